@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { bundleAddon, sizesByLayer } from './bundle/addon.mjs';
+import { helpEntries } from './bundle/help.mjs';
 import { writeManifest } from './bundle/manifest.mjs';
 import { gate } from './gate.mjs';
 import { load, ROOT } from './lib.mjs';
@@ -66,7 +67,10 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    const define = { CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }) };
+    const define = {
+      CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
+      HELP: JSON.stringify(helpEntries()),
+    };
     for (const { file, ...parts } of PAGES) writeFileSync(join(NEXT, file), page({ ...parts, define }));
     writeManifest(NEXT);
     mkdirSync(OUT, { recursive: true });

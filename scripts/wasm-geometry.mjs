@@ -8,6 +8,8 @@ import { ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
 const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
+/** What src/geometry imports. */
+const NAME = 'NATIVE_WASM';
 const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
 const WIDTH = 100;
 
@@ -40,7 +42,7 @@ export function asModule(bytes) {
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);
   return `/** Compiled from src/geometry/point-sets/native by scripts/wasm-geometry.mjs: do not edit. */
-export const NATIVE_WASM_FILE = [
+export const ${NAME} = [
 ${lines.join('\n')}
 ].join('');
 `;

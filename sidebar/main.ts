@@ -6,12 +6,14 @@ import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';
+import { HelpPanel } from './help';
 import { ErrorBox } from './parts/error-box';
 import { RunPanel } from './run';
 import { SchedulePanel } from './schedule';
 import { SelectionWatch } from './selection-watch';
 import { asCallError, call } from './server';
 import { SettingsPanel } from './settings';
+import { SheetPanel } from './sheet';
 
 const root = document.getElementById('app')!;
 const message = document.getElementById('said')!;
@@ -52,8 +54,10 @@ function build(boot: InitialState): void {
   const panels: Record<PanelName, Panel> = {
     run: run ?? new FirstOpen(app),
     functions,
+    sheet: new SheetPanel(app),
     files: new FilesPanel(app),
     schedule: new SchedulePanel(app),
+    help: new HelpPanel(app),
     settings: new SettingsPanel(app),
   };
   const header = new Header(app, show);
@@ -63,7 +67,8 @@ function build(boot: InitialState): void {
     panel.node.setAttribute('aria-labelledby', `tab-${tab}`);
   }
   fill(root, header.node, el('main', {}, ...Object.values(panels).map((panel) => panel.node)));
-  show(boot.settings.hasToken ? boot.open.tab : boot.open.tab === 'settings' ? 'settings' : 'run');
+  const needsNoToken = boot.open.tab === 'settings' || boot.open.tab === 'help' || boot.open.tab === 'sheet';
+  show(boot.settings.hasToken || needsNoToken ? boot.open.tab : 'run');
   if (watch === null) {
     watch = new SelectionWatch(app);
     watch.start();

@@ -28,6 +28,7 @@ const PAGE_FIELDS = [
     of: ['name', 'params'],
     ownReads: { 'src/addon/jobs/job-view.ts': ['example'] },
   },
+  { sources: /^src\/tools\/jobs\//, fields: ['summary'], of: ['title', 'outputs'] },
   // Of a parameter that is needed, the error for its absence says the description.
   {
     sources: /^src\/tools\//,
@@ -35,7 +36,11 @@ const PAGE_FIELDS = [
     of: ['name', 'kind', 'optional'],
     ownReads: DESCRIBED,
   },
-  { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
+  {
+    sources: /^src\/core\/codes\.ts$/,
+    fields: ['meaning', 'remedy'],
+    ownReads: { 'src/tools/get/cave-table.ts': ['remedy'] },
+  },
 ];
 
 /** A source without its types, and its syntax tree. */

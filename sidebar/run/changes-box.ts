@@ -116,7 +116,7 @@ export class ChangesBox {
     const { others, tabId, column } = entry;
     const ref = { tabId, column, ids: [id, ...others] };
     const rows = others.length === 0 ? null : togetherBox(ref, this.actions.together);
-    const compare = entry.link === '' ? null : linkElement(entry.link, to === '' ? 'before' : 'before/after');
+    const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
     return el('li', {}, went, compare, rows);
   }
 }

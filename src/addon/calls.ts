@@ -22,6 +22,9 @@ import {
 import { settingsView } from './access/settings-view';
 import { removeStoreKeys, saveStoreKeys } from './access/store-keys';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { paste, pastePlace } from './edits/paste';
+import { idStacks, prepare, tabView } from './edits/prepare';
+import { undo } from './edits/undo-edit';
 import { fileTask, storeAccess } from './files/file-task';
 import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
@@ -40,7 +43,7 @@ import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
 import { isUnfinished, jobs } from './jobs/state';
-import { undoRun } from './jobs/undo';
+import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
@@ -102,7 +105,7 @@ const HANDLERS: Handlers = {
     return jobView(hasNext(job) ? startNext(job, host) : job, host);
   },
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
-  undo: (host, id) => undoRun(host, id),
+  undo,
   openLog: (host) => {
     const tab = findOwnTab(host.file, LOG_TAB, LOG_HEADERS);
     if (!tab) throw new TtError('INPUT', 'there is no run log yet');
@@ -184,10 +187,16 @@ const HANDLERS: Handlers = {
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),
+  pastePlace,
+  paste: (host, place, headers, cells, replace) => jobView(paste(host, place, headers, cells, replace), host),
+  tabView,
+  idStacks,
+  prepare: (host, plan) => jobView(prepare(host, plan), host),
   recipes,
   saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
   renameRecipe: (host, id, name) => renameRecipe(id, name, host),
   removeRecipe: (host, id) => removeRecipe(id, host),
+  makeReady,
   startRecipes: (host, ids, place) => jobView(startRecipes(ids, place, host), host),
 };
 
@@ -235,6 +244,7 @@ function boot(host: Host): InitialState {
     locale: host.file.locale(),
     job: shownJob(host),
     schedules: schedules(host),
+    recipes: recipes(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
   };
 }

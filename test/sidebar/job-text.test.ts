@@ -28,7 +28,7 @@ test('failures are told by reason, unknown codes by themselves', () => {
   expect(reason('SHORT')).toBe('short');
 });
 
-test('a failureCount row is not counted as done', () => {
+test('a failed row is not counted as done', () => {
   expect(endLine(jobView({ state: 'done', done: 412, failures, changed: 12 }))).toBe(
     'Done 409 · 2 unknown · 1 timed out · 12 values changed',
   );

@@ -150,6 +150,10 @@ export class FakeTab implements SheetTab {
     this.count('maxColumns');
     return this.columnsThere;
   }
+  maxRows(): number {
+    this.count('maxRows');
+    return this.rowsThere;
+  }
   /** Dates are new objects at every read, as in Sheets. */
   values(row: number, column: number, rows: number, columns: number): Cell[][] {
     this.count('values');
@@ -329,6 +333,24 @@ export class FakeTab implements SheetTab {
   freezeRows(count: number): void {
     this.count('freezeRows');
     this.frozen = count;
+  }
+  frozenRows(): number {
+    this.count('frozenRows');
+    return this.frozen;
+  }
+  readonly widths = new Map<number, number>();
+  width(column: number): number {
+    this.count('width');
+    return this.widths.get(column) ?? 100;
+  }
+  setWidth(column: number, pixels: number): void {
+    this.count('setWidth');
+    this.widths.set(column, pixels);
+  }
+  insertTopRow(): void {
+    this.count('insertTopRow');
+    this.cells.unshift([]);
+    this.rowsThere += 1;
   }
 }
 

@@ -1,7 +1,5 @@
 /** What a run found out about a row, and how often: the one form that sidebar, report, log and mail count from. */
 
-import type { CompareLinks } from './compare';
-
 /** In the order in which a person wants to see them: what needs somebody first. */
 export const CHANGE_KINDS = [
   'ambiguous',
@@ -44,9 +42,9 @@ export interface RunChanges {
   changes: RowChange[];
 }
 
-/** With links to what they changed; null where there can be none. */
+/** With the template of links to what they changed; '' where there can be none. */
 export interface ShownChanges extends RunChanges {
-  links: CompareLinks | null;
+  links: string;
 }
 
 /** Counts of one run. */

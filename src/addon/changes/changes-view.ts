@@ -7,7 +7,7 @@ import { locateKey, readTarget } from '../sheet/column-tags';
 import { readGrid } from '../sheet/grid';
 import { clearMarks } from '../sheet/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
-import { type CompareLinks, compareLink, linksOrNone } from './compare';
+import { compareLink, templateOrNone } from './compare';
 import { idRows } from './id-rows';
 import { endLines, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
@@ -23,7 +23,7 @@ export function changesView(host: Host): ChangesView {
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
   const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
-  const links = new Map(stacks.map((datastack) => [datastack, linksOrNone(host, datastack)]));
+  const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
       lines
@@ -41,11 +41,10 @@ export function changesView(host: Host): ChangesView {
   };
 }
 
-function entryOf(line: ReportLine, links: ReadonlyMap<string, CompareLinks | null>): ChangeEntryView {
+function entryOf(line: ReportLine, links: ReadonlyMap<string, string>): ChangeEntryView {
   const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
-  const templates = links.get(datastack);
   const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
-  const link = templates ? compareLink(templates, from, to) : '';
+  const link = compareLink(links.get(datastack) ?? '', from, to);
   return { tab, tabId, column, id, others, from, to, share, note, time, link };
 }
 

@@ -1,4 +1,4 @@
-/** Links to what an edit changed: the segment before in red, the one after in cyan. A datastack's links differ in their ids alone. */
+/** Links to what an edit changed: the segment before in red, the one after in cyan. One template serves a datastack. */
 import { asTtError } from '../../core/errors';
 import { toId } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -13,43 +13,27 @@ import { runWork } from '../run-work';
 /** Stand for the ids; no segment has them. */
 const [BEFORE, AFTER] = [toId('100000000000000001'), toId('100000000000000002')];
 
-export interface CompareLinks {
-  both: string;
-  before: string;
-  after: string;
-}
-
 /** No request for the published datastacks, one for any other. Throws NONE for a datastack without a segmentation. */
-export function* compareLinks(ctx: ToolContext): Work<CompareLinks> {
+export function* compareTemplate(ctx: ToolContext): Work<string> {
   const view = yield* viewOf(ctx);
-  const scene = sceneOf(view);
-  const link = (colors: Parameters<typeof coloredSegments>[1], title: string) =>
-    linkTo(ctx, view, sceneState(coloredSegments(scene, colors, [], title)), 'long');
-  const [red, cyan] = [[BEFORE, OLD_RED] as const, [AFTER, NEW_CYAN] as const];
-  return {
-    both: yield* link([cyan, red], `${BEFORE} before, ${AFTER} after`),
-    before: yield* link([red], `${BEFORE} before`),
-    after: yield* link([cyan], AFTER),
-  };
+  const colors = [
+    [AFTER, NEW_CYAN],
+    [BEFORE, OLD_RED],
+  ] as const;
+  const scene = coloredSegments(sceneOf(view), colors, [], `${BEFORE} before, ${AFTER} after`);
+  return yield* linkTo(ctx, view, sceneState(scene), 'long');
 }
 
-/** What the link shows. */
-export const compareLabel = (from: string, to: string): string =>
-  to === '' ? 'before, in red' : from === '' || from === to ? 'now, in cyan' : 'before red, after cyan';
+/** '' for a row whose segment did not become another one: *Resolve* shows the pieces of an unclear split. */
+export const compareLink = (template: string, from: string, to: string): string =>
+  from === '' || to === '' || from === to ? '' : template.split(BEFORE).join(from).split(AFTER).join(to);
 
-/** '' where there is no id to show. */
-export function compareLink({ both, before, after }: CompareLinks, from: string, to: string): string {
-  if (from === '' && to === '') return '';
-  const template = to === '' ? before : from === '' || from === to ? after : both;
-  return template.split(BEFORE).join(from).split(AFTER).join(to);
-}
-
-/** A datastack without a segmentation to show, or that cannot be asked, has none. */
-export function linksOrNone(host: Host, datastack: string): CompareLinks | null {
+/** '' for a datastack without a segmentation to show, or that cannot be asked. */
+export function templateOrNone(host: Host, datastack: string): string {
   try {
-    return runWork(compareLinks(userContext(host, datastack)), host, 'lookup');
+    return runWork(compareTemplate(userContext(host, datastack)), host, 'lookup');
   } catch (error) {
     asTtError(error);
-    return null;
+    return '';
   }
 }

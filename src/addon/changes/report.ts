@@ -14,7 +14,7 @@ import { pageLink, rowLink } from '../sheet/link-formulas';
 import { findOwnTab, ownTab, prependRows } from '../sheet/own-tabs';
 import { putCells, putLinks } from '../sheet/write-cells';
 import { CHANGE_KINDS, type RowChange } from './change';
-import { type CompareLinks, compareLabel, compareLink } from './compare';
+import { compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
 export const REPORT_TAB = 'TT report';
@@ -62,7 +62,7 @@ export interface ReportedRun {
   header: string;
   letter: string;
   datastack: string;
-  links: CompareLinks | null;
+  links: string;
 }
 
 /** Under the lock. */
@@ -101,8 +101,9 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
   const rows = lines.map((_line, i) => rowLink(run.tab, run.letter, `${idLetter}${i + 2}`));
   putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
   const { links } = run;
-  if (links === null) return;
-  const pages = ordered.map(({ from, to }) => pageLink(compareLink(links, from, to), compareLabel(from, to)));
+  const pages = ordered.map(({ from, to }) =>
+    pageLink(compareLink(links, from, to), 'before red, after cyan'),
+  );
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
 }
 

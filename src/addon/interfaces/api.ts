@@ -6,9 +6,10 @@
 import type { ChangesView, TogetherRef, TogetherRow } from './change-views';
 import type { FileResultView, FormulasView, TableFormView, TableView } from './function-views';
 import type { JobPlan, JobView, Preview, SelectionView } from './job-views';
-import type { RecipeStep, RecipeView } from './recipe-views';
+import type { RecipePlace, RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from './schedule-views';
-import type { CaveUserView, CompanionTest, InitialState, SettingsView } from './settings-views';
+import type { CaveUserView, CompanionTest, InitialState, SettingsView, StackChoice } from './settings-views';
+import type { PastePlace, PreparePlan, ReadyPlan, TabView } from './sheet-views';
 import type {
   DoubtfulRow,
   PiecesView,
@@ -24,6 +25,7 @@ export type * from './job-views';
 export type * from './recipe-views';
 export type * from './schedule-views';
 export type * from './settings-views';
+export type * from './sheet-views';
 export type * from './viewer-views';
 
 import type { FilesCalls } from './files-api';
@@ -122,12 +124,25 @@ export interface Calls extends FilesCalls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
+  /** Where a table of so many rows and columns would go, from the selected cell on. */
+  pastePlace: { args: [rows: number, columns: number]; value: PastePlace };
+  /** Writes text cells there, under Undo. A cell that was filled since, or is to be kept, is left alone. */
+  paste: {
+    args: [place: PastePlace, headers: string[], cells: string[][], replace: boolean];
+    value: JobView;
+  };
+  tabView: { args: []; value: TabView };
+  /** The datastacks whose ids have this form and that know these ids. */
+  idStacks: { args: [ids: string[]]; value: StackChoice[] };
+  prepare: { args: [PreparePlan]; value: JobView };
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
+  /** Makes the tab; `note` says what could not be made beside it. */
+  makeReady: { args: [ReadyPlan]; value: { tab: string; note: string } };
   /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
   startRecipes: {
-    args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];
+    args: [ids: string[], place: RecipePlace];
     value: JobView;
   };
   removeRecipe: { args: [id: string]; value: RecipeView[] };

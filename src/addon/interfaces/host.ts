@@ -47,6 +47,7 @@ export interface SheetTab {
   lastRow(): number;
   lastColumn(): number;
   maxColumns(): number;
+  maxRows(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
   /** Values of all used cells, from A1. */
@@ -85,6 +86,12 @@ export interface SheetTab {
   insertRows(after: number, count: number): void;
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;
+  frozenRows(): number;
+  /** Pixels. */
+  width(column: number): number;
+  setWidth(column: number, pixels: number): void;
+  /** A blank row above the first. */
+  insertTopRow(): void;
 }
 
 export interface SelectedRange {

@@ -1,5 +1,6 @@
 /** What the settings and the start of the sidebar show. */
 import type { JobKind, JobView } from './job-views';
+import type { RecipeView } from './recipe-views';
 import type { ScheduleView } from './schedule-views';
 
 export interface CaveUserView {
@@ -46,6 +47,7 @@ export interface InitialState {
   locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
+  recipes: RecipeView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'files' | 'schedule' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }

@@ -100,7 +100,7 @@ export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored
   const lines = readJobRecordLines(host, job);
   const done: CellsRestored = { restored: 0, left: 0 };
   for (const line of job.kind === 'freeze' ? lines : [...lines].reverse()) {
-    const isBack = job.kind === 'freeze' ? restoreFormula(tab, line) : restoreRow(host, tab, line);
+    const isBack = job.kind === 'freeze' ? restoreFormula(tab, line) : restoreRow(tab, line);
     if (isBack) done.restored++;
     else done.left++;
   }
@@ -145,34 +145,23 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   return true;
 }
 
-/** A row below the one that it followed. `mark` is that row's; without it the row comes where it was. */
-function restoreRow(host: Host, tab: SheetTab, line: WriteRecordLine): boolean {
+/** A row below the one that it followed (`mark` is that row's), or where it was. */
+function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): boolean {
   const values = tab.data();
-  const isAbove = (row: number) => markBeside(values[row - 1] ?? [], 0, 0).join(' ') === line.mark.join(' ');
-  const others = values.map((_row, r) => r + 1).filter(isAbove);
-  const above = isAbove(line.row - 1) || others.length !== 1 ? line.row - 1 : others[0]!;
-  const at = Math.max(1, Math.min(above, values.length));
-  tab.insertRows(at, 1);
-  const cells = Object.entries(line.before).map(([name, cell]) => ({
-    column: placeOf(name)[1],
-    ...cell,
-  }));
-  const width = Math.max(...cells.map(({ column }) => column)) + 1;
-  const row = Array.from({ length: width }, (_x, c) => {
-    const cell = cells.find(({ column }) => column === c);
-    return cell?.formula === undefined ? (cell?.value ?? '') : '';
+  const others = values.flatMap((cells, r) =>
+    markBeside(cells, 0, 0).join(' ') === mark.join(' ') ? [r + 1] : [],
+  );
+  const above = others.length === 1 ? others[0]! : Math.max(1, Math.min(row - 1, values.length));
+  tab.insertRows(above, 1);
+  const cells = Object.values(before);
+  cells.forEach(({ format }, c) => {
+    if (format !== undefined) tab.setFormat([`${columnLetter(c + 1)}${above + 1}`], format);
   });
-  for (const { column, format } of cells) {
-    if (format !== undefined) tab.setFormat([`${columnLetter(column + 1)}${at + 1}`], format);
-  }
-  putCells(tab, at + 1, 1, [row]);
-  for (const { column, formula } of cells)
-    if (formula !== undefined) putBack(tab, at + 1, column + 1, inRow(formula, line.row, at + 1));
-  for (const [name, { value }] of Object.entries(line.beside)) {
-    tab.setNote([`${columnLetter(digitsValue(name) + 1)}${at + 1}`], cellKey(value));
-  }
-  tab.setBold(at + 1, 1, 1, width, false);
-  host.file.flush();
+  putCells(tab, above + 1, 1, [cells.map(({ value, formula }) => (formula === undefined ? value : ''))]);
+  cells.forEach(({ formula }, c) => {
+    if (formula !== undefined) putBack(tab, above + 1, c + 1, inRow(formula, row, above + 1));
+  });
+  for (const [a1, { value }] of Object.entries(beside)) tab.setNote([`${a1}${above + 1}`], cellKey(value));
   return true;
 }
 

@@ -8,7 +8,7 @@ import { type EditsBetween, editsBetween, type IdChange } from '../../tools/segm
 import { requireToken } from '../access/settings';
 import type { ShownChanges } from '../changes/change';
 import { classifyOutcomes, type RowOutcome, withEdits } from '../changes/classify';
-import { linksOrNone } from '../changes/compare';
+import { templateOrNone } from '../changes/compare';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
@@ -27,7 +27,7 @@ export function findChanges(host: Host, job: Job, record: WriteRecord): ShownCha
     return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
   });
   const found = classifyOutcomes(outcomes, job.headers);
-  const links = found.changes.length > 0 ? linksOrNone(host, job.datastack) : null;
+  const links = found.changes.length > 0 ? templateOrNone(host, job.datastack) : '';
   const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {
     const [old, now] = [parseId(from), parseId(to)];
     return kind === 'edited' && old && now ? [{ from: old, to: now }] : [];

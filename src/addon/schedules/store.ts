@@ -46,16 +46,16 @@ export interface Schedule {
   added: number;
 }
 
-/** A schedule of an older version has one step. */
-function stored({ plan, key, sheet, ...schedule }: Schedule & ScheduleStep): Schedule {
-  if (schedule.steps !== undefined) return schedule;
-  return { ...schedule, steps: [{ plan, key, sheet, recipe: '' }], refreshes: false, round: 0, ended: 0 };
-}
+/** A record of an older version has one column. */
+const withSteps = ({ plan, key, sheet, ...schedule }: Schedule & ScheduleStep): Schedule =>
+  schedule.steps === undefined
+    ? { ...schedule, steps: [{ plan, key, sheet, recipe: '' }], refreshes: false, round: 0, ended: 0 }
+    : schedule;
 
 export const readSchedules = (host: Host): Schedule[] =>
   Object.entries(host.documentStore.all())
     .filter(([name]) => name.startsWith(PREFIX))
-    .map(([, text]) => stored(JSON.parse(text) as Schedule & ScheduleStep))
+    .map(([, text]) => withSteps(JSON.parse(text) as Schedule & ScheduleStep))
     .sort((a, b) => a.added - b.added || (a.id < b.id ? -1 : 1));
 
 export function requireSchedule(host: Host, id: string): Schedule {

@@ -9,7 +9,8 @@ import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
 import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
-import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
+import { isMergedAway } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
@@ -32,10 +33,17 @@ export interface WriteResult {
 
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
 export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
-  const { planned, headerRow, keys } = on;
+  const { planned, headerRow, keys, size } = on;
   const { tab } = planned;
-  const before = readGrid(tab);
-  const by = { written: writtenColumns(writes), headerRow, put: new Set<string>() };
+  const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
+  const used = readGrid(tab);
+  const before = look(used);
+  const by = {
+    written: writtenColumns(writes),
+    headerRow,
+    put: new Set<string>(),
+    ...(size && { added: size.added }),
+  };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, on, before, shift);
   kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
@@ -48,6 +56,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     clears: new Map(),
     broken: [],
     put: new Set(),
+    ...(size && { added: used.values.length }),
     reached: new Set(),
   };
   let seen: Grid = before;
@@ -56,12 +65,16 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   let retried = false;
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
   const anchors: CellAt[] = [];
+  let refusal: unknown = null;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
-    put(seen, open, state);
-    file.flush();
+    // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
+    refusal = refusalOf(() => {
+      put(seen, open, state);
+      file.flush();
+    });
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
-    seen = readGrid(tab);
+    seen = look();
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
     anchors.push(...state.broken);
@@ -79,6 +92,8 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
       open = corrections(state, seen, moved, writtenColumns(again));
     }
   }
+  if (open.length > 0 && refusal !== null) throw refusal;
+  if (open.length > 0) open = outsideMerges(seen, open);
   // In the places of the look on which they were planned.
   const asPlanned = (write: CellWrite): CellWrite => ({
     ...write,
@@ -94,6 +109,21 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
+/** A cell that somebody merged into another meanwhile takes no value. */
+function outsideMerges({ tab, values }: Grid, writes: readonly CellWrite[]): CellWrite[] {
+  const merged = tab.mergedBoxes(1, 1, values.length, values[0]?.length ?? 1);
+  return writes.filter(({ row, column }) => !isMergedAway(merged, row, column));
+}
+
+function refusalOf(write: () => void): unknown {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** As they still are; what an array fills takes no value. */
 function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
   const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
@@ -102,12 +132,14 @@ function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[]
 }
 
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
+  for (const { row, value, formula } of writes) {
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
+  }
   putBlocks(
     tab,
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
     if (formula) putBack(tab, row + 1, column + 1, `${value}`);
-    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
 }

@@ -9,7 +9,7 @@ import { cellName, markBeside, runOnRecord } from '../jobs/cell-run';
 import { jobView } from '../jobs/job-view';
 import { plannedLine } from '../jobs/write-record';
 import type { CellValue } from '../sheet/cell-value';
-import { headerText } from '../sheet/columns';
+import { columnLetter, headerText } from '../sheet/columns';
 import { cellKey, isBlank, readGrid } from '../sheet/grid';
 import { markCells } from '../sheet/marks';
 import type { HeldCells } from '../sheet/write-record';
@@ -99,7 +99,7 @@ export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): Job
         ...(formula === '' ? {} : { formula }),
         format: formats[c]!,
       };
-      if (notes[c] !== '') beside[String(c)] = { value: notes[c]! };
+      if (notes[c] !== '') beside[columnLetter(c + 1)] = { value: notes[c]! };
     });
     const mark = markBeside(values[at - 1] ?? [], 0, 0);
     const line = {

@@ -73,7 +73,7 @@ export const absentError = (what: string): TtError => new TtError('NONE', `${wha
 export const changedError = (what: string): TtError =>
   new TtError(
     'INPUT',
-    `${what} changedError in the meantime: nothing of it was deleted. Look at it, then try again`,
+    `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
   );
 
 /** Refuses what would end in the loss of the only copy. */

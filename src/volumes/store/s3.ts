@@ -195,7 +195,7 @@ function* move(
   const now = yield* stat(bucket, from);
   if (now === null) return copied;
   if (now.version !== source.version) {
-    const words = `${s3Name(bucket, from)} changedError while it was moved: both are kept. Look at them, then try again`;
+    const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
   yield* remove(bucket, from, '');

@@ -32,7 +32,7 @@ const run = (id: string, more: Partial<ReportedRun> = {}): ReportedRun => ({
   header: 'root_id',
   letter: 'C',
   datastack: 'brain_and_nerve_cord',
-  links: null,
+  links: '',
   ...more,
 });
 const report = () => host.file.tabByName(REPORT_TAB)!;
@@ -78,7 +78,7 @@ test('foreign text stays text, and at most 300 entries are sent though all are c
 });
 
 test('each line leads to its row, found by its id, and to what was and what is', () => {
-  const links = { both: 'https://v/#!100000000000000001+100000000000000002', before: 'b', after: 'a' };
+  const links = 'https://v/#!100000000000000001+100000000000000002';
   writeReport(host, run('a', { links }), [change(10), change(11, { kind: 'ambiguous', from: '', to: '' })]);
   const other = host.file.addTab("Ada's");
   writeReport(host, run('b', { tab: other }), [change(12)]);

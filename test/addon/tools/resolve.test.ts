@@ -48,7 +48,7 @@ test('with another column selected, those that a run reported', () => {
     header: 'root_id',
     letter: 'A',
     datastack: 'brain_and_nerve_cord',
-    links: null,
+    links: '',
   };
   writeReport(host, run, [
     { key: IDS[0]!, id: IDS[0]!, kind: 'ambiguous', from: IDS[0]!, to: '', share: '', note: '', others: [] },

@@ -95,11 +95,11 @@ export function s3Copy(call: S3Call): WireReply {
   }
   if (source === bucket.get(key) && directive === 'COPY') {
     const message =
-      "This s3Copy request is illegal because it is trying to s3Copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
   if (source.size > MOST_PUT) {
-    const message = `The specified s3Copy source is larger than the maximum allowable size for a s3Copy source: ${MOST_PUT}`;
+    const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${MOST_PUT}`;
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
   // An ACL is not copied: it is what the request says, or the bucket's own.
