@@ -68,11 +68,11 @@ export class ChosenFiles {
 
   /** The reply to a request for a stretch of a file. */
   async reply({ url, headers }: HttpRequest): Promise<HttpReply> {
-    // biome-ignore lint/plugin: an address of ours
-    const found = [...this.files.values()][Number(url.slice(SCHEME.length))];
-    const range = /^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '') ?? [];
-    // biome-ignore lint/plugin: digits, or none
-    const [start, end] = [1, 2].map((i) => Number(range[i] ?? 0)) as [number, number];
+    const found = [...this.files.values()].find(({ at }) => url === `${SCHEME}${at}`);
+    const [start = 0, end = 0] = (/^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '') ?? [])
+      .slice(1)
+      // biome-ignore lint/plugin: digits that `read` wrote.
+      .map((digits) => Number(digits));
     try {
       const buffer = await found!.file.slice(start, end + 1).arrayBuffer();
       const bytes = new Uint8Array(buffer);

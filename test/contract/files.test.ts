@@ -19,6 +19,7 @@ import { planCopy } from '../../src/volumes/transfer/folder-plan';
 import { moveFolder } from '../../src/volumes/transfer/move-folder';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
 import { EDITOR, OWNER, type Workbench, workbench } from '../../workbench/addon/workbench';
+import { LONG } from '../../workbench/long';
 
 const GOOGLE = 'storage.googleapis.com';
 const NOKURA = 'c10s.pni.princeton.edu';
@@ -74,8 +75,10 @@ const file = (path: string, bytes: Uint8Array) => ({
 });
 
 describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
+  // Each piece crosses the stand-in's boundary several times: S3's, which are hashed there, in npm run test:long.
+  const whole = root.startsWith('gs') || LONG ? 12 : 6;
   test('12 MB in pieces, the execution killed in the middle: whole, with its sum, and no second copy', async () => {
-    const bytes = bytesOf(12 * MB, 5);
+    const bytes = bytesOf(whole * MB, 5);
     const chosen = new ChosenFiles([file('scan/big.bin', bytes), file('scan/empty.txt', new Uint8Array(0))]);
     const to = storeLocation(`${root}/up`, 'to');
     let pieces = 0;
@@ -88,7 +91,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     expect(plan.items.map(({ to: name }) => name)).toEqual(['up/scan/big.bin', 'up/scan/empty.txt']);
     const done = await run(runPlan(plan, { progress: quiet }), { chosen });
     expect(done).toMatchObject({ done: 2, failed: [] });
-    expect(pieces).toBeGreaterThanOrEqual(4);
+    expect(pieces).toBeGreaterThanOrEqual(whole === 12 ? 4 : 3);
     const object = stored(root, 'up/scan/big.bin')!;
     expect(sha(object.contents.whole()!)).toBe(sha(bytes));
     const again = await run(planUpload(chosen, to), { chosen });
