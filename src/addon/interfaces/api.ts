@@ -5,10 +5,10 @@
  */
 import type { ChangesView } from './change-views';
 import type { FileResultView, TableFormView, TableView } from './function-views';
-import type { JobPlan, JobView, Preview, SelectionView } from './job-views';
+import type { JobKind, JobPlan, JobView, Preview, SelectionView } from './job-views';
 import type { RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleView } from './schedule-views';
-import type { CaveUserView, CompanionTest, InitialState, SettingsView } from './settings-views';
+import type { CaveUserView, CompanionTest, SettingsView, StackChoice } from './settings-views';
 import type {
   DoubtfulRow,
   PiecesView,
@@ -39,6 +39,20 @@ export interface CallError {
   progress?: string;
   /** Where to read or click next: an address to open in a browser. */
   link?: string;
+}
+
+export interface InitialState {
+  version: string;
+  settings: SettingsView;
+  /** Null until a token is stored and CAVE knows it. */
+  who: CaveUserView | null;
+  stacks: StackChoice[];
+  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  locale: string;
+  job: JobView | null;
+  schedules: ScheduleView[];
+  /** What the menu item that opened the sidebar asked for. */
+  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
 }
 
 export interface Calls {
