@@ -22,14 +22,7 @@ const LAYERS = [
   { part: 'src/ui', uses: [], node: false },
   {
     part: 'sidebar',
-    uses: [
-      'src/addon/interfaces/api.ts',
-      'src/core/codes.ts',
-      'src/core/digits.ts',
-      'src/core/number-text.ts',
-      'src/geometry/formats/ply.ts',
-      'src/ui',
-    ],
+    uses: ['src/addon/interfaces/api.ts', 'src/core', 'src/geometry/formats/ply.ts', 'src/ui'],
     node: false,
   },
 ];

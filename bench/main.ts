@@ -1,8 +1,9 @@
 /**
  * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic,
- * geometry, stores, service, or one comparison of the geometry.
+ * geometry, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
+import { columns } from './columns';
 import { GEOMETRY } from './geometry';
 import { heap } from './heap';
 import { printRatios } from './ratio';
@@ -30,5 +31,6 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
     if (wanted('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
   if (wanted('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
+  if (wanted('columns')) await columns();
   if (wanted('service')) printRatios('service', await service(files.python));
 }

@@ -89,7 +89,12 @@ async function onServer(
       await ours(tools, server, folder, join(folder, size), `lab/${size}`);
       for (const task of tasksOf(size, folder)) {
         const measured = await alternate(task, server, folder, asked, tools);
-        rows.push(...rowsOf(`${server.name}: ${task.what}`, measured));
+        const found = rowsOf(`${server.name}: ${task.what}`, measured);
+        // The whole takes long: each comparison is told when it is made.
+        for (const { what, ours, other, theirs } of found) {
+          console.error(`${what}: ${ours.toFixed(0)} ms, ${other} ${theirs?.toFixed(0) ?? 'not run'}`);
+        }
+        rows.push(...found);
       }
     }
     return rows;

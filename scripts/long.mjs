@@ -1,5 +1,7 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
 // tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores.
+// tens of thousands of damaged replies and of bodies sent to the companion.
+// Columns are answered by instances that die, with many seeds.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -13,10 +15,12 @@ process.exitCode = await run(
     '--selectProjects',
     'unit',
     'contract',
+    'unit',
     '--maxWorkers=100%',
     'test/contract/interleavings',
     'test/contract/sweep',
     'test/contract/large-sheet',
+    'test/companion/columns',
     'test/replies/damage',
     'test/security/fuzz',
     'test/volumes/transfer/folders',

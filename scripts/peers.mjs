@@ -9,6 +9,7 @@ import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { judgeStores, rcloneOnSandbox } from './store-judges.mjs';
+import { judgeObjVolumes } from './viewer-judge.mjs';
 
 const HELP =
   'npm run test:peers [-- FILE]: FILE holds answers of the real services, to compare the sandbox with';
@@ -143,6 +144,7 @@ async function againstSandbox(python) {
     }
     codes.push(await compareTables(python, url, token));
     codes.push(await rcloneOnSandbox({ url, ...ready }));
+    codes.push(await judgeObjVolumes(python, url));
     return Math.max(...codes);
   } finally {
     child.removeAllListeners('exit');
@@ -155,7 +157,7 @@ if (python === undefined) {
   console.log(`peers skipped: ${why}`);
 } else {
   const codes = [];
-  for (const name of ['geometry', 'files', 'buckets']) codes.push(await exchangeFiles(python, name));
+  for (const name of ['geometry', 'files', 'buckets', 'signatures']) codes.push(await exchangeFiles(python, name));
   codes.push(await againstSandbox(python));
   codes.push(await compareWithJudge(python));
   codes.push(await judgeStores(python));

@@ -4,18 +4,24 @@ import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { localToolViews } from './catalogue';
 import { ToolForm } from './functions/form';
+import { FormulaBox } from './functions/formula-box';
 import { ToolList } from './functions/list';
 
 export class FunctionsPanel implements Panel {
   readonly node = el('div', { class: 'panel functions' });
   private readonly list: ToolList;
+  private readonly formulas = new FormulaBox();
 
   private readonly tools: readonly ToolView[];
 
   constructor(private readonly app: App) {
     this.tools = localToolViews(app.boot.locale);
     this.list = new ToolList(this.tools, (tool) => this.open(tool));
-    fill(this.node, this.list.node);
+    this.home();
+  }
+
+  private home(): void {
+    fill(this.node, this.formulas.node, this.list.node);
   }
 
   shown(): void {
@@ -29,7 +35,7 @@ export class FunctionsPanel implements Panel {
 
   private open(tool: ToolView): void {
     const form = new ToolForm(this.app, tool, () => {
-      fill(this.node, this.list.node);
+      this.home();
       this.list.box.focus();
     });
     fill(this.node, form.node);

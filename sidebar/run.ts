@@ -1,9 +1,9 @@
 // The Run panel: selection, job, preview, and the job itself.
 
-import type { JobPlan, JobView } from '../src/addon/interfaces/api';
+import type { JobPlan, JobView, TogetherRow } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { countText, timeOf } from './format';
+import { countText } from './format';
 import { endLine, isJobOpen, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { ChangesBox } from './run/changes-box';
@@ -13,6 +13,7 @@ import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
 import { RunsBox } from './run/runs-box';
 import { SelectionLine } from './run/selection-line';
+import type { TogetherActions } from './run/together-box';
 import { asCallError, call } from './server';
 
 /** Interval for reading the state of a job that this sidebar does not run, ms. */
@@ -31,6 +32,8 @@ export class RunPanel implements Panel {
   private job: JobView | null;
   /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
   private turn = 0;
+  /** A run that ended with an error that a person has to mend: it is not gone on with by itself. */
+  private failedRun = '';
   /** The plan of the visible preview, as text. */
   private previewed = '';
 
@@ -53,6 +56,7 @@ export class RunPanel implements Panel {
           await call('showIdRow', tabId, column, id);
         }),
       resolve: () => this.resolve(),
+      together: this.togetherActions(),
       markSeen: (until) =>
         this.work(async () => {
           this.changes.show(await call('markSeen', until));
@@ -88,6 +92,36 @@ export class RunPanel implements Panel {
     this.card.show(this.job, false, this.unfinishedJob());
     setInterval(() => void this.refreshJob(), GLANCE_MS);
     void this.refreshChanges();
+    void this.goOn();
+  }
+
+  private togetherActions(): TogetherActions {
+    return {
+      rows: async (ref) => {
+        let rows: TogetherRow[] = [];
+        await this.work(async () => {
+          rows = await call('togetherRows', ref);
+        });
+        return rows;
+      },
+      keep: (ref, mark) =>
+        this.work(async () => {
+          this.changes.show(await call('keepTogether', ref, mark));
+          this.app.say(mark ? 'Marked' : 'Kept');
+        }),
+      remove: (ref, row) =>
+        this.work(async () => {
+          this.job = await call('removeRow', ref, row);
+          this.card.show(this.job, false);
+          this.app.say(endLine(this.job));
+          await this.refreshChanges();
+        }),
+      showRow: ({ tabId, column }, id) =>
+        this.work(async () => {
+          this.app.holding = true;
+          await call('showIdRow', tabId, column, id);
+        }),
+    };
   }
 
   /** Runs of other people, and earlier ones. */
@@ -135,6 +169,7 @@ export class RunPanel implements Panel {
       if (this.turn !== seen || job === null) return;
       this.job = job;
       this.card.show(job, false, this.unfinishedJob());
+      await this.goOn();
     } catch {
       // Looked at again soon; nothing that the user asked for has failed.
     }
@@ -143,9 +178,15 @@ export class RunPanel implements Panel {
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
     if (this.job === null || !isJobOpen(this.job)) return '';
-    return timeOf(this.job.leasedUntil) > Date.now()
-      ? 'Being worked on elsewhere just now.'
-      : 'Not finished. Resume goes on where it stopped.';
+    if (this.job.stopped) return 'Stopped; going on…';
+    return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
+  }
+
+  /** Goes on with a run at which nobody is at work any more: it was killed, or its sidebar was closed. */
+  private async goOn(): Promise<void> {
+    const { job } = this;
+    if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;
+    await this.work(() => this.resume());
   }
 
   /** Opens the window in which pieces of split segments are chosen. */
@@ -240,6 +281,7 @@ export class RunPanel implements Panel {
 
   private resume(): Promise<void> {
     const { id } = this.job!;
+    this.failedRun = '';
     return this.follow(() => call('resumeJob', id));
   }
 
@@ -256,11 +298,16 @@ export class RunPanel implements Panel {
     try {
       await driveJob(await begin(), {
         step: (id) => call('stepJob', id),
+        resume: (id) => call('resumeJob', id),
+        broke: ({ message }) => this.card.show(this.job, true, `Stopped; going on… (${message})`),
         show: (job) => this.showStep(job),
         stopped: () => this.turn !== mine,
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         now: () => Date.now(),
       });
+    } catch (thrown) {
+      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
+      throw thrown;
     } finally {
       if (this.turn === mine) this.stopDriving();
     }

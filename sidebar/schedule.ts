@@ -1,6 +1,12 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
 
-import type { JobPlan, RunNote, ScheduleMail, ScheduleView } from '../src/addon/interfaces/api';
+import type {
+  JobPlan,
+  RunNote,
+  ScheduleMail,
+  ScheduleStepView,
+  ScheduleView,
+} from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { duration, quoteSheet, relativeTime, timeOf } from './format';
@@ -25,10 +31,33 @@ export class SchedulePanel implements Panel {
   private readonly rhythm = new RhythmForm({ kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] });
   private readonly mail = mailSelect('digest');
   private readonly add: HTMLButtonElement;
+  /** A schedule of its own, or a further step of one of the user's. */
+  private readonly into = el('select', {
+    attrs: { 'aria-label': 'Which schedule' },
+    on: { change: () => this.drawTarget() },
+  });
+  private readonly recipe = el('select', {
+    attrs: { 'aria-label': 'Job or recipe' },
+    on: { change: () => this.drawTarget() },
+  });
+  private readonly refreshes = el('input', { attrs: { type: 'checkbox' } });
+  private readonly own: HTMLElement;
 
   constructor(private readonly app: App) {
     this.form = new JobForm(app, () => this.drawTarget());
     this.add = workButton('Keep fresh', 'main', () => this.keep());
+    this.own = el(
+      'div',
+      {},
+      this.rhythm.node,
+      el('div', { class: 'field' }, this.mail),
+      el(
+        'label',
+        { class: 'choice' },
+        this.refreshes,
+        el('span', {}, 'Compute the sheet’s TT_ formulas again, too'),
+      ),
+    );
     this.node = el(
       'div',
       { class: 'panel scroll' },
@@ -41,14 +70,15 @@ export class SchedulePanel implements Panel {
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
         el('h3', {}, 'Keep the selected column fresh'),
         this.target,
+        el('div', { class: 'field' }, this.recipe),
         this.form.node,
-        this.rhythm.node,
-        el('div', { class: 'field' }, this.mail),
+        el('div', { class: 'field' }, this.into),
+        this.own,
         el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.add),
         el(
           'p',
           { class: 'soft' },
-          'It runs with your token while the sheet is closed. Google starts it once an hour, at a minute of its own: what is due at 02:00 runs between 02:00 and 03:00. Each run is a line in the tab “TT log”.',
+          'It runs with your token while the sheet is closed. Each run is a line in the tab “TT log”.',
         ),
       ),
     );
@@ -67,9 +97,28 @@ export class SchedulePanel implements Panel {
         : 'Select cells of the column first.',
     );
     this.add.disabled = !ready;
+    this.form.node.hidden = this.recipe.value !== '';
+    this.own.hidden = this.into.value !== '';
+  }
+
+  /** Recipes may have been saved since. */
+  shown(): void {
+    void this.work(async () => {
+      const known = await call('recipes');
+      options(this.recipe, [['', 'A job'], ...known.map(({ id, name }): Option => [id, `Recipe “${name}”`])]);
+      this.recipe.parentElement!.hidden = known.length === 0;
+      this.drawTarget();
+    });
   }
 
   private draw(schedules: readonly ScheduleView[]): void {
+    const mine = schedules.filter((schedule) => schedule.mine);
+    options(this.into, [
+      ['', 'As a schedule of its own'],
+      ...mine.map(({ id, steps, rhythmText }): Option => [id, `After “${steps[0]!.title}”, ${rhythmText}`]),
+    ]);
+    this.into.parentElement!.hidden = mine.length === 0;
+    this.drawTarget();
     if (schedules.length === 0) {
       fill(this.list, el('p', { class: 'soft' }, 'Nothing yet.'));
       return;
@@ -86,15 +135,14 @@ export class SchedulePanel implements Panel {
     ];
     return el(
       'section',
-      { class: schedule.paused ? 'card paused' : 'card', attrs: { 'aria-label': schedule.title } },
-      el('p', { class: 'strong' }, schedule.title),
-      el('p', {}, `${quoteSheet(schedule.sheet)} › ${schedule.column}`),
-      el('p', {}, schedule.rhythmText),
-      el(
-        'p',
-        { class: 'mono soft clip', attrs: { title: schedule.headers.join(', ') } },
-        schedule.headers.join(', '),
-      ),
+      {
+        class: schedule.paused ? 'card paused' : 'card',
+        attrs: { 'aria-label': schedule.steps[0]!.title },
+      },
+      el('p', { class: 'strong' }, schedule.rhythmText),
+      el('p', { class: 'soft' }, schedule.triggerText),
+      el('ol', { class: 'steps' }, ...schedule.steps.map((step, at) => this.step(schedule, step, at))),
+      schedule.refreshes ? el('p', {}, 'Then the sheet’s TT_ formulas are computed again.') : null,
       el(
         'dl',
         {},
@@ -106,6 +154,21 @@ export class SchedulePanel implements Panel {
       schedule.problem === '' ? null : el('p', { class: 'result-line needs' }, schedule.problem),
       history(schedule.runs, now),
       schedule.mine ? this.controls(schedule) : this.othersControls(schedule),
+    );
+  }
+
+  private step({ id, mine, steps }: ScheduleView, step: ScheduleStepView, at: number): HTMLElement {
+    const remove = workButton('Take out', 'text', () => this.change(() => call('removeStep', id, at)));
+    return el(
+      'li',
+      {},
+      el('p', {}, `${step.title}: ${quoteSheet(step.sheet)} › ${step.column}`),
+      el(
+        'p',
+        { class: 'mono soft clip', attrs: { title: step.headers.join(', ') } },
+        step.headers.join(', '),
+      ),
+      mine && steps.length > 1 ? remove : null,
     );
   }
 
@@ -171,7 +234,13 @@ export class SchedulePanel implements Panel {
     if (plan === null) return;
     await this.work(async () => {
       const mail = this.mail.value as ScheduleMail;
-      this.draw(await call('addSchedule', plan, this.rhythm.value(), mail));
+      const recipe = this.recipe.value;
+      const choices = { recipe, refreshes: this.refreshes.checked };
+      this.draw(
+        await (this.into.value === ''
+          ? call('addSchedule', plan, this.rhythm.value(), mail, choices)
+          : call('addStep', this.into.value, plan, recipe)),
+      );
       this.tell('Added.');
     });
   }
@@ -191,6 +260,15 @@ export class SchedulePanel implements Panel {
       this.error.show(asCallError(thrown));
     }
   }
+}
+
+type Option = [value: string, words: string];
+
+/** Keeps what is chosen where it is still there. */
+function options(select: HTMLSelectElement, all: readonly Option[]): void {
+  const chosen = select.value;
+  fill(select, ...all.map(([value, words]) => el('option', { attrs: { value } }, words)));
+  select.value = all.some(([value]) => value === chosen) ? chosen : '';
 }
 
 /** The hourly trigger starts what is due: nothing starts at an exact minute. */

@@ -78,6 +78,9 @@ const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 /** It keeps a comment through esbuild's pass, and has served then. */
 const PRESERVE = /\n \* @preserve(?=\n \*\/)/g;
 
+/** No function of the bundle is called with `new` unless it is a class, and none is asked for its number of arguments. */
+const COMPRESSION = { keep_fargs: false, unsafe_arrows: true, unsafe_methods: true };
+
 /** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
 async function minified(code) {
   const at = code.indexOf(BODY);
@@ -85,7 +88,7 @@ async function minified(code) {
   const head = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
   const small = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
   // terser inlines and joins what esbuild leaves: 4 KB less.
-  const { code: body } = await minify(small, { ecma: 2019, compress: true, mangle: true });
+  const { code: body } = await minify(small, { ecma: 2019, compress: COMPRESSION, mangle: true });
   return { stubs: head.replace(PRESERVE, ''), body };
 }
 

@@ -28,6 +28,7 @@ const PAGE_FIELDS = [
     of: ['name', 'params'],
     ownReads: { 'src/addon/jobs/job-view.ts': ['example'] },
   },
+  { sources: /^src\/tools\/jobs\//, fields: ['summary'], of: ['title', 'outputs'] },
   // Of a parameter that is needed, the error for its absence says the description.
   {
     sources: /^src\/tools\//,

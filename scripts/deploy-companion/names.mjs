@@ -11,7 +11,9 @@ export function deploymentNames(options, number) {
     /** The account that signs the queue's calls. */
     caller: `${name}-tasks@${project}.iam.gserviceaccount.com`,
     bucket: `${project}-${service}-state`,
+    parts: `${service}-parts`,
     queue: `projects/${project}/locations/${region}/queues/${service}`,
+    partsQueue: `projects/${project}/locations/${region}/queues/${service}-parts`,
     // Cloud Run's deterministic address, known before the first deployment.
     url: `https://${service}-${number}.${region}.run.app`,
     writeBuckets: options['write-buckets'].split(',').filter((each) => each !== ''),

@@ -1,12 +1,13 @@
 // The service itself: built from this folder and deployed on Cloud Run.
 
-function environment(options, { url, bucket, queue, caller, writeBuckets }) {
+function environment(options, { url, bucket, queue, partsQueue, caller, writeBuckets }) {
   return {
     TT_AUDIENCE: options.audience,
     TT_ALLOW: options.allow,
     TT_URL: url,
     TT_BUCKET: bucket,
     TT_QUEUE: queue,
+    TT_PARTS_QUEUE: partsQueue,
     TT_QUEUE_ACCOUNT: caller,
     TT_MAX_SERVICE_MB: String(Number.parseInt(options.memory, 10) * 900),
     TT_WORKERS: options.cpu,

@@ -1,10 +1,11 @@
 // The bucket of the jobs' state, the buckets that files may be written to, and the queue of long jobs.
 import { member } from './names.mjs';
 
-/** Jobs are deleted after a day, revocations after 40. */
+/** Jobs are deleted after a day, columns after a week, revocations after 40 days. */
 export const LIFECYCLE = {
   rule: [
     { action: { type: 'Delete' }, condition: { age: 1, matchesPrefix: ['jobs/'] } },
+    { action: { type: 'Delete' }, condition: { age: 7, matchesPrefix: ['columns/'] } },
     { action: { type: 'Delete' }, condition: { age: 40, matchesPrefix: ['revocations'] } },
   ],
 };
@@ -28,7 +29,7 @@ export const buckets = ({ region }, { account, bucket, writeBuckets, inProject }
     there: true,
   },
   {
-    words: 'What lies there is deleted: jobs after a day, revocations after 40',
+    words: 'What lies there is deleted: jobs after a day, columns after a week, revocations after 40 days',
     args: ['storage', 'buckets', 'update', `gs://${bucket}`, '--lifecycle-file', lifecycleFile, ...inProject],
   },
   {
@@ -59,54 +60,71 @@ export const buckets = ({ region }, { account, bucket, writeBuckets, inProject }
   })),
 ];
 
-export const queue = ({ region }, { service, account, caller, inProject }) => [
-  {
-    words: 'The queue of long jobs',
-    args: [
-      'tasks',
-      'queues',
-      'create',
-      service,
-      '--location',
+/** Attempts go on for as long as a companion that is full may be full. */
+const makeQueue = (words, name, dispatches, region, inProject) => ({
+  words,
+  args: [
+    'tasks',
+    'queues',
+    'create',
+    name,
+    '--location',
+    region,
+    '--max-concurrent-dispatches',
+    String(dispatches),
+    '--max-attempts',
+    '100',
+    '--min-backoff',
+    '5s',
+    '--max-backoff',
+    '120s',
+    ...inProject,
+  ],
+  there: true,
+});
+
+const mayEnqueue = (name, account, region, inProject) => ({
+  words: `The service may put tasks into the queue ${name}`,
+  args: [
+    'tasks',
+    'queues',
+    'add-iam-policy-binding',
+    name,
+    '--location',
+    region,
+    ...member(account),
+    '--role',
+    'roles/cloudtasks.enqueuer',
+    ...inProject,
+  ],
+});
+
+export const queue = (options, { service, parts, account, caller, inProject }) => {
+  const { region } = options;
+  return [
+    makeQueue('The queue of long jobs', service, 8, region, inProject),
+    // A part keeps one processor busy at most: as many at once as there are processors.
+    makeQueue(
+      'The queue of the parts of columns',
+      parts,
+      Number(options['max-instances']) * Number(options.cpu),
       region,
-      '--max-concurrent-dispatches',
-      '8',
-      '--max-attempts',
-      '100',
-      '--min-backoff',
-      '5s',
-      '--max-backoff',
-      '120s',
-      ...inProject,
-    ],
-    there: true,
-  },
-  {
-    words: 'The service may put tasks into this queue',
-    args: [
-      'tasks',
-      'queues',
-      'add-iam-policy-binding',
-      service,
-      '--location',
-      region,
-      ...member(account),
-      '--role',
-      'roles/cloudtasks.enqueuer',
-      ...inProject,
-    ],
-  },
-  {
-    words: 'The service may have its tasks signed as the tasks’ account',
-    args: [
-      'iam',
-      'service-accounts',
-      'add-iam-policy-binding',
-      caller,
-      ...member(account),
-      '--role',
-      'roles/iam.serviceAccountUser',
-      ...inProject,
-    ],
-  },
-];
+      inProject,
+    ),
+    mayEnqueue(service, account, region, inProject),
+    mayEnqueue(parts, account, region, inProject),
+    {
+      words: 'The service may have its tasks signed as the tasks’ account',
+      args: [
+        'iam',
+        'service-accounts',
+        'add-iam-policy-binding',
+        caller,
+        ...member(account),
+        '--role',
+        'roles/iam.serviceAccountUser',
+        ...inProject,
+      ],
+    },
+  ];
+};

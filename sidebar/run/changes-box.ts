@@ -1,13 +1,15 @@
 // What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
 import type { ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
-import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { countText } from '../format';
+import { type TogetherActions, togetherBox } from './together-box';
 
 export interface ChangesActions {
   showRow(entry: ChangeEntryView): Promise<void>;
   markSeen(until: string): Promise<void>;
   resolve(): Promise<void>;
+  together: TogetherActions;
 }
 
 /** Rows of a kind that are shown before "Show all" is pressed. */
@@ -111,6 +113,10 @@ export class ChangesBox {
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
     );
-    return el('li', {}, went);
+    const { others, tabId, column } = entry;
+    const ref = { tabId, column, ids: [id, ...others] };
+    const rows = others.length === 0 ? null : togetherBox(ref, this.actions.together);
+    const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
+    return el('li', {}, went, compare, rows);
   }
 }

@@ -1,11 +1,16 @@
-// Runs a job step by step until it ends, is stopped, or a step fails.
+// Runs a job step by step until it ends, is stopped, or fails for good.
 
-import type { JobView } from '../../src/addon/interfaces/api';
+import type { CallError, JobView } from '../../src/addon/interfaces/api';
 import { timeOf } from '../format';
 import { isJobOpen } from '../job-text';
+import { asCallError } from '../server';
 
 export interface JobDriver {
   step(id: string): Promise<JobView>;
+  /** Opens the job again after a step that was killed or had no answer. */
+  resume(id: string): Promise<JobView>;
+  /** Called before the pause after which the job is resumed. */
+  broke(error: CallError): void;
   show(job: JobView): void;
   stopped(): boolean;
   wait(ms: number): Promise<void>;
@@ -14,17 +19,27 @@ export interface JobDriver {
 
 const LONGEST_WAIT = 30_000;
 const SHORTEST_WAIT = 2_000;
+/** Failures in a row after which somebody has to look. */
+const MOST_FAILURES = 6;
 
-/** Resolves with the last view. Rejects where a step fails: the job can then be resumed. */
+/** Resolves with the last view. Rejects where a step fails for good, or again and again: the job can then be resumed. */
 export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> {
   let job = first;
+  let failures = 0;
   by.show(job);
   while (isJobOpen(job) && !by.stopped()) {
     if (job.state === 'waiting') {
       await by.wait(pause(job, by.now()));
       if (by.stopped()) break;
     }
-    const next = await by.step(job.id);
+    let next: JobView;
+    try {
+      next = await by.step(job.id);
+      failures = 0;
+    } catch (thrown) {
+      failures += 1;
+      next = await again(job, thrown, failures, by);
+    }
     if (by.stopped()) break;
     job = next;
     by.show(job);
@@ -32,9 +47,24 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
   return job;
 }
 
+async function again(job: JobView, thrown: unknown, failures: number, by: JobDriver): Promise<JobView> {
+  const error = asCallError(thrown);
+  if (!error.transient || failures >= MOST_FAILURES || by.stopped()) throw thrown;
+  by.broke(error);
+  await by.wait(Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (failures - 1)));
+  if (by.stopped()) return job;
+  try {
+    return await by.resume(job.id);
+  } catch (refused) {
+    // The next step says whether it can go on.
+    if (!asCallError(refused).transient) throw refused;
+    return job;
+  }
+}
+
 /** Pause before the next step of a job whose lease another execution holds, or that waits until a stated time. */
 function pause(job: JobView, now: number): number {
-  const until = timeOf(job.leasedUntil);
+  const until = timeOf(job.leasedUntil || job.retryAt);
   const left = Number.isNaN(until) ? 0 : until - now;
   return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, left));
 }

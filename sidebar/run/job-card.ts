@@ -93,10 +93,11 @@ export class JobCard {
     if (job !== null) {
       this.bar.style.width = `${percent(job)}%`;
       this.track.setAttribute('aria-valuenow', String(percent(job)));
-      this.track.className = `bar ${job.state}${open && !driving ? ' paused' : ''}`;
+      const state = job.undone ? 'cancelled' : job.state;
+      this.track.className = `bar ${state}${open && !driving ? ' paused' : ''}`;
     }
     setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
-    this.drawFailures(job, open);
+    this.drawFailures(job?.undone ? null : job, open);
     const left = job === null ? '' : leftLine(job);
     this.left.hidden = left === '';
     setText(this.left, left);

@@ -1,7 +1,6 @@
 // How often a schedule runs: every some hours, or at an hour of chosen days in the sheet's zone.
 
 import type { RhythmView } from '../../src/addon/interfaces/api';
-import { digitsValue } from '../../src/core/digits';
 import { el } from '../../src/ui/dom';
 
 const HOURS = [1, 3, 6, 12];
@@ -58,9 +57,11 @@ export class RhythmForm {
   }
 
   value(): RhythmView {
-    if (this.kind.value !== 'days') return { kind: 'hours', hours: digitsValue(this.kind.value) };
+    // biome-ignore lint/plugin: an option of ours
+    if (this.kind.value !== 'days') return { kind: 'hours', hours: Number(this.kind.value) };
     const days = this.days.filter(([, box]) => box.checked).map(([day]) => day);
-    return { kind: 'days', hour: digitsValue(this.hour.value), days };
+    // biome-ignore lint/plugin: an option of ours
+    return { kind: 'days', hour: Number(this.hour.value), days };
   }
 
   private set(rhythm: RhythmView): void {

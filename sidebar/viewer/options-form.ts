@@ -1,5 +1,4 @@
 // The form of drawing options: colour, width, projection, background.
-import { readNumber } from '../../src/core/number-text';
 import { el, uniqueName } from '../../src/ui/dom';
 import type { RenderOptions } from './render-options';
 
@@ -69,7 +68,8 @@ export class OptionsForm {
       field(
         'Width',
         WIDTHS,
-        take((value) => ({ widthFactor: readNumber(value) ?? 1 })),
+        // biome-ignore lint/plugin: an option of ours
+        take((value) => ({ widthFactor: Number(value) })),
       ),
       field(
         'Projection',

@@ -2,8 +2,6 @@
 // them apart. A click or a piece's number chooses; s skips; u takes the last choice back.
 
 import type { DoubtfulRow, JobView, PiecesView, PieceView } from '../../src/addon/interfaces/api';
-import { digitsValue } from '../../src/core/digits';
-import { readNumber } from '../../src/core/number-text';
 import { button, el, fill, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
 import { isJobOpen } from '../job-text';
@@ -66,7 +64,7 @@ export class Resolver {
 
   private key(event: KeyboardEvent): void {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    const piece = this.pieces?.pieces[digitsValue(event.key) - 1];
+    const piece = this.pieces?.pieces['123456789'.indexOf(event.key)];
     if (piece !== undefined) void this.choose(piece);
     else if (event.key === 's') void this.skip();
     else if (event.key === 'u') void this.undo();
@@ -210,6 +208,8 @@ export class Resolver {
     let last: JobView | null = null;
     await driveJob(await call('choosePiece', row, supervoxel), {
       step: (id) => call('stepJob', id),
+      resume: (id) => call('resumeJob', id),
+      broke: ({ message }) => setText(this.status, `Stopped; going on… (${message})`),
       show: (job) => {
         last = job;
       },
@@ -257,11 +257,7 @@ export class Resolver {
     });
     const words = el('p', { class: 'soft' });
     const fitting = () =>
-      this.rows
-        .slice(this.at)
-        .filter(
-          ({ shares }) => (shares[0] ?? 0) * 100 >= (readNumber(share.value) ?? Number.POSITIVE_INFINITY),
-        );
+      this.rows.slice(this.at).filter(({ shares }) => (shares[0] ?? 0) * 100 >= share.valueAsNumber);
     const say = () => {
       const rows = fitting();
       const named = rows.slice(0, 12).map(({ row }) => row);

@@ -21,6 +21,8 @@ import {
 } from './access/settings';
 import { settingsView } from './access/settings-view';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { formulasView } from './formulas/formulas-view';
+import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
   CallName,
   Calls,
@@ -34,16 +36,18 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
-import { isUnfinished, jobs, readJob } from './jobs/state';
+import { isUnfinished, jobs } from './jobs/state';
 import { undoRun } from './jobs/undo';
-import { hasNext, startNext, startRecipes, stepRun } from './recipes/run-recipes';
+import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
-import { noteResult, startSchedule } from './schedules/hourly';
+import { driveStep, nextOfSchedule, noteResult, startSchedule } from './schedules/rounds';
 import {
   addSchedule,
+  addStep,
   changeSchedule,
   removeSchedule,
+  removeStep,
   schedules,
   takeOverSchedule,
 } from './schedules/schedules';
@@ -56,6 +60,7 @@ import { cancelTool, makeFiles } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
+import { keepTogether, removeRow, togetherRows } from './tools/together';
 import { startTabFrom } from './tools/tool-run';
 import { openResolve, viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
@@ -79,15 +84,14 @@ const HANDLERS: Handlers = {
   preview: (host, plan) => preview(plan, host),
   startJob: (host, plan) => jobView(startJob(plan, host), host),
   stepJob: (host, id) => {
-    const job = stepRun(id, host);
-    noteResult(readJob(host.documentStore, id), host);
-    return jobView(job, host);
+    return jobView(driveStep(id, host), host);
   },
   job: shownJob,
   jobs: (host) => jobs(host.documentStore).map((job) => jobView(job, host)),
   cancelJob: (host, id) => {
     const job = cancelJob(id, host);
     noteResult(job, host);
+    nextOfSchedule(job, host);
     return jobView(job, host);
   },
   resumeJob: (host, id) => {
@@ -105,6 +109,12 @@ const HANDLERS: Handlers = {
   changes: changesView,
   markSeen,
   showIdRow,
+  togetherRows,
+  keepTogether,
+  removeRow,
+  formulas: formulasView,
+  refreshAll,
+  freezeTab: (host, tabId, formula) => jobView(freezeTab(host, tabId, formula), host),
   insertFormula,
   runTool: runForm,
   makeFiles,
@@ -152,7 +162,9 @@ const HANDLERS: Handlers = {
     return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
-  addSchedule: (host, plan, rhythm, mail) => addSchedule(plan, rhythm, mail, host),
+  addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
+  addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
+  removeStep: (host, id, at) => removeStep(id, at, host),
   takeOverSchedule: (host, id) => takeOverSchedule(id, host),
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),

@@ -20,7 +20,7 @@ export interface Config {
   secret: string;
   /** Bucket of the shared state; '' keeps it in memory. */
   bucket: string;
-  tasks: { queue: string; serviceUrl: string; account: string } | null;
+  tasks: { queue: string; partsQueue: string; serviceUrl: string; account: string } | null;
   /** A folder of volumes for viewers on this machine; '' for none. */
   volumes: string;
   /** A fixed token for writing to stores, in the sandbox alone. */
@@ -105,12 +105,18 @@ function hostPattern(variable: string, host: string): string {
 
 function readTasks(env: Env): Config['tasks'] {
   if (!env.TT_QUEUE) return null;
-  if (!/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/.test(env.TT_QUEUE)) {
-    throw new Error('TT_QUEUE needs projects/PROJECT/locations/REGION/queues/QUEUE');
+  for (const [name, queue] of Object.entries({
+    TT_QUEUE: env.TT_QUEUE,
+    TT_PARTS_QUEUE: env.TT_PARTS_QUEUE || env.TT_QUEUE,
+  })) {
+    if (!/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/.test(queue)) {
+      throw new Error(`${name} needs projects/PROJECT/locations/REGION/queues/QUEUE`);
+    }
   }
   if (!env.TT_URL || !env.TT_QUEUE_ACCOUNT) throw new Error('TT_QUEUE needs TT_URL and TT_QUEUE_ACCOUNT');
   return {
     queue: env.TT_QUEUE,
+    partsQueue: env.TT_PARTS_QUEUE || env.TT_QUEUE,
     serviceUrl: env.TT_URL.replace(/\/+$/, ''),
     account: env.TT_QUEUE_ACCOUNT.toLowerCase(),
   };

@@ -6,11 +6,14 @@ import { createService } from './api/service';
 import { createAuthenticator } from './auth/authenticator';
 import { deriveKeys } from './auth/keys';
 import { createRevocations } from './auth/revocations';
+import { createColumns } from './columns/columns';
 import type { Config } from './config';
 import { metadataToken } from './google/access-token';
 import { cloudTasks } from './jobs/cloud-tasks';
 import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
+import { fleetPaces } from './limits/fleet-paces';
+import { perMinute } from './limits/per-minute';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
@@ -29,8 +32,12 @@ export async function startService(
 ): Promise<RunningService> {
   const { limits, rules, tasks, bucket } = config;
   const now = (): number => Date.now();
-  const token = metadataToken();
-  const store = bucket === '' ? memoryStore() : gcsSharedStore({ bucket, token });
+  const { sandbox } = rules;
+  const token = sandbox !== '' ? async () => config.storageToken : metadataToken();
+  const google = (host: string) => (sandbox === '' ? {} : { origin: `${sandbox}/stores/${host}` });
+  const store =
+    bucket === '' ? memoryStore() : gcsSharedStore({ bucket, token, ...google('storage.googleapis.com') });
+  const taskApi = { token, ...google('cloudtasks.googleapis.com') };
   const keys = deriveKeys(config.secret);
   const certs = createRemoteJWKSet(new URL(config.certs), {
     timeoutDuration: 5000,
@@ -43,9 +50,22 @@ export async function startService(
     revocations,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = createWorkerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
-  const { jobs, queue } = createJobs({ store, runner, keys, limits, now }, (run) =>
-    tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
+  const runner = createWorkerPool(
+    worker,
+    { rules, limits, storageToken: config.storageToken },
+    limits,
+    undefined,
+    (tell) => fleetPaces({ store, now, tell }),
+  );
+  const countNew = perMinute(limits.jobsPerPerson, now);
+  const shared = { store, runner, keys, limits, countNew, now };
+  const { jobs, queue } = createJobs(shared, (run) =>
+    tasks ? cloudTasks({ ...tasks, ...taskApi }) : localQueue(run),
+  );
+  const { columns, queue: parts } = createColumns(shared, (run) =>
+    tasks
+      ? cloudTasks({ ...tasks, queue: tasks.partsQueue, ...taskApi })
+      : localQueue(run, { concurrency: limits.workers }),
   );
   const log = jsonLog(write);
   const { version, volumes } = config;
@@ -58,6 +78,7 @@ export async function startService(
     revocations,
     runner,
     jobs,
+    columns,
     log,
     now,
     volumes,
@@ -69,6 +90,7 @@ export async function startService(
     url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
     async close() {
       await queue.close();
+      await parts.close();
       await runner.close();
       await app.close();
     },

@@ -91,7 +91,7 @@ test('a week of edits: after each night the list is the truth, 0 missing, 0 extr
   const { until } = bench.call('changes', []);
   expect(bench.call('markSeen', [until])).toMatchObject({ count: 0, groups: [] });
   expect(marked()).toBe(0);
-  expect(bench.book.grid('TT report')!.shown({ row: 2, column: 13, rows: 1, columns: 1 })[0]![0]).toMatch(
+  expect(bench.book.grid('TT report')!.shown({ row: 2, column: 12, rows: 1, columns: 1 })[0]![0]).toMatch(
     /@/,
   );
   const last = ids.find((id) => truth.candidates(id)[0]!.share > 0.95)!;
@@ -101,11 +101,11 @@ test('a week of edits: after each night the list is the truth, 0 missing, 0 extr
   expect(entries(bench)).toMatchObject(changed.map((id) => ({ id, kind: 'split' })));
 });
 
-test('an entry leads to its row, wherever that was moved', () => {
+test('an entry leads to its row, wherever that was moved; so do the lines of report and log', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleStale(6);
   fillTab(bench, ids);
-  drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   const [entry] = bench.call('changes', []).groups.flatMap(({ entries: list }) => list);
   bench.grid.insertRows(2, 3);
   const { a1 } = bench.call('showIdRow', [entry!.tabId, entry!.column, entry!.id]);
@@ -114,12 +114,32 @@ test('an entry leads to its row, wherever that was moved', () => {
     ok: false,
     error: { code: 'INPUT' },
   });
+  bench.grid.insertColumns(1, 2);
+  bench.book.settle();
+  const report = bench.book.grid('TT report')!;
+  const lines = report.shown({ row: 2, column: 1, rows: report.lastRow() - 1, columns: 16 });
+  lines.forEach(([, what, row, id, from, to], i) => {
+    expect(row).toBe(`row ${ids.indexOf(id!) + 5}`);
+    expect(report.view(i + 2, 3).formulaLink).toBe(`#gid=${bench.grid.id}&range=C${ids.indexOf(id!) + 5}`);
+    const compare = report.view(i + 2, 7).formulaLink;
+    const isPair = from !== '' && to !== '';
+    expect([what, compare !== null]).toEqual([what, isPair]);
+    if (isPair) for (const shown of [from!, to!]) expect(compare).toContain(shown);
+  });
+  const log = bench.book.grid('TT log')!;
+  const run = lines.findIndex((line) => line[12] === job.id) + 2;
+  expect(log.view(2, 12).formulaLink).toBe(`#gid=${report.id}&range=M${run}`);
+  bench.grid.deleteRows(ids.indexOf(lines[0]![3]!) + 5, 1);
+  bench.book.settle();
+  expect(report.shown({ row: 2, column: 3, rows: 1, columns: 1 })).toEqual([['not there now']]);
 });
 
-test('a run that was undone found nothing; its list stays until it is seen', () => {
+test('a run that was undone found nothing: its list and its marks go with it', () => {
   const bench = workbench();
   fillTab(bench, bench.cave.truth.sampleStale(5));
   drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  expect(bench.call('changes', []).count).toBeGreaterThan(0);
   bench.call('undo', []);
-  expect(bench.call('job', [])).toMatchObject({ undone: true, findings: null });
+  expect(bench.call('job', [])).toMatchObject({ undone: true, findings: null, canRetry: false });
+  expect(bench.call('changes', []).count).toBe(0);
 });

@@ -59,11 +59,18 @@ test('a job that cannot get through waits, and goes on when it can', () => {
   const { id } = bench.call('startJob', [plan(bench)]);
   const waiting = drive(bench, id);
   expect(waiting).toMatchObject({ state: 'waiting', done: 0 });
-  expect(waiting.message).toMatch(/^DOWN: /);
+  expect(waiting.message).toMatch(/^CAVE is not answering; trying again by itself\. DOWN: /);
+  // Tried again by itself, at growing intervals, with one line in the log.
+  const wait = Date.parse(waiting.retryAt) - bench.host.clock.now();
+  expect([wait > 14_000, wait <= 15_000]).toEqual([true, true]);
+  bench.host.clock.advance(20_000);
+  expect(bench.call('stepJob', [id])).toMatchObject({ state: 'waiting' });
+  const log = bench.book.grid('TT log')!;
+  expect(log.shown({ row: 2, column: 6, rows: 2, columns: 1 })).toEqual([['waiting'], ['started']]);
   expect(bench.shown(2, 3, 1, 1)[0]).toEqual(['']);
   bench.cave.setFaults({ rate: 0 });
-  bench.call('resumeJob', [id]);
-  expect(drive(bench, id)).toMatchObject({ state: 'done', done: ids.length });
+  bench.host.clock.advance(60_000);
+  expect(drive(bench, id)).toMatchObject({ state: 'done', done: ids.length, message: '' });
 });
 
 test('a part that fails leaves its reason in its own cells, and Retry failed asks for it again', () => {

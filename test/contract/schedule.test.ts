@@ -72,18 +72,23 @@ test('what an edit changed is marked with a note and a colour, and its old value
   expect(after.some((line) => line[6]!.includes(id!) && line[7]!.includes(String(changed.value)))).toBe(true);
   const report = bench.book.grid('TT report')!;
   // Newest run first; below it the ids that were out of date when the column was first asked about.
-  expect(report.shown({ row: 1, column: 4, rows: 2, columns: 10 })).toEqual([
-    ['tab', 'tab_id', 'column', 'id', 'what', 'old_current_id', 'new_current_id', 'share', 'note', 'seen'],
+  expect(report.shown({ row: 1, column: 2, rows: 2, columns: 11 })).toEqual([
+    ['what', 'row', 'id', 'old_current_id', 'new_current_id', 'before_after', 'share', 'note'].concat([
+      'tab',
+      'column',
+      'seen',
+    ]),
     [
-      bench.grid.name,
-      String(bench.grid.id),
-      'root_id',
-      id,
       'split',
+      'row 2',
+      id,
       id,
       changed.value,
+      'before red, after cyan',
       '',
       expect.stringMatching(/^1 split, the last on \d{4}-\d\d-\d\d by \S/),
+      bench.grid.name,
+      'root_id',
       '',
     ],
   ]);

@@ -24,6 +24,8 @@ export function jobView(change: Partial<JobView> = {}): JobView {
     canUndo: false,
     undone: false,
     canRetry: false,
+    stopped: false,
+    retryAt: '',
     leasedUntil: '',
     ...change,
   };

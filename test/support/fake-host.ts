@@ -421,6 +421,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     range: (a1) => host.ranges.get(a1) ?? null,
     flush: () => counts.add('flush'),
     toast: (message) => void host.toasts.push(message),
+    zone: () => 'Etc/UTC',
     localTime: (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' '),
   };
   const host: FakeHost = {

@@ -42,6 +42,11 @@ export interface RunChanges {
   changes: RowChange[];
 }
 
+/** With the template of links to what they changed; '' where there can be none. */
+export interface ShownChanges extends RunChanges {
+  links: string;
+}
+
 /** Counts of one run. */
 export interface ChangeSummary {
   ids: number;

@@ -1,15 +1,15 @@
 /** What changed and nobody has seen yet, for the sidebar; going to a row of it, and marking all as seen. */
 
-import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import type { ChangesView } from '../interfaces/api';
+import type { ChangeEntryView, ChangesView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { locateKey, readTarget } from '../sheet/column-tags';
-import { columnLetter } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { clearMarks } from '../sheet/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
-import { markLinesSeen, type ReportLine, unseenLines } from './report';
+import { compareLink, templateOrNone } from './compare';
+import { idRows } from './id-rows';
+import { endLines, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
 
 /** Entries that are sent: the tab holds them all. */
@@ -22,6 +22,8 @@ export function changesView(host: Host): ChangesView {
   const order = (line: ReportLine) => CHANGE_KINDS.indexOf(line.kind);
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
+  const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
+  const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
       lines
@@ -34,36 +36,25 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent
-        .filter((line) => line.kind === kind)
-        .map(({ tab, tabId, column, id, from, to, share, note, time }) => ({
-          tab,
-          tabId,
-          column,
-          id,
-          from,
-          to,
-          share,
-          note,
-          time,
-        })),
+      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links)),
     })),
   };
 }
 
+function entryOf(line: ReportLine, links: ReadonlyMap<string, string>): ChangeEntryView {
+  const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
+  const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
+  const link = compareLink(links.get(datastack) ?? '', from, to);
+  return { tab, tabId, column, id, others, from, to, share, note, time, link };
+}
+
 /** Selects the row of an id, wherever it stands now. */
 export function showIdRow(host: Host, tabId: number, column: string, id: string): { a1: string } {
-  const tab = host.file.tabById(tabId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
-  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
-  if (!at) throw new TtError('INPUT', `the column "${column}" is no longer in the tab ${tab.name()}`);
-  const row = grid.values.findIndex((cells, r) => {
-    const read = readCell(cells[at.column]);
-    return r > at.headerRow && read.kind === 'id' && read.id === id;
-  });
-  if (row < 0) throw new TtError('INPUT', `${id} is no longer in column ${column} of ${tab.name()}`);
-  const a1 = `${columnLetter(at.column + 1)}${row + 1}`;
+  const { tab, rowsOf, cellOf } = idRows(host, tabId, column);
+  const [row] = rowsOf(id);
+  if (row === undefined)
+    throw new TtError('INPUT', `${id} is no longer in column ${column} of ${tab.name()}`);
+  const a1 = cellOf(row);
   host.file.select(tabId, [a1]);
   return { a1: `${tab.name()}!${a1}` };
 }
@@ -71,7 +62,7 @@ export function showIdRow(host: Host, tabId: number, column: string, id: string)
 /** Up to what was shown; what a run found since then stays new. The marks in the cells go with it. */
 export function markSeen(host: Host, until: string): ChangesView {
   host.locked(() => {
-    const lines = markLinesSeen(host, until);
+    const lines = endLines(host, ({ timeUtc }) => timeUtc <= until, '');
     const columns = new Map(lines.map((line) => [`${line.tabId} ${line.column}`, line]));
     for (const { tabId, column } of columns.values()) clearColumnMarks(host, tabId, column);
     host.file.flush();

@@ -4,41 +4,50 @@
  */
 import { headerText } from '../../core/cells/headers';
 import { digitsValue } from '../../core/digits';
+import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
 import type { Host, SheetTab } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
-import { ownTab, prependRows } from '../sheet/own-tabs';
-import { putCells } from '../sheet/write-cells';
+import { columnLetter } from '../sheet/columns';
+import { pageLink, rowLink } from '../sheet/link-formulas';
+import { findOwnTab, ownTab, prependRows } from '../sheet/own-tabs';
+import { putCells, putLinks } from '../sheet/write-cells';
 import { CHANGE_KINDS, type RowChange } from './change';
+import { compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
 export const REPORT_TAB = 'TT report';
 const HEADERS = [
-  'time',
-  'time_utc',
-  'run',
-  'tab',
-  'tab_id',
-  'column',
-  'id',
+  'found',
   'what',
+  'row',
+  'id',
   'old_current_id',
   'new_current_id',
+  'before_after',
   'share',
   'note',
+  'tab',
+  'column',
   'seen',
-];
-const SEEN = HEADERS.length;
+  'run',
+  'datastack',
+  'tab_id',
+  'time_utc',
+] as const;
+type Header = (typeof HEADERS)[number];
+const columnOf = (header: Header): number => HEADERS.indexOf(header) + 1;
 const LINES = 5000;
 
 /** A line that nobody has seen yet. */
 export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to' | 'share' | 'note'> {
-  /** Where it stands in the report now. */
-  row: number;
+  /** The row of the report in which it stands now. */
+  line: number;
   time: string;
   timeUtc: string;
   run: string;
+  datastack: string;
   tab: string;
   tabId: number;
   /** Header of the id column. */
@@ -48,10 +57,12 @@ export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to
 /** A run and the column that it was about. */
 export interface ReportedRun {
   id: string;
-  sheet: string;
-  sheetId: number;
-  /** The id column's. */
+  tab: SheetTab;
+  /** The id column's header and letter. */
   header: string;
+  letter: string;
+  datastack: string;
+  links: string;
 }
 
 /** Under the lock. */
@@ -60,27 +71,51 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
   const at = host.now();
   const [time, utc] = [host.file.localTime(at), utcText(at)];
   const ordered = [...changes].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
-  const lines = ordered.map((change): CellValue[] => [
-    time,
-    utc,
-    run.id,
-    run.sheet,
-    String(run.sheetId),
-    run.header,
-    change.id,
-    KIND_WORDS[change.kind],
-    change.from,
-    change.to,
-    change.share,
-    change.others.length > 0 ? `the same as ${change.others.join(', ')}` : change.note,
-    '',
-  ]);
-  prependRows(ownTab(host.file, REPORT_TAB, HEADERS), lines, LINES);
+  const lines = ordered.map(
+    (change): Record<Header, CellValue> => ({
+      found: time,
+      what: KIND_WORDS[change.kind],
+      row: '',
+      id: change.id,
+      old_current_id: change.from,
+      new_current_id: change.to,
+      before_after: '',
+      share: change.share,
+      note: change.others.length > 0 ? `the same as ${change.others.join(', ')}` : change.note,
+      tab: run.tab.name(),
+      column: run.header,
+      seen: '',
+      run: run.id,
+      datastack: run.datastack,
+      tab_id: String(run.tab.id),
+      time_utc: utc,
+    }),
+  );
+  const tab = ownTab(host.file, REPORT_TAB, HEADERS);
+  prependRows(
+    tab,
+    lines.map((line) => HEADERS.map((header) => line[header])),
+    LINES,
+  );
+  const idLetter = columnLetter(columnOf('id'));
+  const rows = lines.map((_line, i) => rowLink(run.tab, run.letter, `${idLetter}${i + 2}`));
+  putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
+  const { links } = run;
+  const pages = ordered.map(({ from, to }) =>
+    pageLink(compareLink(links, from, to), 'before red, after cyan'),
+  );
+  putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
+}
+
+/** Formula of a link from the log, in which `cell` holds the run, to the run's first line; '' where it has none. */
+export function reportLink(host: Host, cell: string): string {
+  const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
+  return tab === null ? '' : rowLink(tab, columnLetter(columnOf('run')), cell);
 }
 
 const KINDS = new Map(CHANGE_KINDS.map((kind) => [KIND_WORDS[kind], kind]));
 
-/** Newest first. A line that somebody rewrote is passed over. */
+/** Newest first. A line that somebody rewrote is passed over. Throws INPUT where the headers were changed. */
 export function unseenLines(host: Host): ReportLine[] {
   const tab = reportTab(host);
   if (tab === null) return [];
@@ -89,49 +124,54 @@ export function unseenLines(host: Host): ReportLine[] {
     .flatMap((cells, i): ReportLine[] => lineOf(cells, i + 2));
 }
 
-function lineOf(cells: readonly Cell[], row: number): ReportLine[] {
-  const texts = cells.map((cell) => headerText(cell));
-  const [time, timeUtc, run, tab, tabId, column, id, what, from, to, share, note, seen] = texts as [
-    string,
-    ...string[],
-  ];
-  const kind = KINDS.get(what!);
-  if (kind === undefined || seen !== '') return [];
+function lineOf(cells: readonly Cell[], line: number): ReportLine[] {
+  const text = Object.fromEntries(HEADERS.map((header, i) => [header, headerText(cells[i])])) as Record<
+    Header,
+    string
+  >;
+  const kind = KINDS.get(text.what);
+  if (kind === undefined || text.seen !== '') return [];
   return [
     {
-      row,
-      time,
-      timeUtc: timeUtc!,
-      run: run!,
-      tab: tab!,
-      tabId: digitsValue(tabId),
-      column: column!,
-      id: id!,
+      line,
+      time: text.found,
+      timeUtc: text.time_utc,
+      run: text.run,
+      datastack: text.datastack,
+      tab: text.tab,
+      tabId: digitsValue(text.tab_id),
+      column: text.column,
+      id: text.id,
       kind,
-      from: from!,
-      to: to!,
-      share: share!,
-      note: note!,
+      from: text.old_current_id,
+      to: text.new_current_id,
+      share: text.share,
+      note: text.note,
     },
   ];
 }
 
-/** Under the lock: lines up to `until` (the newest that was shown) are seen; later ones stay new. */
-export function markLinesSeen(host: Host, until: string): ReportLine[] {
-  const lines = unseenLines(host).filter(({ timeUtc }) => timeUtc <= until);
+/** Under the lock: these lines are no longer new. `words` say why in the column "seen". Answers those that were new. */
+export function endLines(host: Host, isMeant: (line: ReportLine) => boolean, words: string): ReportLine[] {
+  const lines = unseenLines(host).filter(isMeant);
   const tab = reportTab(host);
   if (tab === null || lines.length === 0) return [];
-  const rows = tab.lastRow() - 1;
-  const seen = tab.values(2, SEEN, rows, 1);
-  const text = `${host.file.localTime(host.now())} ${host.user()}`.trim();
-  for (const { row } of lines) seen[row - 2] = [text];
-  putCells(tab, 2, SEEN, seen);
+  const seen = tab.values(2, columnOf('seen'), tab.lastRow() - 1, 1);
+  for (const { line } of lines) {
+    seen[line - 2] = [`${words} ${host.file.localTime(host.now())} ${host.user()}`.trim()];
+  }
+  putCells(tab, 2, columnOf('seen'), seen);
   return lines;
 }
 
 function reportTab(host: Host): SheetTab | null {
-  const tab = host.file.tabByName(REPORT_TAB);
+  const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
   if (tab === null || tab.lastRow() < 2) return null;
-  const header = tab.values(1, 1, 1, HEADERS.length)[0]!;
-  return HEADERS.every((name, i) => String(header[i] ?? '') === name) ? tab : null;
+  const header = tab.values(1, 1, 1, HEADERS.length)[0]!.map(headerText);
+  const changed = HEADERS.find((name, i) => header[i] !== name);
+  if (changed === undefined) return tab;
+  throw new TtError(
+    'INPUT',
+    `the list cannot be read: "${changed}" is not in its column of the tab ${tab.name()} any more. Put the headers back, or delete the tab`,
+  );
 }

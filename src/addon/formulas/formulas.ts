@@ -7,6 +7,7 @@ import { type IdCell, isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { asTtError, cellText, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { withoutControls } from '../../core/plain-text';
+import { newCounters } from '../../http/runner';
 import { missingArgument } from '../../tools/declaration/args';
 import type {
   FormulaTool,
@@ -24,6 +25,7 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { fitting } from '../sheet/cell-value';
 import { cachedTable, cacheKey, keepTable } from './answer-cache';
+import { noteAsked } from './formulas-view';
 import { answerInSteps } from './row-steps';
 
 type Shown = string | number | boolean | Date;
@@ -39,7 +41,9 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
     const stored = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
-    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula');
+    const counters = newCounters();
+    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula', { counters });
+    noteAsked(host, tool.formula, counters.requests);
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
@@ -67,7 +71,9 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     if (ids.length > 0) {
       const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
       requireAccess(ctx);
-      answers = answerInSteps(tool, ids, args, ctx, host);
+      const counters = newCounters();
+      answers = answerInSteps(tool, ids, args, ctx, host, counters);
+      noteAsked(host, tool.formula, counters.requests);
     }
   } catch (error) {
     const failure = asTtError(error);

@@ -3,9 +3,22 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { invalidateAnswers } from '../access/settings';
 import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
+import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
+import type { Job } from '../jobs/state';
 import { putBack, putCells } from '../sheet/write-cells';
+import type { HeldCell } from '../sheet/write-record';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
+
+/** Whether the formula calls this function. */
+const hasCall = (formula: string, name: string): boolean => callsIn(formula).includes(name);
+
+/** Names of our functions that a formula calls. */
+export const callsIn = (formula: string): string[] => [
+  ...new Set([...formula.matchAll(/\b(TT_[A-Z_0-9]+)\s*\(/gi)].map(([, name]) => name!.toUpperCase())),
+];
+
+const AT_ONCE = 20;
 
 interface Found {
   row: number;
@@ -21,13 +34,7 @@ function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
     const height = Math.min(rows, tab.lastRow() - row + 1);
     const width = Math.min(columns, tab.lastColumn() - column + 1);
     if (height < 1 || width < 1) return [];
-    return tab
-      .formulas(row, column, height, width)
-      .flatMap((line, r) =>
-        line.flatMap((formula, c) =>
-          OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [],
-        ),
-      );
+    return foundIn(tab.formulas(row, column, height, width), row, column);
   };
   let found = within(selected.row, selected.column, selected.rows, selected.columns);
   if (found.length === 0 && selected.rows === 1 && selected.columns === 1) {
@@ -37,30 +44,89 @@ function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
   return { tab, found };
 }
 
+/** In all tabs. Answers how many formulas are computed again. */
+export function refreshAll(host: Host): number {
+  return host.locked(() => {
+    invalidateAnswers(host);
+    let count = 0;
+    for (const tab of host.file.tabs()) {
+      const found = foundIn(tab.dataFormulas());
+      computeAgain(host, tab, found);
+      count += found.length;
+    }
+    return count;
+  });
+}
+
+const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
+  formulas.flatMap((line, r) =>
+    line.flatMap((formula, c) => (OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [])),
+  );
+
+/** Blank for a moment, and put back at once: an execution that ends in between takes as few along as can be. */
+function computeAgain(host: Host, tab: SheetTab, found: readonly Found[]): void {
+  for (let i = 0; i < found.length; i += AT_ONCE) {
+    const some = found.slice(i, i + AT_ONCE);
+    for (const { row, column } of some) putCells(tab, row, column, [['']]);
+    host.file.flush();
+    for (const { row, column, formula } of some) putBack(tab, row, column, formula);
+  }
+}
+
 export function refreshFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
     invalidateAnswers(host);
-    for (const { row, column } of found) putCells(tab, row, column, [['']]);
-    host.file.flush();
-    for (const { row, column, formula } of found) putBack(tab, row, column, formula);
+    computeAgain(host, tab, found);
     return `${found.length} formulas are being computed again`;
   });
 }
 
-/** The array that a formula filled stays in its cells as values. */
+/** The array that a formula filled stays in its cells as values. Undo brings the formulas back. */
 export function freezeFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
-    const rows = tab.lastRow();
-    const columns = tab.lastColumn();
-    const values = tab.values(1, 1, rows, columns);
-    const formulas = tab.formulas(1, 1, rows, columns);
-    for (const { row, column } of found) {
-      putCells(tab, row, column, spilledValues(values, formulas, row - 1, column - 1));
-    }
-    return `${found.length} formulas are now values`;
+    return `${freezeFound(host, tab, found).done} formulas are now values. Undo brings them back`;
   });
+}
+
+/** All of a tab, or those of one function. Under no lock. */
+export function freezeTab(host: Host, tabId: number, name: string): Job {
+  return host.locked(() => {
+    const tab = host.file.tabById(tabId);
+    const found =
+      tab === null ? [] : foundIn(tab.dataFormulas()).filter(({ formula }) => hasCall(formula, name));
+    if (tab === null || found.length === 0)
+      throw new TtError('INPUT', `there is no ${name} in that tab any more`);
+    return freezeFound(host, tab, found);
+  });
+}
+
+function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
+  const values = tab.data();
+  const formulas = tab.dataFormulas();
+  const blocks = found.map(({ row, column, formula }) => {
+    const cells = spilledValues(values, formulas, row - 1, column - 1);
+    const names = cells.flatMap((line, r) => line.map((value, c) => [cellName(r, c), value] as const));
+    const before = Object.fromEntries(names.map(([name, value]) => [name, { value }]));
+    before[cellName(0, 0)] = { value: cells[0]![0]!, formula } as HeldCell;
+    const mark = markBeside(values[row - 1]!, column - 1, column - 1 + cells[0]!.length);
+    return { row, column, cells, line: blockLine(row, column, before, Object.fromEntries(names), mark) };
+  });
+  const isPending = blocks.some(({ cells }) =>
+    cells.some((line) => line.some((cell) => cell === 'Loading...')),
+  );
+  if (isPending) throw new TtError('BUSY', 'a formula is still loading. Freeze when it has its answer');
+  return runOnRecord(
+    host,
+    'freeze',
+    'Freeze formulas',
+    tab,
+    blocks.map(({ line }) => line),
+    () => {
+      for (const { row, column, cells } of blocks) putCells(tab, row, column, cells);
+    },
+  );
 }
 
 /**

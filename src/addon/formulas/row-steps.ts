@@ -1,7 +1,7 @@
 /** The answers of a row formula: from the cache, then step by step while there is time. Rows left over say PENDING. */
 import { asTtError, resumableError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { type RunPolicy, runSync } from '../../http/runner';
+import { type RequestCounters, type RunPolicy, runSync } from '../../http/runner';
 import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
 import { runPolicy } from '../../tools/runner/run-policies';
@@ -28,6 +28,7 @@ export function answerInSteps(
   args: Args,
   ctx: ToolContext,
   host: Host,
+  counters?: RequestCounters,
 ): RowAnswers {
   // One for all steps.
   const policy = runPolicy('formula', host);
@@ -39,7 +40,7 @@ export function answerInSteps(
     const step = open.slice(0, size);
     open = open.slice(step.length);
     const before = { at: host.now(), bytes: host.http.bytesRead() };
-    const found = answerStep(tool, step, args, ctx, host, policy);
+    const found = answerStep(tool, step, args, ctx, host, policy, counters);
     for (const [id, answer] of found) answers.set(id, answer);
     keepRows(host, found, key);
     const cost = { ms: host.now() - before.at, bytes: host.http.bytesRead() - before.bytes };
@@ -56,9 +57,10 @@ function answerStep(
   ctx: ToolContext,
   host: Host,
   policy: RunPolicy,
+  counters?: RequestCounters,
 ): RowAnswers {
   try {
-    return runSync(answerIds(tool, step, args, ctx), host.http, policy);
+    return runSync(answerIds(tool, step, args, ctx), host.http, policy, counters);
   } catch (error) {
     const ttError = asTtError(error);
     return new Map(step.map((id) => [id, ttError]));

@@ -91,10 +91,10 @@ export function googleHost(inFormula: boolean): Host {
       }
     },
     triggers: {
-      ensureHourly: (handler) => {
+      ensureHourly: (handler, minute) => {
         const mine = ScriptApp.getUserTriggers(SpreadsheetApp.getActiveSpreadsheet());
         if (mine.some((trigger) => trigger.getHandlerFunction() === handler)) return;
-        ScriptApp.newTrigger(handler).timeBased().everyHours(1).create();
+        ScriptApp.newTrigger(handler).timeBased().everyHours(1).nearMinute(minute).create();
       },
       remove: (handler) => {
         for (const trigger of ScriptApp.getUserTriggers(SpreadsheetApp.getActiveSpreadsheet())) {

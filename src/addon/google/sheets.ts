@@ -183,6 +183,7 @@ export function sheetFile(): SheetFile {
     },
     flush: () => SpreadsheetApp.flush(),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
+    zone: () => file().getSpreadsheetTimeZone(),
     localTime: (at) =>
       Utilities.formatDate(new Date(at), file().getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm:ss'),
   };

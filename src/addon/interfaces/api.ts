@@ -3,11 +3,11 @@
  * All travel through the single server function `ttCall(name, args)` as JSON in an envelope, so that error codes
  * survive the crossing.
  */
-import type { ChangesView } from './change-views';
-import type { FileResultView, TableFormView, TableView } from './function-views';
+import type { ChangesView, TogetherRef, TogetherRow } from './change-views';
+import type { FileResultView, FormulasView, TableFormView, TableView } from './function-views';
 import type { JobKind, JobPlan, JobView, Preview, SelectionView } from './job-views';
 import type { RecipeStep, RecipeView } from './recipe-views';
-import type { RhythmView, ScheduleMail, ScheduleView } from './schedule-views';
+import type { RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from './schedule-views';
 import type { CaveUserView, CompanionTest, SettingsView, StackChoice } from './settings-views';
 import type {
   DoubtfulRow,
@@ -77,6 +77,15 @@ export interface Calls {
   markSeen: { args: [until: string]; value: ChangesView };
   /** Selects the row that holds this id now. */
   showIdRow: { args: [tabId: number, column: string, id: string]; value: { a1: string } };
+  togetherRows: { args: [TogetherRef]; value: TogetherRow[] };
+  keepTogether: { args: [TogetherRef, mark: boolean]; value: ChangesView };
+  /** A run that Undo takes back. */
+  removeRow: { args: [TogetherRef, TogetherRow]; value: JobView };
+  formulas: { args: []; value: FormulasView };
+  /** Computes all of them again; answers how many. */
+  refreshAll: { args: []; value: number };
+  /** Puts values in the place of a tab's formulas that call this function; a run that Undo takes back. */
+  freezeTab: { args: [tabId: number, formula: string]; value: JobView };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING, with words on how far it is, until the files are made. */
@@ -108,9 +117,18 @@ export interface Calls {
   confirmCompanion: { args: [address: string]; value: SettingsView };
   testCompanion: { args: []; value: CompanionTest };
   setFormulas: { args: [on: boolean]; value: SettingsView };
-  addSchedule: { args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail]; value: ScheduleView[] };
+  addSchedule: {
+    args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail, options?: ScheduleOptions];
+    value: ScheduleView[];
+  };
+  /** One job more, or a recipe where it is not '', after the schedule's others. */
+  addStep: { args: [id: string, plan: JobPlan, recipe: string]; value: ScheduleView[] };
+  removeStep: { args: [id: string, at: number]; value: ScheduleView[] };
   changeSchedule: {
-    args: [id: string, change: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail }];
+    args: [
+      id: string,
+      change: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail; refreshes?: boolean },
+    ];
     value: ScheduleView[];
   };
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };

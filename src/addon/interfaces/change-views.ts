@@ -7,6 +7,8 @@ export interface ChangeEntryView {
   /** Header of the id column. */
   column: string;
   id: string;
+  /** Of a neuron that is in several rows now: the ids of the other rows. */
+  others: string[];
   /** The segment before and now; '' where there is none. */
   from: string;
   to: string;
@@ -14,6 +16,24 @@ export interface ChangeEntryView {
   note: string;
   /** In the sheet's zone. */
   time: string;
+  /** Shows the segment before in red and the one after in cyan; '' where no link could be made. */
+  link: string;
+}
+
+/** Rows that became one neuron: the ids of an entry and of its others. */
+export interface TogetherRef {
+  tabId: number;
+  column: string;
+  ids: string[];
+}
+
+/** One of them as it stands. */
+export interface TogetherRow {
+  row: number;
+  id: string;
+  cells: { header: string; text: string }[];
+  /** Tells whether the row is still as it was shown. */
+  mark: string;
 }
 
 /** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */

@@ -76,3 +76,18 @@ export interface TableFormView {
   tables: string[];
   columns: ColumnView[];
 }
+
+/** Formulas of Tracer Tools in the spreadsheet. */
+export interface FormulasView {
+  tabs: {
+    tab: string;
+    tabId: number;
+    formulas: {
+      formula: string;
+      cells: number;
+      /** When one of them last asked (ISO time), and its requests; '' and null where none did in the last 6 hours. */
+      asked: string;
+      requests: number | null;
+    }[];
+  }[];
+}

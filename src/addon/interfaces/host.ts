@@ -109,6 +109,8 @@ export interface SheetFile {
   /** Pushes buffered writes, so that they survive a killed run. */
   flush(): void;
   toast(message: string, seconds: number): void;
+  /** The spreadsheet's zone, such as `Europe/Vienna`. */
+  zone(): string;
   /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's zone. */
   localTime(at: number): string;
 }
@@ -136,8 +138,8 @@ export interface Host {
   /** Runs `work` alone in this document; throws a passing TtError where the lock cannot be had. */
   locked<T>(work: () => T): T;
   triggers: {
-    /** Makes sure that this user's one hourly trigger calls `handler`. */
-    ensureHourly(handler: string): void;
+    /** Makes sure that this user's one hourly trigger calls `handler`; within 15 minutes of `minute` where it is new. */
+    ensureHourly(handler: string, minute: number): void;
     remove(handler: string): void;
   };
   ui: {

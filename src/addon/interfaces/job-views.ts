@@ -105,6 +105,10 @@ export interface JobView {
   canRetry: boolean;
   /** Undone already; Undo may be taken again. */
   undone: boolean;
+  /** It is unfinished and nobody is at work on it. */
+  stopped: boolean;
+  /** Its next step waits until then (ISO time), or ''. */
+  retryAt: string;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
 }

@@ -19,15 +19,31 @@ export interface RunNote {
   result: string;
 }
 
-export interface ScheduleView {
-  id: string;
+/** One job or recipe on one column. */
+export interface ScheduleStepView {
   title: string;
   sheet: string;
   column: string;
   headers: string[];
   datastack: string;
+}
+
+export interface ScheduleOptions {
+  /** A recipe's id, in place of the plan's own job. */
+  recipe?: string;
+  /** Formulas of Tracer Tools are computed again after the last step. */
+  refreshes?: boolean;
+}
+
+export interface ScheduleView {
+  id: string;
+  /** One after the other. */
+  steps: ScheduleStepView[];
+  refreshes: boolean;
   rhythm: RhythmView;
   rhythmText: string;
+  /** What Google's hourly trigger makes of it. */
+  triggerText: string;
   paused: boolean;
   owner: string;
   mine: boolean;

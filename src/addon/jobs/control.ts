@@ -1,6 +1,9 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
 import { codeInCell } from '../../core/errors';
+import { cancelColumn } from '../../tools/companion/column';
+import { userCompanion } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 import { ensureColumns } from '../sheet/new-columns';
 import { outputCell, readTabTable, type Table } from '../sheet/table';
 import { requireFreeColumns } from './claims';
@@ -17,7 +20,7 @@ import { plannedLine } from './write-record';
  * and writes nothing more.
  */
 export function cancelJob(id: string, host: Host): Job {
-  return host.locked(() => {
+  const cancelledJob = host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
     const by = host.user();
@@ -28,6 +31,19 @@ export function cancelJob(id: string, host: Host): Job {
     if (job.tab === null) dropBlankColumns(host, job);
     return job;
   });
+  cancelHandedOver(host, cancelledJob);
+  return cancelledJob;
+}
+
+/** The companion is told, so that it asks no more; where it cannot be reached, what it answers is never read. */
+function cancelHandedOver(host: Host, { state, column }: Job): void {
+  const companion = state === 'cancelled' && column?.id ? userCompanion(host) : undefined;
+  if (!companion || !column) return;
+  try {
+    runWork(cancelColumn(companion, column.id), host, 'companionCall');
+  } catch {
+    // It ends by itself when it is done.
+  }
 }
 
 const leftBehind = ({ done, total, touched }: Job): string =>
@@ -60,6 +76,7 @@ export function resumeJob(id: string, host: Host): Job {
     dropLease(job, host);
     job.failedSteps = 0;
     job.message = takenOver(job, host.user());
+    if (job.column?.id) job.column.resume = true;
     saveJob(host.documentStore, job);
     return job;
   });
@@ -103,6 +120,7 @@ export function retryFailed(id: string, host: Host): Job {
       done: job.done - ids.length,
       failures: {},
       failedSteps: 0,
+      column: null,
       message: '',
       updatedAt: host.now(),
     } satisfies Partial<Job>);

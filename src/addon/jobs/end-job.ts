@@ -1,7 +1,8 @@
 /** The ends of a job: done, failed, cancelled, or waiting for a better hour. Each leaves a line in the run log. */
+import { reportLink } from '../changes/report';
 import { summaryLine } from '../changes/words';
 import type { Host } from '../interfaces/host';
-import { type LogLine, log } from '../sheet/run-log';
+import { LOGGED_RUN, type LogLine, log } from '../sheet/run-log';
 import type { Job } from './state';
 
 const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state']> = {
@@ -15,7 +16,9 @@ const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state
 export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
   const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   job.state = state;
-  log(host, {
+  const { findings } = job;
+  const hasList = findings !== null && Object.keys(findings.kinds).length > 0;
+  const line: LogLine = {
     run: job.id,
     what: job.title,
     tab: job.sheet,
@@ -23,9 +26,10 @@ export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
     rows: job.done,
     changed: job.changed,
     failed,
-    note: [job.message, job.findings === null ? '' : summaryLine(job.findings), `${job.requests} requests`]
+    note: [job.message, findings === null ? '' : summaryLine(findings), `${job.requests} requests`]
       .filter((part) => part !== '')
       .join(' · '),
-  });
+  };
+  log(host, line, hasList ? reportLink(host, LOGGED_RUN) : '');
   host.file.flush();
 }

@@ -6,8 +6,9 @@ import type { Work } from '../../http/work';
 import { pieceOf } from '../../tools/jobs/piece-key';
 import { type EditsBetween, editsBetween, type IdChange } from '../../tools/segments/edits-between';
 import { requireToken } from '../access/settings';
-import type { RunChanges } from '../changes/change';
+import type { ShownChanges } from '../changes/change';
 import { classifyOutcomes, type RowOutcome, withEdits } from '../changes/classify';
+import { templateOrNone } from '../changes/compare';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
@@ -17,7 +18,7 @@ import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
 /** Null for jobs that do not bring ids up to date. The edits are requests; where they cannot be had, the changes are reported without. */
-export function findChanges(host: Host, job: Job, record: WriteRecord): RunChanges | null {
+export function findChanges(host: Host, job: Job, record: WriteRecord): ShownChanges | null {
   if (!specOf(job.kind as ColumnJobKind).outputs.some(({ name }) => name === 'current_id')) return null;
   const outcomes = record.keys().flatMap((key): RowOutcome[] => {
     // A damaged id is told in its row, and is no segment that could change.
@@ -26,12 +27,13 @@ export function findChanges(host: Host, job: Job, record: WriteRecord): RunChang
     return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
   });
   const found = classifyOutcomes(outcomes, job.headers);
+  const links = found.changes.length > 0 ? templateOrNone(host, job.datastack) : '';
   const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {
     const [old, now] = [parseId(from), parseId(to)];
     return kind === 'edited' && old && now ? [{ from: old, to: now }] : [];
   });
-  if (edited.length === 0) return found;
-  return { ...found, changes: withEdits(found.changes, edits(host, job, edited)) };
+  if (edited.length === 0) return { ...found, links };
+  return { ...found, links, changes: withEdits(found.changes, edits(host, job, edited)) };
 }
 
 function edits(host: Host, job: Job, changes: readonly IdChange[]): Map<string, EditsBetween> {

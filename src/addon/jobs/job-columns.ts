@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table';
-import { type RecordPlace, readWriteRecord } from '../sheet/write-record';
+import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import { WriteRecord } from './write-record';
@@ -50,6 +50,10 @@ export function readJobRecord(host: Host, job: Job): JobRecord {
   });
   return { record: new WriteRecord(lines), place };
 }
+
+/** As they are, of a run that is no job with keys. */
+export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
+  readWriteRecord(host.file, { run: id, recordTab, lines }).lines;
 
 export function noteRecord(job: Job, { recordTab, lines }: RecordPlace): void {
   job.recordTab = recordTab;

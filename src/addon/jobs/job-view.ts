@@ -2,7 +2,7 @@
 import { headline, summaryLines } from '../changes/words';
 import type { JobView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { isLeased } from './lease';
+import { isLeased, isStopped } from './lease';
 import { isUnfinished, type Job } from './state';
 
 export function jobView(job: Job, host: Host): JobView {
@@ -26,14 +26,26 @@ export function jobView(job: Job, host: Host): JobView {
     skipped: job.skipped,
     left: left.reduce((sum, { count }) => sum + count, 0),
     leftBy: left,
-    message: job.message,
+    message: runMessage(job),
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),
     updatedAt: new Date(job.updatedAt).toISOString(),
     canUndo: !isUnfinished(job) && job.touched && !job.undone && job.tab === null,
     undone: job.undone,
     // To be split is no failure that another try mends.
-    canRetry: job.state === 'done' && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
+    canRetry:
+      job.state === 'done' && !job.undone && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
+    stopped: isStopped(job, host),
+    retryAt: isUnfinished(job) && job.notBefore > host.now() ? new Date(job.notBefore).toISOString() : '',
     leasedUntil: isLeased(job, host) ? new Date(job.lease.until).toISOString() : '',
   };
+}
+
+/** With what happens next, where a step failed for now. */
+export function runMessage({ message, failedSteps, state }: Job): string {
+  if (failedSteps === 0 || (state !== 'running' && state !== 'waiting')) return message;
+  const [code] = message.split(':', 1);
+  if (code === 'DOWN' || code === 'TIMEOUT')
+    return `CAVE is not answering; trying again by itself. ${message}`;
+  return code === 'BUSY' ? `${message}. Tried again by itself` : message;
 }

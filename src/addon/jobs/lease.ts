@@ -20,6 +20,22 @@ export interface HeldJob {
 export const isLeased = ({ lease }: Job, host: Host): boolean =>
   lease.holder !== '' && lease.until > host.now();
 
+/** Longer than a step takes that is at work. */
+const STEP_MS = 150_000;
+/** Longer than somebody who runs its steps pauses between two of them. */
+const PAUSE_MS = 45_000;
+
+/**
+ * Nobody seems to be at work on it, so that it may be resumed by whoever looks at it. Should a step be at work all the
+ * same, it loses its lease and writes nothing.
+ */
+export function isStopped(job: Job, host: Host): boolean {
+  if (!isUnfinished(job)) return false;
+  if (isLeased(job, host)) return host.now() - (job.lease.until - LEASE_MS) > STEP_MS;
+  const isOwn = job.startedBy === host.user();
+  return isOwn || host.now() - Math.max(job.updatedAt, job.notBefore) > PAUSE_MS;
+}
+
 /** The job with a fresh lease; or the job as it stands, where it has ended or another execution holds it. */
 export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder: null } {
   return host.locked(() => {

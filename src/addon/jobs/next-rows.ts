@@ -11,6 +11,12 @@ export interface NextRows {
   again: boolean;
 }
 
+/** Keys of the table that have no answer. */
+export const openKeys = (keys: Iterable<string | null>, record: WriteRecord, job: Job): string[] =>
+  [...new Set(keys)].filter(
+    (key): key is string => key !== null && !record.isDone(key) && (!job.planned || record.isKnown(key)),
+  );
+
 /** As many as the step takes; those asked about in vain come last. */
 export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows {
   const rows = new Map<string, KeyedRow>();
@@ -18,7 +24,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
     if (key === null || rows.has(key)) return;
     rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   });
-  const open = [...rows.keys()].filter((key) => !record.isDone(key) && (!job.planned || record.isKnown(key)));
+  const open = openKeys([...rows.keys()], record, job);
   const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);
   const next = open.filter((key) => record.attempts(key) <= least).slice(0, job.stepSize);
   return { rows: next.map((key) => rows.get(key)!), again: least > 0 };

@@ -145,6 +145,7 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 
 export interface StartOptions {
   schedule?: string;
+  scheduleStep?: number;
   /** Jobs that follow it on the same column. */
   next?: RecipeStep[];
   /** Only rows with one of these ids. */
@@ -171,6 +172,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       sheetId: plan.sheetId,
       replace: plan.replace,
       schedule: by.schedule ?? '',
+      scheduleStep: by.scheduleStep ?? 0,
       next: by.next ?? [],
       sheet: selection.sheet,
       key: ready.query.key,

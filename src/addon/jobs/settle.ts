@@ -1,7 +1,8 @@
 /** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
-import { type RunChanges, summaryOf } from '../changes/change';
+import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
+import { columnLetter } from '../sheet/columns';
 import { writeCells } from '../sheet/writer';
 import { clearArrays } from './beside';
 import { endJob } from './end-job';
@@ -15,7 +16,7 @@ import { plannedLine } from './write-record';
 const LOOKS = 4;
 
 /** Under the lock; the caller saves the job. */
-export function settle(host: Host, job: Job, found: RunChanges | null): void {
+export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   const record = readJobRecord(host, job);
   let open = new Set<string>();
   for (let look = 0; look < LOOKS; look++) {
@@ -34,9 +35,17 @@ export function settle(host: Host, job: Job, found: RunChanges | null): void {
   if (open.size === 0) {
     job.killed = false;
     if (found !== null) {
+      const { grid, key } = requireJobTable(host, job, false, record);
       writeReport(
         host,
-        { id: job.id, sheet: job.sheet, sheetId: job.sheetId, header: job.key.header },
+        {
+          id: job.id,
+          tab: grid.tab,
+          header: job.key.header,
+          letter: columnLetter(key.column + 1),
+          datastack: job.datastack,
+          links: found.links,
+        },
         found.changes,
       );
       job.findings = summaryOf(found);

@@ -73,10 +73,19 @@ export interface Job {
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
+  /** Which step of the schedule, from 0. */
+  scheduleStep?: number;
   /** Jobs of its recipe that follow it on the same column. */
   next?: RecipeStep[];
   /** What it changed; null until it is done. */
   findings: ChangeSummary | null;
+  /**
+   * What was handed over to the companion as a whole, and which of its answers were written; the id is '' where no
+   * companion takes columns. Null where nothing is handed over.
+   */
+  column: { id: string; read: [number, number][]; resume?: true } | null;
+  /** Steps in a row that found nothing to write yet. */
+  waits?: number;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
@@ -128,6 +137,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     undone: false,
     schedule: '',
     findings: null,
+    column: null,
     tab: null,
   };
 }

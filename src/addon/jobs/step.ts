@@ -15,11 +15,12 @@ import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
+import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
-import { nextRows } from './next-rows';
+import { nextRows, openKeys } from './next-rows';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
@@ -28,6 +29,8 @@ import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
 const FAILED_STEPS = 5;
+/** After so many a step is tried again at growing intervals. */
+const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
 /** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
@@ -56,6 +59,8 @@ function stepColumns(host: Host, held: HeldJob): Job {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
   const table = requireJobTable(host, job, false, record);
+  const handedOver = stepHandedOver(host, held, record, () => openKeys(table.keys, record.record, job));
+  if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
     const found = findChanges(host, job, record.record);
@@ -118,6 +123,7 @@ function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
   const note = (job: Job) => {
     job.message = message;
+    if (job.failedSteps >= FAILED_STEPS) job.state = 'waiting';
   };
   return endStep(held, host, note, true);
 }
@@ -147,6 +153,15 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) endJob(host, job, 'waiting');
+    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
+      const failures = job.failedSteps - FAILED_STEPS;
+      job.notBefore = Math.max(
+        job.notBefore,
+        host.now() + Math.min(RETRY_MS * 2 ** failures, LONGEST_WAIT_MS),
+      );
+      // The log needs the first of these alone.
+      if (failures <= 0) endJob(host, job, 'waiting');
+      else job.state = 'waiting';
+    }
   });
 }

@@ -1,5 +1,6 @@
 /** Undo: gives back what a run replaced, through the same writer. It can be killed, and be taken again. */
 import { TtError } from '../../core/errors';
+import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
@@ -12,6 +13,7 @@ import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
+import { isCellRun, restoreCells } from './cell-run';
 import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
 import { joinableCells } from './joinable';
@@ -34,6 +36,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
     const job = id === undefined ? newest(host) : readJob(host.documentStore, id);
     if (isUnfinished(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     if (job.tab) throw new TtError('INPUT', `the run only filled the new tab ${job.sheet}: delete the tab`);
+    if (isCellRun(job)) return undoCells(host, job);
     const record = readJobRecord(host, job);
     repairAfterKill(host, job, record);
     const done = restore(host, job, record);
@@ -47,6 +50,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
       failed: 0,
       note: done.left > 0 ? `${done.left} left alone` : '',
     });
+    if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
       ...job,
@@ -56,6 +60,41 @@ export function undoRun(host: Host, id?: string): UndoResult {
     });
     return { message: words(job, done), restored: done.restored, left: done.left };
   });
+}
+
+function undoCells(host: Host, job: Job): UndoResult {
+  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
+  const tab = host.file.tabById(job.sheetId);
+  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const { restored, left } = restoreCells(host, job, tab);
+  log(host, {
+    run: job.id,
+    what: job.title,
+    tab: job.sheet,
+    state: 'undone',
+    rows: restored,
+    changed: restored,
+    failed: 0,
+    note: left > 0 ? `${left} left alone` : '',
+  });
+  host.file.flush();
+  saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
+  const what = job.kind === 'freeze' ? 'formula' : 'row';
+  const lost = left > 0 ? `; ${left} were changed or moved since and stay as they are` : '';
+  return {
+    message: `${restored} ${restored === 1 ? `${what} is` : `${what}s are`} back${lost}`,
+    restored,
+    left,
+  };
+}
+
+/** What the run found is no longer so. A report that cannot be read is none of Undo's. */
+function endList(host: Host, id: string): void {
+  try {
+    endLines(host, ({ run }) => run === id, 'undone');
+  } catch (error) {
+    if (!(error instanceof TtError)) throw error;
+  }
 }
 
 function newest(host: Host): Job {

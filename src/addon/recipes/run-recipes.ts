@@ -45,6 +45,7 @@ export function startNext(job: Job, host: Host): Job {
   try {
     const started = startJob(planOfStep(step!, placeNow(job, host)), host, {
       schedule: job.schedule,
+      scheduleStep: job.scheduleStep ?? 0,
       next,
       ...(job.planned ? { only: keysOf(job, host) } : {}),
     });

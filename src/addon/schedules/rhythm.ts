@@ -116,6 +116,13 @@ export function rhythmText(rhythm: RhythmView): string {
   return `${daysText(rhythm.days)} about ${String(rhythm.hour).padStart(2, '0')}:00`;
 }
 
+/** What Google's hourly trigger makes of it. */
+export function triggerText(rhythm: RhythmView, zone: string): string {
+  if (rhythm.kind === 'hours') return 'Google looks once an hour, at a minute of its own.';
+  const clock = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`;
+  return `Google starts it at a minute of its own between ${clock(rhythm.hour)} and ${clock(rhythm.hour + 1)}, ${zone}.`;
+}
+
 function daysText(days: readonly number[]): string {
   if (days.length === 7) return 'Every day';
   const order = WEEK_FROM_MONDAY.filter((day) => days.includes(day));

@@ -1,77 +1,132 @@
 /** What the sidebar does with schedules: list, add, change, take over, remove. */
 import { TtError } from '../../core/errors';
-import type { JobPlan, RhythmView, ScheduleMail, ScheduleView } from '../interfaces/api';
+import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
+import { recipes, requireRecipe } from '../recipes/store';
 import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { readSelection } from '../sheet/selection';
 import { requireShort } from '../sheet/target-headers';
-import { checkRhythm, nextRun, rhythmText } from './rhythm';
-import { changeStored, readSchedules, type Schedule, storeNew } from './store';
+import { minuteOf } from './minute';
+import { checkRhythm, nextRun, rhythmText, triggerText } from './rhythm';
+import {
+  changeStored,
+  readSchedules,
+  requireSchedule,
+  type Schedule,
+  type ScheduleStep,
+  storeNew,
+} from './store';
 
 export const HOURLY_HANDLER = 'ttHourly';
 
+/** Each may take some minutes, and Google gives triggers 90 minutes a day. */
+const MOST_STEPS = 8;
 const MAILS: readonly ScheduleMail[] = ['none', 'failures', 'digest'];
 
 export function schedules(host: Host): ScheduleView[] {
   const me = host.user();
   const local = (at: number) => host.file.localTime(at);
+  const known = new Map(recipes(host).map((recipe) => [recipe.id, recipe.name]));
   return readSchedules(host).map((schedule) => {
-    const { rhythm, lastRun, added, paused, owner, runs } = schedule;
+    const { rhythm, lastRun, added, paused, owner, steps } = schedule;
     const next = paused ? 0 : nextRun(rhythm, lastRun, added, host.now(), local);
     return {
       id: schedule.id,
-      title: specOf(schedule.plan.kind).title,
-      sheet: schedule.sheet,
-      column: schedule.key.header,
-      headers: schedule.plan.headers,
-      datastack: schedule.plan.datastack,
+      steps: steps.map(({ plan, key, sheet, recipe }) => ({
+        title:
+          recipe === '' ? specOf(plan.kind).title : `Recipe “${known.get(recipe) ?? 'that was deleted'}”`,
+        sheet,
+        column: key.header,
+        headers: recipe === '' ? plan.headers : [],
+        datastack: plan.datastack,
+      })),
+      refreshes: schedule.refreshes,
       rhythm,
       rhythmText: rhythmText(rhythm),
+      triggerText: triggerText(rhythm, host.file.zone()),
       paused,
       owner,
       mine: owner === me,
       mail: schedule.mail,
       lastRun: lastRun > 0 ? new Date(lastRun).toISOString() : '',
       problem: schedule.problem,
-      runs,
+      runs: schedule.runs,
       nextRun: paused ? '' : new Date(next).toISOString(),
     };
   });
 }
 
+/** `recipe` runs in place of the plan's own job. */
 export function addSchedule(
   plan: JobPlan,
   rhythm: RhythmView,
   mail: ScheduleMail,
   host: Host,
+  { recipe = '', refreshes = false }: ScheduleOptions = {},
 ): ScheduleView[] {
-  const tab = host.file.tabById(plan.sheetId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const { view, headerRow } = readSelection(readGrid(tab), plan.column, plan.firstRow, plan.lastRow);
-  if (view.header === '') {
-    throw new TtError('INPUT', `column ${plan.column} has no header: it is how the column is found again`);
-  }
-  requireShort(view.header, `the header of column ${plan.column}`);
   storeNew(host, {
     id: host.uuid(),
-    plan: { ...plan, replace: true },
-    key: { tag: '', header: view.header, column: readColumn(plan.column) - 1, headerRow },
-    sheet: view.sheet,
+    steps: [stepOf(plan, recipe, host)],
+    refreshes,
     rhythm: checkRhythm(rhythm),
     paused: false,
     owner: host.user(),
     mail: checkMail(mail),
     lastRun: 0,
     problem: '',
-    job: '',
     waiting: '',
+    round: 0,
+    ended: 0,
     runs: [],
     added: host.now(),
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
+}
+
+/** One step more, after the others. */
+export function addStep(id: string, plan: JobPlan, recipe: string, host: Host): ScheduleView[] {
+  const step = stepOf(plan, recipe, host);
+  changeStored(host, id, (schedule) => {
+    requireOwn(schedule, host);
+    if (schedule.steps.length >= MOST_STEPS) {
+      throw new TtError('BIG', `a schedule has at most ${MOST_STEPS} steps. Make another one`);
+    }
+    schedule.steps.push(step);
+    return undefined;
+  });
+  return schedules(host);
+}
+
+/** With its last step the schedule goes. */
+export function removeStep(id: string, at: number, host: Host): ScheduleView[] {
+  if (requireSchedule(host, id).steps.length <= 1) return removeSchedule(id, host);
+  changeStored(host, id, (schedule) => {
+    requireOwn(schedule, host);
+    schedule.steps.splice(at, 1);
+    return undefined;
+  });
+  return schedules(host);
+}
+
+/** The column is found again by its header. Throws INPUT where it has none. */
+function stepOf(plan: JobPlan, recipe: string, host: Host): ScheduleStep {
+  const tab = host.file.tabById(plan.sheetId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  if (recipe !== '') requireRecipe(host, recipe);
+  const { view, headerRow } = readSelection(readGrid(tab), plan.column, plan.firstRow, plan.lastRow);
+  if (view.header === '') {
+    throw new TtError('INPUT', `column ${plan.column} has no header: it is how the column is found again`);
+  }
+  requireShort(view.header, `the header of column ${plan.column}`);
+  return {
+    plan: { ...plan, replace: true },
+    key: { tag: '', header: view.header, column: readColumn(plan.column) - 1, headerRow },
+    sheet: view.sheet,
+    recipe,
+  };
 }
 
 function checkMail(mail: ScheduleMail): ScheduleMail {
@@ -81,7 +136,7 @@ function checkMail(mail: ScheduleMail): ScheduleMail {
 
 export function changeSchedule(
   id: string,
-  wanted: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail },
+  wanted: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail; refreshes?: boolean },
   host: Host,
 ): ScheduleView[] {
   changeStored(host, id, (schedule) => {
@@ -89,6 +144,7 @@ export function changeSchedule(
     if (wanted.rhythm !== undefined) schedule.rhythm = checkRhythm(wanted.rhythm);
     if (wanted.paused !== undefined) schedule.paused = wanted.paused;
     if (wanted.mail !== undefined) schedule.mail = checkMail(wanted.mail);
+    if (wanted.refreshes !== undefined) schedule.refreshes = wanted.refreshes === true;
     return undefined;
   });
   return schedules(host);
@@ -100,7 +156,7 @@ export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
     schedule.owner = host.user();
     return undefined;
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
 }
 

@@ -11,11 +11,21 @@ const MOST = 40;
 const RUNS_KEPT = 10;
 const NOTE_CHARACTERS = 300;
 
-export interface Schedule {
-  id: string;
+/** One column, and what is done with it: a job, or the jobs of a recipe. */
+export interface ScheduleStep {
   plan: JobPlan;
   key: KeyColumn;
   sheet: string;
+  /** The recipe's id; '' for the plan's own job. */
+  recipe: string;
+}
+
+export interface Schedule {
+  id: string;
+  /** One after the other. */
+  steps: ScheduleStep[];
+  /** After the last step the formulas of Tracer Tools are computed again. */
+  refreshes: boolean;
   rhythm: RhythmView;
   paused: boolean;
   /** Whose token it runs with. */
@@ -25,19 +35,27 @@ export interface Schedule {
   lastRun: number;
   /** Why the last attempt did not start, or ''. */
   problem: string;
-  /** The run that it last started, and the last of which a wait was told. */
-  job: string;
+  /** The job of which a wait was told last. */
   waiting: string;
+  /** Number of the first job of its last round, and of the last round that is over. */
+  round: number;
+  ended: number;
   /** Its last runs, newest first. */
   runs: RunNote[];
   /** Milliseconds since the epoch. */
   added: number;
 }
 
+/** A record of an older version has one column. */
+const withSteps = ({ plan, key, sheet, ...schedule }: Schedule & ScheduleStep): Schedule =>
+  schedule.steps === undefined
+    ? { ...schedule, steps: [{ plan, key, sheet, recipe: '' }], refreshes: false, round: 0, ended: 0 }
+    : schedule;
+
 export const readSchedules = (host: Host): Schedule[] =>
   Object.entries(host.documentStore.all())
     .filter(([name]) => name.startsWith(PREFIX))
-    .map(([, text]) => JSON.parse(text) as Schedule)
+    .map(([, text]) => withSteps(JSON.parse(text) as Schedule & ScheduleStep))
     .sort((a, b) => a.added - b.added || (a.id < b.id ? -1 : 1));
 
 export function requireSchedule(host: Host, id: string): Schedule {

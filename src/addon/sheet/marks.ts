@@ -32,6 +32,21 @@ export function markChanged(
   writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
 }
 
+/** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
+export function markCells(
+  file: SheetFile,
+  tab: SheetTab,
+  headerRow: number,
+  cells: readonly LayerWrite[],
+): void {
+  const grid = readGrid(tab, () => undefined);
+  const [notes, colours] = [readLayer(NOTES, tab), readLayer(COLOURS, tab)];
+  const free = cells.filter(({ row, column }) => isOurs(notes[row]?.[column] ?? ''));
+  writeLayer(file, NOTES, grid, headerRow, free);
+  const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
+  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+}
+
 const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
 
 const coloured = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>

@@ -45,6 +45,8 @@ export function appendRows(tab: SheetTab, rows: readonly CellValue[][]): void {
 export function prependRows(tab: SheetTab, rows: readonly CellValue[][], most: number): void {
   tab.insertRows(1, rows.length);
   putCells(tab, 2, 1, rows);
+  // New rows take the look of the header above them.
+  if (rows.length > 0) tab.setBold(2, 1, rows.length, rows[0]!.length, false);
   const over = tab.lastRow() - 1 - most;
   if (over > 0) tab.deleteRows(most + 2, over);
 }

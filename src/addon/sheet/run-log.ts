@@ -2,6 +2,7 @@
 import { utcText } from '../../core/time';
 import type { Host } from '../interfaces/host';
 import { ownTab, prependRows } from './own-tabs';
+import { putLinks } from './write-cells';
 
 export const LOG_TAB = 'TT log';
 export const LOG_HEADERS = [
@@ -16,6 +17,7 @@ export const LOG_HEADERS = [
   'changed',
   'failed',
   'note',
+  'list',
 ];
 const LINES = 1000;
 
@@ -30,7 +32,11 @@ export interface LogLine {
   note: string;
 }
 
-export function log(host: Host, line: LogLine): void {
+/** Where the run stands in a line of the log that was just written. */
+export const LOGGED_RUN = 'C2';
+
+/** `link`: a formula that leads to what the run found; '' for none. */
+export function log(host: Host, line: LogLine, link = ''): void {
   const tab = ownTab(host.file, LOG_TAB, LOG_HEADERS);
   const at = host.now();
   const utc = utcText(at);
@@ -49,4 +55,5 @@ export function log(host: Host, line: LogLine): void {
     note,
   ];
   prependRows(tab, [cells], LINES);
+  if (link !== '') putLinks(tab, 2, LOG_HEADERS.length, [link]);
 }

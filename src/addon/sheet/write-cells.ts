@@ -48,3 +48,15 @@ export function putFormula(tab: SheetTab, row: number, column: number, formula: 
   }
   tab.setValues(row, column, [[formula]]);
 }
+
+/** Links of `link-formulas.ts`, one below the other; '' leaves a cell blank. */
+export function putLinks(tab: SheetTab, row: number, column: number, formulas: readonly string[]): void {
+  if (!formulas.every((formula) => formula === '' || /^=HYPERLINK\(/.test(formula))) {
+    throw new TtError('FAULT', 'only a link is put here');
+  }
+  tab.setValues(
+    row,
+    column,
+    formulas.map((formula) => [formula]),
+  );
+}

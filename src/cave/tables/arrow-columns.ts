@@ -1,6 +1,9 @@
 /** The types of Arrow columns that tables have, and the cells of a column in one batch. */
 import { decodeUtf8, type Flat } from './flatbuffer';
 
+/** A stream that may be whole, in a form that is not read here: the table is asked for again as JSON. */
+export class UnreadArrow extends SyntaxError {}
+
 export type ArrowKind = 'int64' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'null';
 
 /** The value in a row, in the form that `ArrowColumn.at` documents. */
@@ -82,7 +85,7 @@ function readType(field: Flat): Field {
     case 24:
       return { ...plain, kind: 'text', layout: 'views', width: 16 };
   }
-  throw new SyntaxError(`column ${name} is of an Arrow type that is not read here`);
+  throw new UnreadArrow(`column ${name} is of an Arrow type that is not read here`);
 }
 
 /** A batch as far as one column needs it. */

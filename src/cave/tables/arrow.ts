@@ -4,7 +4,7 @@
  */
 import type { HttpReply } from '../../http/request';
 import { damagedReply, type RequestLabel, readBytes } from '../client/replies';
-import { type ArrowKind, type Cells, columnCells, type Field, readField } from './arrow-columns';
+import { type ArrowKind, type Cells, columnCells, type Field, readField, UnreadArrow } from './arrow-columns';
 import { Flat } from './flatbuffer';
 
 export type { ArrowKind };
@@ -98,6 +98,17 @@ export function readArrowReply(reply: HttpReply, label: RequestLabel): ArrowTabl
   return whileReading(label, () => readArrow(readBytes(reply, label)));
 }
 
+/** Whether a good reply is Arrow of a form that is not read here. */
+export function isUnreadArrow(reply: HttpReply): boolean {
+  if (reply.status !== 200) return false;
+  try {
+    readArrow(reply.bytes());
+    return false;
+  } catch (error) {
+    return error instanceof UnreadArrow;
+  }
+}
+
 /** Values are decoded as they are read: an error there too means a damaged reply. */
 export function whileReading<T>(label: RequestLabel, read: () => T): T {
   try {
@@ -144,7 +155,7 @@ function readBatch(
   fields: readonly Field[],
   dictionaries: ReadonlyMap<number, Batch[]>,
 ): Batch {
-  if (header.table(3)) throw new SyntaxError('a compressed Arrow stream');
+  if (header.table(3)) throw new UnreadArrow('a compressed Arrow stream');
   const rows = header.long(0);
   const nodes = header.pairs(1);
   const buffers = header.pairs(2);

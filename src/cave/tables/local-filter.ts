@@ -1,7 +1,6 @@
 /** Which filters go to the server and which are applied here, because the server would ignore or change them. */
 
 import { compareIds } from '../../core/ids';
-import { readNumber } from '../../core/number-text';
 import { fromPostgres } from './postgres-regex';
 import type { RowFilter, RowQuery, RowValue } from './row-query';
 
@@ -65,36 +64,16 @@ function order(
   wanted: string | number | boolean,
 ): number {
   if (column.kind === 'id') return compareIds(`${value}`, `${wanted}`);
-  if (column.kind === 'text') return byText(`${value}`, `${wanted}`);
-  const [a, b] = [wholeOf(value), wholeOf(wanted)];
+  if (column.kind === 'text') return byValue(`${value}`, `${wanted}`);
   // Whole numbers of 64 bits are digits where a double would round them.
-  if (a !== null && b !== null) return a < b ? -1 : a > b ? 1 : 0;
-  return amountOf(value) - amountOf(wanted);
+  if (isWhole(value) && isWhole(wanted)) return byValue(BigInt(value), BigInt(wanted));
+  return (value as number) - (wanted as number);
 }
 
-type Compared = Exclude<RowValue, null>;
+const isWhole = (value: unknown): value is number | string =>
+  Number.isSafeInteger(value) || (typeof value === 'string' && /^-?[0-9]+$/.test(value));
 
-const wholeOf = (value: Compared): bigint | null =>
-  typeof value === 'number'
-    ? Number.isSafeInteger(value)
-      ? BigInt(value)
-      : null
-    : typeof value === 'string' && /^-?[0-9]+$/.test(value)
-      ? BigInt(value)
-      : null;
-
-const amountOf = (value: Compared): number =>
-  typeof value === 'string'
-    ? (readNumber(value) ?? Number.NaN)
-    : typeof value === 'boolean'
-      ? value
-        ? 1
-        : 0
-      : typeof value === 'number'
-        ? value
-        : Number.NaN;
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byValue = <T extends string | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function inBox(value: RowValue, box: readonly number[]): boolean {
   return Array.isArray(value) && value.every((v, i) => v >= box[i]! && v <= box[i + 3]!);

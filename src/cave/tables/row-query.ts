@@ -12,6 +12,7 @@ import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
 import { damagedReply, type RequestLabel } from '../client/replies';
 import { type ArrowColumn, type ArrowKind, type ArrowTable, readArrowReply, whileReading } from './arrow';
+import { JSON_OPTIONS, readJsonTable } from './json-table';
 import { tableLabel } from './table-record';
 import {
   ARROW_OPTIONS,
@@ -64,7 +65,7 @@ export function rowRequest(stack: Datastack, query: RowQuery): HttpRequest {
   const { shape, instant: at, filters, columns, limit } = query;
   const live = 'live' in at;
   const options = {
-    ...ARROW_OPTIONS,
+    ...(shape.json ? JSON_OPTIONS : ARROW_OPTIONS),
     ...(query.count ? { count: true } : {}),
     ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: query.current !== true } : {}),
   };
@@ -181,7 +182,9 @@ export function readRowReply(reply: HttpReply, stack: Datastack, query: RowQuery
     if (invalid) return { ...none, invalid: invalid[0] };
   }
   const label = tableLabel(stack, query.shape.table);
-  const table = readArrowReply(reply, label);
+  const table = query.shape.json
+    ? readJsonTable(reply, label, (name) => jsonKind(query.shape, name))
+    : readArrowReply(reply, label);
   const { cut, missing, invalid } = tableWarnings(reply);
   // Without rows the server's columns depend on which part of the live answer was empty.
   const rows = table.rows === 0 ? [] : whileReading(label, () => checkedRows(table, query, label));
@@ -194,6 +197,17 @@ export function readRowReply(reply: HttpReply, stack: Datastack, query: RowQuery
     invalid,
     resolution: resolution.length === 3 && resolution.every((nm) => nm > 0) ? resolution : null,
   };
+}
+
+/** Of a column of the answer; null where it was empty when its type was read. */
+function jsonKind({ columns }: TableShape, name: string): ArrowKind | null {
+  const isAxis = (stem: string) =>
+    name.startsWith(`${stem}_`) && /_[xyz]$/.test(name) && name.length === stem.length + 2;
+  const found = columns.find((column) =>
+    [column.name, column.column].some((own) => (column.kind === 'position' ? isAxis(own) : own === name)),
+  );
+  if (!found || found.untyped) return null;
+  return found.kind === 'position' ? 'float' : ARROW_KINDS[found.kind][0]!;
 }
 
 /** Rows are about requested ids alone, and none comes twice; a reply in which that is not so is damaged. */
@@ -218,9 +232,11 @@ function checkedRows(
   return rows;
 }
 
-export function readRowCount(reply: HttpReply, stack: Datastack, table: string): number {
+export function readRowCount(reply: HttpReply, stack: Datastack, table: string, asJson = false): number {
   const label = tableLabel(stack, table);
-  const { rows, columns } = readArrowReply(reply, label);
+  const { rows, columns } = asJson
+    ? readJsonTable(reply, label, () => 'int64')
+    : readArrowReply(reply, label);
   const count = columns.find((column) => column.name === 'count');
   const value = rows === 1 && count?.kind === 'int64' ? digitsValue(`${count.at(0)}`) : Number.NaN;
   if (Number.isNaN(value)) throw damagedReply(label);

@@ -9,7 +9,8 @@ import { allOf, allSettled, replyTo, type Work } from '../../http/work';
 import { getRequest, postJson, queryString } from '../client/access';
 import type { Datastack, KeyValueCache } from '../client/datastack';
 import { ReplyParts } from '../client/reply-parts';
-import { type ArrowColumn, type ArrowKind, readArrowReply } from './arrow';
+import { type ArrowColumn, type ArrowKind, isUnreadArrow, readArrowReply } from './arrow';
+import { JSON_OPTIONS, readJsonColumns } from './json-table';
 import { readTableRecord, readViewRecord, type TableRecord, tableLabel } from './table-record';
 
 /** `id` is a 64-bit id, `int` any other whole number. */
@@ -36,6 +37,8 @@ export interface TableShape {
   /** The same of the table that is referred to. */
   referenceResolution: number[] | null;
   columns: TableColumn[];
+  /** The server's Arrow form of it is not read here: rows come as JSON. */
+  json?: true;
 }
 
 /** nm of a voxel of one column's table. */
@@ -60,7 +63,7 @@ export function* tableShape(
 ): Work<TableShape> {
   if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
     throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
-  const key = `shape3:${stack.access.server}:${stack.name}:${version}:${table}`;
+  const key = `shape4:${stack.access.server}:${stack.name}:${version}:${table}`;
   const cached = cachedShape(cache.get(key));
   if (cached) return cached;
   const shape = yield* readShape(stack, table, version);
@@ -78,11 +81,16 @@ function cachedShape(text: string | null): TableShape | null {
   }
 }
 
+interface Probe {
+  columns: ArrowColumn[];
+  json: boolean;
+}
+
 function* readShape(stack: Datastack, table: string, version: number): Work<TableShape> {
   const path = `${materializeUrl(stack)}/version/${version}/table/${table}`;
-  const [record, probe] = yield* allSettled<TableRecord | ArrowColumn[]>([
+  const [record, probe] = yield* allSettled<TableRecord | Probe>([
     recordAt(stack, table, `${path}/metadata`),
-    probeAt(stack, table, oneRow(stack, table, `${path}/query`, {})),
+    probeAt(stack, table, `${path}/query`, {}),
   ]);
   if (!record!.ok) {
     const view = yield* viewShape(stack, table, version);
@@ -91,21 +99,24 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   }
   if (!probe!.ok) throw probe!.error;
   const info = record!.value as TableRecord;
-  const own = shapeColumns(probe!.value as ArrowColumn[]).map((column) => ({
+  const { columns: found, json } = probe!.value as Probe;
+  const own = shapeColumns(found).map((column) => ({
     ...column,
     table,
     column: column.name,
   }));
   const alone = { reference: null, referenceResolution: null };
-  const shape = { table, view: false, resolution: recordedVoxelSize(info), ...alone, columns: own };
+  const asJson = json ? { json: true as const } : {};
+  const resolution = recordedVoxelSize(info);
+  const shape = { table, view: false, resolution, ...alone, columns: own, ...asJson };
   const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
   if (reference === '') return shape;
   const base = `${materializeUrl(stack)}/version/${version}`;
-  const [theirRecord, probed] = yield* allOf<[TableRecord, ArrowColumn[]]>([
+  const [theirRecord, join] = yield* allOf<[TableRecord, Probe]>([
     recordAt(stack, reference, `${base}/table/${reference}/metadata`),
-    probeAt(stack, table, oneRow(stack, table, `${base}/query`, joinKeys(table, reference))),
+    probeAt(stack, table, `${base}/query`, joinKeys(table, reference)),
   ]);
-  const joined = shapeColumns(probed);
+  const joined = shapeColumns(join.columns);
   const mine = new Set(own.map((column) => column.name));
   const theirs = joined
     .filter((column) => !mine.has(column.name))
@@ -113,7 +124,8 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   // A join leaves out superceded_id.
   const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
   const referenceResolution = recordedVoxelSize(theirRecord);
-  return { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
+  const whole = { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
+  return join.json ? { ...whole, json: true } : whole;
 }
 
 /** Only names that both tables have carry a suffix. */
@@ -138,9 +150,12 @@ export const ARROW_OPTIONS = {
   direct_sql_pandas: true,
 };
 
-function oneRow(stack: Datastack, table: string, url: string, body: Record<string, Writable>): HttpRequest {
+type Options = typeof ARROW_OPTIONS | typeof JSON_OPTIONS;
+type Body = Record<string, Writable>;
+
+function oneRow(stack: Datastack, table: string, url: string, body: Body, options: Options): HttpRequest {
   const what = tableLabel(stack, table).route;
-  return postJson(stack.access, `${url}${queryString(ARROW_OPTIONS)}`, { ...body, limit: 1 }, what, 10_000);
+  return postJson(stack.access, `${url}${queryString(options)}`, { ...body, limit: 1 }, what, 10_000);
 }
 
 function* recordAt(stack: Datastack, table: string, url: string, read = readTableRecord): Work<TableRecord> {
@@ -148,8 +163,13 @@ function* recordAt(stack: Datastack, table: string, url: string, read = readTabl
   return read(yield* replyTo(getRequest(stack.access, url, label.route)), label);
 }
 
-function* probeAt(stack: Datastack, table: string, request: HttpRequest): Work<ArrowColumn[]> {
-  return readArrowReply(yield* replyTo(request), tableLabel(stack, table)).columns;
+/** One row, for its columns; again as JSON where the server's Arrow is not read here. */
+function* probeAt(stack: Datastack, table: string, url: string, body: Body): Work<Probe> {
+  const label = tableLabel(stack, table);
+  const reply = yield* replyTo(oneRow(stack, table, url, body, ARROW_OPTIONS));
+  if (!isUnreadArrow(reply)) return { columns: readArrowReply(reply, label).columns, json: false };
+  const again = yield* replyTo(oneRow(stack, table, url, body, JSON_OPTIONS));
+  return { columns: readJsonColumns(again, label), json: true };
 }
 
 /** From the view's schema: a query may return no row, and then its columns have no types. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { TtError } from '../../core/errors';
 import { toolKey } from '../../tools/registry';
 import { HttpError } from '../errors/http-error';
+import type { JobTask } from '../jobs/run-job';
 import { readQuestionBody } from './question-body';
 import { sendJob } from './replies';
 import { JOB_BODY, RUN_BODY } from './schema';
@@ -35,7 +36,7 @@ export function addJobRoutes(app: FastifyInstance, parts: ServiceParts): void {
 
   app.post<JobParams>('/v1/jobs/:id/run', { schema: { body: RUN_BODY } }, async (request, reply) => {
     await authenticator.delivery(request.headers);
-    const over = await jobs.run(request.params.id, (request.body as { sealed: string }).sealed);
+    const over = await jobs.run(request.params.id, request.body as JobTask);
     // Cloud Tasks delivers again later whatever is not answered with a success.
     if (!over) throw new HttpError(503, new TtError('BUSY', 'another run has this job', { retryAfter: 10 }));
     return reply.code(204).send();

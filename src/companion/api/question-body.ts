@@ -23,6 +23,7 @@ export function readQuestionBody(
   body: unknown,
   principal: Principal,
   { limits, rules }: ServiceParts,
+  mostIds: 'ids' | 'columnIds' = 'ids',
 ): QuestionBody {
   const tool = findTool('companion', name);
   if (!tool) throw new HttpError(404, unknownTool());
@@ -36,7 +37,7 @@ export function readQuestionBody(
   const valid = request.compileValidationSchema(questionSchema(tool), 'body');
   if (!valid(body)) throw new TtError('INPUT', `${tool.name}: ${invalidPart(valid.errors)}`);
   const question = body as ToolRequest;
-  checkSizes(question, limits);
+  checkSizes(question, limits, mostIds);
   checkServer(question.server, principal.servers.length > 0 ? principal.servers : rules.servers);
   return { tool, question, token: caveToken(request) };
 }
@@ -50,7 +51,7 @@ export function checkServer(server: string, servers: readonly string[]): void {
   );
 }
 
-function caveToken(request: FastifyRequest): string {
+export function caveToken(request: FastifyRequest): string {
   const header = request.headers['x-cave-token'];
   if (header === undefined || header === '') return '';
   if (typeof header === 'string' && /^[0-9a-f]{32}$/.test(header)) return header;

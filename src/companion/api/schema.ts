@@ -79,6 +79,33 @@ export const JOB_BODY: Schema = {
   required: ['tool'],
 };
 
+/** Which answers the caller has, as ranges of positions, and about how many rows it takes at once. */
+export const ROWS_BODY: Schema = {
+  type: 'object',
+  properties: {
+    read: {
+      type: 'array',
+      maxItems: 10_000,
+      items: { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 2, maxItems: 2 },
+    },
+    most: { type: 'integer', minimum: 1, maximum: 10_000 },
+  },
+  required: ['read'],
+  additionalProperties: false,
+};
+
+export const PART_BODY: Schema = {
+  type: 'object',
+  properties: {
+    sealed: { type: 'string', minLength: 1, maxLength: 8000 },
+    ...Object.fromEntries(
+      ['from', 'to', 'created', 'wave'].map((name) => [name, { type: 'integer', minimum: 0 }]),
+    ),
+  },
+  required: ['sealed', 'from', 'to', 'created', 'wave'],
+  additionalProperties: false,
+};
+
 export const GRANT_BODY: Schema = {
   type: 'object',
   properties: {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Authenticator, Headers, Principal } from '../auth/authenticator';
 import type { Keys } from '../auth/keys';
 import type { Revocations } from '../auth/revocations';
+import type { Columns } from '../columns/columns';
 import type { EgressRules } from '../egress/rules';
 import type { Jobs } from '../jobs/jobs';
 import type { Limits } from '../limits/limits';
@@ -18,6 +19,7 @@ export interface ServiceParts {
   revocations: Revocations;
   runner: TaskRunner;
   jobs: Jobs;
+  columns: Columns;
   log: Log;
   now: () => number;
   /** A folder of volumes to serve to viewers on this machine; '' for none. */

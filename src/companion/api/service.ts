@@ -7,6 +7,7 @@ import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import { HttpError, httpErrorOf } from '../errors/http-error';
 import { NoRoom } from '../work/runner';
+import { addColumnRoutes } from './column-routes';
 import { addGrantRoutes } from './grant-routes';
 import { addJobRoutes } from './job-routes';
 import { JSON_TYPE } from './replies';
@@ -59,6 +60,7 @@ export function createService(parts: ServiceParts): FastifyInstance {
   addVolumeRoute(app, parts);
   addToolRoutes(app, parts);
   addJobRoutes(app, parts);
+  addColumnRoutes(app, parts);
   addGrantRoutes(app, parts);
   return app;
 }

@@ -1,4 +1,4 @@
-/** The queue of a deployment: Cloud Tasks calls the service back at `/v1/jobs/<id>/run`, signed as its service account. */
+/** The queue of a deployment: Cloud Tasks calls the service back at `/v1/<kind>/<id>/run`, signed as its service account. */
 import type { AccessToken } from '../google/access-token';
 import type { Queue } from './queue';
 
@@ -29,17 +29,17 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
     fetcher = fetch,
   } = options;
   return {
-    async enqueue(job, attempt, sealed) {
+    async enqueue({ kind, id, name, body: content }) {
       const body = JSON.stringify({
         task: {
           // A task's name is unique, so that a repeated request makes no second task.
-          name: `${queue}/tasks/${job}-${attempt}`,
+          name: `${queue}/tasks/${name}`,
           dispatchDeadline: `${DISPATCH_SECONDS}s`,
           httpRequest: {
             httpMethod: 'POST',
-            url: `${serviceUrl}/v1/jobs/${job}/run`,
+            url: `${serviceUrl}/v1/${kind}/${id}/run`,
             headers: { 'content-type': 'application/json' },
-            body: Buffer.from(JSON.stringify({ sealed })).toString('base64'),
+            body: Buffer.from(JSON.stringify(content)).toString('base64'),
             oidcToken: { serviceAccountEmail: account, audience: serviceUrl },
           },
         },

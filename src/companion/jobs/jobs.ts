@@ -5,19 +5,20 @@ import { ANSWER_GENERATION } from '../../tools/declaration/answer-generation';
 import { type Keys, keyedHash } from '../auth/keys';
 import { seal } from '../auth/seal';
 import type { Limits } from '../limits/limits';
-import { perMinute } from '../limits/per-minute';
 import { Conflict, type SharedStore } from '../state/store';
 import { cancelledError, type TaskRunner } from '../work/runner';
 import { JobStore } from './job-store';
 import type { Queue, RunTask } from './queue';
 import { type CompanionJob, isOver, newRecord } from './record';
-import { createRunTask } from './run-job';
+import { createRunTask, type JobTask } from './run-job';
 
 export interface JobsOptions {
   store: SharedStore;
   runner: TaskRunner;
   keys: Keys;
   limits: Limits;
+  /** Throws BUSY where a person begins too many. */
+  countNew: (person: string) => void;
   now: () => number;
   /** Between two reports of a run, milliseconds. */
   reportMs?: number;
@@ -43,23 +44,22 @@ export interface Jobs {
   find(person: string, id: string): Promise<JobReply>;
   cancel(person: string, id: string): Promise<JobReply>;
   /** Called by the queue. */
-  run: RunTask;
+  run: RunTask<JobTask>;
 }
 
 /** Part of a job's id: answers of an earlier generation are not found any more. */
-const GENERATION = String(ANSWER_GENERATION);
+export const GENERATION = String(ANSWER_GENERATION);
 const REPORT_MS = 2000;
 /** A sealed token opens for so long after the job was begun. */
-const SEALED_SECONDS = 6 * 3600;
+export const SEALED_SECONDS = 6 * 3600;
 
 export function createJobs(
-  { store, runner, keys, limits, now, reportMs = REPORT_MS }: JobsOptions,
-  queueOf: (run: RunTask) => Queue,
+  { store, runner, keys, limits, countNew, now, reportMs = REPORT_MS }: JobsOptions,
+  queueOf: (run: RunTask<JobTask>) => Queue<JobTask>,
 ): { jobs: Jobs; queue: Queue } {
   const jobs = new JobStore(store, now);
   const run = createRunTask({ jobs, runner, keys, limits, reportMs });
   const queue = queueOf(run);
-  const countNew = perMinute(limits.jobsPerPerson, now);
   return {
     queue,
     jobs: {
@@ -101,7 +101,12 @@ export function createJobs(
   async function enqueue({ id }: CompanionJob, generation: string, token: string): Promise<void> {
     const expires = Math.floor(now() / 1000) + SEALED_SECONDS;
     try {
-      await queue.enqueue(id, generation, seal(keys, id, token, expires));
+      await queue.enqueue({
+        kind: 'jobs',
+        id,
+        name: `${id}-${generation}`,
+        body: { sealed: seal(keys, id, token, expires) },
+      });
     } catch {
       const error = new TtError('DOWN', 'the companion cannot begin jobs now. Try again later', {
         retryAfter: 30,
@@ -130,7 +135,7 @@ async function replyOf(jobs: JobStore, record: CompanionJob): Promise<JobReply> 
 }
 
 /** The question as text that is the same for the same question, whatever the order of its arguments. */
-function canonicalJson({ server, datastack, ids, args }: ToolRequest): string {
+export function canonicalJson({ server, datastack, ids, args }: ToolRequest): string {
   const sorted = Object.fromEntries(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   return JSON.stringify({ server, datastack, ...(ids ? { ids } : {}), args: sorted });
 }

@@ -2,14 +2,12 @@
  * The lease of a job: taken, renewed, checked and released here. A task delivered twice finds it taken; a job whose
  * instance died is free when its lease has run out.
  */
-import { randomBytes } from 'node:crypto';
 import { TtError } from '../../core/errors';
 import { packError } from '../../tools/companion/wire';
+import { newLease, releasedLease } from '../state/lease';
 import { Conflict } from '../state/store';
 import type { JobStore } from './job-store';
 import { type CompanionJob, hasEnded } from './record';
-
-const MAX_ATTEMPTS = 5;
 
 /** As a job's record holds it. */
 export interface JobProgress {
@@ -30,20 +28,14 @@ export class JobLease {
     const found = await jobs.find(id);
     if (!found || hasEnded(found.record)) return 'over';
     const { record, generation } = found;
-    const now = jobs.now();
-    if (record.lease !== '' && record.leaseUntil > now) return 'taken';
-    if (record.attempts >= MAX_ATTEMPTS) {
+    const lease = newLease(record, jobs.now(), leaseMs);
+    if (lease === 'taken') return 'taken';
+    if (lease === 'exhausted') {
       const error = packError(new TtError('FAULT', 'the job broke off several times'));
       await jobs.finish(id, null, { state: 'failed', error });
       return 'over';
     }
-    const taken: CompanionJob = {
-      ...record,
-      state: 'running',
-      lease: randomBytes(8).toString('hex'),
-      leaseUntil: now + leaseMs,
-      attempts: record.attempts + 1,
-    };
+    const taken: CompanionJob = { ...record, ...lease, state: 'running' };
     try {
       await jobs.put(taken, generation);
       return new JobLease(jobs, taken, leaseMs);
@@ -70,9 +62,7 @@ export class JobLease {
   /** Gives the job back to the queue; this run does not count as an attempt. */
   release(): Promise<void> {
     return this.jobs.change(this.record.id, (record) =>
-      this.holds(record)
-        ? { lease: '', leaseUntil: 0, state: 'queued', attempts: record.attempts - 1 }
-        : null,
+      this.holds(record) ? { ...releasedLease(record), state: 'queued' } : null,
     );
   }
 

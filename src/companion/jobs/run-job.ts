@@ -19,7 +19,13 @@ export interface RunJobOptions {
   reportMs: number;
 }
 
-export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask {
+/** What a task of a job carries. */
+export interface JobTask {
+  /** The encrypted CAVE token. */
+  sealed: string;
+}
+
+export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask<JobTask> {
   const run = async (lease: JobLease, sealed: string, heartbeat: Heartbeat): Promise<Uint8Array> => {
     const { id, tool, byGrant } = lease.record;
     const token = unseal(keys, id, sealed, jobs.now());
@@ -36,7 +42,7 @@ export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOp
     );
   };
 
-  return async (id, sealed) => {
+  return async (id, { sealed }) => {
     const lease = await JobLease.take(jobs, id, reportMs * 10);
     if (lease === 'over') return true;
     if (lease === 'taken') return false;

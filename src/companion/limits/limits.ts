@@ -7,11 +7,13 @@ import { readNumber } from '../../core/number-text';
 export interface Limits {
   requestMb: number;
   ids: number;
+  columnIds: number;
   points: number;
   cells: number;
   answerMb: number;
   seconds: number;
   jobSeconds: number;
+  leaseSeconds: number;
   workers: number;
   heapMb: number;
   serviceMb: number;
@@ -34,11 +36,17 @@ interface Limit {
 export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   requestMb: { env: 'TT_MAX_REQUEST_MB', initial: 16, words: 'MB of a request’s body' },
   ids: { env: 'TT_MAX_IDS', initial: 10_000, words: 'ids in one request' },
+  columnIds: { env: 'TT_MAX_COLUMN_IDS', initial: 1_000_000, words: 'ids in one column' },
   points: { env: 'TT_MAX_POINTS', initial: 200_000, words: 'rows of a range or of points in one request' },
   cells: { env: 'TT_MAX_CELLS', initial: 2_000_000, words: 'cells of one answer' },
   answerMb: { env: 'TT_MAX_ANSWER_MB', initial: 30, words: 'MB of one answer, files included' },
   seconds: { env: 'TT_MAX_SECONDS', initial: 55, words: 'seconds that one request may work' },
   jobSeconds: { env: 'TT_MAX_JOB_SECONDS', initial: 1500, words: 'seconds that one job may work' },
+  leaseSeconds: {
+    env: 'TT_LEASE_SECONDS',
+    initial: 30,
+    words: 'seconds after which the part of an instance that died is free',
+  },
   workers: { env: 'TT_WORKERS', initial: availableParallelism(), words: 'workers at once in one instance' },
   heapMb: { env: 'TT_MAX_HEAP_MB', initial: 768, words: 'MB of a worker’s JavaScript heap' },
   serviceMb: { env: 'TT_MAX_SERVICE_MB', initial: 1800, words: 'MB of the whole process' },

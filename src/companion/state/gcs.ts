@@ -66,6 +66,25 @@ export function gcsSharedStore(options: GcsOptions): SharedStore {
       if (typeof generation !== 'string') throw new Error('the state has no generation');
       return generation;
     },
+    async list(prefix, start, end) {
+      const names: string[] = [];
+      let page = '';
+      do {
+        const query = new URLSearchParams({ prefix, fields: 'items(name),nextPageToken' });
+        if (start !== undefined) query.set('startOffset', prefix + start);
+        if (end !== undefined) query.set('endOffset', prefix + end);
+        if (page !== '') query.set('pageToken', page);
+        const { reply } = await call(`${objects}?${query}`, {});
+        if (!reply.ok) throw new Error(`the state cannot be listed (HTTP ${reply.status})`);
+        const { items = [], nextPageToken = '' } = (await reply.json()) as {
+          items?: { name: string }[];
+          nextPageToken?: string;
+        };
+        for (const { name } of items) names.push(name);
+        page = nextPageToken;
+      } while (page !== '');
+      return names;
+    },
     async delete(name) {
       const { reply } = await call(`${objects}/${encodeURIComponent(name)}`, { method: 'DELETE' });
       if (!reply.ok && reply.status !== 404)

@@ -25,6 +25,13 @@ export function memoryStore(capacity = 256e6): SharedStore {
       }
       return String(generation);
     },
+    async list(prefix, start, end) {
+      const isWithin = (name: string): boolean =>
+        name.startsWith(prefix) &&
+        (start === undefined || name >= prefix + start) &&
+        (end === undefined || name < prefix + end);
+      return [...objects.keys()].filter(isWithin).sort();
+    },
     delete: async (name) => drop(name),
   };
 }

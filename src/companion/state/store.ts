@@ -12,6 +12,8 @@ export interface SharedStore {
    * throws `Conflict` where the current one differs.
    */
   put(name: string, bytes: Uint8Array, ifGeneration?: string): Promise<string>;
+  /** Names that begin with `prefix`, in order; of them those from `prefix + start` on and before `prefix + end`. */
+  list(prefix: string, start?: string, end?: string): Promise<string[]>;
   /** No error where the object does not exist. */
   delete(name: string): Promise<void>;
 }

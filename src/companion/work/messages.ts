@@ -1,5 +1,6 @@
 /** Messages between the service and its workers. */
 import type { ToolRequest, WireError } from '../../tools/companion/wire';
+import type { HostPaces } from '../egress/host-pace';
 import type { EgressRules } from '../egress/rules';
 import type { Limits } from '../limits/limits';
 
@@ -27,7 +28,13 @@ export interface WorkProgress {
   words: string;
 }
 
+/** To a worker, beside tasks: how fast hosts may be asked from now on. */
+export interface PacesMessage {
+  paces: HostPaces;
+}
+
 export type WorkerMessage =
+  | { kind: 'refused'; host: string; seconds: number | null }
   | ({ kind: 'progress' } & WorkProgress)
   | { kind: 'done'; bytes: Uint8Array; wasmBytes: number }
   | { kind: 'failed'; error: WireError; wasmBytes: number };

@@ -5,6 +5,9 @@
  * worker cannot be replaced between two tasks; and with `minThreads: 0` a task that waits is not run when the thread
  * before it was ended or died.
  */
+
+import type { HostPaces } from '../egress/host-pace';
+import type { FleetPaces } from '../limits/fleet-paces';
 import type { Limits } from '../limits/limits';
 import { MemoryWatch } from './memory-watch';
 import type { WorkerSetup } from './messages';
@@ -12,12 +15,16 @@ import { PooledWorker } from './pooled-worker';
 import { NoRoom, type TaskRunner } from './runner';
 import { TaskQueue } from './task-queue';
 
-/** `script` is the bundle of worker.ts. `residentBytes` measures the process; tests give their own. */
+/**
+ * `script` is the bundle of worker.ts. `residentBytes` measures the process; tests give their own. `pacesOf` makes the
+ * paces of hosts that all instances share; they tell every worker.
+ */
 export function createWorkerPool(
   script: string,
   setup: WorkerSetup,
   limits: Limits,
   residentBytes?: () => number,
+  pacesOf?: (tell: (paces: HostPaces) => void) => FleetPaces,
 ): TaskRunner {
   const maxWorkers = Math.max(1, Math.floor(limits.workers));
   const maxLong = Math.max(1, maxWorkers - 1);
@@ -28,18 +35,27 @@ export function createWorkerPool(
   const busy = (): PooledWorker[] => [...workers].filter(({ task }) => task !== null);
   const watch = new MemoryWatch(limits, busy, residentBytes);
   let closed = false;
+  let known: HostPaces = {};
+  const paces = pacesOf?.((changed) => {
+    known = changed;
+    for (const worker of workers) worker.tellPaces(known);
+  });
 
   function spawn(): PooledWorker {
     const worker = new PooledWorker(script, setup, limits, {
       onReleased: assign,
+      onRefused: (host, seconds) => paces?.refused(host, seconds),
       onEnded(ended) {
         workers.delete(ended);
         const gone = ended.terminated().finally(() => terminating.delete(gone));
         terminating.add(gone);
+        if (workers.size === 0) paces?.stop();
         assign();
       },
     });
     workers.add(worker);
+    if (Object.keys(known).length > 0) worker.tellPaces(known);
+    paces?.start();
     return worker;
   }
 
@@ -72,6 +88,7 @@ export function createWorkerPool(
       closed = true;
       queue.rejectAll();
       watch.stop();
+      paces?.stop();
       for (const worker of [...workers]) worker.end(new NoRoom());
       await Promise.all(terminating);
     },

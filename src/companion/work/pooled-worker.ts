@@ -2,8 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/companion/wire';
+import type { HostPaces } from '../egress/host-pace';
 import { type Limits, overLimit } from '../limits/limits';
-import type { WorkerMessage, WorkerSetup } from './messages';
+import type { PacesMessage, WorkerMessage, WorkerSetup } from './messages';
 import { cancelledError, timeoutError } from './runner';
 import type { QueuedTask } from './task-queue';
 
@@ -15,6 +16,8 @@ export interface PoolEvents {
   onReleased(worker: PooledWorker): void;
   /** The worker has ended and takes no task again. */
   onEnded(worker: PooledWorker): void;
+  /** A host asked to wait. */
+  onRefused?(host: string, seconds: number | null): void;
 }
 
 interface ActiveTask {
@@ -100,7 +103,15 @@ export class PooledWorker {
     await this.thread.terminate();
   }
 
+  tellPaces(paces: HostPaces): void {
+    if (!this.ended) this.thread.postMessage({ paces } satisfies PacesMessage);
+  }
+
   private receive(message: WorkerMessage): void {
+    if (message.kind === 'refused') {
+      this.events.onRefused?.(message.host, message.seconds);
+      return;
+    }
     if (message.kind === 'progress') {
       this.active?.queued.options.onProgress?.(message);
       return;

@@ -9,9 +9,13 @@ import { readInput, type ToolInput } from '../../tools/runner/tool-input';
 import { type Limits, overLimit } from '../limits/limits';
 
 /** Refuses a question above a limit before anything is computed from it. */
-export function checkSizes(question: ToolRequest, limits: Limits): void {
+export function checkSizes(
+  question: ToolRequest,
+  limits: Limits,
+  mostIds: 'ids' | 'columnIds' = 'ids',
+): void {
   const ids = question.ids?.length ?? 0;
-  if (ids > limits.ids) throw overLimit('ids', limits, ids);
+  if (ids > limits[mostIds]) throw overLimit(mostIds, limits, ids);
   for (const value of Object.values(question.args)) {
     if (Array.isArray(value) && value.length > limits.points) throw overLimit('points', limits, value.length);
   }

@@ -12,6 +12,8 @@ export interface QueuedTask {
   reject(error: unknown): void;
   /** Milliseconds since the epoch. */
   queuedAt: number;
+  /** Cancels it while it waits. */
+  abort: () => void;
 }
 
 export class TaskQueue {
@@ -32,10 +34,17 @@ export class TaskQueue {
     return new Promise((resolve, reject) => {
       if (options.signal?.aborted) throw cancelledError();
       if (this.waiting.length >= this.capacity) throw new NoRoom();
-      const queued: QueuedTask = { task, options, resolve, reject, queuedAt: this.now() };
-      options.signal?.addEventListener('abort', () => {
-        if (this.remove(queued)) reject(cancelledError());
-      });
+      const queued: QueuedTask = {
+        task,
+        options,
+        resolve,
+        reject,
+        queuedAt: this.now(),
+        abort: () => {
+          if (this.remove(queued)) reject(cancelledError());
+        },
+      };
+      options.signal?.addEventListener('abort', queued.abort);
       this.waiting.push(queued);
     });
   }
@@ -56,6 +65,7 @@ export class TaskQueue {
     const index = this.waiting.indexOf(queued);
     if (index < 0) return false;
     this.waiting.splice(index, 1);
+    queued.options.signal?.removeEventListener('abort', queued.abort);
     return true;
   }
 

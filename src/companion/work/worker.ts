@@ -9,9 +9,11 @@ import { kernelsOf } from '../../tools/heavy';
 import { findTool } from '../../tools/registry';
 import { INTERNET } from '../egress/connection';
 import { egressDriver } from '../egress/driver';
+import { type HostPaces, slowed, slowest } from '../egress/host-pace';
+import { pacedDriver } from '../egress/paced-driver';
 import { metadataToken } from '../google/access-token';
 import { answerBytes, answerQuestion } from './answer';
-import type { Task, WorkerMessage, WorkerSetup } from './messages';
+import type { PacesMessage, Task, WorkerMessage, WorkerSetup } from './messages';
 import { personMemories } from './person-memory';
 import { unknownTool } from './question';
 import { wasmBytes, watchWasm } from './wasm-memory';
@@ -24,6 +26,7 @@ watchWasm();
 const { rules, limits, storageToken } = workerData as WorkerSetup;
 const kernels: Partial<Kernels> = {};
 const memories = personMemories();
+let paces: HostPaces = {};
 const salt = randomBytes(16);
 const writer = storageToken === '' ? metadataToken() : async () => storageToken;
 
@@ -41,15 +44,26 @@ async function run(task: Task): Promise<Uint8Array> {
     .update(`${task.question.server} ${task.token}`)
     .digest('hex');
   const { memory, learnedHosts } = memories(person);
-  const driver = egressDriver({
-    rules,
-    network: INTERNET,
-    token: task.token,
-    learnedHosts,
-    ...(task.mayWrite ? { writer } : {}),
-    replyBytes: limits.replyMb * 1e6,
-    totalBytes: limits.fetchedMb * 1e6,
-  });
+  const driver = pacedDriver(
+    egressDriver({
+      rules,
+      network: INTERNET,
+      token: task.token,
+      learnedHosts,
+      ...(task.mayWrite ? { writer } : {}),
+      replyBytes: limits.replyMb * 1e6,
+      totalBytes: limits.fetchedMb * 1e6,
+    }),
+    {
+      now: Date.now,
+      paces: () => paces,
+      refused: (host, seconds) => {
+        // Until the service tells all its workers.
+        paces = slowest(paces, { [host]: slowed(paces[host], seconds, Date.now()) });
+        send({ kind: 'refused', host, seconds });
+      },
+    },
+  );
   let reportedAt = 0;
   const answer = await answerQuestion(tool, task.question, {
     driver,
@@ -68,7 +82,11 @@ async function run(task: Task): Promise<Uint8Array> {
   return answerBytes(answer, limits);
 }
 
-parentPort!.on('message', (task: Task) => {
+parentPort!.on('message', (task: Task | PacesMessage) => {
+  if ('paces' in task) {
+    paces = slowest(paces, task.paces);
+    return;
+  }
   run(task).then(
     (bytes) => send({ kind: 'done', bytes, wasmBytes: wasmBytes() }, [bytes.buffer as ArrayBuffer]),
     (error: unknown) => send({ kind: 'failed', error: packError(asTtError(error)), wasmBytes: wasmBytes() }),

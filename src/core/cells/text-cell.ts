@@ -35,6 +35,8 @@ export function readBooleanCell(cell: unknown): boolean | UnreadableCell {
 export function readChoice(cell: unknown, choices: readonly string[]): string | UnreadableCell {
   const text = readTextCell(cell, 'word');
   if (typeof text !== 'string') return text;
-  const word = trimmedText(text).toLowerCase();
-  return choices.find((one) => one.toLowerCase() === word) ?? { reason: `one of ${choices.join(', ')}` };
+  // A keyboard's μ is the letter of the alphabet, µ the sign of the unit.
+  const plain = (word: string) => word.normalize('NFKC').toLowerCase();
+  const word = plain(trimmedText(text));
+  return choices.find((one) => plain(one) === word) ?? { reason: `one of ${choices.join(', ')}` };
 }

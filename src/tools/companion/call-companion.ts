@@ -118,7 +118,7 @@ export function* cancelCompanionJob(
   return true;
 }
 
-function requestFor(
+export function requestFor(
   companion: CompanionEndpoint,
   tool: AnyTool,
   args: Args,
@@ -172,7 +172,7 @@ function progress({ state, done, total, words }: JobAnswer): string {
   return words || (state === 'queued' ? 'waiting for its turn at the companion' : 'the companion is at work');
 }
 
-const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
+export const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
   new TtError('COMPANION', `${address} did not answer as a companion does. Check its address in Settings`);
 
 /** The body of a good reply; throws what a bad one stands for. */

@@ -1,7 +1,7 @@
 /** The companion's answers, read strictly: only the forms of `wire.ts`, about what was asked, with values as declared. */
 import { fromBase64 } from '../../core/base64';
 import { asObject, type Json } from '../../core/json';
-import type { AnyTool, Args, Outputs } from '../declaration/declare';
+import type { AnyTool, Args, Outputs, RowTool } from '../declaration/declare';
 import { type Output, outputNames } from '../declaration/outputs';
 import type { JobAnswer, ToolAnswer, WireError } from './wire';
 
@@ -33,21 +33,12 @@ function isCell(value: Json | undefined, format?: Output['format']): boolean {
   }
   const isText = typeof value === 'string';
   if (isText && value.startsWith('#TT ')) return true;
-  switch (format) {
-    case 'number':
-      return typeof value === 'number';
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'date':
-      return false;
-    case 'id':
-      return isText && /^[0-9]+$/.test(value);
-    case 'text':
-    case 'link':
-      return isText;
-    default:
-      return isText || typeof value === 'number' || typeof value === 'boolean';
-  }
+  if (format === 'id') return isText && /^[0-9]+$/.test(value);
+  // A number that was estimated.
+  if (format === 'number' && isText) return value.startsWith('≈');
+  const type = Array.isArray(value) ? 'list' : typeof value;
+  if (format === undefined) return type !== 'list';
+  return type === (format === 'number' || format === 'boolean' ? format : 'string') && format !== 'date';
 }
 
 const formatsOf = (names: readonly Json[], outputs: Outputs): (Output['format'] | undefined)[] =>
@@ -80,14 +71,10 @@ function isWhole(row: readonly Json[], names: readonly Json[]): boolean {
 const isNote = (value: Json | undefined): boolean =>
   asObject(value) !== null || (typeof value === 'string' && value.startsWith('#TT '));
 
-function areRows(
-  value: Json | undefined,
-  ids: ReadonlySet<string>,
-  columns: string[],
-  outputs: Outputs,
-): boolean {
+function areRows(value: Json | undefined, tool: RowTool, args: Args, ids: ReadonlySet<string>): boolean {
   if (!Array.isArray(value)) return false;
-  const formats = formatsOf(columns, outputs);
+  const formats = formatsOf(tool.columns(args), tool.outputs);
+  const { length } = formats;
   const found = new Set<string>();
   return value.every((item) => {
     const row = asObject(item);
@@ -96,10 +83,12 @@ function areRows(
     if ('error' in row) return !('cells' in row) && isError(row.error);
     const { cells, cacheSeconds } = row;
     const isTime = typeof cacheSeconds === 'number' && cacheSeconds >= 0;
-    if (!isTime || !Array.isArray(cells) || cells.length > columns.length) return false;
+    if (!isTime || !Array.isArray(cells)) return false;
+    // A full list has the columns again for each further candidate.
+    const isFit = cells.length <= length || (args.full_list === true && cells.length % length === 0);
     const isBlankFlag = (cell: Json, i: number) => formats[i] === 'boolean' && cell === null;
-    if (cells.some(isBlankFlag) && !cells.some(isNote)) return false;
-    return cells.every((cell, i) => isCell(cell, formats[i]));
+    if (!isFit || (cells.some(isBlankFlag) && !cells.some(isNote))) return false;
+    return cells.every((cell, i) => isCell(cell, formats[i % length]));
   });
 }
 
@@ -126,7 +115,7 @@ export function readToolAnswer(
   const { rows, table, report, files, link } = answer ?? ({} as Fields);
   const isValid =
     tool.kind === 'rows'
-      ? areRows(rows, new Set(ids), tool.columns(args), tool.outputs)
+      ? areRows(rows, tool, args, new Set(ids))
       : tool.kind === 'table'
         ? isTable(table, tool.outputs, tool.hasHeaderRow === true)
         : areFiles(files) &&

@@ -62,6 +62,18 @@ export interface JobAnswer {
   error?: WireError;
 }
 
+/** A column: ids of one question, answered part by part. */
+export interface ColumnStatus {
+  id: string;
+  state: 'running' | 'done' | 'cancelled' | 'failed';
+  /** Ids with an answer, those that failed among them, and all. */
+  done: number;
+  failed: number;
+  total: number;
+  /** When failed: why no id can be answered. */
+  error?: WireError;
+}
+
 export const packError = (error: TtError): WireError => ({
   code: error.code,
   message: error.message,

@@ -1,7 +1,7 @@
 /** A column job: long work over a column of keys, which writes its outputs into columns beside them. */
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import type { OutputCell, Param, ToolContext } from './declare';
+import type { Args, OutputCell, Param, RowTool, ToolContext } from './declare';
 import type { Output } from './outputs';
 
 /**
@@ -42,6 +42,13 @@ export interface JobRun {
   written: (key: string) => Readonly<Record<string, Cell>>;
 }
 
+/** The row function that answers a job id by id, and what of its answer stands under which header. */
+export interface HandedOver {
+  tool: RowTool;
+  args: Args;
+  headers: Readonly<Record<string, string>>;
+}
+
 export interface ColumnJob {
   kind: 'columnJob';
   /** Kept in jobs and schedules: it never changes. */
@@ -55,6 +62,8 @@ export interface ColumnJob {
   params: readonly Param[];
   /** Throws what is wrong with the options. */
   check?: (options: Readonly<Record<string, string>>) => unknown;
+  /** Of a job that the companion does: long columns are handed over to it as a whole. */
+  handsOver?: (options: Readonly<Record<string, string>>) => HandedOver;
   /** Names of the functions whose answers it writes. */
   answersOf: readonly string[];
   surfaces: readonly 'columnJob'[];

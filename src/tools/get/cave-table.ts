@@ -66,8 +66,8 @@ export const caveTable = tableTool({
     ]);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
-    const remedy = `Add a filter or a limit${elsewhere}`;
-    const short = yield* shortness(stack, plan, found, { wanted, remedy }, ctx.cache);
+    const advice = `Add a filter or a limit${elsewhere}`;
+    const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
     const outdated = staleWords(stale, found.rows, plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
@@ -94,7 +94,7 @@ function* shortness(
   stack: Datastack,
   plan: TablePlan,
   found: FoundRows,
-  { wanted, remedy }: { wanted: number; remedy: string },
+  { wanted, advice }: { wanted: number; advice: string },
   cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
@@ -104,8 +104,8 @@ function* shortness(
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
-    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${remedy}`);
+    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${advice}`);
   const seen =
     found.truncatedAt === null ? '' : ` among ${shown(found.truncatedAt)} that the server looked at`;
-  return new TtError('SHORT', `${first} rows${seen}; there are more. ${remedy}`);
+  return new TtError('SHORT', `${first} rows${seen}; there are more. ${advice}`);
 }

@@ -1,7 +1,7 @@
 /** Job "Crossings of a mesh": where each segment's skeleton crosses a mesh that the user names. */
 import { segMeshIntersect } from '../calc/seg-mesh-intersect';
 import { readArgs } from '../declaration/args';
-import { columnJob, jobOutput } from '../declaration/column-job';
+import { columnJob, type HandedOver, jobOutput } from '../declaration/column-job';
 import type { Args } from '../declaration/declare';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
@@ -33,8 +33,13 @@ export const hitsJob = columnJob({
   ],
   check: hitArgs,
   answersOf: [segMeshIntersect.name],
-  answer: (rows, run, ctx) => rowsOf(segMeshIntersect, hitArgs(run.options), HEADERS, rows, run, ctx),
+  handsOver,
+  answer: (rows, run, ctx) => rowsOf(handsOver(run.options), rows, run, ctx),
 });
+
+function handsOver(options: Readonly<Record<string, string>>): HandedOver {
+  return { tool: segMeshIntersect, args: hitArgs(options), headers: HEADERS };
+}
 
 /** Throws what is wrong with the fields. */
 function hitArgs(options: Readonly<Record<string, string>>): Args {

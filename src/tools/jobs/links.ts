@@ -26,7 +26,7 @@ function* answerLinks(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext):
   const details = yield* answerDetails(rows, { ...run, headers: ['current_id'] }, ctx);
   const ids = [...details.values()].map((row) => row.current_id ?? null);
   const cells = ids.map((id): Cell[] => [id instanceof TtError ? null : id]);
-  const links = yield* ngLink.answer({ ids: cells, options: [['each']] }, ctx);
+  const links = yield* ngLink.answer({ ids: cells, options: [['each; current=no']] }, ctx);
   return new Map(
     rows.map(({ key }, i) => {
       const current = ids[i]!;

@@ -1,10 +1,12 @@
 /** Job "Triage": the rough spots that each segment passes. */
-import { columnJob, jobOutput } from '../declaration/column-job';
+import { columnJob, type HandedOver, jobOutput } from '../declaration/column-job';
 import { text } from '../declaration/outputs';
 import { triageSegs } from '../triage/segs';
 import { rowsOf } from './tool-rows';
 
 const HEADERS = { swamps: 'swamps', swamp_points: 'swamp_points' };
+
+const handsOver = (): HandedOver => ({ tool: triageSegs, args: {}, headers: HEADERS });
 
 export const triageJob = columnJob({
   name: 'triage',
@@ -16,5 +18,6 @@ export const triageJob = columnJob({
     jobOutput(text('swamp_points'), 'where it crosses them, in voxels', true),
   ],
   answersOf: [triageSegs.name],
-  answer: (rows, run, ctx) => rowsOf(triageSegs, {}, HEADERS, rows, run, ctx),
+  handsOver,
+  answer: (rows, run, ctx) => rowsOf(handsOver(), rows, run, ctx),
 });

@@ -10,7 +10,7 @@ import { allOf, type Work } from '../../http/work';
 import type { Fields } from '../../neuroglancer/document';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
-import { CACHE_FOREVER, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
+import { CACHE_BRIEFLY, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
 import { link, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { type Edit, editsOf } from '../get/seg-edits';
@@ -18,6 +18,7 @@ import { NEVER_EDITED, NO_EDIT_LISTED } from '../segments/history';
 import { splitSegments } from '../segments/segments';
 import { coloredSegments, NEW_CYAN, OLD_RED } from '../views/colored-segments';
 import { linkTo, sceneOf, viewOf } from '../views/datastack-view';
+import { type FreshIds, freshIds } from '../views/fresh-ids';
 
 export const editsLink = tableTool({
   name: 'make_edits_link',
@@ -47,14 +48,15 @@ export const editsLink = tableTool({
   },
   surfaces: EVERYWHERE,
   outputs: [link('link'), text('note')],
-  cacheSeconds: CACHE_FOREVER,
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const id = args.id as Id;
     const error = splitSegments(stack, [id]).others.get(id);
     if (error) throw error;
-    const [view, found, history, nodes] = yield* allOf([
+    const [view, fresh, found, history, nodes] = yield* allOf([
       viewOf(ctx),
+      freshIds([id], ctx),
       editsOf(stack, [id]),
       lineageOf(stack, [id]),
       level2OfMany(stack, oneByOne([id])),
@@ -70,7 +72,7 @@ export const editsLink = tableTool({
         view,
         sceneState(coloredSegments(scene, [[id, NEW_CYAN]], [], `${id}: ${NEVER_EDITED}`)),
       );
-      return [[link, `${NEVER_EDITED}: a plain link`]];
+      return [[link, [`${NEVER_EDITED}: a plain link`, ...outOfDate(fresh, id)].join('. ')]];
     }
     const origin = yield* largest(stack, id, nodes, history.lineage);
     const { layers, without } = layersFor(edits, args.separate_layers === true, scaleOf(stack, scene));
@@ -81,6 +83,7 @@ export const editsLink = tableTool({
     const title = `Edits of ${id}, original ${origin.id}${origin.tie ? ' (one of several alike)' : ''}`;
     const link = yield* linkTo(ctx, view, sceneState(coloredSegments(scene, colors, layers, title)));
     const notes = [
+      ...outOfDate(fresh, id),
       ...(edits.length === 0 ? [NO_EDIT_LISTED] : []),
       ...(origin.tie ? [`${origin.tie} originals have equal shares; ${origin.id} is shown`] : []),
       ...(without > 0 ? [`${without} of ${edits.length} edits have no points`] : []),
@@ -88,6 +91,14 @@ export const editsLink = tableTool({
     return [[link, ...(notes.length > 0 ? [notes.join('. ')] : [])] as OutputCell[]];
   },
 });
+
+/** The link shows the id that was given. */
+function outOfDate({ now, stale, problem }: FreshIds, id: Id): string[] {
+  const current = now.get(id);
+  if (current !== undefined && current !== id) return [`STALE: an edit replaced ${id}, it is ${current} now`];
+  if (stale.has(id)) return [`STALE: an edit replaced ${id}, without a clear successor`];
+  return problem === '' ? [] : [`not checked whether ${id} is current (${problem})`];
+}
 
 interface Origin {
   id: Id;

@@ -20,6 +20,8 @@ export interface MeshOption {
 export interface LinkOptions {
   /** A link for each id of a range, instead of one for all. */
   each: boolean;
+  /** Ids that an edit replaced are shown as what they are now. */
+  current: boolean;
   link: LinkLength;
   viewer: string;
   /** #rrggbb in turn; or the palette. */
@@ -41,13 +43,14 @@ export interface LinkOptions {
 }
 
 export const KEY_DESCRIPTIONS =
-  'each, link (long, short, auto), viewer (spelunker, flywire, an address), colors (palette, alternate, hex colours), ' +
+  'each, current (yes, or no for the ids as they are), link (long, short, auto), viewer (spelunker, flywire, an address), colors (palette, alternate, hex colours), ' +
   'annotations (text of TT_ANNO_LAYER), regions (yes, or ids), mesh (source, ids, colour, name), position, zoom2d, ' +
   'zoom3d, angle, translucent (yes, or 0 to 1), title, layout (3d, xy-3d, 4panel), image, segmentation';
 
 export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptions {
   const options: LinkOptions = {
     each: false,
+    current: true,
     link: 'auto',
     viewer: '',
     colors: null,
@@ -140,7 +143,8 @@ function pairIn(part: string): [string, string] {
 function put(options: LinkOptions, key: string, text: string): void {
   switch (key) {
     case 'each':
-      options.each = yes(key, text);
+    case 'current':
+      options[key] = yes(key, text);
       return;
     case 'long':
     case 'short':

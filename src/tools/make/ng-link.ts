@@ -2,14 +2,16 @@
 
 import { canBeSegment, cellError, idsInCell, readCell } from '../../core/cells/id-cell';
 import { notAnIdError, TtError } from '../../core/errors';
-import type { Id } from '../../core/ids';
+import { distinct, type Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { copyDocument, docText, type Fields, makeFields } from '../../neuroglancer/document';
 import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
-import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
+import { CACHE_BRIEFLY, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { link } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
+import { OLD_RED } from '../views/colored-segments';
 import { type DatastackView, LONGEST_LINK, linksTo, linkTo, sceneOf, viewOf } from '../views/datastack-view';
+import { type FreshIds, freshIds, freshnessText } from '../views/fresh-ids';
 import { colorList } from './color-list';
 import { KEY_DESCRIPTIONS, type LinkOptions, readLinkOptions } from './link-options';
 
@@ -23,8 +25,9 @@ export const ngLink = tableTool({
   family: 'make',
   summary: 'Makes a Neuroglancer link that shows segments, with colours, annotations and meshes.',
   details:
-    'One link for all ids of a range; with "each" one for each. Image, segmentation, point of view and viewer are ' +
-    `those of the datastack. A link is long (the whole view in it, no request) up to ${LONGEST_LINK.toLocaleString('en-US')} ` +
+    'One link for all ids of a range; with "each" one for each. An id that an edit replaced is shown as the segment that it is now; ' +
+    'where it has no clear successor it stays, in red, and the view’s title says STALE. Image, segmentation, point of view and viewer are ' +
+    `those of the datastack. A link is long (the whole view in it) up to ${LONGEST_LINK.toLocaleString('en-US')} ` +
     'characters, which is what a cell holds; beyond, the view is posted to the state server and the link is short. ' +
     `Options: ${KEY_DESCRIPTIONS}.`,
   params: [
@@ -44,7 +47,7 @@ export const ngLink = tableTool({
   },
   surfaces: EVERYWHERE,
   outputs: [link('link')],
-  cacheSeconds: CACHE_FOREVER,
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const cells = args.ids as Cell[][];
     const options = readLinkOptions(args.options as Cell[][] | undefined);
@@ -55,14 +58,18 @@ export const ngLink = tableTool({
     const graph = scene.segmentation?.source.startsWith('graphene://');
     const small = graph ? ids.filter((id) => !canBeSegment(id)) : [];
     if (small.length > 0 && !options.each) throw notAnIdError(small[0]!);
-    if (!options.each) return [[yield* linkTo(ctx, view, sceneState(showing(scene, ids)), options.link)]];
+    // Ids of somebody's own segmentation, or of a flat one, have no edits.
+    const isEdited = graph === true && options.segmentation === '' && options.current;
+    const fresh = isEdited ? yield* freshIds(ids.filter(canBeSegment), ctx) : AS_GIVEN;
+    const stateOf = (shown: readonly Id[]) => sceneState(showing(scene, shown, fresh));
+    if (!options.each) return [[yield* linkTo(ctx, view, stateOf(ids), options.link)]];
     if (options.link === 'short' && ids.length > SHORT_AT_ONCE) {
       throw new TtError(
         'BIG',
         `${ids.length} short links post ${ids.length} states: ${SHORT_AT_ONCE} at most. Use long links`,
       );
     }
-    const states = ids.map((id) => sceneState(showing(scene, [id])));
+    const states = ids.map((id) => stateOf([id]));
     const links = yield* linksTo(ctx, view, states, options.link);
     const byId = new Map<Id, string | TtError>(ids.map((id, i) => [id, links[i]!]));
     for (const id of small) byId.set(id, notAnIdError(id));
@@ -104,17 +111,22 @@ function colorsFor(ids: readonly Id[], { colors }: LinkOptions): Map<string, str
   return new Map(ids.map((id, i) => [id, list[i % list.length]!]));
 }
 
-/** The scene with these segments, and of the colours only theirs. */
-function showing(scene: Scene, ids: readonly Id[]): Scene {
+const AS_GIVEN: FreshIds = { now: new Map(), stale: new Set(), unknown: new Set(), problem: '' };
+
+/** The scene with these segments as they are now, and of the colours only theirs. The title says which are not. */
+function showing(scene: Scene, given: readonly Id[], fresh: FreshIds): Scene {
   const { segmentation } = scene;
   if (!segmentation) throw new TtError('NONE', 'this datastack has no segmentation to show');
+  const nowOf = (id: Id) => fresh.now.get(id) ?? id;
   const colors = new Map(
-    ids.flatMap((id) => {
-      const color = segmentation.colors.get(id);
-      return color ? [[id, color] as const] : [];
+    given.flatMap((id) => {
+      const color = fresh.stale.has(id) ? OLD_RED : segmentation.colors.get(id);
+      return color ? [[nowOf(id), color] as const] : [];
     }),
   );
-  return { ...scene, segmentation: { ...segmentation, ids, colors } };
+  const title = [scene.title ?? '', freshnessText(fresh, given)].filter((part) => part !== '').join(' · ');
+  const ids = distinct(given.map(nowOf));
+  return { ...scene, segmentation: { ...segmentation, ids, colors }, ...(title === '' ? {} : { title }) };
 }
 
 function withOptions(

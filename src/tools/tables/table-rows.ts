@@ -259,7 +259,7 @@ export function* countRows(stack: Datastack, plan: TablePlan, cache: KeyValueCac
 
 export function* countFrozen(stack: Datastack, plan: TablePlan): Work<number> {
   const query = { ...queryOf(plan), count: true };
-  return readRowCount(yield* replyTo(rowRequest(stack, query)), stack, plan.shape.table);
+  return readRowCount(yield* replyTo(rowRequest(stack, query)), stack, plan.shape.table, plan.shape.json);
 }
 
 /** The server's words about ids that are not current, with what to do; it names a few of a thousand. */

@@ -106,7 +106,12 @@ function* writeWhole(
 ): Work<CopiedObject> {
   const sum = new SourceSum(info, from, false, options.startMd5);
   sum.add(first);
-  const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: crc32c(first) }, there);
+  // Of what a disk holds no sum is known, and of an object in S3 often the MD5 alone.
+  const isSame = (there: ObjectInfo) => {
+    const md5 = (options.startMd5 ?? startMd5)();
+    md5.update(first);
+    return isSameObject({ ...info, crc32c: crc32c(first), md5: toBase64(md5.digest()) }, there);
+  };
   const copied = yield* orSame(to, isSame, to.store.write(to.name, first, headersOf(info, options)));
   options.moved?.(first.length);
   return sum.result(copied);

@@ -38,7 +38,7 @@ test('in a chosen range only what stands there', () => {
 test('freeze leaves the values of the whole array, as values, and other formulas alone', () => {
   const host = sheet();
   const shown = host.tab.grid();
-  expect(freezeFormulas(host)).toBe('2 formulas are now values');
+  expect(freezeFormulas(host)).toBe('2 formulas are now values. Undo brings them back');
   expect(host.tab.grid()).toEqual(shown);
   expect([2, 3, 4].map((column) => host.tab.formulaAt(2, column))).toEqual(['', '=SUM(1)', '']);
 });

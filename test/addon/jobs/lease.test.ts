@@ -1,6 +1,6 @@
 /** The lease: one execution at a time, lost by cancelling and by running out, and nothing written without it. */
 import { cancelJob, resumeJob } from '../../../src/addon/jobs/control';
-import { endStep, type HeldJob, isHeld, isLeased, takeLease } from '../../../src/addon/jobs/lease';
+import { endStep, type HeldJob, isHeld, isLeased, isStopped, takeLease } from '../../../src/addon/jobs/lease';
 import { addJob, type Job, newJob, readJob } from '../../../src/addon/jobs/state';
 import { type FakeHost, fakeHost, START } from '../../support/fake-host';
 
@@ -40,6 +40,24 @@ test.each(['done', 'failed', 'cancelled'] as const)('a job that is %s is leased 
   const before = record();
   expect(takeLease(id, host)).toEqual({ job: before, holder: null });
   expect(record()).toEqual(before);
+});
+
+test('a run at which nobody is at work is stopped: at once for whoever started it, soon for others', () => {
+  const { host, id, record } = started();
+  expect(isStopped(record(), host)).toBe(true);
+  const held = take(id, host);
+  expect(isStopped(record(), host)).toBe(false);
+  host.advance(2.6 * MINUTE);
+  // A step that is at work takes less: it was killed.
+  expect(isStopped(record(), host)).toBe(true);
+  endStep(held, host, () => undefined);
+  const others = { ...record(), startedBy: 'mei@example.org' };
+  expect(isStopped(others, host)).toBe(false);
+  host.advance(MINUTE);
+  expect(isStopped(others, host)).toBe(true);
+  // It waits for the time that CAVE gave.
+  expect(isStopped({ ...others, notBefore: host.now() + MINUTE }, host)).toBe(false);
+  expect(isStopped({ ...others, state: 'done' }, host)).toBe(false);
 });
 
 test('the end of a step saves what it changed, counts its time, and releases', () => {

@@ -99,7 +99,7 @@ test.each([
   const { host, job } = made({ message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
   job.failures = { BUSY: { count: 2, example: '' }, DOWN: { count: 1, example: '' } };
   endJob(host, job, state);
-  expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests']);
+  expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests', '']);
 });
 
 test('kinds: each offers details, some at first, in their own order whatever was asked', () => {

@@ -46,6 +46,7 @@ test('a network that fails five times makes the run wait, with nothing written',
   expect(readJob(host.documentStore, id).message).toMatch(/^DOWN: /);
   expect(host.tab.grid()[1]).toEqual([ID, '', '']);
   host.http.send = send;
+  host.http.sleep(15_000);
   expect(drive(host, id)).toMatchObject({ state: 'done', done: 1, failedSteps: 0, message: '' });
 });
 

@@ -1,6 +1,8 @@
 /** Scheduled refreshes: whose they are, when they are due, and what is said of the last one. */
 import { answerCall } from '../../../src/addon/calls';
-import { hourly, noteResult, startSchedule } from '../../../src/addon/schedules/hourly';
+import { saveJob } from '../../../src/addon/jobs/state';
+import { hourly } from '../../../src/addon/schedules/hourly';
+import { driveStep, noteResult, startSchedule } from '../../../src/addon/schedules/rounds';
 import {
   addSchedule,
   changeSchedule,
@@ -37,7 +39,8 @@ test('added, due, run, and not again before its time', () => {
   const host = sheetOf();
   const [added] = addSchedule(planOf(host, { replace: false }), { kind: 'hours', hours: 24 }, 'none', host);
   expect(added).toMatchObject({
-    column: 'root_id',
+    steps: [{ column: 'root_id', title: 'Bring ids up to date', sheet: 'Neurons' }],
+    triggerText: 'Google looks once an hour, at a minute of its own.',
     mine: true,
     paused: false,
     lastRun: '',
@@ -115,7 +118,11 @@ test('an hour of chosen days: refused where it is none, due in the sheet’s zon
   expect(() => at(24, [1])).toThrow('the hour of the day');
   expect(() => at(2, [])).toThrow('at least one day');
   const [added] = at(2, [0, 1, 2, 3, 4, 5, 6]);
-  expect(added).toMatchObject({ rhythmText: 'Every day about 02:00', lastRun: '' });
+  expect(added).toMatchObject({
+    rhythmText: 'Every day about 02:00',
+    triggerText: 'Google starts it at a minute of its own between 02:00 and 03:00, Etc/UTC.',
+    lastRun: '',
+  });
   hourly(host);
   expect(schedules(host)[0]!.runs).toEqual([]);
   const due = Date.parse(added!.nextRun);
@@ -152,23 +159,30 @@ test('a run that fails is mailed once; that the mail cannot be sent is said with
   const host = sheetOf();
   addSchedule(planOf(host), { kind: 'hours', hours: 1 }, 'failures', host);
   host.kept.user.clear();
-  hourly(host);
-  expect([host.mails.length, schedules(host)[0]!.problem]).toEqual([0, expect.stringMatching(/token/i)]);
+  for (let night = 0; night < 3; night++) {
+    hourly(host);
+    cave.driver.sleep(HOUR);
+  }
+  // It could not even start: said once.
+  expect(host.mails).toMatchObject([
+    { subject: 'Tracer Tools: Neurons, root_id, was not started', body: expect.stringMatching(/token/i) },
+  ]);
+  expect(schedules(host)[0]!.problem).toMatch(/token/i);
   const signedIn = sheetOf();
   const { id } = addSchedule(planOf(signedIn), { kind: 'hours', hours: 1 }, 'failures', signedIn)[0]!;
-  const job = {
-    ...startSchedule(id, signedIn),
-    state: 'failed' as const,
-    message: 'DOWN: CAVE is not answering',
+  const failing = (): void => {
+    const job = startSchedule(id, signedIn);
+    const failed = { ...job, state: 'failed' as const, failedSteps: 5, message: 'FAULT: 500' };
+    saveJob(signedIn.documentStore, failed);
+    for (let twice = 0; twice < 2; twice++) driveStep(job.id, signedIn);
   };
-  noteResult(job, signedIn);
-  noteResult(job, signedIn);
+  failing();
   expect(signedIn.mails).toHaveLength(1);
   expect(signedIn.mails[0]!.subject).toBe('Tracer Tools: Bring ids up to date, Neurons, did not finish');
   signedIn.mail = () => {
     throw new RangeError('secret');
   };
-  noteResult({ ...job, id: 'another' }, signedIn);
+  failing();
   expect(schedules(signedIn)[0]!.problem).toMatch(/^the mail was not sent: something broke \(RangeError\)/);
 });
 
@@ -178,12 +192,14 @@ test('a run that waits for CAVE says that it is tried again by itself', () => {
   const job = {
     ...startSchedule(id, host),
     state: 'waiting' as const,
-    message: 'DOWN: CAVE is not answering',
+    failedSteps: 5,
+    message: 'DOWN: 503',
   };
   for (let hour = 0; hour < 3; hour++) noteResult(job, host);
-  expect(host.mails).toMatchObject([{ body: expect.stringContaining('tried again by itself') }]);
+  expect(host.mails).toMatchObject([{ body: expect.stringContaining('trying again by itself') }]);
   expect(schedules(host)[0]).toMatchObject({
-    problem: 'DOWN: CAVE is not answering. It is tried again by itself every hour',
+    problem:
+      'CAVE is not answering; trying again by itself. DOWN: 503 (every hour, while no sidebar is open)',
     runs: [],
   });
 });

@@ -66,6 +66,7 @@ test('the log: newest first, who and when, and text that stays text', () => {
     0,
     0,
     '',
+    '',
   ]);
   expect(finished!.slice(1, 6)).toEqual(['2026-06-20 12:01:01', 'r1', '=evil()', 'Neurons', 'finished']);
   expect(tab.formulaAt(2, 4)).toBe('');

@@ -42,7 +42,15 @@ test('rows with the mark in a column of ours, in the selected column; the window
 test('with another column selected, those that a run reported', () => {
   const host = hostOver(testEnvironment());
   fill(host, ['root_id', 'current_id', 'remark'], [[IDS[0]!, MARK, 'x']]);
-  writeReport(host, { id: 'a', sheet: host.tab.name(), sheetId: host.tab.id, header: 'root_id' }, [
+  const run = {
+    id: 'a',
+    tab: host.tab,
+    header: 'root_id',
+    letter: 'A',
+    datastack: 'brain_and_nerve_cord',
+    links: '',
+  };
+  writeReport(host, run, [
     { key: IDS[0]!, id: IDS[0]!, kind: 'ambiguous', from: IDS[0]!, to: '', share: '', note: '', others: [] },
   ]);
   host.choose({ row: 2, column: 9 });

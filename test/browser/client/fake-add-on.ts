@@ -124,11 +124,13 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   tabId: 1,
   column: 'root_id',
   id: `72057594000000${n}`,
+  others: [],
   from: `72057594000000${n}`,
   to,
   share: '',
   note,
   time: '2026-11-20 07:12:00',
+  link: `https://viewer.example/#!${n}`,
 });
 
 const CHANGES: ChangesView = {
@@ -239,7 +241,8 @@ class Fake implements FakeHandle {
         { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
       ],
     };
-    if (scenario.job === 'open') this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2 };
+    if (scenario.job === 'open')
+      this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2, stopped: true };
   }
 
   answer(name: string, args: unknown[]): unknown {
@@ -414,13 +417,19 @@ class Fake implements FakeHandle {
   private schedule(plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail): ScheduleView {
     return {
       id: `refresh-${this.schedules.length + 1}`,
-      title: 'Add segment details',
-      sheet: 'Neurons',
-      column: plan.column,
-      headers: plan.headers,
-      datastack: plan.datastack,
+      steps: [
+        {
+          title: 'Add segment details',
+          sheet: 'Neurons',
+          column: plan.column,
+          headers: plan.headers,
+          datastack: plan.datastack,
+        },
+      ],
+      refreshes: false,
       rhythm,
       rhythmText: 'Monday to Friday about 02:00',
+      triggerText: 'Google starts it at a minute of its own between 02:00 and 03:00, Europe/Vienna.',
       paused: false,
       owner: 'ada@example.org',
       mine: true,

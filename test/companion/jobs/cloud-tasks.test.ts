@@ -80,7 +80,7 @@ test('asked of one instance, run on another, seen from all', async () => {
   const job = await until(id, ({ state: now }) => now === 'done');
   expect(job.answer).toEqual({ table: [['720575941473274509']] });
   await tasks.idle();
-  expect(tasks.deliveries.at(-1)!.status).toBe(204);
+  expect(tasks.queue.log.at(-1)!.status).toBe(204);
 });
 
 test('the token is in the task alone, and sealed there; the question is gone when the job has ended', async () => {
@@ -96,12 +96,12 @@ test('the token is in the task alone, and sealed there; the question is gone whe
 });
 
 test('delivered twice at once it runs once', async () => {
-  tasks.twice = true;
+  tasks.queue.faults = { twice: 1 };
   const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   const run = await firstRun();
   await pause(100);
   expect(runsOf()).toHaveLength(1);
-  expect(tasks.deliveries.map(({ status }) => status)).toContain(503);
+  expect(tasks.queue.log.map(({ status }) => status)).toContain(503);
   run.answer('{"table":[]}');
   await until(id, ({ state }) => state === 'done');
   await tasks.idle();
@@ -123,7 +123,7 @@ test('cancelled at one instance it ends on another', async () => {
   expect((await call(2, `/v1/jobs/${id}/cancel`, {})).state).toBe('cancelled');
   await tasks.idle();
   expect(run.stopped).toBe(true);
-  expect(tasks.deliveries.map(({ status }) => status)).toEqual([204]);
+  expect(tasks.queue.log.map(({ status }) => status)).toEqual([204]);
 });
 
 test('an instance that ends gives its run back: another takes it', async () => {

@@ -11,6 +11,9 @@ export interface FakeGcs {
   close(): Promise<void>;
 }
 
+/** Google's has 1,000; a small page shows that all are read. */
+const LIST_PAGE = 7;
+
 export const GCS_TOKEN = 'token-of-the-service-account';
 
 export async function fakeGcs(bucket: string): Promise<FakeGcs> {
@@ -31,6 +34,18 @@ export async function fakeGcs(bucket: string): Promise<FakeGcs> {
       generation++;
       objects.set(name, { bytes: body, generation: String(generation) });
       return { status: 200, body: JSON.stringify({ name, generation: String(generation) }) };
+    }
+    if (url.pathname === `/storage/v1/b/${bucket}/o` && method === 'GET') {
+      const [prefix, start, end, after] = ['prefix', 'startOffset', 'endOffset', 'pageToken'].map((key) =>
+        url.searchParams.get(key),
+      );
+      const names = [...objects.keys()]
+        .filter((name) => name.startsWith(prefix ?? '') && name >= (start ?? '') && name > (after ?? ''))
+        .filter((name) => end === null || end === undefined || name < end)
+        .sort();
+      const items = names.slice(0, LIST_PAGE).map((name) => ({ name }));
+      const more = names.length > LIST_PAGE ? { nextPageToken: items.at(-1)!.name } : {};
+      return { status: 200, body: JSON.stringify({ items, ...more }) };
     }
     const found = new RegExp(`^/storage/v1/b/${bucket}/o/([^/]+)$`).exec(url.pathname);
     if (!found) return { status: 404, body: 'Not Found' };

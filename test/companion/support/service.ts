@@ -8,10 +8,14 @@ import { createService } from '../../../src/companion/api/service';
 import { createAuthenticator } from '../../../src/companion/auth/authenticator';
 import { deriveKeys, type Keys } from '../../../src/companion/auth/keys';
 import { createRevocations, type Revocations } from '../../../src/companion/auth/revocations';
+import { createColumns } from '../../../src/companion/columns/columns';
+import type { PartTask } from '../../../src/companion/columns/run-part';
 import type { EgressRules } from '../../../src/companion/egress/rules';
 import { createJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
+import type { JobTask } from '../../../src/companion/jobs/run-job';
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
+import { perMinute } from '../../../src/companion/limits/per-minute';
 import { memoryStore } from '../../../src/companion/state/memory';
 import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
@@ -57,7 +61,10 @@ export interface Options {
   issuer?: Issuer;
   allow?: string[];
   now?: () => number;
-  queue?: (run: RunTask) => Queue;
+  queue?: (run: RunTask<JobTask>) => Queue<JobTask>;
+  partsQueue?: (run: RunTask<PartTask>) => Queue<PartTask>;
+  /** Between a part's tries. */
+  sleep?: (ms: number) => Promise<void>;
   tasks?: { audience: string; account: string };
   reportMs?: number;
   /** For writing to the local CAVE's stores. */
@@ -121,9 +128,22 @@ export async function localService(origin: string, options: Options = {}): Promi
   const runner =
     options.runner ??
     createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
+  const shared = {
+    store,
+    runner,
+    keys,
+    limits,
+    countNew: perMinute(limits.jobsPerPerson, now),
+    now,
+    ...(options.reportMs ? { reportMs: options.reportMs } : {}),
+  };
   const { jobs, queue } = createJobs(
-    { store, runner, keys, limits, now, ...(options.reportMs ? { reportMs: options.reportMs } : {}) },
-    options.queue ?? ((run) => localQueue(run, 50)),
+    shared,
+    options.queue ?? ((run) => localQueue(run, { redeliverMs: 50 })),
+  );
+  const { columns, queue: parts } = createColumns(
+    { ...shared, ...(options.sleep ? { sleep: options.sleep } : {}) },
+    options.partsQueue ?? ((run) => localQueue(run, { redeliverMs: 50, concurrency: limits.workers })),
   );
   const log: string[] = [];
   const app = createService({
@@ -135,6 +155,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     revocations,
     runner,
     jobs,
+    columns,
     log: jsonLog((line) => log.push(line), now),
     now,
     volumes: options.volumes ?? '',
@@ -157,6 +178,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     }),
     async close() {
       await queue.close();
+      await parts.close();
       await runner.close();
       await app.close();
     },

@@ -21,7 +21,7 @@ const start = (act: string, options: TaskOptions = {}, limitMs = 60_000): Promis
   new Promise<Uint8Array>((resolve, reject) => {
     const question = { server: '', datastack: act, args: {} };
     const task = { tool: 'x', question, token: '', mayWrite: false, limitMs };
-    worker.start({ task, options, resolve, reject, queuedAt: 0 });
+    worker.start({ task, options, resolve, reject, queuedAt: 0, abort: () => {} });
   }).then((bytes) => JSON.parse(Buffer.from(bytes).toString()) as unknown);
 
 test('a task that is answered or refused releases the worker for the next', async () => {

@@ -1,5 +1,6 @@
 /** Columns that serve as anchors, by the names that tables and people give them. */
 import { anchorCell, anchorColumns } from '../../../src/core/cells/anchor-columns';
+import { random } from '../../../workbench/random';
 
 const of = (headers: string[], key = 'root_id') => {
   const found = anchorColumns(headers, key);
@@ -117,4 +118,77 @@ test('what a row says', () => {
   expect(anchorCell(three, [400, 800, 135])).toBe('@400,800,135nm');
   expect(anchorCell(three, [400, '', 135])).toBe('');
   expect(anchorCell(anchorColumns(['supervoxel_id']), ['76492475061776745'])).toBe('76492475061776745');
+});
+
+test('seed 21: 10,000 tables: the column that says which piece is meant, among others', () => {
+  const next = random(21);
+  const below = (n: number) => Math.floor(next() * n);
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
+  const OTHERS = [
+    'type',
+    'side',
+    'notes',
+    'cell_type',
+    'soma_position',
+    'post_pt_position',
+    'pre_supervoxel_id',
+    'count',
+    'length',
+    'status',
+    'x_ray',
+    'point',
+  ];
+  /** Words joined as people join them, in any case. */
+  const written = (words: readonly string[]) => {
+    const joint = pick(['_', ' ', '-', '.']);
+    const style = below(3);
+    return words
+      .map((word) =>
+        style === 0 ? word : style === 1 ? word.toUpperCase() : word[0]!.toUpperCase() + word.slice(1),
+      )
+      .join(joint);
+  };
+  const UNITS: [text: string, nm: boolean][] = [
+    ['', false],
+    ['_nm', true],
+    [' (nm)', true],
+    [' [nm]', true],
+    ['_voxels', false],
+    [' (vx)', false],
+  ];
+  const wrong: unknown[] = [];
+  for (let i = 0; i < 10_000; i++) {
+    const headers = Array.from({ length: below(4) }, () => pick(OTHERS));
+    const prefix = pick([[], ['anchor'], ['pt'], ['flywire'], ['banc']]);
+    const [unit, nm] = pick(UNITS);
+    const kind = pick(['supervoxel', 'point', 'axes', 'none'] as const);
+    const own =
+      kind === 'supervoxel'
+        ? [written([...prefix, ...pick([['supervoxel', 'id'], ['supervoxel'], ['svid'], ['sv', 'id']])])]
+        : kind === 'point'
+          ? // Our own answers name a column `point`.
+            [
+              written([
+                ...(prefix.length > 0 ? prefix : ['pt']),
+                pick(['position', 'xyz', 'coordinates', 'location']),
+              ]) + unit,
+            ]
+          : kind === 'axes'
+            ? ['x', 'y', 'z'].map((axis) => [...prefix, axis].join('_') + unit)
+            : pick([[], ['x', 'y'], ['position (µm)'], ['soma_xyz']]);
+    headers.splice(below(headers.length + 1), 0, ...own);
+    headers.splice(below(headers.length + 1), 0, 'root_id');
+    const found = anchorColumns(headers, 'root_id');
+    const wanted =
+      kind === 'none'
+        ? null
+        : [
+            kind === 'axes' ? 'point' : kind,
+            own.map((header) => headers.indexOf(header)),
+            kind !== 'supervoxel' && nm,
+          ];
+    const got = found && [found.kind, found.columns, found.nm];
+    if (JSON.stringify(got) !== JSON.stringify(wanted)) wrong.push([headers, wanted, got]);
+  }
+  expect(wrong.slice(0, 5)).toEqual([]);
 });

@@ -48,6 +48,7 @@ test.each<[unknown, boolean | null]>([
 
 test('a choice in any case; a date or a truth value is none', () => {
   expect(readChoice(' POINT', ['Point', 'line'])).toBe('Point');
+  expect(readChoice('\u03bcm', ['nm', '\u00b5m'])).toBe('\u00b5m');
   expect(readChoice('x', ['Point', 'line'])).toEqual({ reason: 'one of Point, line' });
   expect(readChoice(new Date(0), ['a'])).toHaveProperty('reason');
   expect(readChoice(true, ['true'])).toHaveProperty('reason');
@@ -69,4 +70,75 @@ test('seed 16: 10,000 texts are themselves, unless they are an error of the shee
     expect([text, typeof read === 'string' ? read : 'error']).toEqual([text, isError ? 'error' : text]);
   }
   expect(errors).toBeGreaterThan(0);
+});
+
+/** Drawn first, and then written as people and sheets write it. */
+const spelled = (next: () => number, word: string): string => {
+  const around = () => [' ', '', '', '\u00a0', '\u200b', '\t', '\ufeff'][Math.floor(next() * 7)]!;
+  const letters = [...word].map((sign) => (next() < 0.5 ? sign.toUpperCase() : sign.toLowerCase()));
+  return `${around()}${letters.join('')}${around()}`;
+};
+
+test('seed 19: 10,000 truth values in any spelling; other words are none', () => {
+  const next = random(19);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+  const WORDS: Record<string, unknown[]> = {
+    true: ['true', 'yes', '1', true, 1],
+    false: ['false', 'no', '0', false, 0],
+    neither: [
+      'maybe',
+      'y',
+      'n',
+      't',
+      'f',
+      'on',
+      'off',
+      'wahr',
+      'vrai',
+      '01',
+      '1.0',
+      '-1',
+      'truee',
+      'no!',
+      '',
+      2,
+      -1,
+      0.5,
+      null,
+    ],
+  };
+  const wrong: unknown[] = [];
+  for (let i = 0; i < 10_000; i++) {
+    const meaning = pick(Object.keys(WORDS));
+    const word = pick(WORDS[meaning]!);
+    const cell = typeof word === 'string' ? spelled(next, word) : word;
+    const read = readBooleanCell(cell);
+    const found = typeof read === 'object' ? 'neither' : `${read}`;
+    if (found !== meaning) wrong.push([cell, meaning, read]);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('seed 20: 10,000 choices in any case; a word that is no choice names them all', () => {
+  const next = random(20);
+  const below = (n: number) => Math.floor(next() * n);
+  const SIGNS = 'abcdefgµ_- 12';
+  const wrong: unknown[] = [];
+  for (let i = 0; i < 10_000; i++) {
+    const size = 1 + below(5);
+    // A number of its own ends each word: none is the beginning of another's spelling.
+    const choices = Array.from({ length: size }, (_, k) => {
+      const stem = Array.from({ length: 1 + below(6) }, () => SIGNS[below(SIGNS.length)]).join('');
+      return `${next() < 0.5 ? 'A' : 'b'}${stem}${k}`;
+    });
+    const at = below(size + 1);
+    const cell = at < size ? spelled(next, choices[at]!) : `${choices[0]}${size}`;
+    const read = readChoice(cell, choices);
+    const right =
+      at < size
+        ? read === choices[at]
+        : typeof read === 'object' && read.reason === `one of ${choices.join(', ')}`;
+    if (!right) wrong.push([cell, choices, read]);
+  }
+  expect(wrong).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { driveJob, type JobDriver } from '../../../sidebar/run/drive';
+import { CallFailure } from '../../../sidebar/server';
 import type { JobView } from '../../../src/addon/interfaces/api';
 import { jobView } from '../job-view';
 
@@ -14,6 +15,10 @@ function driving(steps: (JobView | Error)[], change: Partial<JobDriver> = {}) {
       if (next instanceof Error) throw next;
       return next;
     },
+    resume: async () => {
+      throw new Error('not to be resumed');
+    },
+    broke: () => undefined,
     show: (job) => void shown.push(`${job.state} ${job.done}`),
     stopped: () => false,
     wait: async (ms) => void waits.push(ms),
@@ -35,10 +40,43 @@ test('a job that is done at once asks for no step', async () => {
   expect(asked()).toBe(0);
 });
 
+const killed = () =>
+  new CallFailure({ code: 'DOWN', message: 'The add-on did not finish: killed', transient: true });
+
+test('a step that was killed is gone on with by itself, after growing pauses', async () => {
+  const broken: string[] = [];
+  const { by, shown, waits } = driving(
+    [jobView({ done: 60 }), killed(), killed(), jobView({ done: 90 }), killed(), jobView({ state: 'done' })],
+    {
+      resume: async () => jobView({ done: 60 }),
+      broke: ({ message }) => void broken.push(message),
+    },
+  );
+  await driveJob(jobView(), by);
+  expect(waits).toEqual([2000, 4000, 2000]);
+  expect(broken).toHaveLength(3);
+  expect(shown[shown.length - 1]).toBe('done 0');
+});
+
+test('that fails again and again somebody has to look at; a refusal at once', async () => {
+  const always = driving(Array.from({ length: 9 }, killed), { resume: async () => jobView() });
+  await expect(driveJob(jobView(), always.by)).rejects.toThrow('did not finish');
+  expect(always.asked()).toBe(6);
+  const refused = driving([new CallFailure({ code: 'TOKEN', message: 'no token', transient: false })]);
+  await expect(driveJob(jobView(), refused.by)).rejects.toThrow('no token');
+  expect(refused.waits).toEqual([]);
+});
+
 test('a failed step rejects, and the last view was shown', async () => {
   const { by, shown } = driving([jobView({ done: 60 }), new Error('killed')]);
   await expect(driveJob(jobView(), by)).rejects.toThrow('killed');
   expect(shown).toEqual(['running 0', 'running 60']);
+});
+
+test('waits until the time that the job names', async () => {
+  const { by, waits } = driving([jobView({ state: 'done' })]);
+  await driveJob(jobView({ state: 'waiting', retryAt: '2026-06-01T12:00:15Z' }), by);
+  expect(waits).toEqual([15_000]);
 });
 
 test('waits for another worker until its lease ends, at least 2 s and at most 30 s', async () => {

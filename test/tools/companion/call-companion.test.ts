@@ -90,6 +90,19 @@ test('ids that come as bare numbers keep their digits', () => {
   expect(run(heavy.table(contributions, { id: A }, ctx), { body }).go()[1]).toEqual([A, 'Ada', 5]);
 });
 
+test('a full list repeats its columns; an estimated share is a text', () => {
+  const current = findTool('companion', 'TT_CURRENT_ID') as RowTool;
+  const args = { include_ratio: true, full_list: true, exact: true };
+  const cells = [A, 0.6, B, '≈0.4000'];
+  const listed = (more: object) =>
+    run(
+      heavy.rows(current, [A], { ...args, ...more }, ctx),
+      json({ rows: [{ id: A, cells, cacheSeconds: 1 }] }),
+    ).go;
+  expect(listed({})().get(A)).toEqual({ cells, cacheSeconds: 1 });
+  expect(failure(listed({ full_list: false }))).toMatchObject({ code: 'COMPANION' });
+});
+
 test('files come as bytes, and are not asked for twice after a failure of unknown outcome', () => {
   const files = [{ path: 'a.obj', contentType: 'model/obj', base64: 'aGk=' }];
   const made = { report: [['triangles'], [12]], files, link: 'https://x.example/1' };

@@ -1,5 +1,6 @@
 /** TT_LINK: what was asked for is in the link, in both dialects, long and short. */
 
+import { TtError } from '../../../src/core/errors';
 import { readDocument } from '../../../src/neuroglancer/document';
 import { readLink } from '../../../src/neuroglancer/link';
 import { dialectOf, readState } from '../../../src/neuroglancer/state';
@@ -199,7 +200,7 @@ describe('options', () => {
 });
 
 describe('long and short', () => {
-  test('up to 50,000 characters no request; beyond, one, and the state comes back', () => {
+  test('up to 50,000 characters nothing is posted; beyond, one state, and the state comes back', () => {
     const short = link(many);
     expect(short).toMatch(
       new RegExp(
@@ -208,7 +209,7 @@ describe('long and short', () => {
     );
     const { state: stored } = cave.run(openState(cave.ctx(), short));
     expect(JSON.stringify([...stored.keys()])).toContain('projectionScale');
-    const work = ngLink.answer(readArgs(ngLink, [[[A]], null]), cave.ctx());
+    const work = ngLink.answer(readArgs(ngLink, [[[A]], 'current=no']), cave.ctx());
     expect(cave.counted(work).counts.requests).toBe(0);
     expect(errorOf(() => link(many, 'long'))).toMatchObject({ code: 'BIG' });
   });
@@ -222,7 +223,7 @@ describe('long and short', () => {
   test('on public CAVE the old dialect is posted to FlyWire’s own server, the new one to the global one', () => {
     const posts = (stack: string) => {
       const ctx = { ...cave.ctx(stack), access: { server: 'https://global.daf-apis.com', token: 'secret' } };
-      const step = ngLink.answer(readArgs(ngLink, [[[A]], 'short', stack]), ctx).next();
+      const step = ngLink.answer(readArgs(ngLink, [[[A]], 'short; current=no', stack]), ctx).next();
       return (step.value as { url: string }[]).map(({ url }) => url);
     };
     expect(posts(FLYWIRE)).toEqual(['https://globalv1.flywire-daf.com/nglstate/post']);
@@ -231,19 +232,19 @@ describe('long and short', () => {
 
   test('the same view is posted once', () => {
     const ctx = cave.ctx();
-    const work = () => ngLink.answer(readArgs(ngLink, [[[A]], 'short']), ctx);
+    const work = () => ngLink.answer(readArgs(ngLink, [[[A]], 'short; current=no']), ctx);
     const first = cave.run(work());
     const again = cave.counted(work());
     expect(again.value).toEqual(first);
     expect(again.counts.requests).toBe(0);
   });
 
-  test('a column of 1,000 links without a request; blanks stay, a damaged id fails alone', () => {
+  test('a column of 1,000 links of ids as they are without a request; blanks stay, a damaged id fails alone', () => {
     const ids = many.slice(0, 1000).map(([id]) => [id as unknown]);
     ids[3] = [null];
     ids[4] = [7.2057594e17];
     ids[5] = ['abc'];
-    const work = ngLink.answer(readArgs(ngLink, [ids, 'each; colors=palette']), cave.ctx());
+    const work = ngLink.answer(readArgs(ngLink, [ids, 'each; colors=palette; current=no']), cave.ctx());
     const { value, counts } = cave.counted(work);
     expect(counts.requests).toBe(0);
     expect(value).toHaveLength(1000);
@@ -262,6 +263,56 @@ describe('long and short', () => {
     });
     expect(errorOf(() => link([[null]]))).toMatchObject({ code: 'INPUT' });
     expect(errorOf(() => link(many, 'each; short'))).toMatchObject({ code: 'BIG' });
+  });
+});
+
+describe('ids that an edit replaced', () => {
+  const { truth } = cave.sandbox;
+  const stale = truth.sampleStale(60);
+  const clear = stale.find((id) => truth.candidates(id)[0]!.share > 0.9)!;
+  const split = stale.find((id) => truth.candidates(id)[0]!.share < 0.7)!;
+  const shown = (address: string) => layerNamed(address, 'segmentation');
+
+  test('the current segment is shown in the colour of its row, once where two became one', () => {
+    const made = link([[A], [clear]], 'colors=#123456, #654321');
+    const now = truth.candidates(clear)[0]!.id;
+    expect(shown(made)).toMatchObject({
+      segments: [A, now],
+      segmentColors: { [A]: '#123456', [now]: '#654321' },
+    });
+    expect(state(made).title).toBeUndefined();
+    expect(shown(link([[now], [clear]])).segments).toEqual([now]);
+    expect(shown(link([[clear]], 'current=no')).segments).toEqual([clear]);
+  });
+
+  test('without a clear successor the old one stays, in red, and the title says so; each link for itself', () => {
+    const made = link([[split], [A]], 'title=mine');
+    expect(shown(made)).toMatchObject({ segments: [split, A], segmentColors: { [split]: '#FF0000' } });
+    expect(state(made).title).toBe(`mine · STALE: ${split} is out of date, shown in red`);
+    const [first, second, third] = rows([[split], [A], [clear]], 'each').map(([cell]) => String(cell));
+    expect(state(first!).title).toMatch(/^STALE: /);
+    expect(state(second!).title).toBeUndefined();
+    expect(shown(third!).segments).toEqual([truth.candidates(clear)[0]!.id]);
+  });
+
+  test('what CAVE does not know, and that it was not asked, are said', () => {
+    expect(state(link([['720575940000000007'], [A]])).title).toBe('720575940000000007 is not known to CAVE');
+    const offline = {
+      ...cave.ctx(),
+      get access(): never {
+        throw new TtError('OFF', 'formulas are off');
+      },
+    };
+    const [[cell]] = cave.run(ngLink.answer(readArgs(ngLink, [[[A]], null]), offline)) as [[string]];
+    expect(state(cell).title).toBe('not checked whether the ids are current (OFF)');
+    expect(shown(cell).segments).toEqual([A]);
+  });
+
+  test('a column of 1,000 current ids costs one question', () => {
+    const ids = truth.sampleCurrent(1000).map((id) => [id]);
+    cave.run(ngLink.answer(readArgs(ngLink, [[[A]], null]), cave.ctx()));
+    const { counts } = cave.counted(ngLink.answer(readArgs(ngLink, [ids, 'each']), cave.ctx()));
+    expect(counts.requests).toBeLessThanOrEqual(3);
   });
 });
 

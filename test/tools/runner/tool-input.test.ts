@@ -42,6 +42,14 @@ const COUNT: Values = { table: 'cell_info', columns: 'count' };
 const asOf = (as_of: Cell): Values => ({ ...COUNT, as_of });
 /** The older version keeps when a row was made. */
 const filtered = (filters: Cell | Cell[][]): Values => ({ ...COUNT, filters, as_of: 'v888' });
+const colors = (alternate_brightness: Cell): Values => ({ n: '3', alternate_brightness });
+const layer = (kind: Cell): Values => ({ points: '1 2 3', kind, name: 'a' });
+const VIEW = JSON.stringify({
+  dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [4.5e-8, 'm'] },
+  layers: [{ type: 'annotation', name: 'p', annotations: [{ type: 'point', id: '1', point: [1, 2, 3] }] }],
+});
+const LINK = `https://spelunker.cave-explorer.org/#!${encodeURIComponent(VIEW)}`;
+const state = (text: string): Values => ({ state: text });
 const MAY_5 = new Date('2026-05-02T00:00:00Z');
 const GB = 'en_GB';
 const US = 'en_US';
@@ -113,6 +121,28 @@ test.each<[words: string, formula: string, Values, certain: Values, locale: stri
     'sheet',
   ],
   ['a number in text', 'TT_COLORS', { n: '3' }, { n: 3 }, US, 'everywhere'],
+  ['yes for TRUE', 'TT_COLORS', colors(' Yes'), colors(true), US, 'everywhere'],
+  ['1 for TRUE', 'TT_COLORS', colors(1), colors(true), US, 'everywhere'],
+  ['no for FALSE', 'TT_COLORS', colors('No'), colors(false), US, 'everywhere'],
+  ['a choice in capitals', 'TT_ANNO_LAYER', layer(' POINT'), layer('point'), US, 'everywhere'],
+  [
+    'points in brackets and with labels',
+    'TT_DISTANCE',
+    { a: '[1, 2, 3]', b: 'x: 0, y: 0, z: 0' },
+    { a: [[1, 2, 3]], b: [[0, 0, 0]] },
+    US,
+    'everywhere',
+  ],
+  ['a link behind words', 'TT_ANNO_POINTS', state(`my view: ${LINK}`), state(VIEW), US, 'everywhere'],
+  ['a link in Markdown', 'TT_ANNO_POINTS', state(`[my view](${LINK})`), state(VIEW), US, 'everywhere'],
+  [
+    'a number for a text',
+    'TT_ANNO_LAYER',
+    { ...layer('point'), name: 7 },
+    { ...layer('point'), name: '7' },
+    US,
+    'everywhere',
+  ],
 ])('%s', async (_words, formula, values, certain, locale, where) => {
   host.locale = locale;
   const [wanted] = await everyShell(formula, certain, 'sheet');
@@ -259,6 +289,62 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
     'sheet',
   ],
   ['nothing', 'TT_COLORS', {}, /^#TT INPUT: n is missing: how many/, US, 'everywhere'],
+  [
+    'a word that is no truth value',
+    'TT_COLORS',
+    colors('maybe'),
+    /^#TT INPUT: alternate_brightness: TRUE or FALSE, not "maybe"/,
+    US,
+    'everywhere',
+  ],
+  [
+    'a date for a truth value',
+    'TT_COLORS',
+    colors(MAY_5),
+    /^#TT INPUT: alternate_brightness: the sheet made a date of a cell/,
+    US,
+    'cells',
+  ],
+  [
+    'a word that is no choice',
+    'TT_ANNO_LAYER',
+    layer('dot'),
+    /^#TT INPUT: kind: one of point, /,
+    US,
+    'everywhere',
+  ],
+  [
+    'an error for a choice',
+    'TT_ANNO_LAYER',
+    layer('#N/A'),
+    /^#TT INPUT: kind: a cell holds the error #N\/A/,
+    US,
+    'cells',
+  ],
+  [
+    'two links',
+    'TT_ANNO_POINTS',
+    state('https://a.org/x https://b.org/y'),
+    /^#TT [A-Z]+: .*the cell holds 2 links: write one in each cell/,
+    US,
+    'everywhere',
+  ],
+  [
+    'an id for a link',
+    'TT_ANNO_POINTS',
+    state('720575941473274509'),
+    /^#TT [A-Z]+: .*720575941473274509 is an id, no link/,
+    US,
+    'everywhere',
+  ],
+  [
+    'a label for a link',
+    'TT_ANNO_POINTS',
+    state('my view'),
+    /^#TT [A-Z]+: .*(label|not a link)/,
+    US,
+    'everywhere',
+  ],
   [
     'an error of another formula',
     'TT_COLORS',

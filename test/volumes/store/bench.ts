@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Stores } from '@tracer-tools/cave/stores';
 import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
-import { runSync } from '../../../src/http/runner';
+import { type AsyncDriver, runAsync, runSync } from '../../../src/http/runner';
 import type { Work } from '../../../src/http/work';
 import { type Hashes, signS3 } from '../../../src/volumes/store/sigv4';
 import { NOW } from '../../support/sandbox-driver';
@@ -24,6 +24,8 @@ export interface StoreBench {
   /** Signs with other credentials than the stores'. */
   keys: { token: string; accessKey: string; secret: string };
   run<T>(work: Work<T>): T;
+  /** With works that do not wait for each other: replies come in a random order. */
+  runInAnyOrder<T>(work: Work<T>, chance: () => number): Promise<T>;
   /** Time passes, ms. */
   wait(ms: number): void;
 }
@@ -40,24 +42,40 @@ export function storeBench(): StoreBench {
     wait: (ms) => {
       clock += ms;
     },
-    run: (work) =>
-      runSync(
-        work,
-        {
-          send: (requests) =>
-            requests.map((request) => {
-              bench.sent.push(request);
-              const send = (): HttpReply => answer(stores, signed(bench, request, clock));
-              return bench.intercept ? bench.intercept(request, send) : send();
-            }),
-          sleep: (ms) => {
-            clock += ms;
-          },
-        },
-        { now: () => clock, random: () => 0.5 },
-      ),
+    run: (work) => runSync(work, { send: (requests) => requests.map(reply), sleep: bench.wait }, policy),
+    runInAnyOrder: (work, chance) => runAsync(work, shuffledDriver(reply, bench.wait, chance), policy),
+  };
+  const policy = { now, random: () => 0.5 };
+  const reply = (request: HttpRequest): HttpReply => {
+    bench.sent.push(request);
+    const send = (): HttpReply => answer(stores, signed(bench, request, clock));
+    return bench.intercept ? bench.intercept(request, send) : send();
   };
   return bench;
+}
+
+/** Waves wait until the loop has nothing else to do; then one of them, by chance, is answered. */
+function shuffledDriver(
+  reply: (request: HttpRequest) => HttpReply,
+  wait: (ms: number) => void,
+  chance: () => number,
+): AsyncDriver {
+  const waves: (() => void)[] = [];
+  const answerOne = () => waves.splice(Math.floor(chance() * waves.length), 1)[0]?.();
+  return {
+    send: (requests) =>
+      new Promise((resolve, reject) => {
+        waves.push(() => {
+          try {
+            resolve(requests.map(reply));
+          } catch (error) {
+            reject(error);
+          }
+        });
+        setImmediate(answerOne);
+      }),
+    sleep: async (ms) => wait(ms),
+  };
 }
 
 function signed({ keys }: StoreBench, request: HttpRequest, now: number): HttpRequest {

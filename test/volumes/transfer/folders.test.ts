@@ -1,7 +1,10 @@
 /** Folders between all stores and back: byte for byte, header for header, with the requests that were planned. */
+import { asTtError } from '../../../src/core/errors';
+import { noReply } from '../../../src/http/request';
 import { planCopy } from '../../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../../src/volumes/transfer/run-plan';
 import { LONG } from '../../../workbench/long';
+import { random } from '../../../workbench/random';
 import { differences, fill, ROOTS, type TransferBench, testObjects, transferBench } from './support';
 
 /** Objects without a byte are asked for again: they have no first one. */
@@ -64,6 +67,52 @@ test.each(
     const read = bench.sent.filter(({ url }) => url.includes(bucket) || url.includes('/b/public/'));
     expect(read.length).toBeGreaterThan(COUNT / 2);
     expect(read.every(({ signFor }) => signFor === undefined)).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+const SHUFFLED = [
+  ['gs://lab', 'gs://other'],
+  ['gs://lab', 'nokura://lab'],
+  ['s3://lab', 'gs://lab'],
+  ['nokura://lab', 'disk'],
+] as const;
+test.each(LONG ? pairs.filter(([from, to]) => from !== to && from !== 'disk') : SHUFFLED)(
+  '40 objects from %s to %s, replies in any order, 30 %% faults, killed once, seed 7',
+  async (from, to) => {
+    const objects = testObjects(40, LONG ? 3 : 0, 7);
+    const [source, target] = [bench.at(from, 'start'), bench.at(to, 'copy')];
+    fill(bench, source, objects);
+    const chance = random(7);
+    let left = 30;
+    bench.intercept = (_request, send) => {
+      left -= 1;
+      if (left === 0) throw new Error('killed');
+      const lot = chance();
+      if (lot < 0.15) return noReply('network');
+      const reply = send();
+      return lot < 0.3 ? noReply('cut') : reply;
+    };
+    let isWhole = false;
+    for (let run = 0; run < 40 && !isWhole; run++) {
+      try {
+        const plan = await bench.runInAnyOrder(planCopy(source, target), chance);
+        const { failed } = await bench.runInAnyOrder(runPlan(plan, { progress: () => {} }), chance);
+        isWhole = failed.length === 0;
+      } catch (error) {
+        if ((error as Error).message !== 'killed')
+          expect(asTtError(error)).toMatchObject({ transient: true });
+      }
+      const intercept = bench.intercept;
+      bench.intercept = null;
+      const halfway = differences(bench, target, objects);
+      expect(halfway.filter((words) => !/is (?:missing|not listed)$/.test(words))).toEqual([]);
+      bench.intercept = intercept;
+    }
+    bench.intercept = null;
+    expect(left).toBeLessThan(0);
+    expect(differences(bench, target, objects)).toEqual([]);
+    expect(differences(bench, source, objects)).toEqual([]);
   },
   LIMIT_MS,
 );

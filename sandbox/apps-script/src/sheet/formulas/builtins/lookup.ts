@@ -1,4 +1,5 @@
 /** INDEX, MATCH and the look-ups. */
+import { columnName } from '../../values/boxes';
 import { compareScalars, firstCell } from '../../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../../values/values';
 import { sameKind, wildcard } from './criteria';
@@ -41,6 +42,16 @@ function index([source, row, column]: Arg[]): Arg {
   if (c === 0 && (rows.length > 1 || from.columns > 1)) return new Matrix(rows);
   const picked = rows.map((line) => [line[Math.max(c, 1) - 1] ?? null]);
   return picked.length === 1 ? picked[0]![0]! : new Matrix(picked);
+}
+
+/** Modes: 1 fixes both, 2 the row, 3 the column, 4 neither. */
+function address([row, column, mode]: Arg[]): string {
+  const [r, c, kind] = [num(row), num(column), num(mode, 1)];
+  if (r < 1 || c < 1 || kind < 1 || kind > 4) {
+    throw new Fault('#VALUE!', 'Function ADDRESS parameter value is out of range.');
+  }
+  const fixed = (on: boolean) => (on ? '$' : '');
+  return `${fixed(kind === 1 || kind === 3)}${columnName(c)}${fixed(kind <= 2)}${Math.trunc(r)}`;
 }
 
 function match([key, line, mode]: Arg[]): number {
@@ -97,6 +108,7 @@ function nearest(line: readonly Scalar[], key: Scalar, side: 1 | -1): number {
 }
 
 export const lookup: BuiltinTable = {
+  ADDRESS: define(2, 3, 's', address),
   INDEX: define(1, 3, 'Mss', index),
   MATCH: define(2, 3, 'sms', match),
   VLOOKUP: tableLookup('VLOOKUP', (source) => source),

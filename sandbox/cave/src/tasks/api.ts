@@ -1,0 +1,80 @@
+/** Google Cloud Tasks, REST v2, as far as a service uses it: tasks are created, looked at and deleted in a queue. */
+import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { asObject, parseJson } from '../../../../src/core/json';
+import { Deliveries, type DeliveryOptions, type QueueConfig, type Task } from './deliveries';
+
+export const TASKS_HOST = 'cloudtasks.googleapis.com';
+
+export interface TaskQueuesOptions extends Omit<DeliveryOptions, 'config'> {
+  /** The bearer token that may enqueue. */
+  token: string;
+}
+
+/** As Google creates a queue. */
+const CONFIG: QueueConfig = {
+  maxConcurrentDispatches: 1000,
+  minBackoffMs: 100,
+  maxBackoffMs: 3_600_000,
+  maxAttempts: 100,
+};
+/** A name is taken for so long after its task is over. */
+const NAME_KEPT_MS = 3_600_000;
+const TASK_BYTES = 1_048_576;
+
+const json = (value: unknown, status = 200): WireReply => ({
+  status,
+  headers: [['Content-Type', 'application/json; charset=UTF-8']],
+  body: Buffer.from(JSON.stringify(value)),
+});
+const refusal = (code: number, status: string, message: string): WireReply =>
+  json({ error: { code, message, status } }, code);
+
+export class TaskQueues {
+  private readonly queues = new Map<string, Deliveries>();
+  /** When a name was first used. */
+  private readonly used = new Map<string, number>();
+  private created = 0;
+
+  constructor(private readonly options: TaskQueuesOptions) {}
+
+  /** Makes a queue, by its whole name. */
+  queue(name: string, config: Partial<QueueConfig> = {}): Deliveries {
+    const deliveries = new Deliveries({ ...this.options, config: { ...CONFIG, ...config } });
+    this.queues.set(name, deliveries);
+    return deliveries;
+  }
+
+  readonly handle: WireHandler = (request) => {
+    const [, name = '', rest = ''] =
+      /^\/v2\/(projects\/[^/]+\/locations\/[^/]+\/queues\/[^/?]+)(.*)$/.exec(request.path) ?? [];
+    if (request.headers.authorization !== `Bearer ${this.options.token}`) {
+      return refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
+    }
+    const queue = this.queues.get(name);
+    if (!queue) return refusal(404, 'NOT_FOUND', 'Queue does not exist.');
+    if (request.method === 'POST' && rest === '/tasks') return this.create(name, queue, request);
+    const task = `${name}${rest}`;
+    if (request.method === 'DELETE' && queue.remove(task)) return json({});
+    if (request.method === 'GET' && queue.names.includes(task)) return json({ name: task });
+    return refusal(404, 'NOT_FOUND', 'The task does not exist.');
+  };
+
+  private create(name: string, queue: Deliveries, request: WireRequest): WireReply {
+    if (request.body.length > TASK_BYTES) {
+      return refusal(400, 'INVALID_ARGUMENT', 'Task size too large.');
+    }
+    const given = asObject(parseJson(Buffer.from(request.body).toString('utf8')))?.task as unknown as Task;
+    this.created++;
+    const task: Task = { ...given, name: given.name ?? `${name}/tasks/${this.created}` };
+    if (!/\/tasks\/[A-Za-z0-9_-]{1,500}$/.test(task.name) || !task.name.startsWith(`${name}/tasks/`)) {
+      return refusal(400, 'INVALID_ARGUMENT', 'Task name must be formatted as in the documentation.');
+    }
+    const { now } = this.options;
+    if (now() - (this.used.get(task.name) ?? Number.NEGATIVE_INFINITY) < NAME_KEPT_MS) {
+      return refusal(409, 'ALREADY_EXISTS', 'Requested entity already exists');
+    }
+    this.used.set(task.name, now());
+    queue.add(task);
+    return json(task);
+  }
+}

@@ -1,0 +1,39 @@
+/** Where the ids of a column stand in its tab now. */
+import { readCell } from '../../core/cells/id-cell';
+import { TtError } from '../../core/errors';
+import type { Host, SheetTab } from '../interfaces/host';
+import { locateKey } from '../sheet/column-tags';
+import { columnLetter } from '../sheet/columns';
+import { readGrid } from '../sheet/grid';
+
+export interface IdRows {
+  tab: SheetTab;
+  /** Of the id column and its header, from 0. */
+  columnIndex: number;
+  headerRow: number;
+  /** The rows of an id, from 1; empty where it is gone. */
+  rowsOf(id: string): number[];
+  /** Address of the id column's cell in this row, such as `A13`. */
+  cellOf(row: number): string;
+}
+
+/** Throws INPUT where tab or column is gone. */
+export function idRows(host: Host, tabId: number, column: string): IdRows {
+  const tab = host.file.tabById(tabId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
+  if (!at) throw new TtError('INPUT', `the column "${column}" is no longer in the tab ${tab.name()}`);
+  const rows = new Map<string, number[]>();
+  grid.values.forEach((cells, r) => {
+    const read = r > at.headerRow ? readCell(cells[at.column]) : null;
+    if (read?.kind === 'id') rows.set(read.id, [...(rows.get(read.id) ?? []), r + 1]);
+  });
+  return {
+    tab,
+    columnIndex: at.column,
+    headerRow: at.headerRow,
+    rowsOf: (id) => rows.get(id) ?? [],
+    cellOf: (row) => `${columnLetter(at.column + 1)}${row}`,
+  };
+}

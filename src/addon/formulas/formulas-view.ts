@@ -1,0 +1,46 @@
+/** Which formulas of Tracer Tools stand in the spreadsheet, when each function last asked, and what that cost. */
+import type { FormulasView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { callsIn } from './refresh';
+
+/** The platform's longest. */
+const CACHE_SECONDS = 21_600;
+
+const key = (formula: string): string => `asked ${formula}`;
+
+/** Called by a formula that has asked; a formula cannot write anywhere else. */
+export function noteAsked(host: Host, formula: string, requests: number): void {
+  if (requests === 0) return;
+  const text = JSON.stringify({ at: host.now(), requests });
+  host.cache.putAll({ [key(formula)]: text }, CACHE_SECONDS);
+}
+
+export function formulasView(host: Host): FormulasView {
+  const tabs = host.file.tabs().map((tab) => {
+    const counts = new Map<string, number>();
+    for (const formula of tab.dataFormulas().flat()) {
+      for (const name of callsIn(formula)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return { tab: tab.name(), tabId: tab.id, counts };
+  });
+  const names = [...new Set(tabs.flatMap(({ counts }) => [...counts.keys()]))];
+  const asked = names.length === 0 ? {} : host.cache.getAll(names.map(key));
+  return {
+    tabs: tabs
+      .filter(({ counts }) => counts.size > 0)
+      .map(({ tab, tabId, counts }) => ({
+        tab,
+        tabId,
+        formulas: [...counts].map(([formula, cells]) => {
+          const text = asked[key(formula)];
+          const last = text === undefined ? null : (JSON.parse(text) as { at: number; requests: number });
+          return {
+            formula,
+            cells,
+            asked: last === null ? '' : new Date(last.at).toISOString(),
+            requests: last === null ? null : last.requests,
+          };
+        }),
+      })),
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Runs that change some cells at once, without steps: formulas that become values, a row that goes. What was there is on
+ * record before anything is written, and Undo gives it back.
+ */
+import { digitsValue } from '../../core/digits';
+import type { Cell } from '../../core/table';
+import type { Host, SheetTab } from '../interfaces/host';
+import { columnLetter, readColumn } from '../sheet/columns';
+import { cellKey, isEqual } from '../sheet/grid';
+import { mapReferences } from '../sheet/references';
+import { markOf, type RowMark } from '../sheet/row-identity';
+import { log } from '../sheet/run-log';
+import { putBack, putCells } from '../sheet/write-cells';
+import {
+  appendWriteRecord,
+  type HeldCells,
+  type RowValues,
+  type WriteRecordLine,
+} from '../sheet/write-record';
+import { noteRecord, readJobRecordLines } from './job-columns';
+import { addJob, type Job, newJob, saveJob } from './state';
+import { plannedLine } from './write-record';
+
+export type CellRun = 'freeze' | 'remove_row';
+
+export const isCellRun = ({ kind }: Job): boolean => kind === 'freeze' || kind === 'remove_row';
+
+/** Puts the run on record; `write` then changes the cells. Under the lock. */
+export function runOnRecord(
+  host: Host,
+  kind: CellRun,
+  title: string,
+  tab: SheetTab,
+  lines: readonly WriteRecordLine[],
+  write: () => void,
+): Job {
+  const job = newJob(kind, title, '', host);
+  Object.assign(job, {
+    sheetId: tab.id,
+    sheet: tab.name(),
+    state: 'done',
+    total: lines.length,
+    done: lines.length,
+  });
+  noteRecord(
+    job,
+    appendWriteRecord(host.file, { run: job.id, recordTab: 0, lines: 0 }, tab.id, host.now(), lines),
+  );
+  job.touched = true;
+  addJob(host.documentStore, job);
+  write();
+  job.findings = null;
+  log(host, {
+    run: job.id,
+    what: title,
+    tab: job.sheet,
+    state: 'finished',
+    rows: job.done,
+    changed: lines.length,
+    failed: 0,
+    note: '',
+  });
+  host.file.flush();
+  saveJob(host.documentStore, job);
+  return job;
+}
+
+/** Cells from (row, column), from 1, with what they held: a name is `row column` from there. */
+export function blockLine(
+  row: number,
+  column: number,
+  before: HeldCells,
+  after: RowValues,
+  mark: RowMark,
+): WriteRecordLine {
+  return { ...plannedLine(`${columnLetter(column)}${row}`), row, state: 'done', before, after, mark };
+}
+
+export const cellName = (row: number, column: number): string => `${row} ${column}`;
+
+const placeOf = (name: string): [row: number, column: number] =>
+  name.split(' ').map(digitsValue) as [number, number];
+
+/** Of a row's cells but those of some columns, from 0. */
+export const markBeside = (cells: readonly Cell[], from: number, to: number): RowMark =>
+  markOf(
+    cells,
+    cells.flatMap((_cell, column) =>
+      column >= from && column < to ? [] : [{ code: columnLetter(column + 1), column }],
+    ),
+  );
+
+export interface CellsRestored {
+  restored: number;
+  left: number;
+}
+
+/** Under the lock. */
+export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored {
+  const lines = readJobRecordLines(host, job);
+  const done: CellsRestored = { restored: 0, left: 0 };
+  for (const line of job.kind === 'freeze' ? lines : [...lines].reverse()) {
+    const isBack = job.kind === 'freeze' ? restoreFormula(tab, line) : restoreRow(tab, line);
+    if (isBack) done.restored++;
+    else done.left++;
+  }
+  return done;
+}
+
+interface HeldBlock {
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+function blockOf({ id, before }: WriteRecordLine): HeldBlock {
+  const places = Object.keys(before).map(placeOf);
+  const column = readColumn(/^[A-Z]+/.exec(id)![0]);
+  return {
+    column,
+    rows: Math.max(...places.map(([row]) => row)) + 1,
+    columns: Math.max(...places.map(([, at]) => at)) + 1,
+  };
+}
+
+/** The formula in place of its values, where these still stand: elsewhere it would read other cells. */
+function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
+  const { column, rows, columns } = blockOf(line);
+  const formula = line.before[cellName(0, 0)]?.formula;
+  const values = tab.values(line.row, column, rows, columns);
+  const isThere = Object.entries(line.after).every(([name, value]) => {
+    const [r, c] = placeOf(name);
+    return isEqual(values[r]![c], value);
+  });
+  const beside = tab.values(line.row, 1, 1, Math.max(1, tab.lastColumn()))[0]!;
+  const isMarked = markBeside(beside, column - 1, column - 1 + columns).join(' ') === line.mark.join(' ');
+  if (!isThere || !isMarked || formula === undefined) return false;
+  putCells(
+    tab,
+    line.row,
+    column,
+    Array.from({ length: rows }, () => new Array<string>(columns).fill('')),
+  );
+  putBack(tab, line.row, column, formula);
+  return true;
+}
+
+/** A row below the one that it followed (`mark` is that row's), or where it was. */
+function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): boolean {
+  const values = tab.data();
+  const others = values.flatMap((cells, r) =>
+    markBeside(cells, 0, 0).join(' ') === mark.join(' ') ? [r + 1] : [],
+  );
+  const above = others.length === 1 ? others[0]! : Math.max(1, Math.min(row - 1, values.length));
+  tab.insertRows(above, 1);
+  const cells = Object.values(before);
+  cells.forEach(({ format }, c) => {
+    if (format !== undefined) tab.setFormat([`${columnLetter(c + 1)}${above + 1}`], format);
+  });
+  putCells(tab, above + 1, 1, [cells.map(({ value, formula }) => (formula === undefined ? value : ''))]);
+  cells.forEach(({ formula }, c) => {
+    if (formula !== undefined) putBack(tab, above + 1, c + 1, inRow(formula, row, above + 1));
+  });
+  for (const [a1, { value }] of Object.entries(beside)) tab.setNote([`${a1}${above + 1}`], cellKey(value));
+  return true;
+}
+
+/** References to the row itself follow it. */
+const inRow = (formula: string, from: number, to: number): string =>
+  mapReferences(formula, { row: (row) => (row === from ? to : row), column: (column) => column });

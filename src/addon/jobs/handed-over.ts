@@ -1,0 +1,164 @@
+/**
+ * A step of a job whose work the companion does for the whole column: the ids are handed over once, and each step reads
+ * a page of answers and writes it. Nobody has to be there meanwhile.
+ */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import {
+  beginColumn,
+  type ColumnPage,
+  columnPage,
+  type PositionRange,
+  resumeColumn,
+} from '../../tools/companion/column';
+import { jobRowOf } from '../../tools/jobs/tool-rows';
+import { userCompanion } from '../access/companion-access';
+import { userContext } from '../access/context';
+import type { ColumnJobKind } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
+import { damageOf } from '../sheet/keys';
+import type { JobRecord } from './job-columns';
+import type { JobRow } from './job-row';
+import { specOf } from './kinds';
+import { endStep, type HeldJob, isHeld } from './lease';
+import { type Job, saveJob } from './state';
+import { writeAnswers } from './write-answers';
+
+/** Fewer ids than this are asked about within steps. */
+export const HAND_OVER_FROM = 500;
+const PAGE_ROWS = 2000;
+const PAUSE_MS = 10_000;
+/** Ranges that a job's record has room for: rows of others are read again, and found to be written. */
+const MOST_RANGES = 150;
+
+/** Null where the step's rows are to be asked about here: few are left, or no companion takes columns. */
+export function stepHandedOver(
+  host: Host,
+  held: HeldJob,
+  record: JobRecord,
+  openKeys: () => string[],
+): Job | null {
+  const { job } = held;
+  const spec = specOf(job.kind as ColumnJobKind);
+  const companion = spec.handsOver && userCompanion(host);
+  if (!companion || job.column?.id === '') return null;
+  if (!job.column) {
+    const ids = openKeys().filter((key) => damageOf(key) === null);
+    if (ids.length < HAND_OVER_FROM) return null;
+    return begin(host, held, ids as Id[]);
+  }
+  const { id, read, resume } = job.column;
+  let page: ColumnPage;
+  try {
+    if (resume) {
+      runWork(resumeColumn(companion, id), host, 'interactive');
+      return endStep(held, host, (now) => note(now, { id, read }), true);
+    }
+    page = runWork(
+      columnPage(companion, id, read, PAGE_ROWS, spec.handsOver!(job.options)),
+      host,
+      'jobStep',
+      {
+        started: held.since,
+        cancelled: () => !isHeld(held, host),
+      },
+    );
+  } catch (error) {
+    // It is kept for a week: what has no answer yet is handed over anew.
+    if (!isForgotten(error)) throw error;
+    return endStep(held, host, (now) => note(now, null), true);
+  }
+  if (page.rows.size === 0) return withoutRows(host, held, page);
+  return writePage(host, held, record, page);
+}
+
+function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
+  const { job } = held;
+  const { tool, args } = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
+  try {
+    const companion = userCompanion(host)!;
+    const work = beginColumn(companion, tool, args, ids, userContext(host, job.datastack));
+    const { id } = runWork(work, host, 'jobStep', { started: held.since });
+    return endStep(held, host, (now) => {
+      note(now, { id, read: [] });
+      now.requests++;
+      now.failedSteps = 0;
+      now.message = waitingWords(0, ids.length);
+    });
+  } catch (error) {
+    // A companion of an older version has no columns.
+    if (!isForgotten(error)) throw error;
+    return endStep(held, host, (now) => note(now, { id: '', read: [] }), true);
+  }
+}
+
+const isForgotten = (error: unknown): boolean => error instanceof TtError && error.code === 'NONE';
+
+const note = (job: Job, column: Job['column']): void => {
+  job.column = column;
+};
+
+const figure = (value: number): string => value.toLocaleString('en-US');
+
+const waitingWords = (done: number, total: number): string =>
+  `the companion has answered ${figure(done)} of ${figure(total)}; this sidebar may be closed meanwhile`;
+
+/** Nothing new to write: the companion is at work, or has ended. */
+function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: ColumnPage): Job {
+  switch (state) {
+    case 'running':
+      host.http.sleep(PAUSE_MS);
+      return endStep(
+        held,
+        host,
+        (job) => {
+          job.message = waitingWords(done, total);
+          job.failedSteps = 0;
+          job.waits = (job.waits ?? 0) + 1;
+        },
+        true,
+      );
+    case 'failed':
+      // Resume goes on with what has no answer yet.
+      throw error ?? new TtError('COMPANION', 'the companion could not answer this column. Try again later');
+    case 'cancelled':
+      throw new TtError('COMPANION', 'this was cancelled at the companion. Resume goes on');
+    case 'done':
+      // What is still open is asked about anew: ids that came meanwhile, and those that failed in passing.
+      return endStep(held, host, (job) => note(job, null), true);
+  }
+}
+
+function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPage): Job {
+  const { job } = held;
+  const { tool, args, headers } = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
+  const answers = new Map<string, JobRow>();
+  for (const [id, answer] of page.rows) {
+    if (!record.record.isDone(id))
+      answers.set(id, jobRowOf(answer, tool.columns(args), headers, job.headers));
+  }
+  return endStep(held, host, (now) => {
+    if (answers.size > 0) writeAnswers(host, now, record, answers);
+    now.column = {
+      id: page.id,
+      read: joined([...(job.column?.read ?? []), ...page.ranges]).slice(0, MOST_RANGES),
+    };
+    now.requests++;
+    now.failedSteps = 0;
+    now.waits = 0;
+    now.message = page.done < page.total ? waitingWords(page.done, page.total) : '';
+    saveJob(host.documentStore, now);
+  });
+}
+
+/** In order, none touching the next. */
+function joined(ranges: readonly PositionRange[]): PositionRange[] {
+  const all: PositionRange[] = [];
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = all[all.length - 1];
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else all.push([from, to]);
+  }
+  return all;
+}

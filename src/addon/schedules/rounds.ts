@@ -1,0 +1,135 @@
+/**
+ * One round of a schedule: its steps one after the other, whoever drives them; what came of each is noted, and mailed
+ * when the last one has ended. Which step is next is told by the newest job alone, so that a round survives a kill.
+ */
+import { asTtError, TtError } from '../../core/errors';
+import { summaryLine } from '../changes/words';
+import { refreshAll } from '../formulas/refresh';
+import type { JobPlan } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { runMessage } from '../jobs/job-view';
+import { startJob } from '../jobs/plan';
+import { isUnfinished, type Job, jobs, readJob } from '../jobs/state';
+import { hasNext, stepRun } from '../recipes/run-recipes';
+import { planOfStep, requireRecipe } from '../recipes/store';
+import { locateKey } from '../sheet/column-tags';
+import { columnLetter } from '../sheet/columns';
+import { readGrid } from '../sheet/grid';
+import { mailRound } from './digest';
+import { readSchedules, requireSchedule, type Schedule, updateStored } from './store';
+
+/** Starts a schedule's first step now, paused or not. Whoever starts it drives it. */
+export function startSchedule(id: string, host: Host): Job {
+  const job = startStep(requireSchedule(host, id), 0, host);
+  updateStored(host, id, (stored) => {
+    Object.assign(stored, { lastRun: host.now(), problem: '', round: job.number });
+  });
+  return job;
+}
+
+function startStep({ id, steps }: Schedule, at: number, host: Host): Job {
+  const { plan, key, sheet, recipe } = steps[at]!;
+  const tab = host.file.tabById(plan.sheetId);
+  if (!tab) throw new TtError('INPUT', `the tab ${sheet} is no longer there`);
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const place = locateKey(grid, tags, key);
+  if (!place) throw new TtError('INPUT', `the column "${key.header}" is no longer in the tab ${tab.name()}`);
+  const column: JobPlan = {
+    ...plan,
+    column: columnLetter(place.column + 1),
+    firstRow: place.headerRow + 2,
+    lastRow: Math.max(place.headerRow + 2, grid.values.length),
+  };
+  const [first, ...next] = recipe === '' ? [plan] : requireRecipe(host, recipe).steps;
+  const job = startJob(planOfStep(first!, column), host, { schedule: id, scheduleStep: at, next });
+  updateStored(host, id, (stored) => {
+    const step = stored.steps[at];
+    if (step) step.key = job.key;
+  });
+  return job;
+}
+
+/** A step of a job. Answers the job that is to be driven next: of its recipe, or of its schedule. */
+export function driveStep(id: string, host: Host): Job {
+  const then = stepRun(id, host);
+  const stepped = then.id === id ? then : readJob(host.documentStore, id);
+  noteResult(stepped, host);
+  return then.id === id ? (nextOfSchedule(stepped, host) ?? stepped) : then;
+}
+
+export const newestJob = (schedule: string, host: Host): Job | undefined =>
+  jobs(host.documentStore).find((job) => job.schedule === schedule);
+
+/** The next step's job, where this was the newest one and has ended; null where there is none. A step that cannot start is passed over. */
+export function nextOfSchedule(job: Job, host: Host): Job | null {
+  if (job.schedule === '' || isUnfinished(job) || hasNext(job)) return null;
+  const schedule = readSchedules(host).find(({ id }) => id === job.schedule);
+  if (!schedule || schedule.ended === schedule.round || job.number < schedule.round) return null;
+  if (newestJob(schedule.id, host)?.id !== job.id) return null;
+  const isCancelled = job.state === 'cancelled';
+  for (let at = (job.scheduleStep ?? 0) + 1; at < schedule.steps.length && !isCancelled; at++) {
+    try {
+      return startStep(schedule, at, host);
+    } catch (error) {
+      const { message } = asTtError(error);
+      updateStored(host, schedule.id, (stored) => {
+        stored.problem = `step ${at + 1} was not started: ${message}`;
+      });
+    }
+  }
+  endRound(schedule, host, isCancelled);
+  return null;
+}
+
+function endRound({ id, round }: Schedule, host: Host, isCancelled: boolean): void {
+  let isNews = false;
+  updateStored(host, id, (stored) => {
+    isNews = stored.ended !== round;
+    stored.ended = round;
+  });
+  const schedule = readSchedules(host).find((stored) => stored.id === id);
+  if (!schedule || !isNews || isCancelled) return;
+  if (schedule.refreshes) refreshAll(host);
+  const done = jobs(host.documentStore).filter((job) => job.schedule === id && job.number >= round);
+  mailRound(host, schedule, done.reverse());
+}
+
+/** Notes how a job of a schedule ended, however it was driven; once for each. */
+export function noteResult(job: Job, host: Host): void {
+  if (job.schedule === '') return;
+  if (job.state === 'waiting') {
+    noteWait(job, host);
+    return;
+  }
+  if (isUnfinished(job)) return;
+  const found =
+    job.state === 'done'
+      ? job.findings === null
+        ? `${job.done} done`
+        : summaryLine(job.findings)
+      : [job.state, job.message].filter((part) => part !== '').join(': ');
+  updateStored(host, job.schedule, (stored) => {
+    const isKnown = stored.runs.some(({ run }) => run === job.id);
+    const isOne = stored.steps.length === 1 && stored.steps[0]!.recipe === '';
+    const note = {
+      run: job.id,
+      at: new Date(job.startedAt).toISOString(),
+      seconds: Math.round(job.workedMs / 1000),
+      state: job.state,
+      result: isOne ? found : `${job.title}, ${job.sheet} › ${job.key.header}: ${found}`,
+    };
+    stored.runs = [note, ...stored.runs.filter(({ run }) => run !== job.id)];
+    if (!isKnown && (stored.waiting === job.id || !job.scheduleStep)) stored.problem = '';
+  });
+}
+
+function noteWait(job: Job, host: Host): void {
+  const problem = `${runMessage(job)} (every hour, while no sidebar is open)`;
+  let isNews = false;
+  updateStored(host, job.schedule, (stored) => {
+    isNews = stored.waiting !== job.id;
+    Object.assign(stored, { problem, waiting: job.id });
+  });
+  const schedule = readSchedules(host).find(({ id }) => id === job.schedule);
+  if (isNews && schedule) mailRound(host, schedule, [job]);
+}

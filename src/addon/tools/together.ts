@@ -1,0 +1,118 @@
+/** Rows of one column that became the same neuron: shown together, kept, marked, or one of them removed. */
+import { TtError } from '../../core/errors';
+import { changesView } from '../changes/changes-view';
+import { idRows } from '../changes/id-rows';
+import { endLines } from '../changes/report';
+import type { ChangesView, JobView, TogetherRef, TogetherRow } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { cellName, markBeside, runOnRecord } from '../jobs/cell-run';
+import { jobView } from '../jobs/job-view';
+import { plannedLine } from '../jobs/write-record';
+import type { CellValue } from '../sheet/cell-value';
+import { columnLetter, headerText } from '../sheet/columns';
+import { cellKey, isBlank, readGrid } from '../sheet/grid';
+import { markCells } from '../sheet/marks';
+import type { HeldCells } from '../sheet/write-record';
+
+const CELLS = 8;
+const CHARACTERS = 80;
+
+/** The rows as they stand, each with its first filled cells. */
+export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): TogetherRow[] {
+  const { tab, rowsOf, headerRow } = idRows(host, tabId, column);
+  const { values } = readGrid(tab);
+  const headers = (values[headerRow] ?? []).map(headerText);
+  return ids.flatMap((id) =>
+    rowsOf(id).map((row) => {
+      const cells = values[row - 1]!;
+      const shown = cells.flatMap((cell, c) =>
+        isBlank(cell) || headers[c] === column
+          ? []
+          : [{ header: headers[c]!, text: cellKey(cell).slice(0, CHARACTERS) }],
+      );
+      return { row, id, cells: shown.slice(0, CELLS), mark: markBeside(cells, 0, 0).join(' ') };
+    }),
+  );
+}
+
+/** The rows stay as they are, and leave the list; `mark` notes in each which others are the same neuron. */
+export function keepTogether(host: Host, ref: TogetherRef, mark: boolean): ChangesView {
+  host.locked(() => {
+    if (mark) noteOthers(host, ref);
+    endEntry(host, ref, mark ? 'marked' : 'kept');
+    host.file.flush();
+  });
+  return changesView(host);
+}
+
+function noteOthers(host: Host, ref: TogetherRef): void {
+  const { tab, rowsOf, columnIndex, headerRow } = idRows(host, ref.tabId, ref.column);
+  const rows = ref.ids.flatMap((id) => rowsOf(id).map((row) => ({ id, row })));
+  const notes = rows.map(({ id, row }) => {
+    const others = rows.filter((other) => other.row !== row).map((other) => other.id);
+    return {
+      row: row - 1,
+      column: columnIndex,
+      value: `${id} is the same neuron as ${[...new Set(others)].join(', ')} since ${host.file.localTime(host.now()).slice(0, 10)}`,
+    };
+  });
+  markCells(host.file, tab, headerRow, notes);
+}
+
+const endEntry = (host: Host, { tabId, column, ids }: TogetherRef, words: string): unknown =>
+  endLines(
+    host,
+    (line) =>
+      line.kind === 'together' && line.tabId === tabId && line.column === column && ids.includes(line.id),
+    words,
+  );
+
+/** Takes the row out of its tab. Throws INPUT where it does not stand there as it was shown, or cannot be brought back. */
+export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): JobView {
+  return host.locked(() => {
+    const { tab } = idRows(host, ref.tabId, ref.column);
+    const { values, formulas } = readGrid(tab);
+    const at = shown.row - 1;
+    const cells = values[at] ?? [];
+    if (markBeside(cells, 0, 0).join(' ') !== shown.mark) {
+      throw new TtError(
+        'INPUT',
+        `row ${shown.row} is not as it was shown: it was moved or changed. Look again`,
+      );
+    }
+    if (tab.mergedBoxes(shown.row, 1, 1, Math.max(1, cells.length)).length > 0) {
+      throw new TtError('INPUT', `row ${shown.row} has merged cells, which Undo could not bring back`);
+    }
+    if (tab.lockedBoxes().some(({ row, rows }) => row <= shown.row && shown.row < row + rows)) {
+      throw new TtError('PERMISSION', `row ${shown.row} is protected from you`);
+    }
+    const [formats, notes] = [
+      tab.formats(shown.row, 1, 1, cells.length)[0]!,
+      tab.notes(shown.row, 1, 1, cells.length)[0]!,
+    ];
+    const before: HeldCells = {};
+    const beside: HeldCells = {};
+    cells.forEach((cell, c) => {
+      const formula = formulas[at]![c]!;
+      before[cellName(0, c)] = {
+        value: (cell ?? '') as CellValue,
+        ...(formula === '' ? {} : { formula }),
+        format: formats[c]!,
+      };
+      if (notes[c] !== '') beside[columnLetter(c + 1)] = { value: notes[c]! };
+    });
+    const mark = markBeside(values[at - 1] ?? [], 0, 0);
+    const line = {
+      ...plannedLine(`A${shown.row}`),
+      row: shown.row,
+      state: 'done' as const,
+      before,
+      mark,
+      beside,
+    };
+    const title = `Remove row ${shown.row} (${shown.id})`;
+    const job = runOnRecord(host, 'remove_row', title, tab, [line], () => tab.deleteRows(shown.row, 1));
+    endEntry(host, ref, `row of ${shown.id} removed`);
+    return jobView(job, host);
+  });
+}

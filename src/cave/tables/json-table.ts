@@ -1,0 +1,75 @@
+/**
+ * A query's answer as JSON, in the form that `readArrow` gives: for servers that send Arrow of types, or compressed in
+ * ways, that are not read here. JSON has no types: columns whose kind is not known get it by their names and values.
+ */
+import { TtError } from '../../core/errors';
+import { type Json, type Writable, writeJson } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import type { RequestLabel } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
+import type { ArrowColumn, ArrowKind, ArrowTable } from './arrow';
+
+export const JSON_OPTIONS = { return_pyarrow: false, direct_sql_pandas: true, split_positions: true };
+
+/** Milliseconds in JSON. */
+const TIMES = /(?:^|_)(?:created|deleted|time|timestamp|date)$/;
+/** Of 64 bits; others, such as user_id, are smaller. */
+const IDS = /^(?:id|valid_id|superceded_id|target_id)(?:_ref)?$|_(?:root|supervoxel)_id(?:_ref)?$/;
+
+/** `kindOf` gives the kind of a column, null where it is not known. Throws NONE for a table without rows and kinds. */
+export function readJsonTable(
+  reply: HttpReply,
+  label: RequestLabel,
+  kindOf: (column: string) => ArrowKind | null = () => null,
+): ArrowTable {
+  const parts = new ReplyParts(label);
+  const rows = parts.list(parts.json(reply)).map((row) => parts.object(row));
+  const names = Object.keys(rows[0] ?? {});
+  parts.check(
+    rows.every((row) => Object.keys(row).length === names.length && names.every((name) => name in row)),
+  );
+  const columns = names.map((name): ArrowColumn => {
+    const kind =
+      kindOf(name) ?? guess(name, rows.map((row) => row[name]!).find((value) => value !== null) ?? null);
+    const cells = rows.map((row) => cellOf(row[name]!, kind, parts));
+    return { name, kind, at: (row) => cells[row]! };
+  });
+  return { rows: rows.length, columns };
+}
+
+/** The columns of a table, of one row. */
+export function readJsonColumns(reply: HttpReply, label: RequestLabel): ArrowColumn[] {
+  const { rows, columns } = readJsonTable(reply, label);
+  if (rows > 0) return columns;
+  throw new TtError(
+    'NONE',
+    `${label.route} has no row, and the server sends its columns in a form that is not read here`,
+  );
+}
+
+function guess(name: string, value: Json): ArrowKind {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return IDS.test(name) ? 'int64' : TIMES.test(name) ? 'time' : 'float';
+  return typeof value === 'string' && IDS.test(name) && /^[0-9]{16,20}$/.test(value) ? 'int64' : 'text';
+}
+
+/** In the form of `ArrowColumn.at`. */
+function cellOf(value: Json, kind: ArrowKind, parts: ReplyParts): string | number | boolean | null {
+  if (value === null) return null;
+  switch (kind) {
+    case 'null':
+      throw parts.damaged();
+    case 'bool':
+      return parts.flag(value);
+    case 'int64': {
+      const digits = typeof value === 'number' ? value.toString() : parts.text(value);
+      parts.check(/^-?[0-9]{1,20}$/.test(digits));
+      return digits;
+    }
+    case 'text':
+      return typeof value === 'string' ? value : writeJson(value as Writable);
+    default:
+      return parts.finite(value);
+  }
+}

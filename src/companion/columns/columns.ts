@@ -1,0 +1,259 @@
+/** Columns as their callers see them: begun, watched, read, cancelled, resumed. All instances share their state. */
+import { createHash } from 'node:crypto';
+import { TtError } from '../../core/errors';
+import type { ColumnStatus, ToolRequest, WireRow } from '../../tools/companion/wire';
+import { type Keys, keyedHash } from '../auth/keys';
+import { seal } from '../auth/seal';
+import { canonicalJson, GENERATION, SEALED_SECONDS } from '../jobs/jobs';
+import type { Queue, RunTask } from '../jobs/queue';
+import type { Limits } from '../limits/limits';
+import { Conflict, type SharedStore } from '../state/store';
+import type { TaskRunner } from '../work/runner';
+import { ColumnStore } from './column-store';
+import { holes, lengthOf, type Range, union } from './ranges';
+import type { AnswersOfRange, ColumnRecord } from './record';
+import { createRunPart, LEASE_REPORTS, type PartTask } from './run-part';
+
+export interface ColumnsOptions {
+  store: SharedStore;
+  runner: TaskRunner;
+  keys: Keys;
+  limits: Limits;
+  now: () => number;
+  countNew: (person: string) => void;
+  /** Between two reports of a part's run, milliseconds. */
+  reportMs?: number;
+  sleep?: (ms: number) => Promise<void>;
+}
+
+export interface ColumnRequest {
+  person: string;
+  byGrant: boolean;
+  tool: string;
+  question: ToolRequest & { ids: string[] };
+  token: string;
+}
+
+export interface ColumnRows extends ColumnStatus {
+  /** Of the ids at these positions, in order. */
+  ranges: [number, number][];
+  rows: WireRow[];
+}
+
+export interface Columns {
+  /** The same question of the same person is the same column. One that was cancelled, failed or stands still goes on. */
+  begin(request: ColumnRequest): Promise<ColumnStatus>;
+  find(person: string, id: string, token: string): Promise<ColumnStatus>;
+  /** Answers that lie in none of the ranges `read`, up to about `most` rows. */
+  rows(person: string, id: string, token: string, read: readonly Range[], most: number): Promise<ColumnRows>;
+  cancel(person: string, id: string): Promise<ColumnStatus>;
+  /** Goes on where it was cancelled, has failed or stands still. */
+  resume(person: string, id: string, token: string): Promise<ColumnStatus>;
+  /** Called by the queue. */
+  run: RunTask<PartTask>;
+}
+
+/** The same question begins anew after this long; where rows failed, nearly at once. */
+const KEEP_MS = 24 * 3_600_000;
+const KEEP_DONE_MS = 3_600_000;
+const KEEP_FAILED_MS = 60_000;
+/** A column without a new answer for so long has lost its tasks, or their token has expired. */
+const STALLED_MS = 30 * 60_000;
+/** How often a count that grew is noted. */
+const NOTE_MS = 60_000;
+const MOST_PAGE_BYTES = 8e6;
+
+export function createColumns(
+  options: ColumnsOptions,
+  queueOf: (run: RunTask<PartTask>) => Queue<PartTask>,
+): { columns: Columns; queue: Queue<PartTask> } {
+  const { store, runner, keys, limits, now, countNew } = options;
+  const columns = new ColumnStore(store, now);
+  const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const run = createRunPart({
+    columns,
+    runner,
+    keys,
+    limits,
+    reportMs: options.reportMs ?? (limits.leaseSeconds * 1000) / LEASE_REPORTS,
+    sleep,
+    enqueue: (record, task) =>
+      queue.enqueue({
+        kind: 'columns',
+        id: record.id,
+        name: `${record.id}-${record.created.toString(36)}-${task.from}-${task.to}-${task.wave}`,
+        body: task,
+      }),
+  });
+  const queue = queueOf(run);
+
+  /** Hands out what has no answer, with the token of the one who asks. */
+  async function handOut(record: ColumnRecord, open: readonly Range[], token: string): Promise<void> {
+    const sealed = seal(keys, record.id, token, Math.floor(now() / 1000) + SEALED_SECONDS);
+    for (const { from, to } of open) {
+      const { created, wave } = record;
+      await queue.enqueue({
+        kind: 'columns',
+        id: record.id,
+        name: `${record.id}-${created.toString(36)}-${from}-${to}-${wave}`,
+        body: { from, to, created, wave, sealed },
+      });
+    }
+  }
+
+  async function own(person: string, id: string): Promise<ColumnRecord> {
+    const found = /^[0-9a-f]{32}$/.test(id) ? await columns.find(id) : null;
+    if (found && found.record.person === person) return found.record;
+    throw new TtError('NONE', 'there is no such column of yours. It may have been forgotten: run it again');
+  }
+
+  /** Counts what is answered, notes that it grows, and hands out anew what stands still. */
+  async function watch(record: ColumnRecord, token: string, resume: boolean): Promise<Watched> {
+    const answered = await columns.answered(record);
+    const done = lengthOf(union(answered));
+    const isOpen = done < record.total;
+    const at = now();
+    const stalled = record.state === 'running' && done <= record.answered && at - record.movedAt > STALLED_MS;
+    const restart = resume && record.state !== 'running';
+    if (isOpen && token !== '' && (stalled || restart)) {
+      let next: ColumnRecord | null = null;
+      await columns.change(record.id, (current) => {
+        // Of two who look at once one hands it out.
+        if (current.created !== record.created || current.wave !== record.wave) return null;
+        next = {
+          ...current,
+          state: 'running',
+          error: null,
+          wave: current.wave + 1,
+          answered: done,
+          movedAt: at,
+        };
+        return next;
+      });
+      if (next) await handOut(next, holes({ from: 0, to: record.total }, answered), token);
+      return { record: next ?? record, answered, done };
+    }
+    if (isOpen && done > record.answered && at - record.movedAt > NOTE_MS) {
+      await columns.change(record.id, (current) =>
+        current.created === record.created && current.answered < done
+          ? { answered: done, movedAt: at }
+          : null,
+      );
+    }
+    return { record, answered, done };
+  }
+
+  return {
+    queue,
+    columns: {
+      run,
+      async begin({ person, byGrant, tool, question, token }) {
+        const { ids: all, ...rest } = question;
+        const ids = [...new Set(all)];
+        const listed = createHash('sha256').update(ids.join('\n')).digest('hex');
+        const shown = canonicalJson(rest);
+        const who = byGrant ? 'grant' : 'person';
+        const id = keyedHash(keys, 'column', GENERATION, person, who, tool, shown, listed);
+        const found = await columns.find(id);
+        if (found && now() - found.record.created < KEEP_MS) {
+          const view = viewOf(await watch(found.record, token, true));
+          const age = now() - found.record.created;
+          const keep = view.failed > 0 ? KEEP_FAILED_MS : KEEP_DONE_MS;
+          if (view.state !== 'done' || age < keep) return view;
+        }
+        countNew(person);
+        const at = now();
+        const record: ColumnRecord = {
+          id,
+          person,
+          tool,
+          byGrant,
+          created: at,
+          state: 'running',
+          error: null,
+          total: ids.length,
+          wave: 0,
+          answered: 0,
+          movedAt: at,
+        };
+        try {
+          await columns.create(record, rest, ids, found?.generation ?? '0');
+        } catch (error) {
+          // The same question came twice at once: the other request has begun the column.
+          if (error instanceof Conflict) return viewOf(await watch(await own(person, id), token, false));
+          throw error;
+        }
+        try {
+          await handOut(record, [{ from: 0, to: ids.length }], token);
+        } catch {
+          await columns.change(id, () => ({ state: 'cancelled' }));
+          throw new TtError('DOWN', 'the companion cannot begin jobs now. Try again later', {
+            retryAfter: 30,
+          });
+        }
+        return viewOf({ record, answered: [], done: 0 });
+      },
+      find: async (person, id, token) => viewOf(await watch(await own(person, id), token, false)),
+      resume: async (person, id, token) => viewOf(await watch(await own(person, id), token, true)),
+      async rows(person, id, token, read, most) {
+        const watched = await watch(await own(person, id), token, false);
+        return { ...viewOf(watched), ...(await page(columns, watched, read, most)) };
+      },
+      async cancel(person, id) {
+        await own(person, id);
+        await columns.change(id, ({ state }) => (state === 'running' ? { state: 'cancelled' } : null));
+        return viewOf(await watch(await own(person, id), '', false));
+      },
+    },
+  };
+}
+
+interface Watched {
+  record: ColumnRecord;
+  answered: AnswersOfRange[];
+  done: number;
+}
+
+function viewOf({ record, answered, done }: Watched): ColumnStatus {
+  const { id, state, total, error } = record;
+  const failed = Math.min(
+    done,
+    answered.reduce((sum, range) => sum + range.failed, 0),
+  );
+  return {
+    id,
+    state: done >= total ? 'done' : state,
+    done,
+    failed,
+    total,
+    ...(state === 'failed' && error && done < total ? { error } : {}),
+  };
+}
+
+/** Each position once, also where two runs of a part have stored it. */
+async function page(
+  columns: ColumnStore,
+  { record, answered }: Watched,
+  read: readonly Range[],
+  most: number,
+): Promise<Pick<ColumnRows, 'ranges' | 'rows'>> {
+  const ranges: Range[] = [];
+  const rows: WireRow[] = [];
+  let known = union(read);
+  let bytes = 0;
+  for (const range of answered) {
+    const open = holes(range, known);
+    if (open.length === 0) continue;
+    if (rows.length >= most || bytes >= MOST_PAGE_BYTES) break;
+    const stored = await columns.answers(record, range);
+    for (const { from, to } of open) {
+      const wanted = stored.slice(from - range.from, to - range.from).slice(0, most - rows.length);
+      if (wanted.length === 0) continue;
+      rows.push(...wanted);
+      bytes += JSON.stringify(wanted).length;
+      ranges.push({ from, to: from + wanted.length });
+    }
+    known = union([...known, ...ranges]);
+  }
+  return { ranges: union(ranges).map(({ from, to }): [number, number] => [from, to]), rows };
+}

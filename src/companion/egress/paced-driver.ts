@@ -1,0 +1,56 @@
+/** A driver that keeps the pace of each host: waits where the host asked to wait, and asks as wide as the fleet may. */
+import { isRateLimit, retryAfterSeconds, withRelativeRetryAfter } from '../../http/failures';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import type { AsyncDriver } from '../../http/runner';
+import { type HostPaces, widthAt } from './host-pace';
+
+/** A longer wait is not waited for here: the reply says how long it is. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface PaceOptions {
+  now: () => number;
+  paces: () => HostPaces;
+  /** Told of a refusal: all instances slow down. `seconds` as Retry-After says. */
+  refused: (host: string, seconds: number | null) => void;
+}
+
+export function pacedDriver(driver: AsyncDriver, { now, paces, refused }: PaceOptions): AsyncDriver {
+  const active = new Map<string, number>();
+  const waiting = new Map<string, (() => void)[]>();
+
+  async function one(request: HttpRequest): Promise<HttpReply> {
+    const host = hostOf(request.url);
+    for (;;) {
+      const pace = paces()[host];
+      const pause = (pace?.until ?? 0) - now();
+      if (pause > LONGEST_WAIT_MS) return busyReply(pause);
+      if (pause > 0) await driver.sleep(pause);
+      else if ((active.get(host) ?? 0) < widthAt(pace, now())) break;
+      else await new Promise<void>((resolve) => waiting.set(host, [...(waiting.get(host) ?? []), resolve]));
+    }
+    active.set(host, (active.get(host) ?? 0) + 1);
+    try {
+      const [reply] = await driver.send([request]);
+      const settled = withRelativeRetryAfter(reply!, now());
+      const seconds = retryAfterSeconds(settled);
+      if (isRateLimit(settled) || (settled.status === 503 && seconds !== null)) refused(host, seconds);
+      return settled;
+    } finally {
+      active.set(host, active.get(host)! - 1);
+      for (const resolve of waiting.get(host) ?? []) resolve();
+      waiting.delete(host);
+    }
+  }
+  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+}
+
+const hostOf = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
+
+function busyReply(pauseMs: number): HttpReply {
+  return {
+    status: 429,
+    headers: { 'retry-after': String(Math.ceil(pauseMs / 1000)) },
+    text: () => '',
+    bytes: () => new Uint8Array(0),
+  };
+}

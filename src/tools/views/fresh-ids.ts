@@ -1,0 +1,64 @@
+/** For views: the segment that each id is now, so that none shows an old piece without a word. */
+import { isLatest } from '../../cave/graph/chunkedgraph';
+import { successions } from '../../cave/graph/successors';
+import { asTtError, TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../http/work';
+import { datastackOf, type ToolContext, timestampOf } from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
+
+export interface FreshIds {
+  /** The current segment of each id that has a clear one. */
+  now: Map<Id, Id>;
+  /** Out of date, without a clear successor. */
+  stale: Set<Id>;
+  /** No segments of the datastack. */
+  unknown: Set<Id>;
+  /** Why it could not be asked, or ''. */
+  problem: string;
+}
+
+/** Stale ids of one view that are followed to their successors: a vote costs some requests each. */
+const FOLLOWED = 200;
+
+/** One request for up to thousands of ids; some more for those that an edit replaced. A failure is no answer, and said. */
+export function* freshIds(ids: readonly Id[], ctx: ToolContext): Work<FreshIds> {
+  const found: FreshIds = { now: new Map(), stale: new Set(), unknown: new Set(), problem: '' };
+  try {
+    const stack = yield* datastackOf(ctx);
+    const timestamp = timestampOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    for (const id of others.keys()) found.unknown.add(id);
+    const latest = yield* isLatest(stack, segments, timestamp);
+    for (const id of segments) {
+      if (latest.get(id)) found.now.set(id, id);
+      else found.stale.add(id);
+    }
+    const followed = [...found.stale].slice(0, FOLLOWED);
+    if (followed.length === 0) return found;
+    for (const [id, answer] of yield* successions(stack, followed, { timestamp, voteUnit: 'chunks' })) {
+      if (answer instanceof TtError) continue;
+      const [clear] = answer.ambiguous ? [] : answer.candidates;
+      if (answer.state === 'unknown') found.unknown.add(id);
+      else if (clear) found.now.set(id, clear.id);
+      else continue;
+      found.stale.delete(id);
+    }
+  } catch (error) {
+    found.problem = asTtError(error).code;
+  }
+  return found;
+}
+
+/** What the view's title says of ids that are shown as they were; '' where there is nothing to say. */
+export function freshnessText({ stale, unknown, problem }: FreshIds, ids: readonly Id[]): string {
+  const named = (found: readonly Id[]) => (found.length === 1 ? `${found[0]} is` : `${found.length} ids are`);
+  const [old, strange] = [stale, unknown].map((set) => ids.filter((id) => set.has(id))) as [Id[], Id[]];
+  return [
+    old.length > 0 ? `STALE: ${named(old)} out of date, shown in red` : '',
+    strange.length > 0 ? `${named(strange)} not known to CAVE` : '',
+    problem === '' ? '' : `not checked whether the ids are current (${problem})`,
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}

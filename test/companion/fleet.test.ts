@@ -1,0 +1,143 @@
+/** Companion processes on one bucket and one queue, as on Cloud Run: processes are killed, deliveries come late and twice. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GOOGLE } from '@tracer-tools/cave/stores';
+import { TASKS_HOST, TaskQueues } from '@tracer-tools/cave/tasks/api';
+import type { Deliveries } from '@tracer-tools/cave/tasks/deliveries';
+import type { WireRow } from '../../src/tools/companion/wire';
+import { bundle } from './support/bundle';
+import { eventually } from './support/eventually';
+import { seeded } from './support/fleet';
+import { askAt, BANC, type LocalCave, localCave, SECRET } from './support/service';
+
+const QUEUE = 'projects/p/locations/l/queues/q';
+const SERVICE = 'https://companion.example';
+const ACCOUNT = 'tasks@p.iam.gserviceaccount.com';
+const TOOL = 'get_seg_3d_volume';
+const COUNT = 300;
+
+let cave: LocalCave;
+let queue: Deliveries;
+let processes: { child: ChildProcess; url: string }[] = [];
+const random = seeded(21);
+
+beforeAll(async () => {
+  cave = await localCave();
+  cave.cave.stores.bucket(GOOGLE, 'state', { open: false });
+  const queues = new TaskQueues({
+    token: cave.cave.storageToken,
+    random,
+    now: Date.now,
+    sign: (claims) => cave.cave.identity.sign(claims),
+    route: (url) =>
+      url.replace(SERVICE, processes[Math.floor(random() * processes.length)]?.url ?? 'http://127.0.0.1:9'),
+  });
+  queue = queues.queue(QUEUE, { minBackoffMs: 50, maxBackoffMs: 500, maxConcurrentDispatches: 6 });
+  queue.faults = { twice: 0.2, again: 0.1, lateMs: 50 };
+  const mount = `/stores/${TASKS_HOST}`;
+  cave.first.push((request) =>
+    request.path.startsWith(mount)
+      ? queues.handle({ ...request, path: request.path.slice(mount.length) })
+      : null,
+  );
+  processes = await Promise.all(Array.from({ length: 3 }, start));
+}, 60_000);
+afterAll(async () => {
+  queue.close();
+  for (const { child } of processes) child.kill('SIGKILL');
+  await cave.close();
+});
+
+async function start(): Promise<{ child: ChildProcess; url: string }> {
+  const main = join(dirname(bundle()), 'main.cjs');
+  copyFileSync(bundle('src/companion/main.ts'), main);
+  const child = spawn(process.execPath, [main, '--port', '0', '--sandbox', cave.origin], {
+    env: {
+      TT_BUCKET: 'state',
+      TT_QUEUE: QUEUE,
+      TT_URL: SERVICE,
+      TT_QUEUE_ACCOUNT: ACCOUNT,
+      TT_SECRET: SECRET,
+      TT_STORAGE_TOKEN: cave.cave.storageToken,
+      TT_WORKERS: '1',
+      TT_LEASE_SECONDS: '2',
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let out = '';
+  child.stdout!.on('data', (text) => {
+    out += String(text);
+  });
+  await eventually(() => out.includes('\n'));
+  return { child, url: (JSON.parse(out) as { url: string }).url };
+}
+
+interface View {
+  id: string;
+  state: string;
+  done: number;
+  total: number;
+  rows: WireRow[];
+  ranges: [number, number][];
+}
+
+async function ask(path: string, body: object): Promise<View> {
+  const { url } = processes[processes.length - 1]!;
+  const claims = {
+    aud: cave.cave.identity.audience,
+    sub: '1001',
+    email: 'ada@lab.example',
+    email_verified: true,
+  };
+  const at = Math.floor(Date.now() / 1000);
+  const token = cave.cave.identity.sign({
+    iss: 'https://accounts.google.com',
+    iat: at,
+    exp: at + 3600,
+    ...claims,
+  });
+  const headers = { authorization: `Bearer ${token}`, 'x-cave-token': cave.cave.token };
+  const reply = await askAt(`${url}${path}`, headers, body);
+  expect([reply.status, reply.body]).toEqual([200, expect.anything()]);
+  return reply.body as View;
+}
+
+/** Ids of the sandbox's world, some of them not there. */
+function someIds(): string[] {
+  const graph = cave.cave.truth.graph(BANC);
+  const ids: string[] = [];
+  for (let i = 0; ids.length < COUNT && graph.family(i); i++) {
+    const roots = graph.family(i)!.roots;
+    ids.push(graph.idOf(roots[roots.length - 1]!), String(720575940000000001n + BigInt(i)));
+  }
+  return ids;
+}
+
+test('two of three processes are killed at work: every row once, and as one process answers them', async () => {
+  const ids = someIds();
+  expect(ids).toHaveLength(COUNT);
+  const body = { tool: TOOL, server: cave.origin, datastack: BANC, ids, args: {} };
+  const { id } = await ask('/v1/columns', body);
+  for (const killAt of [1, COUNT / 2]) {
+    await eventually(async () => (await ask(`/v1/columns/${id}/rows`, { read: [] })).done >= killAt);
+    processes.shift()!.child.kill('SIGKILL');
+  }
+  const read: [number, number][] = [];
+  const rows: WireRow[] = [];
+  await eventually(async () => {
+    const page = await ask(`/v1/columns/${id}/rows`, { read, most: 100 });
+    read.push(...page.ranges);
+    rows.push(...page.rows);
+    return page.state === 'done' && page.rows.length === 0;
+  });
+  const whole = (await ask(`/v1/tools/${TOOL}`, { ...body, tool: undefined })) as unknown as {
+    rows: WireRow[];
+  };
+  const sorted = (list: readonly WireRow[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  expect(rows).toHaveLength(COUNT);
+  expect(sorted(rows)).toEqual(sorted(whole.rows));
+  expect(rows.some((row) => 'cells' in row) && rows.some((row) => 'error' in row)).toBe(true);
+  // Killed processes leave deliveries without a reply: their tasks came again.
+  expect(queue.log.some(({ status }) => status === 0)).toBe(true);
+}, 60_000);

@@ -1,0 +1,54 @@
+/** Formulas to values and back, on the real bundle: arrays, moved rows, edited values. */
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
+
+let bench: Workbench;
+let ids: string[];
+beforeEach(() => {
+  bench = workbench();
+  ids = bench.cave.truth.sampleCurrent(6);
+  bench.put(1, 1, [['root_id', 'note', 'is current'], ...ids.map((id, i) => [`'${id}`, `n${i}`, ''])]);
+  bench.formula(2, 3, '=TT_IS_CURRENT(A2:A7)');
+});
+const shown = () => bench.shown(1, 3, 7, 1).flat();
+const freeze = () => bench.call('freezeTab', [bench.grid.id, 'TT_IS_CURRENT']);
+const TRUE = new Array(6).fill('TRUE');
+
+test('an array stays as values, which no longer follow an edit; Undo brings the formula back, which does', () => {
+  const view = () => bench.call('formulas', []).tabs;
+  expect(view()).toMatchObject([
+    { formulas: [{ formula: 'TT_IS_CURRENT', cells: 1, requests: expect.any(Number) }] },
+  ]);
+  const job = freeze();
+  expect([job.done, job.canUndo, view()]).toEqual([1, true, []]);
+  expect(shown()).toEqual(['is current', ...TRUE]);
+  bench.cave.edit({ kind: 'split', root: ids[0]!, share: 0.9 });
+  bench.book.recalculate();
+  expect(shown()).toEqual(['is current', ...TRUE]);
+  expect(bench.call('undo', [])).toMatchObject({ restored: 1, left: 0 });
+  expect(bench.grid.view(2, 3).formula).toBe('=TT_IS_CURRENT(A2:A7)');
+  expect(bench.call('refreshAll', [])).toBe(1);
+  expect(shown()).toEqual(['is current', 'FALSE', ...TRUE.slice(1)]);
+  expect(bench.call('job', [])).toMatchObject({ undone: true, canUndo: false });
+});
+
+test('the row was moved, or a value was changed: the values stay, and that is said', () => {
+  freeze();
+  bench.grid.insertRows(2, 2);
+  expect(bench.call('undo', [])).toMatchObject({
+    restored: 0,
+    left: 1,
+    message: '0 formulas are back; 1 were changed or moved since and stay as they are',
+  });
+  bench.formula(4, 3, '=TT_IS_CURRENT(A4:A9)');
+  freeze();
+  bench.put(5, 3, [['mine']]);
+  expect(bench.call('undo', [])).toMatchObject({ restored: 0, left: 1 });
+  expect(bench.shown(5, 3, 1, 1)).toEqual([['mine']]);
+});
+
+test('what is not there any more is refused', () => {
+  expect(bench.attempt('freezeTab', [bench.grid.id, 'TT_LINK'])).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT' },
+  });
+});
