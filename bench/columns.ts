@@ -20,7 +20,7 @@ import { median, table } from './table';
 
 const DATASTACK = 'brain_and_nerve_cord';
 const LATENCY_MS = 80;
-const [FEW, MANY] = [100, 300];
+const [FEW, MANY] = [20, 80];
 const RUNS = 3;
 /** Of Cloud Run with an image of this size: not measured here. The process itself starts in under half a second. */
 const COLD_START_MS = 5000;

@@ -36,7 +36,11 @@ const PAGE_FIELDS = [
     of: ['name', 'kind', 'optional'],
     ownReads: DESCRIBED,
   },
-  { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
+  {
+    sources: /^src\/core\/codes\.ts$/,
+    fields: ['meaning', 'remedy'],
+    ownReads: { 'src/tools/get/cave-table.ts': ['remedy'] },
+  },
 ];
 
 /** A source without its types, and its syntax tree. */

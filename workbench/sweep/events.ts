@@ -15,6 +15,10 @@ export interface EventLog {
   /** The last look of the step had been taken when the id was edited. */
   lateEdits: Set<string>;
   copies: Map<string, number>;
+  /** Cells of ours that somebody cleared, ruled, merged or protected, as `note header`; of all rows, as `* header`. */
+  touched: Set<string>;
+  /** Notes that somebody put on cells of ours, by `note header`. */
+  notes: Map<string, string>;
 }
 
 export interface SweepScene {
@@ -25,6 +29,8 @@ export interface SweepScene {
   happened: EventLog;
   /** The call that the event meets. */
   service: string;
+  /** Another datastack is chosen in the settings. */
+  changeDatastack: () => void;
   /** Steps of somebody else's run, or a schedule's. */
   other: (kind: 'same' | 'beside' | 'schedule') => void;
 }
@@ -108,6 +114,27 @@ function edit(scene: SweepScene, id: string): void {
 
 const first = (grid: Grid, ...headers: string[]): number =>
   headers.map((header) => columnOf(grid, header)).find((c) => c > 0) ?? 0;
+
+/** A cell of ours in a data row; what stands there afterwards is that person's matter. */
+function ownCell(
+  scene: SweepScene,
+  header: string,
+  change: (grid: Grid, row: number, column: number) => void,
+): void {
+  const row = dataRow(scene);
+  const note = noteAt(scene, row);
+  const column = columnOf(scene.grid, header);
+  if (note === '' || column === 0) return;
+  scene.happened.touched.add(`${note} ${header}`);
+  change(scene.grid, row, column);
+}
+
+const wholeTable = ({ grid }: SweepScene) => {
+  const top = headerRow(grid);
+  return { row: Math.max(1, top), column: 1, rows: grid.lastRow() - top + 1, columns: grid.lastColumn() };
+};
+
+const STRICT = { criterion: 'VALUE_IN_LIST', values: ['yes', 'no'], allowInvalid: false, helpText: null };
 
 export const EVENTS: readonly EventKind[] = [
   {
@@ -215,6 +242,113 @@ export const EVENTS: readonly EventKind[] = [
         grid.protect({ row: 1, column, rows: grid.maxRows, columns: 1 }, ['somebody@example.org']);
     },
   },
+  {
+    name: 'put a dropdown on a cell of ours',
+    happen: (scene) =>
+      ownCell(scene, 'share', (grid, row, column) => {
+        grid.setValidation({ row, column, rows: 1, columns: 1 }, STRICT);
+      }),
+  },
+  {
+    name: 'clear a cell of ours',
+    happen: (scene) =>
+      ownCell(scene, 'current_id', (grid, row, column) => {
+        grid.write({ row, column, rows: 1, columns: 1 }, [['']]);
+      }),
+  },
+  {
+    name: 'merge cells of ours',
+    happen: (scene) => {
+      const { grid } = scene;
+      const row = grid.lastRow() - 1;
+      const column = columnOf(grid, 'current_id');
+      if (column === 0 || row <= headerRow(grid)) return;
+      const box = { row, column, rows: 2, columns: 1 };
+      if (grid.merges.meeting(box).length > 0) return;
+      for (const at of [row, row + 1]) scene.happened.touched.add(`${noteAt(scene, at)} current_id`);
+      grid.merge(box);
+    },
+  },
+  {
+    name: 'protect a column of ours from us',
+    stops: true,
+    happen: ({ grid, happened }) => {
+      const column = columnOf(grid, 'share');
+      if (column === 0) return;
+      for (const header of ['current_id', 'share']) happened.touched.add(`* ${header}`);
+      grid.protect({ row: 1, column, rows: grid.maxRows, columns: 1 }, ['somebody@example.org']);
+    },
+  },
+  {
+    name: 'put a note on a cell of ours',
+    happen: (scene) => {
+      const row = dataRow(scene);
+      const note = noteAt(scene, row);
+      const column = columnOf(scene.grid, 'share');
+      if (note === '' || column === 0) return;
+      scene.grid.setNotes({ row, column, rows: 1, columns: 1 }, [['look at this']]);
+      scene.happened.notes.set(`${note} share`, 'look at this');
+    },
+  },
+  {
+    name: 'alternating colours',
+    happen: (scene) => {
+      if (scene.grid.regions.bandings.length === 0)
+        scene.grid.regions.addBanding({ box: wholeTable(scene), theme: 'CYAN' });
+    },
+  },
+  {
+    name: 'a native table',
+    happen: (scene) => {
+      if (scene.grid.regions.tables.length === 0)
+        scene.grid.regions.addTable({ name: 'Neurons', box: wholeTable(scene) });
+    },
+  },
+  {
+    name: 'a conditional format',
+    happen: (scene) => {
+      const { regions } = scene.grid;
+      regions.conditionalFormats = [
+        ...regions.conditionalFormats,
+        { boxes: [wholeTable(scene)], criterion: 'CELL_NOT_EMPTY', values: [], background: '#ff0000' },
+      ];
+    },
+  },
+  {
+    name: 'a filter that hides rows',
+    happen: (scene) => {
+      const { grid } = scene;
+      const column = columnOf(grid, 'notes');
+      if (column === 0 || grid.filters.filter) return;
+      const filter = grid.filters.create(wholeTable(scene));
+      filter.criteria.set(column, { hiddenValues: ['note 1', 'note 3'], condition: null });
+      grid.applyFilter();
+    },
+  },
+  {
+    name: 'a filter view',
+    happen: (scene) => {
+      scene.grid.filters.views.push({ title: 'mine', box: wholeTable(scene) });
+    },
+  },
+  {
+    name: 'group and fold rows',
+    happen: (scene) => {
+      const { grid } = scene;
+      const row = dataRow(scene);
+      if (grid.rowStates.at(row).depth < 3) grid.rowStates.shiftDepth(row, 2, 1);
+      grid.rowStates.setHidden(row, 2, true);
+    },
+  },
+  {
+    name: 'hide a column of ours',
+    happen: ({ grid }) => {
+      const column = columnOf(grid, 'share');
+      if (column > 0) grid.columnStates.setHidden(column, 1, true);
+    },
+  },
+  { name: 'freeze a column', happen: ({ grid }) => grid.frozen.set('columns', 1, grid.maxColumns) },
+  { name: 'change the datastack', happen: ({ changeDatastack }) => changeDatastack() },
   {
     name: 'delete TT changes',
     stops: true,

@@ -7,6 +7,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
 import { columnOf, EVENTS, type EventKind, type EventLog, headerRow, type SweepScene } from './events';
+import { layoutOf } from './layout';
 import { commentOf, fillSheet, PERCENT, pctOf, type SheetCase, type SheetRow } from './sheets';
 
 export interface Strike {
@@ -124,6 +125,8 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     headers: new Map(),
     lateEdits: new Set(),
     copies: new Map(),
+    touched: new Set(),
+    notes: new Map(),
   };
   const scene: SweepScene = {
     grid,
@@ -132,10 +135,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     pool,
     happened,
     service: '',
+    changeDatastack: () => {
+      bench.attempt('saveSettings', [{ datastack: 'flywire_fafb_public' }]);
+    },
     other: (kind) => otherRun(bench, grid, kind),
   };
   const log: string[] = [];
-  const counter = arm(bench, scene, options.strikes, log);
+  const layout: LayoutWatch = { last: layoutOf(grid), wrong: [] };
+  const counter = arm(bench, scene, options.strikes, log, layout);
   let started: JobView | null = null;
   for (let tries = 0; tries < 4 && started === null; tries++) {
     const answer = bench.attempt('startJob', [planFor(grid, 'current', replace)]);
@@ -155,10 +162,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   bench.book.settle();
   const wrong = checkRun(grid, sheet, happened, answers, end, replace);
   const undo = started
-    ? undoAll(bench, scene, options.undoStrikes, log, started.id)
+    ? undoAll(bench, scene, options.undoStrikes, log, layout, started.id)
     : { calls: 0, error: '' };
   bench.book.settle();
   if (started) wrong.push(...checkUndo(grid, sheet, happened, undo.error));
+  checkLayout(grid, layout);
+  wrong.push(...layout.wrong);
+  if (happened.kinds.has('change the datastack'))
+    bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
   return {
     wrong:
       wrong.length > 0
@@ -169,11 +180,23 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   };
 }
 
+/** Filters, tables, colours, groups, frozen lines, merges, protection, rules: only people change them. */
+interface LayoutWatch {
+  last: string;
+  wrong: string[];
+}
+
+function checkLayout(grid: Grid, layout: LayoutWatch): void {
+  const now = layoutOf(grid);
+  if (now !== layout.last) layout.wrong.push(`layout: ${layout.last} became ${now}`);
+}
+
 function arm(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
   log: string[],
+  layout: LayoutWatch,
 ): { calls: number } {
   const counter = { calls: 0 };
   const open = [...strikes].sort((a, b) => a.at - b.at);
@@ -191,10 +214,12 @@ function arm(
       scene.happened.kinds.add(event.name);
       log.push(`${event.name} at ${counter.calls} ${service}.${method}`);
       busy = true;
+      checkLayout(scene.grid, layout);
       try {
         event.happen(scene);
       } finally {
         busy = false;
+        layout.last = layoutOf(scene.grid);
       }
     }
   };
@@ -222,9 +247,10 @@ function undoAll(
   scene: SweepScene,
   strikes: readonly Strike[],
   log: string[],
+  layout: LayoutWatch,
   id: string,
 ): { calls: number; error: string } {
-  const counter = arm(bench, scene, strikes, log);
+  const counter = arm(bench, scene, strikes, log, layout);
   let error = '';
   for (let tries = 0; tries < 8; tries++) {
     const answer = bench.attempt('undo', [id]);
@@ -350,7 +376,7 @@ function checkElsewhere(
       const fine = text === '' || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
       if (!fine) wrong.push(`row ${r + 1}, column ${c + 1}: "${text}" that nobody put there`);
       const note = grid.view(r + 1, c + 1).note;
-      if (note !== '' && !note.startsWith('comment on'))
+      if (note !== '' && !note.startsWith('comment on') && note !== 'look at this')
         wrong.push(`row ${r + 1}, column ${c + 1}: a note "${note}"`);
       if (r + 1 === top && unknownFormats[r]![c] !== 'General')
         wrong.push(`header ${text}: format ${unknownFormats[r]![c]}`);
@@ -388,15 +414,17 @@ function checkRun(
       if (column === undefined) return;
       const view = grid.view(row, column);
       const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
-      const isOld = isHeld(view, old);
+      const isTouched = wasTouched(happened, note, name);
+      const isOld = isHeld(view, old) || (isTouched && view.value === '');
       const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);
       const keeps = isFormula(old) || id === '' || answer === undefined || (!replace && old !== '');
       // An array may have moved on after the last look.
-      const isLoose = !isDone || others || (sheet.name === 'spill' && name === 'share');
+      const isLoose = !isDone || others || isTouched || (sheet.name === 'spill' && name === 'share');
       const fine =
         view.spilledFrom !== null ||
         isEarlier(view, i) ||
-        (keeps ? isOld : isLoose ? isAnswer || isOld : isAnswer);
+        (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
+      wrong.push(...checkNote(view, happened, note, name));
       if (!fine)
         wrong.push(
           `${note} ${id}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${keeps ? old : String(answer?.[i])}`,
@@ -417,11 +445,24 @@ function oldCell(original: SheetRow, name: string, happened: EventLog): string |
   return original.old[name as 'current_id' | 'share'];
 }
 
+const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
+  touched.has(`${note} ${name}`) || touched.has(`* ${name}`);
+
+/** Cells that somebody cleared stay so; those that were ruled, merged or protected keep what is in them. */
+const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>
+  value === '' || validation !== null || merged !== null;
+
+const checkNote = (view: CellView, { notes }: EventLog, note: string, name: string): string[] => {
+  const wanted = notes.get(`${note} ${name}`);
+  return wanted === undefined || view.note === wanted ? [] : [`${note}: ${name} has the note "${view.note}"`];
+};
+
 /** Everything as it was before the run, but for what people did. */
 function checkUndo(grid: Grid, sheet: SheetCase, happened: EventLog, error: string): string[] {
   const wrong = checkForeign(grid, sheet, happened);
   if (error !== '') {
     const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
+    if (happened.touched.has('* share') && /protected/.test(error)) return wrong;
     const gone = happened.headers.get('root_id') === null && /no longer in the tab/.test(error);
     return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
@@ -433,7 +474,13 @@ function checkUndo(grid: Grid, sheet: SheetCase, happened: EventLog, error: stri
       if (column === undefined) continue;
       const view = grid.view(row, column);
       const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
-      const fine = view.spilledFrom !== null || isHeld(view, old);
+      const isTouched = wasTouched(happened, note, name);
+      const fine =
+        view.spilledFrom !== null ||
+        isHeld(view, old) ||
+        (isTouched && isLeftByUndo(view)) ||
+        happened.touched.has(`* ${name}`);
+      wrong.push(...checkNote(view, happened, note, name));
       if (!fine)
         wrong.push(`Undo, ${note}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${old}`);
       if (name === 'share' && sheet.owned && typeof old === 'number' && view.numberFormat !== PERCENT) {

@@ -43,9 +43,35 @@ function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undef
   return [...new Set(urls.filter((url): url is string => url !== null && url !== ''))];
 }
 
+/** Google's refusals of a write, as people read them. */
+function written<T>(tab: () => string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    if (/protected cell|protected (?:range|object|sheet)/i.test(message)) {
+      throw new TtError(
+        'PERMISSION',
+        `cells of ${tab()} are protected from you. Ask the spreadsheet’s owner, or choose other columns`,
+      );
+    }
+    const cell = /cell ([A-Z]+[0-9]+) violates the data validation/i.exec(message);
+    if (cell) {
+      throw new TtError(
+        'INPUT',
+        `${cell[1]} of ${tab()} has a rule (Data › Data validation) that refuses the value`,
+      );
+    }
+    throw error;
+  }
+}
+
 function tabOf(sheet: Sheet): SheetTab {
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
+  const edit = (write: () => unknown): void => {
+    written(() => sheet.getName(), write);
+  };
   return {
     id: sheet.getSheetId(),
     name: () => sheet.getName(),
@@ -91,27 +117,27 @@ function tabOf(sheet: Sheet): SheetTab {
         .getRichTextValues()
         .map(([text]) => linksIn(text)),
     setValues: (row, column, values) => {
-      range(row, column, values.length, values[0]!.length).setValues(values);
+      edit(() => range(row, column, values.length, values[0]!.length).setValues(values));
     },
     setSame: (a1, value) => {
-      sheet.getRangeList(a1).setValue(value);
+      edit(() => sheet.getRangeList(a1).setValue(value));
     },
     growTo: (rows) => {
       const lacking = rows - sheet.getMaxRows();
       if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);
     },
     setFormat: (a1, format) => {
-      sheet.getRangeList(a1).setNumberFormat(format);
+      edit(() => sheet.getRangeList(a1).setNumberFormat(format));
     },
     backgrounds: (...box) => range(...box).getBackgrounds(),
     setNote: (a1, note) => {
-      sheet.getRangeList(a1).setNote(note);
+      edit(() => sheet.getRangeList(a1).setNote(note));
     },
     setBackground: (a1, colour) => {
-      sheet.getRangeList(a1).setBackground(colour === '' ? null : colour);
+      edit(() => sheet.getRangeList(a1).setBackground(colour === '' ? null : colour));
     },
     setBold: (row, column, rows, columns, bold) => {
-      range(row, column, rows, columns).setFontWeight(bold ? 'bold' : 'normal');
+      edit(() => range(row, column, rows, columns).setFontWeight(bold ? 'bold' : 'normal'));
     },
     insertColumns: (after, count) => {
       sheet.insertColumnsAfter(after, count);
@@ -181,7 +207,11 @@ export function sheetFile(): SheetFile {
       const rows = Math.min(found.getNumRows(), found.getSheet().getLastRow() - found.getRow() + 1);
       return rows < 1 ? [] : (found.offset(0, 0, rows).getValues() as Cell[][]);
     },
-    flush: () => SpreadsheetApp.flush(),
+    flush: () =>
+      written(
+        () => 'this spreadsheet',
+        () => SpreadsheetApp.flush(),
+      ),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
     zone: () => file().getSpreadsheetTimeZone(),
     localTime: (at) =>

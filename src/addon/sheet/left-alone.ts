@@ -41,10 +41,13 @@ export function leftAlone(grid: Grid, column: number, rules: CellRules | null): 
     if (rules === null) return null;
     if (rules.validated[r]?.[column - rules.left]) return 'rule';
     if (isLocked(rules, r, column)) return 'protected';
-    const isInside = rules.merged.some((box) => contains(box, r, column) && !isCorner(box, r, column));
-    return isInside ? 'merged' : null;
+    return isMergedAway(rules.merged, r, column) ? 'merged' : null;
   });
 }
+
+/** It is a cell of a merged area, and not the one whose value the area shows. */
+export const isMergedAway = (merged: readonly Box[], r: number, c: number): boolean =>
+  merged.some((box) => contains(box, r, c) && !isCorner(box, r, c));
 
 /** Protected from the current user. */
 export const isLocked = ({ locked }: CellRules, r: number, c: number): boolean =>

@@ -10,6 +10,7 @@ import type { CellValue } from './cell-value';
 import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { isMergedAway } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
@@ -56,9 +57,13 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   let retried = false;
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
   const anchors: CellAt[] = [];
+  let refusal: unknown = null;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
-    put(seen, open, state);
-    file.flush();
+    // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
+    refusal = refusalOf(() => {
+      put(seen, open, state);
+      file.flush();
+    });
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
     seen = readGrid(tab);
@@ -79,6 +84,8 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
       open = corrections(state, seen, moved, writtenColumns(again));
     }
   }
+  if (open.length > 0 && refusal !== null) throw refusal;
+  if (open.length > 0) open = outsideMerges(seen, open);
   // In the places of the look on which they were planned.
   const asPlanned = (write: CellWrite): CellWrite => ({
     ...write,
@@ -94,6 +101,21 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
+/** A cell that somebody merged into another meanwhile takes no value. */
+function outsideMerges({ tab, values }: Grid, writes: readonly CellWrite[]): CellWrite[] {
+  const merged = tab.mergedBoxes(1, 1, values.length, values[0]?.length ?? 1);
+  return writes.filter(({ row, column }) => !isMergedAway(merged, row, column));
+}
+
+function refusalOf(write: () => void): unknown {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** As they still are; what an array fills takes no value. */
 function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
   const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
@@ -102,12 +124,14 @@ function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[]
 }
 
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
+  for (const { row, value, formula } of writes) {
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
+  }
   putBlocks(
     tab,
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
     if (formula) putBack(tab, row + 1, column + 1, `${value}`);
-    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
 }

@@ -103,7 +103,7 @@ test.each(LONG ? pairs.filter(([from, to]) => from !== to && from !== 'disk') : 
         if ((error as Error).message !== 'killed')
           expect(asTtError(error)).toMatchObject({ transient: true });
       }
-      const intercept = bench.intercept;
+      const intercept: typeof bench.intercept = bench.intercept;
       bench.intercept = null;
       const halfway = differences(bench, target, objects);
       expect(halfway.filter((words) => !/is (?:missing|not listed)$/.test(words))).toEqual([]);
