@@ -157,7 +157,8 @@ if (python === undefined) {
   console.log(`peers skipped: ${why}`);
 } else {
   const codes = [];
-  for (const name of ['geometry', 'files', 'buckets', 'signatures']) codes.push(await exchangeFiles(python, name));
+  for (const name of ['geometry', 'files', 'buckets', 'signatures'])
+    codes.push(await exchangeFiles(python, name));
   codes.push(await againstSandbox(python));
   codes.push(await compareWithJudge(python));
   codes.push(await judgeStores(python));
