@@ -22,7 +22,19 @@ const LAYERS = [
   { part: 'src/ui', uses: [], node: false },
   {
     part: 'sidebar',
-    uses: ['src/addon/interfaces/api.ts', 'src/core', 'src/geometry/formats/ply.ts', 'src/ui'],
+    // The Files panel runs work on stores itself; the add-on sends its requests.
+    uses: [
+      'src/addon/interfaces',
+      'src/core',
+      'src/geometry/formats/ply.ts',
+      'src/http',
+      'src/volumes/store',
+      'src/volumes/transfer',
+      'src/tools/declaration/declare.ts',
+      'src/tools/heavy/bucket',
+      'src/tools/heavy/write-volume.ts',
+      'src/ui',
+    ],
     node: false,
   },
 ];

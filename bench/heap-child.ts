@@ -40,6 +40,7 @@ function main(): void {
     uuid: unused,
     user: () => '',
     identityToken: unused,
+    storage: null,
     http: { ...http, bytesRead: () => 0, isSpent: () => false },
     userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
     documentStore: mapStore({ settings: JSON.stringify({ server, datastack: 'brain_and_nerve_cord' }) }),

@@ -1,9 +1,11 @@
 // npm run build → dist/addon: Code.js, Sidebar.html, Viewer.html and appsscript.json, which is all that clasp pushes.
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 import { bundleAddon, sizesByLayer } from './bundle/addon.mjs';
+import { helpEntries } from './bundle/help.mjs';
+import { writeManifest } from './bundle/manifest.mjs';
 import { gate } from './gate.mjs';
 import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
@@ -65,9 +67,12 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    const define = { CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }) };
+    const define = {
+      CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
+      HELP: JSON.stringify(helpEntries()),
+    };
     for (const { file, ...parts } of PAGES) writeFileSync(join(NEXT, file), page({ ...parts, define }));
-    copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
+    writeManifest(NEXT);
     mkdirSync(OUT, { recursive: true });
     for (const file of [...PAGES.map(({ file }) => file), 'appsscript.json', 'Code.js']) {
       renameSync(join(NEXT, file), join(OUT, file));

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeManifest } from './bundle/manifest.mjs';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
 import { ownOptions } from './options.mjs';
@@ -12,7 +13,8 @@ const CLASP =
   process.env.TT_CLASP || join(ROOT, 'node_modules', '@google', 'clasp', 'build', 'src', 'index.js');
 
 const HELP = `CLASP_SCRIPT_ID=<id> npm run deploy       pushes to the script of one spreadsheet
-npm run deploy -- --template [TITLE]    makes a new spreadsheet with the add-on, for others to copy`;
+npm run deploy -- --template [TITLE]    makes a new spreadsheet with the add-on, for others to copy
+  --cloud-storage                       the Files panel may use each user's own Cloud Storage buckets; Google asks them`;
 
 function refuse(...lines) {
   console.error(lines.join('\n'));
@@ -20,7 +22,7 @@ function refuse(...lines) {
 }
 
 const { values, positionals } = ownOptions(
-  { template: { type: 'boolean' } },
+  { template: { type: 'boolean' }, 'cloud-storage': { type: 'boolean' } },
   { help: HELP, positionals: true },
 );
 const project = JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8'));
@@ -66,6 +68,7 @@ function newSpreadsheet(title) {
 
 async function push(scriptId, user) {
   const addon = join(ROOT, 'dist', 'addon');
+  writeManifest(addon, { cloudStorage: values['cloud-storage'] });
   console.log(`To script ${scriptId}${user.email ? `, as ${user.email}` : ''}, replacing all that is in it:`);
   for (const name of readdirSync(addon).sort()) {
     console.log(`  ${name}  ${(statSync(join(addon, name)).size / 1024).toFixed(0)} KB`);

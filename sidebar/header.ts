@@ -8,7 +8,10 @@ import { asCallError, call } from './server';
 const TABS: [tab: PanelName, words: string][] = [
   ['run', 'Run'],
   ['functions', 'Functions'],
+  ['sheet', 'Sheet'],
+  ['files', 'Files'],
   ['schedule', 'Schedule'],
+  ['help', 'Help'],
   ['settings', 'Settings'],
 ];
 
@@ -56,7 +59,7 @@ export class Header {
   }
 
   private tab(tab: PanelName, words: string, show: (tab: PanelName) => void): HTMLButtonElement {
-    const narrow = tab === 'settings';
+    const narrow = tab === 'settings' || tab === 'help';
     return el(
       'button',
       {
@@ -73,7 +76,7 @@ export class Header {
           keydown: (event) => this.arrow(event, tab, show),
         },
       },
-      narrow ? icon('settings') : words,
+      narrow ? icon(tab) : words,
     );
   }
 

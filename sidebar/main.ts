@@ -2,15 +2,18 @@
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
 import { App, type Panel, type PanelName } from './app';
+import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';
+import { HelpPanel } from './help';
 import { ErrorBox } from './parts/error-box';
 import { RunPanel } from './run';
 import { SchedulePanel } from './schedule';
 import { SelectionWatch } from './selection-watch';
 import { asCallError, call } from './server';
 import { SettingsPanel } from './settings';
+import { SheetPanel } from './sheet';
 
 const root = document.getElementById('app')!;
 const message = document.getElementById('said')!;
@@ -51,7 +54,10 @@ function build(boot: InitialState): void {
   const panels: Record<PanelName, Panel> = {
     run: run ?? new FirstOpen(app),
     functions,
+    sheet: new SheetPanel(app),
+    files: new FilesPanel(app),
     schedule: new SchedulePanel(app),
+    help: new HelpPanel(app),
     settings: new SettingsPanel(app),
   };
   const header = new Header(app, show);
@@ -61,7 +67,8 @@ function build(boot: InitialState): void {
     panel.node.setAttribute('aria-labelledby', `tab-${tab}`);
   }
   fill(root, header.node, el('main', {}, ...Object.values(panels).map((panel) => panel.node)));
-  show(boot.settings.hasToken ? boot.open.tab : boot.open.tab === 'settings' ? 'settings' : 'run');
+  const needsNoToken = boot.open.tab === 'settings' || boot.open.tab === 'help' || boot.open.tab === 'sheet';
+  show(boot.settings.hasToken || needsNoToken ? boot.open.tab : 'run');
   if (watch === null) {
     watch = new SelectionWatch(app);
     watch.start();

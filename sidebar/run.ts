@@ -11,6 +11,7 @@ import { driveJob } from './run/drive';
 import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
+import { RecipeBox } from './run/recipe-box';
 import { RunsBox } from './run/runs-box';
 import { SelectionLine } from './run/selection-line';
 import type { TogetherActions } from './run/together-box';
@@ -69,6 +70,10 @@ export class RunPanel implements Panel {
       new SelectionLine(app).node,
       this.changes.node,
       this.form.node,
+      new RecipeBox(app, {
+        plan: () => this.form.plan(true),
+        run: (ids, place) => this.work(() => this.follow(() => call('startRecipes', ids, place))),
+      }).node,
       this.preview.node,
       this.error.node,
       this.runs().node,

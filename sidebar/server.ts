@@ -1,5 +1,9 @@
 // The only file that calls the add-on: a call is a promise of its typed answer, or a CallFailure.
 import type { CallError, CallName, Calls, Envelope } from '../src/addon/interfaces/api';
+import { TtError } from '../src/core/errors';
+import { CallFailure } from './call-failure';
+
+export { CallFailure };
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -8,13 +12,6 @@ interface Runner {
 }
 
 declare const google: { script: { run: Runner } };
-
-/** A refusal of the add-on, or a failure to reach it; `error.message` is for the user. */
-export class CallFailure extends Error {
-  constructor(readonly error: CallError) {
-    super(error.message);
-  }
-}
 
 export type CallAddOn = <K extends CallName>(
   name: K,
@@ -27,17 +24,21 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   selectCells: 'selection',
   startJob: 'job',
   startTab: 'job',
+  startRecipes: 'job',
   stepJob: 'job',
   resumeJob: 'job',
   retryFailed: 'job',
   job: 'job',
   runSchedule: 'job',
   cancelJob: 'cancel',
+  paste: 'job',
+  pastePlace: 'selection',
   runTool: 'tool',
   makeFiles: 'tool',
   cancelTool: 'cancel',
   viewerSkeletons: 'skeletons',
   viewerMesh: 'mesh',
+  storeSend: 'stores',
 };
 
 /**
@@ -45,9 +46,11 @@ const CONCERNS: Partial<Record<CallName, string>> = {
  */
 const PATIENCE: Partial<Record<CallName, number>> = {
   selection: 30_000,
+  paste: 330_000,
   stepJob: 120_000,
   startJob: 120_000,
   startTab: 120_000,
+  startRecipes: 120_000,
   resumeJob: 120_000,
   retryFailed: 120_000,
   runTool: 330_000,
@@ -55,6 +58,7 @@ const PATIENCE: Partial<Record<CallName, number>> = {
   viewerSkeletons: 330_000,
   viewerMesh: 330_000,
   runSchedule: 120_000,
+  storeSend: 150_000,
 };
 const USUAL_PATIENCE = 90_000;
 
@@ -120,6 +124,10 @@ function broken(detail: string): CallError {
 /** Any thrown thing as an error to show. */
 export function asCallError(thrown: unknown): CallError {
   if (thrown instanceof CallFailure) return thrown.error;
+  if (thrown instanceof TtError) {
+    const { code, message, transient, link } = thrown;
+    return { code, message, transient, ...(link ? { link } : {}) };
+  }
   return {
     code: 'DOWN',
     message: thrown instanceof Error ? thrown.message : String(thrown),

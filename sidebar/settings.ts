@@ -5,6 +5,7 @@ import type { App, Panel } from './app';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { CompanionSettings } from './settings-companion';
+import { StoreSettings } from './settings-stores';
 import { tokenForm } from './token-form';
 
 export class SettingsPanel implements Panel {
@@ -27,6 +28,13 @@ export class SettingsPanel implements Panel {
         'Servers',
         this.address('CAVE server', 'server', settings.server, 'Where the global CAVE services are.'),
         new CompanionSettings(app, {
+          work: (task) => this.work(task),
+          tell: (words) => this.tell(words),
+        }).node,
+      ),
+      part(
+        'Buckets',
+        new StoreSettings({
           work: (task) => this.work(task),
           tell: (words) => this.tell(words),
         }).node,

@@ -5,6 +5,7 @@ import { countText, numberText } from '../format';
 import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
+import { fileName, saveFile, size } from '../parts/save-file';
 import { type ZipEntry, zipOf } from '../parts/zip';
 
 /** `name` is the name of the zip file for several files. */
@@ -57,12 +58,12 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
     try {
       const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
       if (only) {
-        save(packed[0]!.bytes, fileName(only.path), only.contentType);
+        saveFile([packed[0]!.bytes], fileName(only.path), only.contentType);
         return;
       }
       const tell = (done: number) =>
         setText(message, `Packing ${numberText(done)} of ${countText(files.length, 'file')}`);
-      save(await zipOf(packed, tell, breath), `${name}.zip`, 'application/zip');
+      saveFile([await zipOf(packed, tell, breath)], `${name}.zip`, 'application/zip');
       setText(message, `${countText(files.length, 'file')} in ${name}.zip`);
     } catch (thrown) {
       setText(message, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -79,22 +80,4 @@ function decoded(base64: string, path: string): Uint8Array {
   } catch {
     throw new Error(`${path} arrived damaged. Run again`);
   }
-}
-
-/** Browsers read a slash as a folder, and some systems do not allow colons in names. */
-const fileName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
-
-function save(bytes: Uint8Array, name: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
-  const anchor = el('a', { attrs: { href: address, download: name } });
-  document.body.appendChild(anchor);
-  anchor.click();
-  anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-/** 1234567 → "1.2 MB". */
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

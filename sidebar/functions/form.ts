@@ -1,8 +1,9 @@
 // One function: its help, a form made of its parameters, Insert and Run.
-import type { ParamView, TableView, ToolView } from '../../src/addon/interfaces/api';
+import type { FileResultView, ParamView, TableView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
+import { type Task, WorkCard } from '../files/work-card';
 import { quoteSheet } from '../format';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
@@ -14,6 +15,7 @@ import { CompanionNote } from './companion-note';
 import { FileField } from './file-field';
 import { fileResult } from './file-result';
 import { pollUntilDone } from './poll';
+import { isDoneHere, ownDestination, runInPage, storeFiles } from './store-run';
 import { hasTableForm, TableForm } from './table-form';
 
 const HINTS: Record<ParamView['kind'], string> = {
@@ -55,7 +57,7 @@ export class ToolForm {
       el('p', {}, tool.summary),
       description === '' ? null : el('p', { class: 'soft' }, description),
       tool.example === '' ? null : el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
-      tool.heavy ? new CompanionNote(app).node : null,
+      tool.heavy && !isDoneHere(tool.name) ? new CompanionNote(app).node : null,
       el(
         'form',
         { on: { submit: (event) => event.preventDefault() } },
@@ -230,8 +232,19 @@ export class ToolForm {
       const { formula, name, makesFiles, heavy } = this.tool;
       const form = this.sent();
       const requested = formula === '' ? name : formula;
+      if (isDoneHere(name)) {
+        await this.inPage(name, (control, progress) => runInPage(name, form, control, progress));
+        return;
+      }
+      const own = await ownDestination(name, form);
+      const make = () => call('makeFiles', own?.name ?? name, own?.form ?? form);
       const ask = makesFiles
-        ? async () => fileResult(await call('makeFiles', name, form), name)
+        ? async () => {
+            const made = await make();
+            if (own === null) return fileResult(made, name);
+            await this.inPage(name, (control, progress) => storeFiles(made, own, control, progress));
+            return this.answer.firstElementChild as HTMLElement;
+          }
         : async () => resultTable(withTitle(await call('runTool', requested, form), this.tool));
       if (!heavy) {
         this.say(el('p', { class: 'soft busy' }, 'Running…'));
@@ -241,6 +254,24 @@ export class ToolForm {
       const answer = await this.pollCompanion(ask, () => call('cancelTool', requested, form));
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
+  }
+
+  /** Work on stores, done here: its progress, then its report. */
+  private async inPage(
+    name: string,
+    work: (...by: Parameters<Task>) => Promise<FileResultView>,
+  ): Promise<void> {
+    const card = new WorkCard();
+    const box = el('div', {}, card.node);
+    this.say(box);
+    await card.run(
+      name,
+      async (control, progress) => {
+        box.append(fileResult(await work(control, progress), name));
+        return { words: 'Done.' };
+      },
+      () => void this.run(),
+    );
   }
 
   /** The companion may take minutes: shows its progress and a button to stop. Null where it was stopped. */

@@ -8,6 +8,10 @@ export interface VirtualListOptions<T> {
   rowsInSight: number;
   draw(item: T, row: HTMLElement): void;
   choose(item: T): void;
+  /** Where several can be marked: by Space, or a click on what has the class `mark`. */
+  marks?: { has(item: T): boolean; toggle(item: T): void };
+  /** Backspace: to what is above this list. */
+  leave?(): void;
 }
 
 const SPARE = 4;
@@ -25,7 +29,12 @@ export class VirtualList<T> {
       'div',
       {
         class: 'list',
-        attrs: { role: 'listbox', tabindex: 0, 'aria-label': options.label },
+        attrs: {
+          role: 'listbox',
+          tabindex: 0,
+          'aria-label': options.label,
+          ...(options.marks ? { 'aria-multiselectable': 'true' } : {}),
+        },
         on: {
           scroll: () => this.draw(),
           keydown: (event) => this.key(event),
@@ -37,17 +46,24 @@ export class VirtualList<T> {
     new ResizeObserver(() => this.draw()).observe(this.node);
   }
 
-  set(items: readonly T[]): void {
-    this.items = items;
+  set(items: readonly T[], active = 0): void {
     this.active = 0;
     this.node.scrollTop = 0;
+    this.extend(items);
+    if (active > 0) this.goTo(active);
+  }
+
+  /** More of the same list: the place in it stays. */
+  extend(items: readonly T[]): void {
     const { rowHeight, rowsInSight } = this.options;
+    this.items = items;
+    this.active = Math.min(this.active, Math.max(0, items.length - 1));
     this.space.style.height = `${items.length * rowHeight}px`;
     if (rowsInSight > 0) this.node.style.height = `${Math.min(items.length, rowsInSight) * rowHeight}px`;
     this.draw();
   }
 
-  private draw(): void {
+  draw(): void {
     const { rowHeight } = this.options;
     const seen = Math.ceil(this.node.clientHeight / rowHeight);
     const first = Math.max(0, Math.floor(this.node.scrollTop / rowHeight) - SPARE);
@@ -66,7 +82,7 @@ export class VirtualList<T> {
       attrs: {
         id: `${this.name}-${index}`,
         role: 'option',
-        'aria-selected': index === this.active ? 'true' : 'false',
+        'aria-selected': String(this.options.marks?.has(item) ?? index === this.active),
         'aria-posinset': index + 1,
         'aria-setsize': this.items.length,
       },
@@ -84,8 +100,10 @@ export class VirtualList<T> {
     const item = this.items[index];
     if (item === undefined) return;
     this.active = index;
+    const marked = event.target instanceof Element && event.target.closest('.mark') !== null;
+    if (marked && this.options.marks) this.options.marks.toggle(item);
     this.draw();
-    this.options.choose(item);
+    if (!marked) this.options.choose(item);
   }
 
   private key(event: KeyboardEvent): void {
@@ -101,6 +119,10 @@ export class VirtualList<T> {
     const move = moves[event.key];
     const item = this.items[this.active];
     if (event.key === 'Enter' && item !== undefined) this.options.choose(item);
+    else if (event.key === ' ' && item !== undefined && this.options.marks) {
+      this.options.marks.toggle(item);
+      this.draw();
+    } else if (event.key === 'Backspace' && this.options.leave) this.options.leave();
     else if (move === undefined) return;
     else this.goTo(this.active + move);
     event.preventDefault();

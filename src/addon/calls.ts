@@ -20,7 +20,13 @@ import {
   setFormulas,
 } from './access/settings';
 import { settingsView } from './access/settings-view';
+import { removeStoreKeys, saveStoreKeys } from './access/store-keys';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { paste, pastePlace } from './edits/paste';
+import { idStacks, prepare, tabView } from './edits/prepare';
+import { undo } from './edits/undo-edit';
+import { fileTask, storeAccess } from './files/file-task';
+import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
 import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
@@ -37,7 +43,7 @@ import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
 import { isUnfinished, jobs } from './jobs/state';
-import { undoRun } from './jobs/undo';
+import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
@@ -56,7 +62,7 @@ import { findOwnTab } from './sheet/own-tabs';
 import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
-import { cancelTool, makeFiles } from './tools/file-run';
+import { cancelTool, makeFiles, readForm } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
@@ -99,7 +105,7 @@ const HANDLERS: Handlers = {
     return jobView(hasNext(job) ? startNext(job, host) : job, host);
   },
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
-  undo: (host, id) => undoRun(host, id),
+  undo,
   openLog: (host) => {
     const tab = findOwnTab(host.file, LOG_TAB, LOG_HEADERS);
     if (!tab) throw new TtError('INPUT', 'there is no run log yet');
@@ -162,6 +168,18 @@ const HANDLERS: Handlers = {
     return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
+  storeAccess,
+  saveStoreKeys: (host, form) => {
+    saveStoreKeys(host, form);
+    return storeAccess(host);
+  },
+  removeStoreKeys: (host, name) => {
+    removeStoreKeys(host, name);
+    return storeAccess(host);
+  },
+  storeSend,
+  fileTask,
+  readForm,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),
@@ -169,10 +187,16 @@ const HANDLERS: Handlers = {
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),
+  pastePlace,
+  paste: (host, place, headers, cells, replace) => jobView(paste(host, place, headers, cells, replace), host),
+  tabView,
+  idStacks,
+  prepare: (host, plan) => jobView(prepare(host, plan), host),
   recipes,
   saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
   renameRecipe: (host, id, name) => renameRecipe(id, name, host),
   removeRecipe: (host, id) => removeRecipe(id, host),
+  makeReady,
   startRecipes: (host, ids, place) => jobView(startRecipes(ids, place, host), host),
 };
 
@@ -220,6 +244,7 @@ function boot(host: Host): InitialState {
     locale: host.file.locale(),
     job: shownJob(host),
     schedules: schedules(host),
+    recipes: recipes(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
   };
 }

@@ -3,10 +3,10 @@ import { asTtError } from '../core/errors';
 import type { MenuItem } from '../tools/declaration/sheet-tools';
 import { toolsOn } from '../tools/registry';
 import { openWith } from './calls';
+import { undo } from './edits/undo-edit';
 import { freezeFormulas, refreshFormulas } from './formulas/refresh';
 import type { InitialState } from './interfaces/api';
 import type { Host } from './interfaces/host';
-import { undoRun } from './jobs/undo';
 import { showSelected } from './tools/viewer';
 
 type Action = (host: Host) => void;
@@ -38,8 +38,8 @@ const ITEMS: readonly [MenuItem, Action][] = [
     { text: 'Freeze formulas to values', call: 'ttFreezeFormulas' },
     (host) => host.file.toast(freezeFormulas(host), 6),
   ],
-  [{ text: 'Undo last run', call: 'ttUndo' }, (host) => host.file.toast(undoRun(host).message, 8)],
-  [{ text: 'Help', call: 'ttHelp' }, (host) => sidebar(host, { tab: 'functions' })],
+  [{ text: 'Undo last run', call: 'ttUndo' }, (host) => host.file.toast(undo(host).message, 8)],
+  [{ text: 'Help', call: 'ttHelp' }, (host) => sidebar(host, { tab: 'help' })],
 ];
 
 export const MENU: readonly MenuItem[] = ITEMS.map(([item]) => item);

@@ -2,6 +2,7 @@
 import { type RequestCounters, type RunPolicy, runSync } from '../http/runner';
 import type { Work } from '../http/work';
 import { type PolicyName, runPolicy } from '../tools/runner/run-policies';
+import { storeDriver } from './access/store-driver';
 import type { Host } from './interfaces/host';
 
 export interface RunWorkOptions {
@@ -18,5 +19,5 @@ export function runWork<T>(
   { started, cancelled, counters }: RunWorkOptions = {},
 ): T {
   const policy = runPolicy(name, host, started);
-  return runSync(work, host.http, cancelled ? { ...policy, cancelled } : policy, counters);
+  return runSync(work, storeDriver(host), cancelled ? { ...policy, cancelled } : policy, counters);
 }

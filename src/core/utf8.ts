@@ -40,7 +40,20 @@ function codePoint(bytes: Uint8Array, at: number): { point: number; size: number
   return { point, size };
 }
 
-// fflate builds its tables when it is loaded: only on first use.
-declare const require: (name: 'fflate') => typeof import('fflate');
-
-export const toUtf8 = (text: string): Uint8Array => require('fflate').strToU8(text);
+/** Half a surrogate pair, which no bytes can hold, becomes U+FFFD, as a browser's TextEncoder does it. */
+export function toUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(3 * text.length);
+  let to = 0;
+  for (const char of text) {
+    const point = char.codePointAt(0)!;
+    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (size === 1) bytes[to] = code;
+    else {
+      bytes[to] = ((0xf00 >> size) & 0xff) | (code >> (6 * (size - 1)));
+      for (let i = 1; i < size; i++) bytes[to + i] = 0x80 | ((code >> (6 * (size - 1 - i))) & 0x3f);
+    }
+    to += size;
+  }
+  return bytes.slice(0, to);
+}

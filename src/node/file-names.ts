@@ -1,20 +1,6 @@
 /** Names of objects as paths of a file system, and back. */
 import { createHash } from 'node:crypto';
-
-/** Endings of files that hold an object's compressed bytes, as cloud-files names them. */
-const ENDINGS: Record<string, string> = { gzip: '.gz', br: '.br', zstd: '.zstd', xz: '.xz', bzip2: '.bz2' };
-
-export const endingOf = (encoding: string): string =>
-  Object.hasOwn(ENDINGS, encoding) ? ENDINGS[encoding]! : '';
-
-/** `info.gz` as `info` and gzip; null for a file without such an ending. */
-export function unpackedName(file: string): { name: string; encoding: string } | null {
-  const found = Object.entries(ENDINGS).find(([, ending]) => file.endsWith(ending));
-  if (found === undefined || file.length === found[1].length) return null;
-  return { name: file.slice(0, -found[1].length), encoding: found[0] };
-}
-
-export const ALL_ENDINGS = Object.entries(ENDINGS);
+import { OURS } from '../volumes/store/endings';
 
 /** Colons have no place in names on Windows. */
 const COLON = '___';
@@ -52,7 +38,6 @@ export function badFileName(name: string, platform: string): string {
 }
 
 /** Files of our own beside those of a folder. */
-export const OURS = '.tracertools-';
 export const JOURNAL = `${OURS}objects`;
 
 export const PART = `${OURS}part-`;

@@ -22,6 +22,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
+import { endingOf } from '../volumes/store/endings';
 import { absentError, changedError, mustDiffer, presentError } from '../volumes/store/failures';
 import type { LocalFiles } from '../volumes/store/locate';
 import type {
@@ -34,7 +35,7 @@ import type {
   WriteOptions,
 } from '../volumes/store/store';
 import { fileWords } from './file-errors';
-import { badFileName, endingOf, fromFileName, partName } from './file-names';
+import { badFileName, fromFileName, partName } from './file-names';
 import { type Endings, FileTree, type FoundFile } from './file-tree';
 
 export interface FileStoreOptions {

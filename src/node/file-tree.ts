@@ -13,8 +13,9 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../core/errors';
 import { contentTypeOf } from '../volumes/store/content-type';
+import { ALL_ENDINGS, OURS, unpackedName } from '../volumes/store/endings';
 import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../volumes/store/store';
-import { ALL_ENDINGS, fromFileName, JOURNAL, OURS, PART, toFileName, unpackedName } from './file-names';
+import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
 /** Null where nothing is there, also where a file stands in place of one of its folders. */

@@ -6,7 +6,8 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject, parseJson } from '../core/json';
 import { contentTypeOf } from '../volumes/store/content-type';
-import { JOURNAL, unpackedName } from './file-names';
+import { unpackedName } from '../volumes/store/endings';
+import { JOURNAL } from './file-names';
 
 export interface ObjectFacts {
   /** The object's own name within the folder, and that of the file. */

@@ -2,12 +2,12 @@
  * Adds the credentials of this machine to requests that ask for a store's, and to no others. Where there are none,
  * what anybody may read is read without; anything else says where they are looked for.
  */
-import { TtError } from '../core/errors';
 import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import type { Aliases } from '../volumes/store/address';
 import { type S3Keys, signS3 } from '../volumes/store/sigv4';
+import { mayBePublic, mayBeUnsigned } from '../volumes/store/unsigned';
 import { googleTokens, NO_GOOGLE } from './google-token';
 import { HASHES } from './hashes';
 import { type Environment, findS3Keys, missingS3Keys } from './store-keys';
@@ -45,12 +45,10 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
   };
   const one = async (request: HttpRequest): Promise<HttpReply> => {
     const found = request.signFor === undefined ? request : await signed(request);
-    if (typeof found === 'string' && request.method !== 'GET') throw new TtError('PERMISSION', found);
-    const [reply] = await driver.send([typeof found === 'string' ? request : found]);
-    // Cloud Storage says 401 to nobody where the bucket is not public, S3 403.
-    if (typeof found === 'string' && (reply!.status === 401 || reply!.status === 403)) {
-      throw new TtError('PERMISSION', `${request.route} is not public, and ${found}`);
-    }
+    if (typeof found !== 'string') return (await driver.send([found]))[0]!;
+    mayBeUnsigned(request, found);
+    const [reply] = await driver.send([request]);
+    mayBePublic(request, reply!, found);
     return reply!;
   };
   return { ...driver, send: (requests) => Promise.all(requests.map(one)) };

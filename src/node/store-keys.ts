@@ -3,14 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TtError } from '../core/errors';
 import { asObject, type Json, parseJson } from '../core/json';
-import { S3_HOSTS } from '../core/store-hosts';
+import { amazonRegion, S3_HOSTS, USUAL_REGION } from '../core/store-hosts';
 import { type Aliases, readAlias } from '../volumes/store/address';
 import type { S3Keys } from '../volumes/store/sigv4';
 
 export type Environment = Record<string, string | undefined>;
-
-/** Services of Amazon's kind have one region and do not look at its name. */
-const REGION = 'us-east-1';
 
 export interface KeyPlaces {
   env: Environment;
@@ -51,16 +48,13 @@ export function ownAliases(env: Environment, home: string): Aliases {
 function aliasOf(host: string, aliases: Aliases): string {
   const all: [string, string][] = [...Object.entries(S3_HOSTS), ...Object.entries(aliases)];
   const found = all.find(([, known]) => known === host)?.[0] ?? host;
-  return found === 's3' || regionOf(found) !== '' ? 'aws' : found;
+  return found === 's3' || amazonRegion(found) !== '' ? 'aws' : found;
 }
-
-/** The region in the name of one of Amazon's hosts, such as s3.eu-west-1.amazonaws.com; else ''. */
-const regionOf = (host: string): string => /^s3[.-]([a-z0-9-]+)\.amazonaws\.com$/.exec(host)?.[1] ?? '';
 
 /** Keys for a bucket of an S3 host; null where there are none. */
 export function findS3Keys(host: string, bucket: string, places: KeyPlaces): S3Keys | null {
   const keys = keysAt(host, bucket, places);
-  return keys && { ...keys, region: regionOf(host) || keys.region };
+  return keys && { ...keys, region: amazonRegion(host) || keys.region };
 }
 
 function keysAt(host: string, bucket: string, { env, home, aliases }: KeyPlaces): S3Keys | null {
@@ -98,5 +92,5 @@ const keysOf = (fields: Environment): S3Keys => ({
   accessKey: fields.AWS_ACCESS_KEY_ID ?? '',
   secret: fields.AWS_SECRET_ACCESS_KEY ?? '',
   sessionToken: fields.AWS_SESSION_TOKEN ?? '',
-  region: fields.AWS_DEFAULT_REGION || REGION,
+  region: fields.AWS_DEFAULT_REGION || USUAL_REGION,
 });

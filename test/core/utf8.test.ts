@@ -64,3 +64,13 @@ test('each first byte, and every other byte where a limit lies', () => {
   }
   expect(wrong).toEqual([]);
 });
+
+test('to UTF-8 as TextEncoder does it: every code point by steps, pairs, half a pair', () => {
+  const encoder = new TextEncoder();
+  for (let point = 0; point <= 0x10ffff; point += 997) {
+    const text = `a${String.fromCodePoint(point)}b`;
+    expect(toUtf8(text)).toEqual(encoder.encode(text));
+  }
+  for (const text of ['', '\u{1f9e0}', '\ud83e', '\udde0x', 'é̂', '\u07ff\u0800\uffff\u{10000}'])
+    expect(toUtf8(text)).toEqual(encoder.encode(text));
+});

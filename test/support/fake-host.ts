@@ -150,6 +150,10 @@ export class FakeTab implements SheetTab {
     this.count('maxColumns');
     return this.columnsThere;
   }
+  maxRows(): number {
+    this.count('maxRows');
+    return this.rowsThere;
+  }
   /** Dates are new objects at every read, as in Sheets. */
   values(row: number, column: number, rows: number, columns: number): Cell[][] {
     this.count('values');
@@ -330,6 +334,24 @@ export class FakeTab implements SheetTab {
     this.count('freezeRows');
     this.frozen = count;
   }
+  frozenRows(): number {
+    this.count('frozenRows');
+    return this.frozen;
+  }
+  readonly widths = new Map<number, number>();
+  width(column: number): number {
+    this.count('width');
+    return this.widths.get(column) ?? 100;
+  }
+  setWidth(column: number, pixels: number): void {
+    this.count('setWidth');
+    this.widths.set(column, pixels);
+  }
+  insertTopRow(): void {
+    this.count('insertTopRow');
+    this.cells.unshift([]);
+    this.rowsThere += 1;
+  }
 }
 
 export interface FakeHost extends Host {
@@ -455,6 +477,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     uuid: () => `${(++uuids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
     user: () => host.who,
     identityToken: () => (host.who === '' ? '' : `identity of ${host.who}`),
+    storage: null,
     http: {
       send: (requests) => {
         sent.push(...requests);

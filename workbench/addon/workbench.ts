@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createHost, type Host, type Switches, virtualClock } from '@tracer-tools/apps-script';
+import { createHost, type Host, type Manifest, type Switches, virtualClock } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
@@ -47,6 +47,8 @@ export interface BenchOptions {
   /** The buckets answer too; otherwise nobody does but CAVE, and the bucket of its skeletons. */
   stores?: boolean;
   switches?: Partial<Switches>;
+  /** The wider build: it asks Google for the user's buckets. */
+  cloudStorage?: boolean;
   /** Leaves out the token and the formulas' switch. */
   bare?: boolean;
 }
@@ -65,10 +67,11 @@ export function workbench(options: BenchOptions = {}): Workbench {
       ...(options.latencyMs !== undefined ? { latencyMs: options.latencyMs } : {}),
     });
   const book = createWorkbook({ now: () => new Date(clock.now()) });
+  const manifest = JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')) as Manifest;
   const host = createHost({
     code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),
     html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
-    manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
+    manifest: options.cloudStorage ? withCloudStorage(manifest) : manifest,
     workbook: book,
     network: (url) =>
       options.stores || url.startsWith(CAVE_ORIGIN) || url.startsWith(SKELETON_FILES)
@@ -123,6 +126,12 @@ export function workbench(options: BenchOptions = {}): Workbench {
   if (!options.bare) signIn(bench);
   return bench;
 }
+
+/** The manifest of `npm run build -- --cloud-storage`. */
+export const withCloudStorage = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  oauthScopes: [...(manifest.oauthScopes ?? []), 'https://www.googleapis.com/auth/devstorage.read_write'],
+});
 
 /** What the owner does once: server, token, datastack, formulas on. */
 export function signIn(bench: Workbench): void {

@@ -15,5 +15,11 @@ export function readBundle(folder: string): Bundle | string {
     if (name.endsWith('.html')) html[name.slice(0, -5)] = readFileSync(join(folder, name), 'utf8');
   }
   const manifest = JSON.parse(readFileSync(join(folder, 'appsscript.json'), 'utf8')) as Manifest;
-  return { code: readFileSync(code, 'utf8'), html, manifest };
+  return { code: readFileSync(code, 'utf8'), html, manifest: withCloudStorage(manifest) };
 }
+
+/** As `npm run deploy -- --cloud-storage` makes it: the buckets here are the sandbox's own. */
+const withCloudStorage = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  oauthScopes: [...(manifest.oauthScopes ?? []), 'https://www.googleapis.com/auth/devstorage.read_write'],
+});

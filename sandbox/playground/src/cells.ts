@@ -15,6 +15,7 @@ export function tabInfo(grid: Grid): TabInfo {
     lastColumn: grid.lastColumn(),
     hiddenRows: [...new Set([...grid.rowStates.hidden(), ...(grid.filters.filter?.hiddenRows ?? [])])],
     hiddenColumns: grid.columnStates.hidden(),
+    widths: grid.columnStates.sizes(),
   };
 }
 

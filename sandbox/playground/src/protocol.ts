@@ -15,6 +15,8 @@ export interface TabInfo {
   /** Hidden by a user, a collapsed group or the filter; drawn dimmed. */
   hiddenRows: number[];
   hiddenColumns: number[];
+  /** Pixels of columns whose width was set. */
+  widths: [column: number, pixels: number][];
 }
 
 /** One non-empty cell. Names are single letters since a window holds a thousand cells. */

@@ -24,6 +24,13 @@ const PERMISSIONS = [
   { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
 ];
 
+/** Of the wider build. */
+const CLOUD_STORAGE = {
+  scope: 'devstorage.read_write',
+  words:
+    'Reads and writes your Cloud Storage buckets, where you do so in the Files panel; changes no rights.',
+};
+
 /** `problem`: what went wrong with the companion's grant just now. */
 export function settingsView(host: Host, problem = ''): SettingsView {
   const { server, datastack, companion } = documentSettings(host);
@@ -43,6 +50,7 @@ export function settingsView(host: Host, problem = ''): SettingsView {
         'Formulas in this spreadsheet ask CAVE with the spreadsheet owner’s token, for everyone who can edit it. ' +
         'Only the owner’s switch counts; the token itself is never shown.',
     },
-    permissions: PERMISSIONS,
+    permissions:
+      (host.storage?.google().state ?? 'absent') === 'absent' ? PERMISSIONS : [...PERMISSIONS, CLOUD_STORAGE],
   };
 }

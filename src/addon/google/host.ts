@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Host, PropertyStore, TextCache } from '../interfaces/host';
 import { urlFetchDriver } from './fetch';
 import { sheetFile } from './sheets';
+import { googleStorage } from './storage';
 
 const LOCK_MS = 20_000;
 /** Formulas end at 30 s; others may wait for a slow table. */
@@ -69,6 +70,7 @@ export function googleHost(inFormula: boolean): Host {
     uuid: () => Utilities.getUuid(),
     user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
     identityToken: () => (inFormula ? '' : (ScriptApp.getIdentityToken() ?? '')),
+    storage: inFormula ? null : googleStorage(),
     http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS), inFormula),
     userStore: stored(store(() => PropertiesService.getUserProperties())),
     documentStore: stored(store(() => PropertiesService.getDocumentProperties())),

@@ -78,6 +78,7 @@ function tabOf(sheet: Sheet): SheetTab {
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
     maxColumns: () => sheet.getMaxColumns(),
+    maxRows: () => sheet.getMaxRows(),
     values: (...box) => range(...box).getValues() as Cell[][],
     formulas: (...box) => range(...box).getFormulas(),
     data: () => sheet.getDataRange().getValues() as Cell[][],
@@ -152,6 +153,14 @@ function tabOf(sheet: Sheet): SheetTab {
       sheet.deleteRows(first, count);
     },
     freezeRows: (count) => sheet.setFrozenRows(count),
+    frozenRows: () => sheet.getFrozenRows(),
+    width: (column) => sheet.getColumnWidth(column),
+    setWidth: (column, pixels) => {
+      sheet.setColumnWidth(column, pixels);
+    },
+    insertTopRow: () => {
+      sheet.insertRowsBefore(1, 1);
+    },
   };
 }
 

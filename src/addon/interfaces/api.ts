@@ -6,9 +6,10 @@
 import type { ChangesView, TogetherRef, TogetherRow } from './change-views';
 import type { FileResultView, FormulasView, TableFormView, TableView } from './function-views';
 import type { JobKind, JobPlan, JobView, Preview, SelectionView } from './job-views';
-import type { RecipeStep, RecipeView } from './recipe-views';
+import type { RecipePlace, RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from './schedule-views';
 import type { CaveUserView, CompanionTest, SettingsView, StackChoice } from './settings-views';
+import type { PastePlace, PreparePlan, ReadyPlan, TabView } from './sheet-views';
 import type {
   DoubtfulRow,
   PiecesView,
@@ -24,7 +25,10 @@ export type * from './job-views';
 export type * from './recipe-views';
 export type * from './schedule-views';
 export type * from './settings-views';
+export type * from './sheet-views';
 export type * from './viewer-views';
+
+import type { FilesCalls } from './files-api';
 
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
@@ -51,11 +55,12 @@ export interface InitialState {
   locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
+  recipes: RecipeView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }
 
-export interface Calls {
+export interface Calls extends FilesCalls {
   boot: { args: []; value: InitialState };
   selection: { args: []; value: SelectionView };
   selectCells: { args: [sheetId: number, a1: string[]]; value: null };
@@ -134,12 +139,25 @@ export interface Calls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
+  /** Where a table of so many rows and columns would go, from the selected cell on. */
+  pastePlace: { args: [rows: number, columns: number]; value: PastePlace };
+  /** Writes text cells there, under Undo. A cell that was filled since, or is to be kept, is left alone. */
+  paste: {
+    args: [place: PastePlace, headers: string[], cells: string[][], replace: boolean];
+    value: JobView;
+  };
+  tabView: { args: []; value: TabView };
+  /** The datastacks whose ids have this form and that know these ids. */
+  idStacks: { args: [ids: string[]]; value: StackChoice[] };
+  prepare: { args: [PreparePlan]; value: JobView };
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
+  /** Makes the tab; `note` says what could not be made beside it. */
+  makeReady: { args: [ReadyPlan]; value: { tab: string; note: string } };
   /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
   startRecipes: {
-    args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];
+    args: [ids: string[], place: RecipePlace];
     value: JobView;
   };
   removeRecipe: { args: [id: string]; value: RecipeView[] };

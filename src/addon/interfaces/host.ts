@@ -5,6 +5,8 @@
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Cell } from '../../core/table';
 import type { SyncDriver } from '../../http/runner';
+import type { Hashes } from '../../volumes/store/sigv4';
+import type { GoogleAccess } from './files-api';
 
 /** Text kept by key; `keys` may be many: one call reads all. */
 export interface PropertyStore {
@@ -45,6 +47,7 @@ export interface SheetTab {
   lastRow(): number;
   lastColumn(): number;
   maxColumns(): number;
+  maxRows(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
   /** Values of all used cells, from A1. */
@@ -83,6 +86,12 @@ export interface SheetTab {
   insertRows(after: number, count: number): void;
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;
+  frozenRows(): number;
+  /** Pixels. */
+  width(column: number): number;
+  setWidth(column: number, pixels: number): void;
+  /** A blank row above the first. */
+  insertTopRow(): void;
 }
 
 export interface SelectedRange {
@@ -115,6 +124,14 @@ export interface SheetFile {
   localTime(at: number): string;
 }
 
+/** What signing requests to object stores takes. */
+export interface StorageServices {
+  google(): GoogleAccess;
+  /** Where `google` allows it. Fetched anew for each use, and kept nowhere. */
+  googleToken(): string;
+  hashes: Hashes;
+}
+
 export interface Host {
   now(): number;
   random(): number;
@@ -123,6 +140,8 @@ export interface Host {
   user(): string;
   /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
   identityToken(): string;
+  /** Null in formulas, which run without a user. */
+  storage: StorageServices | null;
   http: SyncDriver & {
     bytesRead(): number;
     /** Google's daily quota of requests is used up. */

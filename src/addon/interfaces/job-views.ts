@@ -24,6 +24,8 @@ export interface DetailView {
   header: string;
   description: string;
   selectedByDefault: boolean;
+  /** Of numbers: how a cell shows them, with their unit. */
+  format?: string;
 }
 
 export interface JobChoice {
@@ -40,8 +42,8 @@ export interface JobChoice {
 /** The name of a column job in the registry. */
 export type ColumnJobKind = string;
 
-/** `tab` fills a tab of its own with one function's answer. */
-export type JobKind = ColumnJobKind | 'tab';
+/** `tab` fills a tab of its own with one function's answer; `edit` is a paste or a preparation, done at once. */
+export type JobKind = ColumnJobKind | 'tab' | 'edit';
 
 export interface JobPlan {
   kind: ColumnJobKind;

@@ -13,3 +13,6 @@ export interface RecipeView {
   by: string;
   at: string;
 }
+
+/** Where recipes run: a column, and the rows of it. */
+export type RecipePlace = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;

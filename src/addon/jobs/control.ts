@@ -1,5 +1,5 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
-import { codeInCell } from '../../core/errors';
+import { codeInCell, TtError } from '../../core/errors';
 import { cancelColumn } from '../../tools/companion/column';
 import { userCompanion } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
@@ -71,6 +71,7 @@ export function resumeJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (job.state === 'done' || job.undone) return job;
+    if (job.kind === 'edit') throw new TtError('INPUT', `"${job.title}" cannot go on: ${job.message}`);
     if (!isUnfinished(job)) reclaimColumns(host, job);
     job.state = 'running';
     dropLease(job, host);

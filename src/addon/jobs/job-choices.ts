@@ -13,6 +13,10 @@ export const jobChoices = (): JobChoice[] =>
       header: output.name,
       description: output.description,
       selectedByDefault: output.selectedByDefault,
+      ...(output.format === 'number' ? { format: cellFormat(output) } : {}),
     })),
     fields: params.map(paramView),
   }));
+
+const cellFormat = ({ numberFormat, unit }: { numberFormat: string; unit: string }): string =>
+  [numberFormat || '0.##', ...(unit === '' ? [] : [`"${unit}"`])].join(' ');

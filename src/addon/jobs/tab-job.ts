@@ -69,7 +69,8 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
   });
 }
 
-function freeName(host: Host, wanted: string): string {
+/** The wanted name, with a number where it is taken. */
+export function freeName(host: Host, wanted: string): string {
   const base = wanted.replace(/[[\]*?:/\\]/g, ' ').slice(0, TAB_NAME);
   const taken = new Set(host.file.tabs().map((tab) => tab.name()));
   for (let n = 1; ; n++) {

@@ -33,7 +33,7 @@ const LOOKS = 5;
 /** Of the newest run that is not undone, or of the one with this id. */
 export function undoRun(host: Host, id?: string): UndoResult {
   return host.locked(() => {
-    const job = id === undefined ? newest(host) : readJob(host.documentStore, id);
+    const job = runToUndo(host, id);
     if (isUnfinished(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     if (job.tab) throw new TtError('INPUT', `the run only filled the new tab ${job.sheet}: delete the tab`);
     if (isCellRun(job)) return undoCells(host, job);
@@ -97,7 +97,9 @@ function endList(host: Host, id: string): void {
   }
 }
 
-function newest(host: Host): Job {
+/** The run with this id, or the newest that is not undone. */
+export function runToUndo(host: Host, id?: string): Job {
+  if (id !== undefined) return readJob(host.documentStore, id);
   const all = jobs(host.documentStore).filter(({ undone }) => !undone);
   const job = all[0];
   if (!job) throw new TtError('INPUT', 'there is no run to undo in this spreadsheet');

@@ -3,7 +3,7 @@
  * so that whoever drives it (sidebar or hourly trigger) starts the next one when it is done.
  */
 import { asTtError, TtError } from '../../core/errors';
-import type { JobPlan, RecipeStep } from '../interfaces/api';
+import type { RecipePlace, RecipeStep } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { jobTab, readJobRecord } from '../jobs/job-columns';
 import { preview, startJob } from '../jobs/plan';
@@ -14,9 +14,6 @@ import { columnLetter } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { idOfKey } from '../sheet/keys';
 import { planOfStep, requireRecipe } from './store';
-
-/** Where recipes run. */
-export type RecipePlace = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
 
 /** Starts the first job of these recipes. Throws where one of them could not run, before anything is written. */
 export function startRecipes(ids: readonly string[], place: RecipePlace, host: Host): Job {

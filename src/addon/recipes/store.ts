@@ -4,7 +4,7 @@
  */
 import { TtError } from '../../core/errors';
 import { setBounded } from '../access/bounded-store';
-import type { JobPlan, RecipeStep, RecipeView } from '../interfaces/api';
+import type { JobPlan, RecipePlace, RecipeStep, RecipeView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf, wantedHeaders } from '../jobs/kinds';
 
@@ -58,10 +58,7 @@ export function removeRecipe(id: string, host: Host): RecipeView[] {
 }
 
 /** The job of one step, for a column. Filled cells of its columns are kept for Undo. */
-export const planOfStep = (
-  { kind, headers, options, targets }: RecipeStep,
-  place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>,
-): JobPlan => ({
+export const planOfStep = ({ kind, headers, options, targets }: RecipeStep, place: RecipePlace): JobPlan => ({
   ...place,
   kind,
   headers,

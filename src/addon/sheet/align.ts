@@ -13,6 +13,8 @@ export interface AlignBy {
   headerRow: number;
   /** What the write put anywhere, as `cellKey`. */
   put: ReadonlySet<string>;
+  /** Rows of the earlier look from here on are to be added: the blank ones below everything else, in order. */
+  added?: number;
 }
 
 export function align(before: Grid, after: Grid, by: AlignBy): Alignment {
@@ -142,7 +144,8 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   const plain = foreign.filter(({ b, c }) => !computed.has(b) && hit(c) <= countOf(before, b, by.put));
   const known = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
-  const free = new Set(before.values.keys());
+  const { added = before.values.length } = by;
+  const free = new Set([...before.values.keys()].filter((row) => row < added));
   matchBy(
     result,
     free,
@@ -157,6 +160,12 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
     (r) => signature(after, r, known, 'c'),
   );
   matchAlike(result, free, before, after, known);
+  const last = result.reduce<number>((most, row, r) => (row === null ? most : r), -1);
+  const isFree = (r: number) => r > last && foreign.every(({ c }) => isBlank(after.values[r]![c]));
+  const below = [...after.values.keys()].filter(isFree).slice(0, before.values.length - added);
+  below.forEach((r, i) => {
+    result[r] = added + i;
+  });
   return result;
 }
 

@@ -21,6 +21,8 @@ export interface WriteOn {
   headerRow: number;
   /** Columns whose cell must be as it was for a row to be written. */
   keys: readonly number[];
+  /** Each look reaches at least so far: writes may stand beside the used cells, and from row `added` on below them. */
+  size?: { rows: number; columns: number; added: number };
   /** Cells that hold already what they take: written along where that joins many scattered writes. */
   joins?: () => readonly CellWrite[];
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
@@ -41,6 +43,8 @@ export interface WriteState {
   broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
+  /** The first row that is to be added, where some are. */
+  added?: number;
   /** Columns, by their numbers at that moment, into which anything was put. */
   reached: Set<number>;
 }

@@ -34,6 +34,18 @@ export function readGrid<T = undefined>(
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
 }
 
+/** The look with blank cells up to at least so many rows and columns: where something is to be added. */
+export function padded<One extends Grid>(grid: One, rows: number, columns: number): One {
+  const width = Math.max(columns, grid.values[0]?.length ?? 0);
+  const height = Math.max(rows, grid.values.length);
+  const pad = <T>(lines: T[][], blank: T): T[][] =>
+    Array.from({ length: height }, (_x, r) => [
+      ...(lines[r] ?? []),
+      ...Array<T>(width - (lines[r]?.length ?? 0)).fill(blank),
+    ]);
+  return { ...grid, values: pad<Cell>(grid.values, ''), formulas: pad(grid.formulas, '') };
+}
+
 function sameCells(a: Cell[][], b: Cell[][], formulas: string[][], tolerant: boolean): boolean {
   if (a.length !== b.length || a[0]?.length !== b[0]?.length || formulas.length !== a.length) return false;
   const ignored = tolerant ? changingColumns(formulas) : new Set<number>();

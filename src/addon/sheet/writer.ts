@@ -9,7 +9,7 @@ import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
 import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
-import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
 import { isMergedAway } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
@@ -33,10 +33,17 @@ export interface WriteResult {
 
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
 export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
-  const { planned, headerRow, keys } = on;
+  const { planned, headerRow, keys, size } = on;
   const { tab } = planned;
-  const before = readGrid(tab);
-  const by = { written: writtenColumns(writes), headerRow, put: new Set<string>() };
+  const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
+  const used = readGrid(tab);
+  const before = look(used);
+  const by = {
+    written: writtenColumns(writes),
+    headerRow,
+    put: new Set<string>(),
+    ...(size && { added: size.added }),
+  };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, on, before, shift);
   kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
@@ -49,6 +56,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     clears: new Map(),
     broken: [],
     put: new Set(),
+    ...(size && { added: used.values.length }),
     reached: new Set(),
   };
   let seen: Grid = before;
@@ -66,7 +74,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     });
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
-    seen = readGrid(tab);
+    seen = look();
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
     anchors.push(...state.broken);

@@ -35,12 +35,27 @@ function companionOf(host: Host, tool: AnyTool) {
   throw new TtError('COMPANION', message);
 }
 
-export function makeFiles(host: Host, name: string, form: Record<string, string>): FileResultView {
+/** The form's fields as the sidebar's own work on stores takes them. */
+export function readForm(
+  host: Host,
+  name: string,
+  form: Record<string, string>,
+): Record<string, string | number | boolean> {
+  const { args } = read(host, fileToolNamed(name), form);
+  return args as Record<string, string | number | boolean>;
+}
+
+function fileToolNamed(name: string): FileTool {
   // A formula may bear the same name: it makes a table.
   const tool = toolsOn('sidebar').find(
     (each): each is FileTool => each.kind === 'files' && each.name === name,
   );
   if (!tool) throw new TtError('INPUT', `no function ${name.slice(0, 40)} makes files`);
+  return tool;
+}
+
+export function makeFiles(host: Host, name: string, form: Record<string, string>): FileResultView {
+  const tool = fileToolNamed(name);
   const { args, ctx } = read(host, tool, form);
   const result = tool.heavy
     ? runWork(companionAnswer(companionOf(host, tool), tool, args, ctx), host, 'interactive')

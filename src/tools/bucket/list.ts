@@ -25,7 +25,7 @@ export const listTool = tableTool({
   family: 'bucket',
   summary: 'Lists the files and folders in a folder on a bucket.',
   details:
-    'Folders end with "/" and have no size. A formula sees what anybody sees; the command line sees what you may. S3 tells ' +
+    'Folders end with "/" and have no size. A formula sees what anybody sees; the sidebar and the command line see what you may. S3 tells ' +
     'neither encoding nor type in a list: those cells are blank; "none" is no encoding.',
   params: [
     { name: 'path', kind: 'path', description: 'address of a bucket or folder, such as gs://our-lab/meshes' },
@@ -45,10 +45,11 @@ export const listTool = tableTool({
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const path = fromWeb(String(args.path));
-    const local = ctx.places?.local;
+    const { places } = ctx;
+    const local = places?.local;
     const disk = local ? localPath(path, 'path') : null;
     const name = local && disk !== null ? local.nameOf(disk) : null;
-    const address = name === null ? readStoreAddress(path, 'path', ctx.places?.aliases) : null;
+    const address = name === null ? readStoreAddress(path, 'path', places?.aliases) : null;
     const list = (prefix: string, options: ListOptions): Work<Listing> =>
       address ? listBucket(address, prefix, options) : local!.store.list(prefix, options);
     const key = address?.key ?? name ?? '';

@@ -1,7 +1,7 @@
 /** make_volume_packaging onto a bucket or a folder of this computer. */
 import { packaging } from '../make/volume-packaging';
 import type { HeavyWorkOf } from './local-runner';
-import { writeVolume } from './store-volume';
+import { writeVolume } from './write-volume';
 
 export const packagingWork: HeavyWorkOf<'files'> = {
   kernels: [],

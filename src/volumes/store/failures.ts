@@ -81,6 +81,12 @@ export function mustDiffer(from: string, to: string): void {
   if (from === to) throw new TtError('INPUT', `${from} and the new name are the same: nothing was done`);
 }
 
+/** Bytes of a reply as they were sent, before anybody unpacked them; NaN where it does not say. */
+export function sentLength({ status, headers }: HttpReply): number {
+  const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
+  return status === 206 ? Number(last) - Number(first) + 1 : Number(headers['content-length'] ?? Number.NaN);
+}
+
 /** A stretch of a reply: 206 holds it alone, 200 everything. */
 export function stretchOf(reply: HttpReply, range: { start: number; end: number } | undefined): Uint8Array {
   const bytes = reply.bytes();
@@ -103,6 +109,17 @@ export function checkName(name: string, root: string, path: string): void {
   if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }
 
+/** An object that is stored compressed was unpacked on its way here: what came is not what is stored. */
+export class UnpackedError extends TtError {
+  constructor(
+    what: string,
+    readonly encoding: string,
+    readonly unpacked: Uint8Array,
+  ) {
+    super('FAULT', `${what} is stored with ${encoding} and arrived unpacked: it was not read as stored`);
+  }
+}
+
 /**
  * Stored bytes, not what a driver unpacked on the way: those of a compressed object are as many as the store says, or
  * they are refused.
@@ -111,8 +128,5 @@ export function checkStored(bytes: Uint8Array, encoding: string, size: number, w
   if (encoding === '' || encoding === 'identity' || !Number.isSafeInteger(size) || bytes.length === size) {
     return bytes;
   }
-  throw new TtError(
-    'FAULT',
-    `${what} is stored with ${encoding} and arrived unpacked: it was not read as stored`,
-  );
+  throw new UnpackedError(what, encoding, bytes);
 }

@@ -1,10 +1,10 @@
 /** Listings of Cloud Storage, over their pages. */
-import { TtError } from '../../core/errors';
 import { hasDamagedKey, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from './failures';
 import { bucketUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
-import type { Listing, ListOptions } from './store';
+import { checkListing } from './list-limits';
+import type { Listing, ListOptions, ListPage } from './store';
 
 /** Objects and folders of a page of a listing. */
 const PAGE = 1000;
@@ -25,35 +25,38 @@ export function* listGcs(
   { delimiter = '', most = 1_000_000 }: ListOptions,
 ): Work<Listing> {
   const listing: Listing = { objects: [], folders: [] };
-  const what = `the list of ${gsName(bucket, prefix)}`;
   for (let page = ''; ; ) {
-    const query = [
-      `prefix=${encodeURIComponent(prefix)}`,
-      `maxResults=${PAGE}`,
-      `fields=${encodeURIComponent(FIELDS)}`,
-    ];
-    if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
-    if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
-    const url = `${bucketUrl(bucket)}?${query.join('&')}`;
-    const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
-    // An empty page has its kind alone.
-    if (!FIELDS_OF_PAGE.some((key) => key in json)) throw damagedObject(what);
-    if (FIELDS_OF_PAGE.some((key) => hasDamagedKey(json, key))) throw damagedObject(what);
-    const before = listing.objects.length;
-    for (const item of listOf(json.items, what)) listing.objects.push(objectInfo(item, what));
-    for (const folder of listOf(json.prefixes, what)) {
-      if (typeof folder !== 'string' || folder === '') throw damagedObject(what);
-      listing.folders.push(folder);
-    }
-    const names = listing.objects.slice(before).map(({ name }) => name);
-    if (new Set(names).size < names.length) throw damagedObject(what);
-    if (listing.objects.length + listing.folders.length > most) {
-      throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
-    }
-    const next = json.nextPageToken ?? '';
-    if (typeof next !== 'string') throw damagedObject(what);
+    const { objects, folders, next } = yield* gcsPage(bucket, prefix, delimiter, page);
+    listing.objects.push(...objects);
+    listing.folders.push(...folders);
+    checkListing(listing, most, gsName(bucket, prefix), next !== '' && next === page);
     if (next === '') return listing;
-    if (next === page) throw new TtError('DOWN', `${what} does not end. Try again`);
     page = next;
   }
+}
+
+/** `page`: '' for the first. */
+export function* gcsPage(bucket: string, prefix: string, delimiter: string, page: string): Work<ListPage> {
+  const what = `the list of ${gsName(bucket, prefix)}`;
+  const query = [
+    `prefix=${encodeURIComponent(prefix)}`,
+    `maxResults=${PAGE}`,
+    `fields=${encodeURIComponent(FIELDS)}`,
+  ];
+  if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
+  if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
+  const url = `${bucketUrl(bucket)}?${query.join('&')}`;
+  const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
+  // An empty page has its kind alone.
+  if (!FIELDS_OF_PAGE.some((key) => key in json)) throw damagedObject(what);
+  if (FIELDS_OF_PAGE.some((key) => hasDamagedKey(json, key))) throw damagedObject(what);
+  const objects = listOf(json.items, what).map((item) => objectInfo(item, what));
+  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
+  const folders = listOf(json.prefixes, what).map((folder) => {
+    if (typeof folder !== 'string' || folder === '') throw damagedObject(what);
+    return folder;
+  });
+  const next = json.nextPageToken ?? '';
+  if (typeof next !== 'string') throw damagedObject(what);
+  return { objects, folders, next };
 }

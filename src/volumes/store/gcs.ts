@@ -12,6 +12,7 @@ import {
   mustDiffer,
   notWhole,
   presentError,
+  sentLength,
   stretchOf,
 } from './failures';
 import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
@@ -72,8 +73,7 @@ function* read(
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
-  const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(reply.headers['content-range'] ?? '') ?? [];
-  const stored = reply.status === 206 ? Number(last) - Number(first) + 1 : Number(size ?? Number.NaN);
+  const stored = reply.status === 206 ? sentLength(reply) : Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
 

@@ -1,10 +1,10 @@
 /** Listings of S3: ListObjectsV2, over its pages. */
-import { TtError } from '../../core/errors';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from './failures';
+import { checkListing } from './list-limits';
 import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
-import type { Listing, ListOptions, ObjectInfo } from './store';
+import type { Listing, ListOptions, ListPage, ObjectInfo } from './store';
 import { childrenOf, childText, type XmlElement } from './xml';
 
 /** Keys and prefixes of a page. */
@@ -16,37 +16,41 @@ export function* listKeys(
   { delimiter = '', most = 1_000_000 }: ListOptions,
 ): Work<Listing> {
   const listing: Listing = { objects: [], folders: [] };
-  const what = `the list of ${s3Name(bucket, prefix)}`;
   for (let page = ''; ; ) {
-    const query: [string, string][] = [
-      ['encoding-type', 'url'],
-      ['list-type', '2'],
-      ['max-keys', String(PAGE)],
-      ['prefix', prefix],
-    ];
-    if (delimiter) query.push(['delimiter', delimiter]);
-    if (page) query.push(['continuation-token', page]);
-    const url = `${bucket.url}?${query.map(([name, value]) => `${name}=${uriEncode(value)}`).join('&')}`;
-    const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
-    const document = readS3Document(reply, 'ListBucketResult', what);
-    const before = listing.objects.length;
-    const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
-    for (const item of childrenOf(document, 'Contents')) listing.objects.push(infoOf(item, decode, what));
-    for (const item of childrenOf(document, 'CommonPrefixes')) {
-      listing.folders.push(nameOf(item, 'Prefix', decode, what));
-    }
-    const names = listing.objects.slice(before).map(({ name }) => name);
-    if (new Set(names).size < names.length) throw damagedObject(what);
-    if (listing.objects.length + listing.folders.length > most) {
-      throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
-    }
-    const truncated = childText(document, 'IsTruncated');
-    if (truncated === 'false') return listing;
-    const next = childText(document, 'NextContinuationToken') ?? '';
-    if (truncated !== 'true' || next === '') throw damagedObject(what);
-    if (next === page) throw new TtError('DOWN', `${what} does not end. Try again`);
+    const { objects, folders, next } = yield* keysPage(bucket, prefix, delimiter, page);
+    listing.objects.push(...objects);
+    listing.folders.push(...folders);
+    checkListing(listing, most, s3Name(bucket, prefix), next !== '' && next === page);
+    if (next === '') return listing;
     page = next;
   }
+}
+
+/** `page`: '' for the first. */
+export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, page: string): Work<ListPage> {
+  const what = `the list of ${s3Name(bucket, prefix)}`;
+  const query: [string, string][] = [
+    ['encoding-type', 'url'],
+    ['list-type', '2'],
+    ['max-keys', String(PAGE)],
+    ['prefix', prefix],
+  ];
+  if (delimiter) query.push(['delimiter', delimiter]);
+  if (page) query.push(['continuation-token', page]);
+  const url = `${bucket.url}?${query.map(([name, value]) => `${name}=${uriEncode(value)}`).join('&')}`;
+  const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
+  const document = readS3Document(reply, 'ListBucketResult', what);
+  const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
+  const truncated = childText(document, 'IsTruncated');
+  const next = childText(document, 'NextContinuationToken') ?? '';
+  if (truncated !== 'false' && (truncated !== 'true' || next === '')) throw damagedObject(what);
+  const objects = childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what));
+  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
+  return {
+    objects,
+    folders: childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what)),
+    next: truncated === 'true' ? next : '',
+  };
 }
 
 /** Some servers write a space as +, others as %20; some ignore the wish and encode nothing. */

@@ -13,6 +13,7 @@ import {
   mustDiffer,
   notWhole,
   presentError,
+  sentLength,
   stretchOf,
 } from './failures';
 import {
@@ -87,8 +88,7 @@ function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): 
   if (reply === null) return null;
   const what = s3Name(bucket, key);
   const info = infoFrom(reply, key, what);
-  const sent = Number(reply.headers['content-length'] ?? Number.NaN);
-  const first = checkStored(reply.bytes(), info.contentEncoding, sent, what);
+  const first = checkStored(reply.bytes(), info.contentEncoding, sentLength(reply), what);
   return { info, first: first.subarray(0, most) };
 }
 
@@ -135,10 +135,10 @@ function* read(
   if (isMissing(reply)) return null;
   if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
-  const { 'content-encoding': encoding = '', 'content-length': size, etag = '' } = reply.headers;
+  const { 'content-encoding': encoding = '', etag = '' } = reply.headers;
   // Some kin of S3 do not look at the condition.
   if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(what);
-  const stored = Number(size ?? Number.NaN);
+  const stored = sentLength(reply);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
 

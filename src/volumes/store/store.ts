@@ -27,6 +27,12 @@ export interface Listing {
   skipped?: Removal[];
 }
 
+/** A page of a listing. */
+export interface ListPage extends Listing {
+  /** What the next page is asked for with; '' where this is the last. */
+  next: string;
+}
+
 export interface ListOptions {
   /** '/' for one level of folders. */
   delimiter?: string;

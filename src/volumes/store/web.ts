@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { changedError, checkStored, isGood, storeFailure, stretchOf } from './failures';
+import { changedError, checkStored, isGood, sentLength, storeFailure, stretchOf } from './failures';
 import { refusesWrites } from './read-only';
 import { infoFrom, keyPath } from './s3-api';
 import type { ObjectInfo, OpenObject, Store, Stretch } from './store';
@@ -50,7 +50,7 @@ function* open(url: string, name: string, most: number, into?: Uint8Array): Work
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
   const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '' };
-  const sent = Number(reply.headers['content-length'] ?? Number.NaN);
+  const sent = sentLength(reply);
   return { info, first: checkStored(reply.bytes(), info.contentEncoding, sent, url).subarray(0, most) };
 }
 
@@ -60,8 +60,8 @@ function* read(url: string, range?: Stretch, version = '', into?: Uint8Array): W
   const reply = yield* replyTo(get(url, { headers, expectedBytes, ...(into ? { into } : {}) }));
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
-  const { etag = '', 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
+  const { etag = '', 'content-encoding': encoding = '' } = reply.headers;
   if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(url);
-  const stored = Number(size ?? Number.NaN);
+  const stored = sentLength(reply);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
 }

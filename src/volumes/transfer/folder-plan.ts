@@ -54,7 +54,29 @@ export function* planCopy(
     from.store.place === to.store.place ? workOf([]) : to.store.unfinished(prefixOf(to.name)),
   ]);
   if (source.objects.length === 0) throw yield* nothingThere(from, source.skipped);
-  const there = new Map(target.objects.map((object) => [object.name, object]));
+  return yield* planOf(from, to, {
+    source,
+    there: target.objects,
+    unfinished,
+    ...(cacheControl === undefined ? {} : { cacheControl }),
+  });
+}
+
+export interface Known {
+  source: Listing;
+  /** What the destination holds already of these names. */
+  there: readonly ObjectInfo[];
+  unfinished?: OpenUpload[];
+  cacheControl?: string;
+}
+
+/** The plan of what is known of both places. */
+export function* planOf(
+  from: Location,
+  to: Location,
+  { source, there: present, unfinished = [], cacheControl }: Known,
+): Work<FolderPlan> {
+  const there = new Map(present.map((object) => [object.name, object]));
   const plan: FolderPlan = {
     from,
     to,

@@ -351,6 +351,7 @@ class Fake implements FakeHandle {
       locale: this.scenario.locale ?? 'en_US',
       job: this.job,
       schedules: this.schedules,
+      recipes: [],
       open: { tab: this.scenario.tab ?? 'run' },
     };
   }
@@ -473,7 +474,7 @@ function runner(success: Handler, failure: Handler) {
   };
 }
 
-Object.assign(window, { CATALOGUE: { tools: tools(), jobs: JOBS } });
+Object.assign(window, { CATALOGUE: { tools: tools(), jobs: JOBS }, HELP: [] });
 window.fake = new Fake(window.scenario ?? {});
 if (window.scenario?.failBoot) {
   window.fake.failures.set('boot', {

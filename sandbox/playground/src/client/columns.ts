@@ -1,4 +1,4 @@
-// Widths of columns: as set by the user, else wide enough for the content when it first appears.
+// Widths of columns: as drawn by the user, else as set in the sheet, else wide enough for the content when it first appears.
 
 const USUAL = 100;
 const LEAST = 40;
@@ -9,10 +9,11 @@ const LETTER = 7.4;
 export class Columns {
   private readonly drawn = new Map<string, number>();
   private readonly fitted = new Map<string, number>();
+  private readonly set = new Map<number, ReadonlyMap<number, number>>();
 
   width(tab: number, column: number): number {
     const key = `${tab}:${column}`;
-    return this.drawn.get(key) ?? this.fitted.get(key) ?? USUAL;
+    return this.drawn.get(key) ?? this.set.get(tab)?.get(column) ?? this.fitted.get(key) ?? USUAL;
   }
 
   /** Left edge of a column, from the first column's. */
@@ -29,6 +30,11 @@ export class Columns {
       if (x < right) return c;
     }
     return columns;
+  }
+
+  /** Takes what the sheet says of a tab. */
+  take(tab: number, widths: readonly [column: number, pixels: number][]): void {
+    this.set.set(tab, new Map(widths));
   }
 
   draw(tab: number, column: number, width: number): void {

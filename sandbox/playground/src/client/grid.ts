@@ -104,6 +104,7 @@ export class GridView {
     const first = Math.max(1, Math.floor(node.scrollTop / ROW) + 1 - SPARE_ROWS);
     const last = Math.min(tab.rows, first + this.rowsInSight() + 1 + 2 * SPARE_ROWS);
     this.store.need(first, last);
+    this.columns.take(tab.id, tab.widths);
     for (let c = 1; c <= Math.min(tab.columns, tab.lastColumn + 1); c++) {
       this.columns.fit(tab.id, c, this.store.longest(c));
     }

@@ -1,6 +1,7 @@
 /** The work of bucket_download_file and bucket_download_folder: onto this computer's disk, or handed over as files. */
 import { TtError } from '../../../core/errors';
 import { all, pool, type Work } from '../../../http/work';
+import { endingOf } from '../../../volumes/store/endings';
 import type { Location } from '../../../volumes/store/locate';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
@@ -85,8 +86,6 @@ const notHere = (at: Location): TtError =>
     'INPUT',
     `download_path: a folder of this computer, not ${at.text}. bucket_copy_folder copies to buckets`,
   );
-
-const endingOf = (encoding: string): string => (encoding === 'gzip' ? '.gz' : encoding === 'br' ? '.br' : '');
 
 function checkSize(bytes: number, files: number, from: Location): void {
   if (bytes <= MOST_BYTES && files <= MOST_FILES) return;

@@ -13,6 +13,9 @@ import { SHEET_LAYOUT_SIGNATURES, SheetLayout } from './sheet-layout';
 import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
+/** Pixels of a column that nobody has drawn. */
+const USUAL_WIDTH = 100;
+
 export class Sheet extends SheetLayout {
   static readonly path = 'SpreadsheetApp.Sheet';
   static readonly signatures: Signatures = {
@@ -51,6 +54,7 @@ export class Sheet extends SheetLayout {
     sort: ['n', 'n,b'],
     protect: [''],
     getProtections: ['e:ProtectionType'],
+    getColumnWidth: ['n'],
     setColumnWidth: ['n,n'],
     setColumnWidths: ['n,n,n'],
     autoResizeColumn: ['n'],
@@ -233,13 +237,16 @@ export class Sheet extends SheetLayout {
   clearConditionalFormatRules() {
     this.setConditionalFormatRules([]);
   }
+  getColumnWidth(column: number) {
+    return this.read().columnStates.at(column).size || USUAL_WIDTH;
+  }
+  setColumnWidth(column: number, pixels: number) {
+    return this.setColumnWidths(column, 1, pixels);
+  }
+  setColumnWidths(column: number, count: number, pixels: number) {
+    return this.restructure((grid) => grid.columnStates.setSize(column, count, pixels));
+  }
   // Formats that the grid does not store.
-  setColumnWidth(_column: number, _pixels: number) {
-    return this;
-  }
-  setColumnWidths(_column: number, _count: number, _pixels: number) {
-    return this;
-  }
   autoResizeColumn(_column: number) {
     return this;
   }

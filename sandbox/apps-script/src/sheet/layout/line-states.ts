@@ -1,4 +1,4 @@
-/** What a tab keeps for each row or column besides its cells: hidden by a user, and the depth of its groups. */
+/** What a tab keeps for each row or column besides its cells: hidden by a user, the depth of its groups, its size. */
 
 import { moveItems } from '../values/move-items';
 import type { Axis, Follower, LineChange } from './line-change';
@@ -7,9 +7,11 @@ export interface LineState {
   hidden: boolean;
   /** Nested groups around the line. */
   depth: number;
+  /** Pixels; 0 for the usual. */
+  size: number;
 }
 
-const PLAIN: LineState = { hidden: false, depth: 0 };
+const PLAIN: LineState = { hidden: false, depth: 0, size: 0 };
 const DEEPEST = 8;
 
 export class LineStates implements Follower {
@@ -38,6 +40,17 @@ export class LineStates implements Follower {
 
   setHidden(first: number, count: number, hidden: boolean): void {
     this.change(first, count, (state) => ({ ...state, hidden }));
+  }
+
+  setSize(first: number, count: number, size: number): void {
+    this.change(first, count, (state) => ({ ...state, size }));
+  }
+
+  /** Lines whose size was set. */
+  sizes(): [line: number, pixels: number][] {
+    return this.lines.flatMap((state, line): [number, number][] =>
+      state && state.size > 0 ? [[line, state.size]] : [],
+    );
   }
 
   /** Groups or, with a negative number, ungroups. Throws below 0 and beyond eight nested groups. */
@@ -69,7 +82,7 @@ export class LineStates implements Follower {
     } else if (change.before < this.lines.length) {
       // Lines inserted inside a group belong to it; they are never hidden.
       const depth = Math.min(this.at(change.before - 1).depth, this.at(change.before).depth);
-      const fresh = depth > 0 ? { hidden: false, depth } : undefined;
+      const fresh = depth > 0 ? { ...PLAIN, depth } : undefined;
       const added = Array.from({ length: change.count }, () => fresh && { ...fresh });
       this.lines = [...this.lines.slice(0, change.before), ...added, ...this.lines.slice(change.before)];
     }

@@ -21,6 +21,22 @@ const MOST_PUT = 5 * 1024 ** 3;
 /** Keys of one deletion. */
 const MOST_DELETED = 1000;
 
+/** Headers of the answer that a signed reader chooses. */
+const RESPONSE_HEADERS: Record<string, string> = {
+  'response-content-type': 'Content-Type',
+  'response-content-encoding': 'Content-Encoding',
+  'response-content-disposition': 'Content-Disposition',
+  'response-content-language': 'Content-Language',
+  'response-cache-control': 'Cache-Control',
+  'response-expires': 'Expires',
+};
+
+function renamed(reply: WireReply, wanted: readonly [string, string][]): WireReply {
+  const chosen = wanted.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
+  const others = reply.headers.filter(([name]) => !chosen.some(([own]) => own === name));
+  return { ...reply, headers: [...others, ...chosen] };
+}
+
 export function read(call: S3Call): WireReply {
   const { request, bucket, key, signed } = call;
   const { headers } = request;
@@ -33,7 +49,13 @@ export function read(call: S3Call): WireReply {
     return { ...reply, headers: [...reply.headers, ['ETag', `"${object.etag}"`]] };
   }
   checkConditions(headers, object);
-  const reply = serveObject(object, request, 's3');
+  const wanted = [...call.query].filter(([name]) => name in RESPONSE_HEADERS);
+  if (wanted.length > 0 && !signed) {
+    const words = 'Request specific response headers cannot be used for anonymous GET requests.';
+    throw new S3Refusal(400, 'InvalidRequest', words);
+  }
+  const served = serveObject(object, request, 's3');
+  const reply = served && renamed(served, wanted);
   if (reply !== null) {
     const told = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
     return told ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] } : reply;

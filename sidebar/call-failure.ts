@@ -1,0 +1,9 @@
+// A refusal of the add-on, or a failure to reach it.
+import type { CallError } from '../src/addon/interfaces/api';
+
+/** `error.message` is for the user. */
+export class CallFailure extends Error {
+  constructor(readonly error: CallError) {
+    super(error.message);
+  }
+}

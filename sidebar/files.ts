@@ -1,0 +1,163 @@
+// The Files panel: the folders of a bucket, and work on files: uploads, downloads, copies, moves, deletions.
+import type { StoreAccessView } from '../src/addon/interfaces/files-api';
+import { button, el, fill, workButton } from '../src/ui/dom';
+import { type Location, storeLocation } from '../src/volumes/store/locate';
+import type { App, Panel } from './app';
+import { Details } from './files/details';
+import { droppedFiles, filesOf } from './files/drop';
+import { FileWork } from './files/file-work';
+import { FolderView, remembered } from './files/folder-view';
+import { countText } from './format';
+import { ErrorBox } from './parts/error-box';
+import { asCallError, call } from './server';
+import type { ChosenFile } from './stores/chosen-files';
+import { runHere, type SendRequests } from './stores/driver';
+
+const send: SendRequests = (requests) => call('storeSend', requests);
+
+export class FilesPanel implements Panel {
+  readonly node: HTMLElement;
+  private readonly error = new ErrorBox();
+  private readonly actions = el('div', { class: 'row wrap' });
+  private readonly details = new Details((work) => runHere(work, { send }));
+  private readonly pickers: HTMLInputElement[];
+  private readonly view: FolderView;
+  private readonly work: FileWork;
+  private access: StoreAccessView | null = null;
+
+  constructor(app: App) {
+    const location = (text: string): Location =>
+      storeLocation(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
+    const problem = (thrown: unknown): void => {
+      if (thrown === null) this.error.clear();
+      else this.error.show(asCallError(thrown));
+    };
+    this.view = new FolderView({
+      run: (work) => runHere(work, { send }),
+      aliases: () => this.aliases(),
+      location,
+      say: (words) => app.say(words),
+      changed: () => this.drawActions(),
+      show: (entry) => this.details.show(entry),
+      problem,
+    });
+    this.work = new FileWork({
+      send,
+      location,
+      problem,
+      ended: () => {
+        if (this.view.folder !== null) void this.view.open(this.view.folder);
+      },
+    });
+    this.pickers = [false, true].map((folder) => this.picker(folder));
+    this.node = el(
+      'div',
+      { class: 'panel scroll files' },
+      this.work.unfinished,
+      this.view.node,
+      this.error.node,
+      this.actions,
+      this.work.question.node,
+      this.details.node,
+      this.work.card.node,
+      ...this.pickers,
+    );
+    this.dropZone();
+    this.view.draw();
+  }
+
+  shown(): void {
+    if (this.access === null) void this.welcome();
+    if (this.view.folder === null) this.view.path.focus();
+  }
+
+  private async welcome(): Promise<void> {
+    try {
+      this.access = await call('storeAccess');
+      this.work.drawTask(this.access.task);
+      const last = remembered();
+      if (last !== '' && this.view.path.value === '') await this.view.go(last);
+    } catch (thrown) {
+      this.error.show(asCallError(thrown));
+    }
+  }
+
+  private aliases(): Record<string, string> {
+    return Object.fromEntries((this.access?.stores ?? []).map(({ name, host }) => [name, host]));
+  }
+
+  private picker(folder: boolean): HTMLInputElement {
+    return el('input', {
+      attrs: {
+        type: 'file',
+        multiple: true,
+        webkitdirectory: folder,
+        hidden: true,
+        'aria-hidden': 'true',
+        tabindex: -1,
+      },
+      on: {
+        change: (event) => {
+          const input = event.currentTarget as HTMLInputElement;
+          const files = filesOf(input.files);
+          input.value = '';
+          void this.upload(files);
+        },
+      },
+    });
+  }
+
+  private async upload(files: readonly ChosenFile[]): Promise<void> {
+    const { folder } = this.view;
+    if (folder !== null && files.length > 0) await this.work.upload(files, folder);
+  }
+
+  private drawActions(): void {
+    const { folder, marked } = this.view;
+    fill(this.actions);
+    if (folder === null) return;
+    const targets = [...marked];
+    const [one] = targets;
+    fill(
+      this.actions,
+      button('Upload files…', 'plain', () => this.pickers[0]!.click()),
+      button('Upload a folder…', 'plain', () => this.pickers[1]!.click()),
+      workButton('Look again', 'text', () => this.view.open(folder)),
+      one === undefined
+        ? el(
+            'p',
+            { class: 'soft' },
+            'Files and folders can be dropped on the list. Space, or the box, chooses.',
+          )
+        : el('p', { class: 'strong chosen' }, `${countText(targets.length, 'item')} chosen`),
+      ...(one === undefined
+        ? []
+        : [
+            button('Download', 'plain', () => this.work.download(targets, folder)),
+            button('Copy…', 'plain', () => this.work.copyOrMove('copy', targets, folder)),
+            button('Move…', 'plain', () => this.work.copyOrMove('move', targets, folder)),
+            targets.length === 1 ? button('Rename…', 'plain', () => this.work.rename(one)) : null,
+            targets.length === 1 ? button('Details', 'plain', () => this.details.show(one)) : null,
+            workButton('Delete…', 'danger', () => this.work.remove(targets, folder)),
+          ]),
+    );
+  }
+
+  private dropZone(): void {
+    const { zone } = this.view;
+    const over = (on: boolean) => (event: DragEvent) => {
+      event.preventDefault();
+      zone.classList.toggle('over', on && this.view.folder !== null);
+    };
+    zone.addEventListener('dragover', over(true));
+    zone.addEventListener('dragleave', over(false));
+    zone.addEventListener('drop', (event) => {
+      over(false)(event);
+      if (!event.dataTransfer || this.view.folder === null) return;
+      droppedFiles(event.dataTransfer).then(
+        (files) => this.upload(files),
+        (thrown: unknown) => this.error.show(asCallError(thrown)),
+      );
+    });
+  }
+}

@@ -1,0 +1,283 @@
+// Work on files and folders of the panel: each is planned and shown, and begins when that is confirmed.
+import type { FileTask } from '../../src/addon/interfaces/files-api';
+import { TtError } from '../../src/core/errors';
+import type { Work } from '../../src/http/work';
+import { el, fill, workButton } from '../../src/ui/dom';
+import type { Location } from '../../src/volumes/store/locate';
+import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
+import { runPlan } from '../../src/volumes/transfer/run-plan';
+import { countText } from '../format';
+import { fileName, saveFile, size } from '../parts/save-file';
+import { call } from '../server';
+import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
+import type { RunControl } from '../stores/control';
+import { download } from '../stores/download';
+import { runHere, type SendRequests } from '../stores/driver';
+import {
+  child,
+  lastPart,
+  type Outcome,
+  parentOf,
+  planCopies,
+  planDeletion,
+  runCopies,
+  runDeletion,
+  runMoves,
+  type Target,
+  withoutReplaced,
+} from '../stores/operations';
+import { planUpload } from '../stores/upload';
+import { wantedFiles, zipWork } from '../stores/zip-download';
+import { Question } from './questions';
+import { type Ending, type Task, WorkCard } from './work-card';
+
+export interface FileWorkUse {
+  send: SendRequests;
+  location(text: string): Location;
+  /** The work has ended: the folder is looked at again. */
+  ended(): void;
+  problem(thrown: unknown): void;
+}
+
+/** Names that are remembered of work that may be gone on with at another visit. */
+const MOST_REMEMBERED = 20;
+
+export class FileWork {
+  readonly question = new Question();
+  readonly card = new WorkCard();
+  readonly unfinished = el('div', {});
+
+  constructor(private readonly use: FileWorkUse) {}
+
+  private begin(title: string, task: Task, record: FileTask | null = null): void {
+    if (this.card.busy) {
+      this.use.problem(new TtError('INPUT', 'other work on files is under way. Let it end, or cancel it'));
+      return;
+    }
+    this.question.close();
+    fill(this.unfinished);
+    const again = () => this.begin(title, task, record);
+    void (async () => {
+      if (record !== null) await call('fileTask', record);
+      const ended = await this.card.run(title, task, again);
+      if (record !== null && ended) await call('fileTask', null);
+      this.use.ended();
+    })().catch((thrown: unknown) => this.use.problem(thrown));
+  }
+
+  async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
+    this.use.problem(null);
+    try {
+      const chosen = new ChosenFiles(files);
+      const plan = await runHere(planUpload(chosen, folder), { send: this.use.send, chosen });
+      this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', async (replace) => {
+        this.begin(`Upload to ${folder.text}`, async (control, progress) => {
+          const now = await runHere(planUpload(chosen, folder), { send: this.use.send, control, chosen });
+          const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), {
+            send: this.use.send,
+            control,
+            chosen,
+          });
+          const failed = run.failed.map(({ name, error }) => ({ name, why: error.message }));
+          return {
+            words: `${countText(run.done, 'file')}, ${size(run.bytes)} uploaded and compared`,
+            lines: failed,
+          };
+        });
+      });
+    } catch (thrown) {
+      this.use.problem(thrown);
+    }
+  }
+
+  download(targets: readonly Target[], folder: Location): void {
+    const [one] = targets;
+    const single = targets.length === 1 && one!.info !== null ? one!.info : null;
+    const name = single ? lastPart(single.name) : `${lastPart(folder.name) || folder.store.bucket}.zip`;
+    this.begin(`Download ${name}`, async (control, progress): Promise<Ending> => {
+      const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
+      if (single) {
+        let moved = 0;
+        const total = Math.round(single.size / 1e5) / 10;
+        const got = await here(
+          download(one!.at.store, single, (bytes) => {
+            moved += bytes;
+            progress(Math.round(moved / 1e5) / 10, total, 'MB');
+          }),
+        );
+        saveFile(got.parts, fileName(name) + got.ending, got.contentType || 'application/octet-stream');
+        return {
+          words:
+            got.unpacked === ''
+              ? `${name}${got.ending} as it is stored`
+              : `${name}: stored with ${got.unpacked}, unpacked by Apps Script on the way`,
+        };
+      }
+      const wanted = await here(wantedFiles(targets));
+      const parts: Uint8Array[] = [];
+      const { files, unpacked, failed } = await here(zipWork(wanted, (part) => parts.push(part), progress));
+      saveFile(parts, name, 'application/zip');
+      const words = `${countText(files, 'file')} in ${name}`;
+      return {
+        words:
+          unpacked.length === 0
+            ? words
+            : `${words}. ${countText(unpacked.length, 'file')} stored compressed came unpacked, such as ${unpacked[0]}: Apps Script unpacks them. The command line gives them as stored`,
+        lines: failed,
+      };
+    });
+  }
+
+  copyOrMove(kind: 'copy' | 'move', targets: readonly Target[], folder: Location): void {
+    const verb = kind === 'copy' ? 'Copy' : 'Move';
+    const what = targets.length === 1 ? lastPart(targets[0]!.at.name) : countText(targets.length, 'item');
+    this.question.text(`${verb} ${what}`, 'Into the folder', `${folder.text}/`, 'Preview', async (text) => {
+      const to = this.use.location(text);
+      await this.prepare(kind, targets, to, '');
+    });
+  }
+
+  rename(target: Target): void {
+    const old = lastPart(target.at.name);
+    this.question.text(`Rename ${old}`, 'New name', old, 'Preview', async (name) => {
+      if (name === '' || name.includes('/')) throw new TtError('INPUT', 'A name without "/" is needed');
+      this.use.location(child(parentOf(target.at), name).text);
+      await this.prepare('move', [target], parentOf(target.at), name);
+    });
+  }
+
+  /** Plans it, shows what it would do, and begins it when that is confirmed. */
+  private async prepare(
+    kind: 'copy' | 'move',
+    targets: readonly Target[],
+    to: Location,
+    newName: string,
+  ): Promise<void> {
+    const verb = kind === 'copy' ? 'Copy' : newName === '' ? 'Move' : 'Rename';
+    const place = newName === '' ? to.text : child(to, newName).text;
+    const title = `${verb} to ${place}`;
+    const plans = await runHere(planCopies(targets, to, newName), { send: this.use.send });
+    const taken =
+      kind === 'move'
+        ? plans.flatMap(({ items }) => items).find(({ replaces }) => replaces !== null)
+        : undefined;
+    if (taken)
+      throw new TtError(
+        'INPUT',
+        `${to.store.root}/${taken.to} is there with other contents: nothing is moved over it. Choose another place`,
+      );
+    this.question.plan(title, plans, verb, async (replace) => {
+      const args = {
+        kind,
+        to: to.text,
+        newName,
+        replace: String(replace),
+        from: JSON.stringify(targets.map(({ at, info }) => [at.text, info === null ? 'folder' : 'file'])),
+      };
+      const record =
+        targets.length <= MOST_REMEMBERED ? { tool: title, args, begun: new Date().toISOString() } : null;
+      this.begin(
+        title,
+        (control, progress) => this.carryOut(kind, targets, to, newName, replace, control, progress),
+        record,
+      );
+    });
+  }
+
+  private async carryOut(
+    kind: 'copy' | 'move',
+    targets: readonly Target[],
+    to: Location,
+    newName: string,
+    replace: boolean,
+    control: RunControl,
+    progress: Parameters<Task>[1],
+  ): Promise<Ending> {
+    const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
+    const found = await here(planCopies(targets, to, newName));
+    const plans: FolderPlan[] = replace ? found : found.map(withoutReplaced);
+    const outcome = await here(
+      kind === 'copy' ? runCopies(plans, progress) : runMoves(targets, plans, to, newName, progress),
+    );
+    return ending(outcome, kind === 'copy' ? 'copied and compared' : 'moved');
+  }
+
+  async remove(targets: readonly Target[], folder: Location): Promise<void> {
+    this.use.problem(null);
+    try {
+      const plan = await runHere(planDeletion(targets), { send: this.use.send });
+      const name =
+        targets.length === 1 ? lastPart(targets[0]!.at.name) : lastPart(folder.name) || folder.store.bucket;
+      const words = `Delete ${countText(plan.objects, 'file')}, ${size(plan.bytes)}${targets.length === 1 ? '' : ` of ${folder.text}`}?`;
+      this.question.deletion(words, name, async () => {
+        this.begin(words.replace(/\?$/, ''), async (control, progress) => {
+          // The list that was shown: what came since stays, and what is gone already counts as deleted.
+          return ending(
+            await runHere(runDeletion(plan, progress), { send: this.use.send, control }),
+            'deleted',
+          );
+        });
+      });
+    } catch (thrown) {
+      this.use.problem(thrown);
+    }
+  }
+
+  /** Work of an earlier visit that did not come to its end. */
+  drawTask(task: FileTask | null): void {
+    fill(this.unfinished);
+    if (task === null) return;
+    const { kind, to, newName = '', replace, from = '[]' } = task.args;
+    const forget = async () => {
+      await call('fileTask', null);
+      fill(this.unfinished);
+    };
+    fill(
+      this.unfinished,
+      el(
+        'p',
+        { class: 'note' },
+        `Not finished: ${task.tool}, begun ${task.begun.slice(0, 16).replace('T', ' ')} UTC. What is there already is not done again.`,
+      ),
+      el(
+        'div',
+        { class: 'row' },
+        workButton('Go on', 'plain', async () => {
+          try {
+            const targets = await Promise.all(
+              (JSON.parse(from) as [string, string][]).map(async ([text, type]): Promise<Target | null> => {
+                const at = this.use.location(text);
+                if (type === 'folder') return { at, info: null };
+                const info = await runHere(at.store.stat(at.name), { send: this.use.send });
+                return info && { at, info };
+              }),
+            );
+            const left = targets.filter((target) => target !== null);
+            this.begin(
+              task.tool,
+              (control, progress) =>
+                this.carryOut(
+                  kind === 'move' ? 'move' : 'copy',
+                  left,
+                  this.use.location(to ?? ''),
+                  newName,
+                  replace === 'true',
+                  control,
+                  progress,
+                ),
+              task,
+            );
+          } catch (thrown) {
+            this.use.problem(thrown);
+          }
+        }),
+        workButton('Forget', 'text', forget),
+      ),
+    );
+  }
+}
+
+const ending = ({ done, bytes, failed, kept }: Outcome, words: string): Ending => ({
+  words: `${countText(done, 'file')}, ${size(bytes)} ${words}`,
+  lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
+});

@@ -1,0 +1,162 @@
+// The questions before work on files begins: a place or a name, what would happen, and a name typed before deleting.
+
+import { TtError } from '../../src/core/errors';
+import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
+import { countText, numberText } from '../format';
+import { ErrorBox } from '../parts/error-box';
+import { size } from '../parts/save-file';
+import { asCallError } from '../server';
+
+/** One question at a time, below the list. */
+export class Question {
+  readonly node = el('section', { class: 'card question', attrs: { hidden: true } });
+  private readonly error = new ErrorBox();
+  private back: Element | null = null;
+
+  close(): void {
+    this.node.hidden = true;
+    fill(this.node);
+    if (this.back instanceof HTMLElement) this.back.focus();
+  }
+
+  /** A line to type; `next` is called with it, and its refusal is shown here. */
+  text(
+    title: string,
+    label: string,
+    value: string,
+    action: string,
+    next: (text: string) => Promise<unknown>,
+  ): void {
+    const name = uniqueName('answer');
+    const input = el('input', {
+      class: 'mono',
+      attrs: { id: name, type: 'text', autocomplete: 'off', spellcheck: 'false' },
+    });
+    input.value = value;
+    this.ask(title, [el('label', { attrs: { for: name } }, label), input], action, () =>
+      next(input.value.trim()),
+    );
+    input.select();
+    input.focus();
+  }
+
+  /** What a copy would do. `next` is told whether what is there with other contents is replaced. */
+  plan(
+    title: string,
+    plans: readonly FolderPlan[],
+    action: string,
+    next: (replace: boolean) => Promise<unknown>,
+  ): void {
+    const items = plans.flatMap((plan) => plan.items);
+    const same = plans.reduce((sum, plan) => sum + plan.same.length, 0);
+    const skipped = plans.flatMap((plan) => plan.skipped);
+    const unfinished = plans.reduce((sum, plan) => sum + plan.unfinished.length, 0);
+    const replaced = items.filter(({ replaces }) => replaces !== null);
+    const bytes = plans.reduce((sum, plan) => sum + plan.bytes, 0);
+    const box = el('input', { attrs: { type: 'checkbox' } });
+    const lines = [
+      `${countText(items.length, 'file')}, ${size(bytes)}`,
+      ...(same > 0 ? [`${numberText(same)} there already with the same contents`] : []),
+      ...(skipped.length > 0 ? [`${numberText(skipped.length)} left out: ${skipped[0]!.why}`] : []),
+      ...(unfinished > 0
+        ? [`${countText(unfinished, 'unfinished upload')} of others or of an earlier run there`]
+        : []),
+    ];
+    this.ask(
+      title,
+      [
+        ...lines.map((line) => el('p', {}, line)),
+        replaced.length === 0
+          ? null
+          : el(
+              'label',
+              { class: 'check' },
+              box,
+              el(
+                'span',
+                {},
+                `Replace ${countText(replaced.length, 'file')} that ${replaced.length === 1 ? 'is' : 'are'} there with other contents, such as ${replaced[0]!.to}. Otherwise left out`,
+              ),
+            ),
+      ],
+      action,
+      () => next(box.checked),
+    );
+  }
+
+  /** The name is typed as it is shown. */
+  deletion(words: string, name: string, next: () => Promise<unknown>): void {
+    const id = uniqueName('typed');
+    const input = el('input', {
+      class: 'mono',
+      attrs: { id, type: 'text', autocomplete: 'off', spellcheck: 'false' },
+    });
+    this.ask(
+      words,
+      [
+        el('p', { class: 'problem' }, 'It cannot be got back, unless the bucket keeps old versions.'),
+        el('label', { attrs: { for: id } }, 'To delete, type ', el('span', { class: 'mono strong' }, name)),
+        input,
+      ],
+      'Delete',
+      async () => {
+        if (input.value.trim() !== name)
+          throw new TtError('INPUT', `Type ${name}, as it stands here. Nothing was deleted`);
+        await next();
+      },
+      'danger',
+    );
+    input.focus();
+  }
+
+  private ask(
+    title: string,
+    parts: (HTMLElement | null)[],
+    action: string,
+    next: () => Promise<unknown>,
+    look: 'main' | 'danger' = 'main',
+  ): void {
+    if (this.node.hidden) this.back = document.activeElement;
+    this.error.clear();
+    const go = workButton(action, look, async () => {
+      this.error.clear();
+      try {
+        await next();
+      } catch (thrown) {
+        this.error.show(asCallError(thrown));
+      }
+    });
+    const heading = el('p', { class: 'strong' });
+    setText(heading, title);
+    fill(
+      this.node,
+      el(
+        'form',
+        {
+          on: {
+            submit: (event) => {
+              event.preventDefault();
+              go.click();
+            },
+            keydown: (event) => {
+              if (event.key === 'Escape') this.close();
+            },
+          },
+        },
+        heading,
+        ...parts,
+        this.error.node,
+        el(
+          'div',
+          { class: 'row actions' },
+          el('span', { class: 'grow' }),
+          button('Cancel', 'text', () => this.close()),
+          go,
+        ),
+      ),
+    );
+    this.node.hidden = false;
+    this.node.scrollIntoView({ block: 'nearest' });
+  }
+}

@@ -1,0 +1,110 @@
+// Work on stores under way: how far it is, Hold, Cancel; then its end in words, with what failed, and a way to go on.
+import { button, el, fill, setText, withLinks } from '../../src/ui/dom';
+import { countText, numberText } from '../format';
+import { ErrorBox } from '../parts/error-box';
+import { asCallError } from '../server';
+import { RunControl } from '../stores/control';
+import type { Progress } from '../stores/tools';
+
+/** What a piece of work ended with. */
+export interface Ending {
+  words: string;
+  /** Names, and why they failed or are still there. */
+  lines?: { name: string; why: string }[];
+}
+
+export type Task = (control: RunControl, progress: Progress) => Promise<Ending>;
+
+const LINES = 50;
+
+export class WorkCard {
+  readonly node = el('section', {
+    class: 'job-card files-work',
+    attrs: { 'aria-label': 'Work on files', hidden: true },
+  });
+  private readonly title = el('p', { class: 'strong clip' });
+  private readonly fillBar = el('div', { class: 'bar-fill' });
+  private readonly bar = el(
+    'div',
+    {
+      class: 'bar',
+      attrs: { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-label': 'Done' },
+    },
+    this.fillBar,
+  );
+  private readonly line = el('p', { class: 'line', attrs: { role: 'status' } });
+  private readonly lines = el('ul', { class: 'reasons' });
+  private readonly error = new ErrorBox();
+  private readonly buttons = el('div', { class: 'row' });
+  private control: RunControl | null = null;
+
+  get busy(): boolean {
+    return this.control !== null;
+  }
+
+  /** `again`: the same work from its start, which finds what was done. True where it came to its end. */
+  async run(title: string, task: Task, again: () => void): Promise<boolean> {
+    const control = new RunControl();
+    this.control = control;
+    this.node.hidden = false;
+    this.bar.hidden = false;
+    setText(this.title, title);
+    setText(this.line, 'Starting…');
+    fill(this.lines);
+    this.error.clear();
+    this.hold(control);
+    try {
+      const { words, lines = [] } = await task(control, (done, total, unit) =>
+        this.progress(done, total, unit),
+      );
+      this.end(words, lines, lines.length > 0 ? again : null);
+      return true;
+    } catch (thrown) {
+      if (control.stopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
+      else {
+        this.end('It stopped.', [], again);
+        this.error.show(asCallError(thrown));
+      }
+      return false;
+    } finally {
+      this.control = null;
+    }
+  }
+
+  private hold(control: RunControl): void {
+    const hold = button('Hold', 'plain', () => {
+      if (control.paused) control.resume();
+      else control.pause();
+      setText(hold, control.paused ? 'Go on' : 'Hold');
+    });
+    const cancel = button('Cancel', 'plain', () => {
+      control.stop();
+      setText(this.line, 'Stopping…');
+    });
+    fill(this.buttons, hold, cancel);
+    fill(this.node, this.title, this.bar, this.line, this.error.node, this.lines, this.buttons);
+  }
+
+  private progress(done: number, total: number, unit: string): void {
+    const percent = total > 0 ? Math.min(100, Math.round((100 * done) / total)) : 0;
+    this.fillBar.style.width = `${percent}%`;
+    this.bar.setAttribute('aria-valuenow', String(percent));
+    setText(this.line, `${numberText(done)} of ${numberText(total)} ${unit}`);
+  }
+
+  private end(words: string, lines: NonNullable<Ending['lines']>, again: (() => void) | null): void {
+    this.bar.hidden = true;
+    setText(this.line, words);
+    fill(
+      this.lines,
+      ...lines
+        .slice(0, LINES)
+        .map(({ name, why }) => el('li', {}, el('span', { class: 'mono' }, name), ' ', ...withLinks(why))),
+      lines.length > LINES ? el('li', {}, `and ${countText(lines.length - LINES, 'more', 'more')}`) : null,
+    );
+    const close = button('Close', 'text', () => {
+      this.node.hidden = true;
+    });
+    fill(this.buttons, again ? button('Go on', 'plain', again) : null, close);
+  }
+}

@@ -1,0 +1,105 @@
+// Functions on stores that the page does itself, with this user's own credentials: those of the bucket_ family, and
+// the last step of functions that make a volume.
+import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
+import type { StoreAccessView } from '../../src/addon/interfaces/files-api';
+import { fromBase64 } from '../../src/core/base64';
+import { cellText, TtError } from '../../src/core/errors';
+import { S3_HOSTS } from '../../src/core/store-hosts';
+import type { OutputCell } from '../../src/tools/declaration/declare';
+import { writeVolume } from '../../src/tools/heavy/write-volume';
+import { storeLocation } from '../../src/volumes/store/locate';
+import { call } from '../server';
+import type { RunControl } from '../stores/control';
+import { runHere, type SendRequests } from '../stores/driver';
+import { bucketWork, isDoneHere, type Progress } from '../stores/tools';
+
+const send: SendRequests = (requests) => call('storeSend', requests);
+
+export { isDoneHere };
+
+const aliasesOf = ({ stores }: StoreAccessView): Record<string, string> =>
+  Object.fromEntries(stores.map(({ name, host }) => [name, host]));
+
+export async function runInPage(
+  name: string,
+  form: Record<string, string>,
+  control: RunControl,
+  progress: Progress,
+): Promise<FileResultView> {
+  if (!isDoneHere(name)) throw new TtError('FAULT', `${name} is not done in this page`);
+  const [args, access] = await Promise.all([call('readForm', name, form), call('storeAccess')]);
+  const { report, files } = await runHere(bucketWork(name, args, aliasesOf(access), progress), {
+    send,
+    control,
+  });
+  if (files.length > 0) throw new TtError('FAULT', `${name} hands no files over here`);
+  return { report: tableOf(report), files: [], link: '' };
+}
+
+/** A volume whose destination this user may write to: it is made without it, and stored from here. */
+export interface OwnDestination {
+  name: string;
+  form: Record<string, string>;
+  destination: string;
+  aliases: Record<string, string>;
+}
+
+const MAKERS: Record<string, string> = {
+  make_volume_packaging: 'make_volume_packaging',
+  make_bucket_volume_from_obj: 'make_local_volume_from_obj',
+};
+
+/** Null where the function makes no volume, has no destination, or this user has no credentials for it. */
+export async function ownDestination(
+  name: string,
+  form: Record<string, string>,
+): Promise<OwnDestination | null> {
+  const maker = MAKERS[name];
+  const { destination = '', ...rest } = form;
+  if (maker === undefined || destination.trim() === '') return null;
+  const access = await call('storeAccess');
+  const aliases = aliasesOf(access);
+  const { store } = storeLocation(destination, 'destination', { aliases });
+  const own =
+    store.place === 'gcs'
+      ? access.google.state === 'allowed'
+      : access.stores.some(({ host, hasKeys }) => hasKeys && store.place === `s3 ${host}`) ||
+        (/^s3 s3[.-].*\.amazonaws\.com$/.test(store.place) &&
+          access.stores.some((one) => one.host === S3_HOSTS.s3));
+  return own ? { name: maker, form: rest, destination, aliases } : null;
+}
+
+/** The files that were made, written to the destination: its source, its address, who can read it. */
+export async function storeFiles(
+  made: FileResultView,
+  { destination, aliases }: OwnDestination,
+  control: RunControl,
+  progress: Progress,
+): Promise<FileResultView> {
+  const files = made.files.map(({ path, contentType, base64 }) => {
+    const bytes = fromBase64(base64);
+    if (bytes === null) throw new TtError('DOWN', `${path} arrived damaged. Run again`);
+    return { path, contentType, bytes };
+  });
+  const { rows } = await runHere(writeVolume(files, destination, { places: { aliases }, progress }), {
+    send,
+    control,
+  });
+  const added = rows.map((row) => row.map(plain));
+  const report = {
+    ...made.report,
+    cells: [...made.report.cells, ...added],
+    rows: made.report.rows + rows.length,
+  };
+  return { report, files: [], link: made.link };
+}
+
+function tableOf([header = [], ...rows]: readonly OutputCell[][]): TableView {
+  const cells = rows.slice(0, 200).map((row) => row.map(plain));
+  return { header: header.map(String), cells, rows: rows.length, notes: [], outputs: [] };
+}
+
+function plain(cell: OutputCell): string | number | boolean {
+  if (cell instanceof TtError) return cellText(cell);
+  return cell instanceof Date ? cell.toISOString() : (cell ?? '');
+}

@@ -1,0 +1,166 @@
+// Prepare: reads the tab, says what it holds and what is wrong with its ids, and sets the parts that are ticked.
+import type { StackChoice, TabView } from '../../src/addon/interfaces/api';
+import { el, fill, workButton } from '../../src/ui/dom';
+import type { App } from '../app';
+import { ErrorBox } from '../parts/error-box';
+import { asCallError, call } from '../server';
+import { EditResult } from './edit-result';
+import { type PartName, partsOf, planFor } from './prepare-plan';
+import { findings, headLine, stackLine } from './prepare-words';
+import { type Survey, survey } from './survey';
+
+const CELLS_SHOWN = 200;
+
+export class PrepareBox {
+  readonly node: HTMLElement;
+  private readonly report = el('div', { class: 'pasted', attrs: { 'aria-live': 'polite' } });
+  private readonly error = new ErrorBox();
+  private readonly result: EditResult;
+  private readonly ticked = new Set<PartName>();
+
+  constructor(private readonly app: App) {
+    this.result = new EditResult(() => fill(this.report));
+    this.node = el(
+      'section',
+      { class: 'card', attrs: { 'aria-label': 'Prepare this tab' } },
+      el('h2', {}, 'Prepare this tab'),
+      el('p', { class: 'soft' }, 'Finds the id column, checks its ids, and makes the tab safe for them.'),
+      el(
+        'div',
+        { class: 'row actions' },
+        workButton('Check this tab', 'plain', () => this.check()),
+      ),
+      this.report,
+      this.error.node,
+      this.result.node,
+    );
+  }
+
+  private async check(): Promise<void> {
+    this.result.clear();
+    await this.work(async () => {
+      const tab = await call('tabView');
+      const found = survey(tab);
+      this.draw(tab, found, await this.stacksOf(found));
+    });
+  }
+
+  /** Which datastacks know these ids; [] where CAVE cannot be asked. */
+  private async stacksOf({ main }: Survey): Promise<StackChoice[]> {
+    if (main === null || main.pieces > 0 || !this.app.boot.settings.hasToken) return [];
+    const doubtful = new Set(main.doubtful);
+    if (doubtful.size * 2 > main.ids.length) return [];
+    try {
+      return await call('idStacks', [...new Set(main.ids)].slice(0, 3));
+    } catch {
+      // The check of the cells stands without it.
+      return [];
+    }
+  }
+
+  private draw(tab: TabView, found: Survey, stacks: readonly StackChoice[]): void {
+    const parts = partsOf(tab, found);
+    this.ticked.clear();
+    for (const { name } of parts) this.ticked.add(name);
+    const mismatch = stackLine(stacks, this.app.boot.settings.datastack);
+    fill(
+      this.report,
+      el('p', { class: 'strong' }, headLine(found, stacks)),
+      mismatch === '' ? null : this.mismatch(mismatch, stacks),
+      ...(found.main === null ? [] : findings(found.main)).map(({ text, cells, wrong }) =>
+        el(
+          'div',
+          { class: wrong ? 'warn' : 'note' },
+          el('p', {}, `${text}.`),
+          cells.length === 0 ? null : this.showCells(tab, cells),
+        ),
+      ),
+      ...parts.map(({ name, words }) => this.tick(name, words)),
+      parts.length === 0
+        ? el(
+            'p',
+            { class: 'soft' },
+            found.main === null
+              ? 'Paste ids with the box above, or open the tab that holds them.'
+              : 'Nothing is left to prepare.',
+          )
+        : el(
+            'div',
+            { class: 'row actions' },
+            el('span', { class: 'grow' }),
+            workButton('Prepare', 'main', () => this.prepare(tab, found)),
+          ),
+    );
+    this.report.scrollIntoView({ block: 'nearest' });
+    this.app.say(headLine(found, stacks));
+  }
+
+  private tick(name: PartName, words: string): HTMLElement {
+    const input = el('input', {
+      attrs: { type: 'checkbox', checked: true },
+      on: {
+        change: () => {
+          if (input.checked) this.ticked.add(name);
+          else this.ticked.delete(name);
+        },
+      },
+    });
+    return el('label', { class: 'choice' }, input, el('span', {}, words));
+  }
+
+  private mismatch(words: string, stacks: readonly StackChoice[]): HTMLElement {
+    const [stack] = stacks as [StackChoice];
+    return el(
+      'div',
+      { class: 'warn' },
+      el('p', {}, words),
+      workButton(`Use ${stack.display}`, 'plain', () =>
+        this.work(async () => {
+          this.app.setSettings(await call('saveSettings', { datastack: stack.name }));
+          await this.check();
+        }),
+      ),
+    );
+  }
+
+  private showCells(tab: TabView, cells: string[]): HTMLElement {
+    return el(
+      'p',
+      { class: 'cells' },
+      el('span', { class: 'mono' }, `${cells.slice(0, 6).join(' ')}${cells.length > 6 ? ' …' : ''} `),
+      el(
+        'button',
+        {
+          class: 'inline',
+          attrs: { type: 'button' },
+          on: {
+            click: () =>
+              void this.work(async () => {
+                await call('selectCells', tab.sheetId, cells.slice(0, CELLS_SHOWN));
+                this.app.holding = true;
+              }),
+          },
+        },
+        'Show them',
+      ),
+    );
+  }
+
+  private async prepare(tab: TabView, found: Survey): Promise<void> {
+    await this.work(async () => {
+      const job = await call('prepare', planFor(tab, found, this.ticked));
+      fill(this.report);
+      this.result.show(job);
+      this.app.say(this.result.words());
+    });
+  }
+
+  private async work(task: () => Promise<void>): Promise<void> {
+    this.error.clear();
+    try {
+      await task();
+    } catch (thrown) {
+      this.error.show(asCallError(thrown));
+    }
+  }
+}

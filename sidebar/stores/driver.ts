@@ -1,0 +1,88 @@
+// Runs work on stores in the page: the add-on signs and sends its requests; chosen files are read here.
+import type { StoreReply, StoreRequest } from '../../src/addon/interfaces/files-api';
+import { fromBase64, toBase64 } from '../../src/core/base64';
+import { CODES, type Code } from '../../src/core/codes';
+import { TtError } from '../../src/core/errors';
+import { type Failure, type HttpReply, type HttpRequest, noReply } from '../../src/http/request';
+import { type AsyncDriver, type RunPolicy, runAsync } from '../../src/http/runner';
+import type { Work } from '../../src/http/work';
+import { CallFailure } from '../call-failure';
+import { type ChosenFiles, isChosen } from './chosen-files';
+import { RunControl } from './control';
+
+export type SendRequests = (requests: StoreRequest[]) => Promise<StoreReply[]>;
+
+export interface PageRun {
+  send: SendRequests;
+  control?: RunControl;
+  /** Files of this computer that the work reads. */
+  chosen?: ChosenFiles;
+  /** ms; shorter in tests. */
+  sleep?: (ms: number) => Promise<void>;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** One call of the add-on carries a wave: its requests, and their bytes as base64. */
+const POLICY: Partial<RunPolicy> = { concurrency: 24, maxBytesInFlight: 6e6, maxAttempts: 5 };
+
+export function runHere<T>(work: Work<T>, { send, control, chosen, sleep = pause }: PageRun): Promise<T> {
+  const driver = pageDriver(send, control ?? new RunControl(), chosen, sleep);
+  return runAsync(work, driver, { ...POLICY, now: Date.now, random: Math.random });
+}
+
+function pageDriver(
+  send: SendRequests,
+  control: RunControl,
+  chosen: ChosenFiles | undefined,
+  sleep: (ms: number) => Promise<void>,
+): AsyncDriver {
+  const away = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
+    if (requests.length === 0) return [];
+    await control.ready();
+    // What was begun is still given up: its parts would stay, unseen, and cost.
+    if (control.stopped && requests.some(({ method }) => method !== 'DELETE')) {
+      return requests.map(() => noReply('cancelled'));
+    }
+    try {
+      return (await send(requests.map(packed))).map(unpacked);
+    } catch (thrown) {
+      if (!(thrown instanceof CallFailure)) throw thrown;
+      const { code, message, transient, link } = thrown.error;
+      // The execution ended without an answer: whether the requests arrived is not known.
+      if (transient) return requests.map(() => noReply('network', message));
+      throw new TtError(Object.hasOwn(CODES, code) ? (code as Code) : 'FAULT', message, link ? { link } : {});
+    }
+  };
+  return {
+    sleep,
+    send: async (requests) => {
+      const [here, there] = [requests.filter(isChosen), requests.filter((request) => !isChosen(request))];
+      const [read, sent] = await Promise.all([
+        Promise.all(here.map((request) => chosen?.reply(request) ?? noReply('blocked'))),
+        away(there),
+      ]);
+      return requests.map((request) => (isChosen(request) ? read.shift()! : sent.shift()!));
+    },
+  };
+}
+
+function packed({ method, url, headers, contentType, body, signFor, raw, route }: HttpRequest): StoreRequest {
+  return {
+    method,
+    url,
+    route,
+    ...(headers ? { headers } : {}),
+    ...(contentType ? { contentType } : {}),
+    ...(signFor ? { signFor } : {}),
+    ...(raw ? { raw } : {}),
+    ...(typeof body === 'string' ? { text: body } : body ? { base64: toBase64(body) } : {}),
+  };
+}
+
+function unpacked({ status, headers, failure, detail, text, base64 }: StoreReply): HttpReply {
+  if (failure) return noReply(failure as Failure, detail);
+  const bytes = () =>
+    base64 === undefined ? new TextEncoder().encode(text ?? '') : (fromBase64(base64) ?? new Uint8Array(0));
+  return { status, headers, bytes, text: () => text ?? new TextDecoder().decode(bytes()) };
+}

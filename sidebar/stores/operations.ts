@@ -1,0 +1,163 @@
+// What the Files panel does with chosen files and folders: planned and shown first, then carried out.
+import { TtError } from '../../src/core/errors';
+import { allSettled, type Work } from '../../src/http/work';
+import type { Location } from '../../src/volumes/store/locate';
+import type { ObjectInfo, Removal } from '../../src/volumes/store/store';
+import { type DeletePlan, planDelete, runDelete } from '../../src/volumes/transfer/delete-folder';
+import { type FolderPlan, planCopy, planOf } from '../../src/volumes/transfer/folder-plan';
+import { moveFolder } from '../../src/volumes/transfer/move-folder';
+import { runPlan } from '../../src/volumes/transfer/run-plan';
+import { bucketWork, type Progress } from './tools';
+
+/** A chosen file, with what a listing knows of it, or a folder. */
+export interface Target {
+  at: Location;
+  info: ObjectInfo | null;
+}
+
+export interface Outcome {
+  done: number;
+  bytes: number;
+  failed: { name: string; why: string }[];
+  /** What is still where it was, though it was to go. */
+  kept: Removal[];
+}
+
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+export const parentOf = (at: Location): Location =>
+  below(at, at.name.slice(0, Math.max(0, at.name.lastIndexOf('/'))));
+/** The place of this whole name in the same store. */
+export const below = (at: Location, name: string): Location => ({
+  store: at.store,
+  name,
+  text: name === '' ? at.store.root : `${at.store.root}/${name}`,
+  folder: false,
+});
+export const child = (folder: Location, name: string): Location =>
+  below(folder, folder.name === '' ? name : `${folder.name}/${name}`);
+
+/** `newName` of a single target; otherwise it keeps its own. */
+export function* planCopies(targets: readonly Target[], to: Location, newName = ''): Work<FolderPlan[]> {
+  const plans: FolderPlan[] = [];
+  for (const { at, info } of targets) {
+    const name = newName || lastPart(at.name);
+    if (info === null) plans.push(yield* planCopy(at, child(to, name)));
+    else plans.push(yield* planFile(at, info, to, name));
+  }
+  return plans;
+}
+
+function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): Work<FolderPlan> {
+  if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
+  const target = child(to, name);
+  if (target.text === at.text)
+    throw new TtError('INPUT', `${at.text} and the new place are the same: nothing was done`);
+  const there = yield* to.store.stat(target.name);
+  const plan = yield* planOf(parentOf(at), to, {
+    source: { objects: [info], folders: [] },
+    there: there === null ? [] : [{ ...there, name: child(to, lastPart(at.name)).name }],
+  });
+  const renamed = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
+  return { ...plan, items: plan.items.map(renamed), same: plan.same.map(renamed) };
+}
+
+/** Without what would replace other contents. */
+export const withoutReplaced = (plan: FolderPlan): FolderPlan => {
+  const items = plan.items.filter(({ replaces }) => replaces === null);
+  return { ...plan, items, bytes: items.reduce((sum, { from }) => sum + from.size, 0) };
+};
+
+export function* runCopies(plans: readonly FolderPlan[], progress: Progress): Work<Outcome> {
+  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  for (const plan of plans) {
+    const run = yield* runPlan(plan, { progress });
+    outcome.done += run.done;
+    outcome.bytes += run.bytes;
+    outcome.failed.push(...run.failed.map(({ name, error }) => ({ name, why: error.message })));
+  }
+  return outcome;
+}
+
+/** A file goes in one step of its store where it has one; nothing is deleted before its copy was compared. */
+export function* runMoves(
+  targets: readonly Target[],
+  plans: readonly FolderPlan[],
+  to: Location,
+  newName: string,
+  progress: Progress,
+): Work<Outcome> {
+  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  for (const [i, { at, info }] of targets.entries()) {
+    if (info === null) {
+      const { copied, deleted, kept } = yield* moveFolder(plans[i]!, progress);
+      outcome.done += deleted;
+      outcome.bytes += copied.bytes;
+      outcome.kept.push(...kept);
+      continue;
+    }
+    const file = { file_path: at.text };
+    if (newName === '')
+      yield* bucketWork(
+        'bucket_move_file',
+        { ...file, new_folder_path: `${to.text}/` },
+        aliasOf(to, at),
+        progress,
+      );
+    else yield* bucketWork('bucket_rename_file', { ...file, new_name: newName }, aliasOf(to, at), progress);
+    outcome.done += 1;
+    outcome.bytes += info.size;
+    progress(i + 1, targets.length, 'files moved');
+  }
+  return outcome;
+}
+
+/** The aliases that the addresses of these places hold. */
+function aliasOf(...places: Location[]): Record<string, string> {
+  return Object.fromEntries(
+    places.flatMap(({ store, text }) => {
+      const scheme = /^([a-z0-9_-]+):/.exec(text)?.[1] ?? '';
+      const host = store.place.replace(/^s3 /, '');
+      return store.place.startsWith('s3 ') ? [[scheme, host]] : [];
+    }),
+  );
+}
+
+export interface Deletion {
+  folders: DeletePlan[];
+  files: Target[];
+  objects: number;
+  bytes: number;
+}
+
+export function* planDeletion(targets: readonly Target[]): Work<Deletion> {
+  const files = targets.filter(({ info }) => info !== null);
+  const folders: DeletePlan[] = [];
+  for (const { at, info } of targets) if (info === null) folders.push(yield* planDelete(at));
+  const sum = (of: readonly number[]) => of.reduce((total, one) => total + one, 0);
+  return {
+    folders,
+    files,
+    objects: files.length + sum(folders.map(({ objects }) => objects.length)),
+    bytes: sum(files.map(({ info }) => info!.size)) + sum(folders.map(({ bytes }) => bytes)),
+  };
+}
+
+/** Files that changed since they were listed stay. */
+export function* runDeletion({ folders, files }: Deletion, progress: Progress): Work<Outcome> {
+  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  const settled = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));
+  settled.forEach((one, i) => {
+    const { at, info } = files[i]!;
+    if (one.ok) {
+      outcome.done += 1;
+      outcome.bytes += info!.size;
+    } else outcome.kept.push({ name: at.name, why: (one.error as Error).message });
+  });
+  for (const plan of folders) {
+    const kept = yield* runDelete(plan, progress);
+    outcome.done += plan.objects.length - kept.length;
+    outcome.bytes += plan.bytes;
+    outcome.kept.push(...kept);
+  }
+  return outcome;
+}

@@ -1,0 +1,30 @@
+// The plan of an upload: each name is looked up at its destination, so that a folder of any size takes a few files.
+import { TtError } from '../../src/core/errors';
+import { pool, type Work } from '../../src/http/work';
+import type { Location } from '../../src/volumes/store/locate';
+import type { ObjectInfo } from '../../src/volumes/store/store';
+import { type FolderPlan, planOf, prefixOf } from '../../src/volumes/transfer/folder-plan';
+import type { ChosenFiles } from './chosen-files';
+
+/** Look-ups that travel together. */
+const AT_ONCE = 24;
+
+export function* planUpload(chosen: ChosenFiles, to: Location): Work<FolderPlan> {
+  if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
+  const names = chosen.names.map((name) => prefixOf(to.name) + name);
+  for (const name of names) {
+    const why = to.store.refuses(name);
+    if (why !== '') throw new TtError('INPUT', `${name.slice(0, 200)}: ${why}. Nothing was uploaded`);
+  }
+  const settled = yield* pool(
+    names.map((name) => () => to.store.stat(name)),
+    AT_ONCE,
+    ({ ok }) => !ok,
+  );
+  const there: ObjectInfo[] = [];
+  for (const one of settled) {
+    if (one && !one.ok) throw one.error;
+    if (one?.value) there.push(one.value);
+  }
+  return yield* planOf(chosen.location, to, { source: chosen.listing(), there });
+}

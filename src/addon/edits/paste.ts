@@ -1,0 +1,170 @@
+/** The paste box: text cells of a pasted table, below or at the selected cell. Their digits are never read as numbers. */
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import type { PastePlace } from '../interfaces/api';
+import type { Host, SheetTab } from '../interfaces/host';
+import type { Job } from '../jobs/state';
+import { fitting, plainValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
+import { PLAIN_TEXT } from '../sheet/column-formats';
+import { columnLetter } from '../sheet/columns';
+import { type Grid, isBlank, padded, readGrid } from '../sheet/grid';
+import { leftAlone, readRules } from '../sheet/left-alone';
+import { fillsArray } from '../sheet/spills';
+import type { LayoutChange } from './layout';
+import { runEdit, SPARE_ROWS } from './run-edit';
+
+/** More than this is one execution's work no more. */
+const MOST_CELLS = 60_000;
+const CELLS_NAMED = 50;
+
+export function pastePlace(host: Host, rows: number, columns: number): PastePlace {
+  requireSize(rows, columns);
+  const { tab, row, column } = host.file.selected();
+  const used = readGrid(tab);
+  const below = !isBlank(used.values[row - 1]?.[column - 1]);
+  const first = below ? rowBelow(used, row, column, columns) : row;
+  const header = first === 1;
+  const top = header ? 2 : first;
+  const grid = padded(used, top + rows - 1, column + columns - 1);
+  const place = { row: top, column, rows, columns };
+  const left = cellsLeft(grid, place, tab);
+  const filled: string[] = [];
+  const notWritten: string[] = [];
+  for (let r = top - 1; r < top - 1 + rows; r++) {
+    for (let c = column - 1; c < column - 1 + columns; c++) {
+      const a1 = `${columnLetter(c + 1)}${r + 1}`;
+      if (left(r, c)) notWritten.push(a1);
+      else if (!isBlank(grid.values[r]![c])) filled.push(a1);
+    }
+  }
+  const named = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
+  return {
+    sheetId: tab.id,
+    sheet: tab.name(),
+    a1: a1Of(place),
+    row: top,
+    column,
+    header,
+    below,
+    replaced: named(filled),
+    notWritten: named(notWritten),
+  };
+}
+
+/** The first row below `row` from which on these columns are blank. */
+function rowBelow({ values }: Grid, row: number, column: number, columns: number): number {
+  const isFilled = (cells: readonly Cell[]) =>
+    cells.slice(column - 1, column - 1 + columns).some((cell) => !isBlank(cell));
+  let first = Math.max(row, values.length) + 1;
+  while (first > row + 1 && !isFilled(values[first - 2] ?? [])) first--;
+  return first;
+}
+
+interface Area {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+function a1Of({ row, column, rows, columns }: Area): string {
+  const first = `${columnLetter(column)}${row}`;
+  const last = `${columnLetter(column + columns - 1)}${row + rows - 1}`;
+  return first === last ? first : `${first}:${last}`;
+}
+
+function requireSize(rows: number, columns: number): void {
+  if (!(rows >= 1 && columns >= 1)) throw new TtError('INPUT', 'there is nothing to paste');
+  if (rows * columns > MOST_CELLS) {
+    const cells = (rows * columns).toLocaleString('en-US');
+    throw new TtError('BIG', `${cells} cells; up to 60,000 are pasted at once. Paste it in parts`);
+  }
+}
+
+/** Cells that are not written, with rows and columns from 0. */
+function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetTab) {
+  const last = Math.min(row + rows - 1, tab.maxRows());
+  const wide = Math.min(columns, tab.maxColumns() - column + 1);
+  const rules = wide < 1 || last < 1 ? null : readRules(tab, last, column - 1, column - 2 + wide);
+  const alone = new Map<number, boolean[]>();
+  return (r: number, c: number): boolean => {
+    if (!alone.has(c)) {
+      const array = fillsArray(grid, c);
+      alone.set(
+        c,
+        leftAlone(grid, c, rules).map((reason, i) => reason !== null || (array[i] ?? false)),
+      );
+    }
+    return alone.get(c)![r] ?? false;
+  };
+}
+
+export function paste(
+  host: Host,
+  place: PastePlace,
+  headers: readonly string[],
+  cells: readonly (readonly string[])[],
+  replace: boolean,
+): Job {
+  const columns = Math.max(headers.length, ...cells.map((row) => row.length));
+  requireSize(cells.length, columns);
+  const tab = host.file.tabById(place.sheetId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  return host.locked(() => {
+    const { column } = place;
+    const used = readGrid(tab);
+    // Rows may have come in since the place was shown.
+    const row = place.below ? rowBelow(used, 1, column, columns) : place.row;
+    const size = { rows: row + cells.length - 1, columns: column + columns - 1 };
+    const planned = padded(used, size.rows + SPARE_ROWS, size.columns);
+    const area = { row, column, rows: cells.length, columns };
+    const left = cellsLeft(planned, area, tab);
+    const writes: CellWrite[] = [];
+    let kept = 0;
+    const put = (r: number, c: number, text: string, mayReplace: boolean) => {
+      const held = planned.values[r]![c];
+      if (left(r, c) || (!mayReplace && !isBlank(held))) kept++;
+      else if (text !== '' || !isBlank(held)) writes.push({ row: r, column: c, value: wholeText(text) });
+    };
+    cells.forEach((texts, i) => {
+      for (let c = 0; c < columns; c++) put(row - 1 + i, column - 1 + c, texts[c] ?? '', replace);
+    });
+    const named = place.header ? headers.slice(0, columns) : [];
+    named.forEach((header, c) => {
+      if (header !== '') put(row - 2, column - 1 + c, header, false);
+    });
+    const formats = formatsIn(tab, size, area);
+    const layout = named.flatMap((header, c): LayoutChange[] =>
+      header === '' ? [] : [{ kind: 'bold', row: row - 1, column: column + c, header }],
+    );
+    return runEdit(host, {
+      title: 'Paste',
+      planned,
+      added: used.values.length,
+      writes,
+      formats: writes
+        .filter(({ row: r, column: c }) => r >= row - 1 && formats(r, c) !== PLAIN_TEXT)
+        .map(({ row: r, column: c }) => ({ row: r, column: c, value: PLAIN_TEXT })),
+      formatOf: formats,
+      layout,
+      rows: cells.length,
+      message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${kept > 0 ? `; ${kept} cells were left alone` : ''}`,
+    });
+  });
+}
+
+/** A cell's text; one that no cell holds is refused, so that nothing is cut silently. */
+function wholeText(text: string): string {
+  const out = fitting(String(text));
+  if (out instanceof TtError) throw out;
+  return String(plainValue(out));
+}
+
+/** Formats of an area, by row and column from 0; rows and columns that are not there yet have none of their own. */
+function formatsIn(tab: SheetTab, size: { rows: number; columns: number }, area: Area) {
+  const rows = Math.min(size.rows, tab.maxRows()) - area.row + 1;
+  const columns = Math.min(size.columns, tab.maxColumns()) - area.column + 1;
+  const found = rows > 0 && columns > 0 ? tab.formats(area.row, area.column, rows, columns) : [];
+  return (r: number, c: number): string => found[r - area.row + 1]?.[c - area.column + 1] ?? 'General';
+}

@@ -1,0 +1,137 @@
+/** Preparation of a tab: the sidebar reads it, proposes what to set, and this sets it, under Undo. */
+import { type Datastack, openDatastack } from '../../cave/client/datastack';
+import { layerOf } from '../../cave/client/node-id';
+import { publishedConfig, publishedNames } from '../../cave/datasets/config';
+import { unknownRoots } from '../../cave/graph/unknown-roots';
+import { shownCell } from '../../core/cells/foreign';
+import { TtError } from '../../core/errors';
+import { toId } from '../../core/ids';
+import { allSettled } from '../../http/work';
+import { access, documentSettings } from '../access/settings';
+import type { PreparePlan, StackChoice, TabView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import type { Job } from '../jobs/state';
+import { runWork } from '../run-work';
+import { isBlank, padded, readGrid } from '../sheet/grid';
+import type { LayoutChange } from './layout';
+import { runEdit } from './run-edit';
+
+const CELLS = 400_000;
+/** Ids that tell which datastack knows them. */
+const IDS_ASKED = 3;
+
+export function tabView(host: Host): TabView {
+  const { tab } = host.file.selected();
+  const { values, formulas } = readGrid(tab);
+  const width = values[0]?.length ?? 0;
+  if (values.length * width > CELLS) {
+    throw new TtError(
+      'BIG',
+      `${tab.name()} has ${(values.length * width).toLocaleString('en-US')} cells; up to 400,000 are looked through`,
+    );
+  }
+  const formats = tab.formats(1, 1, values.length, width);
+  const columns = Array.from({ length: width }, (_x, c) => c);
+  return {
+    sheetId: tab.id,
+    sheet: tab.name(),
+    values: values.map((row) =>
+      row.map((cell) => (typeof cell === 'number' || typeof cell === 'boolean' ? cell : shownCell(cell))),
+    ),
+    computed: columns.map((c) => formulas.some((row) => row[c] !== '')),
+    formats: columns.map((c) => [...new Set(formats.map((row) => row[c]!))]),
+    widths: columns.map((c) => tab.width(c + 1)),
+    frozen: tab.frozenRows(),
+  };
+}
+
+/** By the layer of the ids; where several datastacks have it, by whether they know them. */
+export function idStacks(host: Host, ids: string[]): StackChoice[] {
+  const asked = ids.slice(0, IDS_ASKED).map(toId);
+  const names = [...new Set([documentSettings(host).datastack, ...publishedNames()])];
+  const opened = runWork(
+    allSettled(names.map((name) => openDatastack(access(host), name, host.keyValueCache))),
+    host,
+    'lookup',
+  );
+  const fits = opened.flatMap((each): Datastack[] =>
+    each.ok && asked.every((id) => layerOf(id) === each.value.graph.layers) ? [each.value] : [],
+  );
+  const unknown = runWork(allSettled(fits.map((stack) => unknownRoots(stack, asked))), host, 'lookup');
+  return fits
+    .filter((_stack, i) => {
+      const found = unknown[i]!;
+      return found.ok && found.value.size < asked.length;
+    })
+    .map(({ name }) => ({ name, display: publishedConfig(name)?.dataset_display_name ?? name }));
+}
+
+export function prepare(host: Host, plan: PreparePlan): Job {
+  const tab = host.file.tabById(plan.sheetId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  return host.locked(() => {
+    const used = readGrid(tab);
+    const shifted = plan.topRow
+      ? { ...used, values: [[], ...used.values], formulas: [[], ...used.formulas] }
+      : used;
+    const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);
+    const grid = padded(shifted, reach, used.values[0]?.length ?? 0);
+    const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values[row - 1]?.[column - 1]));
+    const formats = tab.formats(1, 1, used.values.length, used.values[0]?.length ?? 1);
+    const last = tab.maxRows() + (plan.topRow ? 1 : 0);
+    const layout: LayoutChange[] = [
+      ...(plan.topRow ? [{ kind: 'topRow' } as const] : []),
+      ...plan.formats.flatMap(({ column, header, first, format }) =>
+        runsOf(
+          formats.map((row) => row[column - 1] ?? 'General').slice(first - 1 - (plan.topRow ? 1 : 0)),
+        ).map(
+          ({ from, to, value, isLast }): LayoutChange => ({
+            kind: 'format',
+            column,
+            header,
+            first: first + from,
+            last: isLast ? last : first + to,
+            before: value,
+            after: format,
+          }),
+        ),
+      ),
+      ...plan.widths.map(
+        ({ column, header, pixels }): LayoutChange => ({
+          kind: 'width',
+          column,
+          header,
+          before: tab.width(column),
+          after: pixels,
+        }),
+      ),
+      ...(plan.frozen === null
+        ? []
+        : [{ kind: 'frozen', before: tab.frozenRows(), after: plan.frozen } as const]),
+      ...headers.map(({ row, column, text }): LayoutChange => ({ kind: 'bold', row, column, header: text })),
+    ];
+    return runEdit(host, {
+      title: 'Prepare',
+      planned: grid,
+      added: grid.values.length,
+      writes: headers.map(({ row, column, text }) => ({ row: row - 1, column: column - 1, value: text })),
+      formats: [],
+      formatOf: () => '',
+      layout,
+      rows: used.values.length,
+      message: `${tab.name()} is prepared${headers.length < plan.headers.length ? '; the cell for the header was filled meanwhile and is left alone' : ''}`,
+    });
+  });
+}
+
+/** Stretches of the same format, which become one entry of the record each. */
+function runsOf(list: readonly string[]): { from: number; to: number; value: string; isLast: boolean }[] {
+  const found: { from: number; to: number; value: string; isLast: boolean }[] = [];
+  list.forEach((value, i) => {
+    const run = found[found.length - 1];
+    if (run?.value === value) run.to = i;
+    else found.push({ from: i, to: i, value, isLast: false });
+  });
+  if (found.length > 0) found[found.length - 1]!.isLast = true;
+  return found;
+}

@@ -1,0 +1,147 @@
+/**
+ * Changes of a tab that the user asks for and that ask nobody: a paste, a preparation. Each is a run like any other,
+ * with its line in the log, its lines in `TT changes`, and Undo. It is done in one execution; one that was killed stays
+ * on record as stopped.
+ */
+import { TtError } from '../../core/errors';
+import type { Host, SheetTab } from '../interfaces/host';
+import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
+import type { CellWrite } from '../sheet/cell-write';
+import { columnLetter } from '../sheet/columns';
+import type { Grid } from '../sheet/grid';
+import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
+import { log } from '../sheet/run-log';
+import {
+  appendWriteRecord,
+  type HeldCell,
+  trimWriteRecord,
+  type WriteRecordLine,
+} from '../sheet/write-record';
+import { writeCells } from '../sheet/writer';
+import { applyLayout, type LayoutChange, layoutLine } from './layout';
+import { CELLS, EMPTY } from './record-line';
+
+/** Rows and columns count from 0. */
+export interface EditPlan {
+  title: string;
+  /** The look on which it was planned, with the cells that it adds and `SPARE_ROWS` below them. */
+  planned: Grid;
+  /** The first row of it that is not there yet. */
+  added: number;
+  writes: readonly CellWrite[];
+  formats: readonly LayerWrite[];
+  /** What each written or formatted cell has: formats by row and column of the look. */
+  formatOf(row: number, column: number): string;
+  layout: readonly LayoutChange[];
+  /** Rows that it deals with. */
+  rows: number;
+  message: string;
+}
+
+/** Rows that people may insert while it is written. */
+export const SPARE_ROWS = 20;
+
+const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do it again';
+
+/** Runs under the lock. Answers the run, done. */
+export function runEdit(host: Host, edit: EditPlan): Job {
+  const { planned, added, writes, formats, layout, rows, message, title } = edit;
+  const { tab } = planned;
+  const job: Job = {
+    ...newJob('edit', title, '', host),
+    sheetId: tab.id,
+    sheet: tab.name(),
+    state: 'failed',
+    message: INTERRUPTED,
+    total: rows,
+    touched: true,
+  };
+  trimWriteRecord(host.file, unfinishedRuns(host));
+  const lines = [...layout.map(layoutLine), ...cellLines(edit)];
+  const place = appendWriteRecord(
+    host.file,
+    { run: job.id, recordTab: 0, lines: 0 },
+    tab.id,
+    host.now(),
+    lines,
+  );
+  Object.assign(job, { recordTab: place.recordTab, lines: place.lines } satisfies Partial<Job>);
+  addJob(host.documentStore, job);
+  if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
+  const missed = write(host, tab, planned, added, writes, formats);
+  applyLayout(tab, layout);
+  Object.assign(job, {
+    state: 'done',
+    done: rows,
+    message: missed === 0 ? message : `${message}. ${missed} cells were changed meanwhile and are left alone`,
+    updatedAt: host.now(),
+  } satisfies Partial<Job>);
+  saveJob(host.documentStore, job);
+  log(host, {
+    run: job.id,
+    what: title,
+    tab: job.sheet,
+    state: 'finished',
+    rows,
+    changed: 0,
+    failed: 0,
+    note: message,
+  });
+  host.file.flush();
+  return job;
+}
+
+const unfinishedRuns = (host: Host): Set<string> =>
+  new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
+
+/** Answers how many cells were not written. */
+function write(
+  host: Host,
+  tab: SheetTab,
+  planned: Grid,
+  added: number,
+  writes: readonly CellWrite[],
+  formats: readonly LayerWrite[],
+): number {
+  const size = { rows: planned.values.length, columns: planned.values[0]?.length ?? 0, added };
+  tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
+  if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
+  const result = writeCells(host.file, { planned, headerRow: 0, keys: [], size }, writes);
+  if (result.lost.length > 0) {
+    throw new TtError(
+      'BUSY',
+      `${tab.name()} was changed again and again while it was written. Undo, and try again`,
+    );
+  }
+  // Their rows exist now; the values are protected as text whatever their format is.
+  writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
+  return result.dropped.length + result.inArray.length;
+}
+
+/** A line for each row: by column letter what its cells held, and what they get. */
+function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecordLine[] {
+  const found = new Map<number, WriteRecordLine>();
+  const lineOf = (row: number): WriteRecordLine => {
+    const line = found.get(row) ?? { ...EMPTY, id: CELLS, row: row + 1, before: {}, after: {} };
+    found.set(row, line);
+    return line;
+  };
+  const held = (row: number, column: number): HeldCell => {
+    const formula = planned.formulas[row]![column]!;
+    return {
+      value: planned.values[row]![column]! as HeldCell['value'],
+      ...(formula === '' ? {} : { formula }),
+    };
+  };
+  for (const { row, column, value } of writes) {
+    const line = lineOf(row);
+    line.before[columnLetter(column + 1)] = held(row, column);
+    line.after[columnLetter(column + 1)] = value;
+  }
+  for (const { row, column } of formats) {
+    const letter = columnLetter(column + 1);
+    const line = lineOf(row);
+    line.before[letter] = { ...(line.before[letter] ?? held(row, column)), format: formatOf(row, column) };
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,165 @@
+/**
+ * Undo of an edit. Its columns and rows are known again by what it wrote there, wherever they were moved; a cell that
+ * was changed since is left alone.
+ */
+import type { Cell } from '../../core/table';
+import type { Host } from '../interfaces/host';
+import { jobTab } from '../jobs/job-columns';
+import { type Job, saveJob } from '../jobs/state';
+import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
+import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
+import { readColumn } from '../sheet/columns';
+import { cellKey, type Grid, isEqual, readGrid } from '../sheet/grid';
+import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/layer-writer';
+import { log } from '../sheet/run-log';
+import { readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
+import { writeCells } from '../sheet/writer';
+import { dropTopRow, layoutOf, undoLayout } from './layout';
+import { CELLS } from './record-line';
+
+/** Of the newest run that is not undone, or of the one with this id: an edit here, else a job. */
+export function undo(host: Host, id?: string): UndoResult {
+  return runToUndo(host, id).kind === 'edit'
+    ? host.locked(() => undoEdit(host, runToUndo(host, id)))
+    : undoRun(host, id);
+}
+
+function undoEdit(host: Host, job: Job): UndoResult {
+  const tab = jobTab(host, job);
+  const place = { run: job.id, recordTab: job.recordTab, lines: job.lines };
+  const { lines } = readWriteRecord(host.file, place);
+  const grid = readGrid(tab);
+  const cells = lines.filter(({ id }) => id === CELLS);
+  const { writes, formats, left } = plan(grid, cells);
+  // Formats first: rows of which nothing is left are no longer looked at.
+  writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
+  const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
+  const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
+  const layout = layoutOf(lines);
+  undoLayout(tab, grid, result.grid, layout);
+  host.file.flush();
+  dropTopRow(tab, layout);
+  const restored = writes.length - result.dropped.length;
+  const open = left + result.dropped.length;
+  const note = open > 0 ? `${open} left alone` : '';
+  log(host, {
+    run: job.id,
+    what: job.title,
+    tab: job.sheet,
+    state: 'undone',
+    rows: cells.length,
+    changed: restored,
+    failed: 0,
+    note,
+  });
+  host.file.flush();
+  saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
+  const words = [`${restored} cells are as they were before "${job.title}"`];
+  if (open > 0) words.push(`${open} were changed since and are left alone`);
+  return { message: words.join('; '), restored, left: open };
+}
+
+function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
+  const columns = columnsNow(grid, lines);
+  const rows = rowsNow(grid, lines, columns);
+  const writes: CellWrite[] = [];
+  const formats: LayerWrite[] = [];
+  let left = 0;
+  lines.forEach((line, i) => {
+    const row = rows[i] ?? null;
+    for (const [letter, held] of Object.entries(line.before)) {
+      const column = columns.get(letter) ?? null;
+      const isWritten = letter in line.after;
+      if (row === null || column === null) {
+        if (isWritten) left++;
+        continue;
+      }
+      const now = grid.values[row]![column]!;
+      const formula = grid.formulas[row]![column]!;
+      if (isWritten && (formula !== '' || !isEqual(now, line.after[letter]))) {
+        if (!isEqual(now, held.value)) left++;
+        continue;
+      }
+      if (held.format !== undefined) formats.push({ row, column, value: held.format });
+      if (!isWritten) continue;
+      writes.push(
+        held.formula === undefined
+          ? { row, column, value: held.value }
+          : { row, column, value: held.formula, formula: true },
+      );
+    }
+  });
+  return { writes, formats, left };
+}
+
+/** By letter of the record the column, from 0, that holds most of what was written there. */
+function columnsNow(grid: Grid, lines: readonly WriteRecordLine[]): Map<string, number> {
+  const found = new Map<string, number>();
+  const letters = new Set(lines.flatMap(({ before }) => Object.keys(before)));
+  const width = grid.values[0]?.length ?? 0;
+  for (const letter of letters) {
+    const was = readColumn(letter) - 1;
+    const put = new Set(lines.flatMap(({ after }) => (letter in after ? [cellKey(after[letter])] : [])));
+    put.delete('');
+    const count = (c: number) =>
+      grid.values.reduce((sum, row) => sum + (put.has(cellKey(row[c])) ? 1 : 0), 0);
+    let [best, most] = [was, was < width ? count(was) : 0];
+    for (let c = 0; c < width && put.size > 0; c++) {
+      const here = count(c);
+      if (here > most && ![...found.values()].includes(c)) [best, most] = [c, here];
+    }
+    if (best < width && (most > 0 || put.size === 0)) found.set(letter, best);
+  }
+  return found;
+}
+
+/** For each line its row, from 0: where it was, if that row holds what was written; else the first other row that does. */
+function rowsNow(
+  grid: Grid,
+  lines: readonly WriteRecordLine[],
+  columns: ReadonlyMap<string, number>,
+): (number | null)[] {
+  const textOf = (row: readonly Cell[], letters: readonly string[]) =>
+    letters.map((letter) => cellKey(row[columns.get(letter) ?? -1])).join('\u0001');
+  const shapes = new Map<string, Map<string, number[]>>();
+  const taken = new Set<number>();
+  const wanted = lines.map(({ after }) => {
+    const letters = Object.keys(after).filter((letter) => columns.has(letter));
+    return { letters, text: letters.map((letter) => cellKey(after[letter] as CellValue)).join('\u0001') };
+  });
+  const found = lines.map((line, i): number | null => {
+    const { letters, text } = wanted[i]!;
+    const at = line.row - 1;
+    if (at >= grid.values.length || (letters.length > 0 && textOf(grid.values[at]!, letters) !== text))
+      return null;
+    taken.add(at);
+    return at;
+  });
+  const elsewhere = (i: number): number | null => {
+    const { letters, text } = wanted[i]!;
+    if (letters.every((letter) => cellKey(lines[i]!.after[letter]) === '')) return null;
+    const shape = letters.join(' ');
+    if (!shapes.has(shape)) {
+      const rows = new Map<string, number[]>();
+      grid.values.forEach((row, r) => {
+        const key = textOf(row, letters);
+        rows.set(key, [...(rows.get(key) ?? []), r]);
+      });
+      shapes.set(shape, rows);
+    }
+    const row = shapes
+      .get(shape)!
+      .get(text)
+      ?.find((r) => !taken.has(r));
+    if (row === undefined) return null;
+    taken.add(row);
+    return row;
+  };
+  const moved = found.map((row, i) => row ?? elsewhere(i));
+  // A row of which some cells were changed since.
+  return moved.map((row, i) => {
+    const at = lines[i]!.row - 1;
+    return row ?? (at < grid.values.length && !taken.has(at) ? at : null);
+  });
+}

@@ -1,0 +1,67 @@
+/** Makes a ready sheet: a tab of its own with headers, formats and examples, its recipes, and a schedule that runs them in turn. */
+import { asTtError } from '../../core/errors';
+import type { ReadyPlan } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { freeName } from '../jobs/tab-job';
+import { addSchedule, addStep } from '../schedules/schedules';
+import { columnLetter } from '../sheet/columns';
+import { putCells } from '../sheet/write-cells';
+import { planOfStep, recipes, saveRecipe } from './store';
+
+/** Every night about two, so that a morning's sheet is of that day. */
+const NIGHTLY = { kind: 'days', hour: 2, days: [0, 1, 2, 3, 4, 5, 6] } as const;
+
+/** `note` says what could not be made beside the tab. */
+export function makeReady(host: Host, plan: ReadyPlan): { tab: string; note: string } {
+  const { headers, rows } = plan;
+  const tab = host.locked(() => {
+    const made = host.file.addTab(freeName(host, plan.tab));
+    putCells(made, 1, 1, [headers.map(({ text }) => text)]);
+    made.setBold(1, 1, 1, headers.length, true);
+    made.freezeRows(1);
+    headers.forEach(({ format, pixels }, i) => {
+      const letter = columnLetter(i + 1);
+      if (format !== '') made.setFormat([`${letter}2:${letter}${made.maxRows()}`], format);
+      if (pixels > 0) made.setWidth(i + 1, pixels);
+    });
+    if (rows.length > 0)
+      putCells(
+        made,
+        2,
+        1,
+        rows.map((row) => headers.map((_header, i) => row[i] ?? '')),
+      );
+    host.file.flush();
+    return made;
+  });
+  const problems: string[] = [];
+  const attempt = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      problems.push(asTtError(error).message);
+    }
+  };
+  let schedule = '';
+  for (const { column, name, step } of plan.recipes) {
+    const at = columnLetter(headers.findIndex(({ text }) => text === column) + 1);
+    const place = {
+      sheetId: tab.id,
+      column: at,
+      firstRow: 2,
+      lastRow: rows.length + 1,
+      datastack: plan.datastack,
+      replace: true,
+    };
+    attempt(() => recipes(host).some((one) => one.name === name) || saveRecipe(name, [step], host));
+    if (!plan.schedule) continue;
+    attempt(() => {
+      const job = planOfStep(step, place);
+      if (schedule !== '') addStep(schedule, job, '', host);
+      else schedule = addSchedule(job, NIGHTLY, 'digest', host).at(-1)?.id ?? '';
+    });
+  }
+  const letter = columnLetter(headers.findIndex(({ text }) => text === plan.recipes[0]?.column) + 1);
+  host.file.select(tab.id, [`${letter}2`]);
+  return { tab: tab.name(), note: problems.length === 0 ? '' : ` Not made: ${problems.join('; ')}.` };
+}

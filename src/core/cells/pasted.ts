@@ -1,0 +1,137 @@
+/** What was pasted, as text cells: which columns hold ids, links, points or labels, and which ids cannot be kept. */
+import { cellText, roundedIdError } from '../errors';
+import type { Id } from '../ids';
+import { readNumber, readNumbers } from '../number-text';
+import { canBeSegment, type IdCell, idsInCell, readCell } from './id-cell';
+import { pastedRows } from './pasted-rows';
+import { probablyRounded } from './rounded-ids';
+
+export type PastedKind = 'ids' | 'links' | 'points' | 'numbers' | 'labels';
+
+export interface PastedColumn {
+  kind: PastedKind;
+  /** '' where nothing says what it holds. */
+  header: string;
+  /** The header was in the text. */
+  named: boolean;
+}
+
+/** A cell of an id column that holds no id to keep; `row` counts the rows of `cells` from 1. */
+export interface PastedProblem {
+  row: number;
+  shown: string;
+  kind: 'rounded' | 'doubtful' | 'several' | 'bad';
+}
+
+export interface Pasted {
+  form: string;
+  columns: PastedColumn[];
+  /** Texts to write, '' for blank. */
+  cells: string[][];
+  ids: number;
+  distinct: number;
+  /** Cells with a word for "none". */
+  none: number;
+  comments: number;
+  /** Ids beside which a remark stood, which is left out. */
+  remarks: number;
+  problems: PastedProblem[];
+}
+
+export function readPasted(text: string): Pasted {
+  const { rows, hasHeader, form, comments } = pastedRows(text);
+  const data = hasHeader ? rows.slice(1) : rows;
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const pasted: Pasted = {
+    form,
+    columns: [],
+    cells: data.map((row) => Array.from({ length: width }, (_x, i) => row[i] ?? '')),
+    ids: 0,
+    distinct: 0,
+    none: 0,
+    comments,
+    remarks: 0,
+    problems: [],
+  };
+  const taken = new Set<string>();
+  for (let c = 0; c < width; c++) {
+    const values = pasted.cells.map((row) => row[c]!);
+    const kind = kindOf(values);
+    const given = hasHeader ? rows[0]![c]! : '';
+    const header = given !== '' ? given : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], taken);
+    taken.add(header);
+    pasted.columns.push({ kind, header, named: given !== '' });
+    if (kind === 'ids') readIds(pasted, c);
+  }
+  pasted.problems.sort((a, b) => a.row - b.row);
+  return pasted;
+}
+
+const NAMES: Record<Exclude<PastedKind, 'ids'>, string> = {
+  links: 'link',
+  points: 'point',
+  numbers: '',
+  labels: '',
+};
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (name === '' || !taken.has(name)) return name;
+  let n = 2;
+  while (taken.has(`${name}_${n}`)) n++;
+  return `${name}_${n}`;
+}
+
+/** Ids below these have layer 1 and layer 2 of the graph: pieces of segments. */
+const LAYER_2 = '144115188075855872';
+
+/** As long ids of 18 digits: shorter ones come first. */
+function idHeader(values: readonly string[]): string {
+  const ids = values.flatMap((value) => idsInCell(readCell(value)));
+  const pieces = ids.filter(
+    (id) => id.length < LAYER_2.length || (id.length === LAYER_2.length && id < LAYER_2),
+  );
+  return pieces.length * 2 > ids.length ? 'supervoxel_id' : 'root_id';
+}
+
+function kindOf(values: readonly string[]): PastedKind {
+  const filled = values.filter((value) => value !== '');
+  const most = (is: (value: string) => boolean) =>
+    filled.filter(is).length * 2 >= filled.length && filled.some(is);
+  if (most((value) => /^[a-z][a-z0-9+.-]*:\/\//i.test(value))) return 'links';
+  const reads = filled.map(readCell);
+  const hasIds = reads.some((read) => read.kind !== 'rounded' && isId(read)) || reads.every(isId);
+  if (hasIds && most((value) => isId(readCell(value)))) return 'ids';
+  if (filled.length > 0 && filled.every((value) => readNumber(value) !== null)) return 'numbers';
+  if (most((value) => !('reason' in readNumbers(value, 3)))) return 'points';
+  return 'labels';
+}
+
+const isId = (read: IdCell): boolean => read.kind === 'rounded' || idsInCell(read).some(canBeSegment);
+
+/** Puts plain ids into the cells of a column, and notes what is no id. */
+function readIds(pasted: Pasted, c: number): void {
+  const rowOf = new Map<Id, number>();
+  const note = (row: number, shown: string, kind: PastedProblem['kind']) =>
+    pasted.problems.push({ row: row + 1, shown: shown.slice(0, 60), kind });
+  pasted.cells.forEach((row, r) => {
+    const text = row[c]!;
+    const read = readCell(text);
+    if (read.kind === 'none') pasted.none++;
+    else if (read.kind === 'rounded') {
+      row[c] = cellText(roundedIdError(read.shown));
+      note(r, read.shown, 'rounded');
+    } else if (read.kind === 'several') note(r, text, 'several');
+    else if (read.kind === 'id' && canBeSegment(read.id)) {
+      if (hasRemark(text)) pasted.remarks++;
+      row[c] = read.id;
+      pasted.ids++;
+      if (!rowOf.has(read.id)) rowOf.set(read.id, r);
+    } else if (read.kind === 'id' || read.kind === 'bad') note(r, text, 'bad');
+  });
+  for (const id of probablyRounded([...rowOf.keys()])) note(rowOf.get(id)!, id, 'doubtful');
+  pasted.distinct += rowOf.size;
+}
+
+/** Letters beside the digits, other than those of a program's number (7205…L, 7205…n). */
+const hasRemark = (text: string): boolean =>
+  /\p{L}/u.test(text.replace(/[0-9](?:u?l{1,2}|n)(?!\p{L})/giu, ''));

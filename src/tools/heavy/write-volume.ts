@@ -1,0 +1,77 @@
+/** Writes the files of a new volume into an empty folder, and says where it is read. */
+import { TtError } from '../../core/errors';
+import { all, type Work } from '../../http/work';
+import { inFolder, type VolumeFile } from '../../volumes/store/files';
+import { type Location, storeLocation } from '../../volumes/store/locate';
+import type { Store } from '../../volumes/store/store';
+import { publicReader, readerWord } from '../../volumes/transfer/public-reader';
+import type { OutputCell } from '../declaration/declare';
+import type { HeavyContext } from './local-runner';
+
+export type WriteContext = Pick<HeavyContext, 'places' | 'progress'>;
+
+/** Writes a new volume; the report names its source, its public address, and whether anybody can read it. */
+export function* writeVolume(
+  files: readonly VolumeFile[],
+  destination: string,
+  ctx: WriteContext,
+): Work<{ rows: OutputCell[][]; source: string }> {
+  const to = readDestination(destination, ctx);
+  yield* upload(to.store, to.name, files, ctx);
+  const { url, readable, source } = yield* publicReader(to, `${to.name}/info`, true);
+  if (url === '') {
+    return { rows: [['source', to.text, `show it with host_ng_volume_locally /${to.name}`]], source: '' };
+  }
+  const rows: OutputCell[][] = [
+    ['source', source],
+    ['public_address', url],
+    ['anyone_can_read', readerWord(readable)],
+  ];
+  return { rows, source };
+}
+
+function readDestination(text: string, ctx: WriteContext): Location {
+  const to = storeLocation(text, 'destination', ctx.places);
+  if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
+  // A viewer's source with a space in it is cut off where it is pasted.
+  if (to.name === '' || (to.store.place !== 'file' && /\s/.test(to.name))) {
+    throw new TtError(
+      'INPUT',
+      `destination: a folder on a bucket such as gs://our-lab/meshes/tract1, not "${text.slice(0, 80)}"`,
+    );
+  }
+  return to;
+}
+
+const AT_ONCE = 16;
+
+/** The info file comes last: a folder without one is unfinished, and may be finished by the next try. */
+function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx: WriteContext): Work<null> {
+  const { objects } = yield* store.list(`${folder}/`, { most: 10_000 });
+  const ours = new Set(inFolder(folder, files).map(({ path }) => path));
+  const foreign = objects.find((object) => object.name === `${folder}/info` || !ours.has(object.name));
+  if (foreign) {
+    throw new TtError(
+      'INPUT',
+      `destination: ${store.root}/${folder} is not empty: it holds ${foreign.name}. Choose a new folder`,
+    );
+  }
+  const last = files.filter(({ path }) => path === 'info');
+  const first = files.filter(({ path }) => path !== 'info');
+  // A disk has no readers that would keep an old copy.
+  const more = store.place === 'file' ? {} : { cacheControl: 'no-cache' };
+  const groups = Array.from({ length: Math.ceil(first.length / AT_ONCE) }, (_group, n) =>
+    first.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
+  );
+  let done = 0;
+  for (const part of [...groups, last]) {
+    yield* all(
+      part.map(({ path, contentType, bytes }) =>
+        store.write(`${folder}/${path}`, bytes, { contentType, ...more }),
+      ),
+    );
+    done += part.length;
+    ctx.progress(done, files.length, 'files written');
+  }
+  return null;
+}

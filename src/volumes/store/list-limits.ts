@@ -1,0 +1,17 @@
+/** What a listing over its pages may not become. */
+import { TtError } from '../../core/errors';
+import type { Listing } from './store';
+
+/** `repeats`: the next page is the same again. Throws BIG for more than `most`. */
+export function checkListing(
+  { objects, folders }: Listing,
+  most: number,
+  where: string,
+  repeats: boolean,
+): void {
+  const what = `the list of ${where}`;
+  if (objects.length + folders.length > most) {
+    throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
+  }
+  if (repeats) throw new TtError('DOWN', `${what} does not end. Try again`);
+}
