@@ -25,7 +25,7 @@ export interface BlockingHttp extends SyncDriver {
   close(): void;
 }
 
-export function blockingHttp(seen: () => void): BlockingHttp {
+export function blockingHttp(onReply: () => void): BlockingHttp {
   const { port1, port2 } = new MessageChannel();
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(FETCHER, {
@@ -49,9 +49,9 @@ export function blockingHttp(seen: () => void): BlockingHttp {
       port1.postMessage(batch.map(asFetch));
       Atomics.wait(flag, 0, 0);
       const replies = receiveMessageOnPort(port1)!.message as Received[];
-      seen();
+      onReply();
       return replies.map((reply) =>
-        'failed' in reply ? noReply('network', reply.failed) : asReply(reply, seen),
+        'failed' in reply ? noReply('network', reply.failed) : asReply(reply, onReply),
       );
     },
   };
@@ -63,13 +63,13 @@ function asFetch(request: HttpRequest) {
   return { url, method, body, headers: { ...request.headers, ...type } };
 }
 
-function asReply(reply: Exclude<Received, { failed: string }>, seen: () => void): HttpReply {
+function asReply(reply: Exclude<Received, { failed: string }>, onReply: () => void): HttpReply {
   return {
     status: reply.status,
     headers: Object.fromEntries(reply.headers),
     text: () => {
       const text = inHeap(reply.body);
-      seen();
+      onReply();
       return text;
     },
     bytes: () => new Uint8Array(reply.body),

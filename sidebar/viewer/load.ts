@@ -17,7 +17,7 @@ export type Missing = ViewerSlice['missing'][number];
 export async function loadSkeletons(
   ids: readonly string[],
   wanted: () => boolean,
-  came: (neurons: Neuron[], missing: Missing[]) => void,
+  onArrival: (neurons: Neuron[], missing: Missing[]) => void,
 ): Promise<void> {
   const open = [...ids];
   while (open.length > 0) {
@@ -35,15 +35,15 @@ export async function loadSkeletons(
     });
     if (left.length >= part.length) throw new Error('The skeletons do not get on. Try again.');
     open.unshift(...left);
-    came(whole, [...missing, ...broken]);
+    onArrival(whole, [...missing, ...broken]);
   }
 }
 
-/** Polls until the mesh is made; `says` receives the progress. Null where `wanted` turned false meanwhile. */
+/** Polls until the mesh is made; `onProgress` receives the progress. Null where `wanted` turned false meanwhile. */
 export async function loadMesh(
   id: string,
   wanted: () => boolean,
-  says: (words: string) => void,
+  onProgress: (words: string) => void,
 ): Promise<Triangles | null> {
   while (wanted()) {
     try {
@@ -52,7 +52,7 @@ export async function loadMesh(
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;
-      says(error.progress ?? error.message);
+      onProgress(error.progress ?? error.message);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -8,13 +8,13 @@ import type { WorldParts } from './world/build';
 import type { StackFacts } from './world/stacks';
 
 /** A datastack before it has tables. */
-export interface Bare {
+export interface StackBase {
   facts: StackFacts;
   built: WorldParts;
   graph: ChunkedGraph;
 }
 
-export interface SandboxStack extends Bare {
+export interface SandboxStack extends StackBase {
   /** Annotation tables by name. */
   tables: Map<string, TableWithHistory>;
   /** Views of its versions by name. */

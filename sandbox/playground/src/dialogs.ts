@@ -5,16 +5,16 @@ import type { PageEvent } from './protocol';
 
 export class Dialogs {
   private last = 0;
-  private readonly waiting = new Map<number, { asked: PageEvent; settle(answer: DialogAnswer): void }>();
+  private readonly waiting = new Map<number, { question: PageEvent; settle(answer: DialogAnswer): void }>();
 
   constructor(
     host: HostState,
     private readonly events: Events,
   ) {
     // If the host cannot wait or no page is open, the host's own answer is used.
-    const byItself = host.ui.answer;
+    const hostAnswer = host.ui.answer;
     host.ui.answer = (dialog) =>
-      host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : byItself(dialog);
+      host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : hostAnswer(dialog);
   }
 
   private ask(dialog: Dialog): Promise<DialogAnswer> {
@@ -23,7 +23,7 @@ export class Dialogs {
     const { kind, title, text, buttons } = dialog;
     const question: PageEvent = { on: 'ask', id, kind, title, text, buttons };
     this.events.send(question);
-    return new Promise((settle) => this.waiting.set(id, { asked: question, settle }));
+    return new Promise((settle) => this.waiting.set(id, { question, settle }));
   }
 
   answer(id: number, answer: DialogAnswer): void {
@@ -33,6 +33,6 @@ export class Dialogs {
 
   /** Unanswered questions: a page that is opened again shows them. */
   open(): PageEvent[] {
-    return [...this.waiting.values()].map(({ asked: question }) => question);
+    return [...this.waiting.values()].map(({ question }) => question);
   }
 }

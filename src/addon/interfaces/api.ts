@@ -5,10 +5,10 @@
  */
 import type { ChangesView, TogetherRef, TogetherRow } from './change-views';
 import type { FileResultView, FormulasView, TableFormView, TableView } from './function-views';
-import type { JobPlan, JobView, Preview, SelectionView } from './job-views';
+import type { JobKind, JobPlan, JobView, Preview, SelectionView } from './job-views';
 import type { RecipePlace, RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from './schedule-views';
-import type { CaveUserView, CompanionTest, InitialState, SettingsView, StackChoice } from './settings-views';
+import type { CaveUserView, CompanionTest, SettingsView, StackChoice } from './settings-views';
 import type { PastePlace, PreparePlan, ReadyPlan, TabView } from './sheet-views';
 import type {
   DoubtfulRow,
@@ -43,6 +43,21 @@ export interface CallError {
   progress?: string;
   /** Where to read or click next: an address to open in a browser. */
   link?: string;
+}
+
+export interface InitialState {
+  version: string;
+  settings: SettingsView;
+  /** Null until a token is stored and CAVE knows it. */
+  who: CaveUserView | null;
+  stacks: StackChoice[];
+  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  locale: string;
+  job: JobView | null;
+  schedules: ScheduleView[];
+  recipes: RecipeView[];
+  /** What the menu item that opened the sidebar asked for. */
+  open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }
 
 export interface Calls extends FilesCalls {

@@ -1,7 +1,4 @@
-/** What the settings and the start of the sidebar show. */
-import type { JobKind, JobView } from './job-views';
-import type { RecipeView } from './recipe-views';
-import type { ScheduleView } from './schedule-views';
+/** What the settings show. */
 
 export interface CaveUserView {
   name: string;
@@ -35,19 +32,4 @@ export interface SettingsView {
 
 export interface CompanionTest {
   version: string;
-}
-
-export interface InitialState {
-  version: string;
-  settings: SettingsView;
-  /** Null until a token is stored and CAVE knows it. */
-  who: CaveUserView | null;
-  stacks: StackChoice[];
-  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
-  locale: string;
-  job: JobView | null;
-  schedules: ScheduleView[];
-  recipes: RecipeView[];
-  /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }

@@ -66,7 +66,7 @@ export function* nextTableRows(
   let { from, span, seen } = state;
   for (let question = 0; question < QUESTIONS && rows.length < max / 2; question++) {
     if (seen >= total || from === LAST || rows.length >= wanted) break;
-    const end = capped(BigInt(from) + BigInt(span));
+    const end = clampToLast(BigInt(from) + BigInt(span));
     const reply = yield* rowsBetween(stack, plan, id, from, end);
     if (reply.truncatedAt !== null) {
       if (span <= 1) throw new TtError('SHORT', `${shape.table} has more than one row with id ${from}`);
@@ -91,7 +91,7 @@ export function* nextTableRows(
   return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
 }
 
-const capped = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
+const clampToLast = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
 
 function* rowsBetween(stack: Datastack, plan: TablePlan, id: TableColumn, from: Id, end: Id): Work<RowReply> {
   const part = withinRange(plan, id, { from: BigInt(from), to: BigInt(end) });

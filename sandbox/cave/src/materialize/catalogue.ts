@@ -1,6 +1,6 @@
 /** Tables of each datastack, with their records. */
 import { hash, hashText } from '../rng';
-import type { Bare } from '../stack';
+import type { StackBase } from '../stack';
 import { EXAMPLES } from '../world/published';
 import { PROOFREAD } from '../world/published-facts';
 import type { Timeline } from '../world/timeline';
@@ -17,7 +17,7 @@ export interface Tables {
   views: Map<string, StoredView>;
 }
 
-export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Tables {
+export function tablesOf(stack: StackBase, worldSeed: number, timeline: Timeline): Tables {
   const { facts, built } = stack;
   const seed = hash(worldSeed, hashText(facts.name));
   const tables: AnnotationTable[] = [];

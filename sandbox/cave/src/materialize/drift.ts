@@ -3,7 +3,7 @@
  * looked up, ids above 2^53, blanks, null points, coarser voxels; and views of them.
  */
 import { hash } from '../rng';
-import type { Bare } from '../stack';
+import type { StackBase } from '../stack';
 import { iso, type MaterializedVersion, type Timeline } from '../world/timeline';
 import { TableWithHistory } from './history';
 import { notesTable, nucleusTable, tagTable, tagValues } from './neuron-tables';
@@ -19,7 +19,7 @@ const ROWS = 700;
 /** Ids of later rows: a double cannot hold the odd ones among them. */
 const PAST_2_53 = 2n ** 53n - BigInt(ROWS);
 
-export function driftingTables(stack: Bare, seed: number, timeline: Timeline): TableWithHistory[] {
+export function driftingTables(stack: StackBase, seed: number, timeline: Timeline): TableWithHistory[] {
   const versions = timeline.versions.slice(-2) as [MaterializedVersion, MaterializedVersion];
   const [middle, newest] = versions;
   const quiet = { lastModified: iso(Date.UTC(2024, 1, 20)) };

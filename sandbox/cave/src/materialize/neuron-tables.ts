@@ -1,7 +1,7 @@
 /** Tables with rows for neurons: cell types, proofreading status, nuclei, and notes that refer to another table. */
 import type { Family } from '../graph/family';
 import { hash, pick, rng } from '../rng';
-import type { Bare } from '../stack';
+import type { StackBase } from '../stack';
 import type { Timeline } from '../world/timeline';
 import { PROOFREADERS } from '../world/users';
 import {
@@ -26,12 +26,12 @@ interface Slot {
 const FIRST_ROW = Date.UTC(2024, 0, 15, 9, 30);
 
 /** nm of a voxel of a table's positions. */
-const voxelsOf = (facts: TableFacts, stack: Bare): readonly number[] =>
+const voxelsOf = (facts: TableFacts, stack: StackBase): readonly number[] =>
   facts.resolution ?? stack.facts.viewerResolution;
 
 export interface NeuronTableOptions {
   facts: TableFacts;
-  stack: Bare;
+  stack: StackBase;
   seed: number;
   columns: Column[];
   slots: Slot[];
@@ -103,7 +103,7 @@ const CLASSES = ['ascending', 'descending', 'sensory', 'motor', 'central brain i
 const REGIONS = ['GNG', 'AVLP', 'SAD', 'IPS', 'WED', 'SPS', 'LegNp', 'LTct', 'WTct', 'VES'];
 
 /** Cell types in annotators' spelling: a class for every neuron, a type for some. */
-export function cellTable(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
+export function cellTable(stack: StackBase, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   if (built.neurons.length > 0) return namedCells(stack, facts, seed);
   const slots = [...range(built.seeded), ...range(built.examples)].flatMap((family) => {
@@ -135,7 +135,7 @@ export function cellTable(stack: Bare, facts: TableFacts, seed: number): NeuronT
 }
 
 /** Further columns of a table of ids. */
-function namedCells(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
+function namedCells(stack: StackBase, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const names = Object.keys(built.neurons[0]!.profiles[0]!.columns);
   const slots = built.neurons.flatMap((neuron, i) =>
@@ -165,7 +165,7 @@ function namedCells(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
 
 /** Which families are listed as proofread, and the values of each row. Some are listed as not (yet) done. */
 export function proofreadTable(
-  stack: Bare,
+  stack: StackBase,
   facts: TableFacts,
   seed: number,
   timeline: Timeline,
@@ -203,7 +203,7 @@ export function proofreadTable(
 
 /** `outlines`: which nuclei have a box; the others have no corners. */
 export function nucleusTable(
-  stack: Bare,
+  stack: StackBase,
   facts: TableFacts,
   seed: number,
   outlines: (index: number) => boolean = () => true,
@@ -240,7 +240,7 @@ export function nucleusTable(
 }
 
 /** Tags of neurons, with a column of every plain type; `rows` of them. */
-export function tagTable(stack: Bare, facts: TableFacts, seed: number, rows: number): NeuronTable {
+export function tagTable(stack: StackBase, facts: TableFacts, seed: number, rows: number): NeuronTable {
   const { seeded, orphans } = stack.built;
   const slots = Array.from({ length: rows }, (_, i) => ({
     family: i % 7 === 6 ? orphans : seeded[0] + (hash(seed, i) % Math.min(60, seeded[1] - seeded[0])),
@@ -278,7 +278,7 @@ export function tagValues(seed: number, nth: number): Record<string, Cellular> {
 
 /** Notes on rows of another table: no positions of their own, a target_id instead. */
 export function notesTable(
-  stack: Bare,
+  stack: StackBase,
   facts: TableFacts,
   seed: number,
   target: AnnotationTable,

@@ -4,7 +4,7 @@
  */
 import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
-import type { Bare } from '../stack';
+import type { StackBase } from '../stack';
 import { EXAMPLES } from '../world/published';
 import {
   AnnotationTable,
@@ -41,7 +41,7 @@ function indexOf(keys: Int32Array, families: number): Index {
   return { start, rows };
 }
 
-function makePairs(stack: Bare, seed: number): Pairs {
+function makePairs(stack: StackBase, seed: number): Pairs {
   const { built } = stack;
   const random = rng(hash(seed, 211));
   const pre: number[] = [];
@@ -95,7 +95,7 @@ export class SynapseTable extends AnnotationTable {
 
   constructor(
     readonly facts: TableFacts,
-    private readonly stack: Bare,
+    private readonly stack: StackBase,
     private readonly seed: number,
   ) {
     super(stack.graph);

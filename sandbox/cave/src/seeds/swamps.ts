@@ -6,22 +6,19 @@ import { blob, ring, type Solid, type SolidPoint } from './solids';
 const COUNT = 11;
 const EXTENT: SolidPoint = [1_048_576, 1_179_648, 315_450];
 
-let created: Map<number, Solid> | null = null;
+let cache: Map<number, Solid> | null = null;
 
 /** By id, 1 to 11, with the positions that a file holds. */
 export function swamps(): Map<number, Solid> {
-  if (created !== null) return created;
+  if (cache !== null) return cache;
   const random = rng(2026);
-  created = new Map();
+  cache = new Map();
   for (let id = 1; id <= COUNT; id++) {
     const centre = EXTENT.map((n) => n * (0.25 + 0.5 * random())) as unknown as SolidPoint;
     const radius = 45_000 + 30_000 * random();
-    created.set(
-      id,
-      asStored(id === COUNT ? ring(centre, 70_000, 24_000) : blob(random, centre, radius, 0.7)),
-    );
+    cache.set(id, asStored(id === COUNT ? ring(centre, 70_000, 24_000) : blob(random, centre, radius, 0.7)));
   }
-  return created;
+  return cache;
 }
 
 export const BANC_GRID = { resolution: [4, 4, 45] as SolidPoint, size: [262144, 294912, 7010] as SolidPoint };
