@@ -8,7 +8,7 @@ import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { size } from '../parts/save-file';
 import { asCallError } from '../server';
-import { child, lastPart } from '../stores/operations';
+import { child, lastPathPart } from '../stores/operations';
 import { layerType, volumeLink } from '../stores/volume-link';
 import type { Entry } from './entries';
 
@@ -68,7 +68,7 @@ export class Details {
               { class: 'row wrap' },
               copyButton(() => seen.source, 'Copy Neuroglancer source'),
               linkElement(
-                volumeLink(seen.source, seen.type, lastPart(entry.at.name)),
+                volumeLink(seen.source, seen.type, lastPathPart(entry.at.name)),
                 'Open in Neuroglancer',
               ),
             ),

@@ -2,9 +2,9 @@
 import { withoutControls } from '../../src/core/plain-text';
 import type { Location } from '../../src/volumes/store/locate';
 import type { ListPage } from '../../src/volumes/store/store';
-import { below, type Target } from '../stores/operations';
+import { below, type StoreTarget } from '../stores/operations';
 
-export interface Entry extends Target {
+export interface Entry extends StoreTarget {
   /** Its own name; that of a folder with a slash. */
   name: string;
 }
@@ -27,7 +27,7 @@ export function entriesOf(folder: Location, prefix: string, { folders, objects }
 /** Names come from anybody: a control character would move the text around it. */
 const shown = (name: string): string => withoutControls(name.replace(/[\t\r\n]/g, ' ')) || '(no name)';
 
-export const isFolder = ({ info }: Target): boolean => info === null;
+export const isFolder = ({ info }: StoreTarget): boolean => info === null;
 
 /** Those of which the name holds the text, whatever its case. */
 export function matching(entries: readonly Entry[], text: string): readonly Entry[] {

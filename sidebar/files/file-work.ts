@@ -7,7 +7,7 @@ import type { Location } from '../../src/volumes/store/locate';
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
 import { countText } from '../format';
-import { fileName, saveFile, size } from '../parts/save-file';
+import { downloadName, saveFile, size } from '../parts/save-file';
 import { call } from '../server';
 import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
 import type { RunControl } from '../stores/control';
@@ -15,21 +15,21 @@ import { download } from '../stores/download';
 import { runHere, type SendRequests } from '../stores/driver';
 import {
   child,
-  lastPart,
-  type Outcome,
+  lastPathPart,
   parentOf,
   planCopies,
   planDeletion,
   runCopies,
   runDeletion,
   runMoves,
-  type Target,
+  type StoreOutcome,
+  type StoreTarget,
   withoutReplaced,
 } from '../stores/operations';
 import { planUpload } from '../stores/upload';
 import { wantedFiles, zipWork } from '../stores/zip-download';
-import { Question } from './questions';
-import { type Ending, type Task, WorkCard } from './work-card';
+import { FileQuestion } from './questions';
+import { type CardTask, type Ending, WorkCard } from './work-card';
 
 export interface FileWorkUse {
   send: SendRequests;
@@ -43,13 +43,13 @@ export interface FileWorkUse {
 const MOST_REMEMBERED = 20;
 
 export class FileWork {
-  readonly question = new Question();
+  readonly question = new FileQuestion();
   readonly card = new WorkCard();
   readonly unfinished = el('div', {});
 
   constructor(private readonly use: FileWorkUse) {}
 
-  private begin(title: string, task: Task, record: FileTask | null = null): void {
+  private begin(title: string, task: CardTask, record: FileTask | null = null): void {
     if (this.card.busy) {
       this.use.problem(new TtError('INPUT', 'other work on files is under way. Let it end, or cancel it'));
       return;
@@ -90,10 +90,12 @@ export class FileWork {
     }
   }
 
-  download(targets: readonly Target[], folder: Location): void {
+  download(targets: readonly StoreTarget[], folder: Location): void {
     const [one] = targets;
     const single = targets.length === 1 && one!.info !== null ? one!.info : null;
-    const name = single ? lastPart(single.name) : `${lastPart(folder.name) || folder.store.bucket}.zip`;
+    const name = single
+      ? lastPathPart(single.name)
+      : `${lastPathPart(folder.name) || folder.store.bucket}.zip`;
     this.begin(`Download ${name}`, async (control, progress): Promise<Ending> => {
       const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
       if (single) {
@@ -105,7 +107,7 @@ export class FileWork {
             progress(Math.round(moved / 1e5) / 10, total, 'MB');
           }),
         );
-        saveFile(got.parts, fileName(name) + got.ending, got.contentType || 'application/octet-stream');
+        saveFile(got.parts, downloadName(name) + got.ending, got.contentType || 'application/octet-stream');
         return {
           words:
             got.unpacked === ''
@@ -128,17 +130,17 @@ export class FileWork {
     });
   }
 
-  copyOrMove(kind: 'copy' | 'move', targets: readonly Target[], folder: Location): void {
+  copyOrMove(kind: 'copy' | 'move', targets: readonly StoreTarget[], folder: Location): void {
     const verb = kind === 'copy' ? 'Copy' : 'Move';
-    const what = targets.length === 1 ? lastPart(targets[0]!.at.name) : countText(targets.length, 'item');
+    const what = targets.length === 1 ? lastPathPart(targets[0]!.at.name) : countText(targets.length, 'item');
     this.question.text(`${verb} ${what}`, 'Into the folder', `${folder.text}/`, 'Preview', async (text) => {
       const to = this.use.location(text);
       await this.prepare(kind, targets, to, '');
     });
   }
 
-  rename(target: Target): void {
-    const old = lastPart(target.at.name);
+  rename(target: StoreTarget): void {
+    const old = lastPathPart(target.at.name);
     this.question.text(`Rename ${old}`, 'New name', old, 'Preview', async (name) => {
       if (name === '' || name.includes('/')) throw new TtError('INPUT', 'A name without "/" is needed');
       this.use.location(child(parentOf(target.at), name).text);
@@ -149,7 +151,7 @@ export class FileWork {
   /** Plans it, shows what it would do, and begins it when that is confirmed. */
   private async prepare(
     kind: 'copy' | 'move',
-    targets: readonly Target[],
+    targets: readonly StoreTarget[],
     to: Location,
     newName: string,
   ): Promise<void> {
@@ -186,12 +188,12 @@ export class FileWork {
 
   private async carryOut(
     kind: 'copy' | 'move',
-    targets: readonly Target[],
+    targets: readonly StoreTarget[],
     to: Location,
     newName: string,
     replace: boolean,
     control: RunControl,
-    progress: Parameters<Task>[1],
+    progress: Parameters<CardTask>[1],
   ): Promise<Ending> {
     const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
     const found = await here(planCopies(targets, to, newName));
@@ -202,12 +204,14 @@ export class FileWork {
     return ending(outcome, kind === 'copy' ? 'copied and compared' : 'moved');
   }
 
-  async remove(targets: readonly Target[], folder: Location): Promise<void> {
+  async remove(targets: readonly StoreTarget[], folder: Location): Promise<void> {
     this.use.problem(null);
     try {
       const plan = await runHere(planDeletion(targets), { send: this.use.send });
       const name =
-        targets.length === 1 ? lastPart(targets[0]!.at.name) : lastPart(folder.name) || folder.store.bucket;
+        targets.length === 1
+          ? lastPathPart(targets[0]!.at.name)
+          : lastPathPart(folder.name) || folder.store.bucket;
       const words = `Delete ${countText(plan.objects, 'file')}, ${size(plan.bytes)}${targets.length === 1 ? '' : ` of ${folder.text}`}?`;
       this.question.deletion(words, name, async () => {
         this.begin(words.replace(/\?$/, ''), async (control, progress) => {
@@ -245,12 +249,14 @@ export class FileWork {
         workButton('Go on', 'plain', async () => {
           try {
             const targets = await Promise.all(
-              (JSON.parse(from) as [string, string][]).map(async ([text, type]): Promise<Target | null> => {
-                const at = this.use.location(text);
-                if (type === 'folder') return { at, info: null };
-                const info = await runHere(at.store.stat(at.name), { send: this.use.send });
-                return info && { at, info };
-              }),
+              (JSON.parse(from) as [string, string][]).map(
+                async ([text, type]): Promise<StoreTarget | null> => {
+                  const at = this.use.location(text);
+                  if (type === 'folder') return { at, info: null };
+                  const info = await runHere(at.store.stat(at.name), { send: this.use.send });
+                  return info && { at, info };
+                },
+              ),
             );
             const left = targets.filter((target) => target !== null);
             this.begin(
@@ -277,7 +283,7 @@ export class FileWork {
   }
 }
 
-const ending = ({ done, bytes, failed, kept }: Outcome, words: string): Ending => ({
+const ending = ({ done, bytes, failed, kept }: StoreOutcome, words: string): Ending => ({
   words: `${countText(done, 'file')}, ${size(bytes)} ${words}`,
   lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
 });

@@ -9,7 +9,7 @@ import { size } from '../parts/save-file';
 import { asCallError } from '../server';
 
 /** One question at a time, below the list. */
-export class Question {
+export class FileQuestion {
   readonly node = el('section', { class: 'card question', attrs: { hidden: true } });
   private readonly error = new ErrorBox();
   private back: Element | null = null;

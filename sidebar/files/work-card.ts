@@ -4,7 +4,7 @@ import { countText, numberText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError } from '../server';
 import { RunControl } from '../stores/control';
-import type { Progress } from '../stores/tools';
+import type { StoreProgress } from '../stores/tools';
 
 /** What a piece of work ended with. */
 export interface Ending {
@@ -13,7 +13,7 @@ export interface Ending {
   lines?: { name: string; why: string }[];
 }
 
-export type Task = (control: RunControl, progress: Progress) => Promise<Ending>;
+export type CardTask = (control: RunControl, progress: StoreProgress) => Promise<Ending>;
 
 const LINES = 50;
 
@@ -43,7 +43,7 @@ export class WorkCard {
   }
 
   /** `again`: the same work from its start, which finds what was done. True where it came to its end. */
-  async run(title: string, task: Task, again: () => void): Promise<boolean> {
+  async run(title: string, task: CardTask, again: () => void): Promise<boolean> {
     const control = new RunControl();
     this.control = control;
     this.node.hidden = false;

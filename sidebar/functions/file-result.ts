@@ -5,7 +5,7 @@ import { countText, numberText } from '../format';
 import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
-import { fileName, saveFile, size } from '../parts/save-file';
+import { downloadName, saveFile, size } from '../parts/save-file';
 import { type ZipEntry, zipOf } from '../parts/zip';
 
 /** `name` is the name of the zip file for several files. */
@@ -58,7 +58,7 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
     try {
       const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
       if (only) {
-        saveFile([packed[0]!.bytes], fileName(only.path), only.contentType);
+        saveFile([packed[0]!.bytes], downloadName(only.path), only.contentType);
         return;
       }
       const tell = (done: number) =>

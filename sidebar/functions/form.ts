@@ -3,7 +3,7 @@ import type { FileResultView, ParamView, TableView, ToolView } from '../../src/a
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
-import { type Task, WorkCard } from '../files/work-card';
+import { type CardTask, WorkCard } from '../files/work-card';
 import { quoteSheet } from '../format';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
@@ -259,7 +259,7 @@ export class ToolForm {
   /** Work on stores, done here: its progress, then its report. */
   private async inPage(
     name: string,
-    work: (...by: Parameters<Task>) => Promise<FileResultView>,
+    work: (...by: Parameters<CardTask>) => Promise<FileResultView>,
   ): Promise<void> {
     const card = new WorkCard();
     const box = el('div', {}, card.node);

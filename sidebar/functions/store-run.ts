@@ -11,7 +11,7 @@ import { storeLocation } from '../../src/volumes/store/locate';
 import { call } from '../server';
 import type { RunControl } from '../stores/control';
 import { runHere, type SendRequests } from '../stores/driver';
-import { bucketWork, isDoneHere, type Progress } from '../stores/tools';
+import { bucketWork, isDoneHere, type StoreProgress } from '../stores/tools';
 
 const send: SendRequests = (requests) => call('storeSend', requests);
 
@@ -24,7 +24,7 @@ export async function runInPage(
   name: string,
   form: Record<string, string>,
   control: RunControl,
-  progress: Progress,
+  progress: StoreProgress,
 ): Promise<FileResultView> {
   if (!isDoneHere(name)) throw new TtError('FAULT', `${name} is not done in this page`);
   const [args, access] = await Promise.all([call('readForm', name, form), call('storeAccess')]);
@@ -74,7 +74,7 @@ export async function storeFiles(
   made: FileResultView,
   { destination, aliases }: OwnDestination,
   control: RunControl,
-  progress: Progress,
+  progress: StoreProgress,
 ): Promise<FileResultView> {
   const files = made.files.map(({ path, contentType, base64 }) => {
     const bytes = fromBase64(base64);

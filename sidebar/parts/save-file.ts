@@ -11,7 +11,7 @@ export function saveFile(parts: readonly Uint8Array[], name: string, type: strin
 }
 
 /** Browsers read a slash as a folder, and some systems do not allow colons in names. */
-export const fileName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
+export const downloadName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
 
 /** 1234567 → "1.2 MB". */
 export function size(bytes: number): string {

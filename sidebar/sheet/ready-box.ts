@@ -3,7 +3,7 @@ import { el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
-import { planOf, READY_SHEETS, type ReadySheet } from './ready-sheets';
+import { READY_SHEETS, type ReadySheet, readySheetPlan } from './ready-sheets';
 
 export class ReadyBox {
   readonly node: HTMLElement;
@@ -75,7 +75,7 @@ export class ReadyBox {
       const wants = { examples: this.examples.checked, schedule: this.schedule.checked };
       const { tab, note } = await call(
         'makeReady',
-        planOf(this.sheet, this.app.boot.settings.datastack, wants),
+        readySheetPlan(this.sheet, this.app.boot.settings.datastack, wants),
       );
       const words = `The tab ${tab} is ready: put your ids under ${this.sheet.recipes[0]!.column}, and run its recipe in Run › Recipes. To take it back, delete the tab.${note}`;
       setText(this.result, words);

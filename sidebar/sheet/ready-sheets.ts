@@ -133,7 +133,7 @@ const ID_WIDTH = 160;
 const isId = (header: string): boolean => /(^|_)id$/.test(header);
 
 /** What the add-on makes of it. Examples are ids of BANC: they are left out for another data set. */
-export function planOf(
+export function readySheetPlan(
   sheet: ReadySheet,
   datastack: string,
   wants: { examples: boolean; schedule: boolean },

@@ -10,7 +10,7 @@ import { absentError, changedError, UnpackedError } from '../../src/volumes/stor
 import type { ObjectInfo, Store } from '../../src/volumes/store/store';
 
 /** Bytes of a piece: base64 makes it 7 MB in an answer of the add-on. */
-export const PIECE = 5 * 1024 * 1024;
+export const DOWNLOAD_PIECE = 5 * 1024 * 1024;
 
 export interface Downloaded {
   parts: Uint8Array[];
@@ -30,7 +30,7 @@ export function* download(
   const what = `${store.root}/${info.name}`;
   const contentType = info.contentType;
   if (info.size === 0) return { parts: [], ending: '', unpacked: '', contentType };
-  if (info.contentEncoding !== '' && info.size > PIECE) throw tooPacked(what);
+  if (info.contentEncoding !== '' && info.size > DOWNLOAD_PIECE) throw tooPacked(what);
   const parts: Uint8Array[] = [];
   const sum = new Sums(info);
   const opened = yield* openWhole(store, info);
@@ -46,7 +46,7 @@ export function* download(
     at += bytes.length;
     moved(bytes.length);
     if (at >= info.size) break;
-    const end = Math.min(info.size, at + PIECE);
+    const end = Math.min(info.size, at + DOWNLOAD_PIECE);
     const next = yield* store.read(info.name, { start: at, end }, version);
     if (next === null || next.length !== end - at) throw changedError(what);
     bytes = next;
@@ -64,7 +64,7 @@ type Opened = { info: ObjectInfo; first: Uint8Array } | { unpacked: Uint8Array; 
 
 function* openWhole(store: Store, info: ObjectInfo): Work<Opened> {
   try {
-    const opened = yield* store.open(info.name, PIECE);
+    const opened = yield* store.open(info.name, DOWNLOAD_PIECE);
     if (opened === null) throw absentError(`${store.root}/${info.name}`);
     return opened;
   } catch (error) {
@@ -76,7 +76,7 @@ function* openWhole(store: Store, info: ObjectInfo): Work<Opened> {
 const tooPacked = (what: string): TtError =>
   new TtError(
     'BIG',
-    `${what} is stored compressed and is larger than ${PIECE / 1024 / 1024} MB: Apps Script unpacks it on the way. Use the command line`,
+    `${what} is stored compressed and is larger than ${DOWNLOAD_PIECE / 1024 / 1024} MB: Apps Script unpacks it on the way. Use the command line`,
   );
 
 /** The sums that the store keeps of an object. */

@@ -7,15 +7,15 @@ import { type DeletePlan, planDelete, runDelete } from '../../src/volumes/transf
 import { type FolderPlan, planCopy, planOf } from '../../src/volumes/transfer/folder-plan';
 import { moveFolder } from '../../src/volumes/transfer/move-folder';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
-import { bucketWork, type Progress } from './tools';
+import { bucketWork, type StoreProgress } from './tools';
 
 /** A chosen file, with what a listing knows of it, or a folder. */
-export interface Target {
+export interface StoreTarget {
   at: Location;
   info: ObjectInfo | null;
 }
 
-export interface Outcome {
+export interface StoreOutcome {
   done: number;
   bytes: number;
   failed: { name: string; why: string }[];
@@ -23,7 +23,7 @@ export interface Outcome {
   kept: Removal[];
 }
 
-export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+export const lastPathPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 export const parentOf = (at: Location): Location =>
   below(at, at.name.slice(0, Math.max(0, at.name.lastIndexOf('/'))));
 /** The place of this whole name in the same store. */
@@ -37,10 +37,10 @@ export const child = (folder: Location, name: string): Location =>
   below(folder, folder.name === '' ? name : `${folder.name}/${name}`);
 
 /** `newName` of a single target; otherwise it keeps its own. */
-export function* planCopies(targets: readonly Target[], to: Location, newName = ''): Work<FolderPlan[]> {
+export function* planCopies(targets: readonly StoreTarget[], to: Location, newName = ''): Work<FolderPlan[]> {
   const plans: FolderPlan[] = [];
   for (const { at, info } of targets) {
-    const name = newName || lastPart(at.name);
+    const name = newName || lastPathPart(at.name);
     if (info === null) plans.push(yield* planCopy(at, child(to, name)));
     else plans.push(yield* planFile(at, info, to, name));
   }
@@ -55,7 +55,7 @@ function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): 
   const there = yield* to.store.stat(target.name);
   const plan = yield* planOf(parentOf(at), to, {
     source: { objects: [info], folders: [] },
-    there: there === null ? [] : [{ ...there, name: child(to, lastPart(at.name)).name }],
+    there: there === null ? [] : [{ ...there, name: child(to, lastPathPart(at.name)).name }],
   });
   const renamed = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
   return { ...plan, items: plan.items.map(renamed), same: plan.same.map(renamed) };
@@ -67,8 +67,8 @@ export const withoutReplaced = (plan: FolderPlan): FolderPlan => {
   return { ...plan, items, bytes: items.reduce((sum, { from }) => sum + from.size, 0) };
 };
 
-export function* runCopies(plans: readonly FolderPlan[], progress: Progress): Work<Outcome> {
-  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+export function* runCopies(plans: readonly FolderPlan[], progress: StoreProgress): Work<StoreOutcome> {
+  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
   for (const plan of plans) {
     const run = yield* runPlan(plan, { progress });
     outcome.done += run.done;
@@ -80,13 +80,13 @@ export function* runCopies(plans: readonly FolderPlan[], progress: Progress): Wo
 
 /** A file goes in one step of its store where it has one; nothing is deleted before its copy was compared. */
 export function* runMoves(
-  targets: readonly Target[],
+  targets: readonly StoreTarget[],
   plans: readonly FolderPlan[],
   to: Location,
   newName: string,
-  progress: Progress,
-): Work<Outcome> {
-  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  progress: StoreProgress,
+): Work<StoreOutcome> {
+  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
   for (const [i, { at, info }] of targets.entries()) {
     if (info === null) {
       const { copied, deleted, kept } = yield* moveFolder(plans[i]!, progress);
@@ -124,12 +124,12 @@ function aliasOf(...places: Location[]): Record<string, string> {
 
 export interface Deletion {
   folders: DeletePlan[];
-  files: Target[];
+  files: StoreTarget[];
   objects: number;
   bytes: number;
 }
 
-export function* planDeletion(targets: readonly Target[]): Work<Deletion> {
+export function* planDeletion(targets: readonly StoreTarget[]): Work<Deletion> {
   const files = targets.filter(({ info }) => info !== null);
   const folders: DeletePlan[] = [];
   for (const { at, info } of targets) if (info === null) folders.push(yield* planDelete(at));
@@ -143,8 +143,8 @@ export function* planDeletion(targets: readonly Target[]): Work<Deletion> {
 }
 
 /** Files that changed since they were listed stay. */
-export function* runDeletion({ folders, files }: Deletion, progress: Progress): Work<Outcome> {
-  const outcome: Outcome = { done: 0, bytes: 0, failed: [], kept: [] };
+export function* runDeletion({ folders, files }: Deletion, progress: StoreProgress): Work<StoreOutcome> {
+  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
   const settled = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));
   settled.forEach((one, i) => {
     const { at, info } = files[i]!;

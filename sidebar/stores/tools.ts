@@ -17,7 +17,7 @@ const WORKS = {
   bucket_upload_file: uploadFileWork,
 };
 
-export type Progress = (done: number, total: number, words: string) => void;
+export type StoreProgress = (done: number, total: number, words: string) => void;
 type Files = (typeof WORKS)['bucket_copy_folder']['files'];
 type Result = Files extends (...given: never[]) => Work<infer T> ? T : never;
 
@@ -28,7 +28,7 @@ export function bucketWork(
   name: keyof typeof WORKS,
   args: Record<string, string | number | boolean>,
   aliases: Aliases,
-  progress: Progress,
+  progress: StoreProgress,
 ): Work<Result> {
   const ctx = {
     kernels: {},

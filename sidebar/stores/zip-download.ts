@@ -5,8 +5,8 @@ import { pool, type Work } from '../../src/http/work';
 import type { ObjectInfo } from '../../src/volumes/store/store';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { type Downloaded, download } from './download';
-import { lastPart, type Target } from './operations';
-import type { Progress } from './tools';
+import { lastPathPart, type StoreTarget } from './operations';
+import type { StoreProgress } from './tools';
 
 /** A browser's page holds it, and each piece of 5 MB takes some seconds. */
 export const MOST_BYTES = 500e6;
@@ -15,22 +15,22 @@ export const MOST_FILES = 5000;
 const AT_ONCE = 16;
 
 export interface Wanted {
-  target: Target;
+  target: StoreTarget;
   info: ObjectInfo;
   /** In the zip. */
   path: string;
 }
 
 /** The files of the targets. Throws BIG, with the remedy. */
-export function* wantedFiles(targets: readonly Target[]): Work<Wanted[]> {
+export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
   const wanted: Wanted[] = [];
   for (const target of targets) {
     const { at, info } = target;
-    if (info !== null) wanted.push({ target, info, path: lastPart(info.name) });
+    if (info !== null) wanted.push({ target, info, path: lastPathPart(info.name) });
     else {
       const prefix = prefixOf(at.name);
       const { objects } = yield* at.store.list(prefix, { most: MOST_FILES });
-      const start = prefix.length - lastPart(at.name).length - (at.name === '' ? 0 : 1);
+      const start = prefix.length - lastPathPart(at.name).length - (at.name === '' ? 0 : 1);
       for (const one of objects) {
         // The marks that some programs leave for a folder.
         if (one.size > 0 || !one.name.endsWith('/'))
@@ -59,7 +59,7 @@ export interface ZipResult {
 export function* zipWork(
   wanted: readonly Wanted[],
   take: (part: Uint8Array) => void,
-  progress: Progress,
+  progress: StoreProgress,
 ): Work<ZipResult> {
   const result: ZipResult = { files: 0, unpacked: [], failed: [] };
   const zip = new Zip((error, part) => {

@@ -1,7 +1,7 @@
 /** What a tab has beside the content of its cells, as one text: only people may change it. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 
-export function layoutOf(grid: Grid): string {
+export function sweepLayout(grid: Grid): string {
   const { filters, regions, frozen, rowStates, columnStates } = grid;
   const lines = Array.from({ length: 40 }, (_x, i) => i + 1);
   const rules = lines.flatMap((row) =>

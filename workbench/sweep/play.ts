@@ -7,7 +7,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
 import { columnOf, EVENTS, type EventKind, type EventLog, headerRow, type SweepScene } from './events';
-import { layoutOf } from './layout';
+import { sweepLayout } from './layout';
 import { commentOf, fillSheet, PERCENT, pctOf, type SheetCase, type SheetRow } from './sheets';
 
 export interface Strike {
@@ -141,7 +141,7 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     other: (kind) => otherRun(bench, grid, kind),
   };
   const log: string[] = [];
-  const layout: LayoutWatch = { last: layoutOf(grid), wrong: [] };
+  const layout: LayoutWatch = { last: sweepLayout(grid), wrong: [] };
   const counter = arm(bench, scene, options.strikes, log, layout);
   let started: JobView | null = null;
   for (let tries = 0; tries < 4 && started === null; tries++) {
@@ -187,7 +187,7 @@ interface LayoutWatch {
 }
 
 function checkLayout(grid: Grid, layout: LayoutWatch): void {
-  const now = layoutOf(grid);
+  const now = sweepLayout(grid);
   if (now !== layout.last) layout.wrong.push(`layout: ${layout.last} became ${now}`);
 }
 
@@ -219,7 +219,7 @@ function arm(
         event.happen(scene);
       } finally {
         busy = false;
-        layout.last = layoutOf(scene.grid);
+        layout.last = sweepLayout(scene.grid);
       }
     }
   };

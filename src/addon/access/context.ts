@@ -5,7 +5,7 @@ import type { ToolContext } from '../../tools/declaration/declare';
 import type { Host } from '../interfaces/host';
 import { formulaHeavy, userHeavy } from './companion-access';
 import { formulaAccess, requireToken } from './settings';
-import { ownAliases, ownStores } from './store-keys';
+import { ownStores, userAliases } from './store-keys';
 import { tabsOf } from './tabs';
 
 /** The open spreadsheet's way of writing; asked for only where a text leaves it open, and once. */
@@ -32,7 +32,7 @@ export function userContext(host: Host, datastack: string): ToolContext {
     tabs: tabsOf(host),
     region: regionOf(host),
     get places() {
-      return { aliases: ownAliases(ownStores(host)) };
+      return { aliases: userAliases(ownStores(host)) };
     },
     get heavyRunner() {
       return userHeavy(host);

@@ -21,7 +21,7 @@ export function storeDriver(host: Host): SyncDriver {
   if (storage === null) return http;
   let stores: ReturnType<typeof ownStores> | null = null;
   const signed = (request: HttpRequest): HttpRequest | Unsigned => {
-    const at = hostOf(request.url);
+    const at = addressHost(request.url);
     if (request.signFor === 's3') {
       stores ??= ownStores(host);
       const keys = keysFor(stores, at);
@@ -62,4 +62,4 @@ const GOOGLE_WORDS = {
 };
 
 /** Of an https address; '' for any other. */
-export const hostOf = (url: string): string => /^https:\/\/([^/?#@]+)(?=[/?]|$)/.exec(url)?.[1] ?? '';
+export const addressHost = (url: string): string => /^https:\/\/([^/?#@]+)(?=[/?]|$)/.exec(url)?.[1] ?? '';

@@ -21,7 +21,7 @@ export function ownStores(host: Host): Map<string, StoredStore> {
   );
 }
 
-export const ownAliases = (stores: ReadonlyMap<string, StoredStore>): Aliases =>
+export const userAliases = (stores: ReadonlyMap<string, StoredStore>): Aliases =>
   Object.fromEntries(
     [...stores].filter(([name]) => !Object.hasOwn(S3_HOSTS, name)).map(([name, { host }]) => [name, host]),
   );

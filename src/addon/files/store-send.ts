@@ -6,7 +6,7 @@ import { fromBase64, toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { GCS_HOST } from '../../core/store-hosts';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
-import { hostOf, storeDriver } from '../access/store-driver';
+import { addressHost, storeDriver } from '../access/store-driver';
 import { isStoreHost, ownStores } from '../access/store-keys';
 import type { StoreReply, StoreRequest } from '../interfaces/files-api';
 import type { Host } from '../interfaces/host';
@@ -18,7 +18,7 @@ export function storeSend(host: Host, requests: StoreRequest[]): StoreReply[] {
   if (requests.length > MOST) throw new TtError('INPUT', `up to ${MOST} requests are sent at once`);
   const stores = ownStores(host);
   const batch = requests.map((request) => {
-    const at = hostOf(request.url);
+    const at = addressHost(request.url);
     const right = request.signFor === 'gcs' ? at === GCS_HOST : isStoreHost(stores, at);
     const open = request.signFor === undefined && request.method === 'GET' && at === GCS_HOST;
     if (!right && !open) throw new TtError('INPUT', `${at.slice(0, 80)} is not a store that you use here`);

@@ -1,5 +1,5 @@
 /** Each ready sheet fits the jobs as they are declared: its recipe writes under headers that the tab has. */
-import { planOf, READY_SHEETS } from '../../../sidebar/sheet/ready-sheets';
+import { READY_SHEETS, readySheetPlan } from '../../../sidebar/sheet/ready-sheets';
 import { jobChoices } from '../../../src/addon/jobs/job-choices';
 
 Object.assign(globalThis, { CATALOGUE: { tools: [], jobs: jobChoices() } });
@@ -20,12 +20,12 @@ test.each(READY_SHEETS.map((sheet) => [sheet.title, sheet] as const))('%s', (_ti
 
 test('formats with units; examples only where their data set is meant', () => {
   const census = READY_SHEETS.find(({ tab }) => tab === 'Census')!;
-  const plan = planOf(census, 'brain_and_nerve_cord', { examples: true, schedule: true });
+  const plan = readySheetPlan(census, 'brain_and_nerve_cord', { examples: true, schedule: true });
   expect(plan.headers.find(({ text }) => text === 'volume_um3')!.format).toBe('#,##0.000 "µm³"');
   expect(plan.headers[0]).toEqual({ text: 'root_id', format: '@', pixels: 160 });
   expect(plan.rows).toHaveLength(3);
-  expect(planOf(census, 'minnie65_phase3_v1', { examples: true, schedule: true }).rows).toEqual([]);
-  expect(planOf(census, 'brain_and_nerve_cord', { examples: false, schedule: false })).toMatchObject({
+  expect(readySheetPlan(census, 'minnie65_phase3_v1', { examples: true, schedule: true }).rows).toEqual([]);
+  expect(readySheetPlan(census, 'brain_and_nerve_cord', { examples: false, schedule: false })).toMatchObject({
     rows: [],
     schedule: false,
   });
