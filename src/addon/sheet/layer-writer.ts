@@ -4,7 +4,7 @@ import { align } from './align';
 import { type Alignment, placesNow } from './alignment';
 import { columnLetter } from './columns';
 import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
-import { refusalOf } from './refusal';
+import { writeFailure } from './refusal';
 import { portionsOf } from './write-cells';
 
 /** Rows and columns count from 0. */
@@ -84,10 +84,10 @@ export function writeLayer(
       const cells = open.filter((write) => write.value === value);
       used.add(value);
       // A protected cell may have moved there: what was set is looked at all the same.
-      refusal = refusalOf(() => layer.put(tab, value, cells)) ?? refusal;
+      refusal = writeFailure(() => layer.put(tab, value, cells)) ?? refusal;
     }
     const columns = new Set(open.map(({ column }) => column));
-    refusal = refusalOf(() => file.flush()) ?? refusal;
+    refusal = writeFailure(() => file.flush()) ?? refusal;
     const now = lookAt(layer, tab);
     const moved = align(before, now, by);
     open = [];

@@ -1,7 +1,7 @@
 /** Google refuses a write as a whole where one of its cells is protected, or has a rule against the value. */
 
 /** What the write threw, or null. */
-export function refusalOf(write: () => void): unknown {
+export function writeFailure(write: () => void): unknown {
   try {
     write();
     return null;

@@ -13,7 +13,7 @@ import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
 import { leftAlone, readRules } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
-import { refusalOf } from './refusal';
+import { writeFailure } from './refusal';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
 import { joinsOf, putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
@@ -70,7 +70,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   const ruled: CellWrite[] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
-    refusal = refusalOf(() => {
+    refusal = writeFailure(() => {
       put(seen, open, state);
       file.flush();
     });

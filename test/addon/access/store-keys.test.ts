@@ -2,11 +2,11 @@
 import {
   isStoreHost,
   keysFor,
-  ownAliases,
   ownStores,
   removeStoreKeys,
   saveStoreKeys,
   storeViews,
+  userAliases,
 } from '../../../src/addon/access/store-keys';
 import { fakeHost } from '../../support/fake-host';
 
@@ -24,7 +24,7 @@ test('a key belongs to its host alone; Amazon’s regions share one, each under 
   expect(keysFor(stores(), 's3.example.org')).toMatchObject(KEY);
   for (const other of ['td.princeton.edu', 'example.org', 'evil.s3.example.org', ''])
     expect(keysFor(stores(), other)).toBeNull();
-  expect(ownAliases(stores())).toEqual({ ourlab: 's3.example.org' });
+  expect(userAliases(stores())).toEqual({ ourlab: 's3.example.org' });
 });
 
 test('no part of a key is in a view; an alias may be without one', () => {
