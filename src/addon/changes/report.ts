@@ -69,6 +69,7 @@ export interface ReportedRun {
 export function writeReport(host: Host, run: ReportedRun, changes: readonly RowChange[]): void {
   if (changes.length === 0) return;
   const at = host.now();
+  const data = { id: run.tab.id, name: run.tab.name() };
   const [time, utc] = [host.file.localTime(at), utcText(at)];
   const ordered = [...changes].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
   const lines = ordered.map(
@@ -82,12 +83,12 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
       before_after: '',
       share: change.share,
       note: change.others.length > 0 ? `the same as ${change.others.join(', ')}` : change.note,
-      tab: run.tab.name(),
+      tab: data.name,
       column: run.header,
       seen: '',
       run: run.id,
       datastack: run.datastack,
-      tab_id: String(run.tab.id),
+      tab_id: String(data.id),
       time_utc: utc,
     }),
   );
@@ -98,7 +99,7 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
     LINES,
   );
   const idLetter = columnLetter(columnOf('id'));
-  const rows = lines.map((_line, i) => rowLink(run.tab, run.letter, `${idLetter}${i + 2}`));
+  const rows = lines.map((_line, i) => rowLink(data, run.letter, `${idLetter}${i + 2}`));
   putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
   const { links } = run;
   const pages = ordered.map(({ from, to }) =>
@@ -110,7 +111,7 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
 /** Formula of a link from the log, in which `cell` holds the run, to the run's first line; '' where it has none. */
 export function reportLink(host: Host, cell: string): string {
   const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
-  return tab === null ? '' : rowLink(tab, columnLetter(columnOf('run')), cell);
+  return tab === null ? '' : rowLink({ id: tab.id, name: tab.name() }, columnLetter(columnOf('run')), cell);
 }
 
 const KINDS = new Map(CHANGE_KINDS.map((kind) => [KIND_WORDS[kind], kind]));

@@ -9,8 +9,8 @@ const quotedTab = (name: string): string => `'${name.replace(/'/g, "''")}'`;
  * A link to the row whose cell in `column` holds the text of `cell`, wherever rows and columns are moved. `column` is a
  * letter of `tab`.
  */
-export function rowLink(tab: { id: number; name(): string }, column: string, cell: string): string {
-  const cells = `${quotedTab(tab.name())}!${column}:${column}`;
+export function rowLink(tab: { id: number; name: string }, column: string, cell: string): string {
+  const cells = `${quotedTab(tab.name)}!${column}:${column}`;
   const row = `MATCH("*"&${cell}&"*";${cells};0)`;
   const address = `"#gid=${tab.id}&range="&ADDRESS(${row};COLUMN(${cells});4)`;
   return `=HYPERLINK(IFERROR(${address};"#gid=${tab.id}");IFERROR("row "&${row};"not there now"))`;

@@ -126,7 +126,7 @@ const MESH = 'precomputed://gs://b/regions';
 test('crossings of a mesh: the fields are kept with the run, the answers stand under their headers', () => {
   double.tools = (name, { args, ids }) => {
     expect(name).toBe('calc_seg_mesh_intersect');
-    expect(args).toEqual({ mesh: MESH, mesh_id: '3', unit: 'nm', return_points: true, exact: false });
+    expect(args).toEqual({ mesh: MESH, mesh_id: '3', return_points: true, exact: false });
     return {
       rows: ids!.map((id) =>
         id === MADE

@@ -4,7 +4,7 @@ import { putLinks } from '../../../src/addon/sheet/write-cells';
 import { fakeHost } from '../../support/fake-host';
 
 test('a tab’s name is quoted, whatever it holds', () => {
-  const link = rowLink({ id: 7, name: () => `a'!A1;"x` }, 'B', 'D2');
+  const link = rowLink({ id: 7, name: `a'!A1;"x` }, 'B', 'D2');
   expect(link).toContain(`'a''!A1;"x'!B:B`);
   expect(link.startsWith('=HYPERLINK(IFERROR("#gid=7&range="&ADDRESS(')).toBe(true);
 });

@@ -79,7 +79,7 @@ function span(a: number | '', b: number | '', aFixed: boolean, bFixed: boolean):
 
 /** The tab's prefix with its quotes where needed. */
 export function tabPrefix(name: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^[A-Za-z]{1,3}\d+$/.test(name)
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^([A-Za-z]{1,3}\d+|TRUE|FALSE)$/i.test(name)
     ? `${name}!`
     : `'${name.replace(/'/g, "''")}'!`;
 }
