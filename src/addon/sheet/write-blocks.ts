@@ -20,12 +20,16 @@ interface Block {
   lines: CellValue[][];
 }
 
-/** Rows and columns count from 0. */
-export function putBlocks(tab: SheetTab, cells: readonly CellAtPlace[]): void {
+/** Rows and columns count from 0. Each write goes through `attempt`. */
+export function putBlocks(
+  tab: SheetTab,
+  cells: readonly CellAtPlace[],
+  attempt: (write: () => void) => void,
+): void {
   const { blocks, scattered } = cheapest(blocksOf(cells));
-  for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
+  for (const { row, column, lines } of blocks) attempt(() => putCells(tab, row + 1, column + 1, lines));
   for (const { value, a1 } of scattered) {
-    for (const portion of portionsOf(a1)) putSame(tab, portion, value);
+    for (const portion of portionsOf(a1)) attempt(() => putSame(tab, portion, value));
   }
 }
 

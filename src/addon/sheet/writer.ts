@@ -70,10 +70,8 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   const ruled: CellWrite[] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
-    refusal = writeFailure(() => {
-      put(seen, open, state);
-      file.flush();
-    });
+    const failure = put(seen, open, state);
+    refusal = writeFailure(() => file.flush()) ?? failure;
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
     seen = look();
@@ -134,15 +132,20 @@ function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[]
   return joins.filter(({ row, column }) => !filled.get(column)![row]);
 }
 
-function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
+/** The first refusal, or null. A write that is refused holds up no other: each may put something foreign back. */
+function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): unknown {
   for (const { row, value, formula } of writes) {
     state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
-  putBlocks(
-    tab,
-    writes.filter(({ formula }) => !formula),
-  );
+  let failure: unknown = null;
+  const attempt = (write: () => void) => {
+    const refused = writeFailure(write);
+    failure ??= refused;
+  };
+  const values = writes.filter(({ formula }) => !formula);
+  putBlocks(tab, values, attempt);
   for (const { row, column, value, formula } of writes) {
-    if (formula) putBack(tab, row + 1, column + 1, `${value}`);
+    if (formula) attempt(() => putBack(tab, row + 1, column + 1, `${value}`));
   }
+  return failure;
 }

@@ -1,7 +1,10 @@
 /** Single cells gathered into blocks. */
-import { joinsOf, putBlocks } from '../../../src/addon/sheet/write-blocks';
+import type { SheetTab } from '../../../src/addon/interfaces/host';
+import { type CellAtPlace, joinsOf, putBlocks } from '../../../src/addon/sheet/write-blocks';
 import { random } from '../../../workbench/random';
 import { fakeHost } from '../../support/fake-host';
+
+const putAll = (tab: SheetTab, cells: readonly CellAtPlace[]) => putBlocks(tab, cells, (write) => write());
 
 const cell = (row: number, column: number, value = 'x') => ({ row, column, value });
 
@@ -13,7 +16,7 @@ test.each([
   ['nothing', [], 0],
 ])('%s: %#', (_what, cells, writes) => {
   const host = fakeHost();
-  putBlocks(
+  putAll(
     host.tab,
     cells.map((each, i) => ({ ...each, value: `v${i}` })),
   );
@@ -25,7 +28,7 @@ test.each([
   ['a step', [cell(1, 1), cell(2, 1), cell(2, 2)]],
 ])('%s of equal values is one write: %#', (_what, cells) => {
   const host = fakeHost();
-  putBlocks(host.tab, cells);
+  putAll(host.tab, cells);
   expect([host.counts.of('setValues'), host.counts.of('setSame')]).toEqual([0, 1]);
 });
 
@@ -33,7 +36,7 @@ test('scattered cells are written by value, and a rectangle beside them as one',
   const host = fakeHost();
   const scattered = Array.from({ length: 40 }, (_x, i) => cell(2 * i, 1, `v${i % 3}`));
   const whole = Array.from({ length: 40 }, (_x, i) => cell(i, 3, `w${i}`));
-  putBlocks(host.tab, [...scattered, ...whole]);
+  putAll(host.tab, [...scattered, ...whole]);
   expect([host.counts.of('setValues'), host.counts.of('setSame')]).toEqual([1, 3]);
   expect(host.tab.grid().map((row) => row[1])).toEqual(
     Array.from({ length: 79 }, (_x, i) => (i % 2 === 0 ? `v${(i / 2) % 3}` : '')),
@@ -58,7 +61,7 @@ describe('cells between scattered ones are written along', () => {
     const used = joinsOf(scattered, () => [...rest, cell(1, 7)]);
     expect(used).toHaveLength(between.length - 4);
     const host = fakeHost();
-    putBlocks(host.tab, [...scattered, ...used]);
+    putAll(host.tab, [...scattered, ...used]);
     expect(host.counts.of('setValues')).toBe(2);
   });
 });
@@ -66,7 +69,7 @@ describe('cells between scattered ones are written along', () => {
 test('a text and a number that read the same are not one value', () => {
   const host = fakeHost();
   const cells = [0, 2, 4, 6].map((row) => ({ row, column: 0, value: row < 4 ? '1' : 1 }));
-  putBlocks(host.tab, cells);
+  putAll(host.tab, cells);
   expect(host.tab.grid().flatMap((row) => (row[0] === '' ? [] : [row[0]]))).toEqual(['1', '1', 1, 1]);
 });
 
@@ -82,7 +85,7 @@ test('seeds 1–200: those cells and no other', () => {
       const [row, column] = place.split(' ').map(Number);
       return cell(row!, column!, value);
     });
-    putBlocks(host.tab, cells);
+    putAll(host.tab, cells);
     const found = host.tab
       .grid()
       .flatMap((row, r) => row.flatMap((value, c) => (value === '' ? [] : [[`${r} ${c}`, value]])));
@@ -90,4 +93,21 @@ test('seeds 1–200: those cells and no other', () => {
       new Map([...wanted].sort((a, b) => (a[0] < b[0] ? -1 : 1))),
     );
   }
+});
+
+test('a write that is refused holds up no other', () => {
+  const host = fakeHost();
+  const refused: string[] = [];
+  let n = 0;
+  putBlocks(host.tab, [cell(0, 0, 'a'), cell(4, 3, 'b'), cell(9, 7, 'c')], (write) => {
+    if (n++ === 1) refused.push('second');
+    else write();
+  });
+  expect(refused).toEqual(['second']);
+  expect(
+    host.tab
+      .grid()
+      .flat()
+      .filter((value) => value !== ''),
+  ).toHaveLength(2);
 });
