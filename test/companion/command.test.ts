@@ -95,7 +95,7 @@ const dryRun = (...more: string[]): string =>
     { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' },
   );
 
-test('the deployment gives five rights, each on one thing, and shows no secret', () => {
+test('the deployment gives six rights, each on one thing, and shows no secret', () => {
   const text = dryRun('--write-buckets', 'our-lab');
   const rights = [
     ...text.matchAll(
@@ -104,6 +104,7 @@ test('the deployment gives five rights, each on one thing, and shows no secret',
   ];
   expect(rights.map(([, , on, role]) => `${role} on ${on}`).sort()).toEqual([
     'roles/cloudtasks.enqueuer on tracer-tools-companion',
+    'roles/cloudtasks.enqueuer on tracer-tools-companion-parts',
     'roles/iam.serviceAccountUser on tracer-tools-tasks@our-project.iam.gserviceaccount.com',
     'roles/secretmanager.secretAccessor on tracer-tools-companion',
     'roles/storage.objectUser on gs://our-lab',

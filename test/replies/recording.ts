@@ -93,7 +93,7 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
   if (failed.length === 0 || failed.flat().some(isVague)) return 'another';
   // Cell by cell where the rows are the same ones; behind an error cells may be missing or blank.
   const matches = (row: string[], wanted: string[] | undefined): boolean => {
-    if (wanted === undefined || row.length > wanted.length) return false;
+    if (wanted === undefined || !row.slice(wanted.length).every(isError)) return false;
     const first = row.findIndex(isError);
     if (first === 0) return true;
     if (first < 0 && row.length < wanted.length) return false;
@@ -111,8 +111,9 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
     : 'another';
 }
 
-/** An error, or the verdict of a link whose view cannot be read. */
-const isError = (cell: string): boolean => cell.startsWith('#TT ') || cell === '"state gone"';
+/** An error, the verdict of a link whose view cannot be read, or the note that an id of a view was not checked. */
+const isError = (cell: string): boolean =>
+  cell.startsWith('#TT ') || cell === '"state gone"' || /^"?not checked whether .*\(DOWN\)"?$/.test(cell);
 
 /** An error that nobody meant says so, and names no service. */
 const isVague = (text: string): boolean => /something broke/.test(text);

@@ -79,6 +79,8 @@ function readEntry(
 ): L2Data | null {
   const values = parts.fields(json, [], attributes);
   if (Object.keys(values).length === 0) return null;
+  // A service gives what was requested: values of other names alone are no sign of a node without data.
+  parts.check(attributes.some((name) => Object.hasOwn(values, name)));
   const entry: L2Data = {};
   for (const name of attributes) {
     const value = values[name];
