@@ -217,6 +217,10 @@ function arm(
       checkLayout(scene.grid, layout);
       try {
         event.happen(scene);
+      } catch (error) {
+        // Sheets refuses the person's action, not a call of the add-on.
+        if (!(error instanceof Error && /merge/.test(error.message))) throw error;
+        log.push(`${event.name} was refused`);
       } finally {
         busy = false;
         layout.last = sweepLayout(scene.grid);
