@@ -73,6 +73,7 @@ export class TableWithHistory extends AnnotationTable {
   }
 
   row(index: number): TableRow {
+    if (this.modified === 0) return this.first.row(index);
     const deleted = this.deleted.get(index);
     const life: Life = deleted === undefined ? {} : { deleted };
     const addition = this.added[index - this.first.length];

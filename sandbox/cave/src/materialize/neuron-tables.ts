@@ -46,6 +46,8 @@ export class NeuronTable extends AnnotationTable {
   readonly facts: TableFacts;
   readonly columns: Column[];
   private byFamily: Map<number, number[]> | null = null;
+  /** By index. A query looks at every row. */
+  private readonly rows: TableRow[] = [];
 
   constructor(private readonly options: NeuronTableOptions) {
     super(options.stack.graph);
@@ -58,6 +60,11 @@ export class NeuronTable extends AnnotationTable {
   }
 
   row(index: number): TableRow {
+    this.rows[index] ??= this.makeRow(index);
+    return this.rows[index];
+  }
+
+  private makeRow(index: number): TableRow {
     const { stack, slots, seed, values, late } = this.options;
     const slot = slots[index]!;
     const point = (): SupervoxelRef => {

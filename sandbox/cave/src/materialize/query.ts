@@ -88,6 +88,7 @@ export function findColumn(table: AnnotationTable, form: Form, name: string): Co
 /** Order of two scalar values; ids and numbers by value, texts by their bytes. */
 export function compareValues(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
   const [x, y] = [String(a), String(b)];
   if (typeof a !== 'boolean' && /^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
     const [p, q] = [BigInt(x), BigInt(y)];
