@@ -112,7 +112,7 @@ describeInBrowser('the companion on the local page', () => {
   test('an OBJ file is uploaded, its size said; too large a file is refused before it is sent', async () => {
     await open('make_local_volume_from_obj');
     const obj = 'v 0 0 0\nv 9000 0 0\nv 0 9000 0\nv 0 0 9000\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
-    const picker = side.locator('input[type=file]');
+    const picker = side.locator('#panel-functions input[type=file]');
     await picker.setInputFiles({
       name: 'big.obj',
       mimeType: 'model/obj',
