@@ -76,7 +76,7 @@ try {
 await jest(built ? ['unit', 'contract'] : ['unit'], {}, ['--maxWorkers=100%']);
 if (built) {
   const browser = findBrowser();
-  if (browser) await jest(['browser'], { CHROMIUM: browser }, ['--maxWorkers=100%']);
+  if (browser) await jest(['browser'], { CHROMIUM: browser });
   else skipped.push('browser tests: no Chromium found (CHROMIUM=/path/to/it npm test)');
 }
 
