@@ -6,7 +6,10 @@ test.each([
   ['MIT OR GPL-3.0-only', 'either', ''],
   ['Apache-2.0 AND LGPL-3.0-or-later', '@img/sharp-win32-x64', 'libvips'],
 ])('licence %s of %s may be installed', (licence, name, reason) => {
-  const { value } = inModule('scripts/licences.mjs', `module.licenceVerdict(${JSON.stringify({ name, licence })})`);
+  const { value } = inModule(
+    'scripts/licences.mjs',
+    `module.licenceVerdict(${JSON.stringify({ name, licence })})`,
+  );
   expect(typeof value).toBe('string');
   if (reason === 'libvips') expect(value).toContain('libvips');
 });
