@@ -229,6 +229,8 @@ describeInBrowser('local page', () => {
     await toast(/1 h on; \d+ trigger runs?\./);
     await page.getByRole('button', { name: 'Extensions' }).click();
     await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
+    // The sidebar that is there goes away first: it shows its Schedule panel.
+    await side.getByRole('tab', { name: 'Run', selected: true }).waitFor();
     await side.getByRole('tab', { name: 'Schedule' }).click();
     await side.locator('.schedules dd').first().filter({ hasNotText: 'never' }).waitFor();
     await picture(page, 'page-schedule');
