@@ -1,7 +1,6 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
-// tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores.
-// tens of thousands of damaged replies and of bodies sent to the companion.
-// Columns are answered by instances that die, with many seeds.
+// tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores,
+// columns answered by instances that die.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -15,11 +14,11 @@ process.exitCode = await run(
     '--selectProjects',
     'unit',
     'contract',
-    'unit',
     '--maxWorkers=100%',
     'test/contract/interleavings',
     'test/contract/sweep',
     'test/contract/large-sheet',
+    'test/contract/files',
     'test/companion/columns',
     'test/companion/fleet',
     'test/replies/damage',
@@ -27,5 +26,5 @@ process.exitCode = await run(
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',
   ],
-  { env: { ...process.env, SWEEP: 'whole', TEST_LONG: '1' } },
+  { env: { ...process.env, TEST_LONG: '1' } },
 );

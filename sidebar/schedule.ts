@@ -10,10 +10,10 @@ import type {
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { duration, quoteSheet, relativeTime, timeOf } from './format';
-import { ErrorBox } from './parts/error-box';
+import { TaskLine } from './parts/task-line';
 import { JobForm } from './run/job-form';
 import { RhythmForm } from './schedule/rhythm-form';
-import { asCallError, call } from './server';
+import { call } from './server';
 
 const MAILS: [ScheduleMail, string][] = [
   ['none', 'No mail'],
@@ -24,8 +24,7 @@ const MAILS: [ScheduleMail, string][] = [
 export class SchedulePanel implements Panel {
   readonly node: HTMLElement;
   private readonly list = el('div', { class: 'schedules' });
-  private readonly error = new ErrorBox();
-  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  private readonly outcome = new TaskLine();
   private readonly target = el('p', { class: 'strong' });
   private readonly form: JobForm;
   private readonly rhythm = new RhythmForm({ kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] });
@@ -63,8 +62,8 @@ export class SchedulePanel implements Panel {
       { class: 'panel scroll' },
       el('h2', {}, 'Kept fresh in this spreadsheet'),
       this.list,
-      this.error.node,
-      this.message,
+      this.outcome.error.node,
+      this.outcome.message,
       el(
         'section',
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
@@ -103,7 +102,7 @@ export class SchedulePanel implements Panel {
 
   /** Recipes may have been saved since. */
   shown(): void {
-    void this.work(async () => {
+    void this.outcome.run(async () => {
       const known = await call('recipes');
       options(this.recipe, [['', 'A job'], ...known.map(({ id, name }): Option => [id, `Recipe “${name}”`])]);
       this.recipe.parentElement!.hidden = known.length === 0;
@@ -221,7 +220,7 @@ export class SchedulePanel implements Panel {
   }
 
   private async change(task: () => Promise<ScheduleView[]>): Promise<void> {
-    await this.work(async () => this.draw(await task()));
+    await this.outcome.run(async () => this.draw(await task()));
   }
 
   /** Followed in the Run panel like any run. */
@@ -232,7 +231,7 @@ export class SchedulePanel implements Panel {
   private async keep(): Promise<void> {
     const plan: JobPlan | null = this.form.plan(true);
     if (plan === null) return;
-    await this.work(async () => {
+    await this.outcome.run(async () => {
       const mail = this.mail.value as ScheduleMail;
       const recipe = this.recipe.value;
       const choices = { recipe, refreshes: this.refreshes.checked };
@@ -241,24 +240,8 @@ export class SchedulePanel implements Panel {
           ? call('addSchedule', plan, this.rhythm.value(), mail, choices)
           : call('addStep', this.into.value, plan, recipe)),
       );
-      this.tell('Added.');
+      this.outcome.tell('Added.');
     });
-  }
-
-  private tell(words: string): void {
-    setText(this.message, words);
-    this.message.hidden = false;
-  }
-
-  private async work(task: () => Promise<void>): Promise<void> {
-    this.error.clear();
-    this.message.hidden = true;
-    try {
-      await task();
-    } catch (thrown) {
-      this.message.hidden = true;
-      this.error.show(asCallError(thrown));
-    }
   }
 }
 

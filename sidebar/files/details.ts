@@ -2,13 +2,14 @@
 
 import type { Work } from '../../src/http/work';
 import { button, el, fill, linkElement, workButton } from '../../src/ui/dom';
+import { lastPart } from '../../src/volumes/store/address';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { publicReader, readerWord } from '../../src/volumes/transfer/public-reader';
 import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { size } from '../parts/save-file';
 import { asCallError } from '../server';
-import { child, lastPathPart } from '../stores/operations';
+import { child } from '../stores/operations';
 import { layerType, volumeLink } from '../stores/volume-link';
 import type { Entry } from './entries';
 
@@ -68,7 +69,7 @@ export class Details {
               { class: 'row wrap' },
               copyButton(() => seen.source, 'Copy Neuroglancer source'),
               linkElement(
-                volumeLink(seen.source, seen.type, lastPathPart(entry.at.name)),
+                volumeLink(seen.source, seen.type, lastPart(entry.at.name)),
                 'Open in Neuroglancer',
               ),
             ),

@@ -1,8 +1,10 @@
 // Work on files and folders of the panel: each is planned and shown, and begins when that is confirmed.
+
 import type { FileTask } from '../../src/addon/interfaces/files-api';
 import { TtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
 import { el, fill, workButton } from '../../src/ui/dom';
+import { lastPart } from '../../src/volumes/store/address';
 import type { Location } from '../../src/volumes/store/locate';
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
@@ -15,7 +17,6 @@ import { download } from '../stores/download';
 import { runHere, type SendRequests } from '../stores/driver';
 import {
   child,
-  lastPathPart,
   parentOf,
   planCopies,
   planDeletion,
@@ -93,9 +94,7 @@ export class FileWork {
   download(targets: readonly StoreTarget[], folder: Location): void {
     const [one] = targets;
     const single = targets.length === 1 && one!.info !== null ? one!.info : null;
-    const name = single
-      ? lastPathPart(single.name)
-      : `${lastPathPart(folder.name) || folder.store.bucket}.zip`;
+    const name = single ? lastPart(single.name) : `${lastPart(folder.name) || folder.store.bucket}.zip`;
     this.begin(`Download ${name}`, async (control, progress): Promise<Ending> => {
       const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
       if (single) {
@@ -132,7 +131,7 @@ export class FileWork {
 
   copyOrMove(kind: 'copy' | 'move', targets: readonly StoreTarget[], folder: Location): void {
     const verb = kind === 'copy' ? 'Copy' : 'Move';
-    const what = targets.length === 1 ? lastPathPart(targets[0]!.at.name) : countText(targets.length, 'item');
+    const what = targets.length === 1 ? lastPart(targets[0]!.at.name) : countText(targets.length, 'item');
     this.question.text(`${verb} ${what}`, 'Into the folder', `${folder.text}/`, 'Preview', async (text) => {
       const to = this.use.location(text);
       await this.prepare(kind, targets, to, '');
@@ -140,7 +139,7 @@ export class FileWork {
   }
 
   rename(target: StoreTarget): void {
-    const old = lastPathPart(target.at.name);
+    const old = lastPart(target.at.name);
     this.question.text(`Rename ${old}`, 'New name', old, 'Preview', async (name) => {
       if (name === '' || name.includes('/')) throw new TtError('INPUT', 'A name without "/" is needed');
       this.use.location(child(parentOf(target.at), name).text);
@@ -209,9 +208,7 @@ export class FileWork {
     try {
       const plan = await runHere(planDeletion(targets), { send: this.use.send });
       const name =
-        targets.length === 1
-          ? lastPathPart(targets[0]!.at.name)
-          : lastPathPart(folder.name) || folder.store.bucket;
+        targets.length === 1 ? lastPart(targets[0]!.at.name) : lastPart(folder.name) || folder.store.bucket;
       const words = `Delete ${countText(plan.objects, 'file')}, ${size(plan.bytes)}${targets.length === 1 ? '' : ` of ${folder.text}`}?`;
       this.question.deletion(words, name, async () => {
         this.begin(words.replace(/\?$/, ''), async (control, progress) => {

@@ -2,16 +2,15 @@
 import type { FormulasView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { countText, relativeTime } from '../format';
-import { ErrorBox } from '../parts/error-box';
-import { asCallError, call } from '../server';
+import { TaskLine } from '../parts/task-line';
+import { call } from '../server';
 
 type Line = FormulasView['tabs'][number]['formulas'][number];
 
 export class FormulaBox {
   readonly node: HTMLDetailsElement;
   private readonly list = el('div', {});
-  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine();
   private readonly refresh = workButton('Compute all again', 'plain', () => this.refreshAll());
 
   constructor() {
@@ -25,14 +24,14 @@ export class FormulaBox {
         'A formula keeps its answer until it is computed again: TT_IS_CURRENT stays TRUE after a split.',
       ),
       this.list,
-      this.error.node,
-      this.message,
+      this.outcome.error.node,
+      this.outcome.message,
       el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.refresh),
     );
   }
 
   private load(): Promise<void> {
-    return this.work(async () => this.draw(await call('formulas')));
+    return this.outcome.run(async () => this.draw(await call('formulas')));
   }
 
   private draw({ tabs }: FormulasView): void {
@@ -88,39 +87,24 @@ export class FormulaBox {
   }
 
   private freeze(tabId: number, formula: string): Promise<void> {
-    return this.work(async () => {
+    return this.outcome.run(async () => {
       const job = await call('freezeTab', tabId, formula);
       this.draw(await call('formulas'));
       const undo = workButton('Undo', 'text', () =>
-        this.work(async () => {
+        this.outcome.run(async () => {
           const { message } = await call('undo', job.id);
-          this.tell(message);
+          this.outcome.tell(message);
           this.draw(await call('formulas'));
         }),
       );
-      this.tell(`${countText(job.done, 'formula')} now values. `, undo);
+      this.outcome.tell(`${countText(job.done, 'formula')} now values. `, undo);
     });
   }
 
   private refreshAll(): Promise<void> {
-    return this.work(async () => {
+    return this.outcome.run(async () => {
       const count = await call('refreshAll');
-      this.tell(`${countText(count, 'formula')} being computed again.`);
+      this.outcome.tell(`${countText(count, 'formula')} being computed again.`);
     });
-  }
-
-  private tell(words: string, ...more: HTMLElement[]): void {
-    fill(this.message, words, ...more);
-    this.message.hidden = false;
-  }
-
-  private async work(task: () => Promise<void>): Promise<void> {
-    this.error.clear();
-    this.message.hidden = true;
-    try {
-      await task();
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
-    }
   }
 }

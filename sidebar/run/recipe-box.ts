@@ -5,8 +5,8 @@ import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
 import { catalogueJobs } from '../catalogue';
 import { countText } from '../format';
-import { ErrorBox } from '../parts/error-box';
-import { asCallError, call } from '../server';
+import { TaskLine } from '../parts/task-line';
+import { call } from '../server';
 
 export interface RecipeActions {
   /** The job as its form stands, or null where no ids are selected. */
@@ -26,8 +26,7 @@ export const stepsLine = (steps: readonly RecipeStep[]): string =>
 export class RecipeBox {
   readonly node: HTMLElement;
   private readonly list = el('div', { class: 'recipes' });
-  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine();
   private readonly name: HTMLInputElement;
   private readonly save: HTMLButtonElement;
   private readonly press: HTMLButtonElement;
@@ -64,8 +63,8 @@ export class RecipeBox {
       this.list,
       el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.press),
       el('div', { class: 'row' }, this.name, this.save),
-      this.message,
-      this.error.node,
+      this.outcome.message,
+      this.outcome.error.node,
     );
     app.onChange(() => this.enable());
     this.draw(app.boot.recipes);
@@ -148,7 +147,7 @@ export class RecipeBox {
   }
 
   private change(task: () => Promise<RecipeView[]>): Promise<void> {
-    return this.work(async () => this.draw(await task()));
+    return this.outcome.run(async () => this.draw(await task()));
   }
 
   private async keep(): Promise<void> {
@@ -161,9 +160,9 @@ export class RecipeBox {
       ...(options ? { options } : {}),
       ...(targets ? { targets } : {}),
     };
-    await this.work(async () => {
+    await this.outcome.run(async () => {
       const recipes = await call('saveRecipe', this.name.value, [step]);
-      this.tell(`Saved: ${this.name.value.trim()}`);
+      this.outcome.tell(`Saved: ${this.name.value.trim()}`);
       this.name.value = '';
       this.draw(recipes);
     });
@@ -176,12 +175,12 @@ export class RecipeBox {
     if (plan === null || chosen.length === 0) return;
     const { kind: _kind, headers: _headers, options: _options, targets: _targets, ...place } = plan;
     const key = JSON.stringify([place, chosen.map(({ id }) => id)]);
-    await this.work(async () => {
+    await this.outcome.run(async () => {
       if (this.confirmed !== key) {
         const filled = await this.filledCells(chosen, place);
         this.confirmed = key;
         if (filled > 0) {
-          this.tell(
+          this.outcome.tell(
             `${countText(filled, 'filled cell')} would be replaced; Undo brings them back. Press Run again to go on.`,
           );
           return;
@@ -209,20 +208,5 @@ export class RecipeBox {
     this.save.disabled = !ready || this.name.value.trim() === '';
     this.press.disabled = !ready || this.ticked.size === 0;
     setText(this.press, this.ticked.size > 1 ? `Run ${this.ticked.size} recipes` : 'Run recipe');
-  }
-
-  private tell(words: string): void {
-    setText(this.message, words);
-    this.message.hidden = false;
-  }
-
-  private async work(task: () => Promise<void>): Promise<void> {
-    this.error.clear();
-    this.message.hidden = true;
-    try {
-      await task();
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
-    }
   }
 }

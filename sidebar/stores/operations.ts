@@ -1,6 +1,8 @@
 // What the Files panel does with chosen files and folders: planned and shown first, then carried out.
+
 import { TtError } from '../../src/core/errors';
 import { allSettled, type Work } from '../../src/http/work';
+import { lastPart } from '../../src/volumes/store/address';
 import type { Location } from '../../src/volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../src/volumes/store/store';
 import { type DeletePlan, planDelete, runDelete } from '../../src/volumes/transfer/delete-folder';
@@ -23,7 +25,6 @@ export interface StoreOutcome {
   kept: Removal[];
 }
 
-export const lastPathPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 export const parentOf = (at: Location): Location =>
   below(at, at.name.slice(0, Math.max(0, at.name.lastIndexOf('/'))));
 /** The place of this whole name in the same store. */
@@ -40,7 +41,7 @@ export const child = (folder: Location, name: string): Location =>
 export function* planCopies(targets: readonly StoreTarget[], to: Location, newName = ''): Work<FolderPlan[]> {
   const plans: FolderPlan[] = [];
   for (const { at, info } of targets) {
-    const name = newName || lastPathPart(at.name);
+    const name = newName || lastPart(at.name);
     if (info === null) plans.push(yield* planCopy(at, child(to, name)));
     else plans.push(yield* planFile(at, info, to, name));
   }
@@ -55,7 +56,7 @@ function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): 
   const there = yield* to.store.stat(target.name);
   const plan = yield* planOf(parentOf(at), to, {
     source: { objects: [info], folders: [] },
-    there: there === null ? [] : [{ ...there, name: child(to, lastPathPart(at.name)).name }],
+    there: there === null ? [] : [{ ...there, name: child(to, lastPart(at.name)).name }],
   });
   const renamed = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
   return { ...plan, items: plan.items.map(renamed), same: plan.same.map(renamed) };

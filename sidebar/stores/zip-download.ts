@@ -1,11 +1,13 @@
 // Files and folders as one zip, packed in the browser as they arrive. Nothing of an archive is kept but its parts.
+
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { TtError } from '../../src/core/errors';
 import { pool, type Work } from '../../src/http/work';
+import { lastPart } from '../../src/volumes/store/address';
 import type { ObjectInfo } from '../../src/volumes/store/store';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { type Downloaded, download } from './download';
-import { lastPathPart, type StoreTarget } from './operations';
+import type { StoreTarget } from './operations';
 import type { StoreProgress } from './tools';
 
 /** A browser's page holds it, and each piece of 5 MB takes some seconds. */
@@ -26,11 +28,11 @@ export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
   const wanted: Wanted[] = [];
   for (const target of targets) {
     const { at, info } = target;
-    if (info !== null) wanted.push({ target, info, path: lastPathPart(info.name) });
+    if (info !== null) wanted.push({ target, info, path: lastPart(info.name) });
     else {
       const prefix = prefixOf(at.name);
       const { objects } = yield* at.store.list(prefix, { most: MOST_FILES });
-      const start = prefix.length - lastPathPart(at.name).length - (at.name === '' ? 0 : 1);
+      const start = prefix.length - lastPart(at.name).length - (at.name === '' ? 0 : 1);
       for (const one of objects) {
         // The marks that some programs leave for a folder.
         if (one.size > 0 || !one.name.endsWith('/'))

@@ -1,4 +1,5 @@
 /** Companion processes on one bucket and one queue, as on Cloud Run: processes are killed, deliveries come late and twice. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,7 @@ import { GOOGLE } from '@tracer-tools/cave/stores';
 import { TASKS_HOST, TaskQueues } from '@tracer-tools/cave/tasks/api';
 import type { Deliveries } from '@tracer-tools/cave/tasks/deliveries';
 import type { WireRow } from '../../src/tools/companion/wire';
+import { LONG } from '../../workbench/long';
 import { bundle } from './support/bundle';
 import { eventually } from './support/eventually';
 import { seeded } from './support/fleet';
@@ -15,7 +17,7 @@ const QUEUE = 'projects/p/locations/l/queues/q';
 const SERVICE = 'https://companion.example';
 const ACCOUNT = 'tasks@p.iam.gserviceaccount.com';
 const TOOL = 'get_seg_3d_volume';
-const COUNT = process.env.SWEEP === 'whole' ? 600 : 300;
+const COUNT = LONG ? 600 : 300;
 
 let cave: LocalCave;
 let queue: Deliveries;

@@ -1,12 +1,14 @@
 /** 20,000 rows, with kills, sorts and inserts; then Undo. Exact, and no more service calls than for a few rows. */
+
 import { Kill } from '@tracer-tools/apps-script';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { plan } from '../../workbench/addon/jobs';
 import { CAVE_ORIGIN, START, workbench } from '../../workbench/addon/workbench';
+import { LONG } from '../../workbench/long';
 import { random } from '../../workbench/random';
 
-const ROWS = process.env.SWEEP === 'whole' ? 20_000 : 1500;
+const ROWS = LONG ? 20_000 : 1500;
 const SEED = 20_000;
 
 test(`${ROWS} rows, seed ${SEED}: every row has its own answer, and its old value after Undo`, () => {

@@ -3,20 +3,21 @@
  * on a wrong row, no foreign cell is changed, and Undo is exact. `npm run test:long` tries every call; here every
  * kind is tried at fewer.
  */
+
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
+import { LONG } from '../../workbench/long';
 import { random } from '../../workbench/random';
 import { EVENTS } from '../../workbench/sweep/events';
 import { answersOf, type PlayOptions, play, type Strike } from '../../workbench/sweep/play';
 import { smallNeurons } from '../../workbench/sweep/pool';
 import { type SheetCase, sheetCases } from '../../workbench/sweep/sheets';
 
-const WHOLE = process.env.SWEEP === 'whole';
 const ONLY_SHEET = process.env.SWEEP_SHEET;
 const ONLY_EVENT = process.env.SWEEP_EVENT;
 /** Of the calls of a run one in so many is tried; 0: each kind on one of the sheets alone, at one place. */
-const STRIDE = Number(process.env.SWEEP_STRIDE ?? (WHOLE ? 1 : 0));
-const MIXED = Number(process.env.SWEEP_MIXED ?? (WHOLE ? 2500 : 25));
+const STRIDE = Number(process.env.SWEEP_STRIDE ?? (LONG ? 1 : 0));
+const MIXED = Number(process.env.SWEEP_MIXED ?? (LONG ? 2500 : 25));
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SHOWN = 40;
 

@@ -153,3 +153,6 @@ export function readAlias(name: string, host: string): [string, string] {
     `alias ${name}: the host has to be a name such as s3.example.org, without a port, not "${host.slice(0, 80)}"`,
   );
 }
+
+/** A name without its folders. */
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

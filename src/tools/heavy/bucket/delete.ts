@@ -1,9 +1,11 @@
 /** The work of bucket_delete_file and bucket_delete_folder: nothing can be got back, so the folder's name is typed once more. */
+
 import { TtError } from '../../../core/errors';
+import { lastPart } from '../../../volumes/store/address';
 import { planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
 import type { OutputCell } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
-import { fileLocation, keptRows, lastPart, locationOf, report, requireFile } from './places';
+import { fileLocation, keptRows, locationOf, report, requireFile } from './places';
 
 export const deleteFileWork: HeavyWorkOf<'files'> = {
   kernels: [],

@@ -1,6 +1,8 @@
 /** The work of bucket_download_file and bucket_download_folder: onto this computer's disk, or handed over as files. */
+
 import { TtError } from '../../../core/errors';
 import { all, pool, type Work } from '../../../http/work';
+import { lastPart } from '../../../volumes/store/address';
 import { endingOf } from '../../../volumes/store/endings';
 import type { Location } from '../../../volumes/store/locate';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
@@ -14,7 +16,6 @@ import {
   copyRows,
   fileInFolder,
   fileLocation,
-  lastPart,
   locationOf,
   meansOf,
   previewRows,

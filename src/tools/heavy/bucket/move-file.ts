@@ -1,6 +1,8 @@
 /** The work of bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
+
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
+import { lastPart } from '../../../volumes/store/address';
 import { mustDiffer, presentError } from '../../../volumes/store/failures';
 import type { Location } from '../../../volumes/store/locate';
 import type { ObjectInfo } from '../../../volumes/store/store';
@@ -11,7 +13,6 @@ import {
   checkedName,
   fileInFolder,
   fileLocation,
-  lastPart,
   locationOf,
   meansOf,
   report,

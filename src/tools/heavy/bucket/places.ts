@@ -1,7 +1,7 @@
 /** What the work of the bucket_ family shares: addresses of arguments, rows of reports. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
-import { checkKey } from '../../../volumes/store/address';
+import { checkKey, lastPart } from '../../../volumes/store/address';
 import { absentError, presentError } from '../../../volumes/store/failures';
 import { type Location, storeLocation } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
@@ -38,8 +38,6 @@ export const meansOf = ({ places }: HeavyContext): CopyMeans =>
 
 /** Pieces of a file on their way at once, where no other is copied. */
 export const ALONE = 4;
-
-export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 export const within = (folder: Location, name: string): Location => {
   const whole = folder.name === '' ? name : `${folder.name}/${name}`;

@@ -1,6 +1,8 @@
 /** The work of bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+
 import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
+import { lastPart } from '../../../volumes/store/address';
 import { contentTypeOf } from '../../../volumes/store/content-type';
 import { presentError } from '../../../volumes/store/failures';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
@@ -14,7 +16,6 @@ import {
   copyRows,
   fileInFolder,
   fileLocation,
-  lastPart,
   locationOf,
   meansOf,
   previewRows,

@@ -4,7 +4,7 @@ import { noReply } from '../../../../src/http/request';
 import { random } from '../../../../workbench/random';
 import { replyOf } from '../../../volumes/store/bench';
 import { differences, fill, testObjects } from '../../../volumes/transfer/support';
-import { type BucketBench, bucketBench } from './support';
+import { type BucketBench, bucketBench, FAULTS } from './support';
 
 let bench: BucketBench;
 beforeEach(() => {
@@ -127,17 +127,8 @@ test.each(PAIRS)(
     const objects = testObjects(40, 0, 5);
     fill(bench, at(from), objects);
     const chance = random(5);
-    const faults = [
-      () => noReply('network'),
-      () => noReply('timeout'),
-      () => noReply('cut'),
-      () => replyOf(429, '', { 'retry-after': '1' }),
-      () => replyOf(503, '<Error><Code>SlowDown</Code></Error>'),
-      () => replyOf(500, 'broken'),
-      () => replyOf(502, '<html>'),
-    ];
     bench.intercept = (_request, send) => {
-      const fault = faults[Math.floor(chance() * faults.length)]!;
+      const fault = FAULTS[Math.floor(chance() * FAULTS.length)]!;
       const lot = chance();
       if (lot < 0.15) return fault();
       // It arrived, and its reply is lost.

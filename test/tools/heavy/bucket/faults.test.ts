@@ -3,11 +3,9 @@
  * nothing half-written has a final name, and running it again finishes. Copies of folders have a test of their own.
  */
 import { asTtError, TtError } from '../../../../src/core/errors';
-import { noReply } from '../../../../src/http/request';
 import { LONG } from '../../../../workbench/long';
 import { random } from '../../../../workbench/random';
-import { replyOf } from '../../../volumes/store/bench';
-import { type BucketBench, bucketBench } from './support';
+import { type BucketBench, bucketBench, FAULTS } from './support';
 
 let bench: BucketBench;
 beforeEach(() => {
@@ -147,16 +145,6 @@ function attempt({ tool, args }: Operation): boolean {
     return false;
   }
 }
-
-const FAULTS = [
-  () => noReply('network'),
-  () => noReply('timeout'),
-  () => noReply('cut'),
-  () => replyOf(429, '', { 'retry-after': '1' }),
-  () => replyOf(503, '<Error><Code>SlowDown</Code></Error>'),
-  () => replyOf(500, 'broken'),
-  () => replyOf(502, '<html>'),
-];
 
 /** The seventh loses the replies of an upload and of the question after it. */
 const SEEDS = LONG ? Array.from({ length: 60 }, (_none, n) => n + 1) : [1, 7];

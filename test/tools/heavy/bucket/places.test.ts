@@ -1,13 +1,9 @@
 /** Names and addresses as the functions of the family read them. */
+
 import type { Args } from '../../../../src/tools/declaration/declare';
-import {
-  checkedName,
-  fileLocation,
-  lastPart,
-  locationOf,
-  within,
-} from '../../../../src/tools/heavy/bucket/places';
+import { checkedName, fileLocation, locationOf, within } from '../../../../src/tools/heavy/bucket/places';
 import type { HeavyContext } from '../../../../src/tools/heavy/local-runner';
+import { lastPart } from '../../../../src/volumes/store/address';
 
 const ctx = {} as HeavyContext;
 const args: Args = { file: 'gs://lab/a/b.csv', folder: 'gs://lab/a/', bucket: 'gs://lab' };

@@ -1,12 +1,15 @@
 /** Functions of the bucket_ family run on the sandbox's stores and a folder of this machine. */
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { noReply } from '../../../../src/http/request';
 import { BUCKET } from '../../../../src/tools/bucket';
 import { readArgs } from '../../../../src/tools/declaration/args';
 import type { FileResult, OutputCell, ToolContext } from '../../../../src/tools/declaration/declare';
 import { HEAVY } from '../../../../src/tools/heavy';
 import { localHeavyRunner } from '../../../../src/tools/heavy/local-runner';
 import { memory } from '../../../support/sandbox-driver';
+import { replyOf } from '../../../volumes/store/bench';
 import { type TransferBench, transferBench } from '../../../volumes/transfer/support';
 
 export interface BucketBench extends TransferBench {
@@ -94,3 +97,14 @@ const filesBelow = (folder: string): string[] =>
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
   });
+
+/** Replies that a request may get instead of its own, all of them transient. */
+export const FAULTS = [
+  () => noReply('network'),
+  () => noReply('timeout'),
+  () => noReply('cut'),
+  () => replyOf(429, '', { 'retry-after': '1' }),
+  () => replyOf(503, '<Error><Code>SlowDown</Code></Error>'),
+  () => replyOf(500, 'broken'),
+  () => replyOf(502, '<html>'),
+];
