@@ -56,7 +56,7 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
   );
   const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
     try {
-      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
+      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decodeFile(base64, path) }));
       if (only) {
         saveFile([packed[0]!.bytes], downloadName(only.path), only.contentType);
         return;
@@ -74,7 +74,7 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
 
 const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-function decoded(base64: string, path: string): Uint8Array {
+function decodeFile(base64: string, path: string): Uint8Array {
   try {
     return base64Bytes(base64);
   } catch {

@@ -45,7 +45,7 @@ function pageDriver(
       return requests.map(() => noReply('cancelled'));
     }
     try {
-      return (await send(requests.map(packed))).map(unpacked);
+      return (await send(requests.map(packRequest))).map(unpackReply);
     } catch (thrown) {
       if (!(thrown instanceof CallFailure)) throw thrown;
       const { code, message, transient, link } = thrown.error;
@@ -67,7 +67,16 @@ function pageDriver(
   };
 }
 
-function packed({ method, url, headers, contentType, body, signFor, raw, route }: HttpRequest): StoreRequest {
+function packRequest({
+  method,
+  url,
+  headers,
+  contentType,
+  body,
+  signFor,
+  raw,
+  route,
+}: HttpRequest): StoreRequest {
   return {
     method,
     url,
@@ -80,7 +89,7 @@ function packed({ method, url, headers, contentType, body, signFor, raw, route }
   };
 }
 
-function unpacked({ status, headers, failure, detail, text, base64 }: StoreReply): HttpReply {
+function unpackReply({ status, headers, failure, detail, text, base64 }: StoreReply): HttpReply {
   if (failure) return noReply(failure as Failure, detail);
   const bytes = () =>
     base64 === undefined ? new TextEncoder().encode(text ?? '') : (fromBase64(base64) ?? new Uint8Array(0));

@@ -58,8 +58,8 @@ function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): 
     source: { objects: [info], folders: [] },
     there: there === null ? [] : [{ ...there, name: child(to, lastPart(at.name)).name }],
   });
-  const renamed = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
-  return { ...plan, items: plan.items.map(renamed), same: plan.same.map(renamed) };
+  const toTarget = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
+  return { ...plan, items: plan.items.map(toTarget), same: plan.same.map(toTarget) };
 }
 
 /** Without what would replace other contents. */

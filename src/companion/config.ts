@@ -79,7 +79,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     volumes: options.volumes ?? '',
     storageToken: sandbox !== '' ? (env.TT_STORAGE_TOKEN ?? '') : '',
   };
-  return checked(config, hosted);
+  return checkConfig(config, hosted);
 }
 
 const list = (text: string | undefined, initial: readonly string[]): string[] =>
@@ -122,7 +122,7 @@ function readTasks(env: Env): Config['tasks'] {
   };
 }
 
-function checked(config: Config, hosted: boolean): Config {
+function checkConfig(config: Config, hosted: boolean): Config {
   const { rules, allow, secret, audiences, tasks, bucket, certs } = config;
   const sandbox = rules.sandbox !== '';
   if (sandbox && hosted) throw new Error('--sandbox is for one’s own machine, not for a deployment');

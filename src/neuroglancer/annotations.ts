@@ -89,11 +89,11 @@ export function namedLayer(state: Fields, name: string, param: string): Layer {
           : `${shown} is of the type ${other.type || 'auto'} and holds no annotations`;
   throw new TtError(
     'INPUT',
-    `${param}: ${why}. Annotation layers: ${listed(annotationLayers(state)) || 'none'}`,
+    `${param}: ${why}. Annotation layers: ${layerList(annotationLayers(state)) || 'none'}`,
   );
 }
 
-const listed = (layers: readonly Layer[]): string =>
+const layerList = (layers: readonly Layer[]): string =>
   layers
     .map((layer) => `"${layer.name}"`)
     .join(', ')
@@ -127,7 +127,7 @@ export function pointLayer(state: Fields, name: string): Layer {
   const withPoints = layersWithPoints(state);
   if (withPoints.length === 0) throw noPoints(state);
   if (withPoints.length === 1) return withPoints[0]!;
-  throw new TtError('INPUT', `layer: which one? ${withPoints.length} hold points: ${listed(withPoints)}`);
+  throw new TtError('INPUT', `layer: which one? ${withPoints.length} hold points: ${layerList(withPoints)}`);
 }
 
 export const layersWithPoints = (state: Fields): Layer[] =>

@@ -38,7 +38,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
       else if (!isBlank(grid.values[r]![c])) filled.push(a1);
     }
   }
-  const named = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
+  const nameCells = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
   return {
     sheetId: tab.id,
     sheet: tab.name(),
@@ -47,8 +47,8 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
     column,
     header,
     below,
-    replaced: named(filled),
-    notWritten: named(notWritten),
+    replaced: nameCells(filled),
+    notWritten: nameCells(notWritten),
   };
 }
 

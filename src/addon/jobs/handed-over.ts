@@ -142,7 +142,7 @@ function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPag
     if (answers.size > 0) writeAnswers(host, now, record, answers);
     now.column = {
       id: page.id,
-      read: joined([...(job.column?.read ?? []), ...page.ranges]).slice(0, MOST_RANGES),
+      read: joinRanges([...(job.column?.read ?? []), ...page.ranges]).slice(0, MOST_RANGES),
     };
     now.requests++;
     now.failedSteps = 0;
@@ -153,7 +153,7 @@ function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPag
 }
 
 /** In order, none touching the next. */
-function joined(ranges: readonly PositionRange[]): PositionRange[] {
+function joinRanges(ranges: readonly PositionRange[]): PositionRange[] {
   const all: PositionRange[] = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = all[all.length - 1];

@@ -56,7 +56,7 @@ function subjectOf(done: readonly Job[]): string {
 
 /** Plain text; nothing in it that does not stand in the sheet. */
 function digestText(host: Host, done: readonly Job[]): string {
-  const unseen = reported(host);
+  const unseen = reportLines(host);
   return [
     ...done.flatMap((job) => [...jobLines(host, job, unseen), '']),
     `Open the sheet: ${addressOf(host, done[0]!)}`,
@@ -68,7 +68,7 @@ const addressOf = (host: Host, { sheetId }: Job): string =>
   `https://docs.google.com/spreadsheets/d/${host.file.id()}/edit#gid=${sheetId}`;
 
 /** A report that somebody changed cannot be read: the counts are mailed without its rows. */
-function reported(host: Host): ReportLine[] {
+function reportLines(host: Host): ReportLine[] {
   try {
     return unseenLines(host);
   } catch {

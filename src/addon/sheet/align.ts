@@ -140,8 +140,8 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   const pairs = columns.flatMap((b, c) => (b === null ? [] : [{ b, c }]));
   const foreign = pairs.filter(({ b }) => !by.written.has(b));
   const computed = formulaColumns(before.formulas);
-  const hit = (c: number) => countOf(after, c, by.put);
-  const plain = foreign.filter(({ b, c }) => !computed.has(b) && hit(c) <= countOf(before, b, by.put));
+  const writeCount = (c: number) => countOf(after, c, by.put);
+  const plain = foreign.filter(({ b, c }) => !computed.has(b) && writeCount(c) <= countOf(before, b, by.put));
   const known = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
   const { added = before.values.length } = by;

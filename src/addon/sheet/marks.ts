@@ -29,7 +29,7 @@ export function markChanged(
   writeLayer(file, NOTES, grid, headerRow, free);
   const colours = readLayer(COLOURS, grid.tab);
   const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
-  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+  writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
 }
 
 /** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
@@ -44,12 +44,12 @@ export function markCells(
   const free = cells.filter(({ row, column }) => isOurs(notes[row]?.[column] ?? ''));
   writeLayer(file, NOTES, grid, headerRow, free);
   const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
-  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+  writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
 }
 
 const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
 
-const coloured = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
+const colourWrites = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
   cells.map((cell) => ({ ...cell, value }));
 
 /** Takes our marks off these columns, from 0; `part` is a text that their notes have. */

@@ -88,7 +88,7 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
     const scored = open.flatMap((row) =>
       candidates
         .filter((entry) => free.has(entry))
-        .map((entry, i) => ({ row, entry, i, score: shared(rows[row]!.mark, known[entry]!.mark) })),
+        .map((entry, i) => ({ row, entry, i, score: sharedMarks(rows[row]!.mark, known[entry]!.mark) })),
     );
     scored.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
     for (const { row, entry, score } of scored) {
@@ -130,7 +130,7 @@ function groupBy(rows: readonly MarkedRow[], done: readonly (number | null)[]): 
   return groups;
 }
 
-function shared(a: RowMark, b: RowMark): number {
+function sharedMarks(a: RowMark, b: RowMark): number {
   const of = new Set(b);
   return a.filter((part) => of.has(part)).length;
 }

@@ -214,7 +214,7 @@ export class Hdf5 {
     }
     this.eachChunk(this.word(layout + 3), rank, 64, (place, start) => {
       const chunk = codes.reduceRight(
-        (bytes, code) => unfiltered(bytes, code, packed, unit),
+        (bytes, code) => applyFilter(bytes, code, packed, unit),
         this.slice(place),
       );
       if (chunk.length !== packed) throw unreadable();
@@ -268,7 +268,7 @@ export class Hdf5 {
 const DEFLATE = 1;
 const SHUFFLE = 2;
 
-function unfiltered(bytes: Uint8Array, code: number, size: number, unit: number): Uint8Array {
+function applyFilter(bytes: Uint8Array, code: number, size: number, unit: number): Uint8Array {
   if (code === DEFLATE) return inflate(bytes, size, 'an HDF5 file');
   if (code !== SHUFFLE) throw unreadable();
   const count = bytes.length / unit;

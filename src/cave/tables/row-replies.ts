@@ -39,7 +39,7 @@ function* rowsIn(reply: HttpReply, parts: ReplyParts): Generator<JsonRow> {
     }
     parts.check(between === (columns === null ? '' : ','));
     at = rowEnd(text, open);
-    const row = parts.object(parsed(text.slice(open, at), parts));
+    const row = parts.object(parseReply(text.slice(open, at), parts));
     const names = Object.keys(row);
     columns ??= names;
     parts.check(names.length === columns.length && columns.every((name) => name in row));
@@ -61,7 +61,7 @@ function rowEnd(text: string, open: number): number {
   return text.length;
 }
 
-function parsed(text: string, parts: ReplyParts): Json {
+function parseReply(text: string, parts: ReplyParts): Json {
   try {
     return parseJson(text);
   } catch {

@@ -147,12 +147,12 @@ export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<Time
   if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
   const now = timestampOf(ctx);
   if ('live' in at) return { live: now };
-  if ('latest' in at) return timed(yield* newestVersion(stack, ctx.cache, now));
+  if ('latest' in at) return timeOf(yield* newestVersion(stack, ctx.cache, now));
   if ('time' in at) throw new TtError('INPUT', 'as_of: live, latest, or a version such as v3; no time here');
-  return timed(yield* checkVersion(stack, ctx.cache, at.version));
+  return timeOf(yield* checkVersion(stack, ctx.cache, at.version));
 }
 
-const timed = ({ version, timestamp }: Version): TimedAt => ({ version, seconds: timestamp });
+const timeOf = ({ version, timestamp }: Version): TimedAt => ({ version, seconds: timestamp });
 
 export const segProofreadStatus = rowTool({
   name: 'check_seg_proofread_status',

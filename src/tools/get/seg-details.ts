@@ -83,7 +83,7 @@ export function* segDetails(
   for (const [key, succession] of found) {
     rows.set(
       key,
-      succession instanceof TtError ? failed(succession, wanted) : row(succession, measures, options),
+      succession instanceof TtError ? failureRow(succession, wanted) : row(succession, measures, options),
     );
   }
   return rows;
@@ -130,7 +130,7 @@ const SUPERVOXELS_A_STEP = 500_000;
 const withShares = (ballot: VoteUnit): VoteUnit => (ballot === 'chunks' ? 'supervoxels' : ballot);
 
 /** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
-function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
+function failureRow(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
   const [first, ...others] = DETAILS.map(({ name }) => name).filter((detail) => wanted.has(detail));
   const cells: DetailRow = {};
   if (first) cells[first] = error;

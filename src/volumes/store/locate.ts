@@ -88,7 +88,7 @@ function webLocation(text: string, shown: string): Omit<Location, 'folder'> {
       `${shown} is not an address such as https://host/bucket/folder, without a port`,
     );
   }
-  const key = decoded(path.replace(/\/$/, ''), shown);
+  const key = decodePath(path.replace(/\/$/, ''), shown);
   const name = host.toLowerCase();
   const root = `https://${name}`;
   const bucketStore = name === GCS_HOST || (Object.values(S3_HOSTS) as string[]).includes(name);
@@ -106,7 +106,7 @@ function webLocation(text: string, shown: string): Omit<Location, 'folder'> {
 }
 
 /** An encoded slash would be a part of a name here and a step between folders elsewhere. */
-function decoded(path: string, shown: string): string {
+function decodePath(path: string, shown: string): string {
   if (/[?#]/.test(path)) throw new TtError('INPUT', `${shown}: ? and # are not taken in an address`);
   try {
     if (!/%2f|%5c|%00/i.test(path)) return decodeURIComponent(path);

@@ -61,7 +61,7 @@ export function* checkAddresses(
     const request = requested.get(address);
     const reply = answers.get(address);
     if (!reply) return { state: 'unknown', error: request instanceof TtError ? request : null };
-    return reply.failure ? unanswered(reply, address, online) : read(reply);
+    return reply.failure ? noReply(reply, address, online) : read(reply);
   };
   return {
     viewer: (address) => place(viewerPage(address), (reply) => readViewer(reply, address)),
@@ -88,7 +88,7 @@ export function* isOnline(ctx: ToolContext, answers: ReadonlyMap<string, HttpRep
   return !reply!.failure;
 }
 
-function unanswered(reply: HttpReply, address: string, online: boolean): AddressCheck {
+function noReply(reply: HttpReply, address: string, online: boolean): AddressCheck {
   const host = hostOf(address);
   if (reply.failure === 'network' && online)
     return { state: 'dead', why: `${host} does not answer: there is no such host any more` };
