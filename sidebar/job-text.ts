@@ -43,8 +43,8 @@ export function progressLine(job: JobView, moving = true): string {
   const pace = moving ? rate(job.perSecond) : '';
   if (pace !== '') {
     parts.push(pace);
-    const left = job.total - job.done;
-    if (left > 0) parts.push(`${duration(left / job.perSecond)} left`);
+    const remaining = job.total - job.done;
+    if (remaining > 0) parts.push(`${duration(remaining / job.perSecond)} left`);
   }
   return parts.join(' · ');
 }

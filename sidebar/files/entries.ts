@@ -35,8 +35,8 @@ export const isFolder = ({ info }: StoreTarget): boolean => info === null;
 
 /** Those of which the name holds the text, whatever its case. */
 export function matching(entries: readonly Entry[], text: string): readonly Entry[] {
-  const wanted = text.trim().toLowerCase();
-  return wanted === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const query = text.trim().toLowerCase();
+  return query === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(query));
 }
 
 /** `gs://lab/a/b` as the parts that lead to it: gs://lab, a, b. */

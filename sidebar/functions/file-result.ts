@@ -61,12 +61,12 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
         saveFile([packed[0]!.bytes], downloadName(only.path), only.contentType);
         return;
       }
-      const tell = (done: number) =>
-        setText(message, `Packing ${numberText(done)} of ${countText(files.length, 'file')}`);
+      const tell = (count: number) =>
+        setText(message, `Packing ${numberText(count)} of ${countText(files.length, 'file')}`);
       saveFile([await zipOf(packed, tell, breath)], `${name}.zip`, 'application/zip');
       setText(message, `${countText(files.length, 'file')} in ${name}.zip`);
-    } catch (thrown) {
-      setText(message, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    } catch (error) {
+      setText(message, `The download failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
   return el('div', { class: 'row download' }, press, message);

@@ -89,7 +89,7 @@ function corners(column: ColumnView, first: string[], onChange: () => void): Val
 }
 
 function list(column: ColumnView, first: string[], onChange: () => void): ValueEditor {
-  const chosen: string[] = [...first];
+  const selection: string[] = [...first];
   const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
   const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
     // A picked suggestion arrives as a replacement, or as an event without typing.
@@ -102,13 +102,13 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
     return column.kind === 'text' ? [input.value] : splitIds(input.value);
   };
   const add = () => {
-    for (const value of parts()) if (!chosen.includes(value)) chosen.push(value);
+    for (const value of parts()) if (!selection.includes(value)) selection.push(value);
     input.value = '';
     show();
   };
   const show = () => {
-    fill(chips, ...chosen.map((value) => chip(value)));
-    chips.hidden = chosen.length === 0;
+    fill(chips, ...selection.map((value) => chip(value)));
+    chips.hidden = selection.length === 0;
     onChange();
   };
   const chip = (value: string) => {
@@ -117,7 +117,7 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
       attrs: { type: 'button', 'aria-label': `Remove ${value}` },
       on: {
         click: () => {
-          chosen.splice(chosen.indexOf(value), 1);
+          selection.splice(selection.indexOf(value), 1);
           show();
           input.focus();
         },
@@ -132,11 +132,11 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
     event.preventDefault();
     add();
   });
-  fill(chips, ...chosen.map(chip));
-  chips.hidden = chosen.length === 0;
+  fill(chips, ...selection.map(chip));
+  chips.hidden = selection.length === 0;
   const [control, ...rest] = suggestions(input, column);
   const adding = el('div', { class: 'row' }, control, button('Add', 'text', add));
   const node = el('div', { class: 'value' }, chips, adding, ...rest);
   // Text still in the field counts too, so that nothing typed is lost.
-  return { node, values: () => [...new Set([...chosen, ...parts()])] };
+  return { node, values: () => [...new Set([...selection, ...parts()])] };
 }

@@ -120,10 +120,10 @@ export function meshBox(
       scene?.addMesh(id, triangles, color, dense);
       setText(message, countText(triangles.faces.length / 3, 'triangle'));
       changed();
-    } catch (thrown) {
+    } catch (error) {
       if (!isWanted()) return;
       box.checked = false;
-      setText(message, asCallError(thrown).message);
+      setText(message, asCallError(error).message);
     }
   };
   box.addEventListener('change', () => void come());

@@ -130,7 +130,7 @@ function readText(
 ): number[] | UnreadableNumbers {
   const own = sheetsOwnValue(cell, 'point');
   if (own !== '') return { reason: own };
-  const shown = quoteCell(cell);
+  const display = quoteCell(cell);
   if (typeof cell === 'number') {
     // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
     const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
@@ -139,11 +139,11 @@ function readText(
       : '';
     return length === null ? [cell] : { reason: `${cell} is one number, ${expectedForm(length)}${why}` };
   }
-  if (typeof cell !== 'string') return { reason: `${shown} is not a number` };
+  if (typeof cell !== 'string') return { reason: `${display} is not a number` };
   const point = readNumbers(cell, length === null ? 3 : length / cells);
   if (!('reason' in point)) return point;
   const any = length === null ? readNumbers(cell, null) : point;
-  return 'reason' in any ? { reason: `${shown} ${any.reason}` } : any;
+  return 'reason' in any ? { reason: `${display} ${any.reason}` } : any;
 }
 
 function oneNumber(cell: Cell): number | null {

@@ -78,15 +78,15 @@ export function namedLayer(state: Fields, name: string, param: string): Layer {
   const own = same.filter(isOwn);
   if (own.length === 1) return own[0]!;
   const [other] = same;
-  const shown = `"${name.slice(0, 60)}"`;
+  const display = `"${name.slice(0, 60)}"`;
   const why =
     own.length > 1
-      ? `there are ${own.length} layers ${shown}`
+      ? `there are ${own.length} layers ${display}`
       : !other
-        ? `there is no layer ${shown}`
+        ? `there is no layer ${display}`
         : other.type === 'annotation'
           ? elsewhere([other])
-          : `${shown} is of the type ${other.type || 'auto'} and holds no annotations`;
+          : `${display} is of the type ${other.type || 'auto'} and holds no annotations`;
   throw new TtError(
     'INPUT',
     `${param}: ${why}. Annotation layers: ${layerList(annotationLayers(state)) || 'none'}`,

@@ -28,13 +28,13 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
   const top = header ? 2 : first;
   const grid = padded(used, top + rows - 1, column + columns - 1);
   const place = { row: top, column, rows, columns };
-  const left = cellsLeft(grid, place, tab);
+  const isLeft = cellsLeft(grid, place, tab);
   const filled: string[] = [];
   const notWritten: string[] = [];
   for (let r = top - 1; r < top - 1 + rows; r++) {
     for (let c = column - 1; c < column - 1 + columns; c++) {
       const a1 = `${columnLetter(c + 1)}${r + 1}`;
-      if (left(r, c)) notWritten.push(a1);
+      if (isLeft(r, c)) notWritten.push(a1);
       else if (!isBlank(grid.values[r]![c])) filled.push(a1);
     }
   }

@@ -17,10 +17,10 @@ const hasNews = (job: Job): boolean => Object.keys(job.findings?.kinds ?? {}).le
 
 /** One mail for all jobs of a round. Mail is asked for by the user; that it fails must not fail the run. */
 export function mailRound(host: Host, schedule: Schedule, done: readonly Job[]): void {
-  const failed = done.filter(isFailed);
-  const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failed.length > 0);
+  const failures = done.filter(isFailed);
+  const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failures.length > 0);
   // A quiet night is not worth a mail.
-  if (!wanted || (failed.length === 0 && !done.some(hasNews))) return;
+  if (!wanted || (failures.length === 0 && !done.some(hasNews))) return;
   send(host, schedule, subjectOf(done), digestText(host, done));
 }
 

@@ -208,9 +208,9 @@ export class Hdf5 {
     const [high, wide] = [edges[0]!, rank === 2 ? edges[1]! : 1];
     if (rows * columns * unit !== size) throw unreadable();
     // A missing chunk would read as zeros: each must be present, once.
-    const left = new Set<string>();
+    const remaining = new Set<string>();
     for (let row = 0; row < rows; row += high) {
-      for (let column = 0; column < columns; column += wide) left.add(`${row},${column}`);
+      for (let column = 0; column < columns; column += wide) remaining.add(`${row},${column}`);
     }
     this.eachChunk(this.word(layout + 3), rank, 64, (place, start) => {
       const chunk = codes.reduceRight(
@@ -219,14 +219,14 @@ export class Hdf5 {
       );
       if (chunk.length !== packed) throw unreadable();
       const [row, column] = [start[0]!, start[1] ?? 0];
-      if (!left.delete(`${row},${column}`)) throw unreadable();
+      if (!remaining.delete(`${row},${column}`)) throw unreadable();
       const across = Math.min(wide, columns - column) * unit;
       for (let r = 0; r < high && row + r < rows; r++) {
         const from = r * wide * unit;
         data.set(chunk.subarray(from, from + across), ((row + r) * columns + column) * unit);
       }
     });
-    if (left.size > 0) throw unreadable();
+    if (remaining.size > 0) throw unreadable();
     return data;
   }
 

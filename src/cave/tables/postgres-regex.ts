@@ -111,12 +111,12 @@ function bracket(rest: string, text: string): [source: string, length: number] {
     if (char === undefined)
       throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
     if (char === ']' && i > first) return [`${out}]`, i + 1];
-    const named = /^\[:([a-z]+):\]/.exec(rest.slice(i));
-    if (named) {
-      const source = NAMED[named[1]!];
-      if (source === undefined) throw refusal(text, named[0]);
+    const match = /^\[:([a-z]+):\]/.exec(rest.slice(i));
+    if (match) {
+      const source = NAMED[match[1]!];
+      if (source === undefined) throw refusal(text, match[0]);
       out += source;
-      i += named[0].length;
+      i += match[0].length;
     } else if (char === '[' && /[.=:]/.test(rest[i + 1] ?? '')) {
       throw refusal(text, rest.slice(i, i + 2));
     } else if (char === '\\') {

@@ -37,7 +37,7 @@ export function removeUnfinished(): void {
 export class Destination {
   private constructor(
     /** As the user wrote it. */
-    readonly shown: string,
+    readonly display: string,
     private readonly path: string,
     readonly isFolder: boolean,
     private readonly force: boolean,
@@ -85,11 +85,11 @@ export class Destination {
     const size = `${(bytes / 1e6).toFixed(2)} MB`;
     if (!this.isFolder && files.length === 1) {
       this.attempt(() => putFile(this.path, files[0]!.bytes, this.force));
-      return `1 file, ${size}: ${this.shown}`;
+      return `1 file, ${size}: ${this.display}`;
     }
     // Nobody could know before the work that several would come: they are kept beside the name that was given.
     const folder = this.isFolder ? this.path : `${this.path}-files`;
-    const shown = this.isFolder ? this.shown : `${this.shown}-files`;
+    const shown = this.isFolder ? this.display : `${this.display}-files`;
     if (!this.isFolder && existsSync(folder) && !this.force) throw existsError(shown, 'is there already');
     this.attempt(() => putFolder(folder, files));
     return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${shown}`;
@@ -101,7 +101,7 @@ export class Destination {
     } catch (error) {
       removeUnfinished();
       if (error instanceof TtError) throw error;
-      throw failure(error, this.shown);
+      throw failure(error, this.display);
     }
   }
 }

@@ -21,8 +21,8 @@ export interface AnswerTable {
 export function rowFormat({ format, json, out }: OptionValues, tool: AnyTool): Format {
   if (json === true && format !== undefined) throw new TtError('INPUT', '--json and --format: leave one out');
   if (json === true) return 'json';
-  const wanted = ROW_FORMATS.find((one) => one === format?.toLowerCase());
-  if (wanted !== undefined) return wanted;
+  const query = ROW_FORMATS.find((one) => one === format?.toLowerCase());
+  if (query !== undefined) return query;
   if (format !== undefined) {
     const own = tool.params.find(({ name, choices }) => name === 'format' && choices?.includes(format));
     const hint = own ? `; the kind of file is format=${format}` : '';

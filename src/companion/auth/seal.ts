@@ -20,8 +20,8 @@ export function seal(keys: Keys, job: string, token: string, expires: number): s
 }
 
 /** Throws where it was altered, sealed for another job, or has expired. `now` in milliseconds. */
-export function unseal(keys: Keys, job: string, sealed: string, now: number): string {
-  const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealed);
+export function unseal(keys: Keys, job: string, sealedToken: string, now: number): string {
+  const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealedToken);
   if (!found) throw damageError();
   const expires = digitsValue(found[1]);
   const bytes = Buffer.from(found[2]!, 'base64url');

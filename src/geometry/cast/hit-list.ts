@@ -18,7 +18,7 @@ export class HitList {
     this.most = most;
   }
 
-  add(segment: number, face: number, t: number, counted: number): void {
+  add(segment: number, face: number, t: number, weight: number): void {
     if (this.size === this.face.length) {
       const more = checkSize(2 * this.size, this.most);
       this.segment = growList(this.segment, new Uint32Array(more));
@@ -30,7 +30,7 @@ export class HitList {
     this.segment[at] = segment;
     this.face[at] = face;
     this.t[at] = t;
-    this.counted[at] = counted;
+    this.counted[at] = weight;
   }
 
   /** Puts the hits from `begin` on, all of one segment, in order of t, then face. */

@@ -88,8 +88,8 @@ const layerRow = ({ layer, mesh, alpha, remarks }: Shaped): OutputCell[] => [
   ...meshCells(mesh, remarks),
 ];
 
-const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
-  path: `${fileName(name, taken)}.obj`,
+const objFile = (name: string, mesh: Mesh, usedNames: Set<string>): OutputFile => ({
+  path: `${fileName(name, usedNames)}.obj`,
   contentType: 'model/obj',
   bytes: toUtf8(writeObj(mesh)),
 });
@@ -116,15 +116,15 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
       remarks,
     );
     const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
-    const placed = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
+    const volume = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
     const points = layers.reduce((sum, layer) => sum + layer.points.length / 3, 0);
     return {
-      ...placed,
+      ...volume,
       report: [
         LAYER_COLUMNS,
         ...parts.map(layerRow),
         ['mesh 1', points, null, ...meshCells(whole, remarks)],
-        ...placed.report,
+        ...volume.report,
       ],
     };
   },

@@ -182,8 +182,8 @@ const meshLayer = (mesh: LinkOptions['meshes'][number]): MeshLayer => ({
 
 /** Viewers tell layers apart by their names. */
 function nameMeshes(meshes: readonly MeshLayer[]): MeshLayer[] {
-  const taken = new Set<string>(['EM', SEGMENTATION_LAYER]);
-  return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, taken) }));
+  const usedNames = new Set<string>(['EM', SEGMENTATION_LAYER]);
+  return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, usedNames) }));
 }
 
 function freeName(name: string, taken: Set<string>): string {

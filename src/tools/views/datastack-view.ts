@@ -102,7 +102,7 @@ export function* linksTo(
   length: LinkLength = 'auto',
 ): Work<(string | TtError)[]> {
   const works = states.map((state) => linkTo(ctx, view, state, length));
-  return (yield* allSettled(works)).map((ended) => (ended.ok ? ended.value : asTtError(ended.error)));
+  return (yield* allSettled(works)).map((outcome) => (outcome.ok ? outcome.value : asTtError(outcome.error)));
 }
 
 export function* linkTo(

@@ -39,19 +39,25 @@ export const shownAddress = (text: string, field: string): string =>
  * where the text came from.
  */
 export function readStoreAddress(text: string, field = '', aliases: Aliases = {}): StoreAddress {
-  const shown = shownAddress(text, field);
+  const display = shownAddress(text, field);
   const [, scheme = '', rest = ''] = /^([a-z0-9_-]+):\/\/(.*)$/s.exec(withoutFormat(text)) ?? [];
   const own = scheme === 's3' ? /^https:\/\/([^/]*)\/(.*)$/s.exec(rest) : null;
   const known = scheme === 'gs' ? '' : hostOf(scheme, aliases);
   if (known === null || (rest.startsWith('https://') && own === null)) {
-    throw new TtError('INPUT', `${shown} is not a path such as gs://bucket/folder or nokura://bucket/folder`);
+    throw new TtError(
+      'INPUT',
+      `${display} is not a path such as gs://bucket/folder or nokura://bucket/folder`,
+    );
   }
   const host = own?.[1] ?? known;
   if (own !== null && !HOST.test(host)) {
-    throw new TtError('INPUT', `${shown}: the host has to be a name such as s3.example.org, without a port`);
+    throw new TtError(
+      'INPUT',
+      `${display}: the host has to be a name such as s3.example.org, without a port`,
+    );
   }
   const kind = scheme === 'gs' ? 'gcs' : 's3';
-  return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, shown) };
+  return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, display) };
 }
 
 /** `https://storage.googleapis.com/bucket/key` and its kin as an address of that store; other texts as they are. */

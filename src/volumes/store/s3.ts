@@ -230,7 +230,7 @@ const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** The signer adds the MD5 that some of these stores ask for. */
 function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${keys.length} objects of ${bucket.root}`;
-  const kept: Removal[] = [];
+  const notRemoved: Removal[] = [];
   const written = keys.filter((key) => !NO_XML.test(key));
   for (const key of keys.filter((one) => NO_XML.test(one))) yield* remove(bucket, key, '');
   for (let at = 0; at < written.length; at += KEYS) {
@@ -244,8 +244,8 @@ function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]>
     );
     for (const error of childrenOf(readS3Document(reply, 'DeleteResult', what), 'Error')) {
       const why = childText(error, 'Message') || childText(error, 'Code') || 'no reason given';
-      kept.push({ name: childText(error, 'Key') ?? '', why });
+      notRemoved.push({ name: childText(error, 'Key') ?? '', why });
     }
   }
-  return kept;
+  return notRemoved;
 }

@@ -189,12 +189,14 @@ function* askServers(
     if (reply && isStateFailure(link, reply)) doubted.add(serverOf(ctx, link));
   }
   const servers = [...doubted];
-  const requested = servers.map(function* (server): Work<boolean> {
+  const requests = servers.map(function* (server): Work<boolean> {
     const [reply] = yield [getAnywhere(ctx.access, `${server}/nglstate/api/v1/version`, 'the state server')];
     return reply!.status >= 200 && reply!.status < 300;
   });
-  const ended = yield* allSettled(requested);
-  return new Set(servers.filter((_server, i) => ended[i]!.ok && (ended[i] as { value: boolean }).value));
+  const outcomes = yield* allSettled(requests);
+  return new Set(
+    servers.filter((_server, i) => outcomes[i]!.ok && (outcomes[i] as { value: boolean }).value),
+  );
 }
 
 const bareUrl = (ctx: ToolContext, link: Link): string => stateRequest(ctx, link).url;
