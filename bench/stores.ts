@@ -154,8 +154,8 @@ function rclone(
   from: string,
   to: string | null,
 ): number {
-  const named = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
-  const args = to === null ? ['lsf', '-R', named(from)] : ['copy', named(from), named(to)];
+  const placeName = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
+  const args = to === null ? ['lsf', '-R', placeName(from)] : ['copy', placeName(from), placeName(to)];
   const start = performance.now();
   const result = spawnSync(path, args, {
     env: { ...process.env, ...settings(server) },

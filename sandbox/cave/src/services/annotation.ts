@@ -39,11 +39,11 @@ const readOnly: Handle = () => {
 };
 
 function annotation(table: TableWithHistory, row: TableRow): ReplyValue {
-  const shown = (value: Cellular | undefined): ReplyValue =>
+  const replyValue = (value: Cellular | undefined): ReplyValue =>
     (Array.isArray(value) ? [...value] : (value as ReplyValue)) ?? null;
   const fields = table.columns
     .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
-    .map(({ name }): [string, ReplyValue] => [name, shown(row.value(name))]);
+    .map(({ name }): [string, ReplyValue] => [name, replyValue(row.value(name))]);
   return { id: new Raw(row.id), ...Object.fromEntries(fields) };
 }
 

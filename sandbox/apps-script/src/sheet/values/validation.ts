@@ -86,10 +86,10 @@ export function emptyValue(rule: ValidationRule | null): Scalar {
 }
 
 /** Lists hold texts: a number or boolean matches the text of its value. */
-function same(value: Scalar, wanted: Scalar): boolean {
-  if (value instanceof Fault || wanted instanceof Fault) return false;
-  if (typeof value === typeof wanted) return value === wanted;
-  return typeof wanted === 'string' && wanted.toLowerCase() === String(value).toLowerCase();
+function same(value: Scalar, choice: Scalar): boolean {
+  if (value instanceof Fault || choice instanceof Fault) return false;
+  if (typeof value === typeof choice) return value === choice;
+  return typeof choice === 'string' && choice.toLowerCase() === String(value).toLowerCase();
 }
 
 function dayOf(value: Scalar): number {

@@ -31,7 +31,7 @@ const RESPONSE_HEADERS: Record<string, string> = {
   'response-expires': 'Expires',
 };
 
-function renamed(reply: WireReply, wanted: readonly [string, string][]): WireReply {
+function renameHeaders(reply: WireReply, wanted: readonly [string, string][]): WireReply {
   const chosen = wanted.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
   const others = reply.headers.filter(([name]) => !chosen.some(([own]) => own === name));
   return { ...reply, headers: [...others, ...chosen] };
@@ -55,7 +55,7 @@ export function read(call: S3Call): WireReply {
     throw new S3Refusal(400, 'InvalidRequest', words);
   }
   const served = serveObject(object, request, 's3');
-  const reply = served && renamed(served, wanted);
+  const reply = served && renameHeaders(served, wanted);
   if (reply !== null) {
     const told = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
     return told ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] } : reply;

@@ -162,7 +162,7 @@ function sameExpression(a: Expression, b: Expression): boolean {
   return by(a) === by(b) && a.name.toLowerCase() === b.name.toLowerCase();
 }
 
-function grouped(table: Table, query: Query, select: Expression[], rows: Scalar[][]): Scalar[][][] {
+function groupRows(table: Table, query: Query, select: Expression[], rows: Scalar[][]): Scalar[][][] {
   const aggregates = [...select, ...query.orderBy.map(({ by }) => by)].some(
     (expression) => expression.kind === 'aggregate',
   );
@@ -200,7 +200,7 @@ export function runQuery(query: Query, data: Matrix, names: readonly string[], h
   const select = query.select ?? names.map((name): Expression => ({ kind: 'column', name }));
   const { where } = query;
   const kept = table.rows.filter((row) => !where || holds(table, where, row)).map((row) => [...row]);
-  const groups = grouped(table, query, select, kept);
+  const groups = groupRows(table, query, select, kept);
   const sorted = groups
     .map((group, at) => ({ group, at }))
     .sort((a, b) => {
