@@ -158,8 +158,8 @@ function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promis
   });
 }
 
-const scaleMs = async (asked: Promise<Answer>, factor: number): Promise<Answer> => {
-  const answer = await asked;
+const scaleMs = async (request: Promise<Answer>, factor: number): Promise<Answer> => {
+  const answer = await request;
   return { ...answer, ms: answer.ms * factor };
 };
 

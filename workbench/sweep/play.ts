@@ -459,8 +459,10 @@ const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>
   value === '' || validation !== null || merged !== null;
 
 const checkNote = (view: CellView, { notes }: EventLog, note: string, name: string): string[] => {
-  const wanted = notes.get(`${note} ${name}`);
-  return wanted === undefined || view.note === wanted ? [] : [`${note}: ${name} has the note "${view.note}"`];
+  const expected = notes.get(`${note} ${name}`);
+  return expected === undefined || view.note === expected
+    ? []
+    : [`${note}: ${name} has the note "${view.note}"`];
 };
 
 /** Everything as it was before the run, but for what people did. */

@@ -144,23 +144,23 @@ export function guest(
     return call(ids.get(this), 'log', [sentence(args)]);
   }
 
-  const said =
+  const message =
     (level: string) =>
     (...args: unknown[]) => {
       if (!dead) bridge('log', `${level} ${sentence(args)}`);
     };
   const timers: Record<string, number> = {};
   hide(globalThis, 'console', {
-    log: said('log'),
-    info: said('info'),
-    warn: said('warn'),
-    error: said('error'),
-    debug: said('debug'),
+    log: message('log'),
+    info: message('info'),
+    warn: message('warn'),
+    error: message('error'),
+    debug: message('debug'),
     time: (label = 'default') => {
       timers[label] = Date.now();
     },
     timeEnd: (label = 'default') =>
-      said('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
+      message('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
   });
 
   /** Scriptlets see the properties of the template, and the script's own functions. */

@@ -168,9 +168,11 @@ function operationIds(call: Call): number[] {
 }
 
 function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
-  const found = operationIds(call).flatMap((wanted): [string, ReplyValue][] => {
-    const operation = graph.operation(wanted);
-    return operation === undefined || operation.time > call.now ? [] : [[String(wanted), details(operation)]];
+  const found = operationIds(call).flatMap((expected): [string, ReplyValue][] => {
+    const operation = graph.operation(expected);
+    return operation === undefined || operation.time > call.now
+      ? []
+      : [[String(expected), details(operation)]];
   });
   return Object.fromEntries(found);
 }

@@ -32,8 +32,8 @@ export const noSuchKey = (key: string): S3Refusal =>
 /** An object that the caller may read. Who may not list is not told whether a missing one is missing. */
 export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
   const object = bucket.get(key);
-  const told = object === null ? bucket.listed : object.facts.open;
-  if (!signed && !told) throw accessDenied();
+  const answer = object === null ? bucket.listed : object.facts.open;
+  if (!signed && !answer) throw accessDenied();
   if (object === null) throw noSuchKey(key);
   return object;
 }

@@ -69,11 +69,11 @@ export function s3List(call: S3Call): WireReply {
 
 /** Of `max-keys` and its kin. */
 export function pageSize(given: string | null): number {
-  const wanted = given ?? String(PAGE);
-  if (!/^\d+$/.test(wanted)) {
+  const expected = given ?? String(PAGE);
+  if (!/^\d+$/.test(expected)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Provided max-keys not an integer or within integer range');
   }
-  return Math.min(PAGE, Number(wanted));
+  return Math.min(PAGE, Number(expected));
 }
 
 const tokenFor = (name: string): string => `1${Buffer.from(name).toString('base64')}`;
