@@ -81,14 +81,14 @@ async function onServer(
   python: string | null,
   tools: StoreTools,
 ): Promise<Ratio[]> {
-  const request = python === null ? null : startPython(python, 'stores.py');
+  const peer = python === null ? null : startPython(python, 'stores.py');
   try {
-    await request?.ask({ server, keys: tools.keys });
+    await peer?.ask({ server, keys: tools.keys });
     const rows: Ratio[] = [];
     for (const size of ['small', 'large'] as const) {
       await ours(tools, server, folder, join(folder, size), `lab/${size}`);
       for (const task of tasksOf(size, folder)) {
-        const measured = await alternate(task, server, folder, request, tools);
+        const measured = await alternate(task, server, folder, peer, tools);
         const found = rowsOf(`${server.name}: ${task.what}`, measured);
         // The whole takes long: each comparison is told when it is made.
         for (const { what, ours, other, theirs } of found) {
@@ -99,7 +99,7 @@ async function onServer(
     }
     return rows;
   } finally {
-    request?.end();
+    peer?.end();
   }
 }
 
@@ -107,7 +107,7 @@ async function alternate(
   { from, to }: Task,
   server: Server,
   folder: string,
-  requests: Asked | null,
+  peer: Asked | null,
   tools: StoreTools,
 ): Promise<Measured> {
   const measured: Measured = { ours: [], peaks: [], rclone: [], cloudFiles: [] };
@@ -117,8 +117,8 @@ async function alternate(
     measured.ours.push(own.ms);
     measured.peaks.push(own.peakMB);
     if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
-    if (requests) {
-      const answer = await requests.ask({ from, to: target('cloudfiles') });
+    if (peer) {
+      const answer = await peer.ask({ from, to: target('cloudfiles') });
       measured.cloudFiles.push(answer.ms);
     }
   }

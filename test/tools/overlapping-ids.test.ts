@@ -82,8 +82,8 @@ function familyOf({ sandbox }: TestEnvironment, id: Id): Id[] {
 
 /** A question: some ids in any order, now and then one of them twice. */
 function question(ids: readonly Id[], random: Rng): Id[] {
-  const idsAsked = Array.from({ length: between(random, 2, 9) }, () => pick(random, ids));
-  return idsAsked;
+  const requestIds = Array.from({ length: between(random, 2, 9) }, () => pick(random, ids));
+  return requestIds;
 }
 
 /** Points of the segment's level-2 nodes in viewer voxels. */

@@ -28,13 +28,13 @@ describe('the recorded exchanges', () => {
   });
 
   test('currency check', () => {
-    const idsAsked = ids('864691135122603047', '864691135987654321', '160032475051983415', '1');
-    const { value, sent } = play(isLatest(STACK, idsAsked, AT), () => ({
+    const requestIds = ids('864691135122603047', '864691135987654321', '160032475051983415', '1');
+    const { value, sent } = play(isLatest(STACK, requestIds, AT), () => ({
       body: '{"is_latest":[false,true,true,false]}\n',
     }));
     expect([...value.values()]).toEqual([false, true, true, false]);
     expect(sent[0]!.url).toBe(`${BASE}/is_latest_roots?timestamp=1735689600.001`);
-    expect(bodyOf(sent[0]!)).toBe(`{"node_ids":["${idsAsked.join('","')}"]}`);
+    expect(bodyOf(sent[0]!)).toBe(`{"node_ids":["${requestIds.join('","')}"]}`);
   });
 
   // Ids and flags of CAVEclient's test_chunkedgraph.py at c57c15f55b6f (MIT).

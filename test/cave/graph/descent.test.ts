@@ -15,9 +15,9 @@ type Edit = [number[], number[], number];
 function lineage(edits: readonly Edit[]) {
   return (request: HttpRequest): RecordedReply => {
     const until = Number(/timestamp_future=([0-9.]+)/.exec(request.url)![1]);
-    const idsAsked = (JSON.parse(bodyOf(request)) as { root_ids: string[] }).root_ids;
+    const requestIds = (JSON.parse(bodyOf(request)) as { root_ids: string[] }).root_ids;
     const born = (n: string) => edits.find(([, after]) => after.map(id).includes(n as Id))?.[2] ?? 1;
-    const nodes = new Set(idsAsked);
+    const nodes = new Set(requestIds);
     const links: { source: string; target: string }[] = [];
     for (const at of nodes) {
       if (born(at) > until) continue;

@@ -19,9 +19,9 @@ const listed = (request: HttpRequest) => {
 };
 
 test('leaves, in any order of keys', () => {
-  const idsAsked = ids('864691135122603047', '160032475051983415', '42');
+  const requestIds = ids('864691135122603047', '160032475051983415', '42');
   const { value, sent } = play(
-    leavesOfMany(STACK, disjoint(idsAsked), 2, () => 100),
+    leavesOfMany(STACK, disjoint(requestIds), 2, () => 100),
     () => ({
       body: '{"160032475051983415":["160032475051983415"],"42":[],"864691135122603047":[160032475051984001,160032475051983999]}\n',
     }),

@@ -206,10 +206,10 @@ function fillBox(box: Box, text: string): string[][] {
   return Array.from({ length: box.rows }, () => Array.from({ length: box.columns }, () => text));
 }
 
-function freeName(workbook: Workbook, expected: string): string {
-  const stem = expected.trim() === '' ? 'Sheet' : expected.trim();
+function freeName(workbook: Workbook, name: string): string {
+  const stem = name.trim() === '' ? 'Sheet' : name.trim();
   const usedNames = new Set(workbook.grids().map((grid) => grid.name.toLowerCase()));
-  if (expected.trim() !== '' && !usedNames.has(stem.toLowerCase())) return stem;
+  if (name.trim() !== '' && !usedNames.has(stem.toLowerCase())) return stem;
   let n = workbook.grids().length + 1;
   while (usedNames.has(`${stem}${n}`.toLowerCase())) n += 1;
   return `${stem}${n}`;

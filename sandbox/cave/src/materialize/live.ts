@@ -267,10 +267,10 @@ function filterAgain(
     const numeric = ['id', 'root', 'supervoxel', 'int', 'float'].includes(output.column.kind);
     const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quoted.has(one));
     const values = (by === 'in' ? (value as unknown[]) : [value]).filter((one) => !(numeric && isText(one)));
-    const expected = new Set(values.map(String));
+    const accepted = new Set(values.map(String));
     retained = retained.filter((row) => {
       const cell = row.get(output.table)!.value(output.column);
-      if (by === 'in') return cell !== null && expected.has(String(cell));
+      if (by === 'in') return cell !== null && accepted.has(String(cell));
       return values.length > 0 && holds(by, cell, value);
     });
   }

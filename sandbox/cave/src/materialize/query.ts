@@ -154,10 +154,10 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   if (by === 'in') {
     if (!Array.isArray(value)) throw sqlError(facts.name, 'syntax error at or near ")"');
     for (const one of value) checkLiteral(facts.name, column, one, '=');
-    const expected = new Set(value.map((one) => String(asBound(column, one))));
+    const accepted = new Set(value.map((one) => String(asBound(column, one))));
     return (row) => {
       const found = row.value(column);
-      return found !== null && expected.has(String(found));
+      return found !== null && accepted.has(String(found));
     };
   }
   checkLiteral(facts.name, column, value, SIGNS[by]);

@@ -49,8 +49,8 @@ export function frozenTable(
 
 export function limits(state: State, body: Body): { limit: number; offset: number } {
   const cap = state.faults.options.rowCap ?? ROW_CAP;
-  const expected = wholeOf(body.limit, cap);
-  return { limit: Math.min(cap, expected), offset: wholeOf(body.offset, 0) };
+  const limit = wholeOf(body.limit, cap);
+  return { limit: Math.min(cap, limit), offset: wholeOf(body.offset, 0) };
 }
 
 export const limitWarnings = (rows: number, limit: number): string[] =>

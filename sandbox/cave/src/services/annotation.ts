@@ -71,9 +71,9 @@ export const annotationRoutes: Route<State>[] = [
   ),
   route('GET', '/table/{table}/annotations', (call, stack, { table: name }) => {
     const table = tableIn(stack, name!);
-    const expected = new Set((call.query.get('annotation_ids') ?? '').split(','));
+    const annotationIds = new Set((call.query.get('annotation_ids') ?? '').split(','));
     const rows = Array.from({ length: table.length }, (_, i) => table.row(i));
-    const found = rows.filter((row) => expected.has(row.id) && row.existsAt(call.now));
+    const found = rows.filter((row) => annotationIds.has(row.id) && row.existsAt(call.now));
     return jsonReply(found.map((row) => annotation(table, row)));
   }),
   route('POST', '/table', readOnly, 'edit'),

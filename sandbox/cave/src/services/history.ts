@@ -168,11 +168,11 @@ function operationIds(call: Call): number[] {
 }
 
 function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
-  const found = operationIds(call).flatMap((expected): [string, ReplyValue][] => {
-    const operation = graph.operation(expected);
+  const found = operationIds(call).flatMap((operationId): [string, ReplyValue][] => {
+    const operation = graph.operation(operationId);
     return operation === undefined || operation.time > call.now
       ? []
-      : [[String(expected), details(operation)]];
+      : [[String(operationId), details(operation)]];
   });
   return Object.fromEntries(found);
 }

@@ -66,10 +66,10 @@ export function metadataAt(
   place: MetadataPlace,
 ): DeveloperMetadata[] {
   execution.beforeRead();
-  const expected = JSON.stringify(place);
+  const placeText = JSON.stringify(place);
   return book.metadata
     .all()
-    .filter((entry) => JSON.stringify(entry.place) === expected)
+    .filter((entry) => JSON.stringify(entry.place) === placeText)
     .map((entry) => new DeveloperMetadata(execution, book, entry));
 }
 

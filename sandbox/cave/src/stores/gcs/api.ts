@@ -214,10 +214,10 @@ export function ofGeneration(
   query: URLSearchParams,
   name = 'generation',
 ): StoredObject | null {
-  const expected = query.get(name);
-  if (expected === null || object === null) return object;
-  if (!/^\d+$/.test(expected)) throw new StoreRefusal(400, `Invalid long value: '${expected}'.`, 'invalid');
-  return Number(expected) === object.generation ? object : null;
+  const condition = query.get(name);
+  if (condition === null || object === null) return object;
+  if (!/^\d+$/.test(condition)) throw new StoreRefusal(400, `Invalid long value: '${condition}'.`, 'invalid');
+  return Number(condition) === object.generation ? object : null;
 }
 
 /** Refuses to delete or replace what is held. */

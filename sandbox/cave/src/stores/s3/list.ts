@@ -69,11 +69,11 @@ export function s3List(call: S3Call): WireReply {
 
 /** Of `max-keys` and its kin. */
 export function pageSize(given: string | null): number {
-  const expected = given ?? String(PAGE);
-  if (!/^\d+$/.test(expected)) {
+  const limit = given ?? String(PAGE);
+  if (!/^\d+$/.test(limit)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Provided max-keys not an integer or within integer range');
   }
-  return Math.min(PAGE, Number(expected));
+  return Math.min(PAGE, Number(limit));
 }
 
 const tokenFor = (name: string): string => `1${Buffer.from(name).toString('base64')}`;

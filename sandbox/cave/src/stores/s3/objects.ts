@@ -31,8 +31,8 @@ const RESPONSE_HEADERS: Record<string, string> = {
   'response-expires': 'Expires',
 };
 
-function renameHeaders(reply: WireReply, expected: readonly [string, string][]): WireReply {
-  const chosen = expected.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
+function renameHeaders(reply: WireReply, overrides: readonly [string, string][]): WireReply {
+  const chosen = overrides.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
   const others = reply.headers.filter(([name]) => !chosen.some(([own]) => own === name));
   return { ...reply, headers: [...others, ...chosen] };
 }
