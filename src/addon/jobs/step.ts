@@ -37,18 +37,18 @@ const TAB_PAUSE_MS = 4_000;
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
-  const held = takeLease(id, host);
-  if (held.holder === null) return held.job;
-  const { failedSteps, notBefore, message } = held.job;
+  const heldJob = takeLease(id, host);
+  if (heldJob.holder === null) return heldJob.job;
+  const { failedSteps, notBefore, message } = heldJob.job;
   // A step before the time that the service gave would fail again, and the fifth failure ends the run.
-  if (failedSteps > 0 && host.now() < notBefore) return pause(host, held, message);
+  if (failedSteps > 0 && host.now() < notBefore) return pause(host, heldJob, message);
   try {
-    return held.job.tab ? stepTab(host, held) : stepColumns(host, held);
+    return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
     const ttError = asTtError(error);
     // A short wait, so that whoever drives the job need not know why.
-    if (isMade(held.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
-    return failStep(host, held, ttError);
+    if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
+    return failStep(host, heldJob, ttError);
   }
 }
 

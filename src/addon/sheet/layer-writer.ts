@@ -97,11 +97,11 @@ export function writeLayer(
     const columns = new Set(open.map(({ column }) => column));
     refusal = writeFailure(() => file.flush()) ?? refusal;
     const now = lookAt(layer, tab);
-    const moved = align(before, now, by);
+    const alignment = align(before, now, by);
     open = [];
     now.more.forEach((line, r) => {
       line.forEach((value, c) => {
-        const [row, column] = [moved.rows[r] ?? null, moved.columns[c] ?? null];
+        const [row, column] = [alignment.rows[r] ?? null, alignment.columns[c] ?? null];
         const isNew = row === null || column === null;
         // A new line takes its look from its neighbour: only what was put there is taken off.
         if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;

@@ -33,7 +33,7 @@ export function markChanged(
 /** Where there is no colour yet. */
 function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly LayerWrite[]): void {
   const plain = withHeld(cells, readLayer(COLOURS, grid.tab)).filter(({ held }) => held === '');
-  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+  writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
 }
 
 const withHeld = (cells: readonly LayerWrite[], layer: readonly string[][]) =>
@@ -54,7 +54,7 @@ export function markCells(
 
 const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
 
-const coloured = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
+const colourWrites = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
   cells.map((cell) => ({ ...cell, value }));
 
 /** Takes our marks off these columns, from 0; `part` is a text that their notes have. */

@@ -97,7 +97,7 @@ function decode(text: string): HeldCells {
 const plain = (cells: HeldCells): RowValues =>
   Object.fromEntries(Object.entries(cells).map(([name, { value }]) => [name, value]));
 
-const held = (values: RowValues): HeldCells =>
+const readValues = (values: RowValues): HeldCells =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
 /** Where a run's lines stand, and how many it has written. */
@@ -132,7 +132,7 @@ export function appendWriteRecord(
 
 /** The line, and one more for each further part of its longest text. */
 function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValue[][] {
-  const texts = [encode(line.before), encode(held(line.after)), encode(line.beside)].map((text) =>
+  const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)].map((text) =>
     text === '{}' ? '' : text,
   );
   const parts = Math.max(1, ...texts.map((text) => Math.ceil(text.length / PART)));

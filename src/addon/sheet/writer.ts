@@ -64,7 +64,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     merged: new Set(),
   };
   let seen: Grid = before;
-  let moved: Alignment = align(before, before, state);
+  let alignment: Alignment = align(before, before, state);
   let open: readonly CellWrite[] = kept;
   let retried = false;
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
@@ -78,22 +78,22 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
     seen = look();
-    moved = align(before, seen, state);
-    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, moved));
-    state.broken = brokenArrays(before, seen, moved);
+    alignment = align(before, seen, state);
+    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, alignment));
+    state.broken = brokenArrays(before, seen, alignment);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
-    open = [...corrections(state, seen, moved, positions), ...clearsOf(state, inArrays, moved)];
+    open = [...corrections(state, seen, alignment, positions), ...clearsOf(state, inArrays, alignment)];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
     // What the array leaves blank is tried once more: it may end above.
     if (open.length === 0 && arrays.open.length > 0) {
       retried = true;
-      const again = arrays.open.filter((write) => isBlankNow(write, seen, moved));
+      const again = arrays.open.filter((write) => isBlankNow(write, seen, alignment));
       arrays.refused.push(...arrays.open.filter((write) => !again.includes(write)));
-      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
+      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, alignment));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, moved, writtenColumns(again));
+      open = corrections(state, seen, alignment, writtenColumns(again));
     }
   }
   if (open.length > 0 && refusal !== null) {
@@ -113,7 +113,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
   ];
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, moved), dropped, alone, inArray, overArray, lost };
+  return { grid: seen, moved: compose(shift, alignment), dropped, alone, inArray, overArray, lost };
 }
 
 /**

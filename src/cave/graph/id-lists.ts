@@ -106,9 +106,9 @@ class IdListReader {
       if (id > MAX) throw new SyntaxError('not a list of ids');
       if (quoted && text.charCodeAt(this.at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (length === ids.length) {
-        const grown = new BigUint64Array(ids.length * 2);
-        grown.set(ids);
-        ids = grown;
+        const larger = new BigUint64Array(ids.length * 2);
+        larger.set(ids);
+        ids = larger;
       }
       ids[length++] = id;
       const next = text.charCodeAt(this.at);

@@ -105,12 +105,12 @@ export function columnCells(view: DataView, field: Field, part: BatchPart): Cell
   if (field.layout === 'none') return () => null;
   const validity = part.take(nulls > 0 ? Math.ceil(rows / 8) : 0);
   const bit = (at: number, row: number) => (view.getUint8(at + (row >> 3)) >> (row & 7)) & 1;
-  const read = field.dictionary ? indexed(view, field, part) : values(view, field, part, bit);
+  const read = field.dictionary ? readIndexed(view, field, part) : values(view, field, part, bit);
   return nulls > 0 ? (row) => (bit(validity.at, row) ? read(row) : null) : read;
 }
 
 /** The entries of the dictionary that the indices name. */
-function indexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
+function readIndexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
   const { width, signed } = dictionary!;
   const { at } = take(width * rows);
   return (row) =>

@@ -43,7 +43,7 @@ export function buildTree(box: Float64Array): BvhTree {
   stack.set(bounds, 4);
   let depth = 1;
   let nodes = 1;
-  let placed = 0;
+  let end = 0;
   while (depth > 0) {
     const record = RECORD * --depth;
     const node = stack[record]!;
@@ -62,10 +62,10 @@ export function buildTree(box: Float64Array): BvhTree {
       triangles += starts[cluster[i]! + 1]! - starts[cluster[i]!]!;
     }
     if (triangles <= MAX_LEAF_TRIANGLES) {
-      first[node] = placed;
+      first[node] = end;
       count[node] = triangles;
       for (let i = from; i < to; i++) {
-        for (let j = starts[cluster[i]!]!; j < starts[cluster[i]! + 1]!; j++) face[placed++] = order[j]!;
+        for (let j = starts[cluster[i]!]!; j < starts[cluster[i]! + 1]!; j++) face[end++] = order[j]!;
       }
       continue;
     }

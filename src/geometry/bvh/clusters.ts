@@ -19,7 +19,7 @@ export interface Clusters {
 /** `box` holds min x, y, z and max x, y, z of each triangle. Triangles in one cell that are too many stay alone. */
 export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
   const many = box.length / 6;
-  const { keys, order } = sorted(mortonKeys(box, bounds), many);
+  const { keys, order } = sortKeys(mortonKeys(box, bounds), many);
   const starts = new Uint32Array(many + 1);
   // Runs still to split, the first on top; each level splits by one bit, so at most 3 · BITS + 1.
   const stack = new Uint32Array(2 * (3 * BITS + 2));
@@ -84,7 +84,7 @@ function spread(value: number): number {
 }
 
 /** Keys in order, and which triangle each is of: three passes of ten bits. */
-function sorted(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
+function sortKeys(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
   let from: Uint32Array = keys;
   let order: Uint32Array = new Uint32Array(many);
   for (let i = 0; i < many; i++) order[i] = i;

@@ -99,10 +99,10 @@ function logOf(graph: ChunkedGraph, root: Root): LogRow[] {
     });
 }
 
-const retained = (row: LogRow): boolean => row.inNeuron && row.relevant;
+const isRetained = (row: LogRow): boolean => row.inNeuron && row.relevant;
 
 function changeTable(graph: ChunkedGraph, root: Root, filtered: boolean, anyEdits: boolean): ReplyValue {
-  const rows = logOf(graph, root).filter((row) => !filtered || retained(row));
+  const rows = logOf(graph, root).filter((row) => !filtered || isRetained(row));
   const line = new Set(graph.ancestry(root));
   const column = (value: (row: LogRow) => ReplyValue): ReplyValue =>
     Object.fromEntries(rows.map((row) => [String(row.label), value(row)]));
@@ -168,9 +168,11 @@ function operationIds(call: Call): number[] {
 }
 
 function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
-  const found = operationIds(call).flatMap((wanted): [string, ReplyValue][] => {
-    const operation = graph.operation(wanted);
-    return operation === undefined || operation.time > call.now ? [] : [[String(wanted), details(operation)]];
+  const found = operationIds(call).flatMap((operationId): [string, ReplyValue][] => {
+    const operation = graph.operation(operationId);
+    return operation === undefined || operation.time > call.now
+      ? []
+      : [[String(operationId), details(operation)]];
   });
   return Object.fromEntries(found);
 }
@@ -244,7 +246,7 @@ export const historyRoutes: Route<State>[] = [
   }),
   graphRoute('GET', '/root/{root}/change_log', (call, { root }, graph) => {
     const at = rootOf(graph, root!);
-    const rows = logOf(graph, at).filter((row) => !call.flag('filtered') || retained(row));
+    const rows = logOf(graph, at).filter((row) => !call.flag('filtered') || isRetained(row));
     const count = (kind: GraphOperation['kind'], list: LogRow[]): number =>
       list.filter((row) => row.operation.kind === kind).length;
     const users = [...new Set(rows.map((row) => row.operation.user))];

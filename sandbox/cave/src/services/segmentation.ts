@@ -111,7 +111,7 @@ function latestTime(call: Call): number {
   }
 }
 
-function created(part: GraphNode | SupervoxelRun | undefined): number | null {
+function creationTime(part: GraphNode | SupervoxelRun | undefined): number | null {
   return part === undefined || part instanceof SupervoxelRun ? null : part.created;
 }
 
@@ -154,7 +154,7 @@ const rootTimestamps: Handle = (call, _, graph) => {
   }
   const times = list.map((node) => {
     const found = graph.node(node);
-    const at = created(found);
+    const at = creationTime(found);
     if (at === null) throw new ServiceError(500, node);
     if (!latest) return float(at / 1000);
     const end = found instanceof Root && found.retiredAt <= time ? found.retiredAt : time;
@@ -181,7 +181,7 @@ function cellTimes(part: GraphNode | SupervoxelRun): number[] {
     ...(part.past ?? []).map(({ time }) => time),
     ...(part.parent === null ? [] : [part.since]),
   ];
-  const own = created(part);
+  const own = creationTime(part);
   const retired = part instanceof Root && part.retiredBy !== null ? [part.retiredBy.time] : [];
   return [...(own === null ? [] : [own]), ...parents, ...retired];
 }
