@@ -29,7 +29,7 @@ export interface EventLog {
   copies: Map<string, number>;
   /** Cells of ours that somebody cleared, ruled or merged, as `note header`. */
   touched: Set<string>;
-  /** Cells of ours that somebody protected from the run's user: `note header`, and `* header` for whole columns. */
+  /** Headers of ours under which somebody protected cells from the run's user. */
   locked: Set<string>;
   watches: Watch[];
   /** What the run wrote was taken back by a person after the last look. */
@@ -55,9 +55,6 @@ export const newEventLog = (): EventLog => ({
   links: new Map(),
   tabGone: false,
 });
-
-export const isLockedFrom = ({ locked }: EventLog, note: string, header: string): boolean =>
-  locked.has(`${note} ${header}`) || locked.has(`* ${header}`);
 
 /** What people put on this cell before is their own matter from now on. */
 export function endWatches({ watches }: EventLog, row: string, header: string): void {

@@ -43,6 +43,9 @@ export interface PlayResult {
   undoCalls: number;
 }
 
+/** Longer than the add-on waits for the lock. */
+const LOCKED_MS = 30_000;
+
 export function play(bench: Workbench, answers: Answers, options: PlayOptions): PlayResult {
   const { sheet, pool, seed, replace = true } = options;
   const grid = emptiedBook(bench);
@@ -61,6 +64,10 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
       bench.attempt('saveSettings', [{ datastack: 'flywire_fafb_public' }]);
     },
     other: (kind) => otherRun(bench, grid, kind),
+    occupyLock: () => {
+      const { locks } = bench.host.world;
+      locks.occupy(`document ${bench.book.id}`, bench.host.clock.now() + LOCKED_MS);
+    },
     later: () => {},
     beforeLastWrite: () => new Map(),
     isOwnValue: (note, header, value) => {

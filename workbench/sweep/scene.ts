@@ -12,6 +12,8 @@ export interface SweepScene {
   changeDatastack: () => void;
   /** Steps of somebody else's run, or a schedule's. */
   other: (kind: 'same' | 'beside' | 'schedule') => void;
+  /** Another execution takes the document's lock, for longer than anybody waits. */
+  occupyLock: () => void;
   /** So many service calls from now. */
   later: (calls: number, event: () => void) => void;
   /** What our columns held before the last write, by note and header. */
@@ -24,7 +26,7 @@ export interface EventKind {
   name: string;
   /** Ends the execution, or is answered in words: a run may end as failed. */
   stops?: true;
-  /** Waits for a call of this service. */
+  /** Waits for a call that begins so, such as `Lock.tryLock`. */
   meets?: string;
   happen(scene: SweepScene): void;
 }

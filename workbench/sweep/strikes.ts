@@ -63,7 +63,7 @@ export function armStrikes(
     const due = after.filter(({ at }) => at <= counter.calls);
     after = after.filter((each) => !due.includes(each));
     const meeting = open.filter(
-      ({ event, at }) => at <= counter.calls && (event.meets === undefined || event.meets === service),
+      ({ event, at }) => at <= counter.calls && `${service}.${method}`.startsWith(event.meets ?? ''),
     );
     open = open.filter((each) => !meeting.includes(each));
     const act = (name: string, run: () => void) => {

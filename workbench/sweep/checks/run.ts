@@ -1,7 +1,7 @@
 /** After the run: every cell of ours has its answer, or what it may hold in its place. */
 import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, RunEnd } from '../drive';
-import { type EventLog, isLockedFrom } from '../event-log';
+import type { EventLog } from '../event-log';
 import { EVENTS } from '../events/events';
 import type { SheetCase } from '../sheets';
 import { isFormulaText, isHeld, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
@@ -42,7 +42,7 @@ export function checkRun(
       const view = grid.view(row, column);
       const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
       const isTouched = wasTouched(happened, note, name);
-      const isLocked = isLockedFrom(happened, note, name);
+      const isLocked = happened.locked.has(name);
       const typed = typedInto(happened, note, name);
       const isOld = isHeld(view, old) || (isTouched && view.value === '');
       const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);

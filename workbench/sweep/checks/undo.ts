@@ -1,7 +1,7 @@
 /** After Undo: everything is as it was before the run, but for what people did. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, UndoEnd } from '../drive';
-import { type EventLog, isLockedFrom } from '../event-log';
+import type { EventLog } from '../event-log';
 import { PERCENT, type SheetCase } from '../sheets';
 import { isHeld, isLeftByUndo, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
@@ -42,8 +42,8 @@ export function checkUndo(
         (typed !== undefined && isTyped(view, typed)) ||
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
-        (isLockedFrom(happened, note, name) && String(view.value) === answer);
-      if (!isOld && isLockedFrom(happened, note, name)) kept++;
+        (happened.locked.has(name) && String(view.value) === answer);
+      if (!isOld && happened.locked.has(name)) kept++;
       if (!fine)
         wrong.push(
           `Undo, ${note}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${typed?.value ?? old}`,

@@ -43,10 +43,11 @@ function put(scene: SweepScene, header: string, kind: Watch['kind'], value: stri
   });
 }
 
-const protect = ({ grid, happened }: SweepScene, header: string, row: number, rows: number, name: string) => {
+/** A protected range stays where it is, whatever rows move under it. */
+const protect = ({ grid, happened }: SweepScene, header: string, row: number, rows: number) => {
   const column = columnOf(grid, header);
   if (column === 0) return;
-  happened.locked.add(`${name} ${header}`);
+  happened.locked.add(header);
   grid.protect({ row, column, rows, columns: 1 }, OTHERS);
 };
 
@@ -121,13 +122,12 @@ export const CELL_EVENTS: readonly EventKind[] = [
   {
     name: 'protect a column of ours from us',
     stops: true,
-    happen: (scene) => protect(scene, 'share', 1, scene.grid.maxRows, '*'),
+    happen: (scene) => protect(scene, 'share', 1, scene.grid.maxRows),
   },
   {
     name: 'protect a cell of ours from us',
     stops: true,
-    happen: (scene) =>
-      ownCell(scene, 'current_id', (row, _column, note) => protect(scene, 'current_id', row, 1, note)),
+    happen: (scene) => ownCell(scene, 'current_id', (row) => protect(scene, 'current_id', row, 1)),
   },
   {
     name: 'put a note on a cell of ours',

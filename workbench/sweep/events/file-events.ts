@@ -1,5 +1,5 @@
 /** Tabs are renamed and deleted; other runs, schedules and settings; kills, quota and locks. */
-import { failures, Kill, ScriptError } from '@tracer-tools/apps-script';
+import { failures, Kill } from '@tracer-tools/apps-script';
 import type { EventKind, SweepScene } from '../scene';
 
 function removeTab({ book }: SweepScene, name: string): boolean {
@@ -57,11 +57,17 @@ export const FILE_EVENTS: readonly EventKind[] = [
       throw failures.dailyQuota('urlfetch');
     },
   },
+  { name: 'a lock is not had', meets: 'Lock.tryLock', happen: ({ occupyLock }) => occupyLock() },
   {
-    name: 'a lock is not had',
-    meets: 'Lock',
+    name: 'Google fails once',
     happen: () => {
-      throw new ScriptError('Lock timeout: another process was holding the lock for too long.');
+      throw failures.spreadsheetFailed();
+    },
+  },
+  {
+    name: 'Google is used up for a moment',
+    happen: () => {
+      throw failures.burst('spreadsheets');
     },
   },
 ];
