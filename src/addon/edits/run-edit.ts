@@ -115,7 +115,7 @@ function write(
   }
   // Their rows exist now; the values are protected as text whatever their format is.
   writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
-  return result.dropped.length + result.inArray.length;
+  return result.dropped.length + result.alone.length + result.inArray.length;
 }
 
 /** A line for each row: by column letter what its cells held, and what they get. */

@@ -40,8 +40,9 @@ function undoEdit(host: Host, job: Job): UndoResult {
   undoLayout(tab, grid, result.grid, layout);
   host.file.flush();
   dropTopRow(tab, layout);
-  const restored = writes.length - result.dropped.length;
-  const open = left + result.dropped.length;
+  const missed = result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
+  const restored = Math.max(0, writes.length - missed);
+  const open = left + missed;
   const note = open > 0 ? `${open} left alone` : '';
   log(host, {
     run: job.id,

@@ -5,12 +5,13 @@
  * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { asTtError, TtError } from '../../core/errors';
+import { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { asAddonError } from '../platform-failure';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
@@ -45,7 +46,7 @@ export function stepJob(id: string, host: Host): Job {
   try {
     return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
-    const ttError = asTtError(error);
+    const ttError = asAddonError(error);
     // A short wait, so that whoever drives the job need not know why.
     if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
     return failStep(host, heldJob, ttError);

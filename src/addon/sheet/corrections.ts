@@ -80,6 +80,7 @@ function changedCell(
 ): Content | null {
   const { cell, formula, isPlace } = seen;
   const planned = state.target.get(placeKey(at.row, at.column));
+  if (state.merged.has(placeKey(at.row, at.column))) return null;
   const isInReach = state.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
   if (!planned && state.clears.has(placeKey(at.row, at.column))) return clearAgain(state, at, cell, formula);
   if (!planned && isInReach && isBlank(cell)) return null;

@@ -49,9 +49,10 @@ export interface WriteRecordLine {
   row: number;
   /**
    * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
-   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `lost`: a cell that could not be set right.
+   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `left`: cells that could not
+   * be written since they were protected meanwhile; `lost`: a cell that could not be set right.
    */
-  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'lost';
+  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'left' | 'lost';
   before: HeldCells;
   after: RowValues;
   mark: RowMark;
