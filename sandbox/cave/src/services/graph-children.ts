@@ -64,7 +64,7 @@ const l2ChunkChildren =
       const l2 = graph.idOf(owner);
       return Array.from({ length: cell.count }, (_, i) => [
         l2,
-        String(graph.grid.id(1, place, cell.first + i)),
+        graph.grid.idText(1, place, cell.first + i),
       ]).flat();
     });
     if (binary)
