@@ -90,6 +90,7 @@ function search(
     if (!targets.delete(key)) continue;
     if (end < start || end > 1n << 52n)
       throw damagedFileError(what, `the value of ${key} lies beyond any file`);
+    // biome-ignore lint/plugin: bigints below 2^52
     found.set(key, { path: file, start: base + Number(start), end: base + Number(end) });
   }
 }

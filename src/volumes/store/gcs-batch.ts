@@ -1,4 +1,5 @@
 /** Deleting many objects of Cloud Storage: batches of calls in one request. */
+import { digitsValue } from '../../core/digits';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject, isGood } from './failures';
@@ -47,7 +48,7 @@ function answersIn(reply: HttpReply): Map<number, HttpReply> {
     const status = /^HTTP\/1\.1 (\d{3})/m.exec(part)?.[1];
     if (id === undefined || status === undefined) continue;
     const body = part.slice(part.indexOf('\r\n\r\n', part.indexOf('HTTP/1.1')) + 4);
-    answers.set(Number(id), { ...reply, status: Number(status), text: () => body });
+    answers.set(digitsValue(id), { ...reply, status: digitsValue(status), text: () => body });
   }
   return answers;
 }

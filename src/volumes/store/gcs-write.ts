@@ -1,5 +1,7 @@
 /** Writing to Cloud Storage: small objects in one request, larger ones in a resumable upload. Every one is summed. */
+
 import { crc32c } from '../../core/crc32c';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -124,7 +126,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
           break;
         }
         const stored = reply.headers.range;
-        const next = stored === undefined ? 0 : Number(/^bytes=0-(\d+)$/.exec(stored)?.[1] ?? Number.NaN) + 1;
+        const next = stored === undefined ? 0 : digitsValue(/^bytes=0-(\d+)$/.exec(stored)?.[1]) + 1;
         if (!(next <= size)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
         stalls = next > at ? 0 : stalls + 1;
         if (stalls > MOST_STALLS || next < start)
