@@ -5,6 +5,7 @@ import type { Host } from '../interfaces/host';
 import { columnLetter } from '../sheet/columns';
 import { writeCells } from '../sheet/writer';
 import { clearArrays } from './beside';
+import { noteDigest } from './digest';
 import { endJob } from './end-job';
 import { readJobRecord, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
@@ -50,6 +51,7 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
       );
       job.findings = summaryOf(found);
     }
+    noteDigest(host, job, record);
     endJob(host, job, 'done');
     return;
   }

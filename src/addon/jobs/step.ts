@@ -13,6 +13,8 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
+import type { Table } from '../sheet/table';
+import { unchangedRows } from './digest';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
 import { stepHandedOver } from './handed-over';
@@ -69,23 +71,35 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (again && host.now() < job.notBefore) {
     return pause(host, held, `${rows.length} waiting for something that CAVE is making; open again soon`);
   }
-  return askAndWrite(host, held, record, rows);
+  return askAndWrite(host, held, record, table, rows);
 }
 
-function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonly KeyedRow[]): Job {
+function askAndWrite(
+  host: Host,
+  held: HeldJob,
+  record: JobRecord,
+  table: Table,
+  rows: readonly KeyedRow[],
+): Job {
   const { job, since } = held;
   const bytes = host.http.bytesRead();
   const counters = newCounters();
   const refused = refusedRows(job, rows);
   const open = rows.filter(({ key }) => !refused.has(key));
+  const unchanged = unchangedRows(host, job, table, record.record, new Set(open.map(({ key }) => key)));
   const found =
     open.length === 0
       ? []
-      : runWork(specOf(job.kind as ColumnJobKind).answer(open, job, record.record, host), host, 'jobStep', {
-          started: since,
-          cancelled: () => !isHeld(held, host),
-          counters,
-        });
+      : runWork(
+          specOf(job.kind as ColumnJobKind).answer(open, job, record.record, unchanged, host),
+          host,
+          'jobStep',
+          {
+            started: since,
+            cancelled: () => !isHeld(held, host),
+            counters,
+          },
+        );
   if (host.http.isSpent()) throw quotaError();
   const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
