@@ -23,13 +23,21 @@ import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
+import { MOST_IDS } from './round-time';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
-const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
+const STEP: StepTarget = {
+  ms: 30_000,
+  shortestMs: 200,
+  bytes: 40e6,
+  growth: 40,
+  least: 5,
+  most: MOST_IDS,
+};
 const FAILED_STEPS = 5;
 /** After so many a step is tried again at growing intervals. */
 const RETRY_MS = 15_000;
