@@ -6,6 +6,7 @@ import { columnLetter } from '../sheet/columns';
 import type { Table } from '../sheet/table';
 import { writeCells } from '../sheet/writer';
 import { clearArrays } from './beside';
+import { noteDigest } from './digest';
 import { endJob } from './end-job';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
@@ -27,6 +28,7 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   }
   if (open.size === 0) {
     job.killed = false;
+    noteDigest(host, job, record);
     endJob(host, job, 'done');
     return;
   }
