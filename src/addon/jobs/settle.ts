@@ -28,9 +28,11 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
     }
     const plan = planWrites(table, record.record, job, null);
     open = plan.open;
-    if (plan.writes.length === 0) break;
+    // A step that was killed may have written cells and not marked them: this look has every change of the run.
+    if (plan.writes.length === 0 && !job.killed) break;
+    const isEven = plan.writes.length === 0;
     const { inArray } = carryOut(host, job, record, table, plan);
-    if (inArray.length > 0) break;
+    if (isEven || inArray.length > 0) break;
   }
   if (open.size === 0) {
     job.killed = false;
