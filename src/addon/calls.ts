@@ -42,6 +42,7 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
+import { showResults } from './jobs/show-results';
 import { isUnfinished, jobs } from './jobs/state';
 import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
@@ -112,6 +113,7 @@ const HANDLERS: Handlers = {
     host.file.show(tab);
     return null;
   },
+  showResults,
   changes: changesView,
   markSeen,
   showIdRow,
@@ -180,6 +182,7 @@ const HANDLERS: Handlers = {
   storeSend,
   fileTask,
   readForm,
+  schedules,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),

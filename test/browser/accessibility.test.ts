@@ -13,14 +13,17 @@ describeInBrowser('accessibility', () => {
     await expectAccessible(await sidebar());
   }
 
-  test.each(['Run', 'Functions', 'Sheet', 'Files', 'Schedule', 'Help', 'Settings'])('panel %s', async (name) => {
-    const { page, side } = current;
-    await page.getByRole('tab', { name: 'Neurons', exact: true }).click();
-    await page.locator('[data-cell="A1"]').click();
-    await side.getByRole('tab', { name, exact: true }).click();
-    await side.locator('main > :not([hidden])').waitFor();
-    await check(`panel-${name.toLowerCase()}`);
-  });
+  test.each(['Run', 'Functions', 'Sheet', 'Files', 'Schedule', 'Help', 'Settings'])(
+    'panel %s',
+    async (name) => {
+      const { page, side } = current;
+      await page.getByRole('tab', { name: 'Neurons', exact: true }).click();
+      await page.locator('[data-cell="A1"]').click();
+      await side.getByRole('tab', { name, exact: true }).click();
+      await side.locator('main > :not([hidden])').waitFor();
+      await check(`panel-${name.toLowerCase()}`);
+    },
+  );
 
   test('the page', async () => {
     const { page } = current;

@@ -153,6 +153,44 @@ test('a week of edits, kills and another user: after each night list and marks a
   expect(entries(bench)).toMatchObject(changed.map((id) => ({ id, kind: 'split' })));
 });
 
+test('mail, list, log, report, history and job card count the same for a night', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const [damaged, gone] = ['DNa02', '720575940600000007'];
+  fillTab(bench, [...truth.sampleStale(18), ...truth.sampleCurrent(5), damaged, gone]);
+  const rhythm = { kind: 'hours', hours: 24 } as const;
+  bench.call('addSchedule', [plan(bench, { headers: HEADERS }), rhythm, 'digest']);
+  bench.host.triggers.advance(3_600_000);
+  const { headline, lines } = bench.call('job', [])!.findings!;
+  const [mail] = bench.host.world.mails;
+  expect(bench.host.world.mails).toHaveLength(1);
+  expect(mail!.subject).toContain(headline);
+  const counts = mail!.body.split('\n').filter((line) => /^- [0-9]+ [a-z]/.test(line));
+  expect(counts).toEqual(lines.map((line) => `- ${line}`));
+
+  const { groups, count } = bench.call('changes', []);
+  expect(groups.map(({ text }) => text)).toEqual(lines);
+  expect(groups.map(({ entries: list }) => `${list.length}`)).toEqual(
+    lines.map((line) => /^[0-9]+/.exec(line)![0]),
+  );
+  const needed = groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries: list }) => list);
+  const rows = mail!.body.split('\n').filter((line) => /^- [0-9]{18}: /.test(line));
+  expect(rows.map((line) => line.slice(2, 20))).toEqual(needed.map(({ id }) => id));
+  // Each with a link to its row, and nothing that the sheet does not hold.
+  const gid = `#gid=${bench.grid.id}&range=A`;
+  for (const [i, line] of rows.entries()) {
+    const row = bench.call('showIdRow', [bench.grid.id, 'root_id', needed[i]!.id]).a1.replace(/^.*!A/, '');
+    expect(line.endsWith(`${gid}${row}`)).toBe(true);
+  }
+
+  const report = bench.book.grid('TT report')!;
+  expect(report.lastRow() - 1).toBe(count);
+  const summary = [headline, ...lines].join(' · ');
+  const log = bench.book.grid('TT log')!.shown({ row: 2, column: 11, rows: 1, columns: 1 })[0]![0]!;
+  expect(log.startsWith(summary)).toBe(true);
+  expect(bench.call('boot', []).schedules[0]!.runs[0]).toMatchObject({ result: summary, state: 'done' });
+});
+
 test('an entry leads to its row, wherever that was moved; so do the lines of report and log', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleStale(6);
