@@ -9,6 +9,7 @@ import { TaskLine } from '../parts/task-line';
 import { driveJob } from '../run/drive';
 import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
+import { viewerFrame } from './frame';
 import { loadSkeletons } from './load';
 import { DEFAULT_OPTIONS } from './options-form';
 import { batchBox } from './resolve/batch-box';
@@ -53,7 +54,7 @@ export class Resolver {
       this.notes,
       batchBox({ left: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
     );
-    fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
+    fill(root, viewerFrame('Choose pieces of split segments', this.canvas.node, side));
     this.canvas.setLook(LOOK, null, []);
     document.addEventListener('keydown', (event) => this.key(event));
   }
