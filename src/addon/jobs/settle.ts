@@ -49,9 +49,11 @@ function lookOver(host: Host, job: Job, record: JobRecord): { open: Set<string>;
       continue;
     }
     const { open, ...plan } = planWrites(table, record.record, job, null);
-    if (plan.writes.length === 0 || look >= LOOKS) return { open, table };
+    const isEven = plan.writes.length === 0;
+    // A step that was killed may have written cells and not marked them: this look has every change of the run.
+    if ((isEven && !job.killed) || look >= LOOKS) return { open, table };
     const { inArray } = carryOut(host, job, record, table, plan);
-    if (inArray.length > 0) return { open, table };
+    if (isEven || inArray.length > 0) return { open, table };
   }
 }
 
