@@ -43,5 +43,10 @@ export const JOURNAL = `${OURS}objects`;
 export const PART = `${OURS}part-`;
 
 /** The file that holds an object until it is whole: the same for every try, so that the next one replaces it. */
-export const partName = (file: string): string =>
-  `${PART}${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
+export function partName(file: string): string {
+  const plain = `${PART}${file}`;
+  // A longer name has no room on the disk: a sum of it replaces it.
+  return Buffer.byteLength(plain) <= MOST_BYTES
+    ? plain
+    : `${PART}${createHash('sha256').update(file).digest('hex')}`;
+}

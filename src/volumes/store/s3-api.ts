@@ -156,9 +156,13 @@ const encodingOf = (header: string): string =>
 /** An ETag is the MD5 in hex, unless the object came in parts. */
 export function md5Of(etag: string): string {
   if (!/^[0-9a-f]{32}$/.test(etag)) return '';
-  const bytes = Uint8Array.from(etag.match(/../g)!, (two) => Number.parseInt(two, 16));
+  const bytes = new Uint8Array(16);
+  for (let i = 0; i < 32; i++) bytes[i >> 1] = (bytes[i >> 1]! << 4) | hexDigit(etag.charCodeAt(i));
   return toBase64(bytes);
 }
+
+/** Of 0-9 and a-f. */
+const hexDigit = (code: number): number => (code < 58 ? code - 48 : code - 87);
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 

@@ -3,7 +3,6 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 import { toBase64 } from '../../core/base64';
-import { toUtf8 } from '../../core/utf8';
 import type { HttpRequest } from '../../http/request';
 
 export interface S3Keys {
@@ -14,11 +13,14 @@ export interface S3Keys {
   region: string;
 }
 
+/** Bytes, or a text for its UTF-8: platforms encode it faster than a script does. */
+export type HashInput = Uint8Array | string;
+
 /** The hashes of the platform. */
 export interface Hashes {
-  md5(data: Uint8Array): Uint8Array;
-  sha256(data: Uint8Array): Uint8Array;
-  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
+  md5(data: HashInput): Uint8Array;
+  sha256(data: HashInput): Uint8Array;
+  hmacSha256(key: HashInput, data: HashInput): Uint8Array;
 }
 
 /** Beside host and x-amz-*: senders add or change others, such as Content-Type and Content-Length, on their own. */
@@ -34,7 +36,7 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   const payload = payloadOf(request.url, body, hashes);
   const added: Record<string, string> = { 'x-amz-content-sha256': payload, 'x-amz-date': time };
   // Stores of Dell's kind ask for it where many objects are deleted; every store checks it.
-  if (body.length > 0) added['content-md5'] = toBase64(hashes.md5(bytesOf(body)));
+  if (body.length > 0) added['content-md5'] = toBase64(hashes.md5(body));
   if (keys.sessionToken !== '') added['x-amz-security-token'] = keys.sessionToken;
   const headers = { ...request.headers, ...added };
   const lines = Object.entries({ ...headers, host })
@@ -44,31 +46,33 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   const names = lines.map(([name]) => name).join(';');
   const canonical = [
     request.method,
-    path === '' ? '/' : path.split('/').map(recoded).join('/'),
+    path === '' ? '/' : recoded(path),
     sortedQuery(query),
     ...lines.map(([name, value]) => `${name}:${value}`),
     '',
     names,
     payload,
   ].join('\n');
-  const text = ['AWS4-HMAC-SHA256', time, scope, hex(hashes.sha256(toUtf8(canonical)))].join('\n');
-  const signature = hex(hashes.hmacSha256(signingKey(keys, scope, hashes), toUtf8(text)));
+  const text = ['AWS4-HMAC-SHA256', time, scope, hex(hashes.sha256(canonical))].join('\n');
+  const signature = hex(hashes.hmacSha256(signingKey(keys, scope, hashes), text));
   const authorization =
     `AWS4-HMAC-SHA256 Credential=${keys.accessKey}/${scope}, ` +
     `SignedHeaders=${names}, Signature=${signature}`;
   return { ...request, headers: { ...headers, authorization } };
 }
 
-const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? toUtf8(body) : body);
+/** SHA-256 of nothing. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
  * Contents are summed once, by the MD5 that is signed with the headers: under TLS that is enough for S3, and is what
  * AWS's own clients send.
  */
-const payloadOf = (url: string, body: string | Uint8Array, hashes: Hashes): string =>
-  typeof body !== 'string' && body.length > 0 && url.startsWith('https://')
-    ? 'UNSIGNED-PAYLOAD'
-    : hex(hashes.sha256(bytesOf(body)));
+function payloadOf(url: string, body: HashInput, hashes: Hashes): string {
+  if (body.length === 0) return EMPTY;
+  const isSummed = typeof body !== 'string' && url.startsWith('https://');
+  return isSummed ? 'UNSIGNED-PAYLOAD' : hex(hashes.sha256(body));
+}
 
 /** The key of a day and region, kept beside the keys that it came of. */
 const known = new WeakMap<S3Keys, { of: string; key: Uint8Array }>();
@@ -77,8 +81,9 @@ function signingKey(keys: S3Keys, scope: string, hashes: Hashes): Uint8Array {
   const of = `${keys.secret} ${scope}`;
   const kept = known.get(keys);
   if (kept?.of === of) return kept.key;
-  const start = toUtf8(`AWS4${keys.secret}`);
-  const key = scope.split('/').reduce((chain, part) => hashes.hmacSha256(chain, toUtf8(part)), start);
+  const key = scope
+    .split('/')
+    .reduce<HashInput>((chain, part) => hashes.hmacSha256(chain, part), `AWS4${keys.secret}`) as Uint8Array;
   known.set(keys, { of, key });
   return key;
 }
@@ -92,19 +97,32 @@ const sortedQuery = (query: string): string =>
     .filter((pair) => pair !== '')
     .map((pair): [string, string] => {
       const [name = '', ...value] = pair.split('=');
-      return [recoded(name), recoded(value.join('='))];
+      return [requoted(name), requoted(value.join('='))];
     })
     .sort((a, b) => byName(a, b) || (a[1] < b[1] ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
+/** A name or value of a query, where a slash is encoded too. */
+const requoted = (text: string): string =>
+  /^[\w.~-]*$/.test(text) ? text : uriEncode(decodeURIComponent(text));
+
+const HEX = Array.from({ length: 256 }, (_none, byte) => (256 + byte).toString(16).slice(1));
+
 function hex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += (256 + byte).toString(16).slice(1);
+  for (const byte of bytes) text += HEX[byte];
   return text;
 }
 
-const recoded = (part: string): string => uriEncode(decodeURIComponent(part));
+/** A path, each of its parts encoded as S3 signs it. */
+const recoded = (text: string): string =>
+  /^[\w.~/-]*$/.test(text)
+    ? text
+    : text
+        .split('/')
+        .map((part) => uriEncode(decodeURIComponent(part)))
+        .join('/');
 
 /** Percent-encoding of everything but unreserved characters, as S3 signs keys and query values. */
 export const uriEncode = (text: string): string =>
