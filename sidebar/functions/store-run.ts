@@ -7,7 +7,7 @@ import { cellText, TtError } from '../../src/core/errors';
 import { S3_HOSTS } from '../../src/core/store-hosts';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { writeVolume } from '../../src/tools/heavy/write-volume';
-import { storeLocation } from '../../src/volumes/store/locate';
+import { storeLocation } from '../../src/volumes/places/locate';
 import { call } from '../server';
 import type { RunControl } from '../stores/control';
 import { runHere, type SendRequests } from '../stores/driver';

@@ -10,7 +10,7 @@ import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
-import { concatBytes } from '../volumes/store/bytes';
+import { concatBytes } from '../volumes/objects/bytes';
 
 export interface HttpDriverOptions {
   /** Milliseconds without a byte until a request counts as unanswered. */

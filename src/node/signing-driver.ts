@@ -5,8 +5,8 @@
 import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
+import { type S3Keys, signS3 } from '../volumes/s3/sigv4';
 import type { Aliases } from '../volumes/store/address';
-import { type S3Keys, signS3 } from '../volumes/store/sigv4';
 import { mayBePublic, mayBeUnsigned } from '../volumes/store/unsigned';
 import { googleTokens, NO_GOOGLE } from './google-token';
 import { HASHES } from './hashes';

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import { type AsyncDriver, runAsync } from '../../src/http/runner';
 import type { Work } from '../../src/http/work';
-import { localFiles } from '../../src/node/file-store';
+import { localFiles } from '../../src/node/files/file-store';
 import { httpDriver } from '../../src/node/http-driver';
 import { signingDriver } from '../../src/node/signing-driver';
 import { SYSTEM_CLOCK } from '../../src/node/system-clock';
-import { type Location, storeLocation } from '../../src/volumes/store/locate';
+import { type Location, storeLocation } from '../../src/volumes/places/locate';
 
 export interface Server {
   name: string;

@@ -1,6 +1,6 @@
 /** What object stores need of Google: the user's token for Cloud Storage, and the hashes of the signer. */
 import { toUtf8 } from '../../core/utf8';
-import type { HashInput } from '../../volumes/store/sigv4';
+import type { HashInput } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from '../interfaces/files-api';
 import type { StorageServices } from '../interfaces/host';
 

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
-import { localFiles } from '../../node/file-store';
+import { localFiles } from '../../node/files/file-store';
 import { startNodeMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';

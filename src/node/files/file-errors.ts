@@ -1,5 +1,5 @@
 /** What a failure of the file system means, in words. */
-import { TtError } from '../core/errors';
+import { TtError } from '../../core/errors';
 
 const WORDS: Record<string, (path: string) => TtError> = {
   ENOENT: (path) => new TtError('NONE', `${path} is not there`),

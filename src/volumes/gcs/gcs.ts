@@ -1,7 +1,7 @@
 /** Google Cloud Storage through its JSON API. */
 import { TtError } from '../../core/errors';
 import { replyTo, type Work, workOf } from '../../http/work';
-import { addressPath } from './address';
+import { addressPath } from '../store/address';
 import {
   absentError,
   badName,
@@ -14,12 +14,12 @@ import {
   presentError,
   sentLength,
   stretchOf,
-} from './failures';
+} from '../store/failures';
+import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
 import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { listGcs } from './gcs-list';
 import { startGcsUpload, writeGcsObject } from './gcs-write';
-import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from './store';
 
 export const gcsStore = (bucket: string): Store => ({
   root: `gs://${bucket}`,

@@ -1,6 +1,6 @@
 /** Names of objects as paths of a file system, and back. */
 import { createHash } from 'node:crypto';
-import { OURS } from '../volumes/store/endings';
+import { OURS } from '../../volumes/store/endings';
 
 /** Colons have no place in names on Windows. */
 const COLON = '___';

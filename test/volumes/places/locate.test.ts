@@ -1,7 +1,7 @@
 /** Which store and name an address means in each shell, and what https servers answer. */
-import { fileStore, nameOfPath } from '../../../src/node/file-store';
-import { storeLocation } from '../../../src/volumes/store/locate';
-import { replyOf, type StoreBench, storeBench } from './bench';
+import { fileStore, nameOfPath } from '../../../src/node/files/file-store';
+import { storeLocation } from '../../../src/volumes/places/locate';
+import { replyOf, type StoreBench, storeBench } from '../store/bench';
 
 const local = {
   store: fileStore(),

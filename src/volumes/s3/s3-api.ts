@@ -4,11 +4,11 @@ import { TtError } from '../../core/errors';
 import { S3_HOSTS } from '../../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import type { StoreAddress } from './address';
-import { damagedObject, isGood, storeFailure } from './failures';
+import type { StoreAddress } from '../store/address';
+import { damagedObject, isGood, storeFailure } from '../store/failures';
+import type { ObjectInfo } from '../store/store';
+import { storeRequest } from '../store/store-request';
 import { uriEncode } from './sigv4';
-import type { ObjectInfo } from './store';
-import { storeRequest } from './store-request';
 import { childText, readXml, type XmlElement } from './xml';
 
 /** One bucket, and what its kind of store wants. */

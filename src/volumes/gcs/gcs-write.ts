@@ -3,11 +3,11 @@ import { crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { concatBytes } from './bytes';
-import { checkName, isGood, notWhole, presentError } from './failures';
+import { concatBytes } from '../objects/bytes';
+import { checkName, isGood, notWhole, presentError } from '../store/failures';
+import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../store/store';
+import { uploadBytes } from '../store/upload-bytes';
 import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
-import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from './store';
-import { uploadBytes } from './upload-bytes';
 
 /** A request that fails is sent again from its start: what is larger goes in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;

@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { changedError, checkStored, isGood, sentLength, storeFailure, stretchOf } from './failures';
+import { infoFrom, keyPath } from '../s3/s3-api';
+import { changedError, checkStored, isGood, sentLength, storeFailure, stretchOf } from '../store/failures';
+import type { ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
 import { refusesWrites } from './read-only';
-import { infoFrom, keyPath } from './s3-api';
-import type { ObjectInfo, OpenObject, Store, Stretch } from './store';
 
 /** `root` is `https://host`; names are paths below it, not percent-encoded. */
 export function webStore(root: string): Store {

@@ -1,10 +1,10 @@
 /** Listings of S3: ListObjectsV2, over its pages. */
 import { replyTo, type Work } from '../../http/work';
-import { damagedObject } from './failures';
-import { checkListing } from './list-limits';
+import { damagedObject } from '../store/failures';
+import { checkListing } from '../store/list-limits';
+import type { Listing, ListOptions, ListPage, ObjectInfo } from '../store/store';
 import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
-import type { Listing, ListOptions, ListPage, ObjectInfo } from './store';
 import { childrenOf, childText, type XmlElement } from './xml';
 
 /** Keys and prefixes of a page. */

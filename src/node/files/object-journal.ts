@@ -4,9 +4,9 @@
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asObject, parseJson } from '../core/json';
-import { contentTypeOf } from '../volumes/store/content-type';
-import { unpackedName } from '../volumes/store/endings';
+import { asObject, parseJson } from '../../core/json';
+import { contentTypeOf } from '../../volumes/store/content-type';
+import { unpackedName } from '../../volumes/store/endings';
 import { JOURNAL } from './file-names';
 
 export interface ObjectFacts {

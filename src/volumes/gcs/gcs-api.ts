@@ -3,9 +3,9 @@ import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpReply } from '../../http/request';
-import { damagedObject, isGood, storeFailure } from './failures';
-import type { ObjectInfo } from './store';
-import { storeRequest } from './store-request';
+import { damagedObject, isGood, storeFailure } from '../store/failures';
+import type { ObjectInfo } from '../store/store';
+import { storeRequest } from '../store/store-request';
 
 export const GCS_ORIGIN = `https://${GCS_HOST}`;
 

@@ -10,10 +10,10 @@ import {
   readStoreAddress,
   shownAddress,
   withoutFormat,
-} from './address';
+} from '../store/address';
+import type { Store } from '../store/store';
 import { openStore } from './open-store';
 import { publicStore } from './read-only';
-import type { Store } from './store';
 import { webStore } from './web';
 
 export interface Location {

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { addressPath, type StoreAddress } from './address';
+import { addressPath, type StoreAddress } from '../store/address';
 import {
   absentError,
   badName,
@@ -15,7 +15,8 @@ import {
   presentError,
   sentLength,
   stretchOf,
-} from './failures';
+} from '../store/failures';
+import type { CopyOptions, ObjectInfo, OpenObject, Removal, Store, Stretch } from '../store/store';
 import {
   infoFrom,
   keyPath,
@@ -39,7 +40,6 @@ import {
   startS3Upload,
   writeS3Object,
 } from './s3-write';
-import type { CopyOptions, ObjectInfo, OpenObject, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
 
 /** Keys of one deletion. */

@@ -4,7 +4,9 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, notWhole, presentError } from './failures';
+import { checkName, damagedObject, isGood, notWhole, presentError } from '../store/failures';
+import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from '../store/store';
+import { orAbort, uploadBytes } from '../store/upload-bytes';
 import {
   keyPath,
   keyUrl,
@@ -16,8 +18,6 @@ import {
   s3Request,
 } from './s3-api';
 import { uriEncode } from './sigv4';
-import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from './store';
-import { orAbort, uploadBytes } from './upload-bytes';
 import { childrenOf, childText, escapeXml } from './xml';
 
 export interface S3Limits {

@@ -11,10 +11,10 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { TtError } from '../core/errors';
-import { contentTypeOf } from '../volumes/store/content-type';
-import { ALL_ENDINGS, OURS, unpackedName } from '../volumes/store/endings';
-import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../volumes/store/store';
+import { TtError } from '../../core/errors';
+import { contentTypeOf } from '../../volumes/store/content-type';
+import { ALL_ENDINGS, OURS, unpackedName } from '../../volumes/store/endings';
+import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../../volumes/store/store';
 import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
 

@@ -1,10 +1,10 @@
 /** The listing of a bucket alone, whole or by pages: what a formula needs of a store, and no more. */
 import type { Work } from '../../http/work';
-import type { StoreAddress } from './address';
-import { gcsPage, listGcs } from './gcs-list';
-import { s3Bucket } from './s3-api';
-import { keysPage, listKeys } from './s3-list';
-import type { Listing, ListOptions, ListPage } from './store';
+import { gcsPage, listGcs } from '../gcs/gcs-list';
+import { s3Bucket } from '../s3/s3-api';
+import { keysPage, listKeys } from '../s3/s3-list';
+import type { StoreAddress } from '../store/address';
+import type { Listing, ListOptions, ListPage } from '../store/store';
 
 export const listBucket = (address: StoreAddress, prefix: string, options: ListOptions): Work<Listing> =>
   address.kind === 'gcs'

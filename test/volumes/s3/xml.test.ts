@@ -1,5 +1,5 @@
 /** The XML of S3's answers: entities in every spelling, and whatever is no whole document. */
-import { childrenOf, childText, escapeXml, readXml } from '../../../src/volumes/store/xml';
+import { childrenOf, childText, escapeXml, readXml } from '../../../src/volumes/s3/xml';
 
 test('elements, texts, entities, declarations, empty elements', () => {
   const root = readXml(

@@ -1,9 +1,9 @@
 /** Deleting many objects of Cloud Storage: batches of calls in one request. */
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { damagedObject, isGood } from './failures';
+import { damagedObject, isGood } from '../store/failures';
+import type { Removal } from '../store/store';
 import { GCS_ORIGIN, gcsFailure, gcsMessage, gcsObjectUrl, gcsRequest } from './gcs-api';
-import type { Removal } from './store';
 
 /** Calls of a batch: https://cloud.google.com/storage/docs/batch. */
 const CALLS = 100;

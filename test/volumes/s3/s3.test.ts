@@ -1,9 +1,9 @@
 /** S3: refusals in words, errors inside good replies, damaged XML, uploads and copies in parts that break off. */
 import type { HttpRequest } from '../../../src/http/request';
 import type { Work } from '../../../src/http/work';
+import { s3Store } from '../../../src/volumes/s3/s3';
 import { readStoreAddress } from '../../../src/volumes/store/address';
-import { s3Store } from '../../../src/volumes/store/s3';
-import { replyOf, type StoreBench, storeBench } from './bench';
+import { replyOf, type StoreBench, storeBench } from '../store/bench';
 
 const MIB = 1024 * 1024;
 const TEXT = { contentType: 'text/plain', cacheControl: 'no-cache', contentEncoding: 'x-own' };

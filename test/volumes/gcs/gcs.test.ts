@@ -1,7 +1,7 @@
 /** Cloud Storage: what its replies mean in words, damaged replies, resumable uploads that break off. */
 import type { HttpReply, HttpRequest } from '../../../src/http/request';
-import { gcsStore } from '../../../src/volumes/store/gcs';
-import { replyOf, type StoreBench, storeBench } from './bench';
+import { gcsStore } from '../../../src/volumes/gcs/gcs';
+import { replyOf, type StoreBench, storeBench } from '../store/bench';
 
 const MIB = 1024 * 1024;
 const TEXT = { contentType: 'text/plain' };

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Work } from '../../src/http/work';
-import { badFileName } from '../../src/node/file-names';
-import { fileStore, nameOfPath } from '../../src/node/file-store';
-import type { WriteOptions } from '../../src/volumes/store/store';
+import type { Work } from '../../../src/http/work';
+import { badFileName } from '../../../src/node/files/file-names';
+import { fileStore, nameOfPath } from '../../../src/node/files/file-store';
+import type { WriteOptions } from '../../../src/volumes/store/store';
 
 let disk: string;
 let base: string;

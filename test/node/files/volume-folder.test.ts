@@ -4,8 +4,8 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type HostedVolume, hostVolume } from '../../src/cli/host-volume';
-import { TtError } from '../../src/core/errors';
+import { type HostedVolume, hostVolume } from '../../../src/cli/host-volume';
+import { TtError } from '../../../src/core/errors';
 
 const parent = mkdtempSync(join(tmpdir(), 'volume-'));
 const folder = join(parent, 'volume');

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Work, workOf } from '../../http/work';
-import type { Store } from './store';
+import type { Store } from '../store/store';
 
 /** Work whose requests carry nobody's credentials. */
 export function* anonymously<T>(work: Work<T>): Work<T> {

@@ -19,12 +19,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Crc32c } from '../core/crc32c';
-import { TtError } from '../core/errors';
-import { type Work, workOf } from '../http/work';
-import { endingOf } from '../volumes/store/endings';
-import { absentError, changedError, mustDiffer, presentError } from '../volumes/store/failures';
-import type { LocalFiles } from '../volumes/store/locate';
+import { Crc32c } from '../../core/crc32c';
+import { TtError } from '../../core/errors';
+import { type Work, workOf } from '../../http/work';
+import type { LocalFiles } from '../../volumes/places/locate';
+import { endingOf } from '../../volumes/store/endings';
+import { absentError, changedError, mustDiffer, presentError } from '../../volumes/store/failures';
 import type {
   ObjectInfo,
   OpenUpload,
@@ -33,7 +33,7 @@ import type {
   Upload,
   UploadOptions,
   WriteOptions,
-} from '../volumes/store/store';
+} from '../../volumes/store/store';
 import { fileWords } from './file-errors';
 import { badFileName, fromFileName, partName } from './file-names';
 import { type Endings, FileTree, type FoundFile } from './file-tree';

@@ -2,8 +2,8 @@
 import { between, pick as one, rng } from '@tracer-tools/cave/rng';
 import { AwsV4Signer } from 'aws4fetch';
 import type { HttpRequest } from '../../../src/http/request';
-import { signS3, uriEncode } from '../../../src/volumes/store/sigv4';
-import { HASHES } from './bench';
+import { signS3, uriEncode } from '../../../src/volumes/s3/sigv4';
+import { HASHES } from '../store/bench';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
 const EXAMPLE = {

@@ -1,10 +1,10 @@
 /** Listings of Cloud Storage, over their pages. */
 import { hasDamagedKey, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
-import { damagedObject } from './failures';
+import { damagedObject } from '../store/failures';
+import { checkListing } from '../store/list-limits';
+import type { Listing, ListOptions, ListPage } from '../store/store';
 import { bucketUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
-import { checkListing } from './list-limits';
-import type { Listing, ListOptions, ListPage } from './store';
 
 /** Objects and folders of a page of a listing. */
 const PAGE = 1000;
