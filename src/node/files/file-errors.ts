@@ -1,5 +1,6 @@
 /** What a failure of the file system means, in words. */
 import { TtError } from '../../core/errors';
+import { type Work, workOf } from '../../http/work';
 
 const WORDS: Record<string, (path: string) => TtError> = {
   ENOENT: (path) => new TtError('NONE', `${path} is not there`),
@@ -23,3 +24,15 @@ export function fileWords(error: unknown, path: string): unknown {
   if (error instanceof TtError || typeof code !== 'string') return error;
   return Object.hasOwn(WORDS, code) ? WORDS[code]!(path) : new TtError('DOWN', `${path}: ${code}. Try again`);
 }
+
+/** File work sends no request: done at once, its failures in words. */
+export function* fileTask<T>(name: string, work: () => T): Work<T> {
+  try {
+    return yield* workOf(work());
+  } catch (error) {
+    throw fileWords(error, `/${name}`);
+  }
+}
+
+export const linkError = (path: string): TtError =>
+  new TtError('INPUT', `${path} is a link: links are not followed. Name what it points to`);

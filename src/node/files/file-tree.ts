@@ -5,6 +5,7 @@ import {
   existsSync,
   lstatSync,
   readdirSync,
+  realpathSync,
   rmdirSync,
   rmSync,
   type Stats,
@@ -15,16 +16,26 @@ import { TtError } from '../../core/errors';
 import { contentTypeOf } from '../../volumes/store/content-type';
 import { ALL_ENDINGS, OURS, unpackedName } from '../../volumes/store/endings';
 import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../../volumes/store/store';
+import { linkError } from './file-errors';
 import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
-/** Null where nothing is there, also where a file stands in place of one of its folders. */
+/** Null where nothing is there, also where a file stands in place of one of its folders. Links are not followed. */
 function statOf(path: string): Stats | null {
   try {
-    return statSync(path, { throwIfNoEntry: false }) ?? null;
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
     throw error;
+  }
+}
+
+/** True where no part of a path is a link, asked at once; false where that is not known. */
+function isReal(path: string): boolean {
+  try {
+    return realpathSync.native(path) === path;
+  } catch {
+    return false;
   }
 }
 
@@ -70,6 +81,7 @@ export class FileTree {
     if (name === '' || name.endsWith('/') || name.includes('\0')) return null;
     const path = this.pathOf(name);
     const folder = dirname(path);
+    this.refuseLinks(folder);
     const own = fromFileName(basename(path), this.platform);
     for (const facts of this.journal.named(folder, own)) {
       const found = this.file(join(folder, facts.file), name);
@@ -85,10 +97,19 @@ export class FileTree {
     return null;
   }
 
+  /** Throws INPUT where a folder of the path is a link: what lies behind it is no part of what was named. */
+  refuseLinks(folder: string): void {
+    if (isReal(folder)) return;
+    for (let path = folder; dirname(path) !== path; path = dirname(path)) {
+      if (statOf(path)?.isSymbolicLink()) throw linkError(path);
+    }
+  }
+
   /** The object in a file; null where there is no such file. */
   private file(path: string, near: string): FoundFile | null {
     const stat = statOf(path);
     if (stat === null || stat.isDirectory()) return null;
+    if (stat.isSymbolicLink()) throw linkError(path);
     if (!stat.isFile()) throw new TtError('INPUT', `${path} is no file but a pipe, a socket or a device`);
     const folder = near.slice(0, near.lastIndexOf('/') + 1);
     const file = basename(path);
@@ -169,15 +190,21 @@ export class FileTree {
   }
 
   /** Entries of a folder in the order of their names; `visit` answers whether a folder is entered. */
-  private walk(start: string, visit: (name: string, entry: Dirent) => boolean, ours = false): void {
+  private walk(
+    start: string,
+    visit: (name: string, entry: Dirent) => boolean,
+    ours = false,
+    top = true,
+  ): void {
     const path = this.pathOf(start.replace(/\/$/, ''));
-    if (!existsSync(path) || !statSync(path).isDirectory()) return;
+    if (top) this.refuseLinks(path);
+    if (statOf(path)?.isDirectory() !== true) return;
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       if (!ours && entry.name.startsWith(OURS)) continue;
       const name = start + fromFileName(entry.name, this.platform);
-      if (visit(name, entry)) this.walk(`${name}/`, visit, ours);
+      if (visit(name, entry)) this.walk(`${name}/`, visit, ours, false);
     }
   }
 

@@ -2,7 +2,7 @@
  * What a file system does not keep of an object: its type, encoding and cache control. One hidden file in each folder
  * has a line of JSON for every object that differs from what its name says; the last line of a file counts.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, constants, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject, parseJson } from '../../core/json';
 import { contentTypeOf } from '../../volumes/store/content-type';
@@ -62,7 +62,9 @@ export class ObjectJournal {
     if (isPlain(facts) && known.of(facts.file) === undefined) return;
     known.set(facts);
     // A line that broke off is ended first.
-    appendFileSync(join(folder, JOURNAL), `\n${JSON.stringify(facts)}`);
+    const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW = 0 } = constants;
+    const flag = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW;
+    appendFileSync(join(folder, JOURNAL), `\n${JSON.stringify(facts)}`, { flag: flag as unknown as string });
   }
 
   /** Another file of this name is another object. */
@@ -80,7 +82,8 @@ export class ObjectJournal {
     if (known) return known;
     const facts = new FolderFacts();
     const file = join(folder, JOURNAL);
-    for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
+    const isThere = lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    for (const line of isThere ? readFileSync(file, 'utf8').split('\n') : []) {
       const one = factsIn(line);
       if (one) facts.set(one);
     }
@@ -104,11 +107,16 @@ function factsIn(line: string): ObjectFacts | null {
       if (typeof json?.[key] !== 'string') throw new Error(key);
       return json[key];
     };
+    // A step to another folder is no name: the file may have come with a folder of somebody else's.
+    const plain = (key: string): string => {
+      if (/^\.{0,2}$|[/\\\0]/.test(text(key))) throw new Error(key);
+      return text(key);
+    };
     const size = Number(json?.size);
     if (!Number.isSafeInteger(size)) return null;
     return {
-      name: text('name'),
-      file: text('file'),
+      name: plain('name'),
+      file: plain('file'),
       contentType: text('contentType'),
       contentEncoding: text('contentEncoding'),
       cacheControl: text('cacheControl'),

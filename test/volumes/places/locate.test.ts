@@ -1,5 +1,6 @@
 /** Which store and name an address means in each shell, and what https servers answer. */
-import { fileStore, nameOfPath } from '../../../src/node/files/file-store';
+import { fileStore } from '../../../src/node/files/file-store';
+import { nameOfPath } from '../../../src/node/files/local-files';
 import { storeLocation } from '../../../src/volumes/places/locate';
 import { replyOf, type StoreBench, storeBench } from '../store/bench';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { localFiles } from '../../../src/node/files/file-store';
+import { localFiles } from '../../../src/node/files/local-files';
 import { type LocalFiles, type Location, storeLocation } from '../../../src/volumes/places/locate';
 import type { WriteOptions } from '../../../src/volumes/store/store';
 import { random } from '../../../workbench/random';
