@@ -7,7 +7,7 @@ import type { Location } from '../../src/volumes/places/locate';
 import { type Aliases, readStoreAddress, type StoreAddress } from '../../src/volumes/store/address';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { countText, numberText } from '../format';
-import { size } from '../parts/save-file';
+import { size } from '../parts/file-words';
 import { VirtualList } from '../parts/virtual-list';
 import { parentOf } from '../stores/operations';
 import { crumbs, type Entry, entriesOf, isFolder, matching } from './entries';

@@ -10,6 +10,7 @@ import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { paramField } from '../parts/param-field';
 import { resultTable } from '../parts/result-table';
+import { saveFile } from '../parts/save-file';
 import { asCallError, CallFailure, call } from '../server';
 import { CompanionNote } from './companion-note';
 import { FileField } from './file-field';
@@ -233,7 +234,9 @@ export class ToolForm {
       const form = this.sent();
       const requested = formula === '' ? name : formula;
       if (isDoneHere(name)) {
-        await this.inPage(name, (control, progress) => runInPage(name, form, control, progress));
+        await this.inPage(name, (control, progress) =>
+          runInPage(name, form, { control, progress, save: saveFile }),
+        );
         return;
       }
       const own = await ownDestination(name, form);
