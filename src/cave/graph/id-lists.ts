@@ -114,9 +114,9 @@ class IdListReader {
       if (high >= 2 ** 32) throw new SyntaxError('not a list of ids');
       if (quoted && text.charCodeAt(this.at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (2 * length === words.length) {
-        const grown = new Uint32Array(words.length * 2);
-        grown.set(words);
-        words = grown;
+        const larger = new Uint32Array(words.length * 2);
+        larger.set(words);
+        words = larger;
       }
       words[2 * length] = lower % 2 ** 32;
       words[2 * length + 1] = high;

@@ -102,9 +102,9 @@ test('random lists agree with lossless JSON (seed 77)', () => {
       return `"${at}": [${quoted.join(random() < 0.5 ? ',' : ', ')}]`;
     });
     const text = `{${fields.join(', ')}}`;
-    const wanted = parseJson(text) as Record<string, unknown[]>;
-    for (const [id, list] of Object.entries(wanted)) wanted[id] = list.map(String);
-    expect(plain(readIdLists(text))).toEqual(wanted);
+    const expected = parseJson(text) as Record<string, unknown[]>;
+    for (const [id, list] of Object.entries(expected)) expected[id] = list.map(String);
+    expect(plain(readIdLists(text))).toEqual(expected);
   }
 });
 

@@ -166,10 +166,10 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   if (by === 'in') {
     if (!Array.isArray(value)) throw sqlError(facts.name, 'syntax error at or near ")"');
     for (const one of value) checkLiteral(facts.name, column, one, '=');
-    const wanted = new Set(value.map((one) => String(asBound(column, one))));
+    const accepted = new Set(value.map((one) => String(asBound(column, one))));
     return (row) => {
       const found = row.value(column);
-      return found !== null && wanted.has(String(found));
+      return found !== null && accepted.has(String(found));
     };
   }
   checkLiteral(facts.name, column, value, SIGNS[by]);
@@ -251,13 +251,13 @@ export interface OutputColumn {
  * Columns of one table in the answer. A root column adds its supervoxel column; for a single plain column the service
  * fails.
  */
-export function selectColumns(table: AnnotationTable, form: Form, wanted: string[] | null): Column[] {
-  if (wanted === null) return columnsIn(table, form);
+export function selectColumns(table: AnnotationTable, form: Form, target: string[] | null): Column[] {
+  if (target === null) return columnsIn(table, form);
   const out: Column[] = [];
   const add = (column: Column): void => {
     if (!out.some((known) => known.name === column.name)) out.push(column);
   };
-  for (const name of wanted) {
+  for (const name of target) {
     const column = findColumn(table, form, name);
     if (column.kind === 'root') add(findColumn(table, form, `${prefixOf(name)}_supervoxel_id`));
     add(column);

@@ -112,13 +112,13 @@ function attributes(call: Call, table: string, state: State) {
   if (!Array.isArray(list)) throw new ServiceError(500, "'l2_ids'");
   const { graph } = stack;
   const missing = state.faults.options.missingL2 ?? 0;
-  const wanted = [...new Set(list.map(idOf))].sort(
+  const nodeList = [...new Set(list.map(idOf))].sort(
     (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
   );
   // The service computes the chunk of an id by its layer before it looks anything up.
-  const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
+  const impossible = nodeList.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
-  const entries = wanted.map((node): [string, ReplyValue] => {
+  const entries = nodeList.map((node): [string, ReplyValue] => {
     const found = graph.node(node);
     const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
     if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];
