@@ -1,7 +1,8 @@
 /** Writes that were planned on an earlier look, at their places in a later one. */
+import type { Cell } from '../../core/table';
 import { type Alignment, placesNow } from './alignment';
 import { type CellWrite, placeKey, type WriteOn } from './cell-write';
-import { type Grid, isSame } from './grid';
+import { type Grid, isEqual, isSame } from './grid';
 import { fillsArray } from './spills';
 
 /** The writes at their places of now; without those whose row is gone or whose cell or key somebody changed. */
@@ -31,8 +32,11 @@ export function rebase(
       keys.every((key) =>
         isSame(planned.values[write.row]?.[key] ?? '', before.values[row]?.[columnNow.get(key) ?? -1] ?? ''),
       ) &&
-      (reformatted?.has(placeKey(write.row, write.column)) ||
-        isSame(before.values[row]?.[column] ?? '', old ?? '')) &&
+      isUnchanged(
+        old ?? '',
+        before.values[row]?.[column] ?? '',
+        reformatted?.has(placeKey(write.row, write.column)) ?? false,
+      ) &&
       (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
     if (isOpen) kept.push({ ...write, row, column });
     else {
@@ -45,3 +49,7 @@ export function rebase(
   }
   return { kept, dropped: impossible, over };
 }
+
+/** A number or a date whose format was changed may read as a text; a text stays the text that it was. */
+const isUnchanged = (old: Cell, now: Cell, isReformatted: boolean): boolean =>
+  isSame(now, old) || (isReformatted && (isEqual(now, old) || typeof old !== 'string'));

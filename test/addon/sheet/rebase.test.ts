@@ -3,6 +3,7 @@ import { align } from '../../../src/addon/sheet/align';
 import type { CellWrite } from '../../../src/addon/sheet/cell-write';
 import { type Grid, readGrid } from '../../../src/addon/sheet/grid';
 import { rebase } from '../../../src/addon/sheet/rebase';
+import type { Cell } from '../../../src/core/table';
 import type { FakeHost } from '../../support/fake-host';
 import { sheetOf } from './table-of';
 
@@ -15,8 +16,8 @@ const WRITES: CellWrite[] = ['x', 'y'].map((value, i) => ({ row: i + 1, column: 
 const texts = (writes: readonly CellWrite[]) =>
   writes.map(({ row, column, value }) => `${row} ${column} ${value}`);
 
-function rebased(change: (host: FakeHost) => void, reformatted?: ReadonlySet<string>) {
-  const host = sheetOf(TOP, ROWS);
+function rebased(change: (host: FakeHost) => void, reformatted?: ReadonlySet<string>, rows: Cell[][] = ROWS) {
+  const host = sheetOf(TOP, rows);
   const planned: Grid = readGrid(host.tab);
   change(host);
   const before = readGrid(host.tab);
@@ -38,7 +39,15 @@ test.each<[string, (host: FakeHost) => void, string[], string[]]>([
   expect(rebased(change)).toEqual([kept, dropped, []]);
 });
 
-test('a cell whose format was changed may read as another type', () => {
-  const typed = ({ tab }: FakeHost) => tab.put(2, 3, [[0.5]]);
-  expect(rebased(typed, new Set(['1 2']))[0]).toEqual(['1 2 x', '2 2 y']);
+test.each<[Cell, Cell, boolean]>([
+  [0.5, '0.5', true],
+  [new Date(0), '1970-01-01', true],
+  ['0.5', 0.5, true],
+  ['', 'typed', false],
+  ['', 0.5, false],
+  ['old', 'typed', false],
+])('a cell whose format was changed: %p, then %p: still the same %p', (old, now, isSame) => {
+  const change = ({ tab }: FakeHost) => tab.put(2, 3, [[now]]);
+  const held = [['11', 'a', old], ROWS[1]!];
+  expect(rebased(change, new Set(['1 2']), held)[0]).toEqual(isSame ? ['1 2 x', '2 2 y'] : ['2 2 y']);
 });

@@ -22,7 +22,10 @@ export function checkRun(
     !isDone && (!stops || !/[a-z]{4}/.test(end.message)) && end.state !== 'not started'
       ? [`ended as ${end.state}: ${end.message}`]
       : [];
-  if (happened.tabGone) return isDone ? ['done, though the tab is gone'] : ending;
+  if (happened.tabGone) {
+    const isSaid = /no longer there|TT changes/.test(end.message) || end.state === 'not started';
+    return isDone || isSaid ? ending : [`the tab is gone, and the run says: ${end.message}`];
+  }
   const wrong = [...checkForeign(grid, sheet, happened), ...ending];
   const others = happened.kinds.has('somebody runs over the same columns');
   let unwritten = 0;
