@@ -67,3 +67,32 @@ test.each([1, 2])(
     }
   },
 );
+
+test('a note that somebody put there since the write was planned stays', () => {
+  const host = sheet();
+  const planned = readGrid(host.tab);
+  host.tab.marks.set('C3', 'look at this');
+  writeLayer(
+    host.file,
+    NOTES,
+    planned,
+    0,
+    cells('n').map((cell) => ({ ...cell, held: '' })),
+  );
+  expect(readLayer(NOTES, host.tab).map((row) => row[2])).toEqual(['', 'n', 'look at this', 'n']);
+});
+
+test('and one that was put there right after it', () => {
+  const host = sheet();
+  const planned = readGrid(host.tab);
+  let isSet = false;
+  host.world.beforeCall = (method) => {
+    if (isSet) {
+      host.world.beforeCall = null;
+      host.tab.marks.set('C3', 'look at this');
+    }
+    isSet = method === 'setNote';
+  };
+  writeLayer(host.file, NOTES, planned, 0, cells('n'));
+  expect(readLayer(NOTES, host.tab).map((row) => row[2])).toEqual(['', 'n', 'look at this', 'n']);
+});

@@ -4,13 +4,13 @@ import type { EventLog } from '../event-log';
 import { SOMEBODYS_NOTE } from '../events/cells';
 import { columnOf, headerRow } from '../scene';
 import { commentOf, PERCENT, pctOf, type SheetCase } from '../sheets';
-import { isHeld } from './cell-state';
-import { linesOf, OUTPUTS, originalOf, type SweepLine, THEIRS } from './lines';
+import { holdsOld } from './cell-state';
+import { OUTPUTS, originalOf, type SweepLine, sweepLines, THEIRS } from './lines';
 
 /** Foreign cells, whatever the run did: ids, notes, numbers, formulas, formats, comments; and nothing anywhere else. */
 export function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): string[] {
   const wrong: string[] = [];
-  const lines = linesOf(grid, happened);
+  const lines = sweepLines(grid, happened);
   const seen = new Set<string>();
   const known = new Set<string>();
   for (const line of lines) {
@@ -55,7 +55,7 @@ function checkLine(
   if (calc && (calc.formula === '' || calc.value !== `${note}!`))
     wrong.push(`${note}: calc is ${calc.formula} ${String(calc.value)}`);
   const theirs = view(THEIRS);
-  if (theirs && !isHeld(theirs, original.old.current_id))
+  if (theirs && !holdsOld(theirs, original.old.current_id))
     wrong.push(`${note}: ${THEIRS} is ${String(theirs.value)}`);
   const text = view('notes');
   if (text?.note !== commentOf(note)) wrong.push(`${note}: its comment is "${text?.note}"`);

@@ -4,9 +4,9 @@ import type { Answers, RunEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { EVENTS } from '../events/events';
 import type { SheetCase } from '../sheets';
-import { isFormulaText, isHeld, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isFormulaText, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
-import { linesOf, OUTPUTS, originalOf, THEIRS } from './lines';
+import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
 export function checkRun(
   grid: Grid,
@@ -30,7 +30,7 @@ export function checkRun(
   const others = happened.kinds.has('somebody runs over the same columns');
   let unwritten = 0;
   let equal = 0;
-  for (const { row, note, cells } of linesOf(grid, happened)) {
+  for (const { row, note, cells } of sweepLines(grid, happened)) {
     const original = originalOf(sheet, happened, note);
     if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
     const id = happened.ids.get(note) ?? original.id;
@@ -47,7 +47,7 @@ export function checkRun(
       const isTouched = wasTouched(happened, note, name);
       const isLocked = happened.locked.has(name);
       const typed = typedInto(happened, note, name);
-      const isOld = isHeld(view, old) || (isTouched && view.value === '');
+      const isOld = holdsOld(view, old) || (isTouched && view.value === '');
       const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);
       const isRuled = original.ruled && name === 'share' && happened.headers.get(name) !== null;
       const keeps =
@@ -58,6 +58,8 @@ export function checkRun(
         others ||
         isTouched ||
         isLocked ||
+        // A new row takes its rules from its neighbour.
+        (happened.added.has(note) && view.validation !== null) ||
         happened.lateRevert ||
         typed?.state === 'unseen' ||
         (sheet.name === 'spill' && name === 'share');
