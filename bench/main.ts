@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic,
+ * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic, sheet,
  * geometry, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
@@ -8,6 +8,7 @@ import { GEOMETRY } from './geometry';
 import { heap } from './heap';
 import { printRatios } from './ratio';
 import { service } from './service';
+import { sheet } from './sheet';
 import { type StoreTools, stores } from './stores';
 import { traffic } from './traffic';
 
@@ -27,6 +28,7 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
   if (isSelected('bundle')) bundle(files.root);
   if (isSelected('heap')) await heap(files.heapChild, files.sandbox);
   if (isSelected('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
+  if (isSelected('sheet')) sheet(sizes.length > 0 ? sizes : [100_000]);
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (isSelected('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }

@@ -42,6 +42,7 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
+import { showResults } from './jobs/show-results';
 import { isUnfinished, jobs } from './jobs/state';
 import { asAddonError } from './platform-failure';
 import { makeReady } from './recipes/ready';
@@ -113,6 +114,7 @@ const HANDLERS: Handlers = {
     host.file.show(tab);
     return null;
   },
+  showResults,
   changes: changesView,
   markSeen,
   showIdRow,
@@ -181,6 +183,7 @@ const HANDLERS: Handlers = {
   storeSend,
   fileTask,
   readForm,
+  schedules,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),

@@ -79,8 +79,9 @@ export function readResolution(value: readonly Cell[][], what: string): Vec3 {
   const cells = plain.flat().filter((cell) => !isBlankCell(cell));
   const alike = cells.length === 1 ? oneNumber(cells[0]!) : null;
   const resolution: Vec3 = alike === null ? readPoint(plain, what) : [alike, alike, alike];
-  if (resolution.some((nm) => nm <= 0)) {
-    throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}`);
+  if (resolution.some((nm) => nm < 1e-4)) {
+    const metres = resolution.every((nm) => nm > 0) ? ': those are metres' : '';
+    throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}${metres}`);
   }
   return resolution;
 }

@@ -1,5 +1,7 @@
 /** The options of a command line, read by node:util: a mistake in them ends in a sentence that names those there are. */
+
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { digitsValue } from '../core/digits';
 import { didYouMean } from './nearest';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -62,7 +64,7 @@ const listOf = (options: Options): string =>
 
 /** A whole number that an option gives, 0 or more. */
 export function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= most) return value;
+  const value = digitsValue(text.trim());
+  if (value <= most) return value;
   throw new Error(`--${name} needs a whole number, not "${text}"`);
 }

@@ -32,13 +32,12 @@ function undoEdit(host: Host, job: Job): UndoResult {
   const grid = readGrid(tab);
   const cells = lines.filter(({ id }) => id === CELLS);
   const { writes, formats, left } = plan(grid, cells);
-  // Formats first: rows of which nothing is left are no longer looked at.
+  const layout = layoutChanges(lines);
+  // Looks first: rows of which nothing is left are no longer looked at.
+  undoLayout(host.file, grid, layout);
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
-  const layout = layoutChanges(lines);
-  undoLayout(tab, grid, result.grid, layout);
-  host.file.flush();
   dropTopRow(tab, layout);
   const missed = result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
   const restored = Math.max(0, writes.length - missed);

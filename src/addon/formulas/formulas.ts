@@ -10,6 +10,7 @@ import { withoutControls } from '../../core/plain-text';
 import { newCounters } from '../../http/runner';
 import { missingArgument } from '../../tools/declaration/args';
 import type {
+  Args,
   FormulaTool,
   OutputCell,
   RowAnswer,
@@ -65,7 +66,7 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     // Sheets passes a blank cell as '', and what is left out not at all.
     if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
     const { args, ids } = readInput(tool, values, regionOf(host), cells);
-    width = tool.columns(args).length;
+    width = leastWidth(tool, args);
     if (args.headers === true) header = tool.columns(args);
     if ((grid[0]?.length ?? 1) > 1 && width > 1) throw new TtError('INPUT', 'ids: one column of ids');
     if (ids.length > 0) {
@@ -88,6 +89,10 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padRow([rows], width)])];
 }
 
+/** Columns that stand there even if they are blank. */
+const leastWidth = ({ columns, outputs }: RowTool, args: Args): number =>
+  columns(args).filter((name) => !outputs.some((output) => output.onlyFilled && output.name === name)).length;
+
 /** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */
 const requireAccess = (ctx: ToolContext): unknown => ctx.access;
 
@@ -101,7 +106,12 @@ function shape(
   const columns = grid[0]?.length ?? 1;
   const rows = flat.map((cell) => (isEmptyCell(cell) ? [''] : answer(cell)));
   if (columns > 1) {
-    return grid.map((_row, r) => grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''));
+    // A remark is about all of them.
+    const remark = rows.find((row) => row.length > least)?.slice(least, least + 1) ?? [];
+    return grid.map((_row, r) => [
+      ...grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''),
+      ...(r === 0 ? remark : remark.map(() => '')),
+    ]);
   }
   // Blank rows below the last id are not worth spilling over.
   while (rows.length > 1 && isEmptyCell(flat[rows.length - 1]!)) rows.pop();

@@ -6,6 +6,7 @@ import { columnLetter } from '../sheet/columns';
 import type { Table } from '../sheet/table';
 import { writeCells } from '../sheet/writer';
 import { clearArrays } from './beside';
+import { noteDigest } from './digest';
 import { endJob } from './end-job';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
@@ -27,6 +28,7 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   }
   if (open.size === 0) {
     job.killed = false;
+    noteDigest(host, job, record);
     endJob(host, job, 'done');
     return;
   }
@@ -47,9 +49,11 @@ function lookOver(host: Host, job: Job, record: JobRecord): { open: Set<string>;
       continue;
     }
     const { open, ...plan } = planWrites(table, record.record, job, null);
-    if (plan.writes.length === 0 || look >= LOOKS) return { open, table };
+    const isEven = plan.writes.length === 0;
+    // A step that was killed may have written cells and not marked them: this look has every change of the run.
+    if ((isEven && !job.killed) || look >= LOOKS) return { open, table };
     const { inArray } = carryOut(host, job, record, table, plan);
-    if (inArray.length > 0) return { open, table };
+    if (isEven || inArray.length > 0) return { open, table };
   }
 }
 

@@ -1,6 +1,6 @@
 /** A job that fills a tab of its own with one function's whole answer. */
 
-import { TtError } from '../../core/errors';
+import { cellText, TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
@@ -94,12 +94,18 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
     writeBatch(tab, job, value);
     host.file.flush();
     const done = job.done + value.rows.length;
+    const note = value.note ?? '';
+    if (note !== '') {
+      tab.growTo(done + 2);
+      putCells(tab, done + 2, 1, [[cellText(new TtError('INPUT', note))]]);
+      host.file.flush();
+    }
     Object.assign(job, {
       done,
       total: value.next === null ? done : Math.max(value.total, done),
       requests: job.requests + requests,
       failedSteps: 0,
-      message: '',
+      message: note,
       tab: { ...job.tab!, cursor: value.next, ended: value.next === null },
     } satisfies Partial<Job>);
     if (value.next === null) endJob(host, job, 'done');

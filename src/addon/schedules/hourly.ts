@@ -5,6 +5,7 @@
 import { updateFormulaGrant } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
 import { isLeased } from '../jobs/lease';
+import { HOURLY_MS } from '../jobs/round-time';
 import { isUnfinished, jobs, readJob } from '../jobs/state';
 import { asAddonError } from '../platform-failure';
 import { hasNext } from '../recipes/run-recipes';
@@ -13,15 +14,12 @@ import { isDue } from './rhythm';
 import { driveStep, newestJob, nextOfSchedule, startSchedule } from './rounds';
 import { readSchedules, updateStored } from './store';
 
-/** An execution ends at 6 minutes; no step is started after this. */
-const BUDGET_MS = 210_000;
-
 /** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
 const MOST_WAITS = 4;
 
 /** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
-  const end = host.now() + BUDGET_MS;
+  const end = host.now() + HOURLY_MS;
   updateFormulaGrant(host);
   const me = host.user();
   for (const job of jobs(host.documentStore)) {

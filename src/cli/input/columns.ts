@@ -54,6 +54,9 @@ export function selectPoints(table: TextTable, wish: Wish): Selection {
   const triples = axesIn(headers);
   if (triples.length === 1) return selectColumns({ headers, rows }, triples[0]!, wish);
   const all = range(headers.length);
+  // Ends of lines and corners of boxes: point after point, whatever the order of the columns.
+  if (new Set(triples.flat()).size === all.length)
+    return selectColumns({ headers, rows }, triples.flat(), wish);
   if (all.every((k) => mostly(rows, k, isNumeric))) return selectColumns({ headers, rows }, all, wish);
   const whole = all.filter((k) => mostly(rows, k, isPoint));
   if (triples.length === 0 && whole.length === 1) return selectColumns({ headers, rows }, whole, wish);
@@ -136,11 +139,11 @@ function byKind(columns: readonly number[], headers: readonly string[], supervox
   return fitting.length > 0 ? fitting : [...columns];
 }
 
-/** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x". */
+/** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x", "x_nm", "x (nm)". */
 function axesIn(headers: readonly string[]): number[][] {
   const at = (name: string) => headers.findIndex((header) => same(header, name));
   return headers.flatMap((header, k) => {
-    const parts = /^(|.*[_ .])x([0-9]*)$/i.exec(header);
+    const parts = /^(|.*[_ .])x([0-9]*(?:[ _]?[([]?(?:nm|[uµμ]m|vox(?:els?)?|px)[)\]]?)?)$/i.exec(header);
     if (!parts) return [];
     const others = ['y', 'z'].map((axis) => at(`${parts[1]}${axis}${parts[2]}`));
     return others.every((other) => other >= 0) ? [[k, ...others]] : [];

@@ -79,6 +79,17 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
 export const isFailedRow = (row: readonly OutputCell[]): boolean =>
   row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
 
+/** The texts of rows that are notes alone, and the other rows. */
+export function withoutNotes(rows: readonly OutputCell[][]): [notes: string[], rows: OutputCell[][]] {
+  const notes: string[] = [];
+  const others = rows.filter(([cell]) => {
+    const isNote = cell instanceof TtError && cell.code === 'NOTE';
+    if (isNote) notes.push(cell.message);
+    return !isNote;
+  });
+  return [notes, others];
+}
+
 const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
   rows.reduce((widest, row) => Math.max(widest, row.length), 0);
 

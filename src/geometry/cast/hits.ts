@@ -1,6 +1,6 @@
 /** Every meeting of segments with the triangles of a mesh. */
 import { TtError } from '../../core/errors';
-import { MAX_STACK } from '../bvh/build';
+import { CLOSED, MAX_STACK } from '../bvh/build';
 import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
 import { ALONG, APART, COUNTED, classifyMeeting, parameter } from '../predicates/segment-triangle-meet';
 import { HitList, PairList } from './hit-list';
@@ -79,6 +79,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
       if (abs(cy * dz - cz * dy) > hy * ez + hz * ey) continue;
       if (abs(cz * dx - cx * dz) > hz * ex + hx * ez) continue;
       if (abs(cx * dy - cy * dx) > hx * ey + hy * ex) continue;
+      if (count[node] === CLOSED) bvh.open(node);
       const triangles = count[node]!;
       const start = first[node]!;
       if (triangles === 0) {

@@ -23,6 +23,12 @@ export interface Native {
   setExtent(x: number, y: number, z: number, whole: boolean): void;
   orient(a: number, b: number, c: number, d: number): number;
   insphere(a: number, b: number, c: number, d: number, e: number): number;
+  /** Allocates n vertices, four doubles apart, with m neighbours in all. Where the ends go; 0 where memory ends. */
+  beginSmooth(n: number, m: number): number;
+  neighboursAt(): number;
+  smoothPass(factor: number): void;
+  /** The vertices, before the first pass and after each. */
+  smoothed(): number;
   /** The number of signs decided by exact arithmetic since the last `setExtent`. */
   hardSigns(): number;
 }

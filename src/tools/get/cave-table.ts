@@ -13,7 +13,7 @@ import {
   tableTool,
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { staleInFilters, staleWords } from '../tables/stale-filters';
+import { staleInFilters, staleWords, withoutRows } from '../tables/stale-filters';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
@@ -52,7 +52,7 @@ export const caveTable = tableTool({
         staleInFilters(stack, plan, ctx.cache),
         countRows(stack, plan, ctx.cache),
       ]);
-      const words = staleWords(stale, [], plan);
+      const words = staleWords(stale, plan);
       if (words !== '') throw new TtError('INPUT', words);
       return [[count]];
     }
@@ -68,7 +68,7 @@ export const caveTable = tableTool({
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
     const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
-    const outdated = staleWords(stale, found.rows, plan);
+    const outdated = staleWords(withoutRows(stale, found.rows), plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
       ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),

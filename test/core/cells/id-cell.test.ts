@@ -45,7 +45,7 @@ describe('readCell', () => {
     ['separators in the wrong places', '72,0575', bad('72,0575')],
     ['decimals', '720575941473274509.0', rounded('720575941473274509.0')],
     ['Arabic digits', '٧٢٠', bad('٧٢٠')],
-    ['full-width digits', '７２', bad('７２')],
+    ['full-width digits', '７２', { kind: 'id', id: '72' }],
     ['hexadecimal', '0xff', bad('0xff')],
     ['a long word, cut to 40', 'x'.repeat(100), bad('x'.repeat(40))],
     ['scientific text', '7.20576E+17', rounded('7.20576E+17')],

@@ -28,7 +28,7 @@ export interface Example {
 
 function segOf(script: ExampleHistory, supervoxel: string): { chunk: number; seg: number } {
   const { chunk, seg } = script.graph.grid.decode(BigInt(supervoxel));
-  return { chunk, seg: Number(seg) };
+  return { chunk, seg: seg };
 }
 
 function setVoxels(random: Rng, root: Root, total: number): void {

@@ -1,6 +1,6 @@
 /** Addresses that try to reach what they should not: each is refused or is one harmless name, on every function. */
 import { asTtError } from '../../../../src/core/errors';
-import { storeLocation } from '../../../../src/volumes/store/locate';
+import { storeLocation } from '../../../../src/volumes/places/locate';
 import { random } from '../../../../workbench/random';
 import { type BucketBench, bucketBench } from './support';
 
