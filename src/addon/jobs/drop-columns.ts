@@ -1,11 +1,11 @@
 /** Takes away the headers of columns that the add-on made, where nothing stands below them. */
 import type { Host } from '../interfaces/host';
-import { targetTag } from '../sheet/column-tags';
-import { headerText } from '../sheet/columns';
-import { isBlank } from '../sheet/grid';
-import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/layer-writer';
-import type { Table } from '../sheet/table';
-import { writeCells } from '../sheet/writer';
+import { headerText } from '../sheet/cells/columns';
+import { isBlank } from '../sheet/look/grid';
+import { targetTag } from '../sheet/table/column-tags';
+import type { Table } from '../sheet/table/table';
+import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
+import { writeCells } from '../sheet/write/writer';
 import type { Job } from './state';
 
 /** Under the lock. A column in which somebody has put something stays. */

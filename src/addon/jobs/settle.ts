@@ -2,9 +2,9 @@
 import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import { columnLetter } from '../sheet/columns';
-import type { Table } from '../sheet/table';
-import { writeCells } from '../sheet/writer';
+import { columnLetter } from '../sheet/cells/columns';
+import type { Table } from '../sheet/table/table';
+import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
 import { noteDigest } from './digest';
 import { endJob } from './end-job';
