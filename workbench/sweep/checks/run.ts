@@ -35,8 +35,9 @@ export function checkRun(
     if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
     const id = happened.ids.get(note) ?? original.id;
     const answer = answers.get(id);
-    // A run that stopped has not looked over the ids that were edited since.
-    const earlier = isDone ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
+    // Without its record or its id column a run writes nothing more, and cannot look over the ids that were edited since.
+    const mayWrite = !happened.kinds.has('record gone') && happened.headers.get('root_id') !== null;
+    const earlier = isDone || mayWrite ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
     const isEarlier = (view: CellView, i: number) =>
       happened.ids.has(note) && earlier.some((each) => String(answers.get(each)?.[i]) === String(view.value));
     OUTPUTS.forEach((name, i) => {
