@@ -11,6 +11,7 @@ import {
   type Workbench,
   workbench,
 } from '../../workbench/addon/workbench';
+import { sweepLayout } from '../../workbench/sweep/layout';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
 const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
@@ -575,6 +576,58 @@ test('19: damaged ids are counted, and each is refused in its row', () => {
 });
 
 const STRICT = { criterion: 'VALUE_IN_LIST', values: ['yes'], allowInvalid: false, helpText: null };
+
+test('20: filter, hidden and grouped rows, merges, bands, a native table, colours, frozen lines, protection, a checkbox, notes, links', () => {
+  const tab = tabOf([
+    ['root_id', 'notes', 'current_id', 'share'],
+    ...rowsOf(
+      IDS.slice(0, 5),
+      (i) => `old ${i}`,
+      (i) => i + 5,
+    ),
+  ]);
+  const { grid, bench } = tab;
+  const all = { row: 1, column: 1, rows: 6, columns: 4 };
+  const cell = (row: number, column: number) => ({ row, column, rows: 1, columns: 1 });
+  grid.regions.addBanding({ box: all, theme: 'CYAN' });
+  grid.regions.addTable({ name: 'Neurons', box: all });
+  grid.regions.conditionalFormats = [
+    { boxes: [all], criterion: 'CELL_NOT_EMPTY', values: [], background: '#00ff00' },
+  ];
+  grid.frozen.set('rows', 1, grid.maxRows);
+  grid.frozen.set('columns', 1, grid.maxColumns);
+  grid.filters.create(all).criteria.set(2, { hiddenValues: ['note 1'], condition: null });
+  grid.applyFilter();
+  grid.filters.views.push({ title: 'mine', box: all });
+  grid.rowStates.shiftDepth(4, 2, 1);
+  grid.rowStates.setHidden(4, 2, true);
+  grid.columnStates.setHidden(4, 1, true);
+  grid.merge({ row: 8, column: 1, rows: 2, columns: 2 });
+  grid.setValidation(cell(3, 4), { criterion: 'CHECKBOX', values: [], allowInvalid: false, helpText: null });
+  grid.protect(cell(5, 3), ['somebody@example.org']);
+  grid.setNotes(cell(2, 3), [['mine']]);
+  grid.setRichText(2, 2, 'note 0', [{ start: 0, end: 6, url: 'https://a.example/' }]);
+  const before = sweepLayout(grid);
+  const link = () => [grid.view(2, 2).links, grid.view(2, 3).note];
+  const beside = link();
+  const job = tab.drive(tab.start().id);
+  expect(job).toMatchObject({ state: 'done', done: 5 });
+  expect(job.leftBy).toEqual(
+    expect.arrayContaining([
+      { reason: 'rule', count: 1 },
+      { reason: 'protected', count: 1 },
+    ]),
+  );
+  expect(tab.column('current_id').slice(0, 5)).toEqual(
+    IDS.slice(0, 5).map((id, i) => (i === 3 ? 'old 3' : id)),
+  );
+  expect(tab.column('share').slice(0, 5)).toEqual(['1', '6', '1', '1', '1']);
+  expect([sweepLayout(grid), link()]).toEqual([before, beside]);
+  bench.call('undo', []);
+  expect(tab.column('current_id').slice(0, 5)).toEqual([0, 1, 2, 3, 4].map((i) => `old ${i}`));
+  expect(tab.column('share').slice(0, 5)).toEqual(['5', '6', '7', '8', '9']);
+  expect([sweepLayout(grid), link()]).toEqual([before, beside]);
+});
 
 test.each<[string, (grid: Grid) => void, string[]]>([
   [
