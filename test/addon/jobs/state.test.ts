@@ -13,7 +13,7 @@ import {
   readJob,
   requireRoom,
 } from '../../../src/addon/jobs/state';
-import { LOG_TAB } from '../../../src/addon/sheet/run-log';
+import { LOG_TAB } from '../../../src/addon/sheet/record/run-log';
 import { fakeHost, ME, START } from '../../support/fake-host';
 
 const make = (more: Partial<Job> = {}) => {
