@@ -54,7 +54,7 @@ export class Legend {
           'div',
           { class: 'row' },
           box,
-          el('label', { class: 'swatch-label', attrs: { for: name, 'aria-label': `Show ${id}` } }, swatch),
+          el('label', { class: 'swatch-label', attrs: { for: name } }, swatch),
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
@@ -135,6 +135,6 @@ export const allOrNone = (legend: Legend): HTMLElement =>
   el(
     'span',
     { class: 'row' },
-    button('All', 'text', () => legend.showAll(true), { 'aria-label': 'Show all' }),
-    button('None', 'text', () => legend.showAll(false), { 'aria-label': 'Hide all' }),
+    button('All', 'text', () => legend.showAll(true), { 'aria-label': 'All: show' }),
+    button('None', 'text', () => legend.showAll(false), { 'aria-label': 'None: hide all' }),
   );

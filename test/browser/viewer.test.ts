@@ -147,7 +147,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByRole('button', { name: 'Front', exact: true }).focus();
     const fewer = await look(await seen());
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
-    await viewer.getByRole('button', { name: 'Hide all' }).click();
+    await viewer.getByRole('button', { name: 'None: hide all' }).click();
     expect((await look(await seen())).above.drawn).toBe(0);
   }, 120_000);
 
