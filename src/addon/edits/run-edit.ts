@@ -69,7 +69,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
   const result = write(host, tab, planned, added, writes, formats);
-  const missed = result.dropped.length + result.inArray.length;
+  const missed = result.dropped.length + result.alone.length + result.inArray.length;
   applyLayout(host.file, result, layout);
   Object.assign(job, {
     state: 'done',
@@ -126,7 +126,7 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
     found.set(row, line);
     return line;
   };
-  const held = (row: number, column: number): HeldCell => {
+  const cellBefore = (row: number, column: number): HeldCell => {
     const formula = planned.formulas[row]![column]!;
     return {
       value: planned.values[row]![column]! as HeldCell['value'],
@@ -135,13 +135,16 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
   };
   for (const { row, column, value } of writes) {
     const line = lineOf(row);
-    line.before[columnLetter(column + 1)] = held(row, column);
+    line.before[columnLetter(column + 1)] = cellBefore(row, column);
     line.after[columnLetter(column + 1)] = value;
   }
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);
-    line.before[letter] = { ...(line.before[letter] ?? held(row, column)), format: formatOf(row, column) };
+    line.before[letter] = {
+      ...(line.before[letter] ?? cellBefore(row, column)),
+      format: formatOf(row, column),
+    };
   }
   return [...found.values()];
 }

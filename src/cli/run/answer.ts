@@ -3,7 +3,8 @@ import { TtError } from '../../core/errors';
 import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
-import { localFiles } from '../../node/file-store';
+import { fileWriteDriver } from '../../node/files/file-writes';
+import { localFiles } from '../../node/files/local-files';
 import { startNodeMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
@@ -35,7 +36,8 @@ export async function answer(
   if (tool.kind === 'server') throw new TtError('FAULT', `${tool.name} gives no rows`);
   const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
   const meter = new RequestMeter(reporter);
-  const progress = (done: number, total: number, words: string) => meter.ofWork({ done, total, words });
+  const progress = (count: number, total: number, words: string) =>
+    meter.ofWork({ done: count, total, words });
   const kept = new Map<string, string>();
   const ctx: ToolContext = {
     access: { server: question.server, token: question.token },
@@ -45,7 +47,7 @@ export async function answer(
     mostCells: MOST_CELLS,
     places: {
       aliases: ownAliases(question.env, question.home),
-      local: localFiles(process.cwd()),
+      local: localFiles(process.cwd(), { beside: true }),
       startMd5: startNodeMd5,
     },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
@@ -56,7 +58,7 @@ export async function answer(
     progress: (done, total) => progress(done, total, 'ids'),
   });
   const tell = (line: string) => reporter.request(line);
-  const driver = driverOf(question, plain, { answered: () => meter.answered(), tell });
+  const driver = fileWriteDriver(driverOf(question, plain, { answered: () => meter.answered(), tell }));
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
@@ -67,8 +69,8 @@ interface Told {
 
 function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const counted = countedDriver(plain, answered);
-  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
+  const weight = countedDriver(plain, answered);
+  const logged = question.isVerbose ? loggedDriver(weight, Date.now, tell) : weight;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(logged, options);
   const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };

@@ -26,7 +26,7 @@ const POLICIES = {
   /** A worker of the companion: its task has a deadline, and its heap holds more than an add-on's. */
   companionTask: { maxBytesInFlight: 64e6 },
   /** Until the user stops it. */
-  commandLine: {},
+  commandLine: { maxBytesInFlight: 64e6 },
 } as const satisfies Record<string, Bounds>;
 
 export type PolicyName = keyof typeof POLICIES;
@@ -38,13 +38,13 @@ export interface Clock {
 }
 
 /** For one run, whatever number of works it is made of: what a refusal was confirmed by holds for all of them. */
-export function runPolicy(name: PolicyName, clock: Clock, started = clock.now()): RunPolicy {
+export function runPolicy(name: PolicyName, clock: Clock, startedAt = clock.now()): RunPolicy {
   const { budgetMs, ...bounds }: Bounds = POLICIES[name];
   return {
     now: () => clock.now(),
     random: () => clock.random(),
     confirmations: new Map(),
     ...bounds,
-    ...(budgetMs === undefined ? {} : { deadline: started + budgetMs }),
+    ...(budgetMs === undefined ? {} : { deadline: startedAt + budgetMs }),
   };
 }

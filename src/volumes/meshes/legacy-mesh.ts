@@ -6,8 +6,7 @@ import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { type JsonObject, readJsonObject } from '../precomputed/info';
-import type { VolumeFile } from '../store/files';
+import type { VolumeFile } from '../objects/files';
 import {
   damagedFileError,
   decompress,
@@ -15,7 +14,8 @@ import {
   readRequest,
   replyBytes,
   type StoreFolder,
-} from '../store/objects';
+} from '../objects/objects';
+import { type JsonObject, readJsonObject } from '../precomputed/info';
 import { joinMeshes, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
 
 const MOST_FRAGMENTS = 200_000;
@@ -35,8 +35,9 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   if (names.length === 0) throw missingMeshError(id, folder);
   if (names.length > MOST_FRAGMENTS) throw damagedFileError(what, `it names ${names.length} fragments`);
   const parts = yield* wholeFragments(folder, names, kernels, `the mesh of ${id}`);
-  const gone = parts.indexOf(null);
-  if (gone >= 0) throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[gone]} is not there`);
+  const missing = parts.indexOf(null);
+  if (missing >= 0)
+    throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[missing]} is not there`);
   return weld(joinMeshes(parts as Mesh[], `the mesh of ${id}`));
 }
 

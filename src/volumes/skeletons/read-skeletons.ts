@@ -4,6 +4,16 @@ import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
 import type { Tree } from '../../geometry/skeletons/tree';
 import type { Work } from '../../http/work';
+import { dataView } from '../objects/bytes';
+import {
+  damagedFileError,
+  decompress,
+  readRequest,
+  replyBytes,
+  type StoreFolder,
+  type StoreResolver,
+  subfolder,
+} from '../objects/objects';
 import {
   applyTransform,
   checkKeys,
@@ -15,16 +25,6 @@ import {
 } from '../precomputed/info';
 import { readSharded } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
-import { dataView } from '../store/bytes';
-import {
-  damagedFileError,
-  decompress,
-  readRequest,
-  replyBytes,
-  type StoreFolder,
-  type StoreResolver,
-  subfolder,
-} from '../store/objects';
 
 export const SKELETONS = 'neuroglancer_skeletons';
 
@@ -169,7 +169,7 @@ export function readSkeleton(
   return {
     vertices: applyTransform(vertices, transform),
     edges,
-    ...known(read, points, transform),
+    ...knownAttribute(read, points, transform),
     attributes: read,
   };
 }
@@ -177,7 +177,7 @@ export function readSkeleton(
 /** Names that writers use for the attribute with SWC codes. */
 const TYPES = ['vertex_types', 'node_type', 'compartment'];
 
-function known(
+function knownAttribute(
   attributes: Record<string, Float64Array>,
   points: number,
   transform: readonly number[],

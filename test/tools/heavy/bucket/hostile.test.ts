@@ -1,6 +1,6 @@
 /** Addresses that try to reach what they should not: each is refused or is one harmless name, on every function. */
 import { asTtError } from '../../../../src/core/errors';
-import { storeLocation } from '../../../../src/volumes/store/locate';
+import { storeLocation } from '../../../../src/volumes/places/locate';
 import { random } from '../../../../workbench/random';
 import { type BucketBench, bucketBench } from './support';
 
@@ -196,13 +196,13 @@ const NAMES = [
 test('a new name or a typed one is never a way out, seed 11', () => {
   const chance = random(11);
   const pieces = ['..', '.', '/', '\\', '%2e', '?', '#', ' ', 'victim', '\n', '%2f'];
-  const made = Array.from({ length: 200 }, () =>
+  const result = Array.from({ length: 200 }, () =>
     Array.from(
       { length: 1 + Math.floor(chance() * 4) },
       () => pieces[Math.floor(chance() * pieces.length)]!,
     ).join(''),
   );
-  for (const new_name of [...NAMES, ...made]) {
+  for (const new_name of [...NAMES, ...result]) {
     const before = bench.everything();
     let refused = false;
     try {

@@ -1,0 +1,75 @@
+/** The XML of S3's answers: elements, texts and entities, read strictly. No attributes are kept, nothing is fetched. */
+import { digitsValue, hexValue } from '../../core/digits';
+
+export interface XmlElement {
+  name: string;
+  /** Text between the tags, entities decoded; '' where there are elements. */
+  text: string;
+  children: XmlElement[];
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** Elements of a page of 1,000 objects are three deep. */
+const MOST_DEPTH = 20;
+const TAG =
+  /<(?:(\/)([A-Za-z_][\w.:-]*)\s*|([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?))>/y;
+
+/** The root element, or null for what is no whole document: cut off, not closed, with declarations of its own. */
+export function readXml(document: string): XmlElement | null {
+  const start = /^\ufeff?(?:<\?xml\b[^<>]*\?>)?\s*/.exec(document)![0].length;
+  const root: XmlElement = { name: '', text: '', children: [] };
+  const open: XmlElement[] = [root];
+  let at = start;
+  while (at < document.length) {
+    const next = document.indexOf('<', at);
+    const text = decodeEntities(document.slice(at, next < 0 ? undefined : next));
+    const inner = open[open.length - 1]!;
+    if (text === null || (inner === root && text.trim() !== '')) return null;
+    inner.text += text;
+    if (next < 0) break;
+    TAG.lastIndex = next;
+    const found = TAG.exec(document);
+    if (found === null) return null;
+    at = TAG.lastIndex;
+    const [, closes, closed, name, , empty] = found;
+    if (closes !== undefined) {
+      if (open.length === 1 || inner.name !== closed) return null;
+      if (inner.children.length > 0) {
+        if (inner.text.trim() !== '') return null;
+        inner.text = '';
+      }
+      open.pop();
+      continue;
+    }
+    if (inner === root && root.children.length > 0) return null;
+    const element: XmlElement = { name: name!, text: '', children: [] };
+    inner.children.push(element);
+    if (empty === '') open.push(element);
+    if (open.length > MOST_DEPTH) return null;
+  }
+  return open.length === 1 && root.children.length === 1 ? root.children[0]! : null;
+}
+
+/** Null for an entity that XML does not define. */
+function decodeEntities(text: string): string | null {
+  let known = true;
+  const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi, (_all, dec, hex, name) => {
+    const code = dec !== undefined ? digitsValue(dec) : hex !== undefined ? hexValue(hex) : -1;
+    const char =
+      code < 0 ? ENTITIES[name] : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+    if (char === undefined) known = false;
+    return char ?? '';
+  });
+  return known ? decoded : null;
+}
+
+/** Text of the first child of that name, or null. */
+export const childText = (element: XmlElement, name: string): string | null =>
+  element.children.find((child) => child.name === name)?.text ?? null;
+
+export const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
+  element.children.filter((child) => child.name === name);
+
+/** For the documents that are sent. Control characters have no spelling in XML 1.0 but these three. */
+export const escapeXml = (text: string): string =>
+  text.replace(/[<>&"'\t\r\n]/g, (char) => `&#${char.charCodeAt(0)};`);
