@@ -24,7 +24,9 @@ export class Legend {
   add(neuron: Neuron, color: string): void {
     const { id } = neuron;
     const name = uniqueName('show');
-    const box = el('input', { attrs: { type: 'checkbox', id: name, checked: true } });
+    const box = el('input', {
+      attrs: { type: 'checkbox', id: name, checked: true, 'aria-label': `Show ${id}` },
+    });
     box.addEventListener('change', () => this.show(id, box.checked));
     this.boxes.set(id, box);
     const swatch = el('span', { class: 'swatch', attrs: { 'aria-hidden': 'true' } });

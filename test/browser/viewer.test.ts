@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, frameOf } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage } from './support/local-page';
 
@@ -116,6 +117,7 @@ describeInBrowser('skeleton viewer', () => {
     await choose('Width', '3');
     await seen();
     await picture(page, 'skeleton-viewer');
+    await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
     await choose('Width', '1');
 
     await area().focus();
