@@ -1,7 +1,7 @@
 /** The columns of a table that an argument takes: those that were named, else those that can be no others. */
 
 import { headerRowOf } from '../../core/cells/headers';
-import { readCell } from '../../core/cells/id-cell';
+import { canBeSegment, idsInCell, readCell } from '../../core/cells/id-cell';
 import { idTexts } from '../../core/cells/id-list';
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
@@ -160,8 +160,11 @@ function mostly(rows: readonly string[][], column: number, fits: (cell: string) 
   return fitting > 0 && fitting * 2 >= cells.length;
 }
 
-const looksLikeId = (cell: string): boolean =>
-  /(^|[^0-9.])[0-9]{15,20}($|[^0-9.])/.test(cell) || readCell(cell).kind === 'rounded';
+function looksLikeId(cell: string): boolean {
+  if (/(^|[^0-9.])[0-9]{15,20}($|[^0-9.])/.test(cell)) return true;
+  const read = readCell(cell);
+  return read.kind === 'rounded' || idsInCell(read).some(canBeSegment);
+}
 const isNumeric = (cell: string): boolean => readNumber(cell) !== null;
 const isPoint = (cell: string): boolean => Array.isArray(readNumbers(cell, 3));
 const isWord = (cell: string): boolean =>
