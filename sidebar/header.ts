@@ -43,6 +43,7 @@ export class Header {
     this.node = el(
       'header',
       {},
+      el('h1', { class: 'offscreen' }, 'Tracer Tools'),
       el('div', { class: 'row top' }, this.stack, el('span', { class: 'grow' }), this.who),
       this.problem,
       el('div', { class: 'tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } }, ...this.tabs.values()),
@@ -106,9 +107,9 @@ export class Header {
     this.stack.disabled = true;
     try {
       this.app.setSettings(await call('saveSettings', { datastack: this.stack.value }));
-    } catch (thrown) {
+    } catch (error) {
       this.stack.value = before;
-      fill(this.problem, asCallError(thrown).message);
+      fill(this.problem, asCallError(error).message);
       this.problem.hidden = false;
     } finally {
       this.stack.disabled = false;

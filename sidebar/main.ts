@@ -22,9 +22,9 @@ let watch: SelectionWatch | null = null;
 async function start(): Promise<void> {
   try {
     build(await call('boot'));
-  } catch (thrown) {
+  } catch (error) {
     const box = new ErrorBox();
-    box.show(asCallError(thrown), [workButton('Try again', 'plain', start)]);
+    box.show(asCallError(error), [workButton('Try again', 'plain', start)]);
     fill(root, el('div', { class: 'panel scroll' }, el('p', {}, 'Tracer Tools could not start.'), box.node));
   }
 }
@@ -65,6 +65,9 @@ function build(boot: InitialState): void {
     panel.node.id = `panel-${tab}`;
     panel.node.setAttribute('role', 'tabpanel');
     panel.node.setAttribute('aria-labelledby', `tab-${tab}`);
+    if (panel.node.querySelector('h2') === null) {
+      panel.node.prepend(el('h2', { class: 'offscreen' }, tab[0]!.toUpperCase() + tab.slice(1)));
+    }
   }
   fill(root, header.node, el('main', {}, ...Object.values(panels).map((panel) => panel.node)));
   const needsNoToken = boot.open.tab === 'settings' || boot.open.tab === 'help' || boot.open.tab === 'sheet';

@@ -7,6 +7,7 @@ import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
 import { COMPARTMENTS, type ValueRange, valueRange } from './colors';
 import type { Neuron } from './decode';
+import { viewerFrame } from './frame';
 import { allOrNone, Legend, type LegendActions, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
 import { missingList } from './missing';
@@ -68,7 +69,7 @@ class Viewer {
       this.gaps,
       workButton('Show the selection now', 'text', () => this.open(true)),
     );
-    fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
+    fill(root, viewerFrame('Skeletons', this.canvas.node, side));
     this.canvas.setLook(DEFAULT_OPTIONS, null, []);
     if (this.canvas.scene === null) this.showMessage(NO_3D);
   }
@@ -120,16 +121,16 @@ class Viewer {
     const known = this.neurons.size;
     const all = known + ids.length;
     this.missing = this.missing.filter(({ id }) => !ids.includes(id));
-    let done = known;
+    let count = known;
     setText(this.status, `Loading ${countText(ids.length, 'skeleton')}…`);
     await loadSkeletons(
       ids,
       () => turn === this.turn,
       (neurons, missing) => {
-        done += neurons.length + missing.length;
+        count += neurons.length + missing.length;
         this.missing.push(...missing);
         for (const neuron of neurons) this.take(neuron);
-        setText(this.status, `Loading… ${done} of ${all}`);
+        setText(this.status, `Loading… ${count} of ${all}`);
         this.enableOptions();
         this.show();
         if (!this.canvas.touched) this.canvas.fit();

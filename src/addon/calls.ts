@@ -42,7 +42,9 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
+import { showResults } from './jobs/show-results';
 import { isUnfinished, jobs } from './jobs/state';
+import { asAddonError } from './platform-failure';
 import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
@@ -112,6 +114,7 @@ const HANDLERS: Handlers = {
     host.file.show(tab);
     return null;
   },
+  showResults,
   changes: changesView,
   markSeen,
   showIdRow,
@@ -180,6 +183,7 @@ const HANDLERS: Handlers = {
   storeSend,
   fileTask,
   readForm,
+  schedules,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),
@@ -210,7 +214,7 @@ export function answerCall(name: string, argsText: string, host: Host): string {
     const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
     envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
   } catch (error) {
-    const { code, message, transient, progress, link } = asTtError(error);
+    const { code, message, transient, progress, link } = asAddonError(error);
     const more = { ...(progress ? { progress } : {}), ...(link ? { link } : {}) };
     envelope = { ok: false, error: { code, message, transient, ...more } };
   }

@@ -158,7 +158,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   else {
     destination.writeText(text);
     const count = table.rows.length;
-    remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.shown}`);
+    remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.display}`);
   }
   const bad = table.rows.filter(isFailedRow).length;
   if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);

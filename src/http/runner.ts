@@ -103,7 +103,7 @@ function* settleBatch(
 }
 
 /** Attaches to each failure the reply that confirms or refutes it; each confirming request is sent once. */
-function* confirmed(
+function* confirmReplies(
   batch: readonly HttpRequest[],
   replies: readonly HttpReply[],
   known: Map<string, HttpReply>,
@@ -181,7 +181,7 @@ export function* effects<T>(
       continue;
     }
     const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
-    step = work.next(yield* confirmed(batch, replies, known, policy, counters));
+    step = work.next(yield* confirmReplies(batch, replies, known, policy, counters));
   }
   return step.value;
 }

@@ -18,9 +18,9 @@ export const markdownAddress = (text: string): string | null => MARKDOWN.exec(te
 
 /** Why a text can be no single link, as a sentence; '' where it may be one. */
 export function linkProblem(text: string): string {
-  const written = MARKDOWN.exec(text);
-  if (written) {
-    const [, label = '', address] = written;
+  const match = MARKDOWN.exec(text);
+  if (match) {
+    const [, label = '', address] = match;
     const another = IS_LINK.test(label.trim()) && label.trim() !== address;
     return another ? 'the cell shows one address and leads to another: write the one that is meant' : '';
   }

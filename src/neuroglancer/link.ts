@@ -42,7 +42,7 @@ export function readLink(cell: string): Link {
   if (JSON_START.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
   // Segment ids begin at 17 digits.
   if (/^[0-9]{4,16}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
-  if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return stored(text, '');
+  if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return storedLink(text, '');
   const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(text);
   if (!url) return NOTHING;
   const [, scheme = '', given = '', path = '', query = '', fragment = ''] = url;
@@ -52,7 +52,7 @@ export function readLink(cell: string): Link {
   if (inner !== '') return fromFragment(inner, viewer);
   const queryValue = (name: string) => new RegExp(`[?&]${name}=([^&]*)`).exec(query)?.[1];
   const jsonUrl = queryValue('json_url');
-  if (jsonUrl) return { ...stored(decodePercent(jsonUrl), viewer), form: 'query json_url' };
+  if (jsonUrl) return { ...storedLink(decodePercent(jsonUrl), viewer), form: 'query json_url' };
   const localId = queryValue('local_id');
   if (localId) {
     return { ...NOTHING, form: 'browser-local state (cannot be resolved)', viewer, id: localId };
@@ -80,14 +80,14 @@ function decodedFragment(fragment: string): string {
 function fromFragment(inner: string, viewer: string): Link {
   const text = inner.replace(/^\+/, '');
   if (text.startsWith('{')) return { ...NOTHING, form: 'fragment json', viewer, state: stateText(text) };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return stored(text, viewer);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return storedLink(text, viewer);
   return { ...NOTHING, viewer };
 }
 
 function fromPath(text: string, host: string, path: string, viewer: string): Link {
   const name = path.replace(/^\/+|\/+$/g, '');
   if (/\/nglstate(?:\/|$)/.test(path) || /\/[0-9]{10,20}$/.test(path) || /\.json$/.test(path)) {
-    return { ...stored(text, ''), form: 'bare state url' };
+    return { ...storedLink(text, ''), form: 'bare state url' };
   }
   if (name === '') return { ...NOTHING, viewer };
   const form = SHORTENERS.test(host) ? 'link shortener' : 'redirecting short name';
@@ -95,7 +95,7 @@ function fromPath(text: string, host: string, path: string, viewer: string): Lin
 }
 
 /** A state that is stored elsewhere: the folder or server, and its name there. */
-function stored(address: string, viewer: string): Link {
+function storedLink(address: string, viewer: string): Link {
   const plain = address.replace(/^middleauth\+/, '').replace(/[?#].*$/, '');
   const slash = plain.lastIndexOf('/');
   const form: LinkForm = address.startsWith('middleauth+')

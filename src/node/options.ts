@@ -20,12 +20,12 @@ const unshield = (word: string): string => (word.startsWith(SHIELD) ? word.slice
 
 /** Throws an Error with one sentence. An option that is given twice is refused unless it is `multiple`. */
 export function parseWords<T extends Options>(argv: readonly string[], options: T): ParsedWords<T> {
-  const { values, positionals, tokens } = parsed(argv, options);
-  const seen = new Set<string>();
+  const { values, positionals, tokens } = parseArguments(argv, options);
+  const visited = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option' || options[token.name]?.multiple) continue;
-    if (seen.has(token.name)) throw new Error(`--${token.name} is given twice`);
-    seen.add(token.name);
+    if (visited.has(token.name)) throw new Error(`--${token.name} is given twice`);
+    visited.add(token.name);
   }
   for (const [name, value] of Object.entries(values)) {
     const record = values as Record<string, unknown>;
@@ -44,7 +44,7 @@ export function parseOptions<T extends Options>(argv: readonly string[], options
   return values;
 }
 
-function parsed<T extends Options>(argv: readonly string[], options: T) {
+function parseArguments<T extends Options>(argv: readonly string[], options: T) {
   try {
     return parseArgs({ args: argv.map(shield), options, allowPositionals: true, tokens: true });
   } catch (error) {

@@ -17,7 +17,7 @@ import {
   trimWriteRecord,
   type WriteRecordLine,
 } from '../sheet/write-record';
-import { writeCells } from '../sheet/writer';
+import { type WriteResult, writeCells } from '../sheet/writer';
 import { applyLayout, type LayoutChange, layoutLine } from './layout';
 import { CELLS, EMPTY } from './record-line';
 
@@ -68,8 +68,9 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   Object.assign(job, { recordTab: place.recordTab, lines: place.lines } satisfies Partial<Job>);
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
-  const missed = write(host, tab, planned, added, writes, formats);
-  applyLayout(tab, layout);
+  const result = write(host, tab, planned, added, writes, formats);
+  const missed = result.dropped.length + result.alone.length + result.inArray.length;
+  applyLayout(host.file, result, layout);
   Object.assign(job, {
     state: 'done',
     done: rows,
@@ -94,7 +95,6 @@ export function runEdit(host: Host, edit: EditPlan): Job {
 const unfinishedRuns = (host: Host): Set<string> =>
   new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
 
-/** Answers how many cells were not written. */
 function write(
   host: Host,
   tab: SheetTab,
@@ -102,7 +102,7 @@ function write(
   added: number,
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
-): number {
+): WriteResult {
   const size = { rows: planned.values.length, columns: planned.values[0]?.length ?? 0, added };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
@@ -115,7 +115,7 @@ function write(
   }
   // Their rows exist now; the values are protected as text whatever their format is.
   writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
-  return result.dropped.length + result.inArray.length;
+  return result;
 }
 
 /** A line for each row: by column letter what its cells held, and what they get. */
@@ -126,7 +126,7 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
     found.set(row, line);
     return line;
   };
-  const held = (row: number, column: number): HeldCell => {
+  const cellBefore = (row: number, column: number): HeldCell => {
     const formula = planned.formulas[row]![column]!;
     return {
       value: planned.values[row]![column]! as HeldCell['value'],
@@ -135,13 +135,16 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
   };
   for (const { row, column, value } of writes) {
     const line = lineOf(row);
-    line.before[columnLetter(column + 1)] = held(row, column);
+    line.before[columnLetter(column + 1)] = cellBefore(row, column);
     line.after[columnLetter(column + 1)] = value;
   }
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);
-    line.before[letter] = { ...(line.before[letter] ?? held(row, column)), format: formatOf(row, column) };
+    line.before[letter] = {
+      ...(line.before[letter] ?? cellBefore(row, column)),
+      format: formatOf(row, column),
+    };
   }
   return [...found.values()];
 }

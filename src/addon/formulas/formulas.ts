@@ -48,7 +48,7 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
-    const shownRows = rows.map((row) => padded(row.map(show), width));
+    const shownRows = rows.map((row) => padRow(row.map(show), width));
     return shownRows.length === 1 && width === 1 ? shownRows[0]![0]! : shownRows;
   } catch (error) {
     return cellText(asTtError(error));
@@ -79,14 +79,14 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   } catch (error) {
     const failure = asTtError(error);
     if (given === undefined) return cellText(failure);
-    const failed = (cell: IdCell) => {
+    const addFailure = (cell: IdCell) => {
       const row = failedCells(tool, cell, cell.kind === 'passed' ? cell.error : failure);
       return grid[0]!.length > 1 ? row.slice(-1) : row;
     };
-    return shape(grid, cells, (cell) => failed(cell).map(show));
+    return shape(grid, cells, (cell) => addFailure(cell).map(show));
   }
   const rows = shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
-  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padded([rows], width)])];
+  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padRow([rows], width)])];
 }
 
 /** Columns that stand there even if they are blank. */
@@ -117,10 +117,10 @@ function shape(
   while (rows.length > 1 && isEmptyCell(flat[rows.length - 1]!)) rows.pop();
   const width = rows.reduce((most, row) => Math.max(most, row.length), least);
   if (rows.length === 1 && width === 1) return rows[0]![0] ?? '';
-  return rows.map((row) => padded(row, width));
+  return rows.map((row) => padRow(row, width));
 }
 
-const padded = (row: Shown[], width: number): Shown[] => [
+const padRow = (row: Shown[], width: number): Shown[] => [
   ...row,
   ...new Array<Shown>(width - row.length).fill(''),
 ];

@@ -62,9 +62,9 @@ export function readCell(value: unknown): IdCell {
   if (value === null || value === undefined || value === '') return { kind: 'blank' };
   if (typeof value === 'number') return readNumber(value);
   if (typeof value === 'string') return readText(value);
-  const shown = typeof value === 'boolean' ? String(value) : shownCell(value);
+  const display = typeof value === 'boolean' ? String(value) : shownCell(value);
   const reason = sheetsOwnValue(value, 'id');
-  return reason === '' ? { kind: 'bad', shown } : { kind: 'bad', shown, reason };
+  return reason === '' ? { kind: 'bad', shown: display } : { kind: 'bad', shown: display, reason };
 }
 
 /** A number of a sheet is exact below 2^53 only, which no segment id is. */

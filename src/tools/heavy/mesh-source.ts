@@ -50,7 +50,7 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
   if (file) checkSingleLevel(choice.level ?? 0);
   const opened = file
     ? yield* fromFile(file, args, ctx)
-    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice);
+    : yield* fetchMesh(text, String(args.mesh_id ?? '1'), ctx, choice);
   if (!file && unitOf(args) !== 'nm') {
     throw new TtError(
       'INPUT',
@@ -122,7 +122,7 @@ function* fetchedFile(text: string): Work<MeshFile | null> {
   return { bytes, name: decodePercent(name) };
 }
 
-function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
+function* fetchMesh(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
   if (text.toLowerCase() === 'segments') {
     return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx, choice);
   }

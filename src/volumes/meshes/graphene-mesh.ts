@@ -120,11 +120,11 @@ export function* readGrapheneMesh(
   const whole = yield* ownObjects(meshes, objects, kernels, what);
   const parts = yield* stretches(meshes.folder, ranges, kernels, what);
   const all = [...whole, ...parts];
-  const gone = all.filter((part) => part === null).length;
-  if (gone > 0) {
+  const missing = all.filter((part) => part === null).length;
+  if (missing > 0) {
     throw new TtError(
       'PENDING',
-      `${gone} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
+      `${missing} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
     );
   }
   return joinedUp(joinMeshes(all as Mesh[], what), meshes);

@@ -12,7 +12,7 @@ const BOUNDARY = 'tracer-tools-batch';
 
 export function* removeBatches(bucket: string, names: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${names.length} objects of gs://${bucket}`;
-  const kept: Removal[] = [];
+  const notRemoved: Removal[] = [];
   for (let at = 0; at < names.length; at += CALLS) {
     const group = names.slice(at, at + CALLS);
     const parts = group.map((name, i) => {
@@ -33,10 +33,10 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
       if (answer === undefined) throw damagedObject(what);
       if (isGood(answer) || answer.status === 404) return;
       if (answer.status === 401) throw gcsFailure(answer, what);
-      kept.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
+      notRemoved.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
     });
   }
-  return kept;
+  return notRemoved;
 }
 
 /** The part of each call, by the number in its id. */

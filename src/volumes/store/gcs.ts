@@ -174,8 +174,8 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
   } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
-  const left = yield* stat(bucket, from);
-  if (left === null) {
+  const remaining = yield* stat(bucket, from);
+  if (remaining === null) {
     if (moved !== null && sameContent(source, moved)) return moved;
     throw absentError(gsName(bucket, from));
   }

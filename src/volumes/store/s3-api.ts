@@ -3,7 +3,7 @@
 import { toBase64 } from '../../core/base64';
 import { digitsValue, hexValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
-import { S3_HOSTS } from '../../core/store-hosts';
+import { S3_ACLS, S3_HOSTS } from '../../core/store-hosts';
 import { httpDate } from '../../http/http-date';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -25,11 +25,9 @@ export interface S3Bucket {
   name: string;
 }
 
-/** As cloud-files sets them, so that files of both can be read by the same people. */
-const ACLS: Record<string, string> = {
-  [S3_HOSTS.nokura]: 'public-read',
-  [S3_HOSTS.tigerdata]: 'private',
-};
+/** So that files of cloud-files and ours can be read by the same people. */
+const aclOf = (host: string): string | undefined =>
+  Object.entries(S3_ACLS).find(([scheme]) => S3_HOSTS[scheme as keyof typeof S3_HOSTS] === host)?.[1];
 
 /** Lets a bucket's owner read what others write into it; without meaning where the owner writes. */
 const DEFAULT_ACL = 'bucket-owner-full-control';
@@ -58,7 +56,7 @@ export function s3Bucket({ scheme, host, bucket }: StoreAddress): S3Bucket {
   return {
     root: `${scheme}://${own}${bucket}`,
     url: `https://${host}/${bucket}`,
-    acl: ACLS[host] ?? DEFAULT_ACL,
+    acl: aclOf(host) ?? DEFAULT_ACL,
     name: bucket,
   };
 }

@@ -299,9 +299,9 @@ describe('20,000 spellings (seed 13): the meaning is drawn first, and then writt
   test('what is damaged is never an id', () => {
     const wrong: unknown[] = [];
     for (let i = 0; i < 5000; i++) {
-      const made = pick(DAMAGED)(anId());
-      const cell: IdCell = readCell(typeof made === 'string' ? around(made) : made);
-      if (idsInCell(cell).length > 0 || cellError(cell) === null) wrong.push(made);
+      const result = pick(DAMAGED)(anId());
+      const cell: IdCell = readCell(typeof result === 'string' ? around(result) : result);
+      if (idsInCell(cell).length > 0 || cellError(cell) === null) wrong.push(result);
     }
     expect(wrong).toEqual([]);
   });

@@ -174,20 +174,20 @@ describe('a skeleton as an SWC', () => {
     tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, SQUARE, ...more]);
 
   test('as text, as lines and as rows of cells: in nm, and in the unit that is given', async () => {
-    const wanted = [[250, 112, 10]];
-    expect(await hits([[SWC]])).toEqual(wanted);
-    expect(await hits(SWC.split('\n').map((line) => [line]))).toEqual(wanted);
+    const expected = [[250, 112, 10]];
+    expect(await hits([[SWC]])).toEqual(expected);
+    expect(await hits(SWC.split('\n').map((line) => [line]))).toEqual(expected);
     expect(
       await hits([
         [1, 1, 0, 450, 450, 5, -1],
         [2, 0, 2000, 450, 450, 5, 1],
       ]),
-    ).toEqual(wanted);
+    ).toEqual(expected);
     const microns = '1 1 0 .45 .45 5 -1\n2 0 2 .45 .45 NA 1\n';
-    expect(await hits([[microns]], '1', undefined, undefined, 'um')).toEqual(wanted);
+    expect(await hits([[microns]], '1', undefined, undefined, 'um')).toEqual(expected);
     // Six columns stay voxels.
-    expect(await hits([[0, 112.5, 10, 500, 112.5, 10]])).toEqual(wanted);
-    expect(await hits([[0, 450, 450, 2000, 450, 450]], '1', undefined, undefined, 'nm')).toEqual(wanted);
+    expect(await hits([[0, 112.5, 10, 500, 112.5, 10]])).toEqual(expected);
+    expect(await hits([[0, 450, 450, 2000, 450, 450]], '1', undefined, undefined, 'nm')).toEqual(expected);
   });
 
   test('a damaged row is named', async () => {
