@@ -1,5 +1,5 @@
 /** One comparison of a bench: medians of alternating runs in one sitting. */
-import { table } from './table';
+import { requireWork, table } from './table';
 
 export { median } from './table';
 
@@ -7,6 +7,8 @@ export interface Ratio {
   what: string;
   /** Milliseconds, median. */
   ours: number;
+  /** What a run of ours gave: hits, faces, objects, answers. A row without any is no measurement. */
+  work: number;
   other: string;
   /** Milliseconds, median; null where the other could not be run here. */
   theirs: number | null;
@@ -19,6 +21,13 @@ export interface Ratio {
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
 export function printRatios(title: string, ratios: readonly Ratio[]): void {
+  for (const { what, ours, theirs, work } of ratios) {
+    requireWork(what, {
+      work,
+      'milliseconds of ours': ours,
+      ...(theirs === null ? {} : { 'milliseconds of the other': theirs }),
+    });
+  }
   console.log(`\n${title}`);
   table(
     ['what', 'ours ms', 'other', 'ms', 'ratio', 'goal', 'note'],

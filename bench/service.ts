@@ -84,7 +84,8 @@ async function coldStarts(root: string, origin: string, token: string): Promise<
   const idle: number[] = [];
   for (let i = 0; i < STARTS; i++) {
     const running = await begin(root, origin);
-    await call(running.port, 'GET', '/healthz');
+    const healthy = await call(running.port, 'GET', '/healthz');
+    if (healthy.status !== 200) throw new Error(`the companion answers ${healthy.status} when it starts`);
     health.push(performance.now() - running.startedAt);
     await new Promise((resolve) => {
       setTimeout(resolve, 300);
@@ -93,7 +94,9 @@ async function coldStarts(root: string, origin: string, token: string): Promise<
     idle.push(Number(/VmRSS:\s+([0-9]+)/.exec(status)![1]) / 1000);
     running.child.kill('SIGKILL');
     const again = await begin(root, origin);
-    await call(again.port, 'POST', ROUTE, headersOf(token), bodyOf(origin, 1));
+    const answer = await call(again.port, 'POST', ROUTE, headersOf(token), bodyOf(origin, 1));
+    if (answer.status !== 200)
+      throw new Error(`the companion answers ${answer.status}: ${answer.text.slice(0, 200)}`);
     first.push(performance.now() - again.startedAt);
     again.child.kill('SIGKILL');
   }
@@ -101,22 +104,25 @@ async function coldStarts(root: string, origin: string, token: string): Promise<
     row(
       'companion: process start to first answer, ms',
       median(health),
+      health.length,
       `goal ≤ ${COLD_GOAL_MS} ms`,
       COLD_GOAL_MS,
     ),
     row(
       'companion: process start to first function answered, ms',
       median(first),
+      first.length,
       'keys read, worker started',
     ),
-    row('companion: idle memory, MB', median(idle), `goal ≤ ${IDLE_GOAL_MB} MB`, IDLE_GOAL_MB),
+    row('companion: idle memory, MB', median(idle), idle.length, `goal ≤ ${IDLE_GOAL_MB} MB`, IDLE_GOAL_MB),
   ];
 }
 
 /** A figure of ours against a goal that is no other program: their quotient is what the table shows. */
-const row = (what: string, ours: number, note: string, goal?: number): Ratio => ({
+const row = (what: string, ours: number, work: number, note: string, goal?: number): Ratio => ({
   what,
   ours,
+  work,
   other: goal === undefined ? '–' : 'the goal',
   theirs: goal ?? null,
   ...(goal === undefined ? {} : { goal: 1 }),
@@ -145,6 +151,7 @@ async function loads(root: string, origin: string, token: string): Promise<Ratio
           row(
             `companion: ${name}, ${CONNECTIONS * times} at once, median ms`,
             p50,
+            statuses.get(200) ?? 0,
             `${Math.round(rate)} answers a second, 99 of 100 within ${p99.toFixed(1)} ms; ${seen}`,
           ),
         );

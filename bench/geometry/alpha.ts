@@ -31,6 +31,7 @@ export async function alpha(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ file, what: 'alpha' })),
         rounds,
         goal: GOAL,
+        work: ({ mesh }) => mesh.faces.length,
         note: ({ alpha, mesh, steps }, answer) => {
           const { faces, signedVolume } = reportMesh(mesh);
           const same =

@@ -34,6 +34,7 @@ export async function hull(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ file })),
         rounds,
         goal: GOAL,
+        work: faceCount,
         note: (mesh, answer) => {
           const { signedVolume } = reportMesh(mesh);
           const same =
@@ -75,6 +76,7 @@ async function againstPackage(what: string, points: Float64Array, rounds: number
       return { ms, faces: value.length };
     },
     rounds,
+    work: faceCount,
     note: (mesh, answer) => `${faceCount(mesh)} faces, ${answer!.faces} by quickhull3d`,
   });
 }

@@ -41,6 +41,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
         theirs,
         rounds,
         ...(goal === undefined ? {} : { goal }),
+        work: ({ hits }) => hits.face.length,
         note: ({ built, hits }, answer) =>
           `${hits.face.length} hits, tree ${built.toFixed(0)} ms of ours${answer ? agree(hits, answer) : ''}`,
       });

@@ -61,6 +61,8 @@ export interface PythonComparison<T> {
   rounds: number;
   goal?: number;
   note: (ours: T, theirs: Answer | null) => string;
+  /** How much a run of ours gave. */
+  work: (ours: T) => number;
 }
 
 /** Alternates ours and theirs; the first round is not counted. */
@@ -72,6 +74,7 @@ export async function compare<T>({
   rounds,
   goal,
   note,
+  work,
 }: PythonComparison<T>): Promise<Ratio> {
   const [mine, others]: [number[], number[]] = [[], []];
   let [value, answer]: [T | null, Answer | null] = [null, null];
@@ -86,6 +89,7 @@ export async function compare<T>({
   return {
     what,
     ours: median(mine),
+    work: work(value as T),
     other,
     theirs: others.length > 0 ? median(others) : null,
     ...(goal === undefined ? {} : { goal }),

@@ -21,6 +21,7 @@ export async function compareSmooth(python: string | null): Promise<Ratio[]> {
     other: 'trimesh filter_taubin',
     theirs: child && (() => child.ask({ what: 'smooth', vertices, faces, passes: PASSES })),
     rounds: ROUNDS,
+    work: (result) => result.vertices.length,
     note: (result, answer) => {
       const { signedVolume } = reportMesh(result);
       const same = answer && Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-12;

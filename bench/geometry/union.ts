@@ -44,6 +44,7 @@ export async function union(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ files })),
         rounds,
         goal: GOAL,
+        work: faceCount,
         note: (mesh, answer) => {
           const volume = reportMesh(mesh).signedVolume;
           const off = answer
@@ -61,6 +62,7 @@ export async function union(python: string | null): Promise<Ratio[]> {
         theirs: bare(meshes, await bareLibrary()),
         rounds,
         goal: GOAL,
+        work: faceCount,
         note: (mesh, answer) => `${faceCount(mesh)} faces, ${String(answer!.faces)} there`,
       }),
     );
