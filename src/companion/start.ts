@@ -14,6 +14,7 @@ import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
 import { fleetPaces } from './limits/fleet-paces';
 import { perMinute } from './limits/per-minute';
+import { personLimit } from './limits/per-person';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
@@ -57,7 +58,7 @@ export async function startService(
     undefined,
     (tell) => fleetPaces({ store, now, tell }),
   );
-  const countNew = perMinute(limits.jobsPerPerson, now);
+  const countNew = perMinute(store, limits.jobsPerPerson, now);
   const shared = { store, runner, keys, limits, countNew, now };
   const { jobs, queue } = createJobs(shared, (run) =>
     tasks ? cloudTasks({ ...tasks, ...taskApi }) : localQueue(run),
@@ -77,6 +78,7 @@ export async function startService(
     authenticator,
     revocations,
     runner,
+    requestsOf: personLimit({ store, limit: limits.perPerson, now }),
     jobs,
     columns,
     log,
