@@ -72,7 +72,7 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
         return found && tree.info(found);
       }),
     list: (prefix, options = {}) => task(prefix, () => tree.list(prefix, options)),
-    sums: (info) => task(info.name, () => summed(tree, info)),
+    sums: (info) => task(info.name, () => withChecksums(tree, info)),
     write: (name, bytes, options) =>
       task(name, () => {
         const file = new PartFile(tree, name, { ...options, size: bytes.length });
@@ -163,7 +163,7 @@ function stretch({ path, size, version }: FoundFile, { start, end }: Stretch, in
   return bytes;
 }
 
-function summed(tree: FileTree, info: ObjectInfo): ObjectInfo {
+function withChecksums(tree: FileTree, info: ObjectInfo): ObjectInfo {
   const found = tree.find(info.name);
   if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
   const sum = new Crc32c();

@@ -1,7 +1,9 @@
 /** Sends requests with node:http and node:https: in parallel, failures as replies, redirects never followed. */
+
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import { concatBytes } from '../volumes/store/bytes';
@@ -50,7 +52,7 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       request.setTimeout(timeoutMs, () => end(noReply('timeout')));
       request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
       request.on('response', (response) => {
-        const body = new Body(Number(response.headers['content-length'] ?? 0), outgoing.into);
+        const body = new Body(digitsValue(response.headers['content-length']) || 0, outgoing.into);
         response.on('data', (piece: Buffer) => body.add(piece));
         response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
         response.on('end', () => {

@@ -104,8 +104,8 @@ function factsIn(line: string): ObjectFacts | null {
       if (typeof json?.[key] !== 'string') throw new Error(key);
       return json[key];
     };
-    const size = Number(json?.size);
-    if (!Number.isSafeInteger(size)) return null;
+    const size = json?.size;
+    if (typeof size !== 'number' || !Number.isSafeInteger(size)) return null;
     return {
       name: text('name'),
       file: text('file'),

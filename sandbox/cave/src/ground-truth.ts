@@ -146,13 +146,14 @@ export class Truth {
     const stack = this.stack(datastack);
     const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
     if (table === undefined) return null;
-    const said: boolean[] = [];
+    const messages: boolean[] = [];
     for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
       const row = table.row(index);
       if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
-      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
+      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id)
+        messages.push(row.value('proofread') === true);
     }
-    return said;
+    return messages;
   }
 
   /**

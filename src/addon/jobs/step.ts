@@ -5,12 +5,13 @@
  * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { asTtError, TtError } from '../../core/errors';
+import { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { asAddonError } from '../platform-failure';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import type { Table } from '../sheet/table';
@@ -47,18 +48,18 @@ const TAB_PAUSE_MS = 4_000;
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
-  const held = takeLease(id, host);
-  if (held.holder === null) return held.job;
-  const { failedSteps, notBefore, message } = held.job;
+  const heldJob = takeLease(id, host);
+  if (heldJob.holder === null) return heldJob.job;
+  const { failedSteps, notBefore, message } = heldJob.job;
   // A step before the time that the service gave would fail again, and the fifth failure ends the run.
-  if (failedSteps > 0 && host.now() < notBefore) return pause(host, held, message);
+  if (failedSteps > 0 && host.now() < notBefore) return pause(host, heldJob, message);
   try {
-    return held.job.tab ? stepTab(host, held) : stepColumns(host, held);
+    return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
-    const ttError = asTtError(error);
+    const ttError = asAddonError(error);
     // A short wait, so that whoever drives the job need not know why.
-    if (isMade(held.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
-    return failStep(host, held, ttError);
+    if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
+    return failStep(host, heldJob, ttError);
   }
 }
 

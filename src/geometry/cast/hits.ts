@@ -88,12 +88,12 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
         continue;
       }
       for (let j = start; j < start + triangles; j++) {
-        const met = classifyMeeting(px, py, pz, qx, qy, qz, corners, 9 * j);
-        if (met === APART) continue;
-        if (met === ALONG) along.add(i / 6, face[j]!);
+        const meeting = classifyMeeting(px, py, pz, qx, qy, qz, corners, 9 * j);
+        if (meeting === APART) continue;
+        if (meeting === ALONG) along.add(i / 6, face[j]!);
         else {
           const t = parameter(px, py, pz, qx, qy, qz, corners, 9 * j);
-          found.add(i / 6, face[j]!, t, met === COUNTED ? 1 : 0);
+          found.add(i / 6, face[j]!, t, meeting === COUNTED ? 1 : 0);
         }
       }
     }

@@ -86,7 +86,7 @@ export function frameOf(points: Float64Array): PredicateFrame {
   let whole = true;
   for (let at = 0; at < points.length; at++) {
     const size = Math.abs(points[at]!);
-    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refused(points, at);
+    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refusal(points, at);
     if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
   }
   const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
@@ -96,7 +96,7 @@ export function frameOf(points: Float64Array): PredicateFrame {
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
 }
 
-function refused(points: Float64Array, at: number): TtError {
+function refusal(points: Float64Array, at: number): TtError {
   const where = `coordinate ${'xyz'[at % 3]} of point ${Math.floor(at / 3) + 1}`;
   if (!Number.isFinite(points[at]!)) return new TtError('INPUT', `${where} is no number`);
   return new TtError(

@@ -44,7 +44,7 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   const names = lines.map(([name]) => name).join(';');
   const canonical = [
     request.method,
-    path === '' ? '/' : path.split('/').map(recoded).join('/'),
+    path === '' ? '/' : path.split('/').map(recode).join('/'),
     sortedQuery(query),
     ...lines.map(([name, value]) => `${name}:${value}`),
     '',
@@ -92,7 +92,7 @@ const sortedQuery = (query: string): string =>
     .filter((pair) => pair !== '')
     .map((pair): [string, string] => {
       const [name = '', ...value] = pair.split('=');
-      return [recoded(name), recoded(value.join('='))];
+      return [recode(name), recode(value.join('='))];
     })
     .sort((a, b) => byName(a, b) || (a[1] < b[1] ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
@@ -104,7 +104,7 @@ function hex(bytes: Uint8Array): string {
   return text;
 }
 
-const recoded = (part: string): string => uriEncode(decodeURIComponent(part));
+const recode = (part: string): string => uriEncode(decodeURIComponent(part));
 
 /** Percent-encoding of everything but unreserved characters, as S3 signs keys and query values. */
 export const uriEncode = (text: string): string =>
