@@ -18,6 +18,7 @@ import { personLimit } from './limits/per-person';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
+import { withSmallWork } from './work/small-work';
 
 export interface RunningService {
   port: number;
@@ -51,13 +52,14 @@ export async function startService(
     revocations,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = createWorkerPool(
+  const workers = createWorkerPool(
     worker,
     { rules, limits, storageToken: config.storageToken },
     limits,
     undefined,
     (tell) => fleetPaces({ store, now, tell }),
   );
+  const runner = withSmallWork(workers, limits, now);
   const countNew = perMinute(store, limits.jobsPerPerson, now);
   const shared = { store, runner, keys, limits, countNew, now };
   const { jobs, queue } = createJobs(shared, (run) =>

@@ -97,17 +97,14 @@ function simulate(seed: number, minute: (id: string) => number, jitter = JITTER)
 }
 
 function mostAtOnce(runs: readonly Run[]): number {
-  const events = runs
-    .flatMap(({ start, end }): [number, number][] => [
-      [start, 1],
-      [end, -1],
-    ])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  let [now, most] = [0, 0];
-  for (const [, step] of events) {
-    now += step;
-    most = Math.max(most, now);
-  }
+  const starts = Float64Array.from(runs, ({ start }) => start).sort();
+  const ends = Float64Array.from(runs, ({ end }) => end).sort();
+  let ended = 0;
+  let most = 0;
+  starts.forEach((start, i) => {
+    while (ends[ended]! <= start) ended++;
+    most = Math.max(most, i + 1 - ended);
+  });
   return most;
 }
 
