@@ -15,10 +15,10 @@ const DAILY_REQUESTS = 20_000;
 const DAILY_TRIGGER_MS = 90 * MINUTE;
 /** `nearMinute` keeps within 15 minutes of what was asked for. */
 const JITTER = 15 * MINUTE;
-/** Details of 10,000 ids took 231 requests. A round without edits takes 3 to open the datastack, and 1 for 4,000 rows. */
+/** Details of 10,000 ids took 231 requests. A round without edits takes 3 to open the datastack, and 1 for 2,000 rows. */
 const FIRST_REQUESTS = 231 / 10_000;
 const OPENING = 3;
-const STEP_ROWS = 4000;
+const STEP_ROWS = 2000;
 const FIRST_MS_AN_ID = 8;
 const ROUND_MS = 20_000;
 /** Of a column's neurons: edited in an hour. */
