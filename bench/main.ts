@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic, sheet,
- * geometry, stores, columns, service, or one comparison of the geometry.
+ * geometry, growth, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
 import { columns } from './columns';
 import { GEOMETRY } from './geometry';
+import { growth } from './growth';
 import { heap } from './heap';
 import { printRatios } from './ratio';
 import { service } from './service';
