@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, frameOf } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage } from './support/local-page';
 
@@ -115,6 +116,7 @@ describeInBrowser('skeleton viewer', () => {
     await choose('Width', '3');
     await seen();
     await picture(page, 'skeleton-viewer');
+    await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
     await choose('Width', '1');
 
     await area().focus();
@@ -146,7 +148,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByRole('button', { name: 'Front', exact: true }).focus();
     const fewer = await look(await seen());
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
-    await viewer.getByRole('button', { name: 'Hide all' }).click();
+    await viewer.getByRole('button', { name: 'None: hide all' }).click();
     expect((await look(await seen())).above.drawn).toBe(0);
   }, 120_000);
 

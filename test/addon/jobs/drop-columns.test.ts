@@ -82,3 +82,17 @@ test('cells left alone are counted by reason', () => {
     ],
   });
 });
+
+test('a column into which somebody types as it is taken away keeps its header', () => {
+  const host = sheetOf([A, B]);
+  const { id } = startJob(planOf(host), host);
+  host.world.beforeCall = (method) => {
+    if (method !== 'setValues' && method !== 'setSame') return;
+    host.world.beforeCall = null;
+    host.tab.put(3, 4, [['somebody’s']]);
+  };
+  cancelJob(id, host);
+  host.world.beforeCall = null;
+  expect(headers(host)).toEqual(['root_id', 'note', '', 'share']);
+  expect(host.tab.column('D')).toEqual(['share', '', 'somebody’s']);
+});

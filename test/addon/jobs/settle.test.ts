@@ -40,3 +40,19 @@ test('a copy of a row that came since has the answer too', () => {
   drive(host, id);
   expect(host.tab.column('C')).toEqual(['current_id', A, A]);
 });
+
+test('a run that stops since a column of its own was removed leaves no answer beside an id that was edited', () => {
+  const host = hostOver(cave);
+  fill(
+    host,
+    ['root_id', 'note', 'current_id', 'share'],
+    [A, B, C].map((id, i) => [id, `note ${i}`, `old ${i}`, '']),
+  );
+  const { id } = startJob(planOf(host), host);
+  stepJob(id, host);
+  host.tab.put(2, 1, [[C], ['']]);
+  host.tab.deleteColumns(4, 1);
+  const job = drive(host, id);
+  expect(job).toMatchObject({ state: 'failed', message: expect.stringContaining('share was removed') });
+  expect(host.tab.column('C')).toEqual(['current_id', C, 'old 1', C]);
+});

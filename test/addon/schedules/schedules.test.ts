@@ -139,7 +139,7 @@ test('a digest has a line a kind of change and the rows that need somebody; a qu
   const { truth } = cave.sandbox;
   const [close] = truth.findStale(1, (id) => truth.candidates(id)[0]!.share < 0.65);
   const [clear] = truth.findStale(1, (id) => truth.candidates(id)[0]!.share > 0.95);
-  fill(host, ['root_id'], [[ID], [close], [clear]]);
+  fill(host, ['root_id'], [[ID], [close!], [clear!]]);
   addSchedule(planOf(host), { kind: 'hours', hours: 1 }, 'digest', host);
   hourly(host);
   const [mail] = host.mails;

@@ -12,12 +12,23 @@ export interface LocalPage {
   started: Playground;
 }
 
-/** Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw. */
-export function localPage({ companion = false, webgl = false } = {}): LocalPage {
+/**
+ * Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw; `ids` are files of
+ * a person's own ids, as of `npm start -- --ids`.
+ */
+export function localPage({
+  companion = false,
+  webgl = false,
+  ids = [],
+}: {
+  companion?: boolean;
+  webgl?: boolean;
+  ids?: string[];
+} = {}): LocalPage {
   const local = {} as LocalPage;
   beforeAll(async () => {
     if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
-    const options = { port: 0, latencyMs: 0, seed: 1, root, ids: [], companion };
+    const options = { port: 0, latencyMs: 0, seed: 1, root, ids, companion };
     [local.browser, local.started] = await Promise.all([launch(webgl), start(options)]);
     await local.started.page.ready;
     if (companion && (await local.started.companion) === null) {
