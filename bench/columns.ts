@@ -16,7 +16,7 @@ import { wasmFiles } from '../src/node/wasm-files';
 import { kernelsOf } from '../src/tools/heavy';
 import { triageSegs } from '../src/tools/triage/segs';
 import { type FleetFacts, fleetTime } from '../workbench/fleet-time';
-import { median, requireWork, table } from './table';
+import { median, table } from './table';
 
 const DATASTACK = 'brain_and_nerve_cord';
 const LATENCY_MS = 80;
@@ -32,11 +32,12 @@ export async function columns(): Promise<void> {
     `\ncolumns of triage, simulated from ${facts.msPerId.toFixed(1)} ms an id and ${Math.round(facts.msPerPart)} ms a part, ` +
       `measured at ${LATENCY_MS} ms latency; ${COLD_START_MS / 1000} s of a cold start assumed`,
   );
-  requireWork('triage', { 'milliseconds an id': facts.msPerId });
   const rows = [1000, 100_000, 1_000_000].flatMap((ids) =>
     [1, 10, 100].map((instances) => {
       const { seconds, parts, instanceSeconds, dollars } = fleetTime(ids, instances, facts);
-      requireWork(`${ids} ids on ${instances}`, { seconds, parts, instanceSeconds });
+      if (!(seconds > 0 && parts > 0 && instanceSeconds > 0 && dollars > 0)) {
+        throw new Error(`${ids} ids on ${instances} instances: ${parts} parts in ${seconds} s`);
+      }
       return [ids, instances, parts, Math.round(seconds), Math.round(instanceSeconds), dollars.toFixed(3)];
     }),
   );
@@ -105,7 +106,7 @@ async function measuredFacts(): Promise<FleetFacts> {
       few.push(await ask(ids.slice(0, FEW)));
       many.push(await ask(ids));
     }
-    const msPerId = (median(many) - median(few)) / (MANY - FEW);
+    const msPerId = Math.max(0.1, (median(many) - median(few)) / (MANY - FEW));
     return {
       msPerId,
       msPerPart: Math.max(0, median(few) - FEW * msPerId),

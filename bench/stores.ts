@@ -117,8 +117,8 @@ async function alternate(
     const target = (who: string) => to?.(`${who}-${run}`) ?? null;
     const own = await ours(tools, server, folder, from, target('ours'));
     measured.ours.push(own.ms);
-    measured.counts.push(own.count);
     measured.peaks.push(own.peakMB);
+    measured.counts.push(own.count);
     if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
     if (peer) {
       const answer = await peer.ask({ from, to: target('cloudfiles') });
@@ -172,7 +172,7 @@ function rclone(
 function rowsOf(what: string, { ours, counts, peaks, rclone, cloudFiles }: Measured): Ratio[] {
   const peak = Math.max(...peaks);
   const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
-  const work = Math.min(...counts);
+  const work: Ratio['work'] = [Math.min(...counts), 'objects'];
   const middle = (times: readonly number[]) => (times.length === 0 ? null : median(times));
   return [
     { what, ours: median(ours), work, other: 'rclone', theirs: middle(rclone), goal: 1, note: memory },

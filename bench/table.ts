@@ -10,17 +10,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/**
- * Throws where any of a row's figures is not above 0: a meter that nothing passes, a run without a result. Every row of a
- * bench passes here before it is shown.
- */
-export function requireWork(what: string, figures: Readonly<Record<string, number>>): void {
-  const missing = Object.keys(figures).filter(
-    (name) => !(figures[name]! > 0 && Number.isFinite(figures[name])),
-  );
-  if (missing.length > 0) throw new Error(`${what}: the bench counted no ${missing.join(', no ')}`);
-}
-
 export function table(header: readonly string[], rows: readonly (string | number)[][]): void {
   const cells = [header, ...rows.map((row) => row.map(String))];
   const widths = header.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));

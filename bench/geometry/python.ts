@@ -60,9 +60,10 @@ export interface PythonComparison<T> {
   theirs: (() => Promise<Answer>) | null;
   rounds: number;
   goal?: number;
+  work: (ours: T) => Ratio['work'];
   note: (ours: T, theirs: Answer | null) => string;
-  /** How much a run of ours gave. */
-  work: (ours: T) => number;
+  /** Whether the answers differ. */
+  differs?: (ours: T, theirs: Answer) => boolean;
 }
 
 /** Alternates ours and theirs; the first round is not counted. */
@@ -73,8 +74,9 @@ export async function compare<T>({
   theirs,
   rounds,
   goal,
-  note,
   work,
+  note,
+  differs,
 }: PythonComparison<T>): Promise<Ratio> {
   const [mine, others]: [number[], number[]] = [[], []];
   let [value, answer]: [T | null, Answer | null] = [null, null];
@@ -94,5 +96,6 @@ export async function compare<T>({
     theirs: others.length > 0 ? median(others) : null,
     ...(goal === undefined ? {} : { goal }),
     note: note(value as T, answer),
+    differs: answer !== null && (differs?.(value as T, answer) ?? false),
   };
 }

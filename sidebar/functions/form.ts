@@ -9,6 +9,7 @@ import { type FormValues, initialValue, missing, writeFormula } from '../formula
 import { copyButton } from '../parts/copy';
 import { paramField } from '../parts/param-field';
 import { resultTable } from '../parts/result-table';
+import { saveFile } from '../parts/save-file';
 import { TaskLine } from '../parts/task-line';
 import { CallFailure, call } from '../server';
 import { CompanionNote } from './companion-note';
@@ -191,7 +192,9 @@ export class ToolForm {
       const form = this.sent();
       const requested = formula === '' ? name : formula;
       if (isDoneHere(name)) {
-        await this.inPage(name, (control, progress) => runInPage(name, form, control, progress));
+        await this.inPage(name, (control, progress) =>
+          runInPage(name, form, { control, progress, save: saveFile }),
+        );
         return;
       }
       const own = await ownDestination(name, form);
