@@ -125,8 +125,10 @@ function functionPage(tool) {
   );
 }
 
-const heavyWork = ({ surfaces }) =>
-  `The work is done by [the companion](../companion.md)${surfaces.includes('commandLine') ? '; the command line does it itself' : ''}.`;
+const heavyWork = ({ surfaces, family }) =>
+  family === 'bucket' && surfaces.includes('sidebar')
+    ? 'Sidebar and command line do the work themselves, with your own credentials; [the companion](../companion.md) does it for its own callers, with its own.'
+    : `The work is done by [the companion](../companion.md)${surfaces.includes('commandLine') ? '; the command line does it itself' : ''}.`;
 
 const upstream = (tool) =>
   BEYOND.has(tool.name)

@@ -1,7 +1,7 @@
 // The Files panel: the folders of a bucket, and work on files: uploads, downloads, copies, moves, deletions.
 import type { StoreAccessView } from '../src/addon/interfaces/files-api';
 import { button, el, fill, workButton } from '../src/ui/dom';
-import { type Location, storeLocation } from '../src/volumes/store/locate';
+import { type Location, storeLocation } from '../src/volumes/places/locate';
 import type { App, Panel } from './app';
 import { Details } from './files/details';
 import { droppedFiles, filesOf } from './files/drop';
@@ -113,7 +113,8 @@ export class FilesPanel implements Panel {
   }
 
   private drawActions(): void {
-    const { folder, marked } = this.view;
+    const { folder, marked, zone } = this.view;
+    zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;
     const targets = [...marked];

@@ -7,7 +7,7 @@ import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { publicReader, readerWord } from '../../src/volumes/transfer/public-reader';
 import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
-import { size } from '../parts/save-file';
+import { size } from '../parts/file-words';
 import { asCallError } from '../server';
 import { child } from '../stores/operations';
 import { layerType, volumeLink } from '../stores/volume-link';

@@ -1,6 +1,6 @@
 // The rows of a folder: its folders, then its files, as far as they have been listed.
 import { withoutControls } from '../../src/core/plain-text';
-import type { Location } from '../../src/volumes/store/locate';
+import type { Location } from '../../src/volumes/places/locate';
 import type { ListPage } from '../../src/volumes/store/store';
 import { below, type StoreTarget } from '../stores/operations';
 

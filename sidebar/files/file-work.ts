@@ -4,16 +4,16 @@ import type { FileTask } from '../../src/addon/interfaces/files-api';
 import { TtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
 import { el, fill, workButton } from '../../src/ui/dom';
+import type { Location } from '../../src/volumes/places/locate';
 import { lastPart } from '../../src/volumes/store/address';
-import type { Location } from '../../src/volumes/store/locate';
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
 import { countText } from '../format';
-import { downloadName, saveFile, size } from '../parts/save-file';
+import { size } from '../parts/file-words';
+import { saveFile } from '../parts/save-file';
 import { call } from '../server';
 import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
 import type { RunControl } from '../stores/control';
-import { download } from '../stores/download';
 import { runHere, type SendRequests } from '../stores/driver';
 import {
   child,
@@ -27,8 +27,8 @@ import {
   type StoreTarget,
   withoutReplaced,
 } from '../stores/operations';
+import { saveTargets } from '../stores/save-targets';
 import { planUpload } from '../stores/upload';
-import { wantedFiles, zipWork } from '../stores/zip-download';
 import { FileQuestion } from './questions';
 import { type CardTask, type Ending, WorkCard } from './work-card';
 
@@ -100,36 +100,9 @@ export class FileWork {
     const single = targets.length === 1 && one!.info !== null ? one!.info : null;
     const name = single ? lastPart(single.name) : `${lastPart(folder.name) || folder.store.bucket}.zip`;
     this.begin(`Download ${name}`, async (control, progress): Promise<Ending> => {
-      const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
-      if (single) {
-        let moved = 0;
-        const total = Math.round(single.size / 1e5) / 10;
-        const got = await here(
-          download(one!.at.store, single, (bytes) => {
-            moved += bytes;
-            progress(Math.round(moved / 1e5) / 10, total, 'MB');
-          }),
-        );
-        saveFile(got.parts, downloadName(name) + got.ending, got.contentType || 'application/octet-stream');
-        return {
-          words:
-            got.unpacked === ''
-              ? `${name}${got.ending} as it is stored`
-              : `${name}: stored with ${got.unpacked}, unpacked by Apps Script on the way`,
-        };
-      }
-      const wanted = await here(wantedFiles(targets));
-      const parts: Uint8Array[] = [];
-      const { files, unpacked, failed } = await here(zipWork(wanted, (part) => parts.push(part), progress));
-      saveFile(parts, name, 'application/zip');
-      const words = `${countText(files, 'file')} in ${name}`;
-      return {
-        words:
-          unpacked.length === 0
-            ? words
-            : `${words}. ${countText(unpacked.length, 'file')} stored compressed came unpacked, such as ${unpacked[0]}: Apps Script unpacks them. The command line gives them as stored`,
-        lines: failed,
-      };
+      const run = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
+      const { words, failed } = await saveTargets(targets, name, { run, progress, save: saveFile });
+      return { words, lines: failed };
     });
   }
 

@@ -2,12 +2,12 @@
 
 import type { Work } from '../../src/http/work';
 import { button, el, fill, uniqueName, workButton } from '../../src/ui/dom';
+import { listPage } from '../../src/volumes/places/list-bucket';
+import type { Location } from '../../src/volumes/places/locate';
 import { type Aliases, readStoreAddress, type StoreAddress } from '../../src/volumes/store/address';
-import { listPage } from '../../src/volumes/store/list-bucket';
-import type { Location } from '../../src/volumes/store/locate';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
 import { countText, numberText } from '../format';
-import { size } from '../parts/save-file';
+import { size } from '../parts/file-words';
 import { VirtualList } from '../parts/virtual-list';
 import { parentOf } from '../stores/operations';
 import { crumbs, type Entry, entriesOf, isFolder, matching } from './entries';

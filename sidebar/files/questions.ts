@@ -5,7 +5,7 @@ import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
 import { countText, numberText } from '../format';
 import { ErrorBox } from '../parts/error-box';
-import { size } from '../parts/save-file';
+import { size } from '../parts/file-words';
 import { asCallError } from '../server';
 
 /** One question at a time, below the list. */

@@ -3,7 +3,7 @@
 import type { CallError } from '../../src/addon/interfaces/api';
 import { button, el, setText } from '../../src/ui/dom';
 import { base64Of } from '../parts/base64';
-import { size } from '../parts/save-file';
+import { size } from '../parts/file-words';
 
 /** Characters that one call of the server takes safely. */
 const MOST_TEXT = 5e6;

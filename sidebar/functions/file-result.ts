@@ -4,8 +4,9 @@ import { el, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
 import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
+import { downloadName, size } from '../parts/file-words';
 import { resultTable } from '../parts/result-table';
-import { downloadName, saveFile, size } from '../parts/save-file';
+import { saveFile } from '../parts/save-file';
 import { type ZipEntry, zipOf } from '../parts/zip';
 
 /** `name` is the name of the zip file for several files. */

@@ -5,29 +5,43 @@ import type { StoreAccessView } from '../../src/addon/interfaces/files-api';
 import { fromBase64 } from '../../src/core/base64';
 import { cellText, TtError } from '../../src/core/errors';
 import { S3_HOSTS } from '../../src/core/store-hosts';
+import type { Work } from '../../src/http/work';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { writeVolume } from '../../src/tools/heavy/write-volume';
-import { storeLocation } from '../../src/volumes/store/locate';
+import { storeLocation } from '../../src/volumes/places/locate';
 import { call } from '../server';
 import type { RunControl } from '../stores/control';
+import { downloadHere, isDownloadTool } from '../stores/download-tools';
 import { runHere, type SendRequests } from '../stores/driver';
-import { bucketWork, isDoneHere, type StoreProgress } from '../stores/tools';
+import type { SaveFile } from '../stores/save-targets';
+import { bucketWork, isBucketWork, type StoreProgress } from '../stores/tools';
 
 const send: SendRequests = (requests) => call('storeSend', requests);
 
-export { isDoneHere };
+export const isDoneHere = (name: string): boolean => isBucketWork(name) || isDownloadTool(name);
 
 const aliasesOf = ({ stores }: StoreAccessView): Record<string, string> =>
   Object.fromEntries(stores.map(({ name, host }) => [name, host]));
 
+export interface PageWork {
+  control: RunControl;
+  progress: StoreProgress;
+  save: SaveFile;
+}
+
 export async function runInPage(
   name: string,
   form: Record<string, string>,
-  control: RunControl,
-  progress: StoreProgress,
+  { control, progress, save }: PageWork,
 ): Promise<FileResultView> {
-  if (!isDoneHere(name)) throw new TtError('FAULT', `${name} is not done in this page`);
+  const isDownload = isDownloadTool(name);
+  if (!isDownload && !isBucketWork(name)) throw new TtError('FAULT', `${name} is not done in this page`);
   const [args, access] = await Promise.all([call('readForm', name, form), call('storeAccess')]);
+  if (isDownload) {
+    const run = <T>(work: Work<T>) => runHere(work, { send, control });
+    const report = await downloadHere(name, args, aliasesOf(access), { run, progress, save });
+    return { report, files: [], link: '' };
+  }
   const { report, files } = await runHere(bucketWork(name, args, aliasesOf(access), progress), {
     send,
     control,

@@ -1,10 +1,19 @@
 // Packs several files into one zip in the browser, a file at a time, so that the page stays responsive.
 import { Zip, ZipDeflate } from 'fflate';
+import { withoutControls } from '../../src/core/plain-text';
 
 export interface ZipEntry {
   path: string;
   bytes: Uint8Array;
 }
+
+/** Programs that unpack a zip follow its paths: none leads out of its folder. */
+export const safeZipPath = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => withoutControls(part).replace(/\\/g, '_'))
+    .map((part) => (/^\.*$/.test(part) ? `_${part}` : part))
+    .join('/');
 
 /** `progress` is called after each file. Rejects with fflate's errors. */
 export async function zipOf(
@@ -19,7 +28,7 @@ export async function zipOf(
     else parts.push(part as Uint8Array<ArrayBuffer>);
   });
   for (const [at, { path, bytes }] of files.entries()) {
-    const entry = new ZipDeflate(path, { level: 6 });
+    const entry = new ZipDeflate(safeZipPath(path), { level: 6 });
     zip.add(entry);
     entry.push(bytes, true);
     progress(at + 1);

@@ -5,10 +5,10 @@ import { TtError } from '../../src/core/errors';
 import { Md5 } from '../../src/core/md5';
 import { type HttpReply, type HttpRequest, noReply } from '../../src/http/request';
 import { replyTo, type Work } from '../../src/http/work';
+import type { Location } from '../../src/volumes/places/locate';
+import { refusesWrites } from '../../src/volumes/places/read-only';
 import { contentTypeOf } from '../../src/volumes/store/content-type';
 import { OURS, unpackedName } from '../../src/volumes/store/endings';
-import type { Location } from '../../src/volumes/store/locate';
-import { refusesWrites } from '../../src/volumes/store/read-only';
 import type { Listing, ObjectInfo, Store, Stretch } from '../../src/volumes/store/store';
 
 /** A file's bytes, of which parts can be read. */

@@ -2,8 +2,8 @@
 
 import { TtError } from '../../src/core/errors';
 import { allSettled, type Work } from '../../src/http/work';
+import type { Location } from '../../src/volumes/places/locate';
 import { lastPart } from '../../src/volumes/store/address';
-import type { Location } from '../../src/volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../src/volumes/store/store';
 import { type DeletePlan, planDelete, runDelete } from '../../src/volumes/transfer/delete-folder';
 import { type FolderPlan, planCopy, planOf } from '../../src/volumes/transfer/folder-plan';

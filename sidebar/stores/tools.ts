@@ -21,7 +21,7 @@ export type StoreProgress = (done: number, total: number, words: string) => void
 type Files = (typeof WORKS)['bucket_copy_folder']['files'];
 type Result = Files extends (...given: never[]) => Work<infer T> ? T : never;
 
-export const isDoneHere = (name: string): name is keyof typeof WORKS => Object.hasOwn(WORKS, name);
+export const isBucketWork = (name: string): name is keyof typeof WORKS => Object.hasOwn(WORKS, name);
 
 /** `args` by name, read. */
 export function bucketWork(

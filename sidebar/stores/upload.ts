@@ -1,7 +1,7 @@
 // The plan of an upload: each name is looked up at its destination, so that a folder of any size takes a few files.
 import { TtError } from '../../src/core/errors';
 import { pool, type Work } from '../../src/http/work';
-import type { Location } from '../../src/volumes/store/locate';
+import type { Location } from '../../src/volumes/places/locate';
 import type { ObjectInfo } from '../../src/volumes/store/store';
 import { type FolderPlan, planOf, prefixOf } from '../../src/volumes/transfer/folder-plan';
 import type { ChosenFiles } from './chosen-files';

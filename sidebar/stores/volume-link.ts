@@ -1,7 +1,7 @@
 // A viewer's link that shows a volume alone.
 import { asObject, parseJson } from '../../src/core/json';
 import type { Work } from '../../src/http/work';
-import type { Location } from '../../src/volumes/store/locate';
+import type { Location } from '../../src/volumes/places/locate';
 import { child } from './operations';
 
 /** Opens gs:// and https:// sources, without an account. */

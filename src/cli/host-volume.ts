@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { digitsValue } from '../core/digits';
 import { TtError } from '../core/errors';
-import { volumeFolder } from '../node/volume-folder';
+import { volumeFolder } from '../node/files/volume-folder';
 
 export interface HostedVolume {
   port: number;

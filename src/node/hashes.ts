@@ -1,7 +1,7 @@
 /** Hashes of this platform, for what forms or signs sums. */
 import { createHash, createHmac } from 'node:crypto';
 import type { StartMd5 } from '../core/md5';
-import type { Hashes } from '../volumes/store/sigv4';
+import type { Hashes } from '../volumes/s3/sigv4';
 
 export const HASHES: Hashes = {
   md5: (data) => createHash('md5').update(data).digest(),

@@ -1,12 +1,17 @@
 /** Sends requests with node:http and node:https: in parallel, failures as replies, redirects never followed. */
-
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
-import { concatBytes } from '../volumes/store/bytes';
+import { concatBytes } from '../volumes/objects/bytes';
 
 export interface HttpDriverOptions {
   /** Milliseconds without a byte until a request counts as unanswered. */
@@ -26,30 +31,27 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
 };
 
 export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
-  };
+  // Of one time limit for all, sockets are not told theirs again with every request.
+  const pooled = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
+  const agents = { http: new HttpAgent(pooled), https: new HttpsAgent(pooled) };
   const one = (outgoing: HttpRequest): Promise<HttpReply> =>
     new Promise((resolve) => {
-      let url: URL;
-      try {
-        url = new URL(outgoing.url);
-      } catch {
-        return resolve(noReply('blocked', 'the address is damaged'));
-      }
-      const tls = url.protocol === 'https:';
-      const request = (tls ? httpsRequest : httpRequest)(url, {
+      const target = targetOf(outgoing.url);
+      if (target === null) return resolve(noReply('blocked', 'the address is damaged'));
+      const tls = target.protocol === 'https:';
+      const request = (tls ? httpsRequest : httpRequest)({
+        ...target,
         method: outgoing.method,
         headers: headersOf(outgoing),
         agent: tls ? agents.https : agents.http,
+        timeout: timeoutMs,
         ...(signal ? { signal } : {}),
       });
       const end = (reply: HttpReply): void => {
         resolve(reply);
         request.destroy();
       };
-      request.setTimeout(timeoutMs, () => end(noReply('timeout')));
+      request.on('timeout', () => end(noReply('timeout')));
       request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
       request.on('response', (response) => {
         const body = new Body(digitsValue(response.headers['content-length']) || 0, outgoing.into);
@@ -69,6 +71,21 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
         setTimeout(resolve, ms);
       }),
   };
+}
+
+/** An address without a step between folders, as of most requests: it needs no parser. */
+const PLAIN =
+  /^(https?:)\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
+
+/** Null where it is no address. */
+function targetOf(address: string): RequestOptions | null {
+  const [, protocol, hostname, port = '', path] = PLAIN.exec(address) ?? [];
+  if (protocol && hostname && path) return { protocol, hostname, port, path };
+  try {
+    return urlToHttpOptions(new URL(address));
+  } catch {
+    return null;
+  }
 }
 
 /** A body as it arrives: into one piece of memory where its length is told, so that it is held once. */

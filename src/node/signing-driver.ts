@@ -5,8 +5,8 @@
 import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
+import { type S3Keys, signS3 } from '../volumes/s3/sigv4';
 import type { Aliases } from '../volumes/store/address';
-import { type S3Keys, signS3 } from '../volumes/store/sigv4';
 import { mayBePublic, mayBeUnsigned } from '../volumes/store/unsigned';
 import { googleTokens, NO_GOOGLE } from './google-token';
 import { HASHES } from './hashes';
@@ -32,12 +32,12 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
   };
   /** The signed request, or why it has no signature. */
   const sign = async (request: HttpRequest): Promise<HttpRequest | string> => {
-    const url = new URL(request.url);
     if (request.signFor === 's3') {
-      const [, bucket = ''] = url.pathname.split('/');
-      const keys = keysFor(url.host, bucket);
-      return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(url.host, env, home, aliases);
+      const [, host = '', bucket = ''] = /^https?:\/\/([^/?#]+)\/?([^/?#]*)/.exec(request.url) ?? [];
+      const keys = keysFor(host, bucket);
+      return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(host, env, home, aliases);
     }
+    const url = new URL(request.url);
     if (url.origin !== `https://${GCS_HOST}`) return request;
     const token = fixed?.googleToken ?? (await google.token(bucketOf(url.pathname)));
     if (token === null) return NO_GOOGLE;

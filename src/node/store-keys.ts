@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { TtError } from '../core/errors';
 import { asObject, type Json, parseJson, textFields } from '../core/json';
 import { amazonRegion, S3_HOSTS, USUAL_REGION } from '../core/store-hosts';
+import type { S3Keys } from '../volumes/s3/sigv4';
 import { type Aliases, readAlias } from '../volumes/store/address';
-import type { S3Keys } from '../volumes/store/sigv4';
 
 export type Environment = Record<string, string | undefined>;
 

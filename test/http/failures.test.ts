@@ -11,8 +11,8 @@ import {
   withRelativeRetryAfter,
 } from '../../src/http/failures';
 import { readCompanionReply } from '../../src/tools/companion/call-companion';
-import { gcsFailure } from '../../src/volumes/store/gcs-api';
-import { replyBytes } from '../../src/volumes/store/objects';
+import { gcsFailure } from '../../src/volumes/gcs/gcs-api';
+import { replyBytes } from '../../src/volumes/objects/objects';
 import { errorOf } from '../support/sandbox-driver';
 
 const MAT429 = '{"message": "429 Too Many Requests: 300 per 1 minute"}';

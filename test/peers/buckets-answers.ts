@@ -19,11 +19,11 @@ import { chunkBox, chunkKey, chunkName, gridOf } from '../../src/volumes/labels/
 import { encodeLabels } from '../../src/volumes/labels/encode-labels';
 import { labelsAt } from '../../src/volumes/labels/labels-at';
 import { readMesh } from '../../src/volumes/meshes/read-mesh';
+import { inFolder, type VolumeFile } from '../../src/volumes/objects/files';
 import { readVolumeInfo, volumeInfo } from '../../src/volumes/precomputed/info';
 import { type Sharding, writeSharding } from '../../src/volumes/precomputed/sharding';
 import { openSkeletons, readSkeletons } from '../../src/volumes/skeletons/read-skeletons';
 import { shardingFor, skeletonFiles } from '../../src/volumes/skeletons/write-skeletons';
-import { inFolder, type VolumeFile } from '../../src/volumes/store/files';
 import {
   infoFile,
   meshVolume,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpRequest } from '../../src/http/request';
 import { HASHES } from '../../src/node/hashes';
-import { signS3, uriEncode } from '../../src/volumes/store/sigv4';
+import { signS3, uriEncode } from '../../src/volumes/s3/sigv4';
 import { random } from '../../workbench/random';
 
 const chance = random(20261130);

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
-import type { Location } from '../../src/volumes/store/locate';
+import type { Location } from '../../src/volumes/places/locate';
 import type { WriteOptions } from '../../src/volumes/store/store';
 import { planCopy } from '../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../src/volumes/transfer/run-plan';

@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import { type AsyncDriver, runAsync } from '../../src/http/runner';
 import type { Work } from '../../src/http/work';
-import { localFiles } from '../../src/node/file-store';
+import { fileWriteDriver } from '../../src/node/files/file-writes';
+import { localFiles } from '../../src/node/files/local-files';
 import { httpDriver } from '../../src/node/http-driver';
 import { signingDriver } from '../../src/node/signing-driver';
 import { SYSTEM_CLOCK } from '../../src/node/system-clock';
-import { type Location, storeLocation } from '../../src/volumes/store/locate';
+import { runPolicy } from '../../src/tools/runner/run-policies';
+import { type Location, storeLocation } from '../../src/volumes/places/locate';
 
 export interface Server {
   name: string;
@@ -46,14 +48,15 @@ export function remote(server: Server, folder: string, keys: { accessKey: string
   const redirected = redirect(httpDriver(), host, server.url, (bytes) => {
     far.received += bytes;
   });
-  const driver = signingDriver(redirected, { env, home: folder, aliases: {}, now: Date.now });
-  const local = localFiles(folder);
+  const signing = signingDriver(redirected, { env, home: folder, aliases: {}, now: Date.now });
+  const driver = fileWriteDriver(signing);
+  const local = localFiles(folder, { beside: true });
   const place = (path: string) => storeLocation(path, 'path', { aliases: {}, local });
   const far: Remote = {
     received: 0,
     at: (path) => place(`${root}${path}`),
     disk: place,
-    run: (work) => runAsync(work, driver, SYSTEM_CLOCK),
+    run: (work) => runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK)),
   };
   return far;
 }

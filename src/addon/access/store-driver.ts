@@ -5,7 +5,7 @@
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpRequest } from '../../http/request';
 import type { SyncDriver } from '../../http/runner';
-import { signS3 } from '../../volumes/store/sigv4';
+import { signS3 } from '../../volumes/s3/sigv4';
 import { mayBePublic, mayBeUnsigned } from '../../volumes/store/unsigned';
 import type { Host } from '../interfaces/host';
 import { keysFor, ownStores } from './store-keys';

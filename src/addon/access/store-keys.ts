@@ -1,8 +1,8 @@
 /** Keys of S3 stores and aliases of one's own: in this user's properties, each kept for one host and sent to no other. */
 import { TtError } from '../../core/errors';
 import { amazonRegion, S3_HOSTS, USUAL_REGION } from '../../core/store-hosts';
+import type { S3Keys } from '../../volumes/s3/sigv4';
 import { type Aliases, readAlias } from '../../volumes/store/address';
-import type { S3Keys } from '../../volumes/store/sigv4';
 import type { StoreKeysForm, StoreView } from '../interfaces/files-api';
 import type { Host } from '../interfaces/host';
 import { setBounded } from './bounded-store';

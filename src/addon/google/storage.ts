@@ -1,4 +1,6 @@
 /** What object stores need of Google: the user's token for Cloud Storage, and the hashes of the signer. */
+import { toUtf8 } from '../../core/utf8';
+import type { HashInput } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from '../interfaces/files-api';
 import type { StorageServices } from '../interfaces/host';
 
@@ -36,6 +38,8 @@ function access(): GoogleAccess {
 }
 
 /** Apps Script's bytes are signed. */
-const toSigned = (bytes: Uint8Array): number[] =>
-  Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+function toSigned(data: HashInput): number[] {
+  const bytes = typeof data === 'string' ? toUtf8(data) : data;
+  return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}
 const toUnsigned = (bytes: number[]): Uint8Array => Uint8Array.from(bytes, (byte) => byte & 255);

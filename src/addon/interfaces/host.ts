@@ -5,7 +5,7 @@
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Cell } from '../../core/table';
 import type { SyncDriver } from '../../http/runner';
-import type { Hashes } from '../../volumes/store/sigv4';
+import type { Hashes } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from './files-api';
 
 /** Text kept by key; `keys` may be many: one call reads all. */

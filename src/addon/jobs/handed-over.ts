@@ -17,7 +17,7 @@ import { userContext } from '../access/context';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { damageOf } from '../sheet/keys';
+import { damageOf } from '../sheet/look/keys';
 import type { JobRecord } from './job-columns';
 import type { JobRow } from './job-row';
 import { specOf } from './kinds';

@@ -3,7 +3,8 @@ import { TtError } from '../../core/errors';
 import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
-import { localFiles } from '../../node/file-store';
+import { fileWriteDriver } from '../../node/files/file-writes';
+import { localFiles } from '../../node/files/local-files';
 import { startNodeMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
@@ -46,7 +47,7 @@ export async function answer(
     mostCells: MOST_CELLS,
     places: {
       aliases: ownAliases(question.env, question.home),
-      local: localFiles(process.cwd()),
+      local: localFiles(process.cwd(), { beside: true }),
       startMd5: startNodeMd5,
     },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
@@ -57,7 +58,7 @@ export async function answer(
     progress: (done, total) => progress(done, total, 'ids'),
   });
   const tell = (line: string) => reporter.request(line);
-  const driver = driverOf(question, plain, { answered: () => meter.answered(), tell });
+  const driver = fileWriteDriver(driverOf(question, plain, { answered: () => meter.answered(), tell }));
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
 import type { AsyncDriver } from '../../http/runner';
-import type { S3Keys } from '../../volumes/store/sigv4';
+import type { S3Keys } from '../../volumes/s3/sigv4';
 
 export interface SandboxAccess {
   origin: string;

@@ -1,7 +1,7 @@
 /** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { asTtError, TtError } from '../../core/errors';
-import { parts } from '../../node/file-store';
+import { parts } from '../../node/files/part-file';
 import {
   packCell,
   packError,

@@ -1,6 +1,6 @@
 /** The route of `--volumes FOLDER`: precomputed volumes for viewers on this machine. */
 import type { FastifyInstance } from 'fastify';
-import { volumeFolder } from '../../node/volume-folder';
+import { volumeFolder } from '../../node/files/volume-folder';
 import type { ServiceParts } from './service-parts';
 
 export function addVolumeRoute(app: FastifyInstance, { volumes }: ServiceParts): void {

@@ -4,7 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
-import { concatBytes } from '../../volumes/store/bytes';
+import { concatBytes } from '../../volumes/objects/bytes';
 import { isPublic } from './addresses';
 import { EgressDeniedError } from './rules';
 

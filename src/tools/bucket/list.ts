@@ -2,8 +2,8 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
+import { listBucket } from '../../volumes/places/list-bucket';
 import { fromWeb, localPath, readStoreAddress } from '../../volumes/store/address';
-import { listBucket } from '../../volumes/store/list-bucket';
 import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
 import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
 import { date, number, outputNames, text } from '../declaration/outputs';

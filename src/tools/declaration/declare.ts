@@ -9,7 +9,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import type { StorePlaces } from '../../volumes/store/locate';
+import type { StorePlaces } from '../../volumes/places/locate';
 import { type Output, outputNames } from './outputs';
 import type { Surface } from './surfaces';
 

@@ -15,7 +15,7 @@ import type { Work } from '../../http/work';
 import { decodePercent } from '../../neuroglancer/encoding';
 import { graphTable, readAddress, readSource } from '../../neuroglancer/source';
 import { checkSingleLevel, type MeshOptions, readMesh } from '../../volumes/meshes/read-mesh';
-import { readObject, type StoreFolder } from '../../volumes/store/objects';
+import { readObject, type StoreFolder } from '../../volumes/objects/objects';
 import { type Args, datastackOf } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
 import { inNm, sizeRemark, unitOf } from './mesh-units';

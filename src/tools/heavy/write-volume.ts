@@ -1,8 +1,8 @@
 /** Writes the files of a new volume into an empty folder, and says where it is read. */
 import { TtError } from '../../core/errors';
 import { all, type Work } from '../../http/work';
-import { inFolder, type VolumeFile } from '../../volumes/store/files';
-import { type Location, storeLocation } from '../../volumes/store/locate';
+import { inFolder, type VolumeFile } from '../../volumes/objects/files';
+import { type Location, storeLocation } from '../../volumes/places/locate';
 import type { Store } from '../../volumes/store/store';
 import { publicReader, readerWord } from '../../volumes/transfer/public-reader';
 import type { OutputCell } from '../declaration/declare';

@@ -26,7 +26,7 @@ const POLICIES = {
   /** A worker of the companion: its task has a deadline, and its heap holds more than an add-on's. */
   companionTask: { maxBytesInFlight: 64e6 },
   /** Until the user stops it. */
-  commandLine: {},
+  commandLine: { maxBytesInFlight: 64e6 },
 } as const satisfies Record<string, Bounds>;
 
 export type PolicyName = keyof typeof POLICIES;

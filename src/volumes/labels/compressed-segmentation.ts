@@ -3,8 +3,8 @@
  * 0 to 32 bits a voxel into it. Single voxels are read without decoding the chunk.
  */
 import type { Vec3 } from '../../core/points';
-import { alignedCopy, dataView } from '../store/bytes';
-import { damagedFileError } from '../store/objects';
+import { alignedCopy, dataView } from '../objects/bytes';
+import { damagedFileError } from '../objects/objects';
 
 /** A chunk's extent in voxels as it is stored, its blocks, and the bytes of a label: 4 or 8. */
 export interface Layout {

@@ -2,8 +2,6 @@
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
-import type { Scale, VolumeInfo } from '../precomputed/info';
-import { locateKeys, readValue } from '../precomputed/sharded';
 import {
   damagedFileError,
   decompress,
@@ -11,7 +9,9 @@ import {
   readRequest,
   replyBytes,
   subfolder,
-} from '../store/objects';
+} from '../objects/objects';
+import type { Scale, VolumeInfo } from '../precomputed/info';
+import { locateKeys, readValue } from '../precomputed/sharded';
 import { chunkKey, chunkName } from './chunks';
 
 /** A chunk of 256³ labels that all differ is 134 MB; real ones have 0.1 to 2 MB. */

@@ -1,7 +1,7 @@
 /** Labels in the encoding raw: numbers in a row, x fastest, no header. */
 import type { Vec3 } from '../../core/points';
-import { dataView } from '../store/bytes';
-import { damagedFileError } from '../store/objects';
+import { dataView } from '../objects/bytes';
+import { damagedFileError } from '../objects/objects';
 
 export type LabelWidth = 1 | 2 | 4 | 8;
 

@@ -3,8 +3,8 @@ import { TtError } from '../../core/errors';
 import type { Draco } from '../../geometry/formats/draco';
 import { isDraco } from '../../geometry/formats/is-draco';
 import type { Mesh } from '../../geometry/mesh/mesh';
-import { alignedCopy, dataView } from '../store/bytes';
-import { damagedFileError } from '../store/objects';
+import { alignedCopy, dataView } from '../objects/bytes';
+import { damagedFileError } from '../objects/objects';
 
 /** Compiled libraries for decoding; formats that need none work without. */
 export interface MeshKernels {

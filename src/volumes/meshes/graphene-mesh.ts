@@ -8,7 +8,6 @@ import { utf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { dropUnused, mergePositions, weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { type VolumeInfo, vector } from '../precomputed/info';
 import {
   type ByteRange,
   damagedFileError,
@@ -21,7 +20,8 @@ import {
   subfolder,
   throwRefused,
   tooLargeError,
-} from '../store/objects';
+} from '../objects/objects';
+import { type VolumeInfo, vector } from '../precomputed/info';
 import { joinMeshes, type MeshKernels, readFragment } from './fragments';
 import { fragmentNames, missingMeshError, wholeFragments } from './legacy-mesh';
 

@@ -6,8 +6,7 @@ import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { type JsonObject, readJsonObject } from '../precomputed/info';
-import type { VolumeFile } from '../store/files';
+import type { VolumeFile } from '../objects/files';
 import {
   damagedFileError,
   decompress,
@@ -15,7 +14,8 @@ import {
   readRequest,
   replyBytes,
   type StoreFolder,
-} from '../store/objects';
+} from '../objects/objects';
+import { type JsonObject, readJsonObject } from '../precomputed/info';
 import { joinMeshes, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
 
 const MOST_FRAGMENTS = 200_000;

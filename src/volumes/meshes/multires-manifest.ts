@@ -3,8 +3,8 @@
  */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
-import { dataView } from '../store/bytes';
-import { damagedFileError } from '../store/objects';
+import { dataView } from '../objects/bytes';
+import { damagedFileError } from '../objects/objects';
 
 export interface ManifestNode {
   /** Position in the level's grid. */

@@ -4,10 +4,16 @@ import { asObject } from '../../core/json';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
+import {
+  damagedFileError,
+  readObject,
+  readRanges,
+  type StoreFolder,
+  tooLargeError,
+} from '../objects/objects';
 import { applyTransform, checkKeys, type Info, readTransform } from '../precomputed/info';
 import { locateKeys, readValue } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
-import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
 import { dracoOf, joinMeshes, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
 import {

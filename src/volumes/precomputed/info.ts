@@ -4,7 +4,7 @@ import { asObject, hasDamagedKey, type Json, parseJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
 import { utf8 } from '../../core/utf8';
 import type { Work } from '../../http/work';
-import { damagedFileError, readObject, type StoreFolder, type StoreResolver } from '../store/objects';
+import { damagedFileError, readObject, type StoreFolder, type StoreResolver } from '../objects/objects';
 import { readSharding, type Sharding } from './sharding';
 
 /** An info file of a volume with thousands of scales stays below this. */

@@ -2,8 +2,8 @@
 
 import { gunzip } from '../../core/gzip';
 import type { Work } from '../../http/work';
-import { dataView, uint64 } from '../store/bytes';
-import { type ByteRange, damagedFileError, readRanges, type StoreFolder } from '../store/objects';
+import { dataView, uint64 } from '../objects/bytes';
+import { type ByteRange, damagedFileError, readRanges, type StoreFolder } from '../objects/objects';
 import { type Sharding, shardOf } from './sharding';
 
 /** An index up to this size is fetched as a whole, a larger one entry by entry. */

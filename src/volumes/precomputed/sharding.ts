@@ -1,6 +1,6 @@
 /** How a sharded store spreads its keys over files (neuroglancer_uint64_sharded_v1). */
 import { hasDamagedKey, type Json } from '../../core/json';
-import { damagedFileError } from '../store/objects';
+import { damagedFileError } from '../objects/objects';
 import { murmurhash } from './murmur';
 
 export interface Sharding {

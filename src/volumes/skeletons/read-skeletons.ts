@@ -4,6 +4,16 @@ import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
 import type { Tree } from '../../geometry/skeletons/tree';
 import type { Work } from '../../http/work';
+import { dataView } from '../objects/bytes';
+import {
+  damagedFileError,
+  decompress,
+  readRequest,
+  replyBytes,
+  type StoreFolder,
+  type StoreResolver,
+  subfolder,
+} from '../objects/objects';
 import {
   applyTransform,
   checkKeys,
@@ -15,16 +25,6 @@ import {
 } from '../precomputed/info';
 import { readSharded } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
-import { dataView } from '../store/bytes';
-import {
-  damagedFileError,
-  decompress,
-  readRequest,
-  replyBytes,
-  type StoreFolder,
-  type StoreResolver,
-  subfolder,
-} from '../store/objects';
 
 export const SKELETONS = 'neuroglancer_skeletons';
 

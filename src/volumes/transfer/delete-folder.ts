@@ -1,7 +1,7 @@
 /** Deleting a folder: its objects listed first, then deleted in batches; what stays is named. */
 import { asTtError, TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
-import type { Location } from '../store/locate';
+import type { Location } from '../places/locate';
 import type { ObjectInfo, OpenUpload, Removal } from '../store/store';
 import { MOST_OBJECTS, nothingThere, prefixOf } from './folder-plan';
 import { stopError, type TransferProgress } from './run-plan';

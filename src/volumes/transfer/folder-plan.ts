@@ -5,7 +5,7 @@
  */
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
-import type { Location } from '../store/locate';
+import type { Location } from '../places/locate';
 import type { Listing, ObjectInfo, OpenUpload, Removal } from '../store/store';
 import { sameBytes, sameHeaders } from './copy-object';
 

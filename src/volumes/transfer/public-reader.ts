@@ -1,6 +1,6 @@
 /** Whether anybody can read an object without signing in: tried, not assumed. */
 import { replyTo, type Work } from '../../http/work';
-import type { Location } from '../store/locate';
+import type { Location } from '../places/locate';
 
 export interface PublicReader {
   /** https address; '' where there is none, as of files of this machine. */

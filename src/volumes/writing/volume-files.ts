@@ -6,7 +6,7 @@ import type { Vec3 } from '../../core/points';
 import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { legacyMeshFiles } from '../meshes/legacy-mesh';
-import { inFolder, type VolumeFile } from '../store/files';
+import { inFolder, type VolumeFile } from '../objects/files';
 
 type Writables = { readonly [key: string]: Writable };
 

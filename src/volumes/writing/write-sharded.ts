@@ -1,9 +1,9 @@
 /** Shard files (neuroglancer_uint64_sharded_v1) made in memory from keyed values. */
 
 import { gzip } from '../../core/write-gzip';
+import { concatBytes, dataView } from '../objects/bytes';
+import type { VolumeFile } from '../objects/files';
 import { type Sharding, shardOf } from '../precomputed/sharding';
-import { concatBytes, dataView } from '../store/bytes';
-import type { VolumeFile } from '../store/files';
 
 export interface KeyedValue {
   key: bigint;

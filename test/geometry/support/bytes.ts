@@ -1,5 +1,5 @@
 /** Files for tests, put together from texts and numbers, and damaged. */
-import { concatBytes } from '../../../src/volumes/store/bytes';
+import { concatBytes } from '../../../src/volumes/objects/bytes';
 
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 

@@ -1,6 +1,6 @@
 /** Rows of a folder: names of anybody, the folder's own mark, the way up. */
 import { crumbs, entriesOf, matching } from '../../../sidebar/files/entries';
-import { storeLocation } from '../../../src/volumes/store/locate';
+import { storeLocation } from '../../../src/volumes/places/locate';
 import type { ObjectInfo } from '../../../src/volumes/store/store';
 
 const at = storeLocation('gs://lab/a/b', '');

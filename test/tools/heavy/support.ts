@@ -9,7 +9,7 @@ import type { FileResult, ToolContext } from '../../../src/tools/declaration/dec
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
 import { findTool } from '../../../src/tools/registry';
-import { signS3 } from '../../../src/volumes/store/sigv4';
+import { signS3 } from '../../../src/volumes/s3/sigv4';
 import { esmPackage } from '../../geometry/support/esm-package';
 import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { HASHES } from '../../volumes/store/bench';

@@ -3,9 +3,9 @@
 import { TtError } from '../../../src/core/errors';
 import { gunzip } from '../../../src/core/gzip';
 import { gzip } from '../../../src/core/write-gzip';
+import { objectUrl, readRanges, replyBytes } from '../../../src/volumes/objects/objects';
 import { readSharded } from '../../../src/volumes/precomputed/sharded';
 import type { Sharding } from '../../../src/volumes/precomputed/sharding';
-import { objectUrl, readRanges, replyBytes } from '../../../src/volumes/store/objects';
 import { type KeyedValue, writeSharded } from '../../../src/volumes/writing/write-sharded';
 import { random } from '../../../workbench/random';
 import { errorOf } from '../../support/sandbox-driver';

@@ -4,9 +4,9 @@ import type { Id } from '../../../src/core/ids';
 import { asObject, parseJson } from '../../../src/core/json';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { readMesh } from '../../../src/volumes/meshes/read-mesh';
+import { inFolder } from '../../../src/volumes/objects/files';
 import { openSkeletons, readSkeleton, readSkeletons } from '../../../src/volumes/skeletons/read-skeletons';
 import { shardingFor, skeletonFiles, writeSkeleton } from '../../../src/volumes/skeletons/write-skeletons';
-import { inFolder } from '../../../src/volumes/store/files';
 import {
   infoFile,
   meshVolume,

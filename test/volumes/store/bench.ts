@@ -4,7 +4,7 @@ import { Stores } from '@tracer-tools/cave/stores';
 import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
 import { type AsyncDriver, runAsync, runSync } from '../../../src/http/runner';
 import type { Work } from '../../../src/http/work';
-import { type Hashes, signS3 } from '../../../src/volumes/store/sigv4';
+import { type Hashes, signS3 } from '../../../src/volumes/s3/sigv4';
 import { NOW } from '../../support/sandbox-driver';
 
 export const HASHES: Hashes = {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Work } from '../../../src/http/work';
+import { openStore } from '../../../src/volumes/places/open-store';
 import { readStoreAddress } from '../../../src/volumes/store/address';
-import { openStore } from '../../../src/volumes/store/open-store';
 import type { Store } from '../../../src/volumes/store/store';
 import { type StoreBench, storeBench } from './bench';
 

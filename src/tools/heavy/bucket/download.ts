@@ -2,9 +2,9 @@
 
 import { TtError } from '../../../core/errors';
 import { all, pool, type Work } from '../../../http/work';
+import type { Location } from '../../../volumes/places/locate';
 import { lastPart } from '../../../volumes/store/address';
 import { endingOf } from '../../../volumes/store/endings';
-import type { Location } from '../../../volumes/store/locate';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { FileResult, OutputFile } from '../../declaration/declare';

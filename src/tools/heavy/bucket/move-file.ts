@@ -2,9 +2,9 @@
 
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
+import type { Location } from '../../../volumes/places/locate';
 import { lastPart } from '../../../volumes/store/address';
 import { mustDiffer, presentError } from '../../../volumes/store/failures';
-import type { Location } from '../../../volumes/store/locate';
 import type { ObjectInfo } from '../../../volumes/store/store';
 import { type CopyMeans, copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
 import type { FileResult } from '../../declaration/declare';

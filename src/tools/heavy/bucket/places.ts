@@ -1,9 +1,9 @@
 /** What the work of the bucket_ family shares: addresses of arguments, rows of reports. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
+import { type Location, storeLocation } from '../../../volumes/places/locate';
 import { checkKey, lastPart } from '../../../volumes/store/address';
 import { absentError, presentError } from '../../../volumes/store/failures';
-import { type Location, storeLocation } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
 import {
   type CopyMeans,

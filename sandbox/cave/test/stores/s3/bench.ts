@@ -1,7 +1,7 @@
 /** Asks the S3 hosts of one sandbox with signed requests. */
 import { createHash, createHmac } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import { signS3 } from '../../../../../src/volumes/store/sigv4';
+import { signS3 } from '../../../../../src/volumes/s3/sigv4';
 import type { CaveSandbox } from '../../../src';
 import { NOW } from '../../ask';
 import { text } from '../bench';

@@ -1,0 +1,85 @@
+// Files and folders of stores handed to the browser's downloads: one file as it is stored, several as a zip.
+import type { Work } from '../../src/http/work';
+import { lastPart } from '../../src/volumes/store/address';
+import type { ObjectInfo } from '../../src/volumes/store/store';
+import { countText } from '../format';
+import { downloadName, size } from '../parts/file-words';
+import { download } from './download';
+import type { StoreTarget } from './operations';
+import type { StoreProgress } from './tools';
+import { type Wanted, wantedFiles, zipWork } from './zip-download';
+
+export interface SavedTargets {
+  files: number;
+  bytes: number;
+  words: string;
+  failed: { name: string; why: string }[];
+}
+
+/** Hands a file to the browser's downloads. */
+export type SaveFile = (parts: readonly Uint8Array[], name: string, type: string) => void;
+
+export interface SaveRun {
+  run: <T>(work: Work<T>) => Promise<T>;
+  progress: StoreProgress;
+  save: SaveFile;
+}
+
+const mb = (bytes: number): number => Math.round(bytes / 1e5) / 10;
+
+/** A file, as it is known to be there. */
+export type SavedFile = StoreTarget & { info: ObjectInfo };
+
+/** `zip`: the name of the file that several files become. */
+export async function saveTargets(
+  targets: readonly StoreTarget[],
+  zip: string,
+  { run, progress, save }: SaveRun,
+): Promise<SavedTargets> {
+  const [one] = targets;
+  if (targets.length === 1 && one!.info !== null)
+    return saveOne({ ...one!, info: one!.info }, { run, progress, save });
+  return saveZip(await run(wantedFiles(targets)), zip, { run, progress, save });
+}
+
+export async function saveZip(
+  wanted: readonly Wanted[],
+  zip: string,
+  { run, progress, save }: SaveRun,
+): Promise<SavedTargets> {
+  const parts: Uint8Array[] = [];
+  const { files, unpacked, failed } = await run(zipWork(wanted, (part) => parts.push(part), progress));
+  const lost = new Set(failed.map(({ name }) => name));
+  const bytes = wanted.reduce((sum, { info }) => sum + (lost.has(info.name) ? 0 : info.size), 0);
+  save(parts, zip, 'application/zip');
+  const words = `${countText(files, 'file')} in ${zip}`;
+  return {
+    files,
+    bytes,
+    failed,
+    words:
+      unpacked.length === 0
+        ? words
+        : `${words}. ${countText(unpacked.length, 'file')} stored compressed came unpacked, such as ${unpacked[0]}: Apps Script unpacks them. The command line gives them as stored`,
+  };
+}
+
+export async function saveOne(
+  { at, info }: SavedFile,
+  { run, progress, save }: SaveRun,
+): Promise<SavedTargets> {
+  const name = lastPart(info.name);
+  let moved = 0;
+  const got = await run(
+    download(at.store, info, (bytes) => {
+      moved += bytes;
+      progress(mb(moved), mb(info.size), 'MB');
+    }),
+  );
+  save(got.parts, downloadName(name) + got.ending, got.contentType || 'application/octet-stream');
+  const words =
+    got.unpacked === ''
+      ? `${name}${got.ending} as it is stored, ${size(info.size)}`
+      : `${name}: stored with ${got.unpacked}, unpacked by Apps Script on the way`;
+  return { files: 1, bytes: info.size, words, failed: [] };
+}

@@ -1,0 +1,64 @@
+/** What changes files that are there: copies, moves, deletions; nothing is deleted before its copy is checked. */
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
+import type { ObjectInfo } from '../../volumes/store/store';
+import type { FileTree } from './file-tree';
+import { DISK_PIECE, PartFile } from './part-file';
+import { readStretch } from './read-file';
+
+export function copyOnDisk(
+  tree: FileTree,
+  from: string,
+  to: string,
+  source: ObjectInfo | undefined,
+  onlyNew: boolean,
+): ObjectInfo {
+  mustDiffer(`/${from}`, `/${to}`);
+  const found = tree.find(from);
+  if (found === null) throw absentError(`/${from}`);
+  if (source && source.version !== found.version) throw changedError(found.path);
+  const info = tree.info(found);
+  const file = new PartFile(tree, to, { ...info, onlyNew });
+  try {
+    for (let at = 0; at < found.size; at += DISK_PIECE) {
+      file.write(readStretch(found, { start: at, end: at + DISK_PIECE }));
+    }
+    return file.finish();
+  } catch (error) {
+    file.abort();
+    throw error;
+  }
+}
+
+/** A copy, checked, and then the deletion of what was copied. */
+export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
+  const copied = copyOnDisk(tree, from, to, undefined, onlyNew);
+  flushFile(tree, to);
+  removeFile(tree, from, '');
+  return copied;
+}
+
+/** The file, and the names in its folder. */
+export function flushFile(tree: FileTree, name: string): null {
+  const path = tree.find(name)?.path;
+  if (path === undefined) throw absentError(`/${name}`);
+  for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
+    const open = openSync(place, tree.platform === 'win32' ? 'r+' : 'r');
+    try {
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+  }
+  return null;
+}
+
+export function removeFile(tree: FileTree, name: string, version: string): boolean {
+  const found = tree.find(name);
+  if (found === null) return false;
+  if (version !== '' && found.version !== version) throw changedError(found.path);
+  rmSync(found.path);
+  tree.journal.remove(dirname(found.path), basename(found.path));
+  return true;
+}

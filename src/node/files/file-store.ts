@@ -1,0 +1,85 @@
+/**
+ * Files of this machine as a store. Names are whole paths without the first slash. A file has its name only when it is
+ * whole: it is written beside, and then renamed.
+ */
+import { rmSync } from 'node:fs';
+import { endingOf } from '../../volumes/store/endings';
+import type { OpenUpload, Store } from '../../volumes/store/store';
+import { copyOnDisk, flushFile, moveOnDisk, removeFile } from './change-file';
+import { withFileErrors as task } from './file-errors';
+import { badFileName } from './file-names';
+import { type Endings, FileTree } from './file-tree';
+import { fileUpload, PartFile } from './part-file';
+import { fileSums, readFound, readStretch } from './read-file';
+
+export interface FileStoreOptions {
+  /** What `name.gz` is where nothing else says: the object `name` with gzip, or a file of that name. */
+  endings?: Endings;
+  platform?: string;
+  /** Pieces of large files are written by a driver that knows file: addresses (file-writes.ts), not at once. */
+  beside?: boolean;
+}
+
+export function fileStore({
+  endings = 'name',
+  platform = process.platform,
+  beside = false,
+}: FileStoreOptions = {}): Store {
+  const tree = new FileTree(endings, platform);
+  const store: Store = {
+    root: 'file://',
+    readOnly: '',
+    place: 'file',
+    bucket: '',
+    publicUrl: () => '',
+    refuses: (name) => badFileName(name, platform),
+    slot: (name, encoding) => {
+      const file = name + endingOf(encoding);
+      return platform === 'linux' ? file : file.normalize('NFC').toLowerCase();
+    },
+    read: (name, range, version, into) => task(name, () => readFound(tree, name, range, version, into)),
+    open: (name, most, into) =>
+      task(name, () => {
+        const found = tree.find(name);
+        return found && { info: tree.info(found), first: readStretch(found, { start: 0, end: most }, into) };
+      }),
+    stat: (name) =>
+      task(name, () => {
+        const found = tree.find(name);
+        return found && tree.info(found);
+      }),
+    list: (prefix, options = {}) => task(prefix, () => tree.list(prefix, options)),
+    sums: (info) => task(info.name, () => fileSums(tree, info)),
+    write: (name, bytes, options) =>
+      task(name, () => {
+        const file = new PartFile(tree, name, { ...options, size: bytes.length });
+        file.write(bytes);
+        return file.finish();
+      }),
+    upload: (name, options) => task(name, () => fileUpload(tree, name, options, beside)),
+    flush: (name) => task(name, () => flushFile(tree, name)),
+    unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
+    abandon: ({ id }: OpenUpload) =>
+      task(id, () => {
+        rmSync(tree.pathOf(id), { force: true });
+        return null;
+      }),
+    copy: (from, to, { source, onlyNew = false } = {}) =>
+      task(from, () => copyOnDisk(tree, from, to, source, onlyNew)),
+    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
+    remove: (name, version = '') => task(name, () => removeFile(tree, name, version)),
+    *removeMany(names) {
+      const kept = [];
+      for (const name of names) {
+        try {
+          yield* store.remove(name);
+        } catch (error) {
+          kept.push({ name, why: (error as Error).message });
+        }
+      }
+      tree.tidy(names);
+      return kept;
+    },
+  };
+  return store;
+}

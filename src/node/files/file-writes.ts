@@ -1,0 +1,53 @@
+/**
+ * Pieces of large files, written beside the work: a request to a file: address says what goes where, and this driver
+ * answers it from the threads of the file system, while replies of others arrive.
+ */
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { digitsValue } from '../../core/digits';
+import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
+import type { AsyncDriver } from '../../http/runner';
+
+/** `at`: the byte of the file, which is there already, at which they begin. */
+export function pieceRequest(path: string, at: number, body: Uint8Array): HttpRequest {
+  const url = `${pathToFileURL(path).href}?at=${at}`;
+  return { method: 'PUT', url, body, idempotent: false, route: path };
+}
+
+/** The same driver, which writes pieces of files itself. */
+export const fileWriteDriver = (driver: AsyncDriver): AsyncDriver => ({
+  ...driver,
+  send: async (requests) => {
+    if (!requests.some(isPiece)) return driver.send(requests);
+    const pieces = new Map(requests.filter(isPiece).map((one) => [one, writePiece(one)]));
+    const others = requests.filter((one) => !pieces.has(one));
+    const replies = others.length > 0 ? await driver.send(others) : [];
+    let next = 0;
+    return Promise.all(requests.map((one) => pieces.get(one) ?? replies[next++]!));
+  },
+});
+
+const isPiece = ({ url }: HttpRequest): boolean => url.startsWith('file:');
+
+const WRITTEN: HttpReply = { status: 200, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
+
+/** A failure's detail is the code of the file system. A link of this name is not followed. */
+async function writePiece({ url, body = '' }: HttpRequest): Promise<HttpReply> {
+  const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
+  const at = digitsValue(new URL(url).searchParams.get('at'));
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  try {
+    const file = await open(fileURLToPath(url), O_WRONLY | O_NOFOLLOW);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+      }
+    } finally {
+      await file.close();
+    }
+    return WRITTEN;
+  } catch (error) {
+    return noReply('network', (error as NodeJS.ErrnoException).code ?? 'unknown');
+  }
+}

@@ -1,0 +1,157 @@
+/** A file that is being written, beside its place: it has its name only when it is whole. */
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { TtError } from '../../core/errors';
+import { replyTo, type Work } from '../../http/work';
+import { endingOf } from '../../volumes/store/endings';
+import { presentError, storeFailure } from '../../volumes/store/failures';
+import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../../volumes/store/store';
+import { fileWords, linkError, withFileErrors } from './file-errors';
+import { badFileName, partName } from './file-names';
+import { FileTree } from './file-tree';
+import { pieceRequest } from './file-writes';
+
+/** Bytes that are read or written at once. */
+export const DISK_PIECE = 5 * 1024 * 1024;
+
+/** Told which files are being written in pieces, so that whoever ends the process can remove them. */
+export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
+
+export class PartFile {
+  private readonly path: string;
+  private readonly part: string;
+  private open: number | null;
+  private written = 0;
+
+  constructor(
+    private readonly tree: FileTree,
+    private readonly name: string,
+    private readonly options: WriteOptions & { size: number },
+  ) {
+    const why = badFileName(name, tree.platform);
+    if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
+    this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
+    tree.refuseLinks(dirname(this.path));
+    const there = lstatSync(this.path, { throwIfNoEntry: false });
+    if (there?.isSymbolicLink()) throw linkError(this.path);
+    if (options.onlyNew && there) throw presentError(this.path);
+    if (there?.isDirectory()) {
+      throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
+    }
+    this.part = join(dirname(this.path), partName(basename(this.path)));
+    if (options.size > DISK_PIECE) parts.watch(this.part, true);
+    this.open = openPart(this.part);
+  }
+
+  write(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.open!, bytes, at);
+    this.written += bytes.length;
+  }
+
+  /** By the driver, while other requests are under way. */
+  *writeBeside(bytes: Uint8Array): Work<null> {
+    const reply = yield* replyTo(pieceRequest(this.part, this.written, bytes));
+    if (reply.failure === 'network') throw fileWords({ code: reply.detail }, this.path);
+    if (reply.failure)
+      throw storeFailure(reply, this.path, { service: 'the disk', caller: 'you', detail: '' });
+    this.written += bytes.length;
+    return null;
+  }
+
+  finish(): ObjectInfo {
+    const { options, tree, path } = this;
+    const stat = fstatSync(this.open!);
+    if (this.written !== options.size || stat.size !== options.size) {
+      this.abort();
+      throw new TtError('DOWN', `${path} was not stored whole. Try again`);
+    }
+    closeSync(this.open!);
+    this.open = null;
+    const { contentType, contentEncoding = '', cacheControl = '' } = options;
+    const facts = { contentType, contentEncoding, cacheControl, size: this.written };
+    tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
+    place(this.part, path, options.onlyNew === true);
+    if (options.size > DISK_PIECE) parts.watch(this.part, false);
+    const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
+    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
+  }
+
+  abort(): void {
+    if (this.open !== null) closeSync(this.open);
+    this.open = null;
+    rmSync(this.part, { force: true });
+    if (this.options.size > DISK_PIECE) parts.watch(this.part, false);
+  }
+}
+
+/** `beside`: pieces are written by the driver, which knows file: addresses. */
+export function fileUpload(tree: FileTree, name: string, options: UploadOptions, beside: boolean): Upload {
+  const file = new PartFile(tree, name, options);
+  return {
+    piece: DISK_PIECE,
+    atOnce: 1,
+    tellsCrc: false,
+    write: (bytes) =>
+      beside
+        ? file.writeBeside(bytes)
+        : withFileErrors(name, () => {
+            file.write(bytes);
+            return null;
+          }),
+    finish: () => withFileErrors(name, () => file.finish()),
+    abort: () =>
+      withFileErrors(name, () => {
+        file.abort();
+        return '';
+      }),
+  };
+}
+
+/** What an earlier try left is begun anew; a link of this name is not followed. */
+function openPart(part: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  mkdirSync(dirname(part), { recursive: true });
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new TtError('PERMISSION', `${dirname(part)}: no file can be made here`);
+  }
+}
+
+/** Gives a file its name; where that has to be new, in one step where the file system can. */
+function place(part: string, path: string, onlyNew: boolean): void {
+  if (onlyNew) {
+    try {
+      linkSync(part, path);
+      unlinkSync(part);
+      return;
+    } catch (error) {
+      // Another error than this one is of a file system without links.
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
+        rmSync(part, { force: true });
+        throw presentError(path);
+      }
+    }
+  }
+  renameSync(part, path);
+}

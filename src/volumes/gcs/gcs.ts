@@ -1,0 +1,186 @@
+/** Google Cloud Storage through its JSON API. */
+import { digitsValue, wholeValue } from '../../core/digits';
+import { TtError } from '../../core/errors';
+import { replyTo, type Work, workOf } from '../../http/work';
+import { addressPath } from '../store/address';
+import {
+  absentError,
+  badName,
+  changedError,
+  checkName,
+  checkStored,
+  isGood,
+  mustDiffer,
+  notWhole,
+  presentError,
+  sentLength,
+  stretchOf,
+} from '../store/failures';
+import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
+import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import { removeBatches } from './gcs-batch';
+import { listGcs } from './gcs-list';
+import { startGcsUpload, writeGcsObject } from './gcs-write';
+
+export const gcsStore = (bucket: string): Store => ({
+  root: `gs://${bucket}`,
+  readOnly: '',
+  place: 'gcs',
+  bucket,
+  refuses: (name) => badName(name, encodeURIComponent(name)),
+  publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
+  read: (name, range, version, into) => read(bucket, name, range, version, into),
+  open: (name, most, into) => open(bucket, name, most, into),
+  stat: (name) => stat(bucket, name),
+  list: (prefix, options = {}) => listGcs(bucket, prefix, options),
+  write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
+  upload: (name, options) => startGcsUpload(bucket, name, options),
+  // Sessions that are left end by themselves, and are listed nowhere.
+  unfinished: () => workOf([]),
+  abandon: () => workOf(null),
+  copy: (from, to, options = {}) => copy(bucket, from, to, options),
+  move: (from, to, options = {}) => move(bucket, from, to, options.onlyNew === true),
+  remove: (name, version = '') => remove(bucket, name, version),
+  removeMany: (names) => removeBatches(bucket, names),
+});
+
+function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
+  const what = gsName(bucket, name);
+  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
+}
+
+function* read(
+  bucket: string,
+  name: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Work<Uint8Array | null> {
+  const what = gsName(bucket, name);
+  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  // Google unpacks gzip for those who do not take it.
+  const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
+  if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
+  const expectedBytes = range ? range.end - range.start : 1e6;
+  const url = `${gcsObjectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
+  const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
+  const reply = yield* replyTo(gcsRequest('GET', url, what, more));
+  if (reply.status === 404) {
+    if (version !== '' && (yield* stat(bucket, name)) !== null) throw changedError(what);
+    return null;
+  }
+  if (!isGood(reply)) throw gcsFailure(reply, what);
+  const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
+    reply.headers;
+  const stored = reply.status === 206 ? sentLength(reply) : digitsValue(size);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
+}
+
+/** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
+function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
+  const info = yield* stat(bucket, name);
+  if (info === null) return null;
+  if (info.size === 0) return { info, first: new Uint8Array(0) };
+  const end = Math.min(most, info.size);
+  const range = end < info.size ? { start: 0, end } : undefined;
+  const first = yield* read(bucket, name, range, info.version, into);
+  return first && { info, first };
+}
+
+function* remove(bucket: string, name: string, version: string): Work<boolean> {
+  const what = gsName(bucket, name);
+  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
+  const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
+  if (reply.status === 404) return false;
+  if (reply.status === 412) throw changedError(what);
+  if (!isGood(reply)) throw gcsFailure(reply, what);
+  return true;
+}
+
+/** A large copy takes several calls, each going on from the last. */
+function* copy(
+  bucket: string,
+  from: string,
+  to: string,
+  { bucket: toBucket = bucket, source, onlyNew = false }: CopyOptions,
+): Work<ObjectInfo> {
+  checkName(from, `gs://${bucket}`, encodeURIComponent(from));
+  checkName(to, `gs://${toBucket}`, encodeURIComponent(to));
+  mustDiffer(gsName(bucket, from), gsName(toBucket, to));
+  const what = `the copy of ${gsName(bucket, from)} to ${gsName(toBucket, to)}`;
+  const target = `/rewriteTo/b/${encodeURIComponent(toBucket)}/o/${encodeURIComponent(to)}`;
+  const conditions = [
+    ...(source?.version ? [`ifSourceGenerationMatch=${encodeURIComponent(source.version)}`] : []),
+    ...(onlyNew ? ['ifGenerationMatch=0'] : []),
+  ];
+  for (let token = '', written = -1; ; ) {
+    const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
+    const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
+    const reply = yield* replyTo(gcsRequest('POST', url, what));
+    if (reply.status === 404) throw absentError(gsName(bucket, from));
+    if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
+    const json = readGcsJson(reply, what);
+    if (json.done === true) {
+      const copied = objectInfo(json.resource, what);
+      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copied.size) throw notWhole(what);
+      if (source && !sameContent(source, copied)) throw notWhole(what);
+      return copied;
+    }
+    const progress = wholeValue(json.totalBytesRewritten);
+    if (typeof json.rewriteToken !== 'string' || !(progress > written)) {
+      throw new TtError('DOWN', `${what} stopped. Try again`);
+    }
+    written = progress;
+    token = json.rewriteToken;
+  }
+}
+
+/** A condition is not met: by what an earlier attempt wrote whose reply was lost, or in earnest. */
+function* afterConflict(
+  bucket: string,
+  from: string,
+  toBucket: string,
+  to: string,
+  source: ObjectInfo | undefined,
+): Work<ObjectInfo> {
+  const there = yield* stat(toBucket, to);
+  if (there !== null && source && sameContent(source, there)) return there;
+  const now = yield* stat(bucket, from);
+  if (source && now?.version !== source.version) throw changedError(gsName(bucket, from));
+  throw presentError(gsName(toBucket, to));
+}
+
+const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
+  a.size === b.size && (a.crc32c === '' || b.crc32c === '' || a.crc32c === b.crc32c);
+
+/** In one step of the store: there is no moment without the object. */
+function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work<ObjectInfo> {
+  checkName(to, `gs://${bucket}`, encodeURIComponent(to));
+  mustDiffer(gsName(bucket, from), gsName(bucket, to));
+  const what = `the move of ${gsName(bucket, from)} to ${gsName(bucket, to)}`;
+  const source = yield* stat(bucket, from);
+  if (source === null) throw absentError(gsName(bucket, from));
+  const url =
+    `${gcsObjectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
+    `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}${onlyNew ? '&ifGenerationMatch=0' : ''}`;
+  const reply = yield* replyTo(gcsRequest('POST', url, what));
+  if (reply.status === 412) {
+    const now = yield* stat(bucket, from);
+    if (now !== null && now.version !== source.version) throw changedError(gsName(bucket, from));
+    if (now !== null) throw presentError(gsName(bucket, to));
+  } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
+  // An earlier attempt may have moved it, whose reply was lost.
+  const moved = yield* stat(bucket, to);
+  const remaining = yield* stat(bucket, from);
+  if (remaining === null) {
+    if (moved !== null && sameContent(source, moved)) return moved;
+    throw absentError(gsName(bucket, from));
+  }
+  // A bucket whose store has no such step: a copy, checked, then the deletion of what was copied.
+  const copied = yield* copy(bucket, from, to, { source, onlyNew });
+  yield* remove(bucket, from, source.version);
+  return copied;
+}

@@ -1,0 +1,9 @@
+/** The store that an address names. Another kind of store is another file, and a line here. */
+
+import { gcsStore } from '../gcs/gcs';
+import { s3Store } from '../s3/s3';
+import type { StoreAddress } from '../store/address';
+import type { Store } from '../store/store';
+
+export const openStore = (address: StoreAddress): Store =>
+  address.kind === 'gcs' ? gcsStore(address.bucket) : s3Store(address);

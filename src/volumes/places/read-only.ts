@@ -1,0 +1,48 @@
+/** A store that is read as anybody may, without anyone's credentials, and never written. */
+import { TtError } from '../../core/errors';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { type Work, workOf } from '../../http/work';
+import type { Store } from '../store/store';
+
+/** Work whose requests carry nobody's credentials. */
+export function* anonymously<T>(work: Work<T>): Work<T> {
+  let step = work.next();
+  while (!step.done) {
+    const bare = step.value.map(({ signFor: _, ...request }): HttpRequest => request);
+    const replies: HttpReply[] = yield bare;
+    step = work.next(replies);
+  }
+  return step.value;
+}
+
+/** What a store without writing answers to it. */
+export function refusesWrites(root: string, why: string) {
+  const refuse = function* (): Work<never> {
+    throw new TtError('INPUT', `${root}: ${why}`);
+  };
+  return {
+    readOnly: why,
+    write: refuse,
+    upload: refuse,
+    unfinished: () => workOf([]),
+    abandon: refuse,
+    copy: refuse,
+    move: refuse,
+    remove: refuse,
+    removeMany: refuse,
+  };
+}
+
+const WHY = 'an https address is only read: give the bucket’s own address, such as gs://bucket/folder';
+
+/** `root` is the https address of the store. */
+export const publicStore = (store: Store, root: string): Store => ({
+  ...store,
+  root,
+  place: '',
+  read: (...given) => anonymously(store.read(...given)),
+  open: (...given) => anonymously(store.open(...given)),
+  stat: (...given) => anonymously(store.stat(...given)),
+  list: (...given) => anonymously(store.list(...given)),
+  ...refusesWrites(root, WHY),
+});

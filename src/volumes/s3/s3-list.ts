@@ -1,0 +1,85 @@
+/** Listings of S3: ListObjectsV2, over its pages. */
+import { digitsValue } from '../../core/digits';
+import { replyTo, type Work } from '../../http/work';
+import { damagedObject } from '../store/failures';
+import { checkListing } from '../store/list-limits';
+import type { Listing, ListOptions, ListPage, ObjectInfo } from '../store/store';
+import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-api';
+import { uriEncode } from './sigv4';
+import { childrenOf, childText, type XmlElement } from './xml';
+
+/** Keys and prefixes of a page. */
+const PAGE = 1000;
+
+export function* listKeys(
+  bucket: S3Bucket,
+  prefix: string,
+  { delimiter = '', most = 1_000_000 }: ListOptions,
+): Work<Listing> {
+  const listing: Listing = { objects: [], folders: [] };
+  for (let page = ''; ; ) {
+    const { objects, folders, next } = yield* keysPage(bucket, prefix, delimiter, page);
+    listing.objects.push(...objects);
+    listing.folders.push(...folders);
+    checkListing(listing, most, s3Name(bucket, prefix), next !== '' && next === page);
+    if (next === '') return listing;
+    page = next;
+  }
+}
+
+/** `page`: '' for the first. */
+export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, page: string): Work<ListPage> {
+  const what = `the list of ${s3Name(bucket, prefix)}`;
+  const query: [string, string][] = [
+    ['encoding-type', 'url'],
+    ['list-type', '2'],
+    ['max-keys', String(PAGE)],
+    ['prefix', prefix],
+  ];
+  if (delimiter) query.push(['delimiter', delimiter]);
+  if (page) query.push(['continuation-token', page]);
+  const url = `${bucket.url}?${query.map(([name, value]) => `${name}=${uriEncode(value)}`).join('&')}`;
+  const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
+  const document = readS3Document(reply, 'ListBucketResult', what);
+  const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
+  const truncated = childText(document, 'IsTruncated');
+  const next = childText(document, 'NextContinuationToken') ?? '';
+  if (truncated !== 'false' && (truncated !== 'true' || next === '')) throw damagedObject(what);
+  const objects = childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what));
+  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
+  return {
+    objects,
+    folders: childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what)),
+    next: truncated === 'true' ? next : '',
+  };
+}
+
+/** Some servers write a space as +, others as %20; some ignore the wish and encode nothing. */
+const urlDecoded = (text: string): string => decodeURIComponent(text.replace(/\+/g, ' '));
+
+function nameOf(item: XmlElement, field: string, decode: (text: string) => string, what: string): string {
+  try {
+    const name = decode(childText(item, field) ?? '');
+    if (name !== '') return name;
+  } catch {
+    // Reported below.
+  }
+  throw damagedObject(what);
+}
+
+function infoOf(item: XmlElement, decode: (text: string) => string, what: string): ObjectInfo {
+  const size = digitsValue(childText(item, 'Size'));
+  if (Number.isNaN(size)) throw damagedObject(what);
+  const etag = (childText(item, 'ETag') ?? '').replace(/^"|"$/g, '');
+  return {
+    name: nameOf(item, 'Key', decode, what),
+    size,
+    contentType: '',
+    contentEncoding: '',
+    cacheControl: '',
+    md5: md5Of(etag),
+    crc32c: '',
+    version: etag,
+    updated: childText(item, 'LastModified') ?? '',
+  };
+}
