@@ -42,7 +42,7 @@ export const BOLDS: CellLayer = {
   },
 };
 
-export function writeColumns<T extends string | number>(
+export function writeColumnLayers<T extends string | number>(
   file: SheetFile,
   layer: ColumnLayer<T>,
   planned: Grid,

@@ -7,7 +7,7 @@ import type { Grid } from '../sheet/look/grid';
 import type { WriteRecordLine } from '../sheet/record/write-record';
 import { FORMAT_LAYER, type LayerWrite, readLayer, writeLayer } from '../sheet/write/layer-writer';
 import type { WriteResult } from '../sheet/write/writer';
-import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumns } from './column-layers';
+import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumnLayers } from './column-layers';
 import { EMPTY } from './record-line';
 
 /** Rows and columns count from 1. Columns are known again by their header. */
@@ -72,7 +72,7 @@ function setLayout(
   const widths = at.flatMap(({ change, column }) =>
     change.kind === 'width' ? [{ column, value: value(change) as number }] : [],
   );
-  writeColumns(file, WIDTHS, grid, widths);
+  writeColumnLayers(file, WIDTHS, grid, widths);
   const used = grid.values.length;
   const cells: LayerWrite[] = [];
   const below: { column: number; value: string }[] = [];
@@ -86,7 +86,7 @@ function setLayout(
     if (change.last > used) below.push({ column, value: format });
   }
   writeLayer(file, FORMAT_LAYER, grid, 0, cells);
-  writeColumns(file, FORMATS_BELOW, grid, below);
+  writeColumnLayers(file, FORMATS_BELOW, grid, below);
 }
 
 export const layoutLine = (change: LayoutChange): WriteRecordLine => ({

@@ -4,10 +4,10 @@ import { basename, dirname } from 'node:path';
 import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
 import type { ObjectInfo } from '../../volumes/store/store';
 import type { FileTree } from './file-tree';
-import { PartFile, PIECE } from './part-file';
+import { DISK_PIECE, PartFile } from './part-file';
 import { readStretch } from './read-file';
 
-export function copyFile(
+export function copyOnDisk(
   tree: FileTree,
   from: string,
   to: string,
@@ -21,8 +21,8 @@ export function copyFile(
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
-    for (let at = 0; at < found.size; at += PIECE) {
-      file.write(readStretch(found, { start: at, end: at + PIECE }));
+    for (let at = 0; at < found.size; at += DISK_PIECE) {
+      file.write(readStretch(found, { start: at, end: at + DISK_PIECE }));
     }
     return file.finish();
   } catch (error) {
@@ -32,8 +32,8 @@ export function copyFile(
 }
 
 /** A copy, checked, and then the deletion of what was copied. */
-export function moveFile(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
-  const copied = copyFile(tree, from, to, undefined, onlyNew);
+export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
+  const copied = copyOnDisk(tree, from, to, undefined, onlyNew);
   flushFile(tree, to);
   removeFile(tree, from, '');
   return copied;

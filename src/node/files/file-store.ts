@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import { endingOf } from '../../volumes/store/endings';
 import type { OpenUpload, Store } from '../../volumes/store/store';
-import { copyFile, flushFile, moveFile, removeFile } from './change-file';
-import { fileTask as task } from './file-errors';
+import { copyOnDisk, flushFile, moveOnDisk, removeFile } from './change-file';
+import { withFileErrors as task } from './file-errors';
 import { badFileName } from './file-names';
 import { type Endings, FileTree } from './file-tree';
 import { fileUpload, PartFile } from './part-file';
@@ -65,8 +65,8 @@ export function fileStore({
         return null;
       }),
     copy: (from, to, { source, onlyNew = false } = {}) =>
-      task(from, () => copyFile(tree, from, to, source, onlyNew)),
-    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveFile(tree, from, to, onlyNew)),
+      task(from, () => copyOnDisk(tree, from, to, source, onlyNew)),
+    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
     remove: (name, version = '') => task(name, () => removeFile(tree, name, version)),
     *removeMany(names) {
       const kept = [];
