@@ -97,6 +97,28 @@ describeInBrowser('sidebar', () => {
     expect(await callsOf('markSeen')).toMatchObject([{ args: ['2026-11-20 06:12:00'] }]);
   });
 
+  test('a list of changes that cannot be read says why in its place, and is read again', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await page.evaluate(() =>
+      window.fake.failures.set('changes', {
+        code: 'INPUT',
+        message: 'the list cannot be read: "what" is not in its column of the tab TT report any more',
+        transient: false,
+      }),
+    );
+    await press('Run');
+    await line('Done 409');
+    const box = page.getByRole('region', { name: 'What changed' });
+    await box.getByText('What changed cannot be shown: the list cannot be read').waitFor();
+    await seen(page, 'sidebar-list-unreadable');
+    await box.getByRole('button', { name: 'Read again' }).click();
+    await box.waitFor({ state: 'hidden' });
+    // Where the results stand is named, with a way there.
+    await press('Show the results: current_id, volume_um3');
+    expect(await callsOf('showResults')).toMatchObject([{ args: ['job-1'] }]);
+  });
+
   test('all runs: whose, how far, why cells were left alone; Undo of an earlier one', async () => {
     await open();
     await page.getByText('412 ids').waitFor();
