@@ -1,5 +1,5 @@
 # The companion: its bundle and the wasm files beside it on Node, nothing else. Built by npm run deploy:companion.
-FROM node:24-slim AS build
+FROM node:26-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
@@ -8,7 +8,7 @@ COPY scripts/companion.mjs scripts/lib.mjs scripts/
 COPY src src
 RUN node scripts/companion.mjs --build
 
-FROM node:24-slim
+FROM node:26-slim
 ENV NODE_ENV=production TT_HOST=0.0.0.0 PORT=8080
 WORKDIR /service
 COPY --from=build /build/dist/companion ./

@@ -30,16 +30,16 @@ function main(): void {
     peakBoth = Math.max(peakBoth, heapUsed + arrayBuffers);
   };
   const http = blockingHttp(sample);
-  const unused = () => {
+  const doNothing = () => {
     throw new Error('a formula does not use this');
   };
   const kept = new Map<string, string>();
   const host: Host = {
     now: Date.now,
     random: Math.random,
-    uuid: unused,
+    uuid: doNothing,
     user: () => '',
-    identityToken: unused,
+    identityToken: doNothing,
     storage: null,
     http: { ...http, bytesRead: () => 0, isSpent: () => false },
     userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
@@ -48,9 +48,9 @@ function main(): void {
     keyValueCache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     file: { id: () => 'bench' } as Host['file'],
     locked: (work) => work(),
-    triggers: { ensureHourly: unused, remove: unused },
-    ui: { showSidebar: unused, showDialog: unused, alert: unused },
-    mail: unused,
+    triggers: { ensureHourly: doNothing, remove: doNothing },
+    ui: { showSidebar: doNothing, showDialog: doNothing, alert: doNothing },
+    mail: doNothing,
   };
   global.gc?.();
   const { heapUsed: before } = process.memoryUsage();

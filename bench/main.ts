@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic,
+ * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic, sheet,
  * geometry, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
@@ -8,6 +8,7 @@ import { GEOMETRY } from './geometry';
 import { heap } from './heap';
 import { printRatios } from './ratio';
 import { service } from './service';
+import { sheet } from './sheet';
 import { type StoreTools, stores } from './stores';
 import { traffic } from './traffic';
 
@@ -22,15 +23,16 @@ export interface BenchFiles {
 }
 
 export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
-  const wanted = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
+  const isSelected = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
-  if (wanted('bundle')) bundle(files.root);
-  if (wanted('heap')) await heap(files.heapChild, files.sandbox);
-  if (wanted('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
+  if (isSelected('bundle')) bundle(files.root);
+  if (isSelected('heap')) await heap(files.heapChild, files.sandbox);
+  if (isSelected('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
+  if (isSelected('sheet')) sheet(sizes.length > 0 ? sizes : [100_000]);
   for (const [name, measure] of Object.entries(GEOMETRY)) {
-    if (wanted('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
+    if (isSelected('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
-  if (wanted('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
-  if (wanted('columns')) await columns();
-  if (wanted('service')) printRatios('service', await service(files.python));
+  if (isSelected('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
+  if (isSelected('columns')) await columns();
+  if (isSelected('service')) printRatios('service', await service(files.python));
 }

@@ -81,14 +81,14 @@ async function onServer(
   python: string | null,
   tools: StoreTools,
 ): Promise<Ratio[]> {
-  const asked = python === null ? null : startPython(python, 'stores.py');
+  const peer = python === null ? null : startPython(python, 'stores.py');
   try {
-    await asked?.ask({ server, keys: tools.keys });
+    await peer?.ask({ server, keys: tools.keys });
     const rows: Ratio[] = [];
     for (const size of ['small', 'large'] as const) {
       await ours(tools, server, folder, join(folder, size), `lab/${size}`);
       for (const task of tasksOf(size, folder)) {
-        const measured = await alternate(task, server, folder, asked, tools);
+        const measured = await alternate(task, server, folder, peer, tools);
         const found = rowsOf(`${server.name}: ${task.what}`, measured);
         // The whole takes long: each comparison is told when it is made.
         for (const { what, ours, other, theirs } of found) {
@@ -99,7 +99,7 @@ async function onServer(
     }
     return rows;
   } finally {
-    asked?.end();
+    peer?.end();
   }
 }
 
@@ -107,7 +107,7 @@ async function alternate(
   { from, to }: Task,
   server: Server,
   folder: string,
-  asked: Asked | null,
+  peer: Asked | null,
   tools: StoreTools,
 ): Promise<Measured> {
   const measured: Measured = { ours: [], peaks: [], rclone: [], cloudFiles: [] };
@@ -117,8 +117,8 @@ async function alternate(
     measured.ours.push(own.ms);
     measured.peaks.push(own.peakMB);
     if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
-    if (asked) {
-      const answer = await asked.ask({ from, to: target('cloudfiles') });
+    if (peer) {
+      const answer = await peer.ask({ from, to: target('cloudfiles') });
       measured.cloudFiles.push(answer.ms);
     }
   }
@@ -154,8 +154,8 @@ function rclone(
   from: string,
   to: string | null,
 ): number {
-  const named = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
-  const args = to === null ? ['lsf', '-R', named(from)] : ['copy', named(from), named(to)];
+  const placeName = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
+  const args = to === null ? ['lsf', '-R', placeName(from)] : ['copy', placeName(from), placeName(to)];
   const start = performance.now();
   const result = spawnSync(path, args, {
     env: { ...process.env, ...settings(server) },

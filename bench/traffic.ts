@@ -27,12 +27,12 @@ function formula(what: string, count: number, text: (range: string) => string): 
     const shown = bench.shown(2, 3, count, 1).flat();
     const pending = shown.filter((cell) => cell.startsWith('#TT PENDING')).length;
     const broken = shown.filter((cell) => cell.startsWith('#') && !cell.startsWith('#TT PENDING'));
-    const said = broken.length > 0 ? `, ${broken.length} × ${broken[0]!.slice(0, 40)}` : '';
+    const message = broken.length > 0 ? `, ${broken.length} × ${broken[0]!.slice(0, 40)}` : '';
     lines.push({
       ...traffic,
       what: turn === 1 ? what : `  recalculated (${turn})`,
       ids: count,
-      answered: `${count - pending - broken.length} of ${count}${said}`,
+      answered: `${count - pending - broken.length} of ${count}${message}`,
     });
     if (pending === 0) break;
   }

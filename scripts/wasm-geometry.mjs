@@ -17,7 +17,7 @@ const WIDTH = 100;
 export async function compile() {
   let bytes;
   const { error, stderr } = await asc.main(
-    ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--outFile', 'index.wasm'],
+    ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'index.wasm'],
     {
       // The sources are AssemblyScript, which TypeScript's checker cannot read, hence their file ending.
       readFile: (name) => {

@@ -106,9 +106,9 @@ export class Header {
     this.stack.disabled = true;
     try {
       this.app.setSettings(await call('saveSettings', { datastack: this.stack.value }));
-    } catch (thrown) {
+    } catch (error) {
       this.stack.value = before;
-      fill(this.problem, asCallError(thrown).message);
+      fill(this.problem, asCallError(error).message);
       this.problem.hidden = false;
     } finally {
       this.stack.disabled = false;

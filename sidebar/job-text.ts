@@ -30,7 +30,7 @@ export function failureCount(job: JobView): number {
 }
 
 /** Jobs count ids; those that fill a tab count its rows, whose number may not be known yet. */
-function reached(job: JobView): string {
+function progressText(job: JobView): string {
   const unit = job.kind === 'tab' ? 'row' : 'id';
   return job.total > 0
     ? `${numberText(job.done)} of ${countText(job.total, unit)}`
@@ -39,12 +39,12 @@ function reached(job: JobView): string {
 
 /** "231 of 412 ids · 9/s · 20 s left"; the rate only while it runs. */
 export function progressLine(job: JobView, moving = true): string {
-  const parts = [reached(job)];
+  const parts = [progressText(job)];
   const pace = moving ? rate(job.perSecond) : '';
   if (pace !== '') {
     parts.push(pace);
-    const left = job.total - job.done;
-    if (left > 0) parts.push(`${duration(left / job.perSecond)} left`);
+    const remaining = job.total - job.done;
+    if (remaining > 0) parts.push(`${duration(remaining / job.perSecond)} left`);
   }
   return parts.join(' · ');
 }
@@ -75,8 +75,8 @@ export function endLine(job: JobView): string {
   if (job.undone) return `Undone: ${job.title}`;
   if (job.state === 'done')
     parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failureCount(job))}`);
-  if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
-  if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
+  if (job.state === 'cancelled') parts.push(`Cancelled at ${progressText(job)}`);
+  if (job.state === 'failed') parts.push(`Stopped at ${progressText(job)}`);
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
   if (job.skipped > 0) parts.push(`${numberText(job.skipped)} skipped`);

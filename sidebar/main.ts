@@ -22,9 +22,9 @@ let watch: SelectionWatch | null = null;
 async function start(): Promise<void> {
   try {
     build(await call('boot'));
-  } catch (thrown) {
+  } catch (error) {
     const box = new ErrorBox();
-    box.show(asCallError(thrown), [workButton('Try again', 'plain', start)]);
+    box.show(asCallError(error), [workButton('Try again', 'plain', start)]);
     fill(root, el('div', { class: 'panel scroll' }, el('p', {}, 'Tracer Tools could not start.'), box.node));
   }
 }

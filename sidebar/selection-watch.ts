@@ -60,11 +60,11 @@ export class SelectionWatch {
         this.app.setSelection(selection);
       }
       this.last = text;
-    } catch (thrown) {
+    } catch (error) {
       this.failures += 1;
       this.unchanged += 1;
       this.last = '';
-      if (this.failures >= 2) this.app.setSelection(null, asCallError(thrown).message);
+      if (this.failures >= 2) this.app.setSelection(null, asCallError(error).message);
     } finally {
       this.looking = false;
       this.plan();

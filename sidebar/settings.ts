@@ -122,8 +122,8 @@ export class SettingsPanel implements Panel {
           const wanted = input.checked;
           void this.work(async () => {
             this.app.setSettings(await call('setFormulas', wanted));
-          }).then((done) => {
-            if (!done) input.checked = !wanted;
+          }).then((isSaved) => {
+            if (!isSaved) input.checked = !wanted;
           });
         },
       },

@@ -4,7 +4,7 @@ import { el, setText, uniqueName, workButton } from '../src/ui/dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 
-export function tokenForm(saved: (person: CaveUserView) => Promise<void> | void): HTMLElement {
+export function tokenForm(onSave: (person: CaveUserView) => Promise<void> | void): HTMLElement {
   const name = uniqueName('token');
   const error = new ErrorBox();
   const message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
@@ -36,7 +36,7 @@ export function tokenForm(saved: (person: CaveUserView) => Promise<void> | void)
       input.value = '';
       setText(message, `CAVE knows you as ${person.name} (${person.email}).`);
       message.hidden = false;
-      await saved(person);
+      await onSave(person);
     } catch (thrown) {
       message.hidden = true;
       error.show(asCallError(thrown));

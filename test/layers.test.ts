@@ -185,7 +185,7 @@ describe('imports', () => {
   });
 });
 
-const RULE_FILE = 'scripts/foreign-values.grit';
+const RULE_FILES = ['scripts/foreign-values.grit', 'scripts/foreign-json.grit'];
 
 // File, what is in it, and whether biome must refuse it.
 const GLOBALS: [file: string, source: string, refused: boolean][] = [
@@ -209,6 +209,13 @@ const GLOBALS: [file: string, source: string, refused: boolean][] = [
   ['sidebar/q.ts', 'export const x = (text: string) => Date.parse(text);', true],
   ['src/addon/jobs/r.ts', 'export const x = (text: string) => +text;', true],
   ['src/addon/sheet/s.ts', 'export const x = (cell: unknown) => String(cell);', true],
+  ['src/volumes/store/u.ts', 'export const x = (text: string) => Number(text);', true],
+  ['src/http/v.ts', 'export const x = (text: string) => Date.parse(text);', true],
+  ['src/geometry/formats/w.ts', 'export const x = (text: string) => parseFloat(text);', true],
+  ['src/node/y.ts', 'export const x = (text: string) => JSON.parse(text);', true],
+  ['src/cave/client/z.ts', 'export const x = (text: string) => JSON.parse(text);', true],
+  ['src/addon/sheet/a2.ts', 'export const x = (text: string) => JSON.parse(text);', false],
+  ['src/core/json.ts', 'export const x = (text: string) => JSON.parse(text);', false],
   ['src/tools/get/t.ts', 'export const x = (n: number) => [+1, n + 1, Number(n.toPrecision(3))];', false],
   ['src/tools/get/l.ts', 'export const x = (id: bigint) => String(id);', false],
   ['src/core/cells/m.ts', 'export const x = (text: string) => Number(text);', false],
@@ -224,7 +231,7 @@ describe('globals', () => {
       delete rules.vcs;
       writeFileSync(join(folder, 'biome.json'), JSON.stringify(rules));
       mkdirSync(join(folder, 'scripts'));
-      cpSync(join(ROOT, RULE_FILE), join(folder, RULE_FILE));
+      for (const file of RULE_FILES) cpSync(join(ROOT, file), join(folder, file));
       for (const [file, source] of GLOBALS) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });
         writeFileSync(join(folder, file), `${source}\n`);

@@ -17,14 +17,14 @@ const BONES = 10_000;
 
 /** A sphere of 200,704 triangles, and a neuropil of 23,040 where the published data is at hand. */
 export function scenes(root = process.cwd()): IntersectScene[] {
-  const made = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
+  const result = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');
   if (existsSync(file)) {
-    made.push(
+    result.push(
       scene('published mesh of 23,040 triangles', readMeshFile(new Uint8Array(readFileSync(file)), file)),
     );
   } else console.warn('not measured on the published mesh of 23,040 triangles: shared/data is absent');
-  return made;
+  return result;
 }
 
 /** A branching walk whose branches begin beside the surface; steps of about 1 % of the mesh. */

@@ -59,7 +59,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
         `${words} (${loopSize})`,
         goal,
         3,
-        child && (() => scaled(ask(child, way, loops.mesh, loops.bones), factorOf(scene, loops))),
+        child && (() => scaleMs(ask(child, way, loops.mesh, loops.bones), factorOf(scene, loops))),
         (hits, answer) => same(hits, pairsOf(answer, loops.segments, loops.faces), loops, faces),
       );
     }
@@ -69,7 +69,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
       `numpy, all faces at once (from ${numpy.segments.length} bones)`,
       1 / 1000,
       3,
-      child && (() => scaled(ask(child, 'numpy', mesh, numpy.bones), factorOf(scene, numpy))),
+      child && (() => scaleMs(ask(child, 'numpy', mesh, numpy.bones), factorOf(scene, numpy))),
       (hits, answer) => same(hits, pairsOf(answer, numpy.segments, numpy.faces), numpy, faces),
     );
     const rays = { ...part(scene, known, TRIMESH_BONES, LOOP.faces), mesh, faces: numpy.faces };
@@ -103,7 +103,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
         async () => library(mesh, bones),
         (hits, answer) => {
           const parts = `, of theirs ${Number(answer.built).toFixed(0)} ms`;
-          return parts + agreed(pairKeys(hits, faces), answer.pairs as number[]);
+          return parts + agreement(pairKeys(hits, faces), answer.pairs as number[]);
         },
       );
     }
@@ -158,8 +158,8 @@ function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promis
   });
 }
 
-const scaled = async (asked: Promise<Answer>, factor: number): Promise<Answer> => {
-  const answer = await asked;
+const scaleMs = async (request: Promise<Answer>, factor: number): Promise<Answer> => {
+  const answer = await request;
   return { ...answer, ms: answer.ms * factor };
 };
 
@@ -175,13 +175,13 @@ function same(hits: Hits, theirs: [number, number][], part: Part, faces: number)
   const ours = pairKeys(hits, faces).filter(
     (key) => bones.has(Math.floor(key / faces)) && kept.has(key % faces),
   );
-  return agreed(
+  return agreement(
     ours,
     theirs.map(([i, j]) => i * faces + j).sort((a, b) => a - b),
   );
 }
 
-const agreed = (ours: number[], theirs: number[]): string =>
+const agreement = (ours: number[], theirs: number[]): string =>
   ours.length === theirs.length && ours.every((key, i) => key === theirs[i])
     ? `, the same ${ours.length} hits where both looked`
     : `, OTHER HITS: ${ours.length} of ours, ${theirs.length} of theirs`;

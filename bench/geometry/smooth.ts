@@ -21,8 +21,8 @@ export async function compareSmooth(python: string | null): Promise<Ratio[]> {
     other: 'trimesh filter_taubin',
     theirs: child && (() => child.ask({ what: 'smooth', vertices, faces, passes: PASSES })),
     rounds: ROUNDS,
-    note: (made, answer) => {
-      const { signedVolume } = reportMesh(made);
+    note: (result, answer) => {
+      const { signedVolume } = reportMesh(result);
       const same = answer && Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-12;
       return `${(signedVolume / 1e9).toFixed(3)} µm³${answer ? (same ? ', theirs the same' : `, THEIRS ${answer.volume}`) : ''}`;
     },

@@ -32,8 +32,8 @@ export async function voxels(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ what: 'fill', vertices, faces, voxel })),
         rounds,
         goal: GOAL,
-        note: (made, answer) =>
-          `${um3(filledVolume(made))} µm³ filled${answer ? `, theirs ${um3(Number(answer.volume))}` : ''}; the mesh holds ${um3(signedVolume)}`,
+        note: (result, answer) =>
+          `${um3(filledVolume(result))} µm³ filled${answer ? `, theirs ${um3(Number(answer.volume))}` : ''}; the mesh holds ${um3(signedVolume)}`,
       }),
     );
   }

@@ -15,24 +15,28 @@ export function entriesOf(folder: Location, prefix: string, { folders, objects }
     ...folders.map((name) => ({
       at: below(folder, name.replace(/\/$/, '')),
       info: null,
-      name: shown(name.slice(prefix.length)),
+      name: nameText(name.slice(prefix.length)),
     })),
     ...objects
       // The mark that some programs leave for the folder itself.
       .filter(({ name }) => name !== prefix)
-      .map((info) => ({ at: below(folder, info.name), info, name: shown(info.name.slice(prefix.length)) })),
+      .map((info) => ({
+        at: below(folder, info.name),
+        info,
+        name: nameText(info.name.slice(prefix.length)),
+      })),
   ];
 }
 
 /** Names come from anybody: a control character would move the text around it. */
-const shown = (name: string): string => withoutControls(name.replace(/[\t\r\n]/g, ' ')) || '(no name)';
+const nameText = (name: string): string => withoutControls(name.replace(/[\t\r\n]/g, ' ')) || '(no name)';
 
 export const isFolder = ({ info }: StoreTarget): boolean => info === null;
 
 /** Those of which the name holds the text, whatever its case. */
 export function matching(entries: readonly Entry[], text: string): readonly Entry[] {
-  const wanted = text.trim().toLowerCase();
-  return wanted === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const query = text.trim().toLowerCase();
+  return query === '' ? entries : entries.filter(({ name }) => name.toLowerCase().includes(query));
 }
 
 /** `gs://lab/a/b` as the parts that lead to it: gs://lab, a, b. */
@@ -40,6 +44,6 @@ export function crumbs(at: Location): { words: string; at: Location }[] {
   const parts = at.name === '' ? [] : at.name.split('/');
   return [
     { words: at.store.root, at: below(at, '') },
-    ...parts.map((words, i) => ({ words: shown(words), at: below(at, parts.slice(0, i + 1).join('/')) })),
+    ...parts.map((words, i) => ({ words: nameText(words), at: below(at, parts.slice(0, i + 1).join('/')) })),
   ];
 }

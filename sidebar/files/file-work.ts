@@ -69,20 +69,24 @@ export class FileWork {
   async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
     this.use.problem(null);
     try {
-      const chosen = new ChosenFiles(files);
-      const plan = await runHere(planUpload(chosen, folder), { send: this.use.send, chosen });
+      const selection = new ChosenFiles(files);
+      const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
       this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', async (replace) => {
         this.begin(`Upload to ${folder.text}`, async (control, progress) => {
-          const now = await runHere(planUpload(chosen, folder), { send: this.use.send, control, chosen });
+          const now = await runHere(planUpload(selection, folder), {
+            send: this.use.send,
+            control,
+            chosen: selection,
+          });
           const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), {
             send: this.use.send,
             control,
-            chosen,
+            chosen: selection,
           });
-          const failed = run.failed.map(({ name, error }) => ({ name, why: error.message }));
+          const failures = run.failed.map(({ name, error }) => ({ name, why: error.message }));
           return {
             words: `${countText(run.done, 'file')}, ${size(run.bytes)} uploaded and compared`,
-            lines: failed,
+            lines: failures,
           };
         });
       });
@@ -228,13 +232,13 @@ export class FileWork {
                 },
               ),
             );
-            const left = targets.filter((target) => target !== null);
+            const remaining = targets.filter((target) => target !== null);
             this.begin(
               task.tool,
               (control, progress) =>
                 this.carryOut(
                   kind === 'move' ? 'move' : 'copy',
-                  left,
+                  remaining,
                   this.use.location(to ?? ''),
                   newName,
                   replace === 'true',

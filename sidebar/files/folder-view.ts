@@ -111,8 +111,8 @@ export class FolderView {
     this.use.problem(null);
     try {
       await this.open(this.use.location(text));
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 

@@ -85,11 +85,11 @@ export class WorkCard {
     fill(this.node, this.title, this.bar, this.line, this.error.node, this.lines, this.buttons);
   }
 
-  private progress(done: number, total: number, unit: string): void {
-    const percent = total > 0 ? Math.min(100, Math.round((100 * done) / total)) : 0;
+  private progress(count: number, total: number, unit: string): void {
+    const percent = total > 0 ? Math.min(100, Math.round((100 * count) / total)) : 0;
     this.fillBar.style.width = `${percent}%`;
     this.bar.setAttribute('aria-valuenow', String(percent));
-    setText(this.line, `${numberText(done)} of ${numberText(total)} ${unit}`);
+    setText(this.line, `${numberText(count)} of ${numberText(total)} ${unit}`);
   }
 
   private end(words: string, lines: NonNullable<Ending['lines']>, again: (() => void) | null): void {

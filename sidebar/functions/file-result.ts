@@ -57,17 +57,17 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
   );
   const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
     try {
-      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
+      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decodeFile(base64, path) }));
       if (only) {
         saveFile([packed[0]!.bytes], downloadName(only.path), only.contentType);
         return;
       }
-      const tell = (done: number) =>
-        setText(message, `Packing ${numberText(done)} of ${countText(files.length, 'file')}`);
+      const tell = (count: number) =>
+        setText(message, `Packing ${numberText(count)} of ${countText(files.length, 'file')}`);
       saveFile([await zipOf(packed, tell, breath)], `${name}.zip`, 'application/zip');
       setText(message, `${countText(files.length, 'file')} in ${name}.zip`);
-    } catch (thrown) {
-      setText(message, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    } catch (error) {
+      setText(message, `The download failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
   return el('div', { class: 'row download' }, press, message);
@@ -75,7 +75,7 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
 
 const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-function decoded(base64: string, path: string): Uint8Array {
+function decodeFile(base64: string, path: string): Uint8Array {
   try {
     return base64Bytes(base64);
   } catch {

@@ -17,11 +17,11 @@ export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): 
     try {
       const answer = await ask();
       return by.stopped() ? null : answer;
-    } catch (thrown) {
+    } catch (error) {
       if (by.stopped()) return null;
-      if (!(thrown instanceof CallFailure) || thrown.error.code !== 'PENDING') throw thrown;
+      if (!(error instanceof CallFailure) || error.error.code !== 'PENDING') throw error;
       // Nobody has to refresh here.
-      by.show(thrown.error.progress ?? thrown.error.message);
+      by.show(error.error.progress ?? error.error.message);
     }
     await by.wait(wait);
   }

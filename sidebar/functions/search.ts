@@ -7,10 +7,10 @@ export function searchTools(tools: readonly ToolView[], query: string): ToolView
     .split(/[\s,]+/)
     .filter((word) => word !== '');
   if (words.length === 0) return [...tools];
-  const scored = tools
+  const scores = tools
     .map((tool, index) => ({ tool, index, score: score(tool, words) }))
     .filter((entry) => entry.score > 0);
-  return scored.sort((a, b) => b.score - a.score || a.index - b.index).map((entry) => entry.tool);
+  return scores.sort((a, b) => b.score - a.score || a.index - b.index).map((entry) => entry.tool);
 }
 
 function score(tool: ToolView, words: readonly string[]): number {

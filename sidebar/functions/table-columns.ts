@@ -10,7 +10,7 @@ export class ColumnChoice {
   private readonly countLine: HTMLElement;
   private boxes: HTMLInputElement[] = [];
 
-  constructor(private readonly changed: () => void) {
+  constructor(private readonly onChange: () => void) {
     this.countOnly = el('input', { attrs: { type: 'checkbox' }, on: { change: () => this.setCount() } });
     this.countLine = el('label', { class: 'detail' }, this.countOnly, 'Only count the rows');
     this.node = el(
@@ -25,7 +25,7 @@ export class ColumnChoice {
 
   setColumns(columns: readonly ColumnView[]): void {
     this.boxes = columns.map(({ name }) =>
-      el('input', { attrs: { type: 'checkbox', value: name }, on: { change: this.changed } }),
+      el('input', { attrs: { type: 'checkbox', value: name }, on: { change: this.onChange } }),
     );
     fill(
       this.list,
@@ -51,6 +51,6 @@ export class ColumnChoice {
 
   private setCount(): void {
     for (const box of this.boxes) box.disabled = this.countOnly.checked;
-    this.changed();
+    this.onChange();
   }
 }

@@ -26,7 +26,7 @@ export class FilterRows {
   private rows: Row[] = [];
   private columns: readonly ColumnView[] = [];
 
-  constructor(private readonly changed: () => void) {
+  constructor(private readonly onChange: () => void) {
     this.add = button('Add a filter', 'plain', () => this.addRow());
     this.node = el(
       'fieldset',
@@ -58,18 +58,18 @@ export class FilterRows {
   }
 
   private addRow(): void {
-    const row = new Row(this.columns, this.changed, () => this.remove(row));
+    const row = new Row(this.columns, this.onChange, () => this.remove(row));
     this.rows.push(row);
     this.list.appendChild(row.node);
     row.column.focus();
-    this.changed();
+    this.onChange();
   }
 
   private remove(row: Row): void {
     this.rows = this.rows.filter((each) => each !== row);
     row.node.remove();
     this.add.focus();
-    this.changed();
+    this.onChange();
   }
 }
 
@@ -82,7 +82,7 @@ class Row {
 
   constructor(
     private readonly columns: readonly ColumnView[],
-    private readonly changed: () => void,
+    private readonly onChange: () => void,
     remove: () => void,
   ) {
     this.column = el(
@@ -135,8 +135,8 @@ class Row {
   }
 
   private setComparison(first: string[]): void {
-    this.editor = valueEditor(this.chosen(), this.comparison.value, first, this.changed);
+    this.editor = valueEditor(this.chosen(), this.comparison.value, first, this.onChange);
     fill(this.place, this.editor.node);
-    this.changed();
+    this.onChange();
   }
 }

@@ -20,21 +20,21 @@ export function writeFilters(filters: readonly FormFilter[]): string {
       if (comparison === 'box') {
         return `${column} box ${values.map((corner) => numbersIn(corner).join(', ')).join(' to ')}`;
       }
-      const written = isList(comparison) ? values.map(listed).join(', ') : alone(values[0]!);
+      const written = isList(comparison) ? values.map(listItem).join(', ') : alone(values[0]!);
       return `${column} ${comparison} ${written}`;
     })
     .join('; ');
 }
 
-const quoted = (value: string): string => `"${value.replace(/"/g, '""')}"`;
+const quote = (value: string): string => `"${value.replace(/"/g, '""')}"`;
 
 function alone(value: string): string {
-  return value !== '' && value.trim() === value && !/[";\r\n]/.test(value) ? value : quoted(value);
+  return value !== '' && value.trim() === value && !/[";\r\n]/.test(value) ? value : quote(value);
 }
 
 /** TT_TABLE drops brackets around a list, and `in box` is another comparison. */
-function listed(value: string): string {
-  return /[,()[\]]/.test(value) || /^box/i.test(value) ? quoted(value) : alone(value);
+function listItem(value: string): string {
+  return /[,()[\]]/.test(value) || /^box/i.test(value) ? quote(value) : alone(value);
 }
 
 /** A single name such as tag2 would be read as a cell: a comma after it makes it a name. */

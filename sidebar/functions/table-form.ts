@@ -33,11 +33,11 @@ export class TableForm {
 
   constructor(
     tool: ToolView,
-    private readonly changed: () => void,
+    private readonly onChange: () => void,
   ) {
-    this.columns = new ColumnChoice(changed);
-    this.filters = new FilterRows(changed);
-    this.version = new VersionChoice(changed);
+    this.columns = new ColumnChoice(onChange);
+    this.filters = new FilterRows(onChange);
+    this.version = new VersionChoice(onChange);
     const words = (name: string) => tool.params.find((param) => param.name === name)?.description ?? '';
     const field = (name: ParamView['name'], label: string, hint: string, on: () => void) => {
       const id = uniqueName(name);
@@ -52,14 +52,14 @@ export class TableForm {
     };
     const table = field('table', 'Table', 'Type to search', () => {
       if (this.known.includes(this.table.value.trim())) void this.read();
-      changed();
+      onChange();
     });
     this.table = table.input;
     this.table.setAttribute('list', this.names.id);
     this.table.addEventListener('change', () => void this.read());
-    const limit = field('limit', 'Rows at most', 'As many as fit', changed);
+    const limit = field('limit', 'Rows at most', 'As many as fit', onChange);
     this.limit = limit.input;
-    const datastack = field('datastack', 'Datastack', 'As in Settings', changed);
+    const datastack = field('datastack', 'Datastack', 'As in Settings', onChange);
     this.datastack = datastack.input;
     this.datastack.addEventListener('change', () => void this.readNames());
     const hand = ['filters', 'columns'].map((name) => {
@@ -67,7 +67,7 @@ export class TableForm {
         name,
         name === 'filters' ? 'Filters' : 'Columns',
         'A range or text',
-        changed,
+        onChange,
       );
       this.byHand.set(name, input);
       node.appendChild(el('p', { class: 'soft' }, words(name)));
@@ -133,7 +133,7 @@ export class TableForm {
     this.written.hidden = !hand;
     this.built.hidden = hand || this.shown === '';
     setText(this.swap, hand ? 'Choose filters and columns' : 'Write filters and columns as text');
-    this.changed();
+    this.onChange();
   }
 
   private async readNames(): Promise<void> {
@@ -175,7 +175,7 @@ export class TableForm {
     this.columns.setColumns(columns);
     this.filters.setColumns(columns);
     this.built.hidden = key === '' || !this.written.hidden;
-    this.changed();
+    this.onChange();
   }
 
   private fail(thrown: unknown, again: () => void): void {

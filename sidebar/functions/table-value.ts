@@ -24,22 +24,22 @@ export function valueEditor(
   column: ColumnView,
   comparison: string,
   first: string[],
-  changed: () => void,
+  onChange: () => void,
 ): ValueEditor {
-  if (comparison === 'box') return corners(column, first, changed);
-  if (column.kind === 'bool') return truth(column, first, changed);
-  return isList(comparison) ? list(column, first, changed) : single(column, comparison, first, changed);
+  if (comparison === 'box') return corners(column, first, onChange);
+  if (column.kind === 'bool') return truth(column, first, onChange);
+  return isList(comparison) ? list(column, first, onChange) : single(column, comparison, first, onChange);
 }
 
-function field(label: string, hint: string, changed: (event: Event) => void): HTMLInputElement {
+function field(label: string, hint: string, onChange: (event: Event) => void): HTMLInputElement {
   return el('input', {
     attrs: { type: 'text', 'aria-label': label, placeholder: hint, autocomplete: 'off', spellcheck: 'false' },
-    on: { input: changed },
+    on: { input: onChange },
   });
 }
 
 /** Adds the column's known texts as suggestions of the field. */
-function offered(input: HTMLInputElement, column: ColumnView): (HTMLElement | null)[] {
+function suggestions(input: HTMLInputElement, column: ColumnView): (HTMLElement | null)[] {
   if (column.values.length === 0) return [input];
   const id = uniqueName('known');
   input.setAttribute('list', id);
@@ -52,29 +52,29 @@ function offered(input: HTMLInputElement, column: ColumnView): (HTMLElement | nu
   ];
 }
 
-function single(column: ColumnView, comparison: string, first: string[], changed: () => void): ValueEditor {
+function single(column: ColumnView, comparison: string, first: string[], onChange: () => void): ValueEditor {
   const pattern = comparison === '~';
   const hint = pattern ? 'A pattern, such as ^GNG' : HINTS[column.kind];
-  const input = field(`Value of ${column.name}`, hint, changed);
+  const input = field(`Value of ${column.name}`, hint, onChange);
   input.value = first[0] ?? '';
-  const node = el('div', { class: 'value' }, ...(pattern ? [input] : offered(input, column)));
+  const node = el('div', { class: 'value' }, ...(pattern ? [input] : suggestions(input, column)));
   return { node, values: () => (input.value === '' ? [] : [input.value]) };
 }
 
-function truth(column: ColumnView, first: string[], changed: () => void): ValueEditor {
+function truth(column: ColumnView, first: string[], onChange: () => void): ValueEditor {
   const options = ['TRUE', 'FALSE'].map((value) => el('option', { attrs: { value } }, value));
   const select = el(
     'select',
-    { attrs: { 'aria-label': `Value of ${column.name}` }, on: { change: changed } },
+    { attrs: { 'aria-label': `Value of ${column.name}` }, on: { change: onChange } },
     ...options,
   );
   if (first[0] === 'FALSE') select.value = 'FALSE';
   return { node: el('div', { class: 'value' }, select), values: () => [select.value] };
 }
 
-function corners(column: ColumnView, first: string[], changed: () => void): ValueEditor {
+function corners(column: ColumnView, first: string[], onChange: () => void): ValueEditor {
   const inputs = ['from', 'to'].map((word, i) => {
-    const input = field(`${column.name} ${word}`, `${word} x, y, z`, changed);
+    const input = field(`${column.name} ${word}`, `${word} x, y, z`, onChange);
     input.value = first[i] ?? '';
     return input;
   });
@@ -88,28 +88,28 @@ function corners(column: ColumnView, first: string[], changed: () => void): Valu
   return { node, values: () => (values().every((value) => value === '') ? [] : values()) };
 }
 
-function list(column: ColumnView, first: string[], changed: () => void): ValueEditor {
-  const chosen: string[] = [...first];
+function list(column: ColumnView, first: string[], onChange: () => void): ValueEditor {
+  const selection: string[] = [...first];
   const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
   const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
     // A picked suggestion arrives as a replacement, or as an event without typing.
     const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
     if (picked && column.values.includes(input.value)) add();
-    else changed();
+    else onChange();
   });
   const parts = (): string[] => {
     if (input.value.trim() === '') return [];
     return column.kind === 'text' ? [input.value] : splitIds(input.value);
   };
   const add = () => {
-    for (const value of parts()) if (!chosen.includes(value)) chosen.push(value);
+    for (const value of parts()) if (!selection.includes(value)) selection.push(value);
     input.value = '';
     show();
   };
   const show = () => {
-    fill(chips, ...chosen.map((value) => chip(value)));
-    chips.hidden = chosen.length === 0;
-    changed();
+    fill(chips, ...selection.map((value) => chip(value)));
+    chips.hidden = selection.length === 0;
+    onChange();
   };
   const chip = (value: string) => {
     const remove = el('button', {
@@ -117,7 +117,7 @@ function list(column: ColumnView, first: string[], changed: () => void): ValueEd
       attrs: { type: 'button', 'aria-label': `Remove ${value}` },
       on: {
         click: () => {
-          chosen.splice(chosen.indexOf(value), 1);
+          selection.splice(selection.indexOf(value), 1);
           show();
           input.focus();
         },
@@ -132,11 +132,11 @@ function list(column: ColumnView, first: string[], changed: () => void): ValueEd
     event.preventDefault();
     add();
   });
-  fill(chips, ...chosen.map(chip));
-  chips.hidden = chosen.length === 0;
-  const [control, ...rest] = offered(input, column);
+  fill(chips, ...selection.map(chip));
+  chips.hidden = selection.length === 0;
+  const [control, ...rest] = suggestions(input, column);
   const adding = el('div', { class: 'row' }, control, button('Add', 'text', add));
   const node = el('div', { class: 'value' }, chips, adding, ...rest);
   // Text still in the field counts too, so that nothing typed is lost.
-  return { node, values: () => [...new Set([...chosen, ...parts()])] };
+  return { node, values: () => [...new Set([...selection, ...parts()])] };
 }

@@ -13,11 +13,11 @@ export class VersionChoice {
   private readonly select: HTMLSelectElement;
   private readonly input: HTMLInputElement;
 
-  constructor(changed: () => void) {
+  constructor(onChange: () => void) {
     const id = uniqueName('version');
     this.input = el('input', {
       attrs: { type: 'text', autocomplete: 'off', spellcheck: 'false', hidden: true },
-      on: { input: changed },
+      on: { input: onChange },
     });
     this.select = el(
       'select',
@@ -26,7 +26,7 @@ export class VersionChoice {
         on: {
           change: () => {
             this.show();
-            changed();
+            onChange();
           },
         },
       },

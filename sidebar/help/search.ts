@@ -86,7 +86,7 @@ const othersOf = (meaning: readonly string[]): string[] =>
 export function searchHelp<Entry extends HelpEntry>(entries: readonly Entry[], query: string): Entry[] {
   const terms = termsOf(query);
   if (terms.length === 0) return [];
-  const scored = entries.map((entry, index) => {
+  const scores = entries.map((entry, index) => {
     const fields = [entry.title, entry.summary, entry.text].map((text) => {
       const words = wordsOf(text).map(stem);
       return { words: new Set(words), text: ` ${wordsOf(text).join(' ')} ` };
@@ -100,7 +100,7 @@ export function searchHelp<Entry extends HelpEntry>(entries: readonly Entry[], q
     }
     return { entry, index, score: met * 2 >= terms.length ? score : 0 };
   });
-  return scored
+  return scores
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.index - b.index)
     .map(({ entry }) => entry);

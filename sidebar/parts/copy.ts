@@ -47,8 +47,8 @@ export function idChip(id: string): HTMLElement {
     icon('copy'),
   );
   press.addEventListener('click', () => {
-    void copyText(id).then((done) => {
-      if (!done) return;
+    void copyText(id).then((isCopied) => {
+      if (!isCopied) return;
       press.classList.add('done');
       setTimeout(() => press.classList.remove('done'), 1200);
     });

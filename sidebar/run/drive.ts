@@ -55,9 +55,9 @@ async function again(job: JobView, thrown: unknown, failures: number, by: JobDri
   if (by.stopped()) return job;
   try {
     return await by.resume(job.id);
-  } catch (refused) {
+  } catch (refusal) {
     // The next step says whether it can go on.
-    if (!asCallError(refused).transient) throw refused;
+    if (!asCallError(refusal).transient) throw refusal;
     return job;
   }
 }

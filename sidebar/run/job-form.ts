@@ -24,7 +24,7 @@ export class JobForm {
   private readonly words = el('p', { class: 'soft job-words' });
   private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
-  private readonly targets = new TargetFields(() => this.changed());
+  private readonly targets = new TargetFields(() => this.onChange());
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
@@ -32,7 +32,7 @@ export class JobForm {
 
   constructor(
     private readonly app: App,
-    private readonly changed: () => void,
+    private readonly onChange: () => void,
   ) {
     const jobs = catalogueJobs();
     this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
@@ -106,7 +106,7 @@ export class JobForm {
         change: () => {
           this.chosen = job;
           this.drawDetails();
-          this.changed();
+          this.onChange();
         },
       },
     });
@@ -133,7 +133,7 @@ export class JobForm {
           on: {
             input: () => {
               message[param.name] = input.value.trim();
-              this.changed();
+              this.onChange();
             },
           },
         });
@@ -164,7 +164,7 @@ export class JobForm {
               if (input.checked) on.add(detail.header);
               else on.delete(detail.header);
               this.drawTargets();
-              this.changed();
+              this.onChange();
             },
           },
         });

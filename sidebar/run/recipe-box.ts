@@ -194,9 +194,9 @@ export class RecipeBox {
     });
   }
 
-  private async filledCells(chosen: readonly RecipeView[], place: RecipePlace): Promise<number> {
+  private async filledCells(selection: readonly RecipeView[], place: RecipePlace): Promise<number> {
     let filled = 0;
-    for (const step of chosen.flatMap(({ steps }) => steps)) {
+    for (const step of selection.flatMap(({ steps }) => steps)) {
       const { replaced }: Preview = await call('preview', { ...place, ...step });
       filled += replaced.count;
     }

@@ -123,8 +123,8 @@ export class SelectionLine {
     try {
       await call('selectCells', this.app.selection.sheetId, cells);
       this.app.holding = true;
-    } catch (thrown) {
-      setText(this.remedy, asCallError(thrown).message);
+    } catch (error) {
+      setText(this.remedy, asCallError(error).message);
     }
   }
 }

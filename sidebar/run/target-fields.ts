@@ -13,7 +13,7 @@ export class TargetFields {
   private shown = '';
   private details: readonly string[] = [];
 
-  constructor(private readonly changed: () => void) {
+  constructor(private readonly onChange: () => void) {
     const name = uniqueName('targets');
     this.fields = el('div', { attrs: { id: name, hidden: true } });
     const head: HTMLButtonElement = el(
@@ -63,7 +63,7 @@ export class TargetFields {
           on: {
             input: () => {
               values[detail] = input.value.trim();
-              this.changed();
+              this.onChange();
             },
           },
         });

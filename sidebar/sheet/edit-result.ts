@@ -37,8 +37,8 @@ export class EditResult {
       setText(this.line, `${message}.`);
       this.undo.hidden = true;
       this.undone();
-    } catch (thrown) {
-      setText(this.line, asCallError(thrown).message);
+    } catch (error) {
+      setText(this.line, asCallError(error).message);
     }
   }
 }

@@ -27,20 +27,20 @@ interface Numbers {
 export function partsOf(tab: TabView, found: Survey): Part[] {
   const parts: Part[] = [];
   const add = (name: PartName, words: string) => parts.push({ name, words });
-  const named = (columns: readonly { column: number }[]) =>
+  const columnNames = (columns: readonly { column: number }[]) =>
     columns.map(({ column }) => columnLetter(column)).join(', ');
   const texts = notText(tab, found);
   if (texts.length > 0)
     add(
       'text',
-      `Plain text for ${countText(texts.length, 'id column')} (${named(texts)}): ids typed later keep their digits`,
+      `Plain text for ${countText(texts.length, 'id column')} (${columnNames(texts)}): ids typed later keep their digits`,
     );
   if (found.main !== null && found.main.header === '') {
     const where = topRowNeeded(tab, found) ? 'a row of headers on top' : 'a header';
     add('header', `Add ${where}: ${headerFor(found.main)} above column ${columnLetter(found.main.column)}`);
   }
   const narrow = narrowColumns(tab, found);
-  if (narrow.length > 0) add('widths', `Widen ${named(narrow)}, so that ids are seen whole`);
+  if (narrow.length > 0) add('widths', `Widen ${columnNames(narrow)}, so that ids are seen whole`);
   const numbers = numberColumns(tab, found);
   if (numbers.length > 0)
     add('formats', `Numbers with units: ${numbers.map(({ header }) => header).join(', ')}`);

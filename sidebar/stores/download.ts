@@ -25,7 +25,7 @@ export interface Downloaded {
 export function* download(
   store: Store,
   info: ObjectInfo,
-  moved: (bytes: number) => void = () => undefined,
+  onBytes: (bytes: number) => void = () => undefined,
 ): Work<Downloaded> {
   const what = `${store.root}/${info.name}`;
   const contentType = info.contentType;
@@ -35,7 +35,7 @@ export function* download(
   const sum = new Sums(info);
   const opened = yield* openWhole(store, info);
   if ('unpacked' in opened) {
-    moved(info.size);
+    onBytes(info.size);
     return { parts: [opened.unpacked], ending: '', unpacked: opened.encoding, contentType };
   }
   const { version, contentEncoding } = opened.info;
@@ -44,7 +44,7 @@ export function* download(
     parts.push(bytes);
     sum.add(bytes);
     at += bytes.length;
-    moved(bytes.length);
+    onBytes(bytes.length);
     if (at >= info.size) break;
     const end = Math.min(info.size, at + DOWNLOAD_PIECE);
     const next = yield* store.read(info.name, { start: at, end }, version);

@@ -34,7 +34,7 @@ export function runHere<T>(work: Work<T>, { send, control, chosen, sleep = pause
 function pageDriver(
   send: SendRequests,
   control: RunControl,
-  chosen: ChosenFiles | undefined,
+  selection: ChosenFiles | undefined,
   sleep: (ms: number) => Promise<void>,
 ): AsyncDriver {
   const away = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
@@ -45,10 +45,10 @@ function pageDriver(
       return requests.map(() => noReply('cancelled'));
     }
     try {
-      return (await send(requests.map(packed))).map(unpacked);
-    } catch (thrown) {
-      if (!(thrown instanceof CallFailure)) throw thrown;
-      const { code, message, transient, link } = thrown.error;
+      return (await send(requests.map(packRequest))).map(unpackReply);
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error;
+      const { code, message, transient, link } = error.error;
       // The execution ended without an answer: whether the requests arrived is not known.
       if (transient) return requests.map(() => noReply('network', message));
       throw new TtError(Object.hasOwn(CODES, code) ? (code as Code) : 'FAULT', message, link ? { link } : {});
@@ -59,7 +59,7 @@ function pageDriver(
     send: async (requests) => {
       const [here, there] = [requests.filter(isChosen), requests.filter((request) => !isChosen(request))];
       const [read, sent] = await Promise.all([
-        Promise.all(here.map((request) => chosen?.reply(request) ?? noReply('blocked'))),
+        Promise.all(here.map((request) => selection?.reply(request) ?? noReply('blocked'))),
         away(there),
       ]);
       return requests.map((request) => (isChosen(request) ? read.shift()! : sent.shift()!));
@@ -67,7 +67,16 @@ function pageDriver(
   };
 }
 
-function packed({ method, url, headers, contentType, body, signFor, raw, route }: HttpRequest): StoreRequest {
+function packRequest({
+  method,
+  url,
+  headers,
+  contentType,
+  body,
+  signFor,
+  raw,
+  route,
+}: HttpRequest): StoreRequest {
   return {
     method,
     url,
@@ -80,7 +89,7 @@ function packed({ method, url, headers, contentType, body, signFor, raw, route }
   };
 }
 
-function unpacked({ status, headers, failure, detail, text, base64 }: StoreReply): HttpReply {
+function unpackReply({ status, headers, failure, detail, text, base64 }: StoreReply): HttpReply {
   if (failure) return noReply(failure as Failure, detail);
   const bytes = () =>
     base64 === undefined ? new TextEncoder().encode(text ?? '') : (fromBase64(base64) ?? new Uint8Array(0));

@@ -58,8 +58,8 @@ function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): 
     source: { objects: [info], folders: [] },
     there: there === null ? [] : [{ ...there, name: child(to, lastPart(at.name)).name }],
   });
-  const renamed = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
-  return { ...plan, items: plan.items.map(renamed), same: plan.same.map(renamed) };
+  const toTarget = (item: FolderPlan['items'][number]) => ({ ...item, to: target.name });
+  return { ...plan, items: plan.items.map(toTarget), same: plan.same.map(toTarget) };
 }
 
 /** Without what would replace other contents. */
@@ -146,8 +146,8 @@ export function* planDeletion(targets: readonly StoreTarget[]): Work<Deletion> {
 /** Files that changed since they were listed stay. */
 export function* runDeletion({ folders, files }: Deletion, progress: StoreProgress): Work<StoreOutcome> {
   const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
-  const settled = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));
-  settled.forEach((one, i) => {
+  const outcomes = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));
+  outcomes.forEach((one, i) => {
     const { at, info } = files[i]!;
     if (one.ok) {
       outcome.done += 1;
@@ -155,10 +155,10 @@ export function* runDeletion({ folders, files }: Deletion, progress: StoreProgre
     } else outcome.kept.push({ name: at.name, why: (one.error as Error).message });
   });
   for (const plan of folders) {
-    const kept = yield* runDelete(plan, progress);
-    outcome.done += plan.objects.length - kept.length;
+    const notRemoved = yield* runDelete(plan, progress);
+    outcome.done += plan.objects.length - notRemoved.length;
     outcome.bytes += plan.bytes;
-    outcome.kept.push(...kept);
+    outcome.kept.push(...notRemoved);
   }
   return outcome;
 }

@@ -9,9 +9,9 @@ import type { ChosenFiles } from './chosen-files';
 /** Look-ups that travel together. */
 const AT_ONCE = 24;
 
-export function* planUpload(chosen: ChosenFiles, to: Location): Work<FolderPlan> {
+export function* planUpload(selection: ChosenFiles, to: Location): Work<FolderPlan> {
   if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
-  const names = chosen.names.map((name) => prefixOf(to.name) + name);
+  const names = selection.names.map((name) => prefixOf(to.name) + name);
   for (const name of names) {
     const why = to.store.refuses(name);
     if (why !== '') throw new TtError('INPUT', `${name.slice(0, 200)}: ${why}. Nothing was uploaded`);
@@ -26,5 +26,5 @@ export function* planUpload(chosen: ChosenFiles, to: Location): Work<FolderPlan>
     if (one && !one.ok) throw one.error;
     if (one?.value) there.push(one.value);
   }
-  return yield* planOf(chosen.location, to, { source: chosen.listing(), there });
+  return yield* planOf(selection.location, to, { source: selection.listing(), there });
 }

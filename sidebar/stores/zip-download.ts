@@ -71,7 +71,7 @@ export function* zipWork(
   });
   const total = wanted.reduce((sum, { info }) => sum + info.size, 0);
   let moved = 0;
-  const used = new Set<string>();
+  const usedNames = new Set<string>();
   yield* pool(
     wanted.map(
       ({ target, info }) =>
@@ -84,7 +84,7 @@ export function* zipWork(
     AT_ONCE,
     (one, i) => {
       const { info, path } = wanted[i]!;
-      if (one.ok) add(zip, free(safeZipPath(path) + one.value.ending, used), one.value);
+      if (one.ok) add(zip, free(safeZipPath(path) + one.value.ending, usedNames), one.value);
       else if (one.error instanceof TtError && one.error.code !== 'PENDING') {
         result.failed.push({ name: info.name, why: one.error.message });
         return false;

@@ -35,7 +35,7 @@ export class ViewerCanvas {
   private slow = false;
   private settling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(renderOptions: RenderOptions, lost: (words: string) => void) {
+  constructor(renderOptions: RenderOptions, onContextLoss: (words: string) => void) {
     this.look = renderOptions;
     const canvas = el('canvas', { class: 'drawn', attrs: { 'aria-hidden': 'true' } });
     this.area = el('div', {
@@ -57,12 +57,12 @@ export class ViewerCanvas {
       scene ? el('p', { class: 'help', attrs: { id: 'help' } }, HELP) : null,
     );
     canvas.addEventListener('webglcontextlost', () =>
-      lost(
+      onContextLoss(
         'The browser took the graphics away. The picture comes back by itself, or close the window and open it again.',
       ),
     );
     canvas.addEventListener('webglcontextrestored', () => {
-      lost('');
+      onContextLoss('');
       this.draw();
     });
     const viewerCanvas = this;

@@ -13,7 +13,7 @@ const TURN = Math.PI * 1.2;
 export function attachControls(area: HTMLElement, handle: ViewHandle): void {
   /** Last positions of pressed fingers and buttons, by pointer. */
   const down = new Map<number, { x: number; y: number }>();
-  const moved = (dx: number, dy: number, pan: boolean) => {
+  const onMove = (dx: number, dy: number, pan: boolean) => {
     const height = Math.max(1, area.clientHeight);
     const [right, below] = [dx / height, dy / height];
     handle.change(pan ? panBy(handle.view, right, below) : turnBy(handle.view, right * TURN, below * TURN));
@@ -37,13 +37,13 @@ export function attachControls(area: HTMLElement, handle: ViewHandle): void {
     down.set(event.pointerId, now);
     const [dx, dy] = [now.x - last.x, now.y - last.y];
     if (other === undefined) {
-      moved(dx, dy, event.shiftKey || event.ctrlKey || (event.buttons & 6) !== 0);
+      onMove(dx, dy, event.shiftKey || event.ctrlKey || (event.buttons & 6) !== 0);
       return;
     }
     // Two fingers: the change of their distance zooms, the movement of their middle pans.
     const gap = (at: { x: number; y: number }) => Math.max(10, Math.hypot(at.x - other.x, at.y - other.y));
     handle.change(zoomBy(handle.view, gap(now) / gap(last)));
-    moved(dx / 2, dy / 2, true);
+    onMove(dx / 2, dy / 2, true);
   });
 
   area.addEventListener(

@@ -36,7 +36,7 @@ export function decode(packed: ViewerNeuron): Neuron {
   const compartments = new Uint8Array(part(packed, packed.compartments, packed.vertices));
   const pairs = new Uint32Array(part(packed, packed.pairs, packed.edges * 8));
   if (!positions.every(Number.isFinite) || pairs.some((vertex) => vertex >= packed.vertices)) {
-    throw damaged(packed);
+    throw damageError(packed);
   }
   const offset = [packed.offset[0]!, packed.offset[1]!, packed.offset[2]!] as const;
   const { id, cable, current } = packed;
@@ -58,17 +58,17 @@ export function decode(packed: ViewerNeuron): Neuron {
 function somaIn(packed: ViewerNeuron): Neuron['soma'] {
   if (packed.soma === null) return null;
   const { at, radius } = packed.soma;
-  if (at.length !== 3 || ![...at, radius].every(Number.isFinite)) throw damaged(packed);
+  if (at.length !== 3 || ![...at, radius].every(Number.isFinite)) throw damageError(packed);
   return { at: [at[0]!, at[1]!, at[2]!], radius };
 }
 
 function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
   const { buffer } = alignedBytes(text);
-  if (buffer.byteLength !== length) throw damaged(packed);
+  if (buffer.byteLength !== length) throw damageError(packed);
   return buffer;
 }
 
-const damaged = ({ id }: ViewerNeuron): Error =>
+const damageError = ({ id }: ViewerNeuron): Error =>
   new Error(`The skeleton of ${id} arrived damaged. Try again.`);
 
 /** The bounding box of float32 points x, y, z, moved by `offset`. */
@@ -80,6 +80,6 @@ export function boxOf(positions: Float32Array, offset: Vec): { low: Vec; high: V
     if (x < low[axis]!) low[axis] = x;
     if (x > high[axis]!) high[axis] = x;
   });
-  const moved = (corner: number[]) => corner.map((x, axis) => x + offset[axis]!) as unknown as Vec;
-  return { low: moved(low), high: moved(high) };
+  const translate = (corner: number[]) => corner.map((x, axis) => x + offset[axis]!) as unknown as Vec;
+  return { low: translate(low), high: translate(high) };
 }

@@ -109,21 +109,21 @@ export function meshBox(
   const come = async () => {
     turn += 1;
     const mine = turn;
-    const wanted = () => box.checked && mine === turn;
+    const isWanted = () => box.checked && mine === turn;
     scene?.removeMesh(id);
     setText(message, '');
     if (!box.checked) return changed();
     setText(message, 'making…');
     try {
-      const triangles = await loadMesh(id, wanted, (words) => setText(message, words));
-      if (triangles === null || !wanted()) return;
+      const triangles = await loadMesh(id, isWanted, (words) => setText(message, words));
+      if (triangles === null || !isWanted()) return;
       scene?.addMesh(id, triangles, color, dense);
       setText(message, countText(triangles.faces.length / 3, 'triangle'));
       changed();
-    } catch (thrown) {
-      if (!wanted()) return;
+    } catch (error) {
+      if (!isWanted()) return;
       box.checked = false;
-      setText(message, asCallError(thrown).message);
+      setText(message, asCallError(error).message);
     }
   };
   box.addEventListener('change', () => void come());

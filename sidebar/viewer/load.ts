@@ -16,14 +16,14 @@ export type Missing = ViewerSlice['missing'][number];
  */
 export async function loadSkeletons(
   ids: readonly string[],
-  wanted: () => boolean,
+  isWanted: () => boolean,
   onArrival: (neurons: Neuron[], missing: Missing[]) => void,
 ): Promise<void> {
   const open = [...ids];
   while (open.length > 0) {
     const part = open.splice(0, AT_ONCE);
     const { neurons, missing, remaining: left } = await call('viewerSkeletons', part);
-    if (!wanted()) return;
+    if (!isWanted()) return;
     const broken: Missing[] = [];
     const whole = neurons.flatMap((packed) => {
       try {
@@ -42,13 +42,13 @@ export async function loadSkeletons(
 /** Polls until the mesh is made; `onProgress` receives the progress. Null where `wanted` turned false meanwhile. */
 export async function loadMesh(
   id: string,
-  wanted: () => boolean,
+  isWanted: () => boolean,
   onProgress: (words: string) => void,
 ): Promise<Triangles | null> {
-  while (wanted()) {
+  while (isWanted()) {
     try {
       const { ply } = await call('viewerMesh', id);
-      return wanted() ? trianglesOf(alignedBytes(ply)) : null;
+      return isWanted() ? trianglesOf(alignedBytes(ply)) : null;
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;

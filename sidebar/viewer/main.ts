@@ -120,16 +120,16 @@ class Viewer {
     const known = this.neurons.size;
     const all = known + ids.length;
     this.missing = this.missing.filter(({ id }) => !ids.includes(id));
-    let done = known;
+    let count = known;
     setText(this.status, `Loading ${countText(ids.length, 'skeleton')}…`);
     await loadSkeletons(
       ids,
       () => turn === this.turn,
       (neurons, missing) => {
-        done += neurons.length + missing.length;
+        count += neurons.length + missing.length;
         this.missing.push(...missing);
         for (const neuron of neurons) this.take(neuron);
-        setText(this.status, `Loading… ${done} of ${all}`);
+        setText(this.status, `Loading… ${count} of ${all}`);
         this.enableOptions();
         this.show();
         if (!this.canvas.touched) this.canvas.fit();

@@ -47,12 +47,12 @@ export class OptionsForm {
 
   constructor(
     private options: Options,
-    changed: (options: Options) => void,
+    onChange: (options: Options) => void,
   ) {
     const take = (change: (value: string) => Partial<Options>) => (value: string) => {
       this.options = { ...this.options, ...change(value) };
       this.scale.disabled = this.options.coloring !== 'thickness';
-      changed(this.options);
+      onChange(this.options);
     };
     const rows = [
       field(

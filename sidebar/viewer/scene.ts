@@ -67,9 +67,9 @@ export class SkeletonScene {
 
   addNeuron(neuron: Neuron, color: string): void {
     this.neurons.get(neuron.id)?.dispose();
-    const drawn = new DrawnNeuron(neuron, color, this.style, this.renderer.getPixelRatio());
-    this.place(drawn.group, neuron.offset);
-    this.neurons.set(neuron.id, drawn);
+    const neuronView = new DrawnNeuron(neuron, color, this.style, this.renderer.getPixelRatio());
+    this.place(neuronView.group, neuron.offset);
+    this.neurons.set(neuron.id, neuronView);
   }
 
   addMesh(id: string, triangles: Triangles, color: string, dense: number): void {

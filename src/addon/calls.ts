@@ -43,6 +43,7 @@ import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
 import { isUnfinished, jobs } from './jobs/state';
+import { asAddonError } from './platform-failure';
 import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
@@ -210,7 +211,7 @@ export function answerCall(name: string, argsText: string, host: Host): string {
     const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
     envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
   } catch (error) {
-    const { code, message, transient, progress, link } = asTtError(error);
+    const { code, message, transient, progress, link } = asAddonError(error);
     const more = { ...(progress ? { progress } : {}), ...(link ? { link } : {}) };
     envelope = { ok: false, error: { code, message, transient, ...more } };
   }

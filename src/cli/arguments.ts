@@ -55,11 +55,11 @@ function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[]
   const given: (string | undefined)[] = names.map(() => undefined);
   const rest: string[] = [];
   for (const word of words) {
-    const named = NAMED.exec(word);
-    const at = named ? names.indexOf(named[1]!) : -1;
+    const match = NAMED.exec(word);
+    const at = match ? names.indexOf(match[1]!) : -1;
     if (at < 0) rest.push(word);
     else if (given[at] !== undefined) throw new TtError('INPUT', `${names[at]} is given twice`);
-    else given[at] = named![2];
+    else given[at] = match![2];
   }
   let next = 0;
   for (const word of rest) {

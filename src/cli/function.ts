@@ -11,7 +11,7 @@ import { CAVE_SERVER, findToken, serverOf } from './credentials';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
-import { type Format, isFailedRow, rowFormat, tableOf, writeRows } from './output/rows';
+import { type Format, isFailedRow, rowFormat, tableOf, withoutNotes, writeRows } from './output/rows';
 import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
@@ -141,10 +141,12 @@ interface Delivery {
   terminal: Terminal;
 }
 
-/** Files first: the rows say what was made. Answers the exit code. */
+/** Files first: the rows say what was made. Notes are no rows of a table that a program reads. Answers the exit code. */
 function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   const { options, format, destination, remark, terminal } = to;
-  const table = tableOf(tool, output);
+  const [notes, rows] = withoutNotes(output.rows);
+  const table = tableOf(tool, { ...output, rows });
+  for (const note of notes) remark(note);
   const text = writeRows(table, format, headersWanted(options, table.hasOwnHeaders));
   if (tool.kind === 'files') {
     if (output.files.length > 0) {
@@ -156,7 +158,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   else {
     destination.writeText(text);
     const count = table.rows.length;
-    remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.shown}`);
+    remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.display}`);
   }
   const bad = table.rows.filter(isFailedRow).length;
   if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
+import { STORE_HOSTS } from '../core/store-hosts';
 import { parseOptions, wholeNumber } from '../node/options';
 import type { EgressRules } from './egress/rules';
 import { type Limits, readLimits } from './limits/limits';
@@ -28,13 +29,6 @@ export interface Config {
 }
 
 const CAVE_HOSTS = ['*.daf-apis.com', 'prod.flywire-daf.com', 'prodv1.flywire-daf.com', 'cave.fanc-fly.com'];
-const STORAGE_HOSTS = [
-  'storage.googleapis.com',
-  's3.amazonaws.com',
-  'c10s.pni.princeton.edu',
-  's3-hpcrc.rc.princeton.edu',
-  'td.princeton.edu',
-];
 const GOOGLE_CERTS = 'https://www.googleapis.com/oauth2/v3/certs';
 
 type Env = Record<string, string | undefined>;
@@ -63,7 +57,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
       sandbox,
       servers: sandbox !== '' ? [sandbox] : servers(env),
       caveHosts: list(env.TT_CAVE_HOSTS, CAVE_HOSTS).map((host) => hostPattern('TT_CAVE_HOSTS', host)),
-      storageHosts: list(env.TT_STORAGE_HOSTS, STORAGE_HOSTS).map((host) =>
+      storageHosts: list(env.TT_STORAGE_HOSTS, STORE_HOSTS).map((host) =>
         hostPattern('TT_STORAGE_HOSTS', host),
       ),
       writeBuckets: list(env.TT_WRITE_BUCKETS, []),
@@ -79,7 +73,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     volumes: options.volumes ?? '',
     storageToken: sandbox !== '' ? (env.TT_STORAGE_TOKEN ?? '') : '',
   };
-  return checked(config, hosted);
+  return checkConfig(config, hosted);
 }
 
 const list = (text: string | undefined, initial: readonly string[]): string[] =>
@@ -122,7 +116,7 @@ function readTasks(env: Env): Config['tasks'] {
   };
 }
 
-function checked(config: Config, hosted: boolean): Config {
+function checkConfig(config: Config, hosted: boolean): Config {
   const { rules, allow, secret, audiences, tasks, bucket, certs } = config;
   const sandbox = rules.sandbox !== '';
   if (sandbox && hosted) throw new Error('--sandbox is for one’s own machine, not for a deployment');

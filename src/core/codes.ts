@@ -83,6 +83,11 @@ export const CODES = {
     remedy: 'Set its address in Tracer Tools › Settings.',
   },
   INPUT: { transient: false, meaning: 'An argument is wrong.', remedy: 'See which, and what is expected.' },
+  NOTE: {
+    transient: false,
+    meaning: 'The answer above it is right, and something about it is worth knowing.',
+    remedy: 'Read what it says; nothing has to be done.',
+  },
   LINK: { transient: false, meaning: 'The link does not work.', remedy: 'See its verdict.' },
   FAULT: {
     transient: false,

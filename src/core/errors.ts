@@ -74,10 +74,10 @@ export function codeInCell(value: unknown): Code | null {
   return match && match[1]! in CODES ? (match[1] as Code) : null;
 }
 
-export const roundedIdError = (shown: string): TtError =>
+export const roundedIdError = (display: string): TtError =>
   new TtError(
     'ROUNDED',
-    `${shown} is a rounded number: format the column as plain text and paste the ids again`,
+    `${display} is a rounded number: format the column as plain text and paste the ids again`,
   );
 
 export const notAnIdError = (shown: string, noun = 'segment id'): TtError =>

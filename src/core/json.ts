@@ -81,6 +81,12 @@ export function hasDamagedKey(
   });
 }
 
+/** The fields that hold text alone; a number or an object in its place is none. */
+export const textFields = (object: { [key: string]: Json }): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(object).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
+
 /** The value as an object, or null: replies are checked, not trusted. */
 export function asObject(value: Json | undefined): { [key: string]: Json } | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;

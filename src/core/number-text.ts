@@ -1,8 +1,10 @@
 /** Several numbers in one cell, as people write them: "1, 2, 3", "[1 2 3]", "(1; 2; 3)", tabs, "125,283, 118,263, 2,860". */
+import { plainSigns } from './cells/foreign';
 
 const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 /** Thousands marked by commas or apostrophes. */
 const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
+const AXIS = /\b([xyz]) ?[:=] ?/gi;
 const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
 
 /** Why a text is not the numbers that were expected, as the end of a sentence about it. */
@@ -33,8 +35,19 @@ export function readNumbers(text: string, count: number | null): number[] | Unre
   return numbers;
 }
 
+/** In the order x, y, z, where the numbers are named so: "z: 3, y: 2, x: 1". */
 function readGroup(text: string, count: number | null): number[] | UnreadableNumbers {
-  const plain = text.replace(/\b[xyz] ?[:=] ?/gi, '').replace(/ ?[,;]$/, '');
+  const names = Array.from(text.matchAll(AXIS), ([, name]) => 'xyz'.indexOf(name!.toLowerCase()));
+  const numbers = readPlainGroup(text.replace(AXIS, ''), count);
+  if ('reason' in numbers || names.length === 0) return numbers;
+  const whole = names.length === numbers.length && names.length % 3 === 0;
+  const ordered = numbers.map((_number, i) => numbers[names.indexOf(i % 3, i - (i % 3))]!);
+  const once = names.every((_name, i) => new Set(names.slice(i - (i % 3), i - (i % 3) + 3)).size === 3);
+  return whole && once ? ordered : { reason: 'names some of its axes: name x, y and z once each, or none' };
+}
+
+function readPlainGroup(text: string, count: number | null): number[] | UnreadableNumbers {
+  const plain = text.replace(/ ?[,;]$/, '');
   const rows = plain.includes(';');
   const strong = separate(plain, rows ? / ?; ?/ : / ?,? +/);
   // "0,0,0; 1,2,3" is six numbers, "1,5; 2,5; 3,5" is not: decimals are written with a point.
@@ -69,8 +82,8 @@ function separate(text: string, by: RegExp): number[] | null {
 
 /** Typographic signs as plain ones; any run of spaces and tabs as one space. */
 const tidy = (text: string): string =>
-  text
+  plainSigns(text)
     .replace(/[\u2212\u2012\u2013]/g, '-')
     .replace(/\u2019/g, "'")
-    .replace(/[\s\u200b\ufeff]+/g, ' ')
+    .replace(/\s+/g, ' ')
     .trim();

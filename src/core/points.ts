@@ -32,7 +32,7 @@ export function readPoint(value: readonly Cell[][], what: string): Vec3 {
 /** One vector of `length` numbers, whatever the shape of the range. */
 export function readVector(value: readonly Cell[][], what: string, length: number): number[] {
   const cells = value.flat().filter((cell) => !isBlankCell(cell));
-  if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expected(length)}`);
+  if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expectedForm(length)}`);
   return orThrow(readCells(cells, what, length)) as number[];
 }
 
@@ -44,7 +44,7 @@ export function settleRows(value: readonly Cell[][], what: string, length: numbe
   const rows = expand(value);
   return rows.map((row, i) => {
     const where = rows.length > 1 ? `${what}, row ${i + 1}` : what;
-    return row.every(isBlankCell) ? null : readCells(trimmed(row), where, length);
+    return row.every(isBlankCell) ? null : readCells(trimRow(row), where, length);
   });
 }
 
@@ -62,7 +62,7 @@ export function settleShapes(value: readonly Cell[][], what: string, corners: nu
   return whole.map((row, i) => {
     if (row.every(isBlankCell)) return null;
     const where = whole.length > 1 ? `${what}, row ${i + 1}` : what;
-    const numbers = readCells(trimmed(row), where, 3 * corners);
+    const numbers = readCells(trimRow(row), where, 3 * corners);
     return Array.isArray(numbers) ? inThrees(numbers) : numbers;
   });
 }
@@ -79,8 +79,9 @@ export function readResolution(value: readonly Cell[][], what: string): Vec3 {
   const cells = plain.flat().filter((cell) => !isBlankCell(cell));
   const alike = cells.length === 1 ? oneNumber(cells[0]!) : null;
   const resolution: Vec3 = alike === null ? readPoint(plain, what) : [alike, alike, alike];
-  if (resolution.some((nm) => nm <= 0)) {
-    throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}`);
+  if (resolution.some((nm) => nm < 1e-4)) {
+    const metres = resolution.every((nm) => nm > 0) ? ': those are metres' : '';
+    throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}${metres}`);
   }
   return resolution;
 }
@@ -113,14 +114,14 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
   if (length === null || numbers.length === length) return numbers;
   return wrong(
     where,
-    `${numbers.length} ${numbers.length === 1 ? 'number' : 'numbers'}, ${expected(length)}`,
+    `${numbers.length} ${numbers.length === 1 ? 'number' : 'numbers'}, ${expectedForm(length)}`,
   );
 }
 
 function readSingle(cell: Exclude<Cell, null>): number[] | UnreadableNumbers {
   const number = oneNumber(cell);
   if (number !== null) return [number];
-  return { reason: sheetsOwnValue(cell, 'point') || `${quoted(cell)} is not a number` };
+  return { reason: sheetsOwnValue(cell, 'point') || `${quoteCell(cell)} is not a number` };
 }
 
 function readText(
@@ -130,20 +131,20 @@ function readText(
 ): number[] | UnreadableNumbers {
   const own = sheetsOwnValue(cell, 'point');
   if (own !== '') return { reason: own };
-  const shown = quoted(cell);
+  const display = quoteCell(cell);
   if (typeof cell === 'number') {
     // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
     const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
     const why = joined
       ? '. If the sheet joined three, format the cell as plain text and write them again'
       : '';
-    return length === null ? [cell] : { reason: `${cell} is one number, ${expected(length)}${why}` };
+    return length === null ? [cell] : { reason: `${cell} is one number, ${expectedForm(length)}${why}` };
   }
-  if (typeof cell !== 'string') return { reason: `${shown} is not a number` };
+  if (typeof cell !== 'string') return { reason: `${display} is not a number` };
   const point = readNumbers(cell, length === null ? 3 : length / cells);
   if (!('reason' in point)) return point;
   const any = length === null ? readNumbers(cell, null) : point;
-  return 'reason' in any ? { reason: `${shown} ${any.reason}` } : any;
+  return 'reason' in any ? { reason: `${display} ${any.reason}` } : any;
 }
 
 function oneNumber(cell: Cell): number | null {
@@ -151,21 +152,21 @@ function oneNumber(cell: Cell): number | null {
   return typeof cell === 'string' ? readNumber(cell) : null;
 }
 
-const quoted = (cell: Cell): string => `"${shownCell(cell)}"`;
+const quoteCell = (cell: Cell): string => `"${shownCell(cell)}"`;
 
 export const isBlankCell = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
 const wrong = (where: string, why: string): TtError => new TtError('INPUT', `${where}: ${why}`);
 
-const expected = (length: number): string =>
+const expectedForm = (length: number): string =>
   length === 3
     ? 'a point is x, y, z'
     : length % 3 === 0
       ? `${length / 3} points are ${length}`
       : `not ${length}`;
 
-function trimmed(row: readonly Cell[]): readonly Cell[] {
+function trimRow(row: readonly Cell[]): readonly Cell[] {
   let end = row.length;
   while (end > 0 && isBlankCell(row[end - 1])) end--;
   return row.slice(0, end);

@@ -1,4 +1,7 @@
-/** Hosts of the object stores that addresses name by a scheme of their own. */
+/**
+ * The object stores that addresses name by a scheme of their own. One more of Amazon's kind is one entry here: addresses,
+ * links, access rights, keys and the companion's list of hosts are made from it.
+ */
 
 export const GCS_HOST = 'storage.googleapis.com';
 
@@ -9,6 +12,14 @@ export const S3_HOSTS = {
   matrix: 's3-hpcrc.rc.princeton.edu',
   tigerdata: 'td.princeton.edu',
 } as const;
+
+/** Who may read what is written, where the store is not told by its owner's settings: as cloud-files sets it. */
+export const S3_ACLS: Partial<Record<keyof typeof S3_HOSTS, string>> = {
+  nokura: 'public-read',
+  tigerdata: 'private',
+};
+
+export const STORE_HOSTS: readonly string[] = [GCS_HOST, ...Object.values(S3_HOSTS)];
 
 /** The region in the name of one of Amazon's hosts, such as s3.eu-west-1.amazonaws.com; else ''. */
 export const amazonRegion = (host: string): string =>

@@ -2,8 +2,10 @@
  * What a failed reply means, whichever service it came from. A service says its own words for each kind, and reads
  * what only its bodies tell.
  */
+
 import type { Code } from '../core/codes';
 import { resumableError, TtError } from '../core/errors';
+import { httpDate } from './http-date';
 import type { Failure, HttpReply } from './request';
 
 export type FailureKind =
@@ -85,6 +87,7 @@ export const isTransient = (reply: HttpReply): boolean => TRANSIENT.has(failureK
 /** Seconds in a Retry-After header, or null. The runner has turned a date into seconds. */
 export function retryAfterSeconds(reply: HttpReply): number | null {
   const header = reply.headers['retry-after']?.trim() ?? '';
+  // biome-ignore lint/plugin: digits that were checked
   return /^-?[0-9]{1,9}(\.[0-9]+)?$/.test(header) ? Math.max(0, Number(header)) : null;
 }
 
@@ -92,8 +95,7 @@ export function retryAfterSeconds(reply: HttpReply): number | null {
 export function withRelativeRetryAfter(reply: HttpReply, now: number): HttpReply {
   const header = reply.headers['retry-after'];
   if (header === undefined || retryAfterSeconds(reply) !== null) return reply;
-  // The forms of HTTP begin with the day's name; anything else would be guessed at: "-3" is a month.
-  const date = /^[A-Z][a-z]+,? /.test(header) ? Date.parse(header) : Number.NaN;
+  const date = httpDate(header);
   const seconds = Number.isNaN(date) ? '' : String(Math.max(0, Math.ceil((date - now) / 1000)));
   return { ...reply, headers: { ...reply.headers, 'retry-after': seconds } };
 }

@@ -3,6 +3,7 @@
  * a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the asynchronous
  * Node loop share every rule.
  */
+import { digitsValue } from '../core/digits';
 import { isRateLimit, isTransient, retryAfterSeconds, withRelativeRetryAfter } from './failures';
 import { type Caps, Gate, weightOf } from './gate';
 import { type HttpReply, type HttpRequest, noReply } from './request';
@@ -102,7 +103,7 @@ function* settleBatch(
 }
 
 /** Attaches to each failure the reply that confirms or refutes it; each confirming request is sent once. */
-function* confirmed(
+function* confirmReplies(
   batch: readonly HttpRequest[],
   replies: readonly HttpReply[],
   known: Map<string, HttpReply>,
@@ -149,7 +150,7 @@ function count(counters: RequestCounters, pending: Pending, reply: HttpReply): v
   counters.requests++;
   if (pending.attempt > 1) counters.retries++;
   counters.bytesUp += pending.request.body?.length ?? 0;
-  counters.bytesDown += Number(reply.headers['content-length'] ?? 0) || 0;
+  counters.bytesDown += digitsValue(reply.headers['content-length']) || 0;
 }
 
 /** Milliseconds to wait before the next attempt, or null where the request is given up. */
@@ -180,7 +181,7 @@ export function* effects<T>(
       continue;
     }
     const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
-    step = work.next(yield* confirmed(batch, replies, known, policy, counters));
+    step = work.next(yield* confirmReplies(batch, replies, known, policy, counters));
   }
   return step.value;
 }

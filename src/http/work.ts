@@ -43,8 +43,8 @@ export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
 
 /** As `allSettled`, but the first failure, in order, is thrown once all have ended. */
 export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
-  const settled = yield* allSettled(works);
-  return settled.map((result) => {
+  const outcomes = yield* allSettled(works);
+  return outcomes.map((result) => {
     if (!result.ok) throw result.error;
     return result.value;
   });

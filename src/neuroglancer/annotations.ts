@@ -78,22 +78,22 @@ export function namedLayer(state: Fields, name: string, param: string): Layer {
   const own = same.filter(isOwn);
   if (own.length === 1) return own[0]!;
   const [other] = same;
-  const shown = `"${name.slice(0, 60)}"`;
+  const display = `"${name.slice(0, 60)}"`;
   const why =
     own.length > 1
-      ? `there are ${own.length} layers ${shown}`
+      ? `there are ${own.length} layers ${display}`
       : !other
-        ? `there is no layer ${shown}`
+        ? `there is no layer ${display}`
         : other.type === 'annotation'
           ? elsewhere([other])
-          : `${shown} is of the type ${other.type || 'auto'} and holds no annotations`;
+          : `${display} is of the type ${other.type || 'auto'} and holds no annotations`;
   throw new TtError(
     'INPUT',
-    `${param}: ${why}. Annotation layers: ${listed(annotationLayers(state)) || 'none'}`,
+    `${param}: ${why}. Annotation layers: ${layerList(annotationLayers(state)) || 'none'}`,
   );
 }
 
-const listed = (layers: readonly Layer[]): string =>
+const layerList = (layers: readonly Layer[]): string =>
   layers
     .map((layer) => `"${layer.name}"`)
     .join(', ')
@@ -127,7 +127,7 @@ export function pointLayer(state: Fields, name: string): Layer {
   const withPoints = layersWithPoints(state);
   if (withPoints.length === 0) throw noPoints(state);
   if (withPoints.length === 1) return withPoints[0]!;
-  throw new TtError('INPUT', `layer: which one? ${withPoints.length} hold points: ${listed(withPoints)}`);
+  throw new TtError('INPUT', `layer: which one? ${withPoints.length} hold points: ${layerList(withPoints)}`);
 }
 
 export const layersWithPoints = (state: Fields): Layer[] =>

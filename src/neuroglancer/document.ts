@@ -50,6 +50,7 @@ export function readDocument(text: string): Doc {
   };
   const string = (): string => {
     const quoted = token(STRING);
+    // biome-ignore lint/plugin: one string, which holds no number
     return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
   };
   const list = (depth: number): Doc[] => {

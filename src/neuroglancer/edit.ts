@@ -9,22 +9,22 @@ export function replaceIds(state: Fields, ids: ReadonlyMap<string, string>): voi
     if (isSegmentation(layer)) {
       for (const key of ['segments', 'hiddenSegments']) {
         const list = layer.fields.get(key);
-        if (Array.isArray(list)) layer.fields.set(key, replaced(list, ids));
+        if (Array.isArray(list)) layer.fields.set(key, swapIds(list, ids));
       }
       const colors = fieldsOf(layer.fields.get('segmentColors'));
-      if (colors) layer.fields.set('segmentColors', recolored(colors, ids));
+      if (colors) layer.fields.set('segmentColors', recolor(colors, ids));
     } else if (layer.type === 'annotation') {
       for (const annotation of listOf(layer.fields.get('annotations'))) {
         const fields = fieldsOf(annotation);
         const linked = fields?.get('segments');
-        if (fields && Array.isArray(linked)) fields.set('segments', relinked(linked, ids));
+        if (fields && Array.isArray(linked)) fields.set('segments', relink(linked, ids));
       }
     }
   }
 }
 
 /** Two old ids may have become one: it is listed once, and shown if either was. */
-function replaced(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
+function swapIds(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
   const shown = new Map<string, { doc: Doc; hidden: boolean }>();
   for (const item of list) {
     const text = docText(item);
@@ -38,7 +38,7 @@ function replaced(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[]
   return [...shown.values()].map(({ doc }) => doc);
 }
 
-function recolored(colors: Fields, ids: ReadonlyMap<string, string>): Fields {
+function recolor(colors: Fields, ids: ReadonlyMap<string, string>): Fields {
   const renamed: Fields = new Map();
   for (const [old, color] of colors) {
     const id = ids.get(old) ?? old;
@@ -47,8 +47,8 @@ function recolored(colors: Fields, ids: ReadonlyMap<string, string>): Fields {
   return renamed;
 }
 
-function relinked(linked: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
-  return linked.map((item) => (Array.isArray(item) ? relinked(item, ids) : (ids.get(docText(item)) ?? item)));
+function relink(linked: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
+  return linked.map((item) => (Array.isArray(item) ? relink(item, ids) : (ids.get(docText(item)) ?? item)));
 }
 
 /** Replaces the address of one of a layer's sources, and keeps the options of that source. */

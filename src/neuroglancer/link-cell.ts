@@ -1,10 +1,12 @@
 /** What stands in a cell of links and is not one link: several, an id, or a label that hides its address. */
 import { canBeSegment, idsInCell, readCell } from '../core/cells/id-cell';
 
-/** Each link of a text: a separator stands before the next scheme. */
-const BEFORE_NEXT = /[\s,;|]+(?=<?(?:middleauth\+)?(?:https?|gs):\/\/)/;
-const IS_LINK = /^<?(?:middleauth\+)?(?:https?|gs):\/\//;
-const MARKDOWN = /^\s*\[([^\]]*)\]\(\s*<?((?:middleauth\+)?(?:https?|gs):\/\/[^\s>]+?)>?\s*\)\s*$/;
+/** Each link of a text: a separator, a bracket or the end of a word stands before the next scheme. */
+const BEFORE_NEXT = /[\s,;|(<]+(?=(?:middleauth\+)?(?:https?|gs):\/\/)|(?<=[\p{L}\p{N})}])(?=https?:\/\/)/iu;
+const IS_LINK = /^<?(?:middleauth\+)?(?:https?|gs):\/\//i;
+/** An image, and words behind it, too. */
+const MARKDOWN =
+  /^\s*!?\[([^\]]*)\]\(\s*<?((?:middleauth\+)?(?:https?|gs):\/\/[^\s>]+?)>?\s*\)(?:[\s.,;:!?](?!.*:\/\/).*)?$/is;
 
 /** Words that follow "not a link": what hides an address, and what to do. */
 export const LABEL_HINT =
@@ -16,9 +18,9 @@ export const markdownAddress = (text: string): string | null => MARKDOWN.exec(te
 
 /** Why a text can be no single link, as a sentence; '' where it may be one. */
 export function linkProblem(text: string): string {
-  const written = MARKDOWN.exec(text);
-  if (written) {
-    const [, label = '', address] = written;
+  const match = MARKDOWN.exec(text);
+  if (match) {
+    const [, label = '', address] = match;
     const another = IS_LINK.test(label.trim()) && label.trim() !== address;
     return another ? 'the cell shows one address and leads to another: write the one that is meant' : '';
   }

@@ -1,5 +1,6 @@
 /** Parses every form in which people share a view. Sends no request. */
 
+import { trimmedText } from '../core/cells/foreign';
 import { decodePercent, fromUrlSafe, isUrlSafe } from './encoding';
 import { markdownAddress } from './link-cell';
 
@@ -38,40 +39,55 @@ const SHORTENERS = /^(?:www\.)?(?:tinyurl\.com|bit\.ly|goo\.gl|t\.co|is\.gd|ow\.
 
 export function readLink(cell: string): Link {
   const text = tidy(markdownAddress(cell) ?? cell);
-  if (/^[{[]/.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
+  if (JSON_START.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
   // Segment ids begin at 17 digits.
   if (/^[0-9]{4,16}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
-  if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return stored(text, '');
-  const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/.exec(text);
+  if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return storedLink(text, '');
+  const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(text);
   if (!url) return NOTHING;
-  const [, scheme = '', host = '', path = '', query = '', fragment = ''] = url;
-  const viewer = scheme + host + path;
-  const inner = decodePercent(fragment.replace(/^#/, '')).replace(/^!/, '').trim();
+  const [, scheme = '', given = '', path = '', query = '', fragment = ''] = url;
+  const host = given.toLowerCase();
+  const viewer = scheme.toLowerCase() + host + path;
+  const inner = decodedFragment(fragment);
   if (inner !== '') return fromFragment(inner, viewer);
   const queryValue = (name: string) => new RegExp(`[?&]${name}=([^&]*)`).exec(query)?.[1];
   const jsonUrl = queryValue('json_url');
-  if (jsonUrl) return { ...stored(decodePercent(jsonUrl), viewer), form: 'query json_url' };
+  if (jsonUrl) return { ...storedLink(decodePercent(jsonUrl), viewer), form: 'query json_url' };
   const localId = queryValue('local_id');
   if (localId) {
     return { ...NOTHING, form: 'browser-local state (cannot be resolved)', viewer, id: localId };
   }
-  if (/^(?:www\.)?google\.[a-z.]+$/.test(host) && path === '/url') {
+  if (REDIRECTS.test(host + path)) {
     return readLink(decodePercent(queryValue('q') ?? queryValue('url') ?? ''));
   }
   return fromPath(text, host, path, viewer);
 }
 
+/** Pages that lead on to the address in their query, as mail and documents wrap it. */
+const REDIRECTS =
+  /^(?:(?:www\.)?google\.[a-z.]+\/url|[a-z0-9.-]+\.safelinks\.protection\.outlook\.com\/|slack-redir\.net\/link)$/;
+
+/** Programs that pass an address on encode it once more. */
+function decodedFragment(fragment: string): string {
+  let inner = fragment.replace(/^#/, '');
+  for (let pass = 0; pass < 3; pass++) {
+    inner = decodePercent(inner).replace(/^!/, '').trim();
+    if (!inner.includes('%') || /^\+?\{|:\/\//.test(inner)) break;
+  }
+  return inner;
+}
+
 function fromFragment(inner: string, viewer: string): Link {
   const text = inner.replace(/^\+/, '');
   if (text.startsWith('{')) return { ...NOTHING, form: 'fragment json', viewer, state: stateText(text) };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return stored(text, viewer);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return storedLink(text, viewer);
   return { ...NOTHING, viewer };
 }
 
 function fromPath(text: string, host: string, path: string, viewer: string): Link {
   const name = path.replace(/^\/+|\/+$/g, '');
   if (/\/nglstate(?:\/|$)/.test(path) || /\/[0-9]{10,20}$/.test(path) || /\.json$/.test(path)) {
-    return { ...stored(text, ''), form: 'bare state url' };
+    return { ...storedLink(text, ''), form: 'bare state url' };
   }
   if (name === '') return { ...NOTHING, viewer };
   const form = SHORTENERS.test(host) ? 'link shortener' : 'redirecting short name';
@@ -79,7 +95,7 @@ function fromPath(text: string, host: string, path: string, viewer: string): Lin
 }
 
 /** A state that is stored elsewhere: the folder or server, and its name there. */
-function stored(address: string, viewer: string): Link {
+function storedLink(address: string, viewer: string): Link {
   const plain = address.replace(/^middleauth\+/, '').replace(/[?#].*$/, '');
   const slash = plain.lastIndexOf('/');
   const form: LinkForm = address.startsWith('middleauth+')
@@ -99,17 +115,22 @@ function stored(address: string, viewer: string): Link {
 
 const stateText = (text: string): string => (isUrlSafe(text) ? fromUrlSafe(text) : text);
 
+/** A list in brackets, not words. */
+const JSON_START = /^(?:\{|\[\s*(?:[[{"'\]0-9-]|$))/;
+/** An address of a viewer without its scheme. */
+const HOST_ALONE = /^(?:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*#!/i;
+
 /** Removes what is copied along with a link: spaces, quotes, angle brackets, words before it. */
 function tidy(cell: string): string {
-  const text = cell
-    .replace(/[\u200b\ufeff]/g, '')
-    .trim()
-    .replace(/^<(.*)>$/, '$1');
-  if (/^[{[]/.test(text)) return text;
-  const at = text.search(/(?:middleauth\+)?https?:\/\//);
+  const bare = trimmedText(cell)
+    .replace(/^<(.*)>$/, '$1')
+    .replace(/^'(?=[0-9]+'?$)|(?<=^'?[0-9]+)'$/g, '');
+  const text = HOST_ALONE.test(bare) ? `https://${bare.replace(/^\/\//, '')}` : bare;
+  if (JSON_START.test(text)) return text;
+  const at = text.search(/(?:middleauth\+)?https?:\/\//i);
   const link = at > 0 && !/^(?:gs|s3):/.test(text) ? text.slice(at) : text;
   // A state in clear text may contain spaces; any other link ends at the first space.
-  return /#!?\+?\{/.test(link) ? link : (/^\S*/.exec(link)?.[0] ?? '').replace(/[)\]"'>.,;]+$/, '');
+  return /#!?\+?\{/.test(link) ? link : (/^[^\s"<>]*/.exec(link)?.[0] ?? '').replace(/[)\]"'>.,;]+$/, '');
 }
 
 /** A state server's address without its routes, such as https://global.daf-apis.com; '' where it is none. */

@@ -21,8 +21,9 @@ const PIPELINE: Record<string, string> = {
   zarr3: 'zarr',
 };
 
-const STORES =
-  /^(?:https?|gs|gs\+xml|gs\+ngauth\+https|s3|s3\+https?|nokura|matrix|tigerdata|local|middleauth\+https?)$/;
+const STORES = RegExp(
+  `^(?:https?|gs|gs\\+xml|gs\\+ngauth\\+https|s3\\+https?|${Object.keys(S3_HOSTS).join('|')}|local|middleauth\\+https?)$`,
+);
 
 export function readSource(text: string): Source {
   const trimmed = text.trim();

@@ -14,7 +14,7 @@ export const SPELUNKER = 'https://spelunker.cave-explorer.org/';
 export const FLYWIRE_VIEWER = 'https://ngl.flywire.ai/';
 
 export const hostOf = (address: string): string =>
-  /^https?:\/\/([^/?#]+)/.exec(address)?.[1]?.toLowerCase() ?? '';
+  /^https?:\/\/([^/?#]+)/i.exec(address)?.[1]?.toLowerCase() ?? '';
 
 export function viewerDialect(viewer: string): Dialect {
   return hostOf(viewer) in LEGACY_VIEWERS ? 'legacy' : 'modern';

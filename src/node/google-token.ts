@@ -2,11 +2,13 @@
  * Google's access tokens on this machine: from the environment, the service account of cloud-files' files, or gcloud's
  * application default. https://cloud.google.com/docs/authentication/application-default-credentials
  */
+
 import { createSign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholeValue } from '../core/digits';
 import { TtError } from '../core/errors';
-import { asObject, parseJson } from '../core/json';
+import { asObject, parseJson, textFields } from '../core/json';
 import type { HttpReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import { type Environment, secretFolders } from './store-keys';
@@ -86,7 +88,7 @@ async function exchange(
   const answer = jsonOf(reply!);
   const token = answer?.access_token;
   if (reply!.status === 200 && typeof token === 'string' && /^[!-~]+$/.test(token)) {
-    return { token, until: now + (Number(answer?.expires_in) || 3600) * 1000 - MARGIN_MS };
+    return { token, until: now + (wholeValue(answer?.expires_in) || 3600) * 1000 - MARGIN_MS };
   }
   const why = typeof answer?.error === 'string' ? answer.error : `HTTP ${reply!.status}`;
   if (reply!.failure || reply!.status >= 500) {
@@ -124,7 +126,7 @@ function formOf(file: string, now: number): Record<string, string> {
 function fieldsOf(file: string): Environment {
   try {
     const json = asObject(parseJson(readFileSync(file, 'utf8'))) ?? {};
-    return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value ?? '')]));
+    return textFields(json);
   } catch {
     // Said without what the file holds.
     throw new TtError('PERMISSION', `${file} cannot be read as a sign-in`);

@@ -8,6 +8,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import { concatBytes } from '../volumes/objects/bytes';
@@ -53,7 +54,7 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       request.on('timeout', () => end(noReply('timeout')));
       request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
       request.on('response', (response) => {
-        const body = new Body(Number(response.headers['content-length'] ?? 0), outgoing.into);
+        const body = new Body(digitsValue(response.headers['content-length']) || 0, outgoing.into);
         response.on('data', (piece: Buffer) => body.add(piece));
         response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
         response.on('end', () => {

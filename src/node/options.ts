@@ -1,5 +1,7 @@
 /** The options of a command line, read by node:util: a mistake in them ends in a sentence that names those there are. */
+
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { digitsValue } from '../core/digits';
 import { didYouMean } from './nearest';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -18,12 +20,12 @@ const unshield = (word: string): string => (word.startsWith(SHIELD) ? word.slice
 
 /** Throws an Error with one sentence. An option that is given twice is refused unless it is `multiple`. */
 export function parseWords<T extends Options>(argv: readonly string[], options: T): ParsedWords<T> {
-  const { values, positionals, tokens } = parsed(argv, options);
-  const seen = new Set<string>();
+  const { values, positionals, tokens } = parseArguments(argv, options);
+  const visited = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option' || options[token.name]?.multiple) continue;
-    if (seen.has(token.name)) throw new Error(`--${token.name} is given twice`);
-    seen.add(token.name);
+    if (visited.has(token.name)) throw new Error(`--${token.name} is given twice`);
+    visited.add(token.name);
   }
   for (const [name, value] of Object.entries(values)) {
     const record = values as Record<string, unknown>;
@@ -42,7 +44,7 @@ export function parseOptions<T extends Options>(argv: readonly string[], options
   return values;
 }
 
-function parsed<T extends Options>(argv: readonly string[], options: T) {
+function parseArguments<T extends Options>(argv: readonly string[], options: T) {
   try {
     return parseArgs({ args: argv.map(shield), options, allowPositionals: true, tokens: true });
   } catch (error) {
@@ -62,7 +64,7 @@ const listOf = (options: Options): string =>
 
 /** A whole number that an option gives, 0 or more. */
 export function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= most) return value;
+  const value = digitsValue(text.trim());
+  if (value <= most) return value;
   throw new Error(`--${name} needs a whole number, not "${text}"`);
 }

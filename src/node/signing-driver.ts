@@ -31,7 +31,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
     return known.get(place)!;
   };
   /** The signed request, or why it has no signature. */
-  const signed = async (request: HttpRequest): Promise<HttpRequest | string> => {
+  const sign = async (request: HttpRequest): Promise<HttpRequest | string> => {
     if (request.signFor === 's3') {
       const [, host = '', bucket = ''] = /^https?:\/\/([^/?#]+)\/?([^/?#]*)/.exec(request.url) ?? [];
       const keys = keysFor(host, bucket);
@@ -44,7 +44,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
   };
   const one = async (request: HttpRequest): Promise<HttpReply> => {
-    const found = request.signFor === undefined ? request : await signed(request);
+    const found = request.signFor === undefined ? request : await sign(request);
     if (typeof found !== 'string') return (await driver.send([found]))[0]!;
     mayBeUnsigned(request, found);
     const [reply] = await driver.send([request]);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TtError } from '../core/errors';
-import { asObject, type Json, parseJson } from '../core/json';
+import { asObject, type Json, parseJson, textFields } from '../core/json';
 import { amazonRegion, S3_HOSTS, USUAL_REGION } from '../core/store-hosts';
 import type { S3Keys } from '../volumes/s3/sigv4';
 import { type Aliases, readAlias } from '../volumes/store/address';
@@ -80,7 +80,7 @@ function keysIn(file: string): S3Keys {
   let fields: Environment = {};
   try {
     const json = asObject(parseJson(readFileSync(file, 'utf8'))) ?? {};
-    fields = Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value ?? '')]));
+    fields = textFields(json);
   } catch {
     // Reported below, without what the file holds.
   }

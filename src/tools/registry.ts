@@ -58,10 +58,10 @@ export const toolKey = ({ formula, name }: Pick<Declared, 'formula' | 'name'>): 
 
 /** By its formula, or by its name: where several formulas share one, the first. */
 function byWord<Tool extends Declared>(tools: readonly Tool[], word: string): Tool | undefined {
-  const wanted = word.toLowerCase();
+  const query = word.toLowerCase();
   return (
-    tools.find(({ formula }) => formula !== '' && formula.toLowerCase() === wanted) ??
-    tools.find(({ name }) => name === wanted)
+    tools.find(({ formula }) => formula !== '' && formula.toLowerCase() === query) ??
+    tools.find(({ name }) => name === query)
   );
 }
 

@@ -152,8 +152,8 @@ test('one that cannot be taken back is gone here, with the day on which it ends 
   ready();
   double.failing = 503;
   setFormulas(host, false);
-  const said = updateFormulaGrant(host);
-  expect(said).toMatch(/could not be taken back: .*\. It is deleted here and ends on 2026-07-20/);
+  const message = updateFormulaGrant(host);
+  expect(message).toMatch(/could not be taken back: .*\. It is deleted here and ends on 2026-07-20/);
   expect([...host.kept.user.keys()].some((key) => key.startsWith('grant'))).toBe(false);
   expect(updateFormulaGrant(host)).toBe('');
 });
@@ -188,12 +188,12 @@ test('a formula asks with the permission and the owner’s token, in steps, each
 test('a formula without permission says what the owner does, and asks nothing', () => {
   saveDocumentSettings(host, { companion: COMPANION });
   setFormulas(host, true);
-  const said = (cell: unknown) => String((cell as unknown[][])[0]![0]);
-  expect(said(triage(ID))).toBe(
+  const messageOf = (cell: unknown) => String((cell as unknown[][])[0]![0]);
+  expect(messageOf(triage(ID))).toBe(
     '#TT COMPANION: formulas may not ask the companion yet. The spreadsheet’s owner confirms it in Tracer Tools › Settings',
   );
   saveCompanion(host, '');
-  expect(said(triage(ID))).toMatch(/^#TT COMPANION: TT_TRIAGE needs the companion service/);
+  expect(messageOf(triage(ID))).toMatch(/^#TT COMPANION: TT_TRIAGE needs the companion service/);
   expect(host.sent).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ describeInBrowser('sidebar', () => {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const line = (text: string) => page.locator('.line', { hasText: text }).waitFor();
   const callsOf = (name: string) =>
-    page.evaluate((wanted) => window.fake.calls.filter((each) => each.name === wanted), name);
+    page.evaluate((expected) => window.fake.calls.filter((each) => each.name === expected), name);
   const fail = (name: string, how: 'die' | 'garbage') =>
     page.evaluate(([call, kind]) => window.fake.failures.set(call!, kind as 'die'), [name, how]);
 

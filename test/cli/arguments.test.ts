@@ -55,12 +55,12 @@ test('in order, by name, and both', async () => {
 
 test('ids from a file by its name or @, from what is piped in; points and lines likewise', async () => {
   const list = write('list.txt', `${A}\r\n${B}\r\n`);
-  const wanted = [[[A], [B]], undefined];
-  expect(await valuesOf('check_seg_freshness', [list])).toEqual(wanted);
-  expect(await valuesOf('check_seg_freshness', [`@${list}`])).toEqual(wanted);
-  expect(await valuesOf('check_seg_freshness', [`ids=${list}`])).toEqual(wanted);
-  expect(await valuesOf('check_seg_freshness', ['-'], { input: `["${A}","${B}"]` })).toEqual(wanted);
-  expect(await valuesOf('get_original_seg_ids', [list])).toEqual(wanted);
+  const expected = [[[A], [B]], undefined];
+  expect(await valuesOf('check_seg_freshness', [list])).toEqual(expected);
+  expect(await valuesOf('check_seg_freshness', [`@${list}`])).toEqual(expected);
+  expect(await valuesOf('check_seg_freshness', [`ids=${list}`])).toEqual(expected);
+  expect(await valuesOf('check_seg_freshness', ['-'], { input: `["${A}","${B}"]` })).toEqual(expected);
+  expect(await valuesOf('get_original_seg_ids', [list])).toEqual(expected);
   const points = write('points.csv', 'x,y,z\n1,2,3\n');
   expect((await valuesOf('get_roots_from_points', [points]))[0]).toEqual([['1', '2', '3']]);
   const paths = write('paths.txt', 'a/1:0\nb, c/2:0\n');

@@ -109,8 +109,8 @@ test('the sandbox: its tokens, its stores for reading and writing, every request
   for (const secret of [cave.token, cave.storageToken, cave.s3Keys.secret])
     expect(fresh.err + fresh.out).not.toContain(secret);
   const mesh = write('region.obj', TETRAHEDRON);
-  const made = await run('make_bucket_volume_from_obj', mesh, 'gs://tracer-volumes/region', ...sandbox);
-  expect(made).toMatchObject({
+  const result = await run('make_bucket_volume_from_obj', mesh, 'gs://tracer-volumes/region', ...sandbox);
+  expect(result).toMatchObject({
     code: 0,
     out: expect.stringContaining('precomputed://gs://tracer-volumes/region'),
   });

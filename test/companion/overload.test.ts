@@ -57,7 +57,7 @@ test('whoever goes away sets the worker free', async () => {
     args: {},
     ids: ['720575941609391725'],
   });
-  const asked = fetch(`${local.url}/v1/tools/check_seg_freshness`, {
+  const pending = fetch(`${local.url}/v1/tools/check_seg_freshness`, {
     method: 'POST',
     headers,
     body,
@@ -65,7 +65,7 @@ test('whoever goes away sets the worker free', async () => {
   });
   while (local.runner.state().running === 0) await new Promise((resolve) => setImmediate(resolve));
   gone.abort();
-  await expect(asked).rejects.toThrow();
+  await expect(pending).rejects.toThrow();
   await eventually(() => local.runner.state().running === 0);
   cave.first.pop();
 });

@@ -48,8 +48,8 @@ test('the sidebar asks as its user: an ID token, the CAVE token in its own heade
 test('a formula asks with the spreadsheet’s permission, and its answer is kept', async () => {
   const first = await bench.formula(1, 1, triangles(1));
   expect(first).toBeGreaterThan(100);
-  const asked = askedOf(`${bench.companion.url}/v1/tools/`);
-  const [head] = asked.at(-1)!.headers.authorization!.replace('Bearer ', '').split('.');
+  const requests = askedOf(`${bench.companion.url}/v1/tools/`);
+  const [head] = requests.at(-1)!.headers.authorization!.replace('Bearer ', '').split('.');
   expect(JSON.parse(Buffer.from(head!, 'base64url').toString())).toMatchObject({ typ: 'tt-grant+jwt' });
   const ids = IDS.split(' ');
   bench.grid.write({ row: 1, column: 12, rows: 3, columns: 1 }, [[`'${ids[0]}`], [''], [`'${ids[1]}`]]);
@@ -102,7 +102,7 @@ test('an editor who changes the address gets nobody’s token: not the sidebar, 
 test('formulas switched off: the permission is gone here and refused there', async () => {
   // The permission of before went with the other companion: this one is new.
   expect(await bench.formula(1, 17, triangles(9))).toBeGreaterThan(100);
-  const asked = askedOf(`${bench.companion.url}/v1/tools/`)
+  const calls = askedOf(`${bench.companion.url}/v1/tools/`)
     .map(({ headers }) => headers)
     .filter(
       ({ authorization }) =>
@@ -110,8 +110,8 @@ test('formulas switched off: the permission is gone here and refused there', asy
         'tt-grant+jwt',
     )
     .at(-1);
-  expect(asked?.['x-document']).toBeDefined();
-  const headers = { authorization: asked!.authorization!, 'x-document': asked!['x-document']! };
+  expect(calls?.['x-document']).toBeDefined();
+  const headers = { authorization: calls!.authorization!, 'x-document': calls!['x-document']! };
   expect((await fetch(`${bench.companion.url}/v1/tools`, { headers })).status).toBe(200);
   const off = await bench.call('setFormulas', [false]);
   expect(off.companionUse).toMatchObject({ formulasUntil: '', problem: '' });
@@ -160,14 +160,14 @@ test('no ID token, permission or CAVE token in any cell, document property, log 
     if (bearer && bearer.length > 40) secrets.add(bearer);
   }
   expect(secrets.size).toBeGreaterThan(2);
-  const told: string[] = bench.host.sent.map(({ url }) => url);
+  const messages: string[] = bench.host.sent.map(({ url }) => url);
   for (const grid of bench.book.grids()) {
     const box = { row: 1, column: 1, rows: grid.lastRow(), columns: grid.lastColumn() };
-    told.push(JSON.stringify(grid.values(box)));
+    messages.push(JSON.stringify(grid.values(box)));
   }
   const { properties } = bench.host.world;
-  told.push(JSON.stringify(properties.named(`document ${bench.book.id}`).all()));
-  told.push(JSON.stringify(bench.host.ran.map(({ logs }) => logs)));
-  const all = told.join('\n');
+  messages.push(JSON.stringify(properties.named(`document ${bench.book.id}`).all()));
+  messages.push(JSON.stringify(bench.host.ran.map(({ logs }) => logs)));
+  const all = messages.join('\n');
   expect([...secrets].filter((secret) => all.includes(secret))).toEqual([]);
 });

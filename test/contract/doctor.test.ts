@@ -17,9 +17,9 @@ test('each link gets its verdict; blanks stay blank; a second run writes the sam
     links.map((link, i) => [link === '' ? '' : `'${link}`, `note ${i}`]),
   );
   const headers = ['link_verdict', 'link_reason', 'working_link'];
-  const wanted = plan(bench, { kind: 'doctor', headers });
-  expect(bench.call('preview', [wanted])).toMatchObject({ rows: 3, selection: { ids: 3, damaged: [] } });
-  const job = drive(bench, bench.call('startJob', [wanted]).id);
+  const expected = plan(bench, { kind: 'doctor', headers });
+  expect(bench.call('preview', [expected])).toMatchObject({ rows: 3, selection: { ids: 3, damaged: [] } });
+  const job = drive(bench, bench.call('startJob', [expected]).id);
   expect(job.state).toBe('done');
   const first = bench.shown(2, 3, links.length, 3);
   expect(first[0]).toEqual(['not a link', expect.stringMatching(/\w/), '']);
@@ -29,7 +29,7 @@ test('each link gets its verdict; blanks stay blank; a second run writes the sam
     expect(verdict).not.toBe('works');
     if (!verdict!.startsWith('#TT ')) expect(reason).toMatch(/\w/);
   }
-  drive(bench, bench.call('startJob', [wanted]).id);
+  drive(bench, bench.call('startJob', [expected]).id);
   expect(bench.shown(2, 3, links.length, 3)).toEqual(first);
 });
 

@@ -33,9 +33,9 @@ test.each([
 ])('01/06/2026 in %s is %s', (locale, day) => {
   book.locale = locale;
   const count = (time: string) => shows(`=TT_TABLE("cell_info", , "count", , "${time}")`);
-  const wanted = count(day);
-  expect(wanted).toEqual(expect.any(Number));
-  expect(count('01/06/2026')).toBe(wanted);
+  const expected = count(day);
+  expect(expected).toEqual(expect.any(Number));
+  expect(count('01/06/2026')).toBe(expected);
 });
 
 test('01/06/2026 is refused where the locale puts the year first', () => {
@@ -69,10 +69,10 @@ test('decimal commas of the locale, in cells and in texts', () => {
   book.locale = 'de_DE';
   type(1, 1, ['1,5', '2', '3']);
   type(2, 1, ["'1,5; 2; 3"], ["'1.5, 2, 3"]);
-  const wanted = shows('=TT_DISTANCE(A1:C1;"0 0 0")');
-  expect(wanted).toEqual(expect.any(Number));
-  expect(shows('=TT_DISTANCE(A2;"0 0 0")')).toBe(wanted);
-  expect(shows('=TT_DISTANCE(A3;"0 0 0")')).toBe(wanted);
+  const target = shows('=TT_DISTANCE(A1:C1;"0 0 0")');
+  expect(target).toEqual(expect.any(Number));
+  expect(shows('=TT_DISTANCE(A2;"0 0 0")')).toBe(target);
+  expect(shows('=TT_DISTANCE(A3;"0 0 0")')).toBe(target);
   book.locale = 'en_US';
   expect(shows('=TT_DISTANCE("1,5; 2,5; 3,5", "0 0 0")')).toMatch(/^#TT INPUT: a: .*holds 6 numbers, not 3/);
 });

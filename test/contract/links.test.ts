@@ -116,4 +116,4 @@ test.each([
   [`=TT_LINK("${ID}", "sparkle=yes")`, /^#TT INPUT: options: there is no "sparkle"/],
   ['=TT_ANNO_LAYER("1, 2", "point", "x")', /^#TT INPUT: points/],
   ['=TT_ANNO_POINTS("{""layers"":[]}")', /^#TT INPUT: the view holds no annotation layer/],
-])('%s', (formula, said) => expect(bench.formula(1, 1, formula)).toMatch(said));
+])('%s', (formula, expected) => expect(bench.formula(1, 1, formula)).toMatch(expected));

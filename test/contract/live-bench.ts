@@ -59,18 +59,18 @@ export function startCompanion(origin: string, env: NodeJS.ProcessEnv = {}): Pro
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   return new Promise((resolve, reject) => {
-    let said = '';
+    let message = '';
     child.stderr!.on('data', (chunk) => {
-      said += chunk;
+      message += chunk;
     });
     child.stdout!.on('data', (chunk) => {
-      said += chunk;
-      const line = said.split('\n').find((each) => each.startsWith('{"ready":true'));
+      message += chunk;
+      const line = message.split('\n').find((each) => each.startsWith('{"ready":true'));
       if (!line) return;
       const { url } = JSON.parse(line) as { url: string };
       resolve({ url, close: () => void child.kill('SIGTERM') });
     });
-    child.once('close', (code) => reject(new Error(`the companion ended with ${code}: ${said}`)));
+    child.once('close', (code) => reject(new Error(`the companion ended with ${code}: ${message}`)));
   });
 }
 

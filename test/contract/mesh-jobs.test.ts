@@ -40,24 +40,27 @@ function view(): string {
 }
 
 test('get_seg_mesh: one file, its report, whole', async () => {
-  const made = await bench.call('makeFiles', ['get_seg_mesh', { mesh: SWAMPS, mesh_id: '3', format: 'obj' }]);
-  expect(made.link).toBe('');
-  expect(made.files.map(({ path }) => path)).toEqual([expect.stringMatching(/\.obj$/)]);
-  const mesh = readObj(bytesOf(made.files[0]!));
+  const result = await bench.call('makeFiles', [
+    'get_seg_mesh',
+    { mesh: SWAMPS, mesh_id: '3', format: 'obj' },
+  ]);
+  expect(result.link).toBe('');
+  expect(result.files.map(({ path }) => path)).toEqual([expect.stringMatching(/\.obj$/)]);
+  const mesh = readObj(bytesOf(result.files[0]!));
   expect(reportMesh(mesh).closed).toBe(true);
-  expect(made.report.header).toContain('volume_um3');
-  expect(made.report.rows).toBeGreaterThan(0);
+  expect(result.report.header).toContain('volume_um3');
+  expect(result.report.rows).toBeGreaterThan(0);
 });
 
 test('a mesh around a view’s points: files to download, or onto a bucket with a link', async () => {
-  const made = await bench.call('makeFiles', ['make_mesh_from_points', { state: view(), obj: 'TRUE' }]);
-  expect(made.files.map(({ path }) => path)).toEqual(
+  const output = await bench.call('makeFiles', ['make_mesh_from_points', { state: view(), obj: 'TRUE' }]);
+  expect(output.files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['info', 'mesh/info', 'mesh/1:0', 'mesh/1:0:1', 'mesh.obj']),
   );
-  const obj = made.files.find(({ path }) => path === 'mesh.obj')!;
+  const obj = output.files.find(({ path }) => path === 'mesh.obj')!;
   expect(reportMesh(readObj(bytesOf(obj))).closed).toBe(true);
-  expect(made.report.header.slice(0, 2)).toEqual(['layer', 'points']);
-  expect(made.report.cells[0]!.slice(0, 2)).toEqual(['tract', 400]);
+  expect(output.report.header.slice(0, 2)).toEqual(['layer', 'points']);
+  expect(output.report.cells[0]!.slice(0, 2)).toEqual(['tract', 400]);
   const destination = `gs://${VOLUMES}/tests/tract`;
   const kept = await bench.call('makeFiles', ['make_mesh_from_points', { state: view(), destination }]);
   expect(kept.files).toEqual([]);
@@ -69,11 +72,11 @@ test('a mesh around a view’s points: files to download, or onto a bucket with 
 test('an uploaded OBJ file becomes a volume; a damaged one and none at all are refused in words', async () => {
   const obj = 'v 0 0 0\nv 9000 0 0\nv 0 9000 0\nv 0 0 9000\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
   const upload = (text: string) => `base64:${Buffer.from(text).toString('base64')}`;
-  const made = await bench.call('makeFiles', [
+  const result = await bench.call('makeFiles', [
     'make_local_volume_from_obj',
     { mesh: upload(obj), mesh_id: '7' },
   ]);
-  expect(made.files.map(({ path }) => path)).toEqual(expect.arrayContaining(['mesh/7:0', 'mesh/7:0:1']));
+  expect(result.files.map(({ path }) => path)).toEqual(expect.arrayContaining(['mesh/7:0', 'mesh/7:0:1']));
   expect(
     await refused('makeFiles', { mesh: upload('v 0 0\nf 1 2 3\n') }, 'make_local_volume_from_obj'),
   ).toMatchObject({ code: 'INPUT' });

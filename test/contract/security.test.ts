@@ -79,29 +79,33 @@ test('no token in any cell, note, property, log, cache entry, address, error or 
   fillTab(bench, ids);
   drive(bench, bench.call('startJob', [plan(bench, { headers: ['current_id', 'cable_length'] })]).id);
   bench.formula(2, 6, '=TT_DETAILS(A2:A7)');
-  const told: string[] = [];
-  told.push(JSON.stringify(bench.call('boot', [])));
+  const messages: string[] = [];
+  messages.push(JSON.stringify(bench.call('boot', [])));
   for (const kind of ['503', 'reset', 'cut', '500'] as const) {
     bench.cave.setFaults({ rate: 1, kinds: [kind] });
     bench.book.recalculate();
-    told.push(JSON.stringify(bench.attempt('whoAmI', [])));
-    told.push(JSON.stringify(bench.attempt('runTool', ['TT_VOLUME', { ids: ids[0] }])));
+    messages.push(JSON.stringify(bench.attempt('whoAmI', [])));
+    messages.push(JSON.stringify(bench.attempt('runTool', ['TT_VOLUME', { ids: ids[0] }])));
   }
   bench.cave.setFaults({ rate: 0 });
-  told.push(JSON.stringify(bench.attempt('saveToken', [`${token}ff`])));
-  told.push(JSON.stringify(bench.attempt(token as never, [])));
+  messages.push(JSON.stringify(bench.attempt('saveToken', [`${token}ff`])));
+  messages.push(JSON.stringify(bench.attempt(token as never, [])));
   for (const grid of bench.book.grids()) {
     const box = { row: 1, column: 1, rows: grid.lastRow(), columns: grid.lastColumn() };
-    told.push(JSON.stringify(grid.values(box)), JSON.stringify(grid.formulas(box)));
+    messages.push(JSON.stringify(grid.values(box)), JSON.stringify(grid.formulas(box)));
   }
-  for (const sent of bench.host.sent) told.push(sent.url);
-  told.push(JSON.stringify(bench.host.ui), JSON.stringify(bench.host.ran.map((ran) => ran.counters)));
+  for (const sent of bench.host.sent) messages.push(sent.url);
+  messages.push(JSON.stringify(bench.host.ui), JSON.stringify(bench.host.ran.map((ran) => ran.counters)));
   const { properties, caches, mails } = bench.host.world;
-  told.push(
+  messages.push(
     JSON.stringify([properties.named(`document ${bench.book.id}`).all(), properties.named('script').all()]),
   );
-  told.push(plainly(caches), JSON.stringify(mails), JSON.stringify(bench.host.ran.map((ran) => ran.logs)));
-  const leaks = told.filter((text) => text.includes(token));
+  messages.push(
+    plainly(caches),
+    JSON.stringify(mails),
+    JSON.stringify(bench.host.ran.map((ran) => ran.logs)),
+  );
+  const leaks = messages.filter((text) => text.includes(token));
   expect(leaks.map((text) => text.slice(0, 200))).toEqual([]);
   expect(bench.host.sent.length).toBeGreaterThan(10);
 });

@@ -2,7 +2,7 @@
 import { fillTab } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
-const asked = (bench: Workbench): number => bench.cave.counters.get('GET /auth/api/v1/user/cache') ?? 0;
+const requests = (bench: Workbench): number => bench.cave.counters.get('GET /auth/api/v1/user/cache') ?? 0;
 const later = (bench: Workbench, minutes: number) => bench.cave.advance(minutes * 60_000);
 
 test('a good token that one service refuses for now: the cell says so, and answers after five minutes', () => {
@@ -19,7 +19,7 @@ test('a good token that one service refuses for now: the cell says so, and answe
         '#TT BUSY: CAVE knows your token, but l2cache attributes refuses it for now. That ends by itself within 5 minutes: try again then',
     ),
   );
-  expect(asked(bench)).toBe(1);
+  expect(requests(bench)).toBe(1);
   later(bench, 5);
   bench.formula(2, 4, '=TT_VOLUME(A2:A4)');
   expect(bench.shown(2, 4, 3, 1).flat()).toEqual(ids.map(() => expect.stringMatching(/^[0-9.,]+/)));
@@ -35,7 +35,7 @@ test('a formula of several steps asks the auth service once', () => {
   bench.formula(2, 4, '=TT_VOLUME(A2:A451)');
   const attributes = bench.cave.counters.get('POST /l2cache/api/v1/table/{table}/attributes') ?? 0;
   expect(attributes).toBeGreaterThan(1);
-  expect(asked(bench)).toBe(1);
+  expect(requests(bench)).toBe(1);
   expect(
     new Set(
       bench
@@ -57,8 +57,8 @@ test('terms accepted after many refusals: the cell says when it heals', () => {
     /^#TT TERMS: accept the brain_and_nerve_cord terms at http/,
   );
   theo.missingTerms = [];
-  const said = String(bench.formula(2, 3, '=TT_TABLE("cell_info", , , 50)'));
-  expect(said).toMatch(/^#TT BUSY: the brain_and_nerve_cord terms are accepted, but .* within 5 minutes/);
+  const message = String(bench.formula(2, 3, '=TT_TABLE("cell_info", , , 50)'));
+  expect(message).toMatch(/^#TT BUSY: the brain_and_nerve_cord terms are accepted, but .* within 5 minutes/);
   later(bench, 5.1);
   expect(bench.formula(2, 3, '=TT_TABLE("cell_info", , , 51)')).not.toMatch(/^#TT/);
 });

@@ -130,9 +130,9 @@ test('a gateway that gives up after 10 s: smaller calls, and every answer in the
 
 test('an id that CAVE does not know, and a skeleton that is never made, end in words', () => {
   const bench = workbench();
-  const [made] = bench.cave.edit({ kind: 'split', share: 0.7 }).after;
+  const [newRoots] = bench.cave.edit({ kind: 'split', share: 0.7 }).after;
   bench.cave.setFaults({ loseSkeletons: true });
-  fillTab(bench, [made!, '720575941499999999']);
+  fillTab(bench, [newRoots!, '720575941499999999']);
   bench.formula(2, 3, '=TT_CABLE_LENGTH(A2:A3)');
   expect(bench.shown(2, 3, 2, 1).flat()).toEqual([
     expect.stringMatching(/^#TT PENDING: the skeleton is being made, about 1 min/),

@@ -20,16 +20,16 @@ function up(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promi
   children.push(child);
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   return new Promise((resolve, reject) => {
-    let said = '';
+    let message = '';
     child.stderr.on('data', (chunk) => {
-      said += chunk;
+      message += chunk;
     });
     child.stdout.on('data', (chunk) => {
-      said += chunk;
-      const address = /http:\/\/127\.0\.0\.1:[0-9]+/.exec(said);
+      message += chunk;
+      const address = /http:\/\/127\.0\.0\.1:[0-9]+/.exec(message);
       if (address) resolve({ child, origin: address[0], ended });
     });
-    void ended.then((code) => reject(new Error(`ended with ${code} before it was up: ${said}`)));
+    void ended.then((code) => reject(new Error(`ended with ${code} before it was up: ${message}`)));
   });
 }
 

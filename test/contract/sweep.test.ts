@@ -8,10 +8,12 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
 import { LONG } from '../../workbench/long';
 import { random } from '../../workbench/random';
-import { EVENTS } from '../../workbench/sweep/events';
-import { answersOf, type PlayOptions, play, type Strike } from '../../workbench/sweep/play';
+import { answersOf } from '../../workbench/sweep/drive';
+import { EVENTS } from '../../workbench/sweep/events/events';
+import { type PlayOptions, play } from '../../workbench/sweep/play';
 import { smallNeurons } from '../../workbench/sweep/pool';
 import { type SheetCase, sheetCases } from '../../workbench/sweep/sheets';
+import type { Strike } from '../../workbench/sweep/strikes';
 
 const ONLY_SHEET = process.env.SWEEP_SHEET;
 const ONLY_EVENT = process.env.SWEEP_EVENT;

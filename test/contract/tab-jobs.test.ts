@@ -26,6 +26,33 @@ test('a whole table, in batches, every row once', () => {
   expect(rows.every(([, root]) => typeof root === 'string' && /^[0-9]{18}$/.test(root))).toBe(true);
 });
 
+test('filter ids that were not current at the version are named in a last row and in the run log', () => {
+  const { truth } = bench.cave;
+  const newest = truth.versions.at(-1)!;
+  const stale = truth.sampleStale(50).filter((id) => !truth.isLatest(id, undefined, newest.time));
+  bench.formula(1, 12, '=TT_TABLE("cell_info",,"pt_root_id",1)');
+  const current = bench.shown(2, 12, 1, 1)[0]![0]!;
+  const write = (ids: readonly string[]) => {
+    const filters = `pt_root_id in ${ids.join(', ')}`;
+    const started = bench.call('startTab', [
+      'TT_TABLE',
+      { table: 'cell_info', columns: 'pt_root_id', filters },
+    ]);
+    const job = drive(bench, started.id);
+    expect(job).toMatchObject({ state: 'done', failures: [] });
+    return { rows: cells(job.sheet).slice(1).flat(), done: job.done, message: job.message };
+  };
+  const words = `${stale[0]}: not current at version ${newest.version}, so without rows. Write the ids of that time, or ask live`;
+  const mixed = write([current, stale[0]!]);
+  expect(mixed.rows.slice(0, -1)).toEqual(new Array(mixed.done).fill(current));
+  expect(mixed.rows.at(-1)).toBe(`#TT INPUT: ${words}`);
+  expect(mixed.message).toBe(words);
+  expect(write([stale[0]!])).toEqual({ rows: [`#TT INPUT: ${words}`], done: 0, message: words });
+  expect(write(stale.slice(0, 25)).rows.at(-1)).toMatch(/ and 22 more: not current/);
+  const whole = write([current]);
+  expect(whole.rows).toEqual(new Array(whole.done).fill(current));
+});
+
 test('killed at any of its writes, the tab is the same in the end', () => {
   const form = { table: 'backbone_proofread', columns: 'id, pt_root_id, proofread' };
   drive(bench, bench.call('startTab', ['TT_TABLE', form]).id);

@@ -38,10 +38,10 @@ test('a distinct id is asked once, and the second time not at all', () => {
   const [a, b] = bench.cave.truth.sampleCurrent(2) as [string, string];
   fillTab(bench, [a, b, a, a, b, '']);
   bench.formula(2, 3, '=TT_VOLUME(A2:A7)');
-  const asked = bench.requests();
+  const requests = bench.requests();
   bench.formula(2, 5, '=TT_VOLUME(A2:A6)');
   expect(bench.requests()).toBe(0);
-  expect(asked).toBeGreaterThan(0);
+  expect(requests).toBeGreaterThan(0);
   const shown = bench.shown(2, 3, 6, 1).flat();
   expect(shown[2]).toBe(shown[0]);
   expect(shown[4]).toBe(shown[1]);

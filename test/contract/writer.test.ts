@@ -580,3 +580,73 @@ test.each<[string, (grid: Grid) => void, string[]]>([
     expect(tab.column('current_id').filter((_x, i) => i !== 1)).toEqual(['old 0', 'old 2']);
   },
 );
+
+describe('20: a column of ours becomes protected in the moment of the write', () => {
+  const OTHERS = ['somebody@example.org'];
+  const filled = () =>
+    tabOf([
+      ['root_id', 'notes', 'current_id', 'share'],
+      ...rowsOf(
+        [A, B, C],
+        (i) => `old ${i}`,
+        (i) => i + 5,
+      ),
+    ]);
+  const protect = ({ grid }: Tab, row = 1, rows = 4) =>
+    grid.protect({ row, column: 4, rows, columns: 1 }, OTHERS);
+
+  test.each([1, 2, 3, 4])('at write %i: the others are written, and what is not is said', (n) => {
+    const tab = filled();
+    const { id } = tab.start();
+    strike(tab.bench, 'setValues', n, () => protect(tab));
+    const job = tab.drive(id);
+    calm(tab);
+    expect(job).toMatchObject({ state: 'done', done: 3 });
+    expect(tab.column('current_id')).toEqual([A, B, C]);
+    const isWritten = tab.column('share').join() === '1,1,1';
+    if (!isWritten) expect(tab.column('share')).toEqual(['5', '6', '7']);
+    expect(job.leftBy).toEqual(isWritten ? [] : [{ reason: 'protected', count: 3 }]);
+    const undo = tab.bench.call('undo', []);
+    expect(undo).toMatchObject({ restored: 3, left: isWritten ? 3 : 0 });
+    expect(tab.column('current_id')).toEqual(['old 0', 'old 1', 'old 2']);
+    expect(tab.column('share')).toEqual(isWritten ? ['1', '1', '1'] : ['5', '6', '7']);
+    if (isWritten) expect(undo.message).toContain('3 are protected');
+  });
+
+  test('one cell alone: its old value and the value that it should have stand in TT changes', () => {
+    const tab = filled();
+    const { id } = tab.start();
+    strike(tab.bench, 'setValues', 2, () => protect(tab, 3, 1));
+    expect(tab.drive(id)).toMatchObject({ state: 'done', leftBy: [{ reason: 'protected', count: 1 }] });
+    expect(tab.column('share')).toEqual(['1', '6', '1']);
+    const record = tab.bench.book.grid('TT changes')!;
+    const lines = record.values({ row: 2, column: 1, rows: record.lastRow() - 1, columns: 8 });
+    expect(lines.filter((line) => line[5] === 'left').map((line) => [line[3], line[6], line[7]])).toEqual([
+      [B, '{"share":6}', '{"share":1}'],
+    ]);
+  });
+
+  test('and rows are sorted at once: what stands on a wrong row and cannot be taken away is named', () => {
+    const tab = filled();
+    const { id } = tab.start();
+    strike(tab.bench, 'flush', 2, () => {
+      tab.grid.sort({ row: 2, column: 1, rows: 3, columns: 4 }, { column: 2, ascending: false });
+      protect(tab);
+    });
+    const job = tab.drive(id);
+    calm(tab);
+    const wrong = tab.column('share').filter((cell, i) => cell !== '1' && cell !== ['7', '6', '5'][i]);
+    expect({ job: job.state, wrong }).toEqual({ job: 'done', wrong: [] });
+  });
+
+  test.each([1, 2, 3, 4, 5])('at write %i of Undo: the others are given back', (n) => {
+    const tab = filled();
+    tab.drive(tab.start().id);
+    strike(tab.bench, 'setValues', n, () => protect(tab));
+    const undo = tab.bench.call('undo', []);
+    calm(tab);
+    expect(tab.column('current_id')).toEqual(['old 0', 'old 1', 'old 2']);
+    const given = tab.column('share').filter((cell, i) => cell === `${i + 5}`).length;
+    expect([undo.restored, undo.left]).toEqual([3 + given, 3 - given]);
+  });
+});

@@ -11,7 +11,7 @@ import {
 } from '../../src/core/points';
 import type { Cell } from '../../src/core/table';
 
-const said = (act: () => unknown): string => {
+const messageOf = (act: () => unknown): string => {
   try {
     return `answered ${JSON.stringify(act())}`;
   } catch (error) {
@@ -103,7 +103,7 @@ test.each([
     'points: the sheet made a date of a cell: format it as plain text and write the point again',
   ],
 ] as [Cell[][], string][])('%j is refused, naming the row', (rows, message) =>
-  expect(said(() => readPoints(rows, 'points'))).toBe(`INPUT: ${message}`),
+  expect(messageOf(() => readPoints(rows, 'points'))).toBe(`INPUT: ${message}`),
 );
 
 test('settled: a wrong row fails alone', () => {
@@ -117,8 +117,8 @@ test('one point: a row, a column, a text; more or less is refused', () => {
   expect(readPoint([[1, 2, 3]], 'a')).toEqual([1, 2, 3]);
   expect(readPoint([[1], [2], [3]], 'a')).toEqual([1, 2, 3]);
   expect(readPoint([['1;2;3']], 'a')).toEqual([1, 2, 3]);
-  expect(said(() => readPoint([['']], 'a'))).toBe('INPUT: a is blank: a point is x, y, z');
-  expect(said(() => readPoint([['1,2,3'], ['4,5,6']], 'a'))).toMatch(/^INPUT: a: /);
+  expect(messageOf(() => readPoint([['']], 'a'))).toBe('INPUT: a is blank: a point is x, y, z');
+  expect(messageOf(() => readPoint([['1,2,3'], ['4,5,6']], 'a'))).toMatch(/^INPUT: a: /);
 });
 
 test('vectors of any length', () => {
@@ -183,7 +183,7 @@ test.each([
 );
 
 test('a resolution of nothing is refused', () => {
-  expect(said(() => readResolution([[4, 4, 0]], 'from'))).toBe(
+  expect(messageOf(() => readResolution([[4, 4, 0]], 'from'))).toBe(
     'INPUT: from: nm of a voxel are above 0, not 4, 4, 0',
   );
 });

@@ -123,8 +123,8 @@ describe('what is repeated', () => {
 
   test('only what failed is sent again', () => {
     const fails = new Set(['r1', 'r3']);
-    const { sent } = drive(batch(5), (asked) => (fails.delete(asked.url) ? { status: 503 } : {}));
-    expect(sent.map((asked) => asked.url)).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r1', 'r3']);
+    const { sent } = drive(batch(5), (incoming) => (fails.delete(incoming.url) ? { status: 503 } : {}));
+    expect(sent.map((incoming) => incoming.url)).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r1', 'r3']);
   });
 });
 
@@ -235,15 +235,17 @@ describe('deadline and cancel', () => {
     ]);
   });
   test('a request that waits for another attempt keeps the answer it had', () => {
-    let asked = 0;
-    const { replies } = drive([request('a')], () => ({ status: 503 }), { cancelled: () => ++asked > 1 });
+    let requestCount = 0;
+    const { replies } = drive([request('a')], () => ({ status: 503 }), {
+      cancelled: () => ++requestCount > 1,
+    });
     expect([replies[0]!.status, replies[0]!.failure]).toEqual([503, undefined]);
   });
 });
 
 test('the asynchronous loop follows the same rules', async () => {
-  const answer = (asked: HttpRequest, index: number): RecordedReply =>
-    index % 3 === 1 ? { status: 503 } : { body: asked.url };
+  const answer = (incoming: HttpRequest, index: number): RecordedReply =>
+    index % 3 === 1 ? { status: 503 } : { body: incoming.url };
   const synchronous = drive(batch(20), answer);
   let now = START;
   const driver = recordedDriver(answer);

@@ -21,7 +21,7 @@ const FAILURES: RecordedReply[] = [
 ];
 
 function* rounds(name: string, sizes: number[], random: () => number): Work<string[]> {
-  const told: string[] = [];
+  const messages: string[] = [];
   for (const [round, size] of sizes.entries()) {
     const requests = Array.from(
       { length: size },
@@ -35,9 +35,9 @@ function* rounds(name: string, sizes: number[], random: () => number): Work<stri
       }),
     );
     const replies: HttpReply[] = yield requests;
-    told.push(...replies.map((reply) => `${reply.status} ${reply.text()}`));
+    messages.push(...replies.map((reply) => `${reply.status} ${reply.text()}`));
   }
-  return told;
+  return messages;
 }
 
 test('200 schedules with 30 % of requests failing: every one is answered, in order (seed 30)', () => {
@@ -51,11 +51,11 @@ test('200 schedules with 30 % of requests failing: every one is answered, in ord
     }));
     const failed = new Map<string, number>();
     let now = 0;
-    const driver = recordedDriver((asked) => {
+    const driver = recordedDriver((request) => {
       // The eleventh attempt always succeeds, so that no schedule can fail by chance.
-      const before = failed.get(asked.url) ?? 0;
-      if (before >= 10 || random() >= 0.3) return { body: asked.url };
-      failed.set(asked.url, before + 1);
+      const before = failed.get(request.url) ?? 0;
+      if (before >= 10 || random() >= 0.3) return { body: request.url };
+      failed.set(request.url, before + 1);
       return pick(random, FAILURES);
     });
     let overdrawn = 0;
@@ -79,12 +79,12 @@ test('200 schedules with 30 % of requests failing: every one is answered, in ord
       { now: () => now, random, concurrency, maxBytesInFlight: bytesAtOnce, maxAttempts: 12 },
       counts,
     );
-    const wanted = plan.map(({ name, sizes }) =>
+    const expected = plan.map(({ name, sizes }) =>
       sizes.flatMap((size, round) => Array.from({ length: size }, (_, i) => `200 ${name}.${round}.${i}`)),
     );
-    const requests = wanted.flat().length;
+    const requests = expected.flat().length;
     const failures = [...failed.values()].reduce((sum, count) => sum + count, 0);
-    expect(answers).toEqual(wanted);
+    expect(answers).toEqual(expected);
     expect(overdrawn).toBe(0);
     expect([counts.requests, counts.retries]).toEqual([requests + failures, failures]);
     expect(counts.roundTrips).toBe(Math.max(...plan.map(({ sizes }) => sizes.length)));
@@ -100,7 +100,7 @@ test('200 schedules with a deadline: a reply or a reason in every place, nothing
     let late = 0;
     const driver = recordedDriver(() => (random() < 0.5 ? pick(random, FAILURES) : { body: 'ok' }));
     const sizes = Array.from({ length: 3 }, () => between(random, 1, 30));
-    const told = runSync(
+    const answer = runSync(
       rounds('d', sizes, random),
       {
         send: (wave) => {
@@ -115,7 +115,7 @@ test('200 schedules with a deadline: a reply or a reason in every place, nothing
       },
       { now: () => now, random, deadline, concurrency: between(random, 1, 10) },
     );
-    expect(told).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
+    expect(answer).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
     expect(late).toBe(0);
   }
 });

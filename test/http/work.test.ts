@@ -9,7 +9,7 @@ import { all, allOf, allSettled, type Outcome, replyTo, type Work, workOf } from
 const request = (url: string): HttpRequest => ({ method: 'GET', url, idempotent: true, route: 'test' });
 const policy = { now: () => 0, random: () => 0.5 };
 /** Answers with the address that was asked. */
-const echo = () => recordedDriver((asked) => ({ body: asked.url }));
+const echo = () => recordedDriver((incoming) => ({ body: incoming.url }));
 
 function drive<T>(work: Work<T>) {
   const driver = echo();
@@ -17,20 +17,20 @@ function drive<T>(work: Work<T>) {
   return {
     value: runSync(work, driver, policy, counts),
     counts,
-    sent: driver.sent.map((asked) => asked.url),
+    sent: driver.sent.map((incoming) => incoming.url),
   };
 }
 
 /** Asks `sizes[i]` requests in its round i and answers what it was told. */
 function* rounds(name: string, sizes: number[]): Work<string[]> {
-  const told: string[] = [];
+  const messages: string[] = [];
   for (const [round, size] of sizes.entries()) {
     const batch = Array.from({ length: size }, (_, i) => request(`${name}.${round}.${i}`));
     const replies = yield batch;
     expect(replies).toHaveLength(size);
-    told.push(...replies.map((reply) => reply.text()));
+    messages.push(...replies.map((reply) => reply.text()));
   }
-  return told;
+  return messages;
 }
 
 const expected = (name: string, sizes: number[]) =>
@@ -94,7 +94,7 @@ test('all throws the first failure in order, once all have ended', () => {
   const driver = echo();
   const work = all<unknown>([rounds('a', [1, 1, 1, 1]), failing(2), failing(0)]);
   expect(() => runSync(work, driver, policy)).toThrow('failed after 2');
-  expect(driver.sent.map((asked) => asked.url)).toContain('a.3.0');
+  expect(driver.sent.map((incoming) => incoming.url)).toContain('a.3.0');
 });
 
 test('300 random trees of works answer in order, in as many round trips as the deepest (seed 11)', () => {

@@ -132,8 +132,8 @@ describe('other shapes', () => {
       angle3d: null,
       layout: '3d',
     });
-    const [made, far] = JSON.parse(writeDocument(state)).layers;
-    expect(made).toEqual({
+    const [link, far] = JSON.parse(writeDocument(state)).layers;
+    expect(link).toEqual({
       type: 'annotation',
       name: 'p',
       voxelSize: [4, 4, 45],

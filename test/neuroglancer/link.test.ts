@@ -58,6 +58,19 @@ describe('links as people paste them', () => {
       `${spelunker}#!middleauth%2Bhttps%3A%2F%2Fglobal.daf-apis.com%2Fnglstate%2Fapi%2Fv1%2F5892713748463616`,
     ],
     ['through a redirect page', `https://www.google.com/url?q=${encodeURIComponent(stored)}&sa=D`],
+    ['through mail', `https://x.safelinks.protection.outlook.com/?url=${encodeURIComponent(stored)}&data=1`],
+    [
+      'encoded three times',
+      stored.replace(
+        /#.*/,
+        (part) => `#!${[1, 2, 3].reduce(encodeURIComponent as (t: string) => string, part.slice(2))}`,
+      ),
+    ],
+    ['a formula as text', `=HYPERLINK("${stored}", "view")`],
+    ['an HTML link', `<a href="${stored}">view</a>`],
+    ['without its scheme', stored.replace('https://', '')],
+    ['Markdown with words behind it', `[view](${stored}), seen`],
+    ['another case', stored.replace('https://spelunker', 'HTTPS://Spelunker')],
   ])('%s', (_how, text) => {
     expect(readLink(text)).toMatchObject({
       form: 'fragment middleauth',

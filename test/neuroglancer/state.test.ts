@@ -170,7 +170,7 @@ describe('states that nobody published', () => {
     ['{"layers":[', 'cut off or damaged'],
     ['[1]', 'not a viewer’s state'],
     ['"text"', 'not a viewer’s state'],
-  ])('%s', (text, said) => expect(() => readState(text)).toThrow(said));
+  ])('%s', (text, message) => expect(() => readState(text)).toThrow(message));
 
   test('a list that is kept as text is read all the same', () => {
     expect(listOf(readState(JSON.stringify('{"layers":[]}')).get('layers'))).toEqual([]);

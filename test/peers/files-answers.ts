@@ -63,9 +63,9 @@ const SHAPES: Record<string, [mesh: Mesh, by: number, voxel: number | null]> = {
   'smooth ball, faces moved': [geodesicSphere(5000, 4, [0, 0, 0]), 500, null],
 };
 const grown = Object.entries(SHAPES).map(([name, [mesh, by, voxel]], i) => {
-  const made = dilate(mesh, by, voxel === null ? {} : { voxel: [voxel, voxel, voxel] });
+  const result = dilate(mesh, by, voxel === null ? {} : { voxel: [voxel, voxel, voxel] });
   writeFileSync(join(folder, `before-${i}.ply`), writePly(mesh));
-  writeFileSync(join(folder, `after-${i}.ply`), writePly(made));
+  writeFileSync(join(folder, `after-${i}.ply`), writePly(result));
   return { name, before: `before-${i}.ply`, after: `after-${i}.ply`, by, voxel };
 });
 

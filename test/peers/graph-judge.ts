@@ -125,9 +125,9 @@ async function rows(
 
 let checks = 0;
 const wrong: string[] = [];
-function check(what: string, found: unknown, wanted: unknown): void {
+function check(what: string, found: unknown, expected: unknown): void {
   checks++;
-  const [a, b] = [String(found), String(wanted)];
+  const [a, b] = [String(found), String(expected)];
   if (a !== b) wrong.push(`${what}: ${a.slice(0, 200)} for ${b.slice(0, 200)}`);
 }
 
@@ -146,18 +146,18 @@ async function main(): Promise<void> {
   for (const id of ids) volumes.set(id, String((await rows('TT_VOLUME', [id])).get(id)));
 
   for (let round = 0; round < ROUNDS; round++) {
-    const asked = Array.from({ length: 12 }, () => ids[Math.floor(next() * ids.length)]!);
-    const distinct = [...new Set(asked)];
-    const current = await rows('TT_CURRENT_ID', asked, [true, true]);
-    const counts = await rows('TT_SUPERVOXEL_COUNT', asked);
-    const fresh = await rows('TT_IS_CURRENT', asked);
-    const sizes = await rows('TT_VOLUME', asked);
+    const request = Array.from({ length: 12 }, () => ids[Math.floor(next() * ids.length)]!);
+    const distinct = [...new Set(request)];
+    const current = await rows('TT_CURRENT_ID', request, [true, true]);
+    const counts = await rows('TT_SUPERVOXEL_COUNT', request);
+    const fresh = await rows('TT_IS_CURRENT', request);
+    const sizes = await rows('TT_VOLUME', request);
     for (const id of distinct) {
       const { supervoxels, owners, originals } = truths.get(id)!;
       const shares = owners.map(([owner, n]) => [owner, (n / supervoxels.length).toFixed(9)]);
       const cells = current.get(id)!;
-      const told = shares.map((_, i) => [cells[2 * i], Number(cells[2 * i + 1]).toFixed(9)]);
-      check(`TT_CURRENT_ID ${id}`, told, shares);
+      const reply = shares.map((_, i) => [cells[2 * i], Number(cells[2 * i + 1]).toFixed(9)]);
+      check(`TT_CURRENT_ID ${id}`, reply, shares);
       check(`TT_SUPERVOXEL_COUNT ${id}`, counts.get(id), supervoxels.length);
       check(`TT_IS_CURRENT ${id}`, fresh.get(id), owners.length === 1 && owners[0]![0] === id);
       // The L2 cache measures; what is judged is that company changes nothing.

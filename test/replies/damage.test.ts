@@ -89,12 +89,12 @@ test.each(calls.map((call, i) => [call.formula, i + 1, call] as const))(
         const verdict = judge(recording.whole, found);
         total[verdict]++;
         if (verdict === 'another') {
-          const said =
+          const message =
             'rows' in found
               ? difference(recording.whole, found)
               : String('crash' in found ? found.crash : found.error);
           wrong.push(
-            `${kind.name}: ${recorded.request.url.replace(/^.*\/api/, '').slice(0, 70)}: ${said.slice(0, 100)}`,
+            `${kind.name}: ${recorded.request.url.replace(/^.*\/api/, '').slice(0, 70)}: ${message.slice(0, 100)}`,
           );
         }
       }

@@ -92,21 +92,21 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
   const failed = found.rows.filter((row) => row.some(isError));
   if (failed.length === 0 || failed.flat().some(isVague)) return 'another';
   // Cell by cell where the rows are the same ones; behind an error cells may be missing or blank.
-  const matches = (row: string[], wanted: string[] | undefined): boolean => {
-    if (wanted === undefined || !row.slice(wanted.length).every(isError)) return false;
+  const matches = (row: string[], expected: string[] | undefined): boolean => {
+    if (expected === undefined || !row.slice(expected.length).every(isError)) return false;
     const first = row.findIndex(isError);
     if (first === 0) return true;
-    if (first < 0 && row.length < wanted.length) return false;
+    if (first < 0 && row.length < expected.length) return false;
     return row.every(
-      (cell, k) => isError(cell) || cell === wanted[k] || (first >= 0 && k > first && cell === 'null'),
+      (cell, k) => isError(cell) || cell === expected[k] || (first >= 0 && k > first && cell === 'null'),
     );
   };
   if (found.rows.length === whole.rows.length && found.rows.every((row, i) => matches(row, whole.rows[i])))
     return 'error';
   const ids = new Set(failed.filter((row) => row.length === 2 && isError(row[1]!)).map(([id]) => id));
   const rest = ({ rows }: { rows: string[][] }) => rows.filter(([id]) => !ids.has(id));
-  const [left, wanted] = [rest(found), rest(whole)];
-  return left.length === wanted.length && left.every((row, i) => matches(row, wanted[i]))
+  const [left, target] = [rest(found), rest(whole)];
+  return left.length === target.length && left.every((row, i) => matches(row, target[i]))
     ? 'error'
     : 'another';
 }

@@ -97,14 +97,14 @@ test('the trap works: with the check of addresses off it is reached', async () =
 });
 
 test('a name is resolved once a connection: a second answer moves nothing', async () => {
-  let asked = 0;
+  let requestCount = 0;
   const reply = await fetched('https://storage.googleapis.com/a', {
     network: network({
       isPublic: () => true,
-      resolve: async () => [asked++ === 0 ? '127.0.0.1' : '127.0.0.9'],
+      resolve: async () => [requestCount++ === 0 ? '127.0.0.1' : '127.0.0.9'],
     }),
   });
-  expect([reply.status, asked]).toEqual([200, 1]);
+  expect([reply.status, requestCount]).toEqual([200, 1]);
 });
 
 test('no redirect leads to a hostile address', async () => {

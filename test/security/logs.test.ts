@@ -30,7 +30,7 @@ test('the log tells the route, the function, the status and times, and nothing e
   const { grant, id } = granted.body as { grant: string; id: string };
   const job = { tool: 'count_user_sv_contribution', server: cave.origin, datastack: BANC, args: { id: ID } };
   const begun = (await local.ask('/v1/jobs', { headers, body: job })).body as { id: string };
-  const asked: [path: string, body?: unknown, headers?: Record<string, string>][] = [
+  const requests: [path: string, body?: unknown, headers?: Record<string, string>][] = [
     ['/healthz'],
     ['/v1/version'],
     [`/v1/tools?note=${MARK}`],
@@ -57,11 +57,11 @@ test('the log tells the route, the function, the status and times, and nothing e
     ['/v1/grants/revoke', { id }],
     ['/v1/grants/revoke', { document: DOCUMENT }],
   ];
-  for (const [path, body, other] of asked) {
+  for (const [path, body, other] of requests) {
     await local.ask(path, { headers: other ?? headers, ...(body === undefined ? {} : { body }) });
   }
   const log = local.log.join('');
-  expect(local.log).toHaveLength(asked.length + 2);
+  expect(local.log).toHaveLength(requests.length + 2);
   const [, claims] = idToken.split('.') as [string, string];
   for (const secret of [
     ID,

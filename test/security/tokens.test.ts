@@ -202,14 +202,14 @@ describe('deliveries of the queue', () => {
 
 describe('grants', () => {
   const document = keyedHash(keys, 'document', 'doc-1');
-  const made = (more: object = {}, with_ = keys) =>
+  const make = (more: object = {}, with_ = keys) =>
     createGrant(with_, { person: PERSON, document, servers: [], now: clock, ...more });
 
   /** As a formula shows it: with its spreadsheet. */
   const shown = (grant: string) => ({ ...bearer(grant), 'x-document': 'doc-1' });
 
   test('are believed for their document, person and servers', async () => {
-    const { grant } = await made({ servers: ['https://global.daf-apis.com'] });
+    const { grant } = await make({ servers: ['https://global.daf-apis.com'] });
     expect(await authenticatorOf().authenticator.principal(shown(grant))).toEqual({
       person: PERSON,
       byGrant: true,
@@ -218,7 +218,7 @@ describe('grants', () => {
   });
 
   test('are not for another document, nor for whoever names none', async () => {
-    const { grant } = await made();
+    const { grant } = await make();
     for (const other of [{ 'x-document': 'doc-2' }, { 'x-document': '' }, {}]) {
       expect(
         await refused(authenticatorOf().authenticator.principal({ ...bearer(grant), ...other })),
@@ -228,7 +228,7 @@ describe('grants', () => {
 
   test('changed, of another secret, of another kind, expired', async () => {
     const { authenticator } = authenticatorOf();
-    const { grant } = await made();
+    const { grant } = await make();
     const [head, body, signature] = grant.split('.') as [string, string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
     const pack = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -240,7 +240,7 @@ describe('grants', () => {
       'another document': `${head}.${pack({ ...claims, doc: 'x' })}.${signature}`,
       'no signature': `${head}.${body}.`,
       'no algorithm': `${pack({ alg: 'none', typ: 'tt-grant+jwt' })}.${body}.`,
-      'another secret': (await made({}, deriveKeys(`${SECRET}2`))).grant,
+      'another secret': (await make({}, deriveKeys(`${SECRET}2`))).grant,
       'the key of the seals': await sign(type, keys.seal),
       'another algorithm': await sign({ ...type, alg: 'HS512' }, keys.grants),
       'another issuer': await sign(type, keys.grants, { iss: 'https://accounts.google.com' }),
@@ -250,7 +250,7 @@ describe('grants', () => {
         iat: seconds() - 40 * 86_400,
         exp: seconds() + 1e9,
       }),
-      expired: (await made({ now: clock - 31 * 86_400_000 })).grant,
+      expired: (await make({ now: clock - 31 * 86_400_000 })).grant,
     };
     for (const [name, token] of Object.entries(forged)) {
       expect([name, await refused(authenticator.principal(bearer(token)))]).toEqual([
@@ -261,7 +261,7 @@ describe('grants', () => {
   });
 
   test('without its type a grant is taken for an ID token, and refused as one', async () => {
-    const { grant } = await made();
+    const { grant } = await make();
     const [, body] = grant.split('.') as [string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as never;
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(keys.grants);
@@ -269,7 +269,7 @@ describe('grants', () => {
   });
 
   test('give no grants and take none back', async () => {
-    const { grant } = await made();
+    const { grant } = await make();
     expect(await refused(authenticatorOf().authenticator.person(bearer(grant)))).toMatch(
       /^403 COMPANION a formula may not/,
     );
@@ -278,8 +278,8 @@ describe('grants', () => {
   test('taken back: one by its id, all of a document, and only by their own person', async () => {
     const store = memoryStore();
     const { authenticator, revocations } = authenticatorOf(store);
-    const [one, two] = [await made(), await made()];
-    const eve = await made({ person: keyedHash(keys, 'person', EVE.sub) });
+    const [one, two] = [await make(), await make()];
+    const eve = await make({ person: keyedHash(keys, 'person', EVE.sub) });
     await revocations.revoke(keyedHash(keys, 'person', EVE.sub), { id: one.id });
     await authenticator.principal(shown(one.grant));
     await revocations.revoke(PERSON, { id: one.id });
@@ -289,13 +289,13 @@ describe('grants', () => {
     expect(await refused(authenticator.principal(shown(two.grant)))).toMatch(/taken back/);
     await authenticator.principal(shown(eve.grant));
     clock += 2000;
-    await authenticator.principal(shown((await made()).grant));
+    await authenticator.principal(shown((await make()).grant));
   });
 
   test('another instance hears of it within a minute', async () => {
     const store = memoryStore();
     const [here, there] = [authenticatorOf(store), authenticatorOf(store)];
-    const { grant, id } = await made();
+    const { grant, id } = await make();
     await there.authenticator.principal(shown(grant));
     await here.revocations.revoke(PERSON, { id });
     await there.authenticator.principal(shown(grant));
@@ -306,7 +306,7 @@ describe('grants', () => {
   test('an unreadable list is believed for five minutes, then nobody is', async () => {
     const store = memoryStore();
     const { authenticator } = authenticatorOf(store);
-    const { grant } = await made();
+    const { grant } = await make();
     await authenticator.principal(shown(grant));
     store.get = async () => {
       throw new Error('down');

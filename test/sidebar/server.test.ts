@@ -29,11 +29,11 @@ beforeEach(() => {
 });
 
 test('arguments travel as a JSON array, the answer as an envelope', async () => {
-  const asked = call('setFormulas', true);
+  const pending = call('setFormulas', true);
   await settle();
   expect(sent[0]).toMatchObject({ name: 'setFormulas', args: '[true]' });
   sent[0]!.answer(ok({ server: 's' }));
-  expect(await asked).toEqual({ server: 's' });
+  expect(await pending).toEqual({ server: 's' });
 });
 
 test('an error keeps its code, link and remedy', async () => {
@@ -43,17 +43,17 @@ test('an error keeps its code, link and remedy', async () => {
     transient: false,
     link: 'https://example.org/tos',
   };
-  const asked = refusal(call('whoAmI'));
+  const reply = refusal(call('whoAmI'));
   await settle();
   sent[0]!.answer(JSON.stringify({ ok: false, error }));
-  expect(await asked).toEqual(error);
+  expect(await reply).toEqual(error);
 });
 
 test('an execution that dies is a passing failure that says why', async () => {
-  const asked = refusal(call('whoAmI'));
+  const pending = refusal(call('whoAmI'));
   await settle();
   sent[0]!.fail(new Error('Exceeded maximum execution time'));
-  expect(await asked).toMatchObject({
+  expect(await pending).toMatchObject({
     code: 'DOWN',
     transient: true,
     message: 'The add-on did not finish: Exceeded maximum execution time',
@@ -61,10 +61,10 @@ test('an execution that dies is a passing failure that says why', async () => {
 });
 
 test.each([null, undefined, '', '<html>', '3', '{}', 'null'])('%j is no answer', async (answer) => {
-  const asked = refusal(call('whoAmI'));
+  const pending = refusal(call('whoAmI'));
   await settle();
   sent[0]!.answer(answer);
-  expect((await asked)?.message).toBe('The add-on did not finish: the answer could not be read');
+  expect((await pending)?.message).toBe('The add-on did not finish: the answer could not be read');
 });
 
 test('calls of one concern wait for each other, also after a failure', async () => {
@@ -92,9 +92,9 @@ test('Cancel is sent while a step is under way', async () => {
 test('silence ends in words, and a late answer changes nothing', async () => {
   jest.useFakeTimers();
   try {
-    const asked = refusal(call('selection'));
+    const pending = refusal(call('selection'));
     await jest.advanceTimersByTimeAsync(30_000);
-    expect(await asked).toEqual({
+    expect(await pending).toEqual({
       code: 'TIMEOUT',
       message: 'No answer from the add-on in 30 s. Try again.',
       transient: true,

@@ -37,7 +37,7 @@ function smallWorld(cave: TestEnvironment, neurons: readonly Id[], random: Rng):
     const root = pick(random, current);
     const kind = random();
     try {
-      const made =
+      const result =
         kind < 0.35
           ? sandbox.edit({
               kind: 'merge',
@@ -52,8 +52,8 @@ function smallWorld(cave: TestEnvironment, neurons: readonly Id[], random: Rng):
             : kind < 0.7
               ? sandbox.edit({ kind: 'split', root, outcome: 'oneRoot' })
               : sandbox.edit({ kind: kind < 0.9 ? 'undo' : 'redo', operation: pick(random, undoable) });
-      for (const id of made.after) ids.add(id as Id);
-      if (kind < 0.65) undoable.push(made.operation_id);
+      for (const id of result.after) ids.add(id as Id);
+      if (kind < 0.65) undoable.push(result.operation_id);
     } catch {
       // The graph refuses: nothing left to undo, one node that cannot be cut.
     }
@@ -82,8 +82,8 @@ function familyOf({ sandbox }: TestEnvironment, id: Id): Id[] {
 
 /** A question: some ids in any order, now and then one of them twice. */
 function question(ids: readonly Id[], random: Rng): Id[] {
-  const asked = Array.from({ length: between(random, 2, 9) }, () => pick(random, ids));
-  return asked;
+  const requestIds = Array.from({ length: between(random, 2, 9) }, () => pick(random, ids));
+  return requestIds;
 }
 
 /** Points of the segment's level-2 nodes in viewer voxels. */
@@ -121,9 +121,9 @@ const WANTED = new Set<Detail>([
 
 const failures: string[] = [];
 let questions = 0;
-function check(what: string, found: unknown, wanted: unknown): void {
+function check(what: string, found: unknown, expected: unknown): void {
   questions++;
-  const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
   if (a !== b) failures.push(`${what}: ${a?.slice(0, 300)} for ${b?.slice(0, 300)}`);
 }
 
@@ -133,17 +133,17 @@ const rounded = (share: unknown): unknown => (typeof share === 'number' ? Number
 function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
   const { truth } = cave.sandbox;
   const now = cave.now();
-  const asked = question(ids, random);
-  const what = `${where} [${asked.join(' ')}]`;
-  const candidates = new Map(asked.map((id) => [id, truth.candidates(id, undefined, now)]));
+  const requestIds = question(ids, random);
+  const what = `${where} [${requestIds.join(' ')}]`;
+  const candidates = new Map(requestIds.map((id) => [id, truth.candidates(id, undefined, now)]));
 
-  const current = rowsOf(cave, 'TT_CURRENT_ID', asked, { args: [true, true] });
-  asked.forEach((id, i) => {
-    const wanted = candidates.get(id)!.flatMap(({ id: best, share }) => [best, rounded(share)]);
-    check(`${what} TT_CURRENT_ID ${id}`, current[i]!.map(rounded), wanted);
+  const current = rowsOf(cave, 'TT_CURRENT_ID', requestIds, { args: [true, true] });
+  requestIds.forEach((id, i) => {
+    const target = candidates.get(id)!.flatMap(({ id: best, share }) => [best, rounded(share)]);
+    check(`${what} TT_CURRENT_ID ${id}`, current[i]!.map(rounded), target);
   });
-  const refused = rowsOf(cave, 'TT_CURRENT_ID', asked);
-  asked.forEach((id, i) => {
+  const refused = rowsOf(cave, 'TT_CURRENT_ID', requestIds);
+  requestIds.forEach((id, i) => {
     const [best] = candidates.get(id)!;
     const ambiguous = best!.share < 0.7;
     const [cell] = refused[i]! as [string];
@@ -153,37 +153,37 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
       ambiguous ? 'AMBIGUOUS' : best!.id,
     );
   });
-  const fresh = rowsOf(cave, 'TT_IS_CURRENT', asked);
-  asked.forEach((id, i) => {
+  const fresh = rowsOf(cave, 'TT_IS_CURRENT', requestIds);
+  requestIds.forEach((id, i) => {
     check(`${what} TT_IS_CURRENT ${id}`, fresh[i], [truth.isLatest(id)]);
   });
-  const volumes = rowsOf(cave, 'TT_VOLUME', asked);
-  asked.forEach((id, i) => {
+  const volumes = rowsOf(cave, 'TT_VOLUME', requestIds);
+  requestIds.forEach((id, i) => {
     check(
       `${what} TT_VOLUME ${id}`,
       (volumes[i]![0] as number).toFixed(6),
       (truth.volume(id) / 1e9).toFixed(6),
     );
   });
-  const counts = rowsOf(cave, 'TT_SUPERVOXEL_COUNT', asked);
-  asked.forEach((id, i) => {
+  const counts = rowsOf(cave, 'TT_SUPERVOXEL_COUNT', requestIds);
+  requestIds.forEach((id, i) => {
     check(`${what} TT_SUPERVOXEL_COUNT ${id}`, counts[i], [truth.supervoxelCount(id)]);
   });
-  const coords = rowsOf(cave, 'TT_COORDS', asked);
-  asked.forEach((id, i) => {
+  const coords = rowsOf(cave, 'TT_COORDS', requestIds);
+  requestIds.forEach((id, i) => {
     check(`${what} TT_COORDS ${id}`, pointsIn(cave, id).has(String(coords[i])), true);
   });
-  const originals = tableOf(cave, 'TT_ORIGINAL_IDS', [asked.map((id) => [id])]);
-  for (const id of new Set(asked)) {
-    const own = new Set(asked).size === 1 ? originals : originals.filter(([of]) => of === id);
+  const originals = tableOf(cave, 'TT_ORIGINAL_IDS', [requestIds.map((id) => [id])]);
+  for (const id of new Set(requestIds)) {
+    const own = new Set(requestIds).size === 1 ? originals : originals.filter(([of]) => of === id);
     const rows = own.map((row) => row[row.length - 1]);
     check(`${what} TT_ORIGINAL_IDS ${id}`, [...rows].sort(), [...truth.originals(id)].sort());
   }
 
   // The details job: rows of one id with and without an anchor.
-  const anchored = pick(random, asked);
+  const anchored = pick(random, requestIds);
   const anchor = pick(random, truth.supervoxels(anchored)) as Id;
-  const pieces = [...new Set(asked.map((id) => id))].map(
+  const pieces = [...new Set(requestIds.map((id) => id))].map(
     (id): { key: string; id: Id; anchor: Id | null } => ({ key: id, id, anchor: null }),
   );
   pieces.push({ key: 'anchored', id: anchored, anchor });
@@ -217,7 +217,9 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
   }
 
   // The link doctor's way: coarse nodes first.
-  const coarse = cave.run(successions(cave.stack(), asked, { timestamp: now / 1000, voteUnit: 'chunks' }));
+  const coarse = cave.run(
+    successions(cave.stack(), requestIds, { timestamp: now / 1000, voteUnit: 'chunks' }),
+  );
   for (const [id, found] of coarse) {
     if (found instanceof TtError) throw found;
     const [best, second] = candidates.get(id)!;
@@ -225,7 +227,7 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
     check(`${what} link doctor ${id}`, found.candidates[0]!.id, best!.id);
   }
 
-  const one = pick(random, asked);
+  const one = pick(random, requestIds);
   const [[link]] = tableOf(cave, 'TT_EDITS_LINK', [one]) as [[string]];
   const state = stateOf(cave, link);
   const edited = truth.operations(one).length > 0;

@@ -13,8 +13,8 @@ describe('published examples', () => {
     const split = examples.get_current_seg_ids;
     const stale = split.map((example) => example.stale);
     test('the best candidate', () => {
-      const wanted = split.map(({ candidates }) => [candidates[0]![0]]);
-      expect(rowsOf(cave, 'TT_CURRENT_ID', stale)).toEqual(wanted);
+      const expected = split.map(({ candidates }) => [candidates[0]![0]]);
+      expect(rowsOf(cave, 'TT_CURRENT_ID', stale)).toEqual(expected);
     });
     test.each(split)('$stale with shares and the full list, asked alone', ({ stale: id, candidates }) => {
       expect(rowsOf(cave, 'TT_CURRENT_ID', [id], { args: [true, true] })).toEqual([candidates.flat()]);
@@ -81,10 +81,10 @@ describe('published examples', () => {
 
   test('check_seg_proofread_status, live and at the newest version', () => {
     const ids = Object.keys(examples.check_seg_proofread_status);
-    const wanted = Object.values(examples.check_seg_proofread_status);
-    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(wanted);
+    const target = Object.values(examples.check_seg_proofread_status);
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(target);
     const newest = String(cave.sandbox.truth.versions.at(-1)!.version);
-    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids, { args: [newest] }).flat()).toEqual(wanted);
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids, { args: [newest] }).flat()).toEqual(target);
   });
 
   test('count_synapses, in total and split', () => {

@@ -46,8 +46,8 @@ test.each(cases)(
     let wrong = 0;
     for (let n = 0; n < 300; n++) {
       const voxel = shape.map((size) => Math.floor(next() * size)) as Vec3;
-      const wanted = labels[voxel[0] + shape[0] * (voxel[1] + shape[1] * voxel[2])];
-      if (labelOf(bytes, layout, voxel) !== wanted || labelOf(odd, layout, voxel) !== wanted) wrong++;
+      const expected = labels[voxel[0] + shape[0] * (voxel[1] + shape[1] * voxel[2])];
+      if (labelOf(bytes, layout, voxel) !== expected || labelOf(odd, layout, voxel) !== expected) wrong++;
     }
     expect(wrong).toBe(0);
   },
@@ -91,9 +91,9 @@ test.each([
   [8, BigUint64Array.from([1n, 2n, 3n, 2n ** 64n - 1n])],
 ] as const)('raw labels of %i bytes', (width, values) => {
   const bytes = new Uint8Array(values.buffer);
-  const wanted = Array.from(values, BigInt);
-  expect([...decodeRaw(bytes, [2, 2, 1], width)]).toEqual(wanted);
-  expect(rawLabelReader(bytes, [2, 2, 1], width)([1, 1, 0])).toBe(wanted[3]);
+  const target = Array.from(values, BigInt);
+  expect([...decodeRaw(bytes, [2, 2, 1], width)]).toEqual(target);
+  expect(rawLabelReader(bytes, [2, 2, 1], width)([1, 1, 0])).toBe(target[3]);
   expect(() => decodeRaw(bytes, [2, 2, 2], width)).toThrow(/where there should be/);
 });
 

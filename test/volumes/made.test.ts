@@ -133,12 +133,12 @@ describe('labels', () => {
       const first = low.map((n, k) => n + OFFSET[k]!) as Vec3;
       const { labels, missingChunks } = store.run(labelsInBox(info, info.scales[0]!, first, size));
       expect(missingChunks).toBe(0);
-      const wanted: bigint[] = [];
+      const expected: bigint[] = [];
       for (let z = 0; z < size[2]; z++)
         for (let y = 0; y < size[1]; y++)
-          for (let x = 0; x < size[0]; x++) wanted.push(label([first[0] + x, first[1] + y, first[2] + z]));
-      expect(labels.length).toBe(wanted.length);
-      expect(wanted.findIndex((value, i) => value !== labels[i])).toBe(-1);
+          for (let x = 0; x < size[0]; x++) expected.push(label([first[0] + x, first[1] + y, first[2] + z]));
+      expect(labels.length).toBe(expected.length);
+      expect(expected.findIndex((value, i) => value !== labels[i])).toBe(-1);
     }
   });
 

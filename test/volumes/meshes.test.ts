@@ -28,8 +28,8 @@ const meshesOf = (volume: string): [string, Facts][] =>
     Facts,
   ][];
 
-const close = (value: number, wanted: number, relative = 1e-9): void =>
-  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.abs(wanted));
+const close = (value: number, expected: number, relative = 1e-9): void =>
+  expect(Math.abs(value - expected)).toBeLessThanOrEqual(relative * Math.abs(expected));
 
 function measured({ vertices, faces }: Mesh) {
   let [area, volume] = [0, 0];

@@ -146,13 +146,14 @@ export class Truth {
     const stack = this.stack(datastack);
     const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
     if (table === undefined) return null;
-    const said: boolean[] = [];
+    const messages: boolean[] = [];
     for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
       const row = table.row(index);
       if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
-      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
+      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id)
+        messages.push(row.value('proofread') === true);
     }
-    return said;
+    return messages;
   }
 
   /**
@@ -201,24 +202,24 @@ export class Truth {
 
   private sample(n: number, datastack: string | undefined, fits: (root: Root) => boolean): string[] {
     const { built, graph } = this.stack(datastack);
-    const out: string[] = [];
+    const out = new Set<string>();
     const [from, to] = built.seeded;
     const numbers = Array.from({ length: to - from }, (_, i) => from + i);
     for (let i = built.named[0]; i < built.named[1]; i++) numbers.push(i);
     for (const index of numbers) {
-      if (out.length >= n) break;
+      if (out.size >= n) break;
       const roots = graph.family(index)!.roots.filter(fits);
       // One for each family first, so that a sample spreads over many neurons; then further ones where these are too
       // few.
       const root = roots[index % Math.max(1, roots.length)];
-      if (root !== undefined) out.push(root.id);
+      if (root !== undefined) out.add(root.id);
     }
     for (const index of numbers) {
-      if (out.length >= n) break;
+      if (out.size >= n) break;
       for (const root of graph.family(index)!.roots.filter(fits)) {
-        if (out.length < n && !out.includes(root.id)) out.push(root.id);
+        if (out.size < n) out.add(root.id);
       }
     }
-    return out;
+    return [...out];
   }
 }

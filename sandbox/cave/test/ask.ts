@@ -19,13 +19,13 @@ export interface AskOptions {
   token?: string | null;
 }
 
-export function ask(sandbox: CaveSandbox, path: string, asked: AskOptions = {}): WireReply {
-  const token = asked.token === undefined ? sandbox.token : asked.token;
-  const body = asked.body ?? '';
+export function ask(sandbox: CaveSandbox, path: string, request: AskOptions = {}): WireReply {
+  const token = request.token === undefined ? sandbox.token : request.token;
+  const body = request.body ?? '';
   return sandbox.handle({
-    method: asked.method ?? (asked.body === undefined ? 'GET' : 'POST'),
+    method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
     path,
-    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...asked.headers },
+    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...request.headers },
     body: typeof body === 'string' ? Buffer.from(body) : body,
   });
 }
@@ -41,8 +41,8 @@ export function textOf(reply: WireReply): string {
 export const jsonOf = (reply: WireReply): Json => parseJson(textOf(reply));
 
 /** Body of a reply that must be a success. */
-export function good(sandbox: CaveSandbox, path: string, asked: AskOptions = {}): Json {
-  const reply = ask(sandbox, path, asked);
+export function good(sandbox: CaveSandbox, path: string, requests: AskOptions = {}): Json {
+  const reply = ask(sandbox, path, requests);
   if (reply.status !== 200) throw new Error(`${reply.status} for ${path}: ${textOf(reply).slice(0, 300)}`);
   return jsonOf(reply);
 }

@@ -33,9 +33,9 @@ function checks(sandbox: CaveSandbox, token: string): boolean {
   };
   const key = keys.find(({ kid }) => kid === part(token, 0).kid)!;
   const [head, claims, signature] = token.split('.') as [string, string, string];
-  const made = Buffer.from(`${head}.${claims}`);
+  const result = Buffer.from(`${head}.${claims}`);
   const known = createPublicKey({ key, format: 'jwk' });
-  return verify('RSA-SHA256', made, known, Buffer.from(signature, 'base64url'));
+  return verify('RSA-SHA256', result, known, Buffer.from(signature, 'base64url'));
 }
 
 test('a token of Google’s form, which the published keys confirm', () => {

@@ -45,7 +45,7 @@ export function startCompanion(
     env: environment(sandbox),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { url: addressOf(child), close: () => ended(child) };
+  return { url: addressOf(child), close: () => endOf(child) };
 }
 
 function addressOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
@@ -74,7 +74,7 @@ function addressOf(child: ChildProcessByStdio<null, Readable, Readable>): Promis
   });
 }
 
-function ended(child: ChildProcess): Promise<void> {
+function endOf(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());

@@ -76,9 +76,9 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
   const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;
-  const companion = child === null ? Promise.resolve(null) : child.url.catch(failed);
-  function failed(thrown: unknown): null {
-    problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  const companion = child === null ? Promise.resolve(null) : child.url.catch(startFailure);
+  function startFailure(error: unknown): null {
+    problem = `The companion could not be started: ${error instanceof Error ? error.message : String(error)}`;
     return null;
   }
   const page = createPage({ root: options.root, origin, sandbox, tables: [...ids, ...history], companion });

@@ -57,7 +57,7 @@ export function createPage(options: PageOptions): Page {
   const owner = users[0]!.email;
   const bundle = readBundle(options.bundle ?? join(options.root, 'dist/addon'));
   let companion: string | null = null;
-  const live = (url: string) => served(url, origin, companion);
+  const live = (url: string) => localAddress(url, origin, companion);
   const host =
     typeof bundle === 'string'
       ? null
@@ -89,8 +89,8 @@ export function createPage(options: PageOptions): Page {
   async function prepare(): Promise<void> {
     try {
       if (host !== null) await signIn(host, sandbox, origin, owner);
-    } catch (thrown) {
-      session.problem = `The add-on could not be set up: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    } catch (error) {
+      session.problem = `The add-on could not be set up: ${error instanceof Error ? error.message : String(error)}`;
     }
     const samples = pickSamples(sandbox, Math.ceil((options.ids ?? 40) / 2));
     fillDemo(workbook, samples, new Set(host?.customFunctions().names()));
@@ -107,8 +107,8 @@ export function createPage(options: PageOptions): Page {
     if (companion === null || host === null) return;
     try {
       await useCompanion(host, sandbox, companion, owner);
-    } catch (thrown) {
-      session.problem = `The companion could not be set up: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    } catch (error) {
+      session.problem = `The companion could not be set up: ${error instanceof Error ? error.message : String(error)}`;
     }
     events.send({ on: 'state' });
   }
@@ -130,7 +130,7 @@ export function createPage(options: PageOptions): Page {
 }
 
 /** The address on this machine that serves an address: the sandbox, the companion, or the sandbox's stores. */
-function served(url: string, origin: string, companion: string | null): string | null {
+function localAddress(url: string, origin: string, companion: string | null): string | null {
   if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
   const { protocol, host, pathname, search } = new URL(url);
   const store = host === GOOGLE || S3_HOSTS.some((known) => known === host);

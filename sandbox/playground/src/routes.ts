@@ -12,7 +12,7 @@ type Get = (response: ServerResponse, question: URLSearchParams) => void;
 type Post = (body: string) => Promise<unknown>;
 
 const refusal = (message: string) => ({ ok: false, message });
-const sentence = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
+const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export function pageRoutes(
   origin: string,
@@ -57,15 +57,15 @@ export function pageRoutes(
     } else if (get !== undefined) {
       try {
         get(response, url.searchParams);
-      } catch (thrown) {
-        sendJson(response, refusal(sentence(thrown)), 400);
+      } catch (error) {
+        sendJson(response, refusal(sentence(error)), 400);
       }
     } else if (!isOurPost(request)) {
       sendJson(response, refusal('This request did not come from the page.'), 403);
     } else {
       void readRequestText(request)
         .then(post)
-        .catch((thrown: unknown) => refusal(sentence(thrown)))
+        .catch((error: unknown) => refusal(sentence(error)))
         .then((reply) => sendJson(response, reply));
     }
     return true;

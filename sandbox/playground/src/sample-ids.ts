@@ -18,16 +18,16 @@ export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
     return { id, now: best?.id ?? '', clear: (best?.share ?? 0) >= CLEAR };
   });
   // A skeleton that is not made yet would delay the first run by a minute.
-  const made = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
+  const result = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
   let unclear = 0;
   const picked = stale.filter(({ now, clear }) => {
-    if (!made.has(now)) return false;
+    if (!result.has(now)) return false;
     if (!clear) unclear += 1;
     return clear || unclear <= UNCLEAR;
   });
   return {
     stale: picked.slice(0, count).map(({ id }) => id),
-    current: current.filter((id) => made.has(id)).slice(0, count),
+    current: current.filter((id) => result.has(id)).slice(0, count),
   };
 }
 

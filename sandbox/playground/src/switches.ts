@@ -62,11 +62,11 @@ export class SandboxControls {
   /** Edits the requested neuron where it is current; else the largest current piece of it; else any neuron. */
   private edit(kind: 'merge' | 'split', id: string): string {
     const root = this.currentOf(id);
-    const made = this.sandbox.edit(root === null ? { kind } : { kind, root });
+    const newRoots = this.sandbox.edit(root === null ? { kind } : { kind, root });
     const words = (ids: string[]) => ids.join(' and ');
     return kind === 'merge'
-      ? `Merged ${words(made.before)}: together they are now ${words(made.after)}.`
-      : `Split ${words(made.before)}: its pieces are now ${words(made.after)}.`;
+      ? `Merged ${words(newRoots.before)}: together they are now ${words(newRoots.after)}.`
+      : `Split ${words(newRoots.before)}: its pieces are now ${words(newRoots.after)}.`;
   }
 
   private currentOf(id: string): string | null {

@@ -5,25 +5,25 @@ import { attachPage } from '../src/attach';
 import { fromHere, isOurPost } from '../src/http';
 import { readArguments } from '../src/main';
 
-const asked = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
+const requests = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
 
 test.each(['127.0.0.1:8787', 'localhost', '[::1]:80'])('%s is this machine', (host) =>
-  expect(fromHere(asked({ host }))).toBe(true),
+  expect(fromHere(requests({ host }))).toBe(true),
 );
 test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80', ''])(
   '"%s" is not',
-  (host) => expect(fromHere(asked({ host }))).toBe(false),
+  (host) => expect(fromHere(requests({ host }))).toBe(false),
 );
 
 test('only JSON from this very page may change anything', () => {
   const host = '127.0.0.1:8787';
   const json = { host, 'content-type': 'application/json' };
-  expect(isOurPost(asked({ ...json, origin: 'http://127.0.0.1:8787' }))).toBe(true);
-  expect(isOurPost(asked(json))).toBe(true);
-  expect(isOurPost(asked({ ...json, origin: 'http://127.0.0.1:9999' }))).toBe(false);
-  expect(isOurPost(asked({ ...json, origin: 'null' }))).toBe(false);
-  expect(isOurPost(asked({ host, 'content-type': 'text/plain' }))).toBe(false);
-  expect(isOurPost(asked({ host }))).toBe(false);
+  expect(isOurPost(requests({ ...json, origin: 'http://127.0.0.1:8787' }))).toBe(true);
+  expect(isOurPost(requests(json))).toBe(true);
+  expect(isOurPost(requests({ ...json, origin: 'http://127.0.0.1:9999' }))).toBe(false);
+  expect(isOurPost(requests({ ...json, origin: 'null' }))).toBe(false);
+  expect(isOurPost(requests({ host, 'content-type': 'text/plain' }))).toBe(false);
+  expect(isOurPost(requests({ host }))).toBe(false);
 });
 
 test('the shim comes before any script of the page, and cannot end its own element', () => {

@@ -103,13 +103,13 @@ describe('switches', () => {
   });
 
   test('weather comes and goes', async () => {
-    const made = switches();
-    await made.turn({ set: 'weather', weather: 'down' });
+    const result = switches();
+    await result.turn({ set: 'weather', weather: 'down' });
     expect(ask().status).toBe(503);
-    expect(made.weather).toBe('down');
-    await made.turn({ set: 'weather', weather: 'slow' });
+    expect(result.weather).toBe('down');
+    await result.turn({ set: 'weather', weather: 'slow' });
     expect(ask().delayMs).toBe(1500);
-    await made.turn({ set: 'weather', weather: 'normal' });
+    await result.turn({ set: 'weather', weather: 'normal' });
     expect(ask().delayMs ?? 0).toBe(0);
     expect(ask().status).not.toBe(503);
   });

@@ -20,7 +20,7 @@ export function storeDriver(host: Host): SyncDriver {
   const { storage, http } = host;
   if (storage === null) return http;
   let stores: ReturnType<typeof ownStores> | null = null;
-  const signed = (request: HttpRequest): HttpRequest | Unsigned => {
+  const sign = (request: HttpRequest): HttpRequest | Unsigned => {
     const at = addressHost(request.url);
     if (request.signFor === 's3') {
       stores ??= ownStores(host);
@@ -42,7 +42,7 @@ export function storeDriver(host: Host): SyncDriver {
   return {
     sleep: http.sleep,
     send: (requests) => {
-      const found = requests.map((request) => (request.signFor === undefined ? request : signed(request)));
+      const found = requests.map((request) => (request.signFor === undefined ? request : sign(request)));
       found.forEach((one, i) => {
         if ('why' in one) mayBeUnsigned(requests[i]!, one.why);
       });

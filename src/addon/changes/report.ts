@@ -65,8 +65,13 @@ export interface ReportedRun {
   links: string;
 }
 
-/** Under the lock. */
-export function writeReport(host: Host, run: ReportedRun, changes: readonly RowChange[]): void {
+/** Under the lock. What stands there of this run is not written again: its last step may be killed, or go on. */
+export function writeReport(host: Host, run: ReportedRun, all: readonly RowChange[]): void {
+  if (all.length === 0) return;
+  const known = linesOfRun(host, run.id);
+  const changes = all.filter(
+    ({ kind, id, from, to }) => !known.has(lineKey([KIND_WORDS[kind], id, from, to])),
+  );
   if (changes.length === 0) return;
   const at = host.now();
   const data = { id: run.tab.id, name: run.tab.name() };
@@ -106,6 +111,21 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
     pageLink(compareLink(links, from, to), 'before red, after cyan'),
   );
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
+}
+
+const lineKey = (parts: readonly string[]): string => parts.join(' ');
+
+function linesOfRun(host: Host, run: string): Set<string> {
+  const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
+  const rows = (tab?.lastRow() ?? 1) - 1;
+  if (tab === null || rows < 1) return new Set();
+  const lines = tab
+    .values(2, 1, rows, HEADERS.length)
+    .filter((cells) => headerText(cells[columnOf('run') - 1]) === run);
+  const parts = (['what', 'id', 'old_current_id', 'new_current_id'] as const).map(
+    (header) => columnOf(header) - 1,
+  );
+  return new Set(lines.map((cells) => lineKey(parts.map((part) => headerText(cells[part])))));
 }
 
 /** Formula of a link from the log, in which `cell` holds the run, to the run's first line; '' where it has none. */

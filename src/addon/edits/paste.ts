@@ -28,17 +28,17 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
   const top = header ? 2 : first;
   const grid = padded(used, top + rows - 1, column + columns - 1);
   const place = { row: top, column, rows, columns };
-  const left = cellsLeft(grid, place, tab);
+  const isLeft = cellsLeft(grid, place, tab);
   const filled: string[] = [];
   const notWritten: string[] = [];
   for (let r = top - 1; r < top - 1 + rows; r++) {
     for (let c = column - 1; c < column - 1 + columns; c++) {
       const a1 = `${columnLetter(c + 1)}${r + 1}`;
-      if (left(r, c)) notWritten.push(a1);
+      if (isLeft(r, c)) notWritten.push(a1);
       else if (!isBlank(grid.values[r]![c])) filled.push(a1);
     }
   }
-  const named = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
+  const nameCells = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
   return {
     sheetId: tab.id,
     sheet: tab.name(),
@@ -47,8 +47,8 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
     column,
     header,
     below,
-    replaced: named(filled),
-    notWritten: named(notWritten),
+    replaced: nameCells(filled),
+    notWritten: nameCells(notWritten),
   };
 }
 

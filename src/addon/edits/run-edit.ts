@@ -115,7 +115,7 @@ function write(
   }
   // Their rows exist now; the values are protected as text whatever their format is.
   writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
-  return result.dropped.length + result.inArray.length;
+  return result.dropped.length + result.alone.length + result.inArray.length;
 }
 
 /** A line for each row: by column letter what its cells held, and what they get. */
@@ -126,7 +126,7 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
     found.set(row, line);
     return line;
   };
-  const held = (row: number, column: number): HeldCell => {
+  const cellBefore = (row: number, column: number): HeldCell => {
     const formula = planned.formulas[row]![column]!;
     return {
       value: planned.values[row]![column]! as HeldCell['value'],
@@ -135,13 +135,16 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
   };
   for (const { row, column, value } of writes) {
     const line = lineOf(row);
-    line.before[columnLetter(column + 1)] = held(row, column);
+    line.before[columnLetter(column + 1)] = cellBefore(row, column);
     line.after[columnLetter(column + 1)] = value;
   }
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);
-    line.before[letter] = { ...(line.before[letter] ?? held(row, column)), format: formatOf(row, column) };
+    line.before[letter] = {
+      ...(line.before[letter] ?? cellBefore(row, column)),
+      format: formatOf(row, column),
+    };
   }
   return [...found.values()];
 }

@@ -40,8 +40,9 @@ function undoEdit(host: Host, job: Job): UndoResult {
   undoLayout(tab, grid, result.grid, layout);
   host.file.flush();
   dropTopRow(tab, layout);
-  const restored = writes.length - result.dropped.length;
-  const open = left + result.dropped.length;
+  const missed = result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
+  const restored = Math.max(0, writes.length - missed);
+  const open = left + missed;
   const note = open > 0 ? `${open} left alone` : '';
   log(host, {
     run: job.id,
@@ -65,20 +66,20 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
   const rows = rowsNow(grid, lines, columns);
   const writes: CellWrite[] = [];
   const formats: LayerWrite[] = [];
-  let left = 0;
+  let remaining = 0;
   lines.forEach((line, i) => {
     const row = rows[i] ?? null;
     for (const [letter, held] of Object.entries(line.before)) {
       const column = columns.get(letter) ?? null;
       const isWritten = letter in line.after;
       if (row === null || column === null) {
-        if (isWritten) left++;
+        if (isWritten) remaining++;
         continue;
       }
       const now = grid.values[row]![column]!;
       const formula = grid.formulas[row]![column]!;
       if (isWritten && (formula !== '' || !isEqual(now, line.after[letter]))) {
-        if (!isEqual(now, held.value)) left++;
+        if (!isEqual(now, held.value)) remaining++;
         continue;
       }
       if (held.format !== undefined) formats.push({ row, column, value: held.format });
@@ -90,7 +91,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
       );
     }
   });
-  return { writes, formats, left };
+  return { writes, formats, left: remaining };
 }
 
 /** By letter of the record the column, from 0, that holds most of what was written there. */

@@ -10,6 +10,7 @@ import { withoutControls } from '../../core/plain-text';
 import { newCounters } from '../../http/runner';
 import { missingArgument } from '../../tools/declaration/args';
 import type {
+  Args,
   FormulaTool,
   OutputCell,
   RowAnswer,
@@ -47,7 +48,7 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
-    const shownRows = rows.map((row) => padded(row.map(show), width));
+    const shownRows = rows.map((row) => padRow(row.map(show), width));
     return shownRows.length === 1 && width === 1 ? shownRows[0]![0]! : shownRows;
   } catch (error) {
     return cellText(asTtError(error));
@@ -65,7 +66,7 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     // Sheets passes a blank cell as '', and what is left out not at all.
     if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
     const { args, ids } = readInput(tool, values, regionOf(host), cells);
-    width = tool.columns(args).length;
+    width = leastWidth(tool, args);
     if (args.headers === true) header = tool.columns(args);
     if ((grid[0]?.length ?? 1) > 1 && width > 1) throw new TtError('INPUT', 'ids: one column of ids');
     if (ids.length > 0) {
@@ -78,15 +79,19 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   } catch (error) {
     const failure = asTtError(error);
     if (given === undefined) return cellText(failure);
-    const failed = (cell: IdCell) => {
+    const addFailure = (cell: IdCell) => {
       const row = failedCells(tool, cell, cell.kind === 'passed' ? cell.error : failure);
       return grid[0]!.length > 1 ? row.slice(-1) : row;
     };
-    return shape(grid, cells, (cell) => failed(cell).map(show));
+    return shape(grid, cells, (cell) => addFailure(cell).map(show));
   }
   const rows = shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
-  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padded([rows], width)])];
+  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padRow([rows], width)])];
 }
+
+/** Columns that stand there even if they are blank. */
+const leastWidth = ({ columns, outputs }: RowTool, args: Args): number =>
+  columns(args).filter((name) => !outputs.some((output) => output.onlyFilled && output.name === name)).length;
 
 /** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */
 const requireAccess = (ctx: ToolContext): unknown => ctx.access;
@@ -101,16 +106,21 @@ function shape(
   const columns = grid[0]?.length ?? 1;
   const rows = flat.map((cell) => (isEmptyCell(cell) ? [''] : answer(cell)));
   if (columns > 1) {
-    return grid.map((_row, r) => grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''));
+    // A remark is about all of them.
+    const remark = rows.find((row) => row.length > least)?.slice(least, least + 1) ?? [];
+    return grid.map((_row, r) => [
+      ...grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''),
+      ...(r === 0 ? remark : remark.map(() => '')),
+    ]);
   }
   // Blank rows below the last id are not worth spilling over.
   while (rows.length > 1 && isEmptyCell(flat[rows.length - 1]!)) rows.pop();
   const width = rows.reduce((most, row) => Math.max(most, row.length), least);
   if (rows.length === 1 && width === 1) return rows[0]![0] ?? '';
-  return rows.map((row) => padded(row, width));
+  return rows.map((row) => padRow(row, width));
 }
 
-const padded = (row: Shown[], width: number): Shown[] => [
+const padRow = (row: Shown[], width: number): Shown[] => [
   ...row,
   ...new Array<Shown>(width - row.length).fill(''),
 ];

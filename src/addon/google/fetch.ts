@@ -11,12 +11,12 @@ export function urlFetchDriver(
 ): SyncDriver & { bytesRead(): number; isSpent(): boolean } {
   let read = 0;
   let spent = false;
-  const failed = (error: unknown): HttpReply => {
+  const failureReply = (error: unknown): HttpReply => {
     const reply = replyOf(error);
     spent ||= reply.failure === 'quota';
     return reply;
   };
-  const counted = (reply: HttpReply): HttpReply => ({
+  const countBytes = (reply: HttpReply): HttpReply => ({
     ...reply,
     text: () => {
       const text = reply.text();
@@ -37,9 +37,9 @@ export function urlFetchDriver(
       const fit = requests.filter(({ url }) => url.length <= URL_CHARACTERS);
       const replies = sendAll(
         fit.map((request) => toOptions(request, timeoutSeconds())),
-        counted,
+        countBytes,
         interactive,
-        failed,
+        failureReply,
       );
       return requests.map((request) => replies[fit.indexOf(request)] ?? TOO_LONG);
     },
@@ -52,31 +52,31 @@ const TOO_LONG: HttpReply = { status: 414, headers: {}, text: () => '', bytes: (
 
 function sendAll(
   options: Options[],
-  counted: (reply: HttpReply) => HttpReply,
+  countBytes: (reply: HttpReply) => HttpReply,
   interactive: boolean,
-  failed: (error: unknown) => HttpReply,
+  failureReply: (error: unknown) => HttpReply,
 ): HttpReply[] {
   if (options.length === 0) return [];
   try {
-    return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
+    return UrlFetchApp.fetchAll(options).map((response) => countBytes(toReply(response)));
   } catch (error) {
     // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
-    const reply = failed(error);
+    const reply = failureReply(error);
     if (options.length === 1 || reply.failure === 'quota' || (interactive && reply.failure === 'timeout'))
       return options.map(() => reply);
-    return options.map((option) => alone(option, counted, failed));
+    return options.map((option) => alone(option, countBytes, failureReply));
   }
 }
 
 function alone(
   option: Options,
-  counted: (reply: HttpReply) => HttpReply,
-  failed: (error: unknown) => HttpReply,
+  countBytes: (reply: HttpReply) => HttpReply,
+  failureReply: (error: unknown) => HttpReply,
 ): HttpReply {
   try {
-    return counted(toReply(UrlFetchApp.fetchAll([option])[0]!));
+    return countBytes(toReply(UrlFetchApp.fetchAll([option])[0]!));
   } catch (error) {
-    return failed(error);
+    return failureReply(error);
   }
 }
 

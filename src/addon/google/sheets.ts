@@ -44,7 +44,7 @@ function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undef
 }
 
 /** Google's refusals of a write, as people read them. */
-function written<T>(tab: () => string, write: () => T): T {
+function writeTo<T>(tab: () => string, write: () => T): T {
   try {
     return write();
   } catch (error) {
@@ -70,7 +70,7 @@ function tabOf(sheet: Sheet): SheetTab {
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
   const edit = (write: () => unknown): void => {
-    written(() => sheet.getName(), write);
+    writeTo(() => sheet.getName(), write);
   };
   return {
     id: sheet.getSheetId(),
@@ -217,7 +217,7 @@ export function sheetFile(): SheetFile {
       return rows < 1 ? [] : (found.offset(0, 0, rows).getValues() as Cell[][]);
     },
     flush: () =>
-      written(
+      writeTo(
         () => 'this spreadsheet',
         () => SpreadsheetApp.flush(),
       ),

@@ -17,9 +17,11 @@ export function googleStorage(): StorageServices {
     },
     googleToken: () => ScriptApp.getOAuthToken(),
     hashes: {
-      md5: (data) => unsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.MD5, signed(data))),
-      sha256: (data) => unsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, signed(data))),
-      hmacSha256: (key, data) => unsigned(Utilities.computeHmacSha256Signature(signed(data), signed(key))),
+      md5: (data) => toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.MD5, toSigned(data))),
+      sha256: (data) =>
+        toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, toSigned(data))),
+      hmacSha256: (key, data) =>
+        toUnsigned(Utilities.computeHmacSha256Signature(toSigned(data), toSigned(key))),
     },
   };
 }
@@ -36,8 +38,8 @@ function access(): GoogleAccess {
 }
 
 /** Apps Script's bytes are signed. */
-function signed(data: HashInput): number[] {
+function toSigned(data: HashInput): number[] {
   const bytes = typeof data === 'string' ? toUtf8(data) : data;
   return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
-const unsigned = (bytes: number[]): Uint8Array => Uint8Array.from(bytes, (byte) => byte & 255);
+const toUnsigned = (bytes: number[]): Uint8Array => Uint8Array.from(bytes, (byte) => byte & 255);

@@ -108,13 +108,13 @@ export function retryFailed(id: string, host: Host): Job {
     const table = requireJobTable(host, job, false, record);
     requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     // A code on a row that this run did not answer is an earlier run's.
-    const failed = table.keys.filter(
+    const failures = table.keys.filter(
       (key, i) =>
         key !== null &&
         record.record.isDone(key) &&
         job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
     ) as string[];
-    const ids = [...new Set(failed)];
+    const ids = [...new Set(failures)];
     appendLines(host, job, record, ids.map(plannedLine));
     Object.assign(job, {
       state: 'running',

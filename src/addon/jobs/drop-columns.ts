@@ -40,6 +40,8 @@ export function dropColumns(host: Host, job: Job, table: Table): void {
   );
   for (const { column, tag, row } of empty) {
     const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
+    // Protected by now: it stays as it is.
+    if (!isBlank(now.values[r]?.[c])) continue;
     if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
     grid.tab.removeTag(tag);
   }

@@ -14,7 +14,7 @@ const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state
 
 /** Sets the state and tells the log; the caller saves the job. */
 export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
-  const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
+  const failures = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   job.state = state;
   const { findings } = job;
   const hasList = findings !== null && Object.keys(findings.kinds).length > 0;
@@ -25,7 +25,7 @@ export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
     state: LOGGED[state],
     rows: job.done,
     changed: job.changed,
-    failed,
+    failed: failures,
     note: [job.message, findings === null ? '' : summaryLine(findings), `${job.requests} requests`]
       .filter((part) => part !== '')
       .join(' · '),

@@ -35,42 +35,42 @@ const MOST_RANGES = 150;
 /** Null where the step's rows are to be asked about here: few are left, or no companion takes columns. */
 export function stepHandedOver(
   host: Host,
-  held: HeldJob,
+  heldJob: HeldJob,
   record: JobRecord,
   openKeys: () => string[],
 ): Job | null {
-  const { job } = held;
+  const { job } = heldJob;
   const spec = specOf(job.kind as ColumnJobKind);
   const companion = spec.handsOver && userCompanion(host);
   if (!companion || job.column?.id === '') return null;
   if (!job.column) {
     const ids = openKeys().filter((key) => damageOf(key) === null);
     if (ids.length < HAND_OVER_FROM) return null;
-    return begin(host, held, ids as Id[]);
+    return begin(host, heldJob, ids as Id[]);
   }
   const { id, read, resume } = job.column;
   let page: ColumnPage;
   try {
     if (resume) {
       runWork(resumeColumn(companion, id), host, 'interactive');
-      return endStep(held, host, (now) => note(now, { id, read }), true);
+      return endStep(heldJob, host, (now) => note(now, { id, read }), true);
     }
     page = runWork(
       columnPage(companion, id, read, PAGE_ROWS, spec.handsOver!(job.options)),
       host,
       'jobStep',
       {
-        started: held.since,
-        cancelled: () => !isHeld(held, host),
+        started: heldJob.since,
+        cancelled: () => !isHeld(heldJob, host),
       },
     );
   } catch (error) {
     // It is kept for a week: what has no answer yet is handed over anew.
     if (!isForgotten(error)) throw error;
-    return endStep(held, host, (now) => note(now, null), true);
+    return endStep(heldJob, host, (now) => note(now, null), true);
   }
-  if (page.rows.size === 0) return withoutRows(host, held, page);
-  return writePage(host, held, record, page);
+  if (page.rows.size === 0) return withoutRows(host, heldJob, page);
+  return writePage(host, heldJob, record, page);
 }
 
 function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
@@ -101,8 +101,8 @@ const note = (job: Job, column: Job['column']): void => {
 
 const figure = (value: number): string => value.toLocaleString('en-US');
 
-const waitingWords = (done: number, total: number): string =>
-  `the companion has answered ${figure(done)} of ${figure(total)}; this sidebar may be closed meanwhile`;
+const waitingWords = (count: number, total: number): string =>
+  `the companion has answered ${figure(count)} of ${figure(total)}; this sidebar may be closed meanwhile`;
 
 /** Nothing new to write: the companion is at work, or has ended. */
 function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: ColumnPage): Job {
@@ -142,7 +142,7 @@ function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPag
     if (answers.size > 0) writeAnswers(host, now, record, answers);
     now.column = {
       id: page.id,
-      read: joined([...(job.column?.read ?? []), ...page.ranges]).slice(0, MOST_RANGES),
+      read: joinRanges([...(job.column?.read ?? []), ...page.ranges]).slice(0, MOST_RANGES),
     };
     now.requests++;
     now.failedSteps = 0;
@@ -153,7 +153,7 @@ function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPag
 }
 
 /** In order, none touching the next. */
-function joined(ranges: readonly PositionRange[]): PositionRange[] {
+function joinRanges(ranges: readonly PositionRange[]): PositionRange[] {
   const all: PositionRange[] = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const last = all[all.length - 1];

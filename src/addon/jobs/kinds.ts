@@ -5,6 +5,7 @@ import { requireTool } from '../../tools/registry';
 import { userContext } from '../access/context';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import type { RowValues } from '../sheet/write-record';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
@@ -14,6 +15,7 @@ export interface JobSpec extends Omit<ColumnJob, 'answer'> {
     keyedRows: readonly KeyedRow[],
     job: Job,
     record: WriteRecord,
+    unchanged: ReadonlyMap<string, RowValues>,
     host: Host,
   ) => Work<Map<string, JobRow>>;
 }
@@ -25,10 +27,15 @@ export function specOf(kind: ColumnJobKind): JobSpec {
   const job = jobOf(kind);
   return {
     ...job,
-    answer: (rows, { headers, options, datastack }, record, host) =>
+    answer: (rows, { headers, options, datastack }, record, unchanged, host) =>
       job.answer(
         rows,
-        { headers, options, written: (key) => record.after(key) },
+        {
+          headers,
+          options,
+          written: (key) => record.after(key),
+          earlier: (key) => unchanged.get(key) ?? null,
+        },
         userContext(host, datastack),
       ),
   };

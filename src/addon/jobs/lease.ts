@@ -53,8 +53,8 @@ export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder:
 const holds = (job: Job, { holder }: HeldJob): boolean => isUnfinished(job) && job.lease.holder === holder;
 
 /** Asked before each batch of requests: a job that was cancelled or taken over asks no more. */
-export const isHeld = (held: HeldJob, host: Host): boolean =>
-  holds(readJob(host.documentStore, held.job.id), held);
+export const isHeld = (heldJob: HeldJob, host: Host): boolean =>
+  holds(readJob(host.documentStore, heldJob.job.id), heldJob);
 
 /**
  * The end of a step, under the lock: `change` alters the job as it is on record, which then is saved without a lease.

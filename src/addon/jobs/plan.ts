@@ -18,6 +18,7 @@ import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
 import { requireFreeColumns } from './claims';
 import { noteRecord } from './job-columns';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
+import { estimatedMs, roundWords } from './round-time';
 import { addJob, isUnfinished, type Job, jobs, newJob, requireRoom } from './state';
 import { plannedLine } from './write-record';
 
@@ -131,7 +132,9 @@ export function preview(plan: JobPlan, host: Host): Preview {
 /** An honest rough figure: requests carry hundreds of ids, and grow with the neurons' size. */
 function roughRequests(ids: number, headers: readonly string[]): string {
   const parts = headers.some((header) => header !== 'current_id' && header !== 'share') ? 30 : 10;
-  return `about ${Math.max(5, Math.ceil((ids / 500) * parts))} requests`;
+  const round = roundWords(estimatedMs(ids, headers));
+  const nights = round === '' ? '' : `. Kept fresh by a schedule, its first round takes ${round}`;
+  return `about ${Math.max(5, Math.ceil((ids / 500) * parts))} requests${nights}`;
 }
 
 /** The fields that the job has, each short enough for its record. */

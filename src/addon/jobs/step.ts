@@ -5,14 +5,17 @@
  * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { asTtError, TtError } from '../../core/errors';
+import { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { asAddonError } from '../platform-failure';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
+import type { Table } from '../sheet/table';
+import { unchangedRows } from './digest';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
 import { stepHandedOver } from './handed-over';
@@ -21,13 +24,21 @@ import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
+import { MOST_IDS } from './round-time';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
-const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
+const STEP: StepTarget = {
+  ms: 30_000,
+  shortestMs: 200,
+  bytes: 40e6,
+  growth: 40,
+  least: 5,
+  most: MOST_IDS,
+};
 const FAILED_STEPS = 5;
 /** After so many a step is tried again at growing intervals. */
 const RETRY_MS = 15_000;
@@ -37,18 +48,18 @@ const TAB_PAUSE_MS = 4_000;
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
-  const held = takeLease(id, host);
-  if (held.holder === null) return held.job;
-  const { failedSteps, notBefore, message } = held.job;
+  const heldJob = takeLease(id, host);
+  if (heldJob.holder === null) return heldJob.job;
+  const { failedSteps, notBefore, message } = heldJob.job;
   // A step before the time that the service gave would fail again, and the fifth failure ends the run.
-  if (failedSteps > 0 && host.now() < notBefore) return pause(host, held, message);
+  if (failedSteps > 0 && host.now() < notBefore) return pause(host, heldJob, message);
   try {
-    return held.job.tab ? stepTab(host, held) : stepColumns(host, held);
+    return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
-    const ttError = asTtError(error);
+    const ttError = asAddonError(error);
     // A short wait, so that whoever drives the job need not know why.
-    if (isMade(held.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
-    return failStep(host, held, ttError);
+    if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
+    return failStep(host, heldJob, ttError);
   }
 }
 
@@ -69,23 +80,35 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (again && host.now() < job.notBefore) {
     return pause(host, held, `${rows.length} waiting for something that CAVE is making; open again soon`);
   }
-  return askAndWrite(host, held, record, rows);
+  return askAndWrite(host, held, record, table, rows);
 }
 
-function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonly KeyedRow[]): Job {
+function askAndWrite(
+  host: Host,
+  held: HeldJob,
+  record: JobRecord,
+  table: Table,
+  rows: readonly KeyedRow[],
+): Job {
   const { job, since } = held;
   const bytes = host.http.bytesRead();
   const counters = newCounters();
   const refused = refusedRows(job, rows);
   const open = rows.filter(({ key }) => !refused.has(key));
+  const unchanged = unchangedRows(host, job, table, record.record, new Set(open.map(({ key }) => key)));
   const found =
     open.length === 0
       ? []
-      : runWork(specOf(job.kind as ColumnJobKind).answer(open, job, record.record, host), host, 'jobStep', {
-          started: since,
-          cancelled: () => !isHeld(held, host),
-          counters,
-        });
+      : runWork(
+          specOf(job.kind as ColumnJobKind).answer(open, job, record.record, unchanged, host),
+          host,
+          'jobStep',
+          {
+            started: since,
+            cancelled: () => !isHeld(held, host),
+            counters,
+          },
+        );
   if (host.http.isSpent()) throw quotaError();
   const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };

@@ -1,6 +1,6 @@
 /** A job that fills a tab of its own with one function's whole answer. */
 
-import { TtError } from '../../core/errors';
+import { cellText, TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
@@ -72,34 +72,40 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
 /** The wanted name, with a number where it is taken. */
 export function freeName(host: Host, wanted: string): string {
   const base = wanted.replace(/[[\]*?:/\\]/g, ' ').slice(0, TAB_NAME);
-  const taken = new Set(host.file.tabs().map((tab) => tab.name()));
+  const usedNames = new Set(host.file.tabs().map((tab) => tab.name()));
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base} ${n}`;
-    if (!taken.has(name)) return name;
+    if (!usedNames.has(name)) return name;
   }
 }
 
 /** One batch, asked outside the lock and written inside it. */
-export function stepTab(host: Host, held: HeldJob): Job {
-  const { formula, args, cursor } = held.job.tab!;
+export function stepTab(host: Host, heldJob: HeldJob): Job {
+  const { formula, args, cursor } = heldJob.job.tab!;
   const work = outputOf(formula).output.batch(
     JSON.parse(args) as Args,
-    userContext(host, held.job.datastack),
+    userContext(host, heldJob.job.datastack),
     cursor,
   );
   const { value, requests } = ask(work, host);
-  return endStep(held, host, (job) => {
+  return endStep(heldJob, host, (job) => {
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
     writeBatch(tab, job, value);
     host.file.flush();
     const done = job.done + value.rows.length;
+    const note = value.note ?? '';
+    if (note !== '') {
+      tab.growTo(done + 2);
+      putCells(tab, done + 2, 1, [[cellText(new TtError('INPUT', note))]]);
+      host.file.flush();
+    }
     Object.assign(job, {
       done,
       total: value.next === null ? done : Math.max(value.total, done),
       requests: job.requests + requests,
       failedSteps: 0,
-      message: '',
+      message: note,
       tab: { ...job.tab!, cursor: value.next, ended: value.next === null },
     } satisfies Partial<Job>);
     if (value.next === null) endJob(host, job, 'done');

@@ -15,6 +15,7 @@ import { type Args, datastackOf, type OutputCell, type ToolContext } from '../..
 import { caveTable } from '../../tools/get/cave-table';
 import { svsFromSeg } from '../../tools/get/svs-from-seg';
 import { splitSegments, unknownSegment } from '../../tools/segments/segments';
+import { staleInFilters, staleWords, withoutRows } from '../../tools/tables/stale-filters';
 import { nextTableRows, type TableCursor } from '../../tools/tables/table-batches';
 import { planTable } from '../../tools/tables/table-plan';
 import { headersOf } from '../../tools/tables/table-rows';
@@ -25,6 +26,8 @@ export interface TabBatch {
   next: string | null;
   /** Rows in all, as far as it is known. */
   total: number;
+  /** What the last row below the whole answer says; '' for nothing. */
+  note?: string;
 }
 
 export interface TabOutput {
@@ -33,6 +36,16 @@ export interface TabOutput {
   /** Header row, and the arguments pinned to what holds still while the job runs. */
   begin: (args: Args, ctx: ToolContext) => Work<{ headers: string[]; pinned: Args }>;
   batch: (args: Args, ctx: ToolContext, cursor: string | null) => Work<TabBatch>;
+}
+
+/** Ids that are carried from batch to batch: a job's record is small. */
+const STALE_CARRIED = 20;
+
+/** Ids of the filters that were not current at the table's version, and in no row so far. */
+interface StaleFilters {
+  ids: Id[];
+  /** How many more there are. */
+  others: number;
 }
 
 const table: TabOutput = {
@@ -48,15 +61,23 @@ const table: TabOutput = {
   *batch(args, ctx, cursor) {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
-    const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor);
+    const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor & { stale: StaleFilters });
+    const before = from?.stale ?? carried(yield* staleInFilters(stack, plan, ctx.cache));
     const { rows, next } = yield* nextTableRows(stack, plan, from);
+    const stale = { ...before, ids: withoutRows(before.ids, rows) };
     return {
       rows,
-      next: next === null ? null : JSON.stringify(next),
+      next: next === null ? null : JSON.stringify({ ...next, stale }),
       total: next?.total ?? from?.total ?? rows.length,
+      note: next === null ? staleWords(stale.ids, plan, stale.others) : '',
     };
   },
 };
+
+const carried = (ids: readonly Id[]): StaleFilters => ({
+  ids: ids.slice(0, STALE_CARRIED),
+  others: Math.max(0, ids.length - STALE_CARRIED),
+});
 
 const SUPERVOXELS_A_BATCH = 100_000;
 const SUPERVOXEL_BYTES = 6e6;

@@ -2,24 +2,18 @@
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import type { CellValue } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { isBlank, isEqual, isSame } from '../sheet/grid';
-import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
-import { matchRows } from '../sheet/row-identity';
 import { log } from '../sheet/run-log';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
-import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
-import { cellsBeside } from './beside';
 import { isCellRun, restoreCells } from './cell-run';
 import { dropColumns } from './drop-columns';
-import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
+import { type JobRecord, readJobRecord } from './job-columns';
 import { joinableCells } from './joinable';
+import { laterRuns } from './later-runs';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
+import { planUndo } from './undo-plan';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
-import type { RowEntry } from './write-record';
 
 export interface UndoResult {
   message: string;
@@ -48,7 +42,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
       rows: done.rows,
       changed: done.restored,
       failed: 0,
-      note: done.left > 0 ? `${done.left} left alone` : '',
+      note: done.left + done.alone > 0 ? `${done.left + done.alone} left alone` : '',
     });
     if (done.open === 0) endList(host, job.id);
     host.file.flush();
@@ -58,7 +52,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
       undoing: done.open > 0,
       updatedAt: host.now(),
     });
-    return { message: words(job, done), restored: done.restored, left: done.left };
+    return { message: words(job, done), restored: done.restored, left: done.left + done.alone };
   });
 }
 
@@ -109,14 +103,16 @@ export function runToUndo(host: Host, id?: string): Job {
 interface Done {
   restored: number;
   left: number;
+  alone: number;
   rows: number;
   /** Cells that still wait: people changed the tab all the time. */
   open: number;
 }
 
-function words(job: Job, { restored, left, open }: Done): string {
+function words(job: Job, { restored, left, alone, open }: Done): string {
   const parts = [`${restored} cells are as they were before "${job.title}"`];
   if (left > 0) parts.push(`${left} were changed since and are left alone`);
+  if (alone > 0) parts.push(`${alone} are protected or have a rule, and are left alone`);
   if (open > 0) parts.push(`${open} could not be reached while the tab was being changed: press Undo again`);
   return parts.join('; ');
 }
@@ -155,161 +151,13 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
     for (const name of plan.cells) restored.add(name);
     plan = planUndo(host, job, record, later, wasKilled);
   }
-  for (const name of plan.cells) restored.delete(name);
+  for (const name of [...plan.cells, ...plan.left, ...plan.alone]) restored.delete(name);
   dropColumns(host, job, plan.table);
   return {
     restored: restored.size,
-    left: plan.left,
+    left: plan.left.length,
+    alone: plan.alone.length,
     rows: new Set([...restored].map((name) => name.split(' ')[0])).size,
     open: plan.writes.length,
   };
-}
-
-/** Whether the run, or an Undo before this one, was killed: values may stand where they do not belong. */
-interface WasKilled {
-  undo: boolean;
-  run: boolean;
-}
-
-interface UndoPlan {
-  table: Table;
-  writes: CellWrite[];
-  formats: LayerWrite[];
-  lines: WriteRecordLine[];
-  /** `row output` of each cell that is given back. */
-  cells: string[];
-  left: number;
-}
-
-function planUndo(
-  host: Host,
-  job: Job,
-  jobRecord: JobRecord,
-  later: readonly LaterRun[],
-  killed: WasKilled,
-): UndoPlan {
-  const { record } = jobRecord;
-  const table = readJobTable(host, job, true, jobRecord);
-  const marks = markedRows(table);
-  const known = record.rows();
-  const { entries, unclear } = matchRows(marks, known);
-  const touched = later.map((run) => run.touches(table));
-  const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: 0 };
-  table.keys.forEach((key, i) => {
-    const at = entries[i] ?? null;
-    const copied = at === null && key !== null ? known.find((entry) => entry.key === key) : undefined;
-    const entry = at === null ? copied : known[at]!;
-    if (!entry) {
-      if (killed.undo) clearRestored(plan, table, record, i);
-      return;
-    }
-    const from = plan.writes.length;
-    let slot = -1;
-    for (const output of table.columns.keys()) {
-      slot++;
-      const held = entry.before[output];
-      // A row that is not the run's own may be somebody's copy of one: a blank in it is no copy.
-      if (at === null && isBlank(outputCell(table, i, output))) continue;
-      if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
-        continue;
-      const state = stateOf(killed, record, table, i, output, entry, held);
-      const isFree = !unclear.has(i) || sameBefore(known, entry, output);
-      const isLater = touched.some((touches) => touches(i, output));
-      if (state !== 'held' && (state === 'changed' || isLater || !isFree || table.left[i]![slot])) {
-        plan.left++;
-        continue;
-      }
-      const place = { row: table.first + i, column: table.columns.get(output)! };
-      if (state === 'ours') {
-        plan.writes.push(
-          held.formula === undefined
-            ? { ...place, value: held.value }
-            : { ...place, value: held.formula, formula: true },
-        );
-        plan.cells.push(`${entry.row} ${output}`);
-      }
-      if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
-        plan.formats.push({ ...place, value: held.format });
-      }
-    }
-    if (plan.writes.length > from) {
-      const line = { id: entry.key, row: entry.row, mark: marks[i]!.mark, before: {}, after: {} };
-      plan.lines.push({ ...line, state: 'undo', beside: cellsBeside(table, i) });
-    }
-  });
-  return plan;
-}
-
-/** The cell still holds what the run wrote, or what it held before the run; or somebody changed it. */
-function stateOf(
-  killed: WasKilled,
-  record: JobRecord['record'],
-  table: Table,
-  i: number,
-  output: string,
-  entry: RowEntry,
-  held: HeldCell,
-): 'ours' | 'held' | 'changed' {
-  const now = outputCell(table, i, output);
-  const formula = formulaOf(table, i, output);
-  if (held.formula !== undefined && formula !== '') return 'held';
-  if (formula !== '') return 'changed';
-  if (isSame(now, held.value) && held.formula === undefined) return 'held';
-  if (output in entry.after && isEqual(now, entry.after[output])) return 'ours';
-  return isStrayOf(killed, record, table, i, output) ? 'ours' : 'changed';
-}
-
-/** It fell there when rows moved during a write, or an Undo, that was killed. */
-function isStrayOf(
-  killed: WasKilled,
-  record: JobRecord['record'],
-  table: Table,
-  i: number,
-  output: string,
-): boolean {
-  const now = outputCell(table, i, output);
-  return (killed.run && record.isOurs(output, now)) || (killed.undo && (isBlank(now) || record.isHeld(now)));
-}
-
-/** Rows that nobody can tell apart: it makes no difference where they held the same. */
-const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string): boolean =>
-  known.every(
-    (other) =>
-      other.key !== entry.key ||
-      isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
-  );
-
-/** A new row on which a killed Undo has put something. */
-function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {
-  if (table.keys[i] !== null) return;
-  for (const [output, column] of table.columns) {
-    const now = outputCell(table, i, output);
-    if (isBlank(now) || formulaOf(table, i, output) !== '' || !record.isHeld(now)) continue;
-    plan.writes.push({ row: table.first + i, column, value: '' });
-  }
-}
-
-interface LaterRun {
-  touches(table: Table): (i: number, output: string) => boolean;
-}
-
-/** Runs after this one that wrote some of its columns and still stand. */
-function laterRuns(host: Host, job: Job): LaterRun[] {
-  return jobs(host.documentStore)
-    .filter(
-      (other) => other.number > job.number && other.sheetId === job.sheetId && other.touched && !other.undone,
-    )
-    .filter(
-      (other) =>
-        other.key.tag === job.key.tag && other.headers.some((output) => job.headers.includes(output)),
-    )
-    .map((other) => {
-      const known = readJobRecord(host, other).record.rows();
-      return {
-        touches: (table) => {
-          const { entries } = matchRows(markedRows(table), known);
-          return (i, output) => entries[i] !== null && output in known[entries[i]!]!.after;
-        },
-      };
-    });
 }

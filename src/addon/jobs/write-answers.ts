@@ -34,10 +34,10 @@ export function writeAnswers(
 ): void {
   const table = requireJobTable(host, job, true, record);
   const plan = planWrites(table, record.record, job, answers);
-  const { inArray } = carryOut(host, job, record, table, plan);
+  const { inArray, changed } = carryOut(host, job, record, table, plan);
   const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
   job.done += firstTimes.size;
-  job.changed += new Set(plan.changed.map(({ row }) => row)).size;
+  job.changed += new Set(changed.map(({ row }) => row)).size;
   job.skipped += plan.skipped;
   for (const [reason, count] of Object.entries(plan.left)) countLeft(job.left, reason as LeftReason, count);
   countLeft(job.left, 'array', inArray.length);
@@ -56,7 +56,7 @@ export function carryOut(
   record: JobRecord,
   table: Table,
   plan: Pick<WritePlan, 'lines' | 'formats' | 'writes' | 'changed'>,
-): WriteResult {
+): WriteResult & Pick<WritePlan, 'changed'> {
   appendLines(host, job, record, plan.lines);
   Object.assign(job, {
     touched: job.touched || plan.writes.length > 0,
@@ -71,38 +71,49 @@ export function carryOut(
   const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted, joins };
   const result = writeCells(host.file, on, plan.writes);
   refuseLost(host, job, record, table, result);
-  noteArrays(host, job, record, table, result);
+  noteNotWritten(host, job, record, table, result);
   job.writing = false;
-  const dropped = new Set(result.dropped.map(({ row, column }) => `${row} ${column}`));
+  const dropped = new Set([...result.dropped, ...result.alone].map(({ row, column }) => `${row} ${column}`));
   const changed = plan.changed.filter(
     ({ row, output }) => !dropped.has(`${row} ${table.columns.get(output)!}`),
   );
   markChanged(host.file, table, result, changed, changedNote(host, job));
-  return result;
+  return { ...result, changed };
 }
 
-/** What an array fills has no content of its own: nothing was replaced there. */
-function noteArrays(
+/**
+ * What an array fills has no content of its own: nothing was replaced there. A cell that was protected meanwhile is counted,
+ * with what it holds.
+ */
+function noteNotWritten(
   host: Host,
   job: Job,
   record: JobRecord,
   table: Table,
-  { inArray, overArray }: WriteResult,
+  { inArray, overArray, alone }: WriteResult,
 ): void {
-  if (inArray.length + overArray.length === 0) return;
+  for (const { reason } of alone) countLeft(job.left, reason);
+  if (inArray.length + overArray.length + alone.length === 0) return;
   const known = record.record.rows();
   const { entries } = matchRows(markedRows(table), known);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
-  const lineOf = ({ row, column, value }: CellWrite, isWritten: boolean): WriteRecordLine[] => {
+  const lineOf = (
+    { row, column }: CellWrite,
+    state: 'array' | 'left',
+    held: CellValue,
+    after?: CellValue,
+  ): WriteRecordLine[] => {
     const at = entries[row - table.first] ?? null;
     if (at === null) return [];
     const output = outputs.get(column)!;
-    const [before, after] = [{ [output]: { value: '' } }, isWritten ? { [output]: value } : {}];
-    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state: 'array', before, after }];
+    const [before, written] = [{ [output]: { value: held } }, after === undefined ? {} : { [output]: after }];
+    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state, before, after: written }];
   };
+  const heldIn = ({ row, column }: CellWrite) => (table.grid.values[row]?.[column] ?? '') as CellValue;
   const lines = [
-    ...inArray.flatMap((write) => lineOf(write, false)),
-    ...overArray.flatMap((write) => lineOf(write, true)),
+    ...inArray.flatMap((write) => lineOf(write, 'array', '')),
+    ...overArray.flatMap((write) => lineOf(write, 'array', '', write.value)),
+    ...alone.flatMap((write) => lineOf(write, 'left', heldIn(write), write.value)),
   ];
   appendLines(host, job, record, lines);
 }
@@ -145,7 +156,7 @@ export function refuseLost(
   const more = cells.length > named.length ? ` and ${cells.length - named.length} more` : '';
   throw new TtError(
     'INPUT',
-    `${table.grid.tab.name()} was changed again and again while it was written, and ${named.join(', ')}${more} could not be ` +
+    `${table.grid.tab.name()} was changed or protected while it was written, and ${named.join(', ')}${more} could not be ` +
       `set right. What belongs there stands in the tab ${CHANGES_TAB}, in the lines with the state "lost"`,
   );
 }

@@ -40,7 +40,7 @@ export class WriteRecord {
   }
 
   add(line: WriteRecordLine): void {
-    if (line.state === 'lost') return;
+    if (line.state === 'lost' || line.state === 'left') return;
     if (line.row > 0) this.addRow(line);
     if (line.state === 'held' || line.state === 'undo' || line.state === 'array') return;
     const entry = this.keyEntries.get(line.id) ?? { state: 'planned', attempts: 0, after: {} };

@@ -17,10 +17,10 @@ const hasNews = (job: Job): boolean => Object.keys(job.findings?.kinds ?? {}).le
 
 /** One mail for all jobs of a round. Mail is asked for by the user; that it fails must not fail the run. */
 export function mailRound(host: Host, schedule: Schedule, done: readonly Job[]): void {
-  const failed = done.filter(isFailed);
-  const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failed.length > 0);
+  const failures = done.filter(isFailed);
+  const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failures.length > 0);
   // A quiet night is not worth a mail.
-  if (!wanted || (failed.length === 0 && !done.some(hasNews))) return;
+  if (!wanted || (failures.length === 0 && !done.some(hasNews))) return;
   send(host, schedule, subjectOf(done), digestText(host, done));
 }
 
@@ -56,7 +56,7 @@ function subjectOf(done: readonly Job[]): string {
 
 /** Plain text; nothing in it that does not stand in the sheet. */
 function digestText(host: Host, done: readonly Job[]): string {
-  const unseen = reported(host);
+  const unseen = reportLines(host);
   return [
     ...done.flatMap((job) => [...jobLines(host, job, unseen), '']),
     `Open the sheet: ${addressOf(host, done[0]!)}`,
@@ -68,7 +68,7 @@ const addressOf = (host: Host, { sheetId }: Job): string =>
   `https://docs.google.com/spreadsheets/d/${host.file.id()}/edit#gid=${sheetId}`;
 
 /** A report that somebody changed cannot be read: the counts are mailed without its rows. */
-function reported(host: Host): ReportLine[] {
+function reportLines(host: Host): ReportLine[] {
   try {
     return unseenLines(host);
   } catch {

@@ -2,26 +2,24 @@
  * Running schedules. Google allows an add-on one hourly trigger a user and document: it looks up what is due and works
  * inside a time budget.
  */
-import { asTtError } from '../../core/errors';
 import { updateFormulaGrant } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
 import { isLeased } from '../jobs/lease';
+import { HOURLY_MS } from '../jobs/round-time';
 import { isUnfinished, jobs, readJob } from '../jobs/state';
+import { asAddonError } from '../platform-failure';
 import { hasNext } from '../recipes/run-recipes';
 import { mailNotStarted } from './digest';
 import { isDue } from './rhythm';
 import { driveStep, newestJob, nextOfSchedule, startSchedule } from './rounds';
 import { readSchedules, updateStored } from './store';
 
-/** An execution ends at 6 minutes; no step is started after this. */
-const BUDGET_MS = 210_000;
-
 /** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
 const MOST_WAITS = 4;
 
 /** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
-  const end = host.now() + BUDGET_MS;
+  const end = host.now() + HOURLY_MS;
   updateFormulaGrant(host);
   const me = host.user();
   for (const job of jobs(host.documentStore)) {
@@ -37,7 +35,7 @@ export function hourly(host: Host): void {
     try {
       runUntil(startSchedule(id, host).id, host, end);
     } catch (error) {
-      const { code, message } = asTtError(error);
+      const { code, message } = asAddonError(error);
       let isNews = false;
       updateStored(host, id, (stored) => {
         isNews = stored.problem !== message;
@@ -55,7 +53,7 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
   try {
     runUntil(id, host, end);
   } catch (error) {
-    const ttError = asTtError(error);
+    const ttError = asAddonError(error);
     if (!ttError.transient) throw ttError;
   }
 }

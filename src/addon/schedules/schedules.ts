@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
+import { estimatedMs, roundWords } from '../jobs/round-time';
 import { recipes, requireRecipe } from '../recipes/store';
 import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
@@ -45,7 +46,7 @@ export function schedules(host: Host): ScheduleView[] {
       refreshes: schedule.refreshes,
       rhythm,
       rhythmText: rhythmText(rhythm),
-      triggerText: triggerText(rhythm, host.file.zone()),
+      triggerText: [triggerText(rhythm, host.file.zone()), ...roundText(schedule)].join(' '),
       paused,
       owner,
       mine: owner === me,
@@ -56,6 +57,17 @@ export function schedules(host: Host): ScheduleView[] {
       nextRun: paused ? '' : new Date(next).toISOString(),
     };
   });
+}
+
+/** How long a round takes, where one hourly run is not enough: as the last one took, or estimated. */
+function roundText({ steps, runs }: Schedule): string[] {
+  const last = runs.filter(({ state }) => state === 'done').slice(0, steps.length);
+  const isMeasured = last.length === steps.length;
+  const ms = isMeasured
+    ? last.reduce((sum, { seconds }) => sum + 1000 * seconds, 0)
+    : steps.reduce((sum, { plan, ids = 0 }) => sum + estimatedMs(ids, plan.headers), 0);
+  const words = roundWords(ms);
+  return words === '' ? [] : [`${isMeasured ? 'Its last round took' : 'Its first round takes'} ${words}.`];
 }
 
 /** `recipe` runs in place of the plan's own job. */
@@ -126,6 +138,7 @@ function stepOf(plan: JobPlan, recipe: string, host: Host): ScheduleStep {
     key: { tag: '', header: view.header, column: readColumn(plan.column) - 1, headerRow },
     sheet: view.sheet,
     recipe,
+    ids: view.distinct,
   };
 }
 

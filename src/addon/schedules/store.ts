@@ -18,6 +18,8 @@ export interface ScheduleStep {
   sheet: string;
   /** The recipe's id; '' for the plan's own job. */
   recipe: string;
+  /** Distinct ids when it was made; of an older version, none. */
+  ids?: number;
 }
 
 export interface Schedule {

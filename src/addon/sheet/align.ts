@@ -70,11 +70,11 @@ function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy
     if (same.length === 1 && now.filter((other) => other === text).length === 1) pair(c, same[0]!);
   });
   // Without a header of their own they are known by what they hold.
-  const scored = result.flatMap((found, c) =>
+  const scores = result.flatMap((found, c) =>
     found !== null ? [] : [...free].map((b) => ({ c, b, score: likeness(before, b, after, c) })),
   );
-  scored.sort((x, y) => y.score - x.score || Math.abs(x.c - x.b) - Math.abs(y.c - y.b));
-  for (const { c, b, score } of scored) {
+  scores.sort((x, y) => y.score - x.score || Math.abs(x.c - x.b) - Math.abs(y.c - y.b));
+  for (const { c, b, score } of scores) {
     if (score > LIKE && result[c] === null && free.has(b)) pair(c, b);
   }
   pairGaps(result, free);
@@ -123,11 +123,11 @@ function pairGaps(result: (number | null)[], free: Set<number>): void {
 
 /** The row that holds most of the header texts; the nearest of several. */
 function headerRowOf(grid: Grid, headers: readonly string[], was: number): number {
-  const wanted = new Set(headers.filter((text) => text !== ''));
+  const targets = new Set(headers.filter((text) => text !== ''));
   let best = was;
   let most = 0;
   grid.values.forEach((row, r) => {
-    const count = new Set(row.map(headerText).filter((text) => wanted.has(text))).size;
+    const count = new Set(row.map(headerText).filter((text) => targets.has(text))).size;
     if (count > most || (count === most && count > 0 && Math.abs(r - was) < Math.abs(best - was))) {
       best = r;
       most = count;
@@ -140,8 +140,8 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   const pairs = columns.flatMap((b, c) => (b === null ? [] : [{ b, c }]));
   const foreign = pairs.filter(({ b }) => !by.written.has(b));
   const computed = formulaColumns(before.formulas);
-  const hit = (c: number) => countOf(after, c, by.put);
-  const plain = foreign.filter(({ b, c }) => !computed.has(b) && hit(c) <= countOf(before, b, by.put));
+  const writeCount = (c: number) => countOf(after, c, by.put);
+  const plain = foreign.filter(({ b, c }) => !computed.has(b) && writeCount(c) <= countOf(before, b, by.put));
   const known = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
   const { added = before.values.length } = by;

@@ -24,8 +24,8 @@ export function writesInArrays(state: WriteState): CellWrite[] {
   return stops;
 }
 
-export function isBlankNow({ row, column }: CellWrite, now: Grid, moved: Alignment): boolean {
-  const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
+export function isBlankNow({ row, column }: CellWrite, now: Grid, alignment: Alignment): boolean {
+  const [r, c] = [alignment.rows.indexOf(row), alignment.columns.indexOf(column)];
   return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
 }
 

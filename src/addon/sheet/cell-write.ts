@@ -47,6 +47,8 @@ export interface WriteState {
   added?: number;
   /** Columns, by their numbers at that moment, into which anything was put. */
   reached: Set<number>;
+  /** Cells that somebody merged away meanwhile: they hold nothing, and take nothing. */
+  merged: Set<string>;
 }
 
 export const placeKey = (row: number, column: number): string => `${row} ${column}`;

@@ -112,7 +112,7 @@ export function locateTargets(
   targets: readonly Target[],
 ): Map<string, number> {
   const headers = (grid.values[place.headerRow] ?? []).map(headerText);
-  const taken = new Set(tags.map(({ column }) => column - 1));
+  const usedNames = new Set(tags.map(({ column }) => column - 1));
   const found = new Map<string, number>();
   for (const target of targets) {
     const own = tags.filter((tag) => {
@@ -122,7 +122,7 @@ export function locateTargets(
       return read?.key === key.tag && read.output === target.output && isMeant;
     });
     const named = headers.flatMap((text, c) =>
-      text === target.header && !taken.has(c) && c !== place.column ? [c] : [],
+      text === target.header && !usedNames.has(c) && c !== place.column ? [c] : [],
     );
     const tagged = own.find(({ column }) => headers[column - 1] === target.header) ?? own[0];
     if (tagged && (headers[tagged.column - 1] ?? '') !== '') {

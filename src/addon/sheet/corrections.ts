@@ -12,12 +12,12 @@ import { type CellAt, fillsArray } from './spills';
 export function corrections(
   state: WriteState,
   now: Grid,
-  moved: Alignment,
+  alignment: Alignment,
   positions: ReadonlySet<number>,
 ): CellWrite[] {
   const found: CellWrite[] = [];
   const look = (r: number, c: number, row: number | null, isChanged: boolean) => {
-    const column = moved.columns[c] ?? null;
+    const column = alignment.columns[c] ?? null;
     const seen = {
       row: r,
       cell: now.values[r]![c]!,
@@ -27,14 +27,14 @@ export function corrections(
     const fix =
       row === null || column === null
         ? strayCell(state, seen, column)
-        : changedCell(state, { row, column }, seen, isChanged, moved);
+        : changedCell(state, { row, column }, seen, isChanged, alignment);
     if (fix) found.push({ row: r, column: c, ...fix });
   };
-  const keysNow = state.keys.map((key) => moved.columns.indexOf(key));
+  const keysNow = state.keys.map((key) => alignment.columns.indexOf(key));
   // Where no column moved, only the columns of the write can be wrong: whoever types elsewhere may type a value of ours.
-  const near = haveStayed(state, moved) ? new Set([...state.written, ...state.reached]) : null;
+  const near = haveStayed(state, alignment) ? new Set([...state.written, ...state.reached]) : null;
   now.values.forEach((cells, r) => {
-    const row = moved.rows[r] ?? null;
+    const row = alignment.rows[r] ?? null;
     const isChanged =
       row !== null &&
       state.keys.some((key, i) => !isSame(state.before.values[row]?.[key] ?? '', cells[keysNow[i]!] ?? ''));
@@ -80,6 +80,7 @@ function changedCell(
 ): Content | null {
   const { cell, formula, isPlace } = seen;
   const planned = state.target.get(placeKey(at.row, at.column));
+  if (state.merged.has(placeKey(at.row, at.column))) return null;
   const isInReach = state.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
   if (!planned && state.clears.has(placeKey(at.row, at.column))) return clearAgain(state, at, cell, formula);
   if (!planned && isInReach && isBlank(cell)) return null;
@@ -116,7 +117,7 @@ function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
   const shift = (rows.get(at.row) ?? at.row) - at.row;
   const follow = (now: Map<number, number>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
   return {
-    row: (row, fixed) => (isSorted ? (fixed ? row : row + shift) : follow(rows, row)),
+    row: (row, isAbsolute) => (isSorted ? (isAbsolute ? row : row + shift) : follow(rows, row)),
     column: (column) => follow(columns, column),
   };
 }

@@ -4,6 +4,7 @@ import { align } from './align';
 import { type Alignment, placesNow } from './alignment';
 import { columnLetter } from './columns';
 import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { isLocked } from './left-alone';
 import { writeFailure } from './refusal';
 import { portionsOf } from './write-cells';
 
@@ -12,6 +13,8 @@ export interface LayerWrite {
   row: number;
   column: number;
   value: string;
+  /** What stood there when the write was planned: where it no longer does, it is left alone. */
+  held?: string;
 }
 
 /** What cells have beside their content, as texts. */
@@ -62,7 +65,10 @@ function lookAt(layer: CellLayer, tab: SheetTab): Look {
 /** The layer of a whole tab, as of one moment. */
 export const readLayer = (layer: CellLayer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
 
-/** Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. */
+/**
+ * Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. Cells that are protected by
+ * then are left as they are.
+ */
 export function writeLayer(
   file: SheetFile,
   layer: CellLayer,
@@ -74,7 +80,9 @@ export function writeLayer(
   const { tab } = planned;
   const by = { written: new Set<number>(), headerRow, put: new Set<string>() };
   const before = lookAt(layer, tab);
-  let open = movedWrites(writes, align(planned, before, by));
+  let open = movedWrites(writes, align(planned, before, by)).filter(
+    ({ row, column, held }) => held === undefined || held === (before.more[row]?.[column] ?? ''),
+  );
   const target = new Map(open.map(({ row, column, value }) => [`${row} ${column}`, value]));
   const used = new Set(writes.map(({ value }) => value));
   let refusal: unknown = null;
@@ -89,20 +97,26 @@ export function writeLayer(
     const columns = new Set(open.map(({ column }) => column));
     refusal = writeFailure(() => file.flush()) ?? refusal;
     const now = lookAt(layer, tab);
-    const moved = align(before, now, by);
+    const alignment = align(before, now, by);
     open = [];
     now.more.forEach((line, r) => {
       line.forEach((value, c) => {
-        const [row, column] = [moved.rows[r] ?? null, moved.columns[c] ?? null];
+        const [row, column] = [alignment.rows[r] ?? null, alignment.columns[c] ?? null];
         const isNew = row === null || column === null;
         // A new line takes its look from its neighbour: only what was put there is taken off.
         if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
         const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
         if (wanted === undefined || value === wanted) return;
-        if (used.has(value) || target.has(`${row} ${column}`))
-          open.push({ row: r, column: c, value: wanted });
+        // Another value has been set by somebody since.
+        const isUntouched = target.has(`${row} ${column}`) && value === (before.more[row!]?.[column!] ?? '');
+        if (used.has(value) || isUntouched) open.push({ row: r, column: c, value: wanted });
       });
     });
+    // One protected cell refuses the others that go with it.
+    if (open.length > 0 && refusal !== null) {
+      const rules = { locked: tab.lockedBoxes() };
+      open = open.filter(({ row, column }) => !isLocked(rules, row, column));
+    }
   }
   if (open.length > 0 && refusal !== null) throw refusal;
 }
@@ -113,9 +127,9 @@ export function movedWrites(
   { rows, columns }: Pick<Alignment, 'rows' | 'columns'>,
 ): LayerWrite[] {
   const [rowNow, columnNow] = [placesNow(rows), placesNow(columns)];
-  return writes.flatMap(({ row, column, value }) => {
-    const [r, c] = [rowNow.get(row), columnNow.get(column)];
-    return r === undefined || c === undefined ? [] : [{ row: r, column: c, value }];
+  return writes.flatMap((write) => {
+    const [r, c] = [rowNow.get(write.row), columnNow.get(write.column)];
+    return r === undefined || c === undefined ? [] : [{ ...write, row: r, column: c }];
   });
 }
 

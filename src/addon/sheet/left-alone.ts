@@ -50,7 +50,7 @@ export const isMergedAway = (merged: readonly Box[], r: number, c: number): bool
   merged.some((box) => contains(box, r, c) && !isCorner(box, r, c));
 
 /** Protected from the current user. */
-export const isLocked = ({ locked }: CellRules, r: number, c: number): boolean =>
+export const isLocked = ({ locked }: Pick<CellRules, 'locked'>, r: number, c: number): boolean =>
   locked.some((box) => contains(box, r, c) && !box.except.some((hole) => contains(hole, r, c)));
 
 const contains = (box: Box, r: number, c: number): boolean =>

@@ -20,8 +20,8 @@ export function linkTexts(
   const formulas = tab.formulas(firstRow, column, texts.length, 1);
   return texts.map((text, i) => {
     if (IS_OWN.test(text)) return text;
-    const written = HYPERLINK.exec(formulas[i]?.[0] ?? '')?.[1]?.replace(/""/g, '"');
+    const match = HYPERLINK.exec(formulas[i]?.[0] ?? '')?.[1]?.replace(/""/g, '"');
     // Several are refused by whoever reads them.
-    return written ?? (links[i]?.join(' ') || text);
+    return match ?? (links[i]?.join(' ') || text);
   });
 }

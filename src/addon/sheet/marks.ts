@@ -1,6 +1,6 @@
 /** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
 import type { SheetFile, SheetTab } from '../interfaces/host';
-import { readGrid } from './grid';
+import { type Grid, readGrid } from './grid';
 import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from './layer-writer';
 import type { Table } from './table';
 import type { WriteResult } from './writer';
@@ -25,12 +25,19 @@ export function markChanged(
   );
   const headerRow = Math.max(0, moved.rows.indexOf(table.key.headerRow));
   const notes = readLayer(NOTES, grid.tab);
-  const free = placed.filter(({ row, column }) => isOurs(notes[row]?.[column] ?? ''));
+  const free = withHeld(placed, notes).filter(({ held }) => isOurs(held));
   writeLayer(file, NOTES, grid, headerRow, free);
-  const colours = readLayer(COLOURS, grid.tab);
-  const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
-  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+  colour(file, grid, headerRow, free);
 }
+
+/** Where there is no colour yet. */
+function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly LayerWrite[]): void {
+  const plain = withHeld(cells, readLayer(COLOURS, grid.tab)).filter(({ held }) => held === '');
+  writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
+}
+
+const withHeld = (cells: readonly LayerWrite[], layer: readonly string[][]) =>
+  cells.map((cell) => ({ ...cell, held: layer[cell.row]?.[cell.column] ?? '' }));
 
 /** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
 export function markCells(
@@ -40,16 +47,14 @@ export function markCells(
   cells: readonly LayerWrite[],
 ): void {
   const grid = readGrid(tab, () => undefined);
-  const [notes, colours] = [readLayer(NOTES, tab), readLayer(COLOURS, tab)];
-  const free = cells.filter(({ row, column }) => isOurs(notes[row]?.[column] ?? ''));
+  const free = withHeld(cells, readLayer(NOTES, tab)).filter(({ held }) => isOurs(held));
   writeLayer(file, NOTES, grid, headerRow, free);
-  const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
-  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+  colour(file, grid, headerRow, free);
 }
 
 const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
 
-const coloured = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
+const colourWrites = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
   cells.map((cell) => ({ ...cell, value }));
 
 /** Takes our marks off these columns, from 0; `part` is a text that their notes have. */
@@ -65,12 +70,14 @@ export function clearMarks(
   const marked = notes.flatMap((line, row) =>
     columns.flatMap((column): LayerWrite[] => {
       const note = line[column] ?? '';
-      return note.startsWith(MARK_START) && note.includes(part) ? [{ row, column, value: '' }] : [];
+      return note.startsWith(MARK_START) && note.includes(part)
+        ? [{ row, column, value: '', held: note }]
+        : [];
     }),
   );
   if (marked.length === 0) return;
   writeLayer(file, NOTES, grid, headerRow, marked);
   const colours = readLayer(COLOURS, tab);
-  const yellow = marked.filter(({ row, column }) => colours[row]?.[column] === CHANGED);
+  const yellow = withHeld(marked, colours).filter(({ held }) => held === CHANGED);
   writeLayer(file, COLOURS, grid, headerRow, yellow);
 }

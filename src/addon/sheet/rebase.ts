@@ -14,7 +14,7 @@ export function rebase(
   const rowNow = placesNow(shift.rows);
   const columnNow = placesNow(shift.columns);
   const kept: CellWrite[] = [];
-  const dropped: CellWrite[] = [];
+  const impossible: CellWrite[] = [];
   const over: CellWrite[] = [];
   const filled = new Map<number, boolean[]>();
   const wasFilled = ({ row, column }: CellWrite): boolean => {
@@ -36,12 +36,12 @@ export function rebase(
       (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
     if (isOpen) kept.push({ ...write, row, column });
     else {
-      dropped.push(write);
+      impossible.push(write);
       // What did not go along with its row came from an array.
       const isGone =
         row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
       if (isGone && wasFilled(write)) over.push(write);
     }
   }
-  return { kept, dropped, over };
+  return { kept, dropped: impossible, over };
 }

@@ -33,7 +33,7 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
 /** A formula as it would read in any row, `row` from 0: to know it again in another one. */
 export const relativeForm = (formula: string, row: number): string =>
   mapReferences(formula, {
-    row: (at, fixed) => (fixed ? at : at - row + FAR),
+    row: (at, isAbsolute) => (isAbsolute ? at : at - row + FAR),
     column: (column) => column,
   });
 

@@ -85,13 +85,13 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
   function pairAlike(members: readonly number[], candidates: readonly number[], mustShare: boolean): void {
     const open = members.filter((row) => entries[row] === null);
     if (open.length * candidates.length > PAIRS_COMPARED) return;
-    const scored = open.flatMap((row) =>
+    const scores = open.flatMap((row) =>
       candidates
         .filter((entry) => free.has(entry))
-        .map((entry, i) => ({ row, entry, i, score: shared(rows[row]!.mark, known[entry]!.mark) })),
+        .map((entry, i) => ({ row, entry, i, score: sharedMarks(rows[row]!.mark, known[entry]!.mark) })),
     );
-    scored.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
-    for (const { row, entry, score } of scored) {
+    scores.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
+    for (const { row, entry, score } of scores) {
       if (mustShare && score === 0) continue;
       if (entries[row] === null && free.has(entry)) pair(row, entry);
     }
@@ -130,7 +130,7 @@ function groupBy(rows: readonly MarkedRow[], done: readonly (number | null)[]): 
   return groups;
 }
 
-function shared(a: RowMark, b: RowMark): number {
+function sharedMarks(a: RowMark, b: RowMark): number {
   const of = new Set(b);
   return a.filter((part) => of.has(part)).length;
 }

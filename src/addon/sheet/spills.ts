@@ -35,11 +35,11 @@ export function blockedArrays({ values, formulas }: Grid): CellAt[] {
 }
 
 /** Formulas that gave values and now say that something stands in the way of their array. */
-export function brokenArrays(before: Grid, now: Grid, moved: Alignment): CellAt[] {
+export function brokenArrays(before: Grid, now: Grid, alignment: Alignment): CellAt[] {
   const found: CellAt[] = [];
-  moved.rows.forEach((row, r) => {
+  alignment.rows.forEach((row, r) => {
     if (row === null) return;
-    moved.columns.forEach((column, c) => {
+    alignment.columns.forEach((column, c) => {
       if (column === null || !isBrokenValue(now.values[r]?.[c]) || now.formulas[r]?.[c] === '') return;
       if (before.formulas[row]?.[column] !== '' && !isBrokenValue(before.values[row]?.[column])) {
         found.push({ row, column });

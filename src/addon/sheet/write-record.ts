@@ -49,9 +49,10 @@ export interface WriteRecordLine {
   row: number;
   /**
    * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
-   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `lost`: a cell that could not be set right.
+   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `left`: cells that could not
+   * be written since they were protected meanwhile; `lost`: a cell that could not be set right.
    */
-  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'lost';
+  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'left' | 'lost';
   before: HeldCells;
   after: RowValues;
   mark: RowMark;
@@ -96,7 +97,7 @@ function decode(text: string): HeldCells {
 const plain = (cells: HeldCells): RowValues =>
   Object.fromEntries(Object.entries(cells).map(([name, { value }]) => [name, value]));
 
-const held = (values: RowValues): HeldCells =>
+const readValues = (values: RowValues): HeldCells =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
 /** Where a run's lines stand, and how many it has written. */
@@ -131,7 +132,7 @@ export function appendWriteRecord(
 
 /** The line, and one more for each further part of its longest text. */
 function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValue[][] {
-  const texts = [encode(line.before), encode(held(line.after)), encode(line.beside)].map((text) =>
+  const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)].map((text) =>
     text === '{}' ? '' : text,
   );
   const parts = Math.max(1, ...texts.map((text) => Math.ceil(text.length / PART)));

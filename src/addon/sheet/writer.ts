@@ -9,8 +9,8 @@ import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
 import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
-import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
-import { leftAlone, readRules } from './left-alone';
+import { cellKey, type Grid, isEqual, MAX_ATTEMPTS, padded, readGrid } from './grid';
+import { type LeftReason, leftAlone, readRules } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
 import { writeFailure } from './refusal';
@@ -24,6 +24,8 @@ export interface WriteResult {
   moved: Alignment;
   /** Writes that were not done: the row or the cell was changed meanwhile. */
   dropped: CellWrite[];
+  /** Writes that were not done: the cell was protected or merged, or got a rule, meanwhile. */
+  alone: (CellWrite & { reason: LeftReason })[];
   /** Writes that were taken back: an array fills the cell. */
   inArray: CellWrite[];
   /** Where an array filled the cell when the write was planned, and does no more: it held nothing of its own. */
@@ -59,15 +61,16 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     put: new Set(),
     ...(size && { added: used.values.length }),
     reached: new Set(),
+    merged: new Set(),
   };
   let seen: Grid = before;
-  let moved: Alignment = align(before, before, state);
+  let alignment: Alignment = align(before, before, state);
   let open: readonly CellWrite[] = kept;
   let retried = false;
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
   const anchors: CellAt[] = [];
   let refusal: unknown = null;
-  const ruled: CellWrite[] = [];
+  const ruled: WriteResult['alone'] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
     const failure = put(seen, open, state);
@@ -75,54 +78,71 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
     seen = look();
-    moved = align(before, seen, state);
-    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, moved));
-    state.broken = brokenArrays(before, seen, moved);
+    alignment = align(before, seen, state);
+    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, alignment));
+    state.broken = brokenArrays(before, seen, alignment);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
-    open = [...corrections(state, seen, moved, positions), ...clearsOf(state, inArrays, moved)];
+    open = [...corrections(state, seen, alignment, positions), ...clearsOf(state, inArrays, alignment)];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
     // What the array leaves blank is tried once more: it may end above.
     if (open.length === 0 && arrays.open.length > 0) {
       retried = true;
-      const again = arrays.open.filter((write) => isBlankNow(write, seen, moved));
+      const again = arrays.open.filter((write) => isBlankNow(write, seen, alignment));
       arrays.refused.push(...arrays.open.filter((write) => !again.includes(write)));
-      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
+      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, alignment));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, moved, writtenColumns(again));
+      open = corrections(state, seen, alignment, writtenColumns(again));
     }
   }
-  if (open.length > 0 && refusal !== null) throw refusal;
+  if (open.length > 0 && refusal !== null) {
+    const reasonOf = reasonsNow(seen);
+    if (!open.every(({ row, column }) => reasonOf(row, column) !== null)) throw refusal;
+  }
   // In the places of the look on which they were planned.
-  const asPlanned = (write: CellWrite): CellWrite => ({
+  const asPlanned = <T extends CellWrite>(write: T): T => ({
     ...write,
     row: shift.rows[write.row] ?? write.row,
     column: shift.columns[write.column] ?? write.column,
   });
-  dropped.push(...ruled.map(asPlanned));
+  const alone = ruled.map(asPlanned);
   const inArray = arrays.refused.map(asPlanned);
   const overArray = [
     ...over,
     ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
   ];
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
+  return { grid: seen, moved: compose(shift, alignment), dropped, alone, inArray, overArray, lost };
 }
 
-/** Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. */
-function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): CellWrite[] {
-  const givenUp: CellWrite[] = [];
-  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
+/**
+ * Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. One that has its value already is
+ * written all the same.
+ */
+function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResult['alone'] {
+  const givenUp: WriteResult['alone'] = [];
   const [rows, columns] = [placesNow(moved.rows), placesNow(moved.columns)];
-  const alone = new Map([...columns].map(([old, c]) => [old, leftAlone(now, c, rules)]));
+  const reasonOf = reasonsNow(now);
   for (const [name, write] of state.target) {
-    const reason = alone.get(write.column)?.[rows.get(write.row) ?? -1];
-    if (!reason || reason === 'formula') continue;
+    const [r, c] = [rows.get(write.row) ?? -1, columns.get(write.column) ?? -1];
+    const reason = reasonOf(r, c);
+    if (!reason || reason === 'formula' || isEqual(now.values[r]?.[c], write.value)) continue;
     state.target.delete(name);
-    givenUp.push(write);
+    if (reason === 'merged') state.merged.add(name);
+    givenUp.push({ ...write, reason });
   }
   return givenUp;
+}
+
+/** Why a cell of this look, from 0, may not be written, or null. */
+function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
+  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
+  const known = new Map<number, (LeftReason | null)[]>();
+  return (row, column) => {
+    if (!known.has(column)) known.set(column, leftAlone(now, column, rules));
+    return known.get(column)![row] ?? null;
+  };
 }
 
 /** As they still are; what an array fills takes no value. */

@@ -60,12 +60,12 @@ export function* disjointGroups(stack: Datastack, ids: readonly Id[], now: numbe
 }
 
 function heirsIn(lineage: Lineage, id: Id): Id[] {
-  const reached = new Set<Id>([id]);
+  const descendants = new Set<Id>([id]);
   const heirs: Id[] = [];
-  for (const at of reached) {
+  for (const at of descendants) {
     const after = lineage.get(at)?.children ?? [];
     if (after.length === 0) heirs.push(at);
-    for (const next of after) reached.add(next);
+    for (const next of after) descendants.add(next);
   }
   return heirs;
 }

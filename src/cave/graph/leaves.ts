@@ -42,7 +42,7 @@ export function* leavesOfMany(
   const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
   const url = `${base}/node/leaves_many${queryString({ stop_layer: layer })}`;
   const works = groups
-    .flatMap((group) => packed([...new Set(group)], bytesOf))
+    .flatMap((group) => packIds([...new Set(group)], bytesOf))
     .map(({ part, bytes }) => leavesOnce(stack, url, part, { layer, related }, label, bytes));
   const lists = new Map<Id, BigUint64Array>();
   for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
@@ -86,7 +86,7 @@ export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE
 }
 
 /** Ids in parts whose replies stay within the bytes of a request. */
-function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
+function packIds(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
   const parts: { part: Id[]; bytes: number }[] = [];
   for (const id of ids) {
     const bytes = bytesOf(id);

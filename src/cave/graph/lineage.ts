@@ -61,9 +61,9 @@ function* walkAll(stack: Datastack, ids: readonly Id[], walk: Walk): Work<Lineag
   const parts = slices(ids, walk.ids);
   const doubtful = (yield* all(parts.map((part) => walkPart(stack, part, walk, answer)))).flat();
   if (doubtful.length === 0) return answer;
-  const known = yield* existing(stack, doubtful);
-  for (const id of doubtful) if (!known.has(id)) answer.failed.set(id, unknownRoot(stack, id));
-  yield* all(slices([...known], walk.ids).map((part) => walkPart(stack, part, walk, answer)));
+  const existingIds = yield* existing(stack, doubtful);
+  for (const id of doubtful) if (!existingIds.has(id)) answer.failed.set(id, unknownRoot(stack, id));
+  yield* all(slices([...existingIds], walk.ids).map((part) => walkPart(stack, part, walk, answer)));
   return answer;
 }
 
@@ -167,11 +167,11 @@ function isAcyclic(lineage: Lineage): boolean {
 /** The original roots (before any edit) that are now part of `id`, wholly or in part, breadth first. */
 export function originalsOf(lineage: Lineage, id: Id): Id[] {
   const originals: Id[] = [];
-  const seen = new Set<Id>([id]);
-  for (const at of seen) {
+  const visited = new Set<Id>([id]);
+  for (const at of visited) {
     const before = lineage.get(at)?.parents ?? [];
     if (before.length === 0) originals.push(at);
-    for (const parent of before) seen.add(parent);
+    for (const parent of before) visited.add(parent);
   }
   return originals;
 }

@@ -8,6 +8,6 @@ const KEY_ERROR = /"message"\s*:\s*"?(?:np\.uint64\(|')?([0-9]{15,20})[')]?"?\s*
 /** One of `ids`, or null where the failure means something else. */
 export function missingNode(reply: HttpReply, ids: readonly Id[]): Id | null {
   if (reply.status !== 500) return null;
-  const named = KEY_ERROR.exec(reply.text().slice(0, 4000))?.[1];
-  return ids.find((id) => id === named) ?? null;
+  const match = KEY_ERROR.exec(reply.text().slice(0, 4000))?.[1];
+  return ids.find((id) => id === match) ?? null;
 }

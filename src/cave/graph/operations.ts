@@ -37,13 +37,13 @@ export function* operationDetails(
   const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/operation_details?operation_ids=`;
   const found = new Map<string, Operation | TtError>();
   yield* all(
-    packed([...new Set(operations)], base.length).map((part) => detailsOf(stack, base, part, found)),
+    packOperations([...new Set(operations)], base.length).map((part) => detailsOf(stack, base, part, found)),
   );
   return found;
 }
 
 /** Groups whose URLs are short enough; commas are not encoded, brackets take three characters each. */
-function packed(operations: readonly string[], baseLength: number): string[][] {
+function packOperations(operations: readonly string[], baseLength: number): string[][] {
   const groups: string[][] = [];
   let length = Number.POSITIVE_INFINITY;
   for (const operation of operations) {

@@ -38,6 +38,6 @@ export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id
     return unknown;
   }
   const rest = ids.filter((id) => !unknown.has(id));
-  const known = yield* existing(stack, rest);
-  return new Set([...unknown, ...rest.filter((id) => !known.has(id))]);
+  const existingIds = yield* existing(stack, rest);
+  return new Set([...unknown, ...rest.filter((id) => !existingIds.has(id))]);
 }

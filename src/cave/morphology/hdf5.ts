@@ -208,25 +208,25 @@ export class Hdf5 {
     const [high, wide] = [edges[0]!, rank === 2 ? edges[1]! : 1];
     if (rows * columns * unit !== size) throw unreadable();
     // A missing chunk would read as zeros: each must be present, once.
-    const left = new Set<string>();
+    const remaining = new Set<string>();
     for (let row = 0; row < rows; row += high) {
-      for (let column = 0; column < columns; column += wide) left.add(`${row},${column}`);
+      for (let column = 0; column < columns; column += wide) remaining.add(`${row},${column}`);
     }
     this.eachChunk(this.word(layout + 3), rank, 64, (place, start) => {
       const chunk = codes.reduceRight(
-        (bytes, code) => unfiltered(bytes, code, packed, unit),
+        (bytes, code) => applyFilter(bytes, code, packed, unit),
         this.slice(place),
       );
       if (chunk.length !== packed) throw unreadable();
       const [row, column] = [start[0]!, start[1] ?? 0];
-      if (!left.delete(`${row},${column}`)) throw unreadable();
+      if (!remaining.delete(`${row},${column}`)) throw unreadable();
       const across = Math.min(wide, columns - column) * unit;
       for (let r = 0; r < high && row + r < rows; r++) {
         const from = r * wide * unit;
         data.set(chunk.subarray(from, from + across), ((row + r) * columns + column) * unit);
       }
     });
-    if (left.size > 0) throw unreadable();
+    if (remaining.size > 0) throw unreadable();
     return data;
   }
 
@@ -268,7 +268,7 @@ export class Hdf5 {
 const DEFLATE = 1;
 const SHUFFLE = 2;
 
-function unfiltered(bytes: Uint8Array, code: number, size: number, unit: number): Uint8Array {
+function applyFilter(bytes: Uint8Array, code: number, size: number, unit: number): Uint8Array {
   if (code === DEFLATE) return inflate(bytes, size, 'an HDF5 file');
   if (code !== SHUFFLE) throw unreadable();
   const count = bytes.length / unit;

@@ -35,7 +35,7 @@ export function* l2Data(
   const read = function* (part: bigint[]): Work<null> {
     const expects = part.length * (20 + 50 * attributes.length);
     const request = postJson(stack.access, url, { l2_ids: part.map(String) }, parts.label.route, expects);
-    const [reply] = yield [{ ...request, confirm: (failed) => confirmation(stack, request, failed) }];
+    const [reply] = yield [{ ...request, confirm: (failure) => confirmation(stack, request, failure) }];
     if (reply!.status === 500 && lacksCache(reply!.confirmation, stack.table)) {
       throw new TtError('NONE', `${stack.name} has no L2 cache`);
     }
@@ -54,8 +54,8 @@ export function* l2Data(
 }
 
 /** A table without a cache gives a bare 500 on newer servers: the service's own list of tables tells the cause. */
-function confirmation(stack: Datastack, request: HttpRequest, failed: HttpReply): HttpRequest | null {
-  if (failed.status !== 500) return request.confirm?.(failed) ?? null;
+function confirmation(stack: Datastack, request: HttpRequest, failure: HttpReply): HttpRequest | null {
+  if (failure.status !== 500) return request.confirm?.(failure) ?? null;
   return getRequest(stack.access, `${stack.localServer}/l2cache/api/v1/table_mapping`, 'l2cache tables');
 }
 

@@ -45,10 +45,10 @@ export function* bucketSkeletons<T>(
 ): Work<Id[]> {
   const bucket = yield* openBucket(stack, limits);
   if (bucket === null) return [...ids];
-  const left: Id[] = [];
+  const remaining: Id[] = [];
   for (const part of slices(ids, FILES)) {
     if (limits.get('no bucket') !== null) {
-      left.push(...part);
+      remaining.push(...part);
       continue;
     }
     const replies = yield part.map((id) => fileRequest(bucket, id));
@@ -57,12 +57,12 @@ export function* bucketSkeletons<T>(
       if (reply.status === 404) return;
       const skeleton = reply.status === 200 ? readHdf5(reply.bytes(), id) : 'transfer';
       if (typeof skeleton !== 'string') addSkeleton(sink, id, skeleton);
-      else if (reply.status === 200 || isRefusal(reply)) left.push(id);
+      else if (reply.status === 200 || isRefusal(reply)) remaining.push(id);
       else failAll(sink, [id], reply, stack);
       if (isRefusal(reply)) limits.put('no bucket', 'refused');
     });
   }
-  return left;
+  return remaining;
 }
 
 function* openBucket(stack: Datastack, limits: ServerLimits): Work<Bucket | null> {

@@ -110,9 +110,9 @@ class BulkCalls<T> {
   private readPart(part: Id[], reply: HttpReply): void {
     const { stack, sink } = this;
     const found = objectIn(reply);
-    const wanted = new Set<string>(part);
+    const targets = new Set<string>(part);
     // Missing, refused and unknown ids are absent; others than the requested ones do not come.
-    if (found === null || !Object.keys(found).every((id) => wanted.has(id))) {
+    if (found === null || !Object.keys(found).every((id) => targets.has(id))) {
       const error = damagedReply(question(stack));
       for (const id of part) sink.results.set(id, error);
       return;

@@ -100,14 +100,14 @@ function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
     parts.check(at < vertices.length);
     return at;
   };
-  const seen = new Set<number>();
+  const visited = new Set<number>();
   const edges = parts.list(fields.edges).map((item): [number, number] => {
     const ends = parts.list(item);
     const [a, b] = [vertex(ends[0]), vertex(ends[1])];
     const key = Math.min(a, b) * vertices.length + Math.max(a, b);
     // An edge that came twice would count twice.
-    parts.check(ends.length === 2 && !seen.has(key));
-    seen.add(key);
+    parts.check(ends.length === 2 && !visited.has(key));
+    visited.add(key);
     return [a, b];
   });
   const root = vertex(fields.root);

@@ -1,5 +1,6 @@
 /** The types of Arrow columns that tables have, and the cells of a column in one batch. */
-import { decodeUtf8, type Flat } from './flatbuffer';
+import { utf8 } from '../../core/utf8';
+import type { Flat } from './flatbuffer';
 
 /** A stream that may be whole, in a form that is not read here: the table is asked for again as JSON. */
 export class UnreadArrow extends SyntaxError {}
@@ -105,12 +106,12 @@ export function columnCells(view: DataView, field: Field, part: BatchPart): Cell
   if (field.layout === 'none') return () => null;
   const validity = part.take(nulls > 0 ? Math.ceil(rows / 8) : 0);
   const bit = (at: number, row: number) => (view.getUint8(at + (row >> 3)) >> (row & 7)) & 1;
-  const read = field.dictionary ? indexed(view, field, part) : values(view, field, part, bit);
+  const read = field.dictionary ? readIndexed(view, field, part) : values(view, field, part, bit);
   return nulls > 0 ? (row) => (bit(validity.at, row) ? read(row) : null) : read;
 }
 
 /** The entries of the dictionary that the indices name. */
-function indexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
+function readIndexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
   const { width, signed } = dictionary!;
   const { at } = take(width * rows);
   return (row) =>
@@ -177,7 +178,7 @@ function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells 
   return (row) => {
     const [from, to] = [offset(row), offset(row + 1)];
     if (from < 0 || to < from || to > data.length) throw new RangeError('an Arrow text outside its buffer');
-    return decodeUtf8(bytes, data.at + from, data.at + to);
+    return utf8(bytes.subarray(data.at + from, data.at + to));
   };
 }
 
@@ -194,12 +195,12 @@ function textViews(view: DataView, { rows, take, extraBuffers }: BatchPart): Cel
     const at = views.at + 16 * row;
     const length = view.getInt32(at, true);
     if (length < 0) throw new RangeError('an Arrow text of a negative length');
-    if (length <= 12) return decodeUtf8(bytes, at + 4, at + 4 + length);
+    if (length <= 12) return utf8(bytes.subarray(at + 4, at + 4 + length));
     const buffer = data[view.getInt32(at + 8, true)];
     const from = view.getInt32(at + 12, true);
     if (!buffer || from < 0 || from + length > buffer.length)
       throw new RangeError('an Arrow text outside its buffer');
-    return decodeUtf8(bytes, buffer.at + from, buffer.at + from + length);
+    return utf8(bytes.subarray(buffer.at + from, buffer.at + from + length));
   };
 }
 

@@ -88,7 +88,7 @@ export function readArrow(bytes: Uint8Array): ArrowTable {
     columns: fields.map(({ name, kind }, i) => ({
       name,
       kind,
-      at: joined(batches.map((batch) => ({ rows: batch.rows, cells: [batch.cells[i]!] }))),
+      at: joinBatches(batches.map((batch) => ({ rows: batch.rows, cells: [batch.cells[i]!] }))),
     })),
   };
 }
@@ -120,7 +120,7 @@ export function whileReading<T>(label: RequestLabel, read: () => T): T {
 }
 
 /** The cells of batches of one column, one after another. */
-function joined(batches: readonly Batch[]): Cells {
+function joinBatches(batches: readonly Batch[]): Cells {
   if (batches.length === 1) return batches[0]!.cells[0]!;
   const ends: number[] = [];
   for (const { rows } of batches) ends.push((ends[ends.length - 1] ?? 0) + rows);
@@ -183,7 +183,7 @@ function readBatch(
       nulls,
       take,
       extraBuffers: () => variadic[view16++] ?? 0,
-      entry: entries ? joined(entries) : null,
+      entry: entries ? joinBatches(entries) : null,
     });
   });
   if (next !== buffers.length) throw new SyntaxError('an Arrow batch with more buffers than columns');

@@ -124,13 +124,13 @@ const PROBE = 20_000;
  */
 function* changedRowsFit(stack: Datastack, query: LiveQuery): Work<boolean> {
   const { table, live } = query;
-  const [counted, probe] = yield* all([
+  const [countReply, probe] = yield* all([
     frozenCount(stack, query),
     replyTo(tableQuery(stack, { table, instant: { live }, columns: ['id', 'valid'], limit: PROBE })),
   ]);
   if (probe!.status !== 200) return false;
   const { cut, cuts } = tableWarnings(probe!);
-  const frozen = counted!.status === 200 ? readCount(counted!, stack, table) : 0;
+  const frozen = countReply!.status === 200 ? readCount(countReply!, stack, table) : 0;
   return cuts <= (cut !== null && frozen >= cut ? 1 : 0);
 }
 

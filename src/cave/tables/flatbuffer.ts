@@ -1,5 +1,7 @@
 /** The part of the flatbuffer format that the messages of an Arrow stream need. */
 
+import { utf8 } from '../../core/utf8';
+
 /** Bytes of a name: damaged offsets could make all names as long as the buffer. */
 const MOST_TEXT = 1000;
 
@@ -59,7 +61,7 @@ export class Flat {
     const { buffer, byteOffset, byteLength } = this.view;
     if (length > MOST_TEXT || start + 4 + length > byteLength)
       throw new RangeError('a text beyond its buffer');
-    return decodeUtf8(new Uint8Array(buffer, byteOffset), start + 4, start + 4 + length);
+    return utf8(new Uint8Array(buffer, byteOffset + start + 4, length));
   }
 
   /** The tables of a vector of tables. */
@@ -89,26 +91,4 @@ export class Flat {
 
 function longAt(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getInt32(at + 4, true) * 4_294_967_296;
-}
-
-/** UTF-8 to text; Apps Script has no TextDecoder. Throws a RangeError where the bytes are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  let i = from;
-  while (i < to) {
-    const lead = bytes[i++]!;
-    if (lead < 0x80) {
-      text += String.fromCharCode(lead);
-      continue;
-    }
-    const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
-    if (lead < 0xc2 || lead > 0xf4 || i + more > to) throw new RangeError('not UTF-8');
-    let code = lead & (0x3f >> more);
-    for (let k = 0; k < more; k++) {
-      if ((bytes[i]! & 0xc0) !== 0x80) throw new RangeError('not UTF-8');
-      code = (code << 6) | (bytes[i++]! & 0x3f);
-    }
-    text += String.fromCodePoint(code);
-  }
-  return text;
 }

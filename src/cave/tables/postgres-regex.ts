@@ -50,9 +50,9 @@ const SPECIAL = /[\^$\\.*+?()[\]{}|/]/;
 export function fromPostgres(text: string): RegExp {
   const options = /^\(\?([a-z]+)\)/.exec(text);
   const letters = options?.[1] ?? '';
-  if (/[^ics]/.test(letters)) throw refused(text, `(?${letters})`);
+  if (/[^ics]/.test(letters)) throw refusal(text, `(?${letters})`);
   const body = text.slice(options?.[0].length ?? 0);
-  if (body.startsWith('***')) throw refused(text, '***');
+  if (body.startsWith('***')) throw refusal(text, '***');
   let out = '';
   for (let i = 0; i < body.length; ) {
     const [source, length] = piece(body, i, text);
@@ -71,17 +71,17 @@ export function fromPostgres(text: string): RegExp {
 function piece(body: string, i: number, text: string): [source: string, length: number] {
   const char = body[i]!;
   const rest = body.slice(i);
-  if (char === '\\') return [escaped(rest[1], ESCAPES, text), 2];
+  if (char === '\\') return [readEscape(rest[1], ESCAPES, text), 2];
   if (char === '[') return bracket(rest, text);
   if (char === '(' && rest[1] === '?') {
     const group = /^\(\?(?::|=|!|<=|<!)/.exec(rest)?.[0];
-    if (group === undefined) throw refused(text, rest.slice(0, 3));
+    if (group === undefined) throw refusal(text, rest.slice(0, 3));
     return [group, group.length];
   }
   if (char === '{') {
     const bound = /^\{[0-9]{1,3}(?:,[0-9]{0,3})?\}/.exec(rest)?.[0];
     if (bound !== undefined) return [bound, bound.length];
-    if (/^\{[0-9]/.test(rest)) throw refused(text, '{');
+    if (/^\{[0-9]/.test(rest)) throw refusal(text, '{');
     return ['\\{', 1];
   }
   if (char === '}' || char === ']' || char === '/') return [`\\${char}`, 1];
@@ -89,13 +89,13 @@ function piece(body: string, i: number, text: string): [source: string, length: 
   return [point, point.length];
 }
 
-function escaped(char: string | undefined, known: Record<string, string>, text: string): string {
-  if (char === undefined) throw refused(text, '\\');
+function readEscape(char: string | undefined, known: Record<string, string>, text: string): string {
+  if (char === undefined) throw refusal(text, '\\');
   const found = known[char];
-  if (found === '') throw refused(text, `[\\${char}]`);
+  if (found === '') throw refusal(text, `[\\${char}]`);
   if (found !== undefined) return found;
   // Back references and codes of characters differ between the two.
-  if (/[A-Za-z0-9]/.test(char)) throw refused(text, `\\${char}`);
+  if (/[A-Za-z0-9]/.test(char)) throw refusal(text, `\\${char}`);
   return SPECIAL.test(char) || char === '-' ? `\\${char}`.replace('\\-', '\\x2d') : char;
 }
 
@@ -111,16 +111,16 @@ function bracket(rest: string, text: string): [source: string, length: number] {
     if (char === undefined)
       throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
     if (char === ']' && i > first) return [`${out}]`, i + 1];
-    const named = /^\[:([a-z]+):\]/.exec(rest.slice(i));
-    if (named) {
-      const source = NAMED[named[1]!];
-      if (source === undefined) throw refused(text, named[0]);
+    const match = /^\[:([a-z]+):\]/.exec(rest.slice(i));
+    if (match) {
+      const source = NAMED[match[1]!];
+      if (source === undefined) throw refusal(text, match[0]);
       out += source;
-      i += named[0].length;
+      i += match[0].length;
     } else if (char === '[' && /[.=:]/.test(rest[i + 1] ?? '')) {
-      throw refused(text, rest.slice(i, i + 2));
+      throw refusal(text, rest.slice(i, i + 2));
     } else if (char === '\\') {
-      out += escaped(rest[i + 1], { ...ESCAPES, ...IN_BRACKETS, ...NOT_IN_BRACKETS }, text);
+      out += readEscape(rest[i + 1], { ...ESCAPES, ...IN_BRACKETS, ...NOT_IN_BRACKETS }, text);
       i += 2;
     } else {
       const point = String.fromCodePoint(rest.codePointAt(i)!);
@@ -135,7 +135,7 @@ const NOT_IN_BRACKETS: Record<string, string> = Object.fromEntries(
   ['y', 'Y', 'm', 'M', 'A', 'Z', 'W', 'D', 'S', 'B'].map((letter) => [letter, '']),
 );
 
-const refused = (text: string, what: string): TtError =>
+const refusal = (text: string, what: string): TtError =>
   new TtError(
     'INPUT',
     `filters: "${text.slice(0, 40)}": ${what} cannot be compared here as CAVE does. Write it without, or as the only ~ of its column`,

@@ -225,8 +225,8 @@ function checkedRows(
   const repeated = id >= 0 && new Set(rows.map((row) => row[id])).size < length;
   const foreign = filters.some(({ column, comparison, values }) => {
     const at = comparison === 'in' && column.kind === 'id' ? query.columns.indexOf(column) : -1;
-    const wanted = new Set(at < 0 ? [] : values.map(String));
-    return at >= 0 && rows.some((row) => !wanted.has(`${row[at]}`));
+    const targets = new Set(at < 0 ? [] : values.map(String));
+    return at >= 0 && rows.some((row) => !targets.has(`${row[at]}`));
   });
   if (repeated || foreign) throw damagedReply(label);
   return rows;

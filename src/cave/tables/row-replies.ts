@@ -39,7 +39,7 @@ function* rowsIn(reply: HttpReply, parts: ReplyParts): Generator<JsonRow> {
     }
     parts.check(between === (columns === null ? '' : ','));
     at = rowEnd(text, open);
-    const row = parts.object(parsed(text.slice(open, at), parts));
+    const row = parts.object(parseReply(text.slice(open, at), parts));
     const names = Object.keys(row);
     columns ??= names;
     parts.check(names.length === columns.length && columns.every((name) => name in row));
@@ -61,7 +61,7 @@ function rowEnd(text: string, open: number): number {
   return text.length;
 }
 
-function parsed(text: string, parts: ReplyParts): Json {
+function parseReply(text: string, parts: ReplyParts): Json {
   try {
     return parseJson(text);
   } catch {
@@ -76,9 +76,9 @@ class UniqueIds {
 
   add(id: string): void {
     if (this.length === this.ids.length) {
-      const grown = new BigUint64Array(this.length * 2);
-      grown.set(this.ids);
-      this.ids = grown;
+      const larger = new BigUint64Array(this.length * 2);
+      larger.set(this.ids);
+      this.ids = larger;
     }
     this.ids[this.length++] = BigInt(id);
   }
@@ -96,7 +96,7 @@ function eachRow(
   use: (row: JsonRow, id: Id) => void,
 ): number {
   const parts = new ReplyParts(tableLabel(request.stack, request.table));
-  const wanted = new Set(request.ids);
+  const targets = new Set(request.ids);
   const seen = new UniqueIds();
   let rows = 0;
   for (const reply of replies) {
@@ -104,7 +104,7 @@ function eachRow(
       rows++;
       seen.add(parts.id(row.id));
       const id = parts.id(row[request.column]);
-      parts.check(wanted.has(id));
+      parts.check(targets.has(id));
       use(row, id);
     }
   }

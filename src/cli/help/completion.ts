@@ -81,23 +81,23 @@ complete -F _tracertools tracertools
 }
 
 function fishScript(): string {
-  const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+  const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
   const lines = [
     '# Completion of tracertools for fish.',
     'complete -c tracertools -n __fish_use_subcommand -f',
   ];
   for (const { name, summary, words } of commands()) {
-    lines.push(`complete -c tracertools -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`);
+    lines.push(`complete -c tracertools -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`);
     if (words.length > 0) {
       lines.push(
-        `complete -c tracertools -n '__fish_seen_subcommand_from ${name}' -a ${quoted(words.join(' '))}`,
+        `complete -c tracertools -n '__fish_seen_subcommand_from ${name}' -a ${quote(words.join(' '))}`,
       );
     }
   }
   for (const name of OTHER) lines.push(`complete -c tracertools -n __fish_use_subcommand -a ${name}`);
   for (const [name, { words, value }] of Object.entries(OPTION_WORDS)) {
-    const choices = name === 'format' ? ` -xa ${quoted('tsv csv json ndjson')}` : value === '' ? '' : ' -r';
-    lines.push(`complete -c tracertools -l ${name} -d ${quoted(words)}${choices}`);
+    const choices = name === 'format' ? ` -xa ${quote('tsv csv json ndjson')}` : value === '' ? '' : ' -r';
+    lines.push(`complete -c tracertools -l ${name} -d ${quote(words)}${choices}`);
   }
   return `${lines.join('\n')}\n`;
 }

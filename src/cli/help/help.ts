@@ -53,7 +53,7 @@ export function functionHelp(tool: Tool, columns: number): string {
 function toolHelp(tool: AnyTool, columns: number): string {
   const words = tool.params.map(({ name, optional }) => (optional ? `[${name}]` : name));
   const lines = [
-    `${wrapped(tool.summary, columns, 0)}\n\n`,
+    `${wrapText(tool.summary, columns, 0)}\n\n`,
     `  tracertools ${[commandName(tool), ...words].join(' ')} [OPTION ...]\n`,
     tool.formula === '' || tool.formula === commandName(tool) ? '' : `  in a cell: ${tool.formula}\n`,
     tool.params.length === 0 ? '\nIt takes no arguments.\n' : '\nArguments\n',
@@ -61,15 +61,15 @@ function toolHelp(tool: AnyTool, columns: number): string {
       tool.params.map((param) => [param.name, paramWords(param)]),
       columns,
     ),
-    `\n${wrapped(`Gives ${tool.returns}.`, columns, 0)}\n`,
+    `\n${wrapText(`Gives ${tool.returns}.`, columns, 0)}\n`,
     tool.outputs === 'data'
       ? ''
       : entries(
           tool.outputs.map((output) => [output.name, outputWords(output)]),
           columns,
         ),
-    `\nExample\n  tracertools ${exampleCommand(tool, commandName(tool))}\n  ${wrapped(`shows ${tool.example.shows}`, columns, 2)}\n`,
-    tool.details === '' ? '' : `\n${wrapped(tool.details, columns, 0)}\n`,
+    `\nExample\n  tracertools ${exampleCommand(tool, commandName(tool))}\n  ${wrapText(`shows ${tool.example.shows}`, columns, 2)}\n`,
+    tool.details === '' ? '' : `\n${wrapText(tool.details, columns, 0)}\n`,
     `\nOptions\n${optionLines(OPTIONS_OF.function, columns)}`,
   ];
   return lines.join('');
@@ -144,13 +144,13 @@ function entries(pairs: readonly (readonly [name: string, words: string])[], col
   return pairs
     .map(([name, words]) => {
       const gap = name.length <= widest ? name.padEnd(widest + 2) : `${name}\n${' '.repeat(indent)}`;
-      return `  ${gap}${wrapped(words, columns, indent)}\n`;
+      return `  ${gap}${wrapText(words, columns, indent)}\n`;
     })
     .join('');
 }
 
 /** Lines no wider than the terminal, the second and later ones indented. */
-function wrapped(text: string, columns: number, indent: number): string {
+function wrapText(text: string, columns: number, indent: number): string {
   const width = Math.max(columns - 1, 60) - indent;
   const lines: string[] = [];
   let line = '';

@@ -30,8 +30,8 @@ interface Headed {
 
 /** A column of ids: one cell a row. */
 export function selectIds(table: TextTable, wish: Wish): Selection {
-  const { headers, rows } = headed(table, looksLikeId, wish);
-  if (wish.columns.length > 0) return named({ headers, rows }, wish, 1);
+  const { headers, rows } = withHeaders(table, looksLikeId, wish);
+  if (wish.columns.length > 0) return columnsByName({ headers, rows }, wish, 1);
   const width = widthOf(rows);
   if (headers === null && (width <= 1 || rows.length === 1))
     return { rows: spread(rows.flat(), wish), remark: '' };
@@ -43,20 +43,23 @@ export function selectIds(table: TextTable, wish: Wish): Selection {
     const why = only.length === 0 ? 'no column holds ids' : 'several columns hold ids';
     throw ask(`${why}: ${listOf(headers, only.length === 0 ? range(width) : only)}`, wish);
   }
-  return picked({ headers, rows }, only, wish);
+  return selectColumns({ headers, rows }, only, wish);
 }
 
 /** Columns of points: x, y and z, or one that holds all three; all of a table that holds numbers alone. */
 export function selectPoints(table: TextTable, wish: Wish): Selection {
-  const { headers, rows } = headed(table, (cell) => isNumeric(cell) || isPoint(cell), wish);
-  if (wish.columns.length > 0) return named({ headers, rows }, wish, null);
+  const { headers, rows } = withHeaders(table, (cell) => isNumeric(cell) || isPoint(cell), wish);
+  if (wish.columns.length > 0) return columnsByName({ headers, rows }, wish, null);
   if (headers === null || widthOf(rows) === 1) return { rows, remark: '' };
   const triples = axesIn(headers);
-  if (triples.length === 1) return picked({ headers, rows }, triples[0]!, wish);
+  if (triples.length === 1) return selectColumns({ headers, rows }, triples[0]!, wish);
   const all = range(headers.length);
-  if (all.every((k) => mostly(rows, k, isNumeric))) return picked({ headers, rows }, all, wish);
+  // Ends of lines and corners of boxes: point after point, whatever the order of the columns.
+  if (new Set(triples.flat()).size === all.length)
+    return selectColumns({ headers, rows }, triples.flat(), wish);
+  if (all.every((k) => mostly(rows, k, isNumeric))) return selectColumns({ headers, rows }, all, wish);
   const whole = all.filter((k) => mostly(rows, k, isPoint));
-  if (triples.length === 0 && whole.length === 1) return picked({ headers, rows }, whole, wish);
+  if (triples.length === 0 && whole.length === 1) return selectColumns({ headers, rows }, whole, wish);
   throw ask(`which columns hold the points? There are ${listOf(headers, all)}`, wish);
 }
 
@@ -65,8 +68,8 @@ export function selectRows(table: TextTable, wish: Wish): Selection {
   if (wish.columns.length === 0) {
     return { rows: table.headers === null ? table.rows : [table.headers, ...table.rows], remark: '' };
   }
-  return named(
-    headed(table, () => false, wish),
+  return columnsByName(
+    withHeaders(table, () => false, wish),
     wish,
     null,
   );
@@ -76,7 +79,7 @@ export function selectRows(table: TextTable, wish: Wish): Selection {
  * Headers are words above values of the kind that is looked for: in the first row, or below titles and notes, as in a
  * spreadsheet.
  */
-function headed({ headers, rows }: TextTable, isValue: (cell: string) => boolean, wish: Wish): Headed {
+function withHeaders({ headers, rows }: TextTable, isValue: (cell: string) => boolean, wish: Wish): Headed {
   if (headers !== null || rows.length === 0) return { headers, rows };
   const isHeader = (at: number): boolean => {
     const row = rows[at]!;
@@ -90,11 +93,11 @@ function headed({ headers, rows }: TextTable, isValue: (cell: string) => boolean
   return { headers: rows[at]!.map((cell) => cell.trim()), rows: rows.slice(at + 1) };
 }
 
-function named(table: Headed, wish: Wish, most: number | null): Selection {
+function columnsByName(table: Headed, wish: Wish, most: number | null): Selection {
   const wanted = wish.columns;
   if (most !== null && wanted.length > most)
     throw ask(`${wanted.length} columns where ${most} is taken`, wish);
-  return picked(
+  return selectColumns(
     table,
     wanted.map((column) => positionOf(column, table, wish)),
     wish,
@@ -118,7 +121,7 @@ function positionOf(column: string, { headers, rows }: Headed, wish: Wish): numb
   throw ask(`there is no column "${column.slice(0, 60)}": there are ${listOf(headers, range(width))}`, wish);
 }
 
-function picked({ headers, rows }: Headed, columns: readonly number[], { what }: Wish): Selection {
+function selectColumns({ headers, rows }: Headed, columns: readonly number[], { what }: Wish): Selection {
   const names = columns.map((k) => headers?.[k] || `number ${k + 1}`).join(', ');
   const count = `${rows.length.toLocaleString('en-US')} ${rows.length === 1 ? 'row' : 'rows'}`;
   const noun = columns.length === 1 ? 'column' : 'columns';
@@ -136,11 +139,11 @@ function byKind(columns: readonly number[], headers: readonly string[], supervox
   return fitting.length > 0 ? fitting : [...columns];
 }
 
-/** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x". */
+/** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x", "x_nm", "x (nm)". */
 function axesIn(headers: readonly string[]): number[][] {
   const at = (name: string) => headers.findIndex((header) => same(header, name));
   return headers.flatMap((header, k) => {
-    const parts = /^(|.*[_ .])x([0-9]*)$/i.exec(header);
+    const parts = /^(|.*[_ .])x([0-9]*(?:[ _]?[([]?(?:nm|[uµμ]m|vox(?:els?)?|px)[)\]]?)?)$/i.exec(header);
     if (!parts) return [];
     const others = ['y', 'z'].map((axis) => at(`${parts[1]}${axis}${parts[2]}`));
     return others.every((other) => other >= 0) ? [[k, ...others]] : [];

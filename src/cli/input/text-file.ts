@@ -8,13 +8,13 @@ const MOST_BYTES = 512e6;
 
 /** `what` names the file in errors. Throws INPUT for what is no text. */
 export function fileText(stored: Uint8Array, what: string): string {
-  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? unpacked(stored, what) : stored;
+  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? unpack(stored, what) : stored;
   const text = decoderOf(bytes, what).decode(bytes);
   if (text.includes('\u0000')) throw new TtError('INPUT', `${what} is no text file`);
   return text;
 }
 
-function unpacked(bytes: Uint8Array, what: string): Uint8Array {
+function unpack(bytes: Uint8Array, what: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch {

@@ -37,7 +37,7 @@ export function removeUnfinished(): void {
 export class Destination {
   private constructor(
     /** As the user wrote it. */
-    readonly shown: string,
+    readonly display: string,
     private readonly path: string,
     readonly isFolder: boolean,
     private readonly force: boolean,
@@ -49,7 +49,7 @@ export class Destination {
     if (existsSync(path)) {
       if (statSync(path).isDirectory())
         throw new TtError('INPUT', `--out: ${shown} is a folder; rows go into a file`);
-      if (!force) throw taken(shown, 'is there already');
+      if (!force) throw existsError(shown, 'is there already');
     }
     checkWritable(dirname(path), shown);
     return new Destination(shown, path, false, force);
@@ -67,7 +67,7 @@ export class Destination {
     if (existsSync(path)) {
       if (!statSync(path).isDirectory())
         throw new TtError('INPUT', `--out: ${shown} is a file; made files go into a folder`);
-      if (!force && readdirSync(path).length > 0) throw taken(shown, 'is not empty');
+      if (!force && readdirSync(path).length > 0) throw existsError(shown, 'is not empty');
       checkWritable(path, shown);
     }
     checkWritable(dirname(path), shown);
@@ -85,12 +85,12 @@ export class Destination {
     const size = `${(bytes / 1e6).toFixed(2)} MB`;
     if (!this.isFolder && files.length === 1) {
       this.attempt(() => putFile(this.path, files[0]!.bytes, this.force));
-      return `1 file, ${size}: ${this.shown}`;
+      return `1 file, ${size}: ${this.display}`;
     }
     // Nobody could know before the work that several would come: they are kept beside the name that was given.
     const folder = this.isFolder ? this.path : `${this.path}-files`;
-    const shown = this.isFolder ? this.shown : `${this.shown}-files`;
-    if (!this.isFolder && existsSync(folder) && !this.force) throw taken(shown, 'is there already');
+    const shown = this.isFolder ? this.display : `${this.display}-files`;
+    if (!this.isFolder && existsSync(folder) && !this.force) throw existsError(shown, 'is there already');
     this.attempt(() => putFolder(folder, files));
     return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${shown}`;
   }
@@ -101,7 +101,7 @@ export class Destination {
     } catch (error) {
       removeUnfinished();
       if (error instanceof TtError) throw error;
-      throw failure(error, this.shown);
+      throw failure(error, this.display);
     }
   }
 }
@@ -139,7 +139,7 @@ function publish(part: string, path: string): void {
     unlinkSync(part);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' || existsSync(path)) throw taken(path, 'came into being meanwhile');
+    if (code === 'EEXIST' || existsSync(path)) throw existsError(path, 'came into being meanwhile');
     // File systems without hard links.
     renameSync(part, path);
   }
@@ -170,7 +170,7 @@ function putFolder(folder: string, files: readonly OutputFile[]): void {
   unfinished.delete(part);
 }
 
-const taken = (shown: string, how: string): TtError =>
+const existsError = (shown: string, how: string): TtError =>
   new TtError('INPUT', `--out: ${shown} ${how}. Name another, or write over it with --force`);
 
 function failure(error: unknown, shown: string): TtError {

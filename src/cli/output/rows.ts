@@ -21,8 +21,8 @@ export interface AnswerTable {
 export function rowFormat({ format, json, out }: OptionValues, tool: AnyTool): Format {
   if (json === true && format !== undefined) throw new TtError('INPUT', '--json and --format: leave one out');
   if (json === true) return 'json';
-  const wanted = ROW_FORMATS.find((one) => one === format?.toLowerCase());
-  if (wanted !== undefined) return wanted;
+  const query = ROW_FORMATS.find((one) => one === format?.toLowerCase());
+  if (query !== undefined) return query;
   if (format !== undefined) {
     const own = tool.params.find(({ name, choices }) => name === 'format' && choices?.includes(format));
     const hint = own ? `; the kind of file is format=${format}` : '';
@@ -79,6 +79,17 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
 export const isFailedRow = (row: readonly OutputCell[]): boolean =>
   row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
 
+/** The texts of rows that are notes alone, and the other rows. */
+export function withoutNotes(rows: readonly OutputCell[][]): [notes: string[], rows: OutputCell[][]] {
+  const notes: string[] = [];
+  const others = rows.filter(([cell]) => {
+    const isNote = cell instanceof TtError && cell.code === 'NOTE';
+    if (isNote) notes.push(cell.message);
+    return !isNote;
+  });
+  return [notes, others];
+}
+
 const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
   rows.reduce((widest, row) => Math.max(widest, row.length), 0);
 
@@ -110,15 +121,15 @@ const json = (value: unknown): string =>
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-const tsvCell = (cell: OutputCell): string => guarded(cell).replace(/[\t\r\n]+/g, ' ');
+const tsvCell = (cell: OutputCell): string => guardCell(cell).replace(/[\t\r\n]+/g, ' ');
 
 function csvCell(cell: OutputCell): string {
-  const text = guarded(cell);
+  const text = guardCell(cell);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe; numbers and lists of numbers do not. */
-function guarded(cell: OutputCell): string {
+function guardCell(cell: OutputCell): string {
   const value = plain(cell);
   if (typeof value !== 'string') return `${value ?? ''}`;
   const text = withoutControls(value.replace(/\r\n?/g, '\n'));

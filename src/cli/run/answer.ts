@@ -36,7 +36,8 @@ export async function answer(
   if (tool.kind === 'server') throw new TtError('FAULT', `${tool.name} gives no rows`);
   const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
   const meter = new RequestMeter(reporter);
-  const progress = (done: number, total: number, words: string) => meter.ofWork({ done, total, words });
+  const progress = (count: number, total: number, words: string) =>
+    meter.ofWork({ done: count, total, words });
   const kept = new Map<string, string>();
   const ctx: ToolContext = {
     access: { server: question.server, token: question.token },
@@ -68,8 +69,8 @@ interface Told {
 
 function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const counted = countedDriver(plain, answered);
-  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
+  const weight = countedDriver(plain, answered);
+  const logged = question.isVerbose ? loggedDriver(weight, Date.now, tell) : weight;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(logged, options);
   const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };

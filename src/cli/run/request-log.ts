@@ -17,10 +17,10 @@ export function shownUrl(address: string): string {
 }
 
 /** The same driver, which says when each request has ended. */
-export function countedDriver(driver: AsyncDriver, answered: () => void): AsyncDriver {
+export function countedDriver(driver: AsyncDriver, onReply: () => void): AsyncDriver {
   const one = async (request: HttpRequest): Promise<HttpReply> => {
     const [reply] = await driver.send([request]);
-    answered();
+    onReply();
     return reply!;
   };
   return { ...driver, send: (requests) => Promise.all(requests.map(one)) };

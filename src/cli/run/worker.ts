@@ -47,7 +47,7 @@ export function answerInThread(script: string, question: Question, reporter: Rep
       else if (message.kind === 'remark') reporter.remark(message.line);
       else if (message.kind === 'part') setUnfinished(message.path, message.isOpen);
       else if (message.kind === 'error') reject(unpackError(message.error));
-      else resolve(unpacked(message.output));
+      else resolve(unpackOutput(message.output));
     });
     worker.on('error', (error: NodeJS.ErrnoException) => reject(failure(error)));
     worker.on('exit', (code) => reject(new Error(`the thread ended with ${code}`)));
@@ -75,18 +75,18 @@ export function serveThread(): boolean {
   };
   parts.watch = (path, isOpen) => post({ kind: 'part', path, isOpen });
   answer(question, reporter).then(
-    (output) => post({ kind: 'answer', output: packed(output) }),
+    (output) => post({ kind: 'answer', output: packOutput(output) }),
     (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),
   );
   return true;
 }
 
-const packed = (output: ToolOutput): PackedOutput => ({
+const packOutput = (output: ToolOutput): PackedOutput => ({
   ...output,
   rows: output.rows.map((row) => row.map(packCell)),
 });
 
-const unpacked = (output: PackedOutput): ToolOutput => ({
+const unpackOutput = (output: PackedOutput): ToolOutput => ({
   ...output,
   rows: output.rows.map((row) => row.map(unpackCell)),
 });

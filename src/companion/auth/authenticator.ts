@@ -42,17 +42,17 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   async function person(headers: Headers): Promise<Principal> {
     const token = bearerToken(headers);
     if (looksLikeGrant(token)) throw new HttpError(403, personNeeded());
-    const { subject } = await unauthorized(() => readIdToken(token, idTokenRules));
+    const { subject } = await orUnauthorized(() => readIdToken(token, idTokenRules));
     return { person: keyedHash(keys, 'person', subject), byGrant: false, servers: [] };
   }
 
   async function grantHolder(token: string, headers: Headers): Promise<Principal> {
-    const grant = await unauthorized(() => readGrant(token, keys, idTokenRules.now()));
+    const grant = await orUnauthorized(() => readGrant(token, keys, idTokenRules.now()));
     const document = single(headers['x-document']);
     if (keyedHash(keys, 'document', document) !== grant.document) {
       throw new HttpError(403, grantError('is for another spreadsheet'));
     }
-    await unauthorized(() => revocations.check(grant));
+    await orUnauthorized(() => revocations.check(grant));
     return { person: grant.person, byGrant: true, servers: grant.servers };
   }
 
@@ -64,7 +64,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     },
     async delivery(headers) {
       if (!tasks) throw new HttpError(404, new TtError('NONE', 'this companion has no queue'));
-      await unauthorized(() =>
+      await orUnauthorized(() =>
         readIdToken(bearerToken(headers), {
           audiences: [tasks.audience],
           allow: [tasks.account],
@@ -92,7 +92,7 @@ const personNeeded = (): TtError =>
   new TtError('COMPANION', 'a formula may not do this. Run it from the sidebar instead');
 
 /** Turns an error of code COMPANION into a 401. Others pass: the list of revocations cannot be read, for one. */
-async function unauthorized<T>(check: () => Promise<T>): Promise<T> {
+async function orUnauthorized<T>(check: () => Promise<T>): Promise<T> {
   try {
     return await check();
   } catch (error) {

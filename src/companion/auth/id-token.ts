@@ -22,7 +22,7 @@ export interface GoogleAccount {
 
 /** Throws a TtError of code COMPANION, without details that would help an attacker; DOWN where the keys cannot be read. */
 export async function readIdToken(token: string, rules: IdTokenRules): Promise<GoogleAccount> {
-  const { email, emailVerified, subject, domain } = await verified(token, rules);
+  const { email, emailVerified, subject, domain } = await verify(token, rules);
   if (subject === '' || email === '' || !emailVerified) {
     throw new TtError('COMPANION', 'the companion needs a Google account with a verified e-mail address');
   }
@@ -35,7 +35,7 @@ export async function readIdToken(token: string, rules: IdTokenRules): Promise<G
   return { subject, email };
 }
 
-async function verified(
+async function verify(
   token: string,
   rules: IdTokenRules,
 ): Promise<{ email: string; emailVerified: boolean; subject: string; domain: string }> {

@@ -20,9 +20,9 @@ export function seal(keys: Keys, job: string, token: string, expires: number): s
 }
 
 /** Throws where it was altered, sealed for another job, or has expired. `now` in milliseconds. */
-export function unseal(keys: Keys, job: string, sealed: string, now: number): string {
-  const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealed);
-  if (!found) throw damaged();
+export function unseal(keys: Keys, job: string, sealedToken: string, now: number): string {
+  const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealedToken);
+  if (!found) throw damageError();
   const expires = digitsValue(found[1]);
   const bytes = Buffer.from(found[2]!, 'base64url');
   try {
@@ -34,8 +34,8 @@ export function unseal(keys: Keys, job: string, sealed: string, now: number): st
     if (now / 1000 > expires) throw new TtError('TIMEOUT', 'the job waited too long to begin. Run it again');
     return whole;
   } catch (error) {
-    throw error instanceof TtError ? error : damaged();
+    throw error instanceof TtError ? error : damageError();
   }
 }
 
-const damaged = (): TtError => new TtError('COMPANION', 'the task is not this companion’s');
+const damageError = (): TtError => new TtError('COMPANION', 'the task is not this companion’s');

@@ -89,14 +89,14 @@ export function createColumns(
 
   /** Hands out what has no answer, with the token of the one who asks. */
   async function handOut(record: ColumnRecord, open: readonly Range[], token: string): Promise<void> {
-    const sealed = seal(keys, record.id, token, Math.floor(now() / 1000) + SEALED_SECONDS);
+    const sealedToken = seal(keys, record.id, token, Math.floor(now() / 1000) + SEALED_SECONDS);
     for (const { from, to } of open) {
       const { created, wave } = record;
       await queue.enqueue({
         kind: 'columns',
         id: record.id,
         name: `${record.id}-${created.toString(36)}-${from}-${to}-${wave}`,
-        body: { from, to, created, wave, sealed },
+        body: { from, to, created, wave, sealed: sealedToken },
       });
     }
   }

@@ -54,13 +54,13 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** Answers the ranges that are left when time is up. Throws a passing failure that did not pass, and `NoRoom`. */
 export async function workPart(open: readonly Range[], env: PartEnvironment): Promise<Range[]> {
-  const started = env.now();
+  const startedAt = env.now();
   const queue = [...open];
   const waiting: Slice[] = [];
   let size = firstSlice(env.tool);
   let lastFailure = '';
   while (queue.length > 0) {
-    if (env.now() - started > MOST_PART_MS && lengthOf(queue) > size) break;
+    if (env.now() - startedAt > MOST_PART_MS && lengthOf(queue) > size) break;
     const range = takeSlice(queue, size, env);
     await env.note(range);
     const ids = await env.ids(range);
@@ -88,7 +88,7 @@ export async function workPart(open: readonly Range[], env: PartEnvironment): Pr
     else await storeSlice(slice, env);
     size = nextSlice(ids.length, ms);
   }
-  return [...queue, ...(await askAgain(waiting, started, env))];
+  return [...queue, ...(await askAgain(waiting, startedAt, env))];
 }
 
 function takeSlice(queue: Range[], size: number, { tool, earlier }: PartEnvironment): Range {
@@ -173,9 +173,9 @@ async function askAgain(slices: Slice[], started: number, env: PartEnvironment):
   const all = slices.reduce((sum, { ids }) => sum + ids.length, 0);
   while (slices.length > 0) {
     if (env.now() - started > LONGEST_MS && open.length < all) {
-      const left: Range[] = [];
-      for (const slice of slices) left.push(...(await storeSettled(slice, env)));
-      return left;
+      const remaining: Range[] = [];
+      for (const slice of slices) remaining.push(...(await storeSettled(slice, env)));
+      return remaining;
     }
     const failures = slices
       .flatMap(({ rows }) => open.flatMap((id) => errorOf(rows.get(id))))

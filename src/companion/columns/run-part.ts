@@ -111,8 +111,8 @@ async function runPart(
   }, reportMs);
   const store = async (range: Range, ms: number, rows: readonly WireRow[]): Promise<void> => {
     if (lost.signal.aborted || !(await lease.renew())) throw new Lost();
-    const failed = rows.filter((row) => 'error' in row).length;
-    await columns.putAnswers(record, { ...range, ms, failed }, rows);
+    const failures = rows.filter((row) => 'error' in row).length;
+    await columns.putAnswers(record, { ...range, ms, failed: failures }, rows);
     progressed = true;
   };
   try {

@@ -20,7 +20,7 @@ export function tokenFinder(token: string): FindToken {
       typeof part === 'string'
         ? part
         : Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1');
-    return within(text) || (ESCAPE.test(text) && unescaped(text).some(within));
+    return within(text) || (ESCAPE.test(text) && unescapedForms(text).some(within));
   };
 }
 
@@ -42,7 +42,7 @@ const ESCAPE = /%[0-9a-f]{2}|\\u00[0-9a-f]{2}|&#x?[0-9a-f]+;/i;
 const MOST_LEVELS = 4;
 
 /** The text with its escapes read, level by level. */
-function unescaped(text: string): string[] {
+function unescapedForms(text: string): string[] {
   const levels: string[] = [];
   let at = text;
   for (let level = 0; level < MOST_LEVELS && ESCAPE.test(at); level++) {

@@ -26,9 +26,9 @@ export interface JobTask {
 }
 
 export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask<JobTask> {
-  const run = async (lease: JobLease, sealed: string, heartbeat: Heartbeat): Promise<Uint8Array> => {
+  const run = async (lease: JobLease, sealedToken: string, heartbeat: Heartbeat): Promise<Uint8Array> => {
     const { id, tool, byGrant } = lease.record;
-    const token = unseal(keys, id, sealed, jobs.now());
+    const token = unseal(keys, id, sealedToken, jobs.now());
     const question = await jobs.question(lease.record);
     return runner.run(
       { tool, question, token, mayWrite: !byGrant, limitMs: limits.jobSeconds * 1000 },

@@ -36,7 +36,7 @@ const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
 async function run(task: Task): Promise<Uint8Array> {
   const tool = findTool('companion', task.tool);
   if (!tool) throw unknownTool();
-  const started = Date.now();
+  const startedAt = Date.now();
   await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname), kernels);
   // Caches are separate for each person: their tokens may see different data sets.
   const person = createHash('sha256')
@@ -71,7 +71,7 @@ async function run(task: Task): Promise<Uint8Array> {
     memory,
     limits,
     token: task.token,
-    deadline: started + task.limitMs * (1 - RESERVE),
+    deadline: startedAt + task.limitMs * (1 - RESERVE),
     progress: (done, total, words) => {
       const now = Date.now();
       if (now - reportedAt < PROGRESS_MS) return;

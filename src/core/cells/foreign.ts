@@ -2,10 +2,17 @@
 import { CODES, type Code } from '../codes';
 import { TtError } from '../errors';
 
-/** Errors of Sheets, also in the words of other languages (`#NV`, `#BEZUG!`), and a formula that is not done. */
-const ERROR_VALUE = /^(?:#(?:N\/A|NV|N\/D|ND|Н\/Д|\p{Lu}[\p{Lu}0-9/._]*[!?])|Loading(?:\.{3}|…))$/u;
+/** "Not there" in the languages that write it without a mark at its end. */
+const ABSENT = 'N/A|NV|N/D|N/B|ND|I/T|Н/Д|YOK|HIÁNYZIK';
+const LOADING =
+  'Loading|Wird geladen|Chargement|Cargando|Carregando|Caricamento|Bezig met laden|Ładowanie|Загрузка|Yükleniyor|正在加载|読み込み中';
+/** Errors of Sheets, also in the words of other languages (`#NV`, `#¡VALOR!`), and a formula that is not done. */
+const ERROR_VALUE = new RegExp(
+  `^(?:#(?:${ABSENT}|GETTING_DATA|[¡¿]?\\p{Lu}[\\p{Lu}0-9/._]*[!?])|(?:${LOADING}) ?(?:\\.{3}|…))$`,
+  'u',
+);
 /** The error that look-ups give for "not there". */
-const NOT_THERE = /^#(?:N\/A|NV|N\/D|ND|Н\/Д)$/iu;
+const NOT_THERE = new RegExp(`^#(?:${ABSENT}|SAKNAS!|PUUTTUU!)$`, 'iu');
 
 export const isErrorValue = (cell: unknown): boolean =>
   cell instanceof Error || (typeof cell === 'string' && ERROR_VALUE.test(cell.trim()));
@@ -39,9 +46,23 @@ export function shownCell(cell: unknown): string {
     .slice(0, 40);
 }
 
-/** Spaces of every width, joiners, marks of direction and byte order around a text. */
-const AROUND =
-  /^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$/g;
+/** Joiners, soft hyphens, marks of direction and byte order. */
+const INVISIBLE = '\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff';
+const WITHIN = new RegExp(`[${INVISIBLE}]+`, 'g');
+/** Spaces of every width, and what cannot be seen, around a text. */
+const AROUND = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, 'g');
+
+/**
+ * A text of digits and signs as a plain keyboard writes it: without what cannot be seen, ７ as 7, ， as a comma. For
+ * readers of ids, numbers and times; the texts of labels stay as they are.
+ */
+export const plainSigns = (text: string): string =>
+  trimmedText(
+    text
+      .replace(WITHIN, '')
+      .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replace(/\u3001/g, ','),
+  );
 
 /** A text without the invisible signs around it. */
 export const trimmedText = (text: string): string => text.replace(AROUND, '');

@@ -4,7 +4,15 @@
  */
 import { notAnIdError, roundedIdError, TtError } from '../errors';
 import { compareIds, type Id, parseId } from '../ids';
-import { isErrorValue, isNotThere, passedError, sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import {
+  isErrorValue,
+  isNotThere,
+  passedError,
+  plainSigns,
+  sheetsOwnValue,
+  shownCell,
+  trimmedText,
+} from './foreign';
 
 /** What one cell of an id column holds. `shown` is what stands there, cut. */
 export type IdCell =
@@ -21,22 +29,30 @@ export type IdCell =
 
 const NONE = /^["'([{<]*(?:0|0[.,]0+|n\/?a|n\.a\.|nan|none|null|nil|[-–—−]+)?["')\]}>]*$/i;
 const GROUPS = /^[0-9]{1,3}(?:,[0-9]{3})+$/;
+const SEPARATORS = ` ,.'’_٬\\u00a0\\u2007\\u2009\\u202f`;
 /** Digits in threes, as of an id: one separator throughout. */
-const GROUPED_ID =
-  /(?<![0-9]|[0-9][ ,.'’_\u00a0\u202f])[0-9]{1,3}([ ,.'’_\u00a0\u202f])[0-9]{3}(?:\1[0-9]{3}){4,5}(?![0-9]|\1[0-9])/g;
+const GROUPED_ID = new RegExp(
+  `(?<![0-9]|[0-9][${SEPARATORS}])[0-9]{1,3}([${SEPARATORS}])[0-9]{3}(?:\\1[0-9]{3}){4,5}(?![0-9]|\\1[0-9])`,
+  'g',
+);
+/** A whole id in twos and a last three, as India groups it, and in fours. */
+const OTHER_GROUPS =
+  /^(?:[0-9]{1,2}(?:,[0-9]{2}){6,8},[0-9]{3}|[0-9]{1,4}([ ,\u00a0\u202f])[0-9]{4}(?:\1[0-9]{4}){3})$/;
 /** A whole id, or one that a program wrote: 7205…L, 7205…n. */
 const WHOLE_ID =
   /(?<![\p{L}\p{N}_+−-]|[0-9]\.)([0-9]{17,20})(?:u?l{0,2}|n)(?![\p{L}\p{N}_]|[.,][0-9]{1,16}(?![0-9]))/giu;
 /** Digits that may be another id, damaged: then it is not certain which one is meant. */
 const LONG_DIGITS = /[0-9]{12}|[0-9]e\+?[0-9]{2}/i;
 
-const OPENING = `[\\s"'“”„‘’\`«»<\\[({|*•·→⇒>=]|[-–—]>?\\s`;
+const OPENING = `[\\s"'“”„‘’\`«»<\\[({|*•·→⇒>=「『【〔〈《]|[-–—]>?\\s`;
 const NUMBERING = '[0-9]{1,5}\\s*(?:→|[-=]+>|⇒|[:.)\\]])';
 const LABEL = '[\\p{L}_][\\p{L}\\p{N}_ .-]{0,40}[:=]|[\\p{L}_][\\p{L}\\p{N}_.]{0,40}\\(';
+/** What stands in front says that another id is meant. */
+const OTHER_THAN = /^\s*(?:<>|[<>]=|[≤≥≠])|(?:^|[^\p{L}\p{N}])(?:not?|never|wrong|bad|ex)\s*[:=(]/iu;
 const BEFORE = new RegExp(`^(?:${OPENING})*(?:${NUMBERING}|${LABEL})?(?:${OPENING})*$`, 'u');
 /** Several dots say that digits are missing. */
 const AFTER =
-  /^(?!\s*(?:…|\.\.))[\s"'“”‘’`«»>\])}|*?!,;.]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
+  /^(?!\s*(?:…|\.\.))[\s"'“”‘’`«»>\])}|*?!,;.」』】〕〉》。]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
 
 const ROUNDED = /^[0-9](?:[.,][0-9]+)?e\+?[0-9]+$/i;
 /** A whole number with decimals has been a double on the way. */
@@ -46,9 +62,9 @@ export function readCell(value: unknown): IdCell {
   if (value === null || value === undefined || value === '') return { kind: 'blank' };
   if (typeof value === 'number') return readNumber(value);
   if (typeof value === 'string') return readText(value);
-  const shown = typeof value === 'boolean' ? String(value) : shownCell(value);
+  const display = typeof value === 'boolean' ? String(value) : shownCell(value);
   const reason = sheetsOwnValue(value, 'id');
-  return reason === '' ? { kind: 'bad', shown } : { kind: 'bad', shown, reason };
+  return reason === '' ? { kind: 'bad', shown: display } : { kind: 'bad', shown: display, reason };
 }
 
 /** A number of a sheet is exact below 2^53 only, which no segment id is. */
@@ -62,14 +78,16 @@ function readNumber(value: number): IdCell {
 }
 
 function readText(value: string): IdCell {
-  const text = trimmedText(trimmedText(value).replace(/^'/, ''));
-  if (text === '') return { kind: 'blank' };
+  const written = trimmedText(trimmedText(value).replace(/^'/, ''));
+  if (written === '') return { kind: 'blank' };
+  const error = passedError(written);
+  const text = plainSigns(written);
   const shown = text.slice(0, 40);
-  const error = passedError(text);
   if (error) return { kind: 'passed', shown, error };
   if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown };
   if (isErrorValue(text)) return { kind: 'bad', shown, reason: sheetsOwnValue(text, 'id') };
-  const id = parseId(GROUPS.test(text) ? text.replace(/,/g, '') : text);
+  const isGrouped = GROUPS.test(text) || OTHER_GROUPS.test(text);
+  const id = parseId(isGrouped ? text.replace(/[^0-9]/g, '') : text);
   if (id !== null) return { kind: 'id', id };
   if (ROUNDED.test(text) || FLOAT.test(text)) return { kind: 'rounded', shown };
   if (/[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
@@ -95,7 +113,9 @@ function readDecorated(text: string, shown: string): IdCell {
   const last = found[found.length - 1]!;
   const before = plain.slice(0, first!.index);
   const after = plain.slice(last.index + last[0].length);
-  return BEFORE.test(before) && AFTER.test(after) ? { kind: 'id', id: ids[0]! } : unclear;
+  return BEFORE.test(before) && !OTHER_THAN.test(before) && AFTER.test(after)
+    ? { kind: 'id', id: ids[0]! }
+    : unclear;
 }
 
 /** Ids of a mesh source may be small: a list of them is whole numbers alone. */

@@ -1,6 +1,6 @@
 /** Numbers by the locale: a comma is a decimal mark, marks thousands, or says too little to be read. */
 import { readNumber, type UnreadableNumbers } from '../number-text';
-import { sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
 import { decimalMark, type Region } from './region';
 
 /** Such as 1,500: one and a half, or fifteen hundred. */
@@ -13,7 +13,7 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
   if (own !== '') return { reason: own };
   const none: UnreadableNumbers = { reason: `a number, not "${shownCell(cell)}"` };
   if (typeof cell !== 'string') return none;
-  const text = trimmedText(cell).replace(/\u2212/g, '-');
+  const text = plainSigns(cell).replace(/\u2212/g, '-');
   const mark = decimalMark(region);
   if (ONE_GROUP.test(text) && text.includes(mark === ',' ? '.' : ',') && mark !== '.') {
     return { reason: `"${shownCell(text)}" can be read in two ways: leave the thousands separator out` };
@@ -25,14 +25,19 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
 
 const TOKEN = /[0-9][0-9.,'’]*[0-9]|[0-9]/g;
 const COMMA_DECIMAL = /^(?:[0-9]{1,3}(?:[.'’][0-9]{3})+|[0-9]+),[0-9]+$/;
+/** Thousands marked by points, decimals or not. */
+const WHOLE_GROUPS = /^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?$/;
 const DOT_THOUSANDS = /^[0-9]{1,3}(?:\.[0-9]{3})+$/;
 
 /**
  * A text of numbers from a spreadsheet with decimal commas, as one with decimal points: "1,5; 2,5; 3" becomes
  * "1.5; 2.5; 3". A text has one notation throughout; what can be read in both is refused.
  */
-export function pointNotation(text: string): string | UnreadableNumbers {
+export function pointNotation(written: string): string | UnreadableNumbers {
+  const text = plainSigns(written);
   const tokens = text.match(TOKEN) ?? [];
+  const odd = tokens.find((token) => /\..*\./.test(token) && !WHOLE_GROUPS.test(token));
+  if (odd !== undefined) return { reason: `holds ${odd.slice(0, 40)}, which is no number` };
   const commas = tokens.some((token) => COMMA_DECIMAL.test(token) || /\..*\./.test(token));
   const points = tokens.some((token) =>
     /[.,].*,|,.*\./.test(token) && !COMMA_DECIMAL.test(token) ? true : isPointDecimal(token),

@@ -25,7 +25,7 @@ export function pastedRows(text: string): PastedRows {
   const json = jsonRows(plain);
   if (json) return json;
   if (plain.includes('\t'))
-    return table(withoutBlankEnds(delimited(plain, '\t')), 'columns of a spreadsheet');
+    return table(withoutBlankEnds(splitCells(plain, '\t')), 'columns of a spreadsheet');
   const all = plain.split(LINE).map(trimmedText);
   const lines = all.filter((line) => line !== '' && !isComment(line));
   const comments = all.filter((line) => line !== '').length - lines.length;
@@ -78,7 +78,7 @@ function csvRows(text: string, mark: string): string[][] | null {
   if (mark === ',' && lines.every((line) => GROUPED.test(line))) return null;
   // A decimal comma.
   if (mark === ',' && lines.every((line) => readCell(line).kind === 'rounded')) return null;
-  const cells = delimited(text, mark);
+  const cells = splitCells(text, mark);
   if (cells.some((row) => row.length !== cells[0]!.length)) return null;
   const rows = withoutBlankEnds(cells);
   const width = rows[0]?.length ?? 0;
@@ -100,7 +100,7 @@ function withoutBlankEnds(rows: string[][]): string[][] {
 }
 
 /** Cells between marks and line ends; in quotes, and between brackets of a line, a mark is text. */
-function delimited(text: string, mark: string): string[][] {
+function splitCells(text: string, mark: string): string[][] {
   const rows: string[][] = [];
   for (let at = 0; at <= text.length; ) {
     const row: string[] = [];

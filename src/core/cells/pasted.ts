@@ -53,13 +53,14 @@ export function readPasted(text: string): Pasted {
     remarks: 0,
     problems: [],
   };
-  const taken = new Set<string>();
+  const usedNames = new Set<string>();
   for (let c = 0; c < width; c++) {
     const values = pasted.cells.map((row) => row[c]!);
     const kind = kindOf(values);
     const given = hasHeader ? rows[0]![c]! : '';
-    const header = given !== '' ? given : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], taken);
-    taken.add(header);
+    const header =
+      given !== '' ? given : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], usedNames);
+    usedNames.add(header);
     pasted.columns.push({ kind, header, named: given !== '' });
     if (kind === 'ids') readIds(pasted, c);
   }
@@ -111,8 +112,8 @@ const isId = (read: IdCell): boolean => read.kind === 'rounded' || idsInCell(rea
 /** Puts plain ids into the cells of a column, and notes what is no id. */
 function readIds(pasted: Pasted, c: number): void {
   const rowOf = new Map<Id, number>();
-  const note = (row: number, shown: string, kind: PastedProblem['kind']) =>
-    pasted.problems.push({ row: row + 1, shown: shown.slice(0, 60), kind });
+  const note = (row: number, display: string, kind: PastedProblem['kind']) =>
+    pasted.problems.push({ row: row + 1, shown: display.slice(0, 60), kind });
   pasted.cells.forEach((row, r) => {
     const text = row[c]!;
     const read = readCell(text);

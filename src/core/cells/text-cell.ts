@@ -1,5 +1,5 @@
 /** Texts, truth values and choices, as cells and forms hold them. */
-import { sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import { plainSigns, sheetsOwnValue, shownCell, trimmedText } from './foreign';
 
 /** Why a cell is not what was asked for, as the end of a sentence. */
 export interface UnreadableCell {
@@ -25,7 +25,7 @@ export function readBooleanCell(cell: unknown): boolean | UnreadableCell {
   if (cell === 0 || cell === 1) return cell === 1;
   const own = sheetsOwnValue(cell, 'value');
   if (own !== '') return { reason: own };
-  const word = typeof cell === 'string' ? trimmedText(cell).toLowerCase() : '';
+  const word = typeof cell === 'string' ? plainSigns(cell).toLowerCase() : '';
   if (/^(?:true|yes|1)$/.test(word)) return true;
   if (/^(?:false|no|0)$/.test(word)) return false;
   return { reason: `TRUE or FALSE, not "${shownCell(cell)}"` };

@@ -1,5 +1,5 @@
 /** Reads a time from a cell: an ISO date or time, a date cell, or a day and month where the locale orders them. */
-import { sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
 import { dateOrder, type Region } from './region';
 
 /** Why a cell is no time, as the end of a sentence. */
@@ -10,7 +10,7 @@ export interface UnreadableTime {
 const EXAMPLE = 'such as 2026-06-01 or 2026-06-01 09:40 (UTC), or 2026-06-01T09:40+02:00';
 
 const CLOCK = '([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?';
-const ZONE = '(?:\\s*(Z|UTC|GMT)|\\s*([+\\u2212-])([0-9]{2})(?::?([0-9]{2}))?)?';
+const ZONE = '(?:\\s*(Z|UTC|GMT)|\\s*([+-])([0-9]{2})(?::?([0-9]{2}))?)?';
 const ISO = new RegExp(`^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:(?:T|\\s+)${CLOCK}${ZONE})?$`, 'i');
 const YEAR_FIRST = new RegExp(`^([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?:\\s+${CLOCK}${ZONE})?$`, 'i');
 const YEAR_LAST = new RegExp(`^([0-9]{1,2})([/.-])([0-9]{1,2})\\2([0-9]{4})(?:\\s+${CLOCK}${ZONE})?$`, 'i');
@@ -25,7 +25,7 @@ export function readTime(cell: unknown, region: Region): number | UnreadableTime
   if (own !== '') return { reason: own };
   const none: UnreadableTime = { reason: `"${shownCell(cell)}" is not a time. Write one ${EXAMPLE}` };
   if (typeof cell !== 'string') return none;
-  const text = trimmedText(cell);
+  const text = plainSigns(cell).replace(/[\u2010-\u2013\u2212]/g, '-');
   const iso = ISO.exec(text);
   if (iso) return instant(iso.slice(1, 4), iso.slice(4)) ?? none;
   const order = YEAR_FIRST.test(text) || YEAR_LAST.test(text) ? dateOrder(region) : null;
@@ -71,7 +71,7 @@ const VERSION = /^(?:v(?:ersion)?\s*)?0*([1-9][0-9]{0,5})$/i;
 export function readAsOf(cell: unknown, region: Region): AsOf | UnreadableTime {
   const text = typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : cell;
   if (typeof text === 'string') {
-    const word = trimmedText(text).toLowerCase();
+    const word = plainSigns(text).toLowerCase();
     if (word === 'latest') return { latest: true };
     if (word === 'live') return { live: true };
     const version = VERSION.exec(word);

@@ -1,21 +1,12 @@
-/** A bounding volume hierarchy over the triangles of a mesh, in flat arrays of doubles. */
+/** A bounding volume hierarchy over the triangles of a mesh, in flat arrays of doubles. The mesh must not change. */
 import { TtError } from '../../core/errors';
 import { faceCount, type Mesh, vertexCount } from '../mesh/mesh';
 import { LARGEST_EXACT, SMALLEST_EXACT } from '../predicates/segment-triangle-signs';
-import { buildTree } from './build';
+import { type BvhTree, buildTree } from './build';
+import { setEmpty } from './split';
 
-export interface Bvh {
+export interface Bvh extends BvhTree {
   mesh: Mesh;
-  /** Centre x, y, z and half size x, y, z of each node's box; node 0 is the root. An empty mesh has no node. */
-  boxes: Float64Array;
-  /** An inner node's first child (the second stands next to it), or a leaf's first triangle in leaf order. */
-  first: Uint32Array;
-  /** Triangles of a leaf; 0 for an inner node. */
-  count: Uint8Array;
-  /** Nine coordinates of each triangle, in leaf order. */
-  corners: Float64Array;
-  /** Face of the mesh for each triangle in leaf order. */
-  face: Uint32Array;
   /** Largest size of any coordinate of the mesh's faces. */
   largest: number;
   /** The box that holds all faces: min x, y, z, max x, y, z; six zeros where there are none. */
@@ -26,8 +17,8 @@ export interface Bvh {
 const MOST_FACES = 2 ** 30;
 
 /**
- * Splits by surface area (16 bins along the longest side of the centroids' box) down to leaves of at most 4
- * triangles. INPUT for a face that names a vertex that is not there, and for coordinates that are not finite or not
+ * Splits by surface area (16 bins along the longest side of the centroids' box) down to clusters of neighbours, and
+ * these along a curve, down to leaves of at most 4 triangles. INPUT for a face that names a vertex that is not there, and for coordinates that are not finite or not
  * lengths (beyond 1e80, or closer to 0 than 1e-80 without being 0).
  */
 export function buildBvh(mesh: Mesh): Bvh {
@@ -36,48 +27,34 @@ export function buildBvh(mesh: Mesh): Bvh {
     throw new TtError('INPUT', 'a mesh: vertices and faces come in threes');
   }
   if (faces > MOST_FACES) throw new TtError('BIG', `a mesh of ${faces} faces, the most is ${MOST_FACES}`);
-  const boxes = triangleBoxes(mesh);
-  const tree = buildTree(boxes);
-  const order = tree.face;
-  const { vertices, faces: index } = mesh;
-  const corners = new Float64Array(9 * faces);
-  for (let i = 0; i < faces; i++) {
-    for (let k = 0; k < 3; k++) {
-      const vertex = 3 * index[3 * order[i]! + k]!;
-      corners[9 * i + 3 * k] = vertices[vertex]!;
-      corners[9 * i + 3 * k + 1] = vertices[vertex + 1]!;
-      corners[9 * i + 3 * k + 2] = vertices[vertex + 2]!;
-    }
-  }
-  const largest = tree.bounds.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  return { mesh, ...tree, corners, largest };
+  const bounds = boundsOfFaces(mesh);
+  const tree = buildTree(mesh, bounds);
+  const largest = bounds.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return { mesh, ...tree, bounds, largest };
 }
 
-/** Min x, y, z and max x, y, z of each triangle. */
-function triangleBoxes({ vertices, faces }: Mesh): Float64Array {
+/** Min x, y, z and max x, y, z of the vertices that faces use; zeros where there are none. */
+function boundsOfFaces({ vertices, faces }: Mesh): Float64Array {
   const many = vertices.length / 3;
-  const usable = new Uint8Array(many);
-  for (let i = 0; i < many; i++) {
-    usable[i] =
-      isUsableCoordinate(vertices[3 * i]!) &&
-      isUsableCoordinate(vertices[3 * i + 1]!) &&
-      isUsableCoordinate(vertices[3 * i + 2]!)
-        ? 1
-        : 0;
+  const used = new Uint8Array(many);
+  for (let i = 0; i < faces.length; i++) {
+    const vertex = faces[i]!;
+    if (vertex >= many) refuse(faceOfCorner(faces, i), vertices);
+    used[vertex] = 1;
   }
-  const boxes = new Float64Array(2 * faces.length);
-  for (let i = 0; i < faces.length; i += 3) {
-    const [a, b, c] = [faces[i]!, faces[i + 1]!, faces[i + 2]!];
-    if (!(usable[a] && usable[b] && usable[c])) refuse(i / 3, [a, b, c], vertices);
+  const bounds = new Float64Array(6);
+  if (faces.length === 0) return bounds;
+  setEmpty(bounds, 0);
+  for (let i = 0, at = 0; i < many; i++, at += 3) {
+    if (used[i] === 0) continue;
     for (let k = 0; k < 3; k++) {
-      const x = vertices[3 * a + k]!;
-      const y = vertices[3 * b + k]!;
-      const z = vertices[3 * c + k]!;
-      boxes[2 * i + k] = Math.min(x, y, z);
-      boxes[2 * i + k + 3] = Math.max(x, y, z);
+      const x = vertices[at + k]!;
+      if (!isUsableCoordinate(x)) refuse(faceOfCorner(faces, faces.indexOf(i)), vertices);
+      if (x < bounds[k]!) bounds[k] = x;
+      if (x > bounds[k + 3]!) bounds[k + 3] = x;
     }
   }
-  return boxes;
+  return bounds;
 }
 
 /** A finite coordinate that the exact decisions can work with. */
@@ -87,7 +64,13 @@ export function isUsableCoordinate(x: number): boolean {
   );
 }
 
-function refuse(face: number, corners: readonly number[], vertices: Float64Array): never {
+/** The face in which a corner stands, and its corners. */
+const faceOfCorner = (faces: Uint32Array, corner: number): [number, number[]] => {
+  const face = Math.floor(corner / 3);
+  return [face, [...faces.subarray(3 * face, 3 * face + 3)]];
+};
+
+function refuse([face, corners]: [number, number[]], vertices: Float64Array): never {
   const missing = corners.find((vertex) => vertex >= vertices.length / 3);
   if (missing !== undefined) {
     throw new TtError('INPUT', `face ${face} names vertex ${missing}, the mesh has ${vertices.length / 3}`);

@@ -1,28 +1,35 @@
 /**
- * Triangles gathered by four at most along a space-filling curve (Morton order, as in linear bounding volume
- * hierarchies): a tree over clusters takes less than half the time of one over triangles, and answers as fast.
+ * Triangles along a space-filling curve (Morton order), cut into clusters of neighbours. The tree above the clusters is
+ * split by surface area, the trees within them by the curve alone (as in hierarchical linear bounding volume
+ * hierarchies): one pass over the triangles instead of one a level.
  */
 
-/** A cluster holds no more, and no leaf does. */
-export const MAX_LEAF_TRIANGLES = 4;
+/** A cluster holds no more. */
+export const CLUSTER_TRIANGLES = 24;
 /** Cells along the longest side, as bits; three axes make 30. */
 const BITS = 10;
 const DIGIT = 10;
+const DIGITS = 2 ** DIGIT;
 
 export interface Clusters {
   /** Triangles in order of the curve. */
   order: Uint32Array;
+  /** Their cells, in the same order. */
+  keys: Uint32Array;
   /** Cluster i holds `order` from `starts[i]` to `starts[i + 1]`. */
   starts: Uint32Array;
 }
 
-/** `box` holds min x, y, z and max x, y, z of each triangle. Triangles in one cell that are too many stay alone. */
-export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
-  const many = box.length / 6;
-  const { keys, order } = sorted(mortonKeys(box, bounds), many);
+/**
+ * `vertices` and `faces` as in `Mesh`; `bounds` hold min x, y, z and max x, y, z. A cell of too many triangles is cut by
+ * number.
+ */
+export function clustersOf(vertices: Float64Array, faces: Uint32Array, bounds: Float64Array): Clusters {
+  const many = faces.length / 3;
+  const { keys, order } = sorted(mortonKeys(vertices, faces, bounds), many);
   const starts = new Uint32Array(many + 1);
-  // Runs still to split, the first on top; each level splits by one bit, so at most 3 · BITS + 1.
-  const stack = new Uint32Array(2 * (3 * BITS + 2));
+  // Ranges still to cut, the first on top; each level cuts by one bit, or in halves.
+  const stack = new Uint32Array(2 * (3 * BITS + 34));
   let top = 0;
   let found = 0;
   stack[top++] = 0;
@@ -31,13 +38,10 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
     const to = stack[--top]!;
     const from = stack[--top]!;
     if (to === from) continue;
-    const differ = keys[from]! ^ keys[to - 1]!;
-    if (to - from <= MAX_LEAF_TRIANGLES) {
+    if (to - from <= CLUSTER_TRIANGLES) {
       starts[found++] = from;
-    } else if (differ === 0) {
-      for (let i = from; i < to; i++) starts[found++] = i;
     } else {
-      const middle = firstWith(keys, from, to, 31 - Math.clz32(differ));
+      const middle = middleOf(keys, from, to);
       stack[top++] = middle;
       stack[top++] = to;
       stack[top++] = from;
@@ -45,12 +49,16 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
     }
   }
   starts[found] = many;
-  return { order, starts: starts.subarray(0, found + 1) };
+  return { order, keys, starts: starts.subarray(0, found + 1) };
 }
 
-/** Index of the first key with `bit` set, among keys that are equal above that bit. */
-function firstWith(keys: Uint32Array, from: number, to: number, bit: number): number {
-  let [low, high] = [from, to];
+/** Where the curve divides a range of sorted keys: at the first bit in which they differ; at half where they do not. */
+export function middleOf(keys: Uint32Array, from: number, to: number): number {
+  const differ = keys[from]! ^ keys[to - 1]!;
+  if (differ === 0) return (from + to) >>> 1;
+  const bit = 31 - Math.clz32(differ);
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((keys[middle]! >>> bit) & 1) high = middle;
@@ -59,17 +67,24 @@ function firstWith(keys: Uint32Array, from: number, to: number, bit: number): nu
   return low;
 }
 
-function mortonKeys(box: Float64Array, bounds: Float64Array): Uint32Array {
-  const keys = new Uint32Array(box.length / 6);
-  const [x, y, z] = [2 * bounds[0]!, 2 * bounds[1]!, 2 * bounds[2]!];
+/** The cell of each triangle's centroid. */
+function mortonKeys(vertices: Float64Array, faces: Uint32Array, bounds: Float64Array): Uint32Array {
+  const keys = new Uint32Array(faces.length / 3);
+  // Centroids are tripled.
+  const x = 3 * bounds[0]!;
+  const y = 3 * bounds[1]!;
+  const z = 3 * bounds[2]!;
   const longest = Math.max(bounds[3]! - bounds[0]!, bounds[4]! - bounds[1]!, bounds[5]! - bounds[2]!);
-  // Centroids are doubled. Nothing has a length where everything is at one place.
-  const scale = longest > 0 ? (2 ** BITS - 1) / (2 * longest) : 0;
-  for (let i = 0, at = 0; i < keys.length; i++, at += 6) {
+  // Nothing has a length where everything is at one place.
+  const scale = longest > 0 ? (2 ** BITS - 1) / (3 * longest) : 0;
+  for (let i = 0, at = 0; i < keys.length; i++, at += 3) {
+    const a = 3 * faces[at]!;
+    const b = 3 * faces[at + 1]!;
+    const c = 3 * faces[at + 2]!;
     keys[i] =
-      spread((box[at]! + box[at + 3]! - x) * scale) |
-      (spread((box[at + 1]! + box[at + 4]! - y) * scale) << 1) |
-      (spread((box[at + 2]! + box[at + 5]! - z) * scale) << 2);
+      spread((vertices[a]! + vertices[b]! + vertices[c]! - x) * scale) |
+      (spread((vertices[a + 1]! + vertices[b + 1]! + vertices[c + 1]! - y) * scale) << 1) |
+      (spread((vertices[a + 2]! + vertices[b + 2]! + vertices[c + 2]! - z) * scale) << 2);
   }
   return keys;
 }
@@ -85,23 +100,31 @@ function spread(value: number): number {
 
 /** Keys in order, and which triangle each is of: three passes of ten bits. */
 function sorted(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
+  const places = new Uint32Array(3 * DIGITS);
+  for (let i = 0; i < many; i++) {
+    const key = keys[i]!;
+    places[key & (DIGITS - 1)]!++;
+    places[DIGITS + ((key >>> DIGIT) & (DIGITS - 1))]!++;
+    places[2 * DIGITS + (key >>> (2 * DIGIT))]!++;
+  }
+  for (let pass = 0; pass < 3; pass++) {
+    for (let digit = pass * DIGITS, sum = 0; digit < (pass + 1) * DIGITS; digit++) {
+      const here = places[digit]!;
+      places[digit] = sum;
+      sum += here;
+    }
+  }
   let from: Uint32Array = keys;
   let order: Uint32Array = new Uint32Array(many);
   for (let i = 0; i < many; i++) order[i] = i;
   let to: Uint32Array = new Uint32Array(many);
   let next: Uint32Array = new Uint32Array(many);
-  const places = new Uint32Array(2 ** DIGIT);
-  for (let shift = 0; shift < 3 * BITS; shift += DIGIT) {
-    places.fill(0);
-    for (let i = 0; i < many; i++) places[(from[i]! >>> shift) & 0x3ff]!++;
-    for (let digit = 0, sum = 0; digit < places.length; digit++) {
-      const here = places[digit]!;
-      places[digit] = sum;
-      sum += here;
-    }
+  for (let pass = 0; pass < 3; pass++) {
+    const shift = pass * DIGIT;
+    const base = pass * DIGITS;
     for (let i = 0; i < many; i++) {
       const key = from[i]!;
-      const place = places[(key >>> shift) & 0x3ff]!++;
+      const place = places[base + ((key >>> shift) & (DIGITS - 1))]!++;
       to[place] = key;
       next[place] = order[i]!;
     }

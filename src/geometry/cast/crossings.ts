@@ -91,11 +91,11 @@ function samePlace(bvh: Bvh, segments: Float64Array, hits: Hits, begin: number, 
   const exact: Exact[] = [];
   for (let hit = begin; hit < end; hit++) {
     const face = 3 * hits.face[hit]!;
-    const met = segmentTriangle(
+    const meeting = segmentTriangle(
       line,
       [0, 1, 2].map((k) => vec(vertices, 3 * faces[face + k]!)),
     );
-    if (met.kind === 'point') exact.push({ hit, t: met.t });
+    if (meeting.kind === 'point') exact.push({ hit, t: meeting.t });
   }
   const difference = (a: Exact, b: Exact) => a.t.top * b.t.bottom - b.t.top * a.t.bottom;
   const zero = BigInt(0);

@@ -18,19 +18,19 @@ export class HitList {
     this.most = most;
   }
 
-  add(segment: number, face: number, t: number, counted: number): void {
+  add(segment: number, face: number, t: number, weight: number): void {
     if (this.size === this.face.length) {
-      const more = checked(2 * this.size, this.most);
-      this.segment = grown(this.segment, new Uint32Array(more));
-      this.face = grown(this.face, new Uint32Array(more));
-      this.t = grown(this.t, new Float64Array(more));
-      this.counted = grown(this.counted, new Uint8Array(more));
+      const more = checkSize(2 * this.size, this.most);
+      this.segment = growList(this.segment, new Uint32Array(more));
+      this.face = growList(this.face, new Uint32Array(more));
+      this.t = growList(this.t, new Float64Array(more));
+      this.counted = growList(this.counted, new Uint8Array(more));
     }
     const at = this.size++;
     this.segment[at] = segment;
     this.face[at] = face;
     this.t[at] = t;
-    this.counted[at] = counted;
+    this.counted[at] = weight;
   }
 
   /** Puts the hits from `begin` on, all of one segment, in order of t, then face. */
@@ -88,7 +88,7 @@ export class PairList {
 
   add(segment: number, face: number): void {
     if (this.size === this.pairs.length) {
-      this.pairs = grown(this.pairs, new Uint32Array(checked(this.size, this.most) * 2));
+      this.pairs = growList(this.pairs, new Uint32Array(checkSize(this.size, this.most) * 2));
     }
     this.pairs[this.size++] = segment;
     this.pairs[this.size++] = face;
@@ -103,7 +103,7 @@ export class PairList {
   }
 }
 
-function checked(size: number, most: number): number {
+function checkSize(size: number, most: number): number {
   if (size <= most) return size;
   throw new TtError(
     'BIG',
@@ -111,7 +111,7 @@ function checked(size: number, most: number): number {
   );
 }
 
-function grown<List extends { set(list: List): void }>(old: List, fresh: List): List {
+function growList<List extends { set(list: List): void }>(old: List, fresh: List): List {
   fresh.set(old);
   return fresh;
 }

@@ -1,6 +1,6 @@
 /** Every meeting of segments with the triangles of a mesh. */
 import { TtError } from '../../core/errors';
-import { MAX_STACK } from '../bvh/build';
+import { CLOSED, MAX_STACK } from '../bvh/build';
 import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
 import { ALONG, APART, COUNTED, classifyMeeting, parameter } from '../predicates/segment-triangle-meet';
 import { HitList, PairList } from './hit-list';
@@ -79,6 +79,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
       if (abs(cy * dz - cz * dy) > hy * ez + hz * ey) continue;
       if (abs(cz * dx - cx * dz) > hz * ex + hx * ez) continue;
       if (abs(cx * dy - cy * dx) > hx * ey + hy * ex) continue;
+      if (count[node] === CLOSED) bvh.open(node);
       const triangles = count[node]!;
       const start = first[node]!;
       if (triangles === 0) {
@@ -87,12 +88,12 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
         continue;
       }
       for (let j = start; j < start + triangles; j++) {
-        const met = classifyMeeting(px, py, pz, qx, qy, qz, corners, 9 * j);
-        if (met === APART) continue;
-        if (met === ALONG) along.add(i / 6, face[j]!);
+        const meeting = classifyMeeting(px, py, pz, qx, qy, qz, corners, 9 * j);
+        if (meeting === APART) continue;
+        if (meeting === ALONG) along.add(i / 6, face[j]!);
         else {
           const t = parameter(px, py, pz, qx, qy, qz, corners, 9 * j);
-          found.add(i / 6, face[j]!, t, met === COUNTED ? 1 : 0);
+          found.add(i / 6, face[j]!, t, meeting === COUNTED ? 1 : 0);
         }
       }
     }

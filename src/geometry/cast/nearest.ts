@@ -1,5 +1,5 @@
 /** The distance from a point to the nearest place of a mesh's surface. */
-import { MAX_STACK } from '../bvh/build';
+import { CLOSED, MAX_STACK } from '../bvh/build';
 import type { Bvh } from '../bvh/bvh';
 
 const { abs, max, min, sqrt } = Math;
@@ -22,6 +22,7 @@ export class NearestDistance {
     while (top > 0) {
       const node = stack[--top]!;
       if (this.toBox(node, x, y, z) > best) continue;
+      if (count[node] === CLOSED) this.bvh.open(node);
       const many = count[node]!;
       const start = first[node]!;
       if (many > 0) {

@@ -3,7 +3,12 @@ import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
+import { withNative } from '../point-sets/native';
 import type { Progress } from '../progress';
+
+/** Of a vertex in the memory of the compiled passes. */
+const VERTEX_DOUBLES = 4;
+const VERTEX_BYTES = 8 * VERTEX_DOUBLES;
 
 export interface SmoothOptions {
   /** Passes in all: half of them shrink, half swell. */
@@ -31,60 +36,58 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
     );
   }
   const { starts, neighbours } = neighboursOf(mesh);
-  let from = mesh.vertices.slice();
-  let to = from.slice();
-  for (let pass = 0; pass < passes; pass++) {
-    const factor = pass % 2 === 0 ? lambda : -nu;
-    pull(from, to, factor, starts, neighbours);
-    [from, to] = [to, from];
-    progress?.(pass + 1, passes, 'passes of smoothing');
-  }
-  return { vertices: from, faces: mesh.faces.slice() };
-}
-
-/** One pass: every vertex moves by `factor` of the way to the mean of its neighbours. */
-function pull(
-  from: Float64Array,
-  to: Float64Array,
-  factor: number,
-  starts: Uint32Array,
-  neighbours: Uint32Array,
-): void {
-  let at = 0;
-  for (let here = 0, vertex = 1; here < from.length; here += 3, vertex++) {
-    const last = starts[vertex]!;
-    const count = last - at;
-    if (count === 0) continue;
-    let x = 0;
-    let y = 0;
-    let z = 0;
-    for (; at < last; at++) {
-      const other = neighbours[at]! * 3;
-      x += from[other]!;
-      y += from[other + 1]!;
-      z += from[other + 2]!;
+  const many = mesh.vertices.length / 3;
+  const vertices = withNative((native) => {
+    const ends = native.beginSmooth(many, neighbours.length);
+    if (ends === 0) throw new TtError('BIG', `a mesh of ${many} vertices is too large to be smoothed here`);
+    const { buffer } = native.memory;
+    const endsAt = new Uint32Array(buffer, ends, many);
+    for (let i = 0; i < many; i++) endsAt[i] = 4 * starts[i + 1]!;
+    new Uint32Array(buffer, native.neighboursAt(), neighbours.length).set(neighbours);
+    const placed = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
+    for (let i = 0, at = 0; at < placed.length; i += 3, at += VERTEX_DOUBLES) {
+      placed[at] = mesh.vertices[i]!;
+      placed[at + 1] = mesh.vertices[i + 1]!;
+      placed[at + 2] = mesh.vertices[i + 2]!;
+      placed[at + 3] = 0;
     }
-    to[here] = from[here]! + factor * (x / count - from[here]!);
-    to[here + 1] = from[here + 1]! + factor * (y / count - from[here + 1]!);
-    to[here + 2] = from[here + 2]! + factor * (z / count - from[here + 2]!);
-  }
+    for (let pass = 0; pass < passes; pass++) {
+      native.smoothPass(pass % 2 === 0 ? lambda : -nu);
+      progress?.(pass + 1, passes, 'passes of smoothing');
+    }
+    const moved = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
+    const packed = new Float64Array(3 * many);
+    for (let i = 0, at = 0; i < packed.length; i += 3, at += VERTEX_DOUBLES) {
+      packed[i] = moved[at]!;
+      packed[i + 1] = moved[at + 1]!;
+      packed[i + 2] = moved[at + 2]!;
+    }
+    return packed;
+  });
+  return { vertices, faces: mesh.faces.slice() };
 }
 
-/** The vertices next to vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`. */
+/** The vertices next to vertex v, in bytes from the first: `neighbours` from `starts[v]` to `starts[v + 1]`. */
 function neighboursOf(mesh: Mesh): { starts: Uint32Array; neighbours: Uint32Array } {
   const starts = new Uint32Array(mesh.vertices.length / 3 + 1);
+  const edges = new Uint32Array(2 * mesh.faces.length);
+  let listed = 0;
   eachEdge(mesh, (low, high) => {
     starts[low]!++;
     starts[high]!++;
+    edges[listed++] = low;
+    edges[listed++] = high;
   });
   for (let vertex = 0, sum = 0; vertex < starts.length; vertex++) {
     sum += starts[vertex]!;
     starts[vertex] = sum;
   }
-  const neighbours = new Uint32Array(starts.at(-1)!);
-  eachEdge(mesh, (low, high) => {
-    neighbours[--starts[low]!] = high;
-    neighbours[--starts[high]!] = low;
-  });
+  const neighbours = new Uint32Array(listed);
+  for (let at = 0; at < listed; at += 2) {
+    const low = edges[at]!;
+    const high = edges[at + 1]!;
+    neighbours[--starts[low]!] = VERTEX_BYTES * high;
+    neighbours[--starts[high]!] = VERTEX_BYTES * low;
+  }
   return { starts, neighbours };
 }

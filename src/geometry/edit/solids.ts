@@ -29,7 +29,7 @@ type Keep = (solid: Manifold) => Manifold;
  */
 const FACES_KEPT = 300_000;
 
-const damaged = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
+const unionFault = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
 
 /** `library` is for a host that cannot `import()`. */
 export async function loadSolids(
@@ -86,9 +86,11 @@ export async function loadSolids(
     union: (meshes) =>
       work(meshes, (lib, keep) => {
         if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
-        const welded = meshes.map((mesh, i) => closed(mesh, named(i, meshes.length)));
+        const welded = meshes.map((mesh, i) => closeMesh(mesh, meshName(i, meshes.length)));
         const centre = middleOf(welded);
-        const solids = welded.map((mesh, i) => cleaned(lib, keep, mesh, centre, named(i, meshes.length)));
+        const solids = welded.map((mesh, i) =>
+          cleanSolid(lib, keep, mesh, centre, meshName(i, meshes.length)),
+        );
         const sum = solids.length === 1 ? solids[0]! : keep(lib.Manifold.union(solids));
         checkSum(
           sum,
@@ -98,7 +100,7 @@ export async function loadSolids(
       }),
     decompose: (mesh) =>
       work([mesh], (lib, keep) => {
-        const whole = closed(mesh, 'the mesh');
+        const whole = closeMesh(mesh, 'the mesh');
         const centre = middleOf([whole]);
         const solid = keep(solidOf(lib, whole, centre, 'the mesh'));
         return solid.decompose().map((part) => meshOf(keep(part), centre));
@@ -106,7 +108,7 @@ export async function loadSolids(
   };
 }
 
-const named = (index: number, count: number): string => (count === 1 ? 'the mesh' : `mesh ${index + 1}`);
+const meshName = (index: number, count: number): string => (count === 1 ? 'the mesh' : `mesh ${index + 1}`);
 
 async function begin(start: Library['default'], wasm: Uint8Array): Promise<ManifoldToplevel> {
   // On Node the script looks for its own file, which a bundle does not have; the bytes are already here. It asks
@@ -129,7 +131,7 @@ async function begin(start: Library['default'], wasm: Uint8Array): Promise<Manif
 }
 
 /** The mesh with identical positions made one where it needs that to be closed; refused where it is open. */
-function closed(mesh: Mesh, what: string): Mesh {
+function closeMesh(mesh: Mesh, what: string): Mesh {
   checkMesh(mesh, what);
   if (faceCount(mesh) === 0) throw new TtError('INPUT', `${what} has no faces`);
   const asItIs = withoutFlat(mesh);
@@ -203,7 +205,7 @@ function solidOf(
 }
 
 /** A solid without overlaps of its own pieces and with its faces outward. */
-function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, what: string): Manifold {
+function cleanSolid(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, what: string): Manifold {
   let whole = keep(solidOf(lib, mesh, centre, what));
   if (whole.volume() < 0) {
     whole = keep(solidOf(lib, flip(mesh), centre, what));
@@ -219,7 +221,7 @@ function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, w
   for (const i of order) {
     let part = parts[i]!;
     const inward = volumes[i]! < 0;
-    if (inward) part = keep(turned(lib, part));
+    if (inward) part = keep(turnOutward(lib, part));
     if (!sum) sum = part;
     else if (inward && keep(sum.intersect(part)).volume() > -volumes[i]! / 2) sum = keep(sum.subtract(part));
     else sum = keep(sum.add(part));
@@ -227,7 +229,7 @@ function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, w
   return sum!;
 }
 
-function turned(lib: ManifoldToplevel, part: Manifold): Manifold {
+function turnOutward(lib: ManifoldToplevel, part: Manifold): Manifold {
   const mesh = part.getMesh();
   const triVerts = mesh.triVerts.map((_, at, all) => all[at - (at % 3) + 2 - (at % 3)]!);
   return new lib.Manifold(new lib.Mesh({ numProp: 3, vertProperties: mesh.vertProperties, triVerts }));
@@ -239,13 +241,13 @@ function checkSum(sum: Manifold, volumes: readonly number[]): void {
   const most = volumes.reduce((all, one) => all + one, 0);
   const least = Math.max(...volumes);
   if (!(volume >= least * (1 - 1e-6) && volume <= most * (1 + 1e-6))) {
-    throw damaged(`its volume is ${volume}, that of its parts ${least} to ${most}`);
+    throw unionFault(`its volume is ${volume}, that of its parts ${least} to ${most}`);
   }
 }
 
 function meshOf(solid: Manifold, [x, y, z]: Place): Mesh {
   const { numProp, vertProperties, triVerts } = solid.getMesh();
-  if (numProp !== 3) throw damaged(`${numProp} numbers a vertex`);
+  if (numProp !== 3) throw unionFault(`${numProp} numbers a vertex`);
   const vertices = Float64Array.from(vertProperties);
   for (let at = 0; at < vertices.length; at += 3) {
     vertices[at] = vertices[at]! + x;
@@ -253,6 +255,6 @@ function meshOf(solid: Manifold, [x, y, z]: Place): Mesh {
     vertices[at + 2] = vertices[at + 2]! + z;
   }
   const mesh = { vertices, faces: triVerts.slice() };
-  if (edgeFaults(mesh).unpaired > 0) throw damaged('its surface is not closed');
+  if (edgeFaults(mesh).unpaired > 0) throw unionFault('its surface is not closed');
   return mesh;
 }

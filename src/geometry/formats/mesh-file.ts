@@ -24,13 +24,13 @@ const OTHERS: readonly [pattern: RegExp, what: string][] = [
  * @throws INPUT where it is none of them, or damaged
  */
 export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []): Mesh {
-  const shown = name ? `"${name.slice(0, 80)}"` : 'the file';
-  if (file.length === 0) throw new TtError('INPUT', `${shown} is empty`);
-  const bytes = unpack(file, shown);
-  const text = textBytes(bytes, shown);
+  const display = name ? `"${name.slice(0, 80)}"` : 'the file';
+  if (file.length === 0) throw new TtError('INPUT', `${display} is empty`);
+  const bytes = unpack(file, display);
+  const text = textBytes(bytes, display);
   const start = String.fromCharCode(...text.subarray(0, 400));
   for (const [pattern, what] of OTHERS) {
-    if (pattern.test(start)) throw new TtError('INPUT', `${shown} ${what}`);
+    if (pattern.test(start)) throw new TtError('INPUT', `${display} ${what}`);
   }
   const ending = endingOf(name);
   if (isPly(text)) return readPly(bytes, remarks);
@@ -38,7 +38,7 @@ export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []
   if (ending === 'obj' || isObj(text)) return readObj(bytes, remarks);
   if (ending === 'ply') return readPly(bytes, remarks);
   if (ending === 'stl') return readStl(bytes, remarks);
-  throw new TtError('INPUT', `${shown} is not an OBJ, PLY or STL`);
+  throw new TtError('INPUT', `${display} is not an OBJ, PLY or STL`);
 }
 
 /** The name without the endings of a mesh file; '' where it is only that. */

@@ -106,9 +106,9 @@ export function writePointsObj(points: Float64Array, options: ObjOptions = {}): 
 
 function pointLines(points: Float64Array, { comment, decimals = 8 }: ObjOptions): string[] {
   const lines = comment ? [`# ${comment.replace(/[\r\n]+/g, ' ')}`] : [];
-  const written = (at: number) => points[at]!.toFixed(decimals);
+  const decimalText = (at: number) => points[at]!.toFixed(decimals);
   for (let at = 0; at < points.length; at += 3) {
-    lines.push(`v ${written(at)} ${written(at + 1)} ${written(at + 2)}`);
+    lines.push(`v ${decimalText(at)} ${decimalText(at + 1)} ${decimalText(at + 2)}`);
   }
   return lines;
 }

@@ -37,11 +37,11 @@ export const withoutMark = (bytes: Uint8Array): Uint8Array =>
  * becomes something that no number or keyword has.
  */
 export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
-  if (typeof text === 'string') return narrowed(text.length, (at) => text.charCodeAt(at));
+  if (typeof text === 'string') return toBytes(text.length, (at) => text.charCodeAt(at));
   const bytes = unpack(text, what);
   const low = bytes[0] === 0xff && bytes[1] === 0xfe ? 0 : bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
   if (low === null) return withoutPadding(withoutMark(bytes));
-  return narrowed(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));
+  return toBytes(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));
 }
 
 /** Without the zeros and the end-of-file mark of old systems that some programs put behind a text. */
@@ -51,7 +51,7 @@ function withoutPadding(bytes: Uint8Array): Uint8Array {
   return end === bytes.length ? bytes : bytes.subarray(0, end);
 }
 
-function narrowed(length: number, codeAt: (at: number) => number): Uint8Array {
+function toBytes(length: number, codeAt: (at: number) => number): Uint8Array {
   const from = length > 0 && codeAt(0) === 0xfeff ? 1 : 0;
   const bytes = new Uint8Array(length - from);
   for (let at = 0; at < bytes.length; at++) {

@@ -108,7 +108,7 @@ function readRows(
   { next, rowEnds }: Rows,
   isUsed: (property: number) => boolean,
   value: (row: number, property: number, value: number) => void = () => {},
-  ended: (row: number) => void = () => {},
+  onRowEnd: (row: number) => void = () => {},
 ): void {
   const used = properties.map((_property, at) => isUsed(at));
   for (let row = 0; row < count; row++) {
@@ -121,7 +121,7 @@ function readRows(
       }
     }
     rowEnds(name, row);
-    ended(row);
+    onRowEnd(row);
   }
 }
 

@@ -194,6 +194,7 @@ export class Scanner {
     this.skipWord();
     // 800 digits are enough to tell any double from its neighbour.
     const written = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1200)));
+    // biome-ignore lint/plugin: a number that was checked
     const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written) ? Number(written) : Number.NaN;
     if (Number.isFinite(value)) return value;
     throw this.wrong(`${role} is "${written.slice(0, 60)}", not a finite number`);

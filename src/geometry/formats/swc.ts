@@ -32,10 +32,10 @@ export function readSwc(text: string | Uint8Array): Tree {
     if (rows.has(id)) throw scan.wrong(`the id ${id} has stood before`);
     rows.set(id, rows.size);
     const type = readId(scan, 'the type');
-    if (!(Number(type) >= 0 && Number(type) <= 255)) {
+    if (typeof type !== 'number' || type < 0 || type > 255) {
       throw scan.wrong(`the type is ${type}, not a number from 0 to 255`);
     }
-    types.push(Number(type));
+    types.push(type);
     for (const axis of ['x', 'y', 'z']) vertices.push(scan.number(axis));
     radius.push(readRadius(scan));
     const parent = readId(scan, 'the parent');
@@ -72,6 +72,7 @@ function readId(scan: Scanner, role: string): RowId {
   const word = scan.word();
   const digits = /^([+-]?)0*(\d+)(?:\.0*)?$/.exec(word);
   if (digits) {
+    // biome-ignore lint/plugin: digits that were checked
     const value = Number(`${digits[1]}${digits[2]}`);
     return Number.isSafeInteger(value) ? value : `${digits[1]!.replace('+', '')}${digits[2]}`;
   }

@@ -52,7 +52,7 @@ function cutOne(
   face: number,
   { bent, crossed }: CutPolygons,
 ): void {
-  const flat = flattened(vertices, outline);
+  const flat = flatten(vertices, outline);
   if (flat.bent) bent.push(face);
   const triangles = isConvex(flat) ? fan(outline.length) : ears(flat, face);
   if (flat.balanced || !covers(flat, triangles)) crossed.push(face);
@@ -70,7 +70,7 @@ interface Flat {
   balanced: boolean;
 }
 
-function flattened(vertices: Float64Array, outline: Uint32Array): Flat {
+function flatten(vertices: Float64Array, outline: Uint32Array): Flat {
   const count = outline.length;
   const at = (corner: number, axis: number): number => vertices[outline[corner % count]! * 3 + axis]!;
   // Newell's normal, about the first corner.

@@ -23,6 +23,12 @@ export interface Native {
   setExtent(x: number, y: number, z: number, whole: boolean): void;
   orient(a: number, b: number, c: number, d: number): number;
   insphere(a: number, b: number, c: number, d: number, e: number): number;
+  /** Allocates n vertices, four doubles apart, with m neighbours in all. Where the ends go; 0 where memory ends. */
+  beginSmooth(n: number, m: number): number;
+  neighboursAt(): number;
+  smoothPass(factor: number): void;
+  /** The vertices, before the first pass and after each. */
+  smoothed(): number;
   /** The number of signs decided by exact arithmetic since the last `setExtent`. */
   hardSigns(): number;
 }
@@ -80,7 +86,7 @@ export function frameOf(points: Float64Array): PredicateFrame {
   let whole = true;
   for (let at = 0; at < points.length; at++) {
     const size = Math.abs(points[at]!);
-    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refused(points, at);
+    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refusal(points, at);
     if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
   }
   const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
@@ -90,7 +96,7 @@ export function frameOf(points: Float64Array): PredicateFrame {
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
 }
 
-function refused(points: Float64Array, at: number): TtError {
+function refusal(points: Float64Array, at: number): TtError {
   const where = `coordinate ${'xyz'[at % 3]} of point ${Math.floor(at / 3) + 1}`;
   if (!Number.isFinite(points[at]!)) return new TtError('INPUT', `${where} is no number`);
   return new TtError(

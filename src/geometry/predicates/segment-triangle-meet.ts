@@ -92,8 +92,8 @@ export function parameter(
   const sideQ = plane(qx, qy, qz, corners, at);
   if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ) + 0;
   const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
-  const met = segmentTriangle(line, triangle);
-  return met.kind === 'point' ? nearestDouble(met.t) : Number.NaN;
+  const meeting = segmentTriangle(line, triangle);
+  return meeting.kind === 'point' ? nearestDouble(meeting.t) : Number.NaN;
 }
 
 /** Sum of the sizes of the products in the last determinant of `plane`. */

@@ -48,13 +48,13 @@ export function orderTree(tree: Tree): OrderedTree {
   const order = new Uint32Array(count);
   const roots: number[] = [];
   const open: number[] = [];
-  let placed = 0;
+  let end = 0;
   const grow = (root: number): void => {
     roots.push(root);
     seen[root] = 1;
     open.push(root);
     for (let vertex = open.pop(); vertex !== undefined; vertex = open.pop()) {
-      order[placed++] = vertex;
+      order[end++] = vertex;
       for (let at = starts[vertex + 1]! - 1; at >= starts[vertex]!; at--) {
         const other = neighbours[at]!;
         if (seen[other] === 1) continue;

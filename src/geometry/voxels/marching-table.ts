@@ -33,7 +33,7 @@ let table: readonly (readonly number[])[] | null = null;
 
 /** Three edges a face, whose middles are its corners, by the bits of the corners that are inside. Made on first use. */
 export function cubeFaces(): readonly (readonly number[])[] {
-  table ??= Array.from({ length: 256 }, (_, bits) => loopsOf(bits).flatMap((loop) => triangulated(loop)!));
+  table ??= Array.from({ length: 256 }, (_, bits) => loopsOf(bits).flatMap((loop) => triangulate(loop)!));
   return table;
 }
 
@@ -66,15 +66,15 @@ function loopsOf(bits: number): number[][] {
 }
 
 /** Triangles of a loop in which no diagonal lies on a side of the cube; null where there are none: no whole loop is so. */
-function triangulated(loop: readonly number[]): number[] | null {
+function triangulate(loop: readonly number[]): number[] | null {
   if (loop.length === 3) return [...loop];
   const [first, last] = [loop[0]!, loop.at(-1)!];
   for (let at = 1; at < loop.length - 1; at++) {
     const apex = loop[at]!;
     if (at > 1 && onOneSide(first, apex)) continue;
     if (at < loop.length - 2 && onOneSide(apex, last)) continue;
-    const before = at > 1 ? triangulated(loop.slice(0, at + 1)) : [];
-    const after = at < loop.length - 2 ? triangulated(loop.slice(at)) : [];
+    const before = at > 1 ? triangulate(loop.slice(0, at + 1)) : [];
+    const after = at < loop.length - 2 ? triangulate(loop.slice(at)) : [];
     if (before && after) return [...before, first, apex, last, ...after];
   }
   return null;

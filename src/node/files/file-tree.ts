@@ -121,9 +121,9 @@ export class FileTree {
       updated: stat.mtime.toISOString(),
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
-    const shown = fromFileName(file, this.platform);
-    const packed = this.endings === 'encoding' ? unpackedName(shown) : null;
-    const name = packed?.name ?? shown;
+    const display = fromFileName(file, this.platform);
+    const packed = this.endings === 'encoding' ? unpackedName(display) : null;
+    const name = packed?.name ?? display;
     const contentType = contentTypeOf(name);
     return {
       ...base,

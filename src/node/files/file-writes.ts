@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { digitsValue } from '../../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 
@@ -34,7 +35,7 @@ const WRITTEN: HttpReply = { status: 200, headers: {}, text: () => '', bytes: ()
 /** A failure's detail is the code of the file system. A link of this name is not followed. */
 async function writePiece({ url, body = '' }: HttpRequest): Promise<HttpReply> {
   const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
-  const at = Number(new URL(url).searchParams.get('at'));
+  const at = digitsValue(new URL(url).searchParams.get('at'));
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   try {
     const file = await open(fileURLToPath(url), O_WRONLY | O_NOFOLLOW);

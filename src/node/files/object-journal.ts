@@ -112,8 +112,8 @@ function factsIn(line: string): ObjectFacts | null {
       if (/^\.{0,2}$|[/\\\0]/.test(text(key))) throw new Error(key);
       return text(key);
     };
-    const size = Number(json?.size);
-    if (!Number.isSafeInteger(size)) return null;
+    const size = json?.size;
+    if (typeof size !== 'number' || !Number.isSafeInteger(size)) return null;
     return {
       name: plain('name'),
       file: plain('file'),

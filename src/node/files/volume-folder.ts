@@ -2,9 +2,11 @@
  * A volume's folder over HTTP, as viewers and cloud-volume read it: ranges, any origin, colons in names. On file
  * systems without colons in names, `___` replaces them; a compressed file `name.gz` is served as `name`.
  */
+
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, resolve, sep } from 'node:path';
+import { digitsValue } from '../../core/digits';
 
 interface FoundFile {
   file: string;
@@ -76,13 +78,13 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
   if (!match || (match[1] === '' && match[2] === '')) return null;
   const last = size - 1;
   if (match[1] === '') {
-    const length = Number(match[2]);
-    return length === 0 ? 'beyond' : { start: Math.max(0, size - length), end: last };
+    const length = digitsValue(match[2]);
+    return !(length > 0) ? 'beyond' : { start: Math.max(0, size - length), end: last };
   }
-  const start = Number(match[1]);
-  const end = match[2] === '' ? last : Math.min(Number(match[2]), last);
-  if (start > last) return 'beyond';
-  return end < start ? null : { start, end };
+  const start = digitsValue(match[1]);
+  const end = match[2] === '' ? last : Math.min(digitsValue(match[2]), last);
+  if (!(start <= last)) return 'beyond';
+  return !(end >= start) ? null : { start, end };
 }
 
 function send(

@@ -1,7 +1,7 @@
 /** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
 import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
-import { count, flag, text } from '../declaration/outputs';
+import { count, flag, READ_REMARKS, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
 export const segMeshIntersect = heavyRows({
@@ -29,14 +29,17 @@ export const segMeshIntersect = heavyRows({
     DATASTACK,
   ],
   returns:
-    'TRUE or FALSE for each id; with return_points also the number of crossings and their points, with exact also unrounded',
+    'TRUE or FALSE for each id; with return_points also the number of crossings and their points, with exact also unrounded; then what is worth saying of the mesh, where there is anything',
   example: {
     formula: '=TT_MESH_HITS(A2:A40, "precomputed://gs://bucket/regions", TRUE, "3")',
     shows: 'TRUE | 2 | 121305, 181906, 4627; 123200, 172384, 4720',
   },
   surfaces: EVERYWHERE,
-  outputs: [flag('hit'), count('crossings'), text('points'), text('exact_points')],
-  columns: ({ return_points: points, exact }: Args) =>
-    points ? ['hit', 'crossings', 'points', ...(exact ? ['exact_points'] : [])] : ['hit'],
+  outputs: [flag('hit'), count('crossings'), text('points'), text('exact_points'), READ_REMARKS],
+  columns: ({ return_points: points, exact }: Args) => [
+    'hit',
+    ...(points ? ['crossings', 'points', ...(exact ? ['exact_points'] : [])] : []),
+    READ_REMARKS.name,
+  ],
   idsPerStep: 200,
 });

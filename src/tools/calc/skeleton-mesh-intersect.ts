@@ -11,7 +11,8 @@ export const skeletonMeshIntersect = heavyTable({
   summary: 'Gives the points where bones (pairs of end points) cross a mesh.',
   details:
     'Bones as TT_BONES gives them, in voxels of the viewer’s resolution, or a skeleton as an SWC in nm; points in the same, truncated. In the order of the bones, and ' +
-    'along each bone. A crossing through an edge or a corner of the mesh counts once. No crossing is an empty answer.',
+    'along each bone. A crossing through an edge or a corner of the mesh counts once. No crossing is an empty answer. What is worth saying of the mesh stands in a last ' +
+    'row, #TT NOTE.',
   params: [
     {
       name: 'bones',

@@ -78,7 +78,7 @@ function* examineStep(
   known: LinkCache,
 ): Work<Map<string, Diagnosis | TtError>> {
   const key = `links:${ANSWER_GENERATION}:${ctx.datastack}:${textKey(texts.join('\n'))}`;
-  const retained = remembered(ctx.cache.get(key), texts.length);
+  const retained = readRetained(ctx.cache.get(key), texts.length);
   if (retained) return new Map(texts.map((text, i) => [text, retained[i]!]));
   const found = yield* examineLinks(ctx, texts, known);
   const diagnoses = texts.map((text) => found.get(text)!);
@@ -89,7 +89,7 @@ function* examineStep(
   return found;
 }
 
-function remembered(text: string | null, count: number): Diagnosis[] | null {
+function readRetained(text: string | null, count: number): Diagnosis[] | null {
   if (text === null) return null;
   try {
     const list = parseJson(text) as unknown as Diagnosis[];

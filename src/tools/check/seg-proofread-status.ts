@@ -55,13 +55,13 @@ export function* proofread(
       ? frozenRows(stack, table, column, part, at)
       : liveRows(stack, table, column, part, { ...at, memory: cache });
   const status = new Map<Id, boolean | TtError>(ids.map((id) => [id, false]));
-  const seen = new Set<Id>();
+  const visited = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
     for (const { id, row } of rows) {
       const says = saysProofread(row, config, table);
       // The first row that is not a yes decides.
-      if (!seen.has(id) || status.get(id) === true) status.set(id, says);
-      seen.add(id);
+      if (!visited.has(id) || status.get(id) === true) status.set(id, says);
+      visited.add(id);
     }
   }
   return status;
@@ -81,8 +81,8 @@ function* frozenRows(
     const rows = readRows([reply!], { stack, table, column, ids });
     if (!isRound(rows.length)) return rows;
     // A cap in words that are not known here: the count tells.
-    const [counted] = yield [tableQuery(stack, { ...question, count: true })];
-    if (readCount(counted!, stack, table) === rows.length) return rows;
+    const [countReply] = yield [tableQuery(stack, { ...question, count: true })];
+    if (readCount(countReply!, stack, table) === rows.length) return rows;
   }
   if (ids.length === 1)
     throw new TtError('SHORT', `${table} has more rows of ${ids[0]} than the server gives`);
@@ -147,12 +147,12 @@ export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<Time
   if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
   const now = timestampOf(ctx);
   if ('live' in at) return { live: now };
-  if ('latest' in at) return timed(yield* newestVersion(stack, ctx.cache, now));
+  if ('latest' in at) return timeOf(yield* newestVersion(stack, ctx.cache, now));
   if ('time' in at) throw new TtError('INPUT', 'as_of: live, latest, or a version such as v3; no time here');
-  return timed(yield* checkVersion(stack, ctx.cache, at.version));
+  return timeOf(yield* checkVersion(stack, ctx.cache, at.version));
 }
 
-const timed = ({ version, timestamp }: Version): TimedAt => ({ version, seconds: timestamp });
+const timeOf = ({ version, timestamp }: Version): TimedAt => ({ version, seconds: timestamp });
 
 export const segProofreadStatus = rowTool({
   name: 'check_seg_proofread_status',

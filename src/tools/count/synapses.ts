@@ -94,8 +94,8 @@ function* tallyFrozen(
 ): Work<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const among = { [column]: ids };
-  const [counted] = yield [tableQuery(stack, { table, instant: at, idFilters: among, count: true })];
-  const rows = readCount(counted!, stack, table);
+  const [countReply] = yield [tableQuery(stack, { table, instant: at, idFilters: among, count: true })];
+  const rows = readCount(countReply!, stack, table);
   if (rows === 0 || ids.length === 1) return new Map(rows === 0 ? [] : [[ids[0]!, rows]]);
   const groups = slices(ids, Math.ceil(ids.length / Math.ceil((rows * 1.3) / ROWS_A_QUERY)));
   const tallies = yield* all(groups.map((group) => tallyRows(stack, table, column, group, at)));

@@ -40,6 +40,8 @@ export interface JobRun {
   options: Readonly<Record<string, string>>;
   /** What this run last wrote beside a key, by header. */
   written: (key: string) => Readonly<Record<string, Cell>>;
+  /** What the last run of the same schedule wrote there, where the row still holds it; else null. */
+  earlier?: (key: string) => Readonly<Record<string, Cell>> | null;
 }
 
 /** The row function that answers a job id by id, and what of its answer stands under which header. */

@@ -12,7 +12,7 @@ export type OutputFormat =
     };
 
 /** One column, by the header that the answer, its job or its report gives it. */
-export type Output = { name: string } & OutputFormat;
+export type Output = { name: string; onlyFilled?: true } & OutputFormat;
 /** With its header as a type. */
 type Named<Name extends string> = Output & { name: Name };
 
@@ -48,6 +48,9 @@ export const MESH_OUTPUTS: readonly Output[] = [
   volumeUm3('volume_um3'),
   text('remarks'),
 ];
+
+/** What is worth saying of the mesh that was read: a formula leaves the column out where there is nothing. */
+export const READ_REMARKS: Output = { ...text('remarks'), onlyFilled: true };
 
 /** The mesh of a layer of points. */
 export const LAYER_OUTPUTS: readonly Output[] = [

@@ -35,7 +35,7 @@ export const caveTableInfo = tableTool({
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const record = yield* recordOf(stack, String(args.table).trim(), ctx);
-    return flatten(folded(record));
+    return flatten(foldRecord(record));
   },
 });
 
@@ -56,7 +56,7 @@ function* recordOf(stack: Datastack, table: string, ctx: ToolContext): Work<{ [k
 }
 
 /** Three keys of the resolution as the one that CAVE's own client shows. */
-function folded(record: { [key: string]: Json }): { [key: string]: Json } {
+function foldRecord(record: { [key: string]: Json }): { [key: string]: Json } {
   const { voxel_resolution_x: x, voxel_resolution_y: y, voxel_resolution_z: z, ...rest } = record;
   return x === undefined || y === undefined || z === undefined
     ? record

@@ -13,7 +13,7 @@ import {
   tableTool,
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { staleInFilters, staleWords } from '../tables/stale-filters';
+import { staleInFilters, staleWords, withoutRows } from '../tables/stale-filters';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
@@ -21,7 +21,7 @@ import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tab
 const CELLS = 100_000;
 const MOST_CELLS = 500_000;
 
-const shown = (count: number): string => count.toLocaleString('en-US');
+const numberWords = (count: number): string => count.toLocaleString('en-US');
 
 export const caveTable = tableTool({
   name: 'get_cave_table',
@@ -32,7 +32,7 @@ export const caveTable = tableTool({
     'From the newest version unless as_of says otherwise. Positions are three columns in voxels of the viewer’s ' +
     'resolution, also in a box filter; ids are text; times are dates. A table that refers to another one brings that ' +
     'one’s columns, as _ref where both have the name. Rows are sorted by id, but which rows a limit leaves is the ' +
-    `server’s choice. Without a limit up to ${shown(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
+    `server’s choice. Without a limit up to ${numberWords(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
     'Blank cells pass != and not in, and no other filter.',
   params: [...TABLE_PARAMS, DATASTACK],
   returns: 'headers and rows, or the number of rows',
@@ -52,7 +52,7 @@ export const caveTable = tableTool({
         staleInFilters(stack, plan, ctx.cache),
         countRows(stack, plan, ctx.cache),
       ]);
-      const words = staleWords(stale, [], plan);
+      const words = staleWords(stale, plan);
       if (words !== '') throw new TtError('INPUT', words);
       return [[count]];
     }
@@ -68,7 +68,7 @@ export const caveTable = tableTool({
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
     const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
-    const outdated = staleWords(stale, found.rows, plan);
+    const outdated = staleWords(withoutRows(stale, found.rows), plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
       ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),
@@ -83,7 +83,7 @@ function mostRows(plan: TablePlan, width: number, ctx: ToolContext): number {
   if (plan.limit !== null && plan.limit > max) {
     throw new TtError(
       'BIG',
-      `limit: ${shown(plan.limit)} rows of ${width} columns; a formula gives ${shown(max)}. Choose columns, or use the sidebar`,
+      `limit: ${numberWords(plan.limit)} rows of ${width} columns; a formula gives ${numberWords(max)}. Choose columns, or use the sidebar`,
     );
   }
   return Math.floor(cellLimit(ctx, CELLS) / width);
@@ -100,12 +100,15 @@ function* shortness(
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= wanted && found.truncatedAt === null) return null;
-  const first = `first ${shown(Math.min(have, wanted))}`;
+  const first = `first ${numberWords(Math.min(have, wanted))}`;
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
-    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${advice}`);
+    return new TtError(
+      'SHORT',
+      `${first} of ${numberWords(yield* countRows(stack, plan, cache))} rows. ${advice}`,
+    );
   const seen =
-    found.truncatedAt === null ? '' : ` among ${shown(found.truncatedAt)} that the server looked at`;
+    found.truncatedAt === null ? '' : ` among ${numberWords(found.truncatedAt)} that the server looked at`;
   return new TtError('SHORT', `${first} rows${seen}; there are more. ${advice}`);
 }

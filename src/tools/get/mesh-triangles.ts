@@ -12,7 +12,8 @@ export const meshTriangles = heavyTable({
   details:
     'The three corners of each triangle in voxels of the viewer’s resolution, not rounded. Meshes of a chunked graph, ' +
     'single-resolution and multi-resolution meshes (the finest level), sharded or not, and .obj, .ply and .stl files in the unit that is given. ' +
-    'A formula gives 100,000 cells; get_seg_mesh gives larger meshes as files.',
+    'A formula gives 100,000 cells; get_seg_mesh gives larger meshes as files. What is worth saying of the mesh stands in a ' +
+    'last row, #TT NOTE.',
   params: [MESH, MESH_ID, UNIT, DATASTACK],
   returns: 'x, y, z of the three corners of each triangle',
   example: {

@@ -47,7 +47,7 @@ export function* segmentVolumes(
   const lists = yield* level2OfMany(stack, ids);
   const attributes: L2Attribute[] = points ? ['size_nm3', 'rep_coord_nm'] : ['size_nm3'];
   const found = new Map<Id, SegmentVolume>();
-  for (const group of grouped(lists)) {
+  for (const group of groupLists(lists)) {
     const nodes = new Set<bigint>();
     for (const [, list] of group) for (const node of list) nodes.add(node);
     const data = yield* l2Data(stack, [...nodes], attributes);
@@ -60,7 +60,7 @@ export function* segmentVolumes(
 type Listed = [Id, BigUint64Array];
 
 /** Segments in order, in groups of so many nodes; a larger one stands alone. */
-function grouped(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
+function groupLists(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
   const groups: Listed[][] = [];
   let room = 0;
   for (const listed of lists) {

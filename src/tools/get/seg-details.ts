@@ -83,7 +83,7 @@ export function* segDetails(
   for (const [key, succession] of found) {
     rows.set(
       key,
-      succession instanceof TtError ? failed(succession, wanted) : row(succession, measures, options),
+      succession instanceof TtError ? failureRow(succession, wanted) : row(succession, measures, options),
     );
   }
   return rows;
@@ -130,7 +130,7 @@ const SUPERVOXELS_A_STEP = 500_000;
 const withShares = (ballot: VoteUnit): VoteUnit => (ballot === 'chunks' ? 'supervoxels' : ballot);
 
 /** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
-function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
+function failureRow(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
   const [first, ...others] = DETAILS.map(({ name }) => name).filter((detail) => wanted.has(detail));
   const cells: DetailRow = {};
   if (first) cells[first] = error;
@@ -146,7 +146,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
   const want = (details: Detail[]) => details.some((detail) => wanted.has(detail)) && ids.length > 0;
   const none = <T>(): Work<Map<Id, T>> => workOf(new Map<Id, T>());
   const pointed = wanted.has('point') || wanted.has('anchor_supervoxel');
-  const settled = yield* allSettled<Map<Id, unknown>>([
+  const outcomes = yield* allSettled<Map<Id, unknown>>([
     want(['volume_um3', 'point', 'anchor_supervoxel'])
       ? bulksAndAnchors(stack, ids, pointed, wanted)
       : none(),
@@ -156,7 +156,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
     want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, cache, true) : none(),
     want(['proofread']) ? proofread(stack, ids, { live: now }, cache) : none(),
   ]);
-  const pick = (at: number) => fate(settled[at]!);
+  const pick = (at: number) => fate(outcomes[at]!);
   return {
     bulk: pick(0),
     cable: pick(1),

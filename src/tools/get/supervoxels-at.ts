@@ -26,7 +26,7 @@ const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as cons
 /** One request, remembered. */
 export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Watershed> {
   const key = `watershed:${stack.localServer}:${stack.table}`;
-  const retained = remembered(cache.get(key));
+  const retained = readRetained(cache.get(key));
   if (retained) return watershedOf(retained, stack);
   const requested = { route: 'chunkedgraph info', datastack: stack.name };
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
@@ -43,7 +43,7 @@ export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Wat
   return opened;
 }
 
-function remembered(text: string | null): JsonObject | null {
+function readRetained(text: string | null): JsonObject | null {
   if (text === null) return null;
   try {
     return asObject(parseJson(text));

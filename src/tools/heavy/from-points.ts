@@ -42,7 +42,7 @@ interface Shaped {
 }
 
 /** As `make`, with the layer's name in what it throws. */
-function shaped(layer: PointLayer, make: () => Pick<Shaped, 'mesh' | 'alpha'>): Shaped {
+function shapePoints(layer: PointLayer, make: () => Pick<Shaped, 'mesh' | 'alpha'>): Shaped {
   try {
     return { layer, ...make(), remarks: [] };
   } catch (error) {
@@ -52,10 +52,10 @@ function shaped(layer: PointLayer, make: () => Pick<Shaped, 'mesh' | 'alpha'>): 
 }
 
 const hullOf = (layer: PointLayer): Shaped =>
-  shaped(layer, () => ({ mesh: convexHull(layer.points), alpha: null }));
+  shapePoints(layer, () => ({ mesh: convexHull(layer.points), alpha: null }));
 
 function alphaOf(layer: PointLayer, alpha: number | null, grow: boolean): Shaped {
-  return shaped(layer, () => {
+  return shapePoints(layer, () => {
     const found = alphaShape(layer.points, { grow, ...(alpha === null ? {} : { alpha }) });
     return { mesh: found.mesh, alpha: found.alpha };
   });
@@ -88,8 +88,8 @@ const layerRow = ({ layer, mesh, alpha, remarks }: Shaped): OutputCell[] => [
   ...meshCells(mesh, remarks),
 ];
 
-const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
-  path: `${fileName(name, taken)}.obj`,
+const objFile = (name: string, mesh: Mesh, usedNames: Set<string>): OutputFile => ({
+  path: `${fileName(name, usedNames)}.obj`,
   contentType: 'model/obj',
   bytes: toUtf8(writeObj(mesh)),
 });
@@ -116,15 +116,15 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
       remarks,
     );
     const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
-    const placed = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
+    const volume = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
     const points = layers.reduce((sum, layer) => sum + layer.points.length / 3, 0);
     return {
-      ...placed,
+      ...volume,
       report: [
         LAYER_COLUMNS,
         ...parts.map(layerRow),
         ['mesh 1', points, null, ...meshCells(whole, remarks)],
-        ...placed.report,
+        ...volume.report,
       ],
     };
   },
@@ -135,13 +135,13 @@ export const objsFromState: HeavyWorkOf<'files'> = {
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);
     const taken = new Set<string>();
-    const parts = layers.map((layer) => finished(hullOf(layer), args, ctx));
+    const parts = layers.map((layer) => finishPart(hullOf(layer), args, ctx));
     const files = parts.map(({ layer, mesh }) => objFile(layer.name, mesh, taken));
     return { report: [LAYER_COLUMNS, ...parts.map(layerRow)], files, link: '' };
   },
 };
 
-const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
+const finishPart = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
   ...part,
   mesh: processMesh(part.mesh, args, ctx, part.remarks),
 });
@@ -153,7 +153,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
     const hulls = layers.map(hullOf);
     const merged = args.merge === true;
     const remarks: string[] = [];
-    const parts = merged ? hulls : hulls.map((part) => finished(part, args, ctx));
+    const parts = merged ? hulls : hulls.map((part) => finishPart(part, args, ctx));
     const meshes = merged
       ? [
           processMesh(

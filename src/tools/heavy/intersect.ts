@@ -16,7 +16,7 @@ import {
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
-import { isSentAlong, openTree } from './mesh-source';
+import { isSentAlong, noteOf, openTree } from './mesh-source';
 import { checkUnit, inNm } from './mesh-units';
 import {
   exactVoxels,
@@ -53,6 +53,7 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
         cells.push(points.length, pointsCell(points));
         if (args.exact === true) cells.push(pointsCell(exactVoxels(nm, hits.points)));
       }
+      if (opened.remarks.length > 0) cells.push(opened.remarks.join('; '));
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;
@@ -88,8 +89,9 @@ export const skeletonMeshHits: HeavyWorkOf<'table'> = {
     checkUnit(opened, [bones]);
     const { points } = crossings(opened.tree, bones);
     const voxels = viewerVoxels(nm, points);
-    if (args.exact !== true) return voxels;
+    const note = noteOf(opened, voxels.length === 0 ? 'no crossing. ' : '');
+    if (args.exact !== true) return [...voxels, ...note];
     const exact = exactVoxels(nm, points);
-    return voxels.map((voxel, i) => [...voxel, ...exact[i]!]);
+    return [...voxels.map((voxel, i) => [...voxel, ...exact[i]!]), ...note];
   },
 };

@@ -30,7 +30,7 @@ export const labelArrayWork: HeavyWorkOf<'files'> = {
     const path = `labels_${first.join('_')}.${String(args.format)}`;
     const missing: OutputCell[][] = missingChunks > 0 ? [['missing chunks, taken for 0', missingChunks]] : [];
     return {
-      report: [['label', 'voxels'], ...counted(labels), ...missing],
+      report: [['label', 'voxels'], ...countLabels(labels), ...missing],
       files: [{ path, contentType: 'application/octet-stream', bytes }],
       link: '',
     };
@@ -64,7 +64,7 @@ function* openScale(args: Args, ctx: HeavyContext): Work<{ volume: VolumeInfo; s
 
 const point = (args: Args, name: string): Vec3 => readPoint([[String(args[name])]], name);
 
-function counted(labels: BigUint64Array): OutputCell[][] {
+function countLabels(labels: BigUint64Array): OutputCell[][] {
   const counts = new Map<bigint, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const rows = [...counts].sort((a, b) => b[1] - a[1]);

@@ -50,7 +50,7 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
   if (file) checkSingleLevel(choice.level ?? 0);
   const opened = file
     ? yield* fromFile(file, args, ctx)
-    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice);
+    : yield* fetchMesh(text, String(args.mesh_id ?? '1'), ctx, choice);
   if (!file && unitOf(args) !== 'nm') {
     throw new TtError(
       'INPUT',
@@ -93,7 +93,8 @@ function* fromFile({ bytes, name }: MeshFile, args: Args, ctx: HeavyContext): Wo
   const read = readMeshFile(bytes, name, remarks);
   const mesh = yield* inNm(read, unitOf(args), ctx);
   const remark = sizeRemark(mesh, ctx.datastack);
-  if (remark !== '') remarks.push(remark);
+  // Somebody who writes nm knows.
+  if (remark !== '' && args.unit !== 'nm') remarks.push(remark);
   return { mesh, name: bareName(name) || 'mesh', remarks, doubt: args.unit === undefined ? remark : '' };
 }
 
@@ -121,7 +122,7 @@ function* fetchedFile(text: string): Work<MeshFile | null> {
   return { bytes, name: decodePercent(name) };
 }
 
-function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
+function* fetchMesh(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
   if (text.toLowerCase() === 'segments') {
     return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx, choice);
   }
@@ -162,8 +163,12 @@ function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: 
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks, doubt: '' };
 }
 
-/** For answers without a column for remarks: the command line shows them while it works. */
-export function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
+/** A last row of a table of numbers: what is worth saying of the mesh; none where there is nothing. */
+export const noteOf = ({ remarks }: OpenMesh, before = ''): TtError[][] =>
+  remarks.length === 0 ? [] : [[new TtError('NOTE', `${before}The mesh: ${remarks.join('; ')}`)]];
+
+/** For answers without a place for remarks: the command line shows them while it works. */
+function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
   if (remarks.length === 0) return;
   const words = `mesh read: ${remarks.join('; ')}`;
   if (ctx.remark) ctx.remark(words);
@@ -175,26 +180,22 @@ const retained = new Map<string, { opened: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
 const KEPT_FACES = 2_000_000;
 
-export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
-  return yield* treeOf(args, ctx);
-}
-
 /** A mesh of a source by its id, ready to be crossed. */
-export function meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
-  return treeOf({ mesh: source, mesh_id: id as Id }, ctx);
+export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
+  const opened = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
+  sayRemarks(opened, ctx);
+  return opened;
 }
 
-function* treeOf(args: Args, ctx: HeavyContext): Work<OpenTree> {
+export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
   const key = keyOf(args);
   const before = key === '' ? undefined : retained.get(key);
   if (before && ctx.now() - before.at < KEPT_MS) {
     retained.delete(key);
     retained.set(key, before);
-    sayRemarks(before.opened, ctx);
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
-  sayRemarks(opened, ctx);
   const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;

@@ -57,15 +57,15 @@ export function sizeRemark({ vertices }: Mesh, datastack: string): string {
   if (!resolution || !size || !box) return '';
   const whole = size.map((voxels, axis) => voxels * resolution[axis]!);
   const extent = box.max.map((high, axis) => high - box.min[axis]!);
-  const shown = (lengths: readonly number[]) =>
+  const lengthsText = (lengths: readonly number[]) =>
     lengths.map((nm) => nm.toLocaleString('en-US', { maximumSignificantDigits: 3 })).join(' × ');
   const say = (why: string) =>
-    `${shown(extent)} nm large${why}: is its unit nm? Else give unit=um or unit=voxels`;
+    `${lengthsText(extent)} nm large${why}: is its unit nm? Else give unit=um or unit=voxels`;
   if (extent.some((length, axis) => length > whole[axis]!)) {
-    return say(`, more than the data set’s ${shown(whole)} nm`);
+    return say(`, more than the data set’s ${lengthsText(whole)} nm`);
   }
   if (box.min.some((low, axis) => low > whole[axis]!) || box.max.some((high) => high < 0)) {
-    return say(`, and outside the data set of ${shown(whole)} nm`);
+    return say(`, and outside the data set of ${lengthsText(whole)} nm`);
   }
   // Smaller than a voxel, or all of it where a mesh in µm would lie: within a thousandth of the data set.
   if (Math.max(...extent) < Math.max(...resolution)) return say(', less than a voxel');

@@ -10,7 +10,7 @@ import { reportMesh } from '../../geometry/mesh/report';
 import { cellLimit, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
-import { isSentAlong, openMesh, sayRemarks } from './mesh-source';
+import { isSentAlong, noteOf, openMesh } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 import { skeletonResolution } from './skeleton-edges';
 
@@ -23,7 +23,6 @@ export const triangles: HeavyWorkOf<'table'> = {
   *table(args, ctx) {
     const nm = yield* skeletonResolution(ctx, isSentAlong(args));
     const opened = yield* openMesh(args, ctx);
-    sayRemarks(opened, ctx);
     const { mesh } = opened;
     const count = faceCount(mesh);
     if (count * CELLS_A_TRIANGLE > cellLimit(ctx, CELLS)) {
@@ -33,12 +32,13 @@ export const triangles: HeavyWorkOf<'table'> = {
           'Take the mesh as a file: Functions › get_seg_mesh',
       );
     }
-    return Array.from({ length: count }, (_row, face) =>
+    const rows = Array.from({ length: count }, (_row, face) =>
       Array.from({ length: CELLS_A_TRIANGLE }, (_cell, i): OutputCell => {
         const vertex = mesh.faces[3 * face + Math.floor(i / 3)]!;
         return mesh.vertices[3 * vertex + (i % 3)]! / nm[i % 3]!;
       }),
     );
+    return [...rows, ...noteOf(opened)];
   },
 };
 

@@ -37,10 +37,10 @@ export function processMesh(
   else if (edges) result = remesh(result, edges, { progress });
   if (passes > 0) result = smooth(result, { passes: Math.round(passes), progress });
   if (faces > 0 && faceCount(result) > faces) progress(0, 0, 'simplifying');
-  return faces > 0 ? simplified(result, Math.max(1, Math.round(faces)), kernels, remarks) : result;
+  return faces > 0 ? simplifyTo(result, Math.max(1, Math.round(faces)), kernels, remarks) : result;
 }
 
-function simplified(mesh: Mesh, faces: number, kernels: Partial<Kernels>, remarks: string[]): Mesh {
+function simplifyTo(mesh: Mesh, faces: number, kernels: Partial<Kernels>, remarks: string[]): Mesh {
   if (faceCount(mesh) <= faces) return mesh;
   const simpler = kernel(kernels, 'simplifier').simplify(mesh, { faces });
   const count = (one: Mesh) => faceCount(one).toLocaleString('en-US');

@@ -43,6 +43,6 @@ export function pointsCell(points: readonly (readonly number[])[]): string {
     return length > max;
   });
   if (fit < 0) return texts.join('; ');
-  const left = (texts.length - fit).toLocaleString('en-US');
-  return `${texts.slice(0, fit).join('; ')}; and ${left} more, which do not fit a cell`;
+  const remaining = (texts.length - fit).toLocaleString('en-US');
+  return `${texts.slice(0, fit).join('; ')}; and ${remaining} more, which do not fit a cell`;
 }

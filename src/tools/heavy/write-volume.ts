@@ -63,15 +63,15 @@ function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx
   const groups = Array.from({ length: Math.ceil(first.length / AT_ONCE) }, (_group, n) =>
     first.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
   );
-  let done = 0;
+  let count = 0;
   for (const part of [...groups, last]) {
     yield* all(
       part.map(({ path, contentType, bytes }) =>
         store.write(`${folder}/${path}`, bytes, { contentType, ...more }),
       ),
     );
-    done += part.length;
-    ctx.progress(done, files.length, 'files written');
+    count += part.length;
+    ctx.progress(count, files.length, 'files written');
   }
   return null;
 }

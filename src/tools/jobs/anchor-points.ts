@@ -20,9 +20,9 @@ export function* locatePieces(
   pieces: readonly PieceKey[],
   cache: KeyValueCache,
 ): Work<LocatedPieces> {
-  const failed = new Map<string, TtError>();
+  const failures = new Map<string, TtError>();
   const pointed = pieces.filter(({ at }) => at !== undefined);
-  if (pointed.length === 0) return { pieces: [...pieces], failed };
+  if (pointed.length === 0) return { pieces: [...pieces], failed: failures };
   const nm = viewerResolution(stack);
   const points = pointed.map(
     ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
@@ -33,9 +33,9 @@ export function* locatePieces(
   pointed.forEach((piece, i) => {
     const supervoxel = found[i]!;
     if (supervoxel instanceof TtError)
-      failed.set(piece.key, new TtError(supervoxel.code, `anchor: ${supervoxel.message}`));
+      failures.set(piece.key, new TtError(supervoxel.code, `anchor: ${supervoxel.message}`));
     else located.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
   });
-  const rest = pieces.filter(({ key }) => !failed.has(key));
-  return { pieces: rest.map((piece) => located.get(piece.key) ?? piece), failed };
+  const rest = pieces.filter(({ key }) => !failures.has(key));
+  return { pieces: rest.map((piece) => located.get(piece.key) ?? piece), failed: failures };
 }

@@ -7,7 +7,12 @@ import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
 import { rowsOf } from './tool-rows';
 
-const HEADERS = { mesh_hit: 'hit', mesh_crossings: 'crossings', mesh_points: 'points' };
+const HEADERS = {
+  mesh_hit: 'hit',
+  mesh_crossings: 'crossings',
+  mesh_points: 'points',
+  mesh_remarks: 'remarks',
+};
 
 export const hitsJob = columnJob({
   name: 'hits',
@@ -19,6 +24,11 @@ export const hitsJob = columnJob({
     jobOutput(flag('mesh_hit'), 'TRUE or FALSE', true),
     jobOutput(count('mesh_crossings'), 'how often', true),
     jobOutput(text('mesh_points'), 'where, in voxels', true),
+    jobOutput(
+      text('mesh_remarks'),
+      'what is worth saying of the mesh, such as faces that are not flat',
+      true,
+    ),
   ],
   params: [
     // A job's record is small: a file's bytes have no room in it.

@@ -1,10 +1,13 @@
 /** What jobs on segments share: the wanted details of each piece, by its key. */
+import type { Datastack } from '../../cave/client/datastack';
+import { isLatest } from '../../cave/graph/chunkedgraph';
 import { codeInCell } from '../../core/errors';
-import { type Id, parseId } from '../../core/ids';
-import type { Work } from '../../http/work';
+import { distinct, type Id, parseId } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { allOf, type Work } from '../../http/work';
 import type { JobOutput, JobRow, JobRun, KeyedRow } from '../declaration/column-job';
-import { datastackOf, type ToolContext, timestampOf } from '../declaration/declare';
-import { DETAILS, type Detail, segDetails } from '../get/seg-details';
+import { datastackOf, type OutputCell, type ToolContext, timestampOf } from '../declaration/declare';
+import { DETAILS, type Detail, type DetailOptions, segDetails } from '../get/seg-details';
 import { locatePieces } from './anchor-points';
 import { anchorOf, type PieceKey, pieceOf } from './piece-key';
 
@@ -37,21 +40,88 @@ export function* answerDetails(
     const anchor = piece.anchor ?? (piece.at ? null : (anchors.get(key) ?? null));
     return current === null ? { ...piece, anchor } : { key, id: current, anchor: null };
   });
-  const located = yield* locatePieces(stack, pieces, ctx.cache);
-  const details = yield* segDetails(stack, located.pieces, {
-    now: timestampOf(ctx),
-    wanted: new Set(open as Detail[]),
-    voteUnit: 'chunks',
-    cache: ctx.cache,
-  });
+  const now = timestampOf(ctx);
+  const unedited = again ? new Map<string, Unedited>() : yield* uneditedOf(stack, rows, run, now);
+  const options = { now, voteUnit: 'chunks', cache: ctx.cache } as const;
+  const located = yield* locatePieces(
+    stack,
+    pieces.filter(({ key }) => !unedited.has(key)),
+    ctx.cache,
+  );
+  const [details, others] = yield* allOf<[Map<string, JobRow>, Map<string, JobRow>]>([
+    segDetails(stack, located.pieces, { ...options, wanted: new Set(open as Detail[]) }),
+    changingDetails(stack, unedited, run, options),
+  ]);
   for (const [key, error] of located.failed) details.set(key, { [open[0]!]: error });
+  for (const [key, row] of others) details.set(key, row);
   return details;
 }
 
-function isAnswered(run: JobRun, key: string, header: string): boolean {
-  const written = run.written(key)[header];
-  return written !== undefined && written !== null && codeInCell(written) === null;
+/** Details that are the same as long as no edit has replaced the segment. */
+const LASTING: readonly string[] = [
+  'current_id',
+  'share',
+  'volume_um3',
+  'cable_length',
+  'point',
+  'anchor_supervoxel',
+];
+
+interface Unedited {
+  id: Id;
+  cells: JobRow;
 }
+
+/**
+ * Rows whose segment no edit has replaced since the schedule's last run, with what that run wrote: one request for all.
+ * A segment that held most of a row's id still does while it is the latest. `delta_roots` would be cheaper for the
+ * service, and leaves out edits that were committed late or repaired: it cannot tell that a segment was not edited.
+ */
+function* uneditedOf(
+  stack: Datastack,
+  rows: readonly KeyedRow[],
+  run: JobRun,
+  now: number,
+): Work<Map<string, Unedited>> {
+  const kept = run.headers.filter((header) => LASTING.includes(header));
+  const found = new Map<string, Unedited>();
+  for (const { key } of rows) {
+    const earlier = run.earlier?.(key);
+    const id = typeof earlier?.current_id === 'string' ? parseId(earlier.current_id) : null;
+    if (!earlier || !id) continue;
+    // The next candidate may have been edited without this one.
+    if (run.headers.includes('runner_up') && id !== pieceOf(key).id) continue;
+    const cells = Object.fromEntries(
+      kept.map((header): [string, OutputCell] => [header, earlier[header] ?? null]),
+    );
+    if (kept.every((header) => isValue(earlier[header]))) found.set(key, { id, cells });
+  }
+  if (found.size === 0) return found;
+  const latest = yield* isLatest(stack, distinct([...found.values()].map(({ id }) => id)), now);
+  for (const [key, { id }] of found) if (!latest.get(id)) found.delete(key);
+  return found;
+}
+
+/** What may change without an edit (synapses, marks, the time) is asked about the segment that the row has. */
+function* changingDetails(
+  stack: Datastack,
+  unedited: ReadonlyMap<string, Unedited>,
+  run: JobRun,
+  options: Omit<DetailOptions, 'wanted'>,
+): Work<Map<string, JobRow>> {
+  const wanted = run.headers.filter((header) => !LASTING.includes(header)) as Detail[];
+  const pieces = [...unedited].map(([key, { id }]) => ({ key, id, anchor: null }));
+  const found =
+    wanted.length > 0 && pieces.length > 0
+      ? yield* segDetails(stack, pieces, { ...options, wanted: new Set(wanted) })
+      : new Map<string, JobRow>();
+  return new Map([...unedited].map(([key, { cells }]) => [key, { ...cells, ...found.get(key) }]));
+}
+
+const isAnswered = (run: JobRun, key: string, header: string): boolean => isValue(run.written(key)[header]);
+
+const isValue = (cell: Cell | undefined): boolean =>
+  cell !== undefined && cell !== null && cell !== '' && codeInCell(cell) === null;
 
 function currentOf(run: JobRun, key: string): Id | null {
   const written = run.written(key).current_id;

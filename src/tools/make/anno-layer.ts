@@ -111,7 +111,7 @@ function shapesOf(
   kind: Exclude<Kind, 'polyline'>,
   stretch: readonly number[],
 ): Placed[] {
-  if (kind !== 'mixed') return placed(settle(rows, kind, stretch));
+  if (kind !== 'mixed') return placeRows(settle(rows, kind, stretch));
   return rows.flatMap((cells, row) => {
     if (cells.every(isBlankCell)) return [];
     const word = wordIn(cells) as Kind;
@@ -124,7 +124,7 @@ function shapesOf(
     }
     const rest = [cells.slice(1)];
     try {
-      const shape = word === 'polyline' ? inOneRow(rest) : placed(settle(rest, word, stretch))[0]?.shape;
+      const shape = word === 'polyline' ? inOneRow(rest) : placeRows(settle(rest, word, stretch))[0]?.shape;
       if (!shape) throw new TtError('INPUT', 'points: no numbers follow the kind');
       return [{ shape, row }];
     } catch (error) {
@@ -134,7 +134,7 @@ function shapesOf(
   });
 }
 
-function placed(rows: Row<Shape>[]): Placed[] {
+function placeRows(rows: Row<Shape>[]): Placed[] {
   return rows.flatMap((shape, row) => {
     if (shape instanceof TtError) throw shape;
     return shape ? [{ shape, row }] : [];

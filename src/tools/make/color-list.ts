@@ -32,7 +32,7 @@ type Band = readonly [number, number];
 export function colorList(count: number, alternate: boolean): string[] {
   if (count === 0) return [];
   const few = count === 1 ? ONE : count < 10 ? PICKS[count]!.map((i) => TEN[i]!) : TEN;
-  const first = alternate ? few.map((hex, i) => (i % 2 === 1 ? darkened(hex) : lightened(hex))) : few;
+  const first = alternate ? few.map((hex, i) => (i % 2 === 1 ? darken(hex) : lighten(hex))) : few;
   return count <= 10 ? first : spread(first, count, alternate);
 }
 
@@ -70,8 +70,8 @@ function screenColors(): { hex: string; lab: Lab }[] {
     .filter(({ lab }) => lab[0] >= DARK[0] && lab[0] <= LIGHT[1]);
 }
 
-const darkened = (hex: string): string => relit(hex, DARK);
-const lightened = (hex: string): string => relit(hex, LIGHT);
+const darken = (hex: string): string => relit(hex, DARK);
+const lighten = (hex: string): string => relit(hex, LIGHT);
 
 /** The same hue inside a band of lightness, paler where the screen has no such colour. */
 function relit(hex: string, [low, high]: Band): string {

@@ -61,8 +61,8 @@ export const editsLink = tableTool({
       lineageOf(stack, [id]),
       level2OfMany(stack, oneByOne([id])),
     ]);
-    const failed = history.failed.get(id);
-    if (failed) throw failed;
+    const failures = history.failed.get(id);
+    if (failures) throw failures;
     const edits = found.get(id)!;
     if (edits instanceof TtError) throw edits;
     const scene = sceneOf(view);

@@ -145,7 +145,7 @@ function withOptions(
     segmentation: source
       ? { name: SEGMENTATION_LAYER, source, ids: [], colors, ...(alpha === null ? {} : { alpha }) }
       : null,
-    meshes: named(meshes),
+    meshes: nameMeshes(meshes),
     annotations: options.annotations.map((layer, i) => annotationLayer(layer, options.annotations, i)),
     position: options.position ?? scene.position,
     zoom2d: options.zoom2d ?? scene.zoom2d,
@@ -181,9 +181,9 @@ const meshLayer = (mesh: LinkOptions['meshes'][number]): MeshLayer => ({
 });
 
 /** Viewers tell layers apart by their names. */
-function named(meshes: readonly MeshLayer[]): MeshLayer[] {
-  const taken = new Set<string>(['EM', SEGMENTATION_LAYER]);
-  return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, taken) }));
+function nameMeshes(meshes: readonly MeshLayer[]): MeshLayer[] {
+  const usedNames = new Set<string>(['EM', SEGMENTATION_LAYER]);
+  return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, usedNames) }));
 }
 
 function freeName(name: string, taken: Set<string>): string {

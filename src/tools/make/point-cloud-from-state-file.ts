@@ -20,10 +20,10 @@ export const pointCloudFromStateFile = fileTool({
   outputs: [text('layer'), count('points')],
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.state));
-    const taken = new Set<string>();
+    const usedNames = new Set<string>();
     const layers = pointLayers(state, String(args.layers ?? ''));
     const files = layers.map(({ name, points }) => ({
-      path: `${fileName(name, taken)}.obj`,
+      path: `${fileName(name, usedNames)}.obj`,
       contentType: 'model/obj',
       bytes: toUtf8(writePointsObj(points)),
     }));

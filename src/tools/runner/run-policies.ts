@@ -38,13 +38,13 @@ export interface Clock {
 }
 
 /** For one run, whatever number of works it is made of: what a refusal was confirmed by holds for all of them. */
-export function runPolicy(name: PolicyName, clock: Clock, started = clock.now()): RunPolicy {
+export function runPolicy(name: PolicyName, clock: Clock, startedAt = clock.now()): RunPolicy {
   const { budgetMs, ...bounds }: Bounds = POLICIES[name];
   return {
     now: () => clock.now(),
     random: () => clock.random(),
     confirmations: new Map(),
     ...bounds,
-    ...(budgetMs === undefined ? {} : { deadline: started + budgetMs }),
+    ...(budgetMs === undefined ? {} : { deadline: startedAt + budgetMs }),
   };
 }

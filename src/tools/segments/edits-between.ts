@@ -76,10 +76,10 @@ const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}
 /** The roots after `from` on the ways that lead to `to`: each is the result of one edit. */
 function between(lineage: Lineage, from: Id, to: Id): Id[] {
   const back: Id[] = [];
-  const seen = new Set<Id>([to]);
-  for (const id of seen) {
+  const visited = new Set<Id>([to]);
+  for (const id of visited) {
     back.push(id);
-    for (const parent of lineage.get(id)?.parents ?? []) seen.add(parent);
+    for (const parent of lineage.get(id)?.parents ?? []) visited.add(parent);
   }
   const after = new Set<Id>([from]);
   // Farthest back first would need a sort; asking until nothing is added needs none.

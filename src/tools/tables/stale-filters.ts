@@ -4,7 +4,6 @@ import { layerOf } from '../../cave/client/node-id';
 import { isLatest } from '../../cave/graph/chunkedgraph';
 import { isRoot } from '../../cave/tables/local-filter';
 import { checkVersion } from '../../cave/tables/materialize';
-import type { RowValue } from '../../cave/tables/row-query';
 import { distinct, type Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { TablePlan } from './table-plan';
@@ -24,17 +23,18 @@ export function* staleInFilters(stack: Datastack, plan: TablePlan, cache: KeyVal
   return roots.filter((id) => latest.get(id) === false);
 }
 
-/** A sentence about those that no row names; '' for none. */
-export function staleWords(
-  stale: readonly Id[],
-  rows: readonly (readonly RowValue[])[],
-  of: TablePlan,
-): string {
-  if (stale.length === 0) return '';
-  const found = new Set(rows.flat().filter((value) => typeof value === 'string'));
-  const absent = stale.filter((id) => !found.has(id));
+/** Those that none of the rows names. */
+export function withoutRows(stale: readonly Id[], rows: readonly (readonly unknown[])[]): Id[] {
+  if (stale.length === 0) return [];
+  const found = new Set<unknown>(rows.flat());
+  return stale.filter((id) => !found.has(id));
+}
+
+/** A sentence about ids that no row names; '' for none. `others` is how many more there are. */
+export function staleWords(absent: readonly Id[], of: TablePlan, others = 0): string {
   if (absent.length === 0) return '';
-  const more = absent.length > SHOWN ? ` and ${absent.length - SHOWN} more` : '';
+  const count = absent.length + others;
+  const more = count > SHOWN ? ` and ${count - SHOWN} more` : '';
   const version = 'version' in of.instant ? of.instant.version : 0;
   return `${absent.slice(0, SHOWN).join(', ')}${more}: not current at version ${version}, so without rows. Write the ids of that time, or ask live`;
 }

@@ -101,7 +101,7 @@ function readPiece(piece: string): ParsedFilter {
   const [word, by] = found;
   const value = rest.slice(word.length).trim();
   if (by === 'box') return { column: match[1]!, by, values: [value] };
-  const values = LISTS.has(word) ? listOf(value) : [unquoted(value)];
+  const values = LISTS.has(word) ? listOf(value) : [unquote(value)];
   return { column: match[1]!, by, values };
 }
 
@@ -112,7 +112,7 @@ const endsWord = (word: string, rest: string): boolean =>
 function listOf(value: Cell): Cell[] {
   if (typeof value !== 'string') return [value];
   return pieces(value.replace(/^\s*[[(]|[\])]\s*$/g, ''), /[,\n]/)
-    .map((part) => unquoted(part.trim()))
+    .map((part) => unquote(part.trim()))
     .filter((part) => part !== '');
 }
 
@@ -127,7 +127,7 @@ function pieces(text: string, at: RegExp): string[] {
   return parts;
 }
 
-const unquoted = (text: string): string =>
+const unquote = (text: string): string =>
   /^".*"$/s.test(text) ? text.slice(1, -1).replace(/""/g, '"') : text;
 
 /** A column by its name; positions also by the name without `_position`. */
@@ -246,7 +246,7 @@ function idOf(cell: Cell, column: TableColumn): string {
   if (error) throw new TtError(error.code, `filters, ${column.name}: ${error.message}`);
   if (read.kind === 'id') return read.id;
   if (read.kind === 'none' && read.shown === '0') return '0';
-  throw refused(column, 'ids', cell);
+  throw refusal(column, 'ids', cell);
 }
 
 function orRefused<T extends string | number | boolean>(
@@ -258,10 +258,10 @@ function orRefused<T extends string | number | boolean>(
   if (typeof read !== 'object') return read;
   // A reason of its own says more than what was expected.
   if (/^(?:a |TRUE or FALSE)/.test(read.reason) && !/^a cell holds/.test(read.reason)) {
-    throw refused(column, expected, cell);
+    throw refusal(column, expected, cell);
   }
   throw new TtError('INPUT', `filters: ${column.name}: ${read.reason}`);
 }
 
-const refused = (column: TableColumn, expected: string, cell: Cell): TtError =>
+const refusal = (column: TableColumn, expected: string, cell: Cell): TtError =>
   new TtError('INPUT', `filters: ${column.name} holds ${expected}, not "${shownCell(cell)}"`);

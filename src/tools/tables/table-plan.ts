@@ -177,7 +177,7 @@ function requestedColumns(
 ): TableColumn[] {
   const live = 'live' in at;
   const again = live ? filters.server.filter((filter) => !inDatabase(filter)) : [];
-  const wanted = new Set([
+  const targets = new Set([
     ...shape.columns.filter((column) => column.name === 'id'),
     ...outputs.map((output) => output.column),
     ...[...filters.local, ...again].map((filter) => filter.column),
@@ -187,7 +187,7 @@ function requestedColumns(
       (other) => other.table === table && other.column === column.replace(/_supervoxel_id$/, '_root_id'),
     );
   const distinct = shape.columns.filter(
-    (column) => wanted.has(column) || (live && [...wanted].some((one) => rootOf(one) === column)),
+    (column) => targets.has(column) || (live && [...targets].some((one) => rootOf(one) === column)),
   );
   return distinct.length > 0 ? distinct : shape.columns.slice(0, 1);
 }

@@ -64,7 +64,7 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
   const configured = viewerDialect(config.viewer_site_url ?? '');
   const voxel = Math.min(...resolution);
   const factor = configured === dialect ? 1 : dialect === 'modern' ? 1 / voxel : voxel;
-  const zoomed = (zoom: number | null) => (zoom === null ? null : zoom * factor);
+  const scaleZoom = (zoom: number | null) => (zoom === null ? null : zoom * factor);
   return {
     dialect,
     resolution,
@@ -75,8 +75,8 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
     meshes: [],
     annotations: [],
     position: config.default_view_point ?? config.center_coord,
-    zoom2d: zoomed(config.default_zoom_2d),
-    zoom3d: zoomed(config.default_zoom_3d),
+    zoom2d: scaleZoom(config.default_zoom_2d),
+    zoom3d: scaleZoom(config.default_zoom_3d),
     angle3d: config.default_angle_3d,
     layout: 'xy-3d',
     ...(config.shortlink_server_url ? { stateServer: config.shortlink_server_url } : {}),
@@ -102,7 +102,7 @@ export function* linksTo(
   length: LinkLength = 'auto',
 ): Work<(string | TtError)[]> {
   const works = states.map((state) => linkTo(ctx, view, state, length));
-  return (yield* allSettled(works)).map((ended) => (ended.ok ? ended.value : asTtError(ended.error)));
+  return (yield* allSettled(works)).map((outcome) => (outcome.ok ? outcome.value : asTtError(outcome.error)));
 }
 
 export function* linkTo(

@@ -52,11 +52,12 @@ export function* freshIds(ids: readonly Id[], ctx: ToolContext): Work<FreshIds> 
 
 /** What the view's title says of ids that are shown as they were; '' where there is nothing to say. */
 export function freshnessText({ stale, unknown, problem }: FreshIds, ids: readonly Id[]): string {
-  const named = (found: readonly Id[]) => (found.length === 1 ? `${found[0]} is` : `${found.length} ids are`);
+  const nameIds = (found: readonly Id[]) =>
+    found.length === 1 ? `${found[0]} is` : `${found.length} ids are`;
   const [old, strange] = [stale, unknown].map((set) => ids.filter((id) => set.has(id))) as [Id[], Id[]];
   return [
-    old.length > 0 ? `STALE: ${named(old)} out of date, shown in red` : '',
-    strange.length > 0 ? `${named(strange)} not known to CAVE` : '',
+    old.length > 0 ? `STALE: ${nameIds(old)} out of date, shown in red` : '',
+    strange.length > 0 ? `${nameIds(strange)} not known to CAVE` : '',
     problem === '' ? '' : `not checked whether the ids are current (${problem})`,
   ]
     .filter((part) => part !== '')

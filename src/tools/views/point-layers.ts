@@ -29,14 +29,14 @@ export function pointLayers(state: Fields, wanted: string): PointLayer[] {
 }
 
 /** A layer's name as a file's: what no file system takes becomes a dash. */
-export function fileName(name: string, taken: Set<string>): string {
+export function fileName(name: string, usedNames: Set<string>): string {
   const plain =
     name
       .replace(/[^\p{L}\p{N} ._-]+/gu, '-')
       .replace(/^[. ]+|[. ]+$/g, '')
       .slice(0, 80) || 'layer';
   let free = plain;
-  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${plain} ${n}`;
-  taken.add(free.toLowerCase());
+  for (let n = 2; usedNames.has(free.toLowerCase()); n++) free = `${plain} ${n}`;
+  usedNames.add(free.toLowerCase());
   return free;
 }

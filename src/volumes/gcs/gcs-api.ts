@@ -1,4 +1,5 @@
 /** Requests and replies of Cloud Storage's JSON API. https://cloud.google.com/storage/docs/json_api/v1 */
+import { wholeValue } from '../../core/digits';
 import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
@@ -22,14 +23,13 @@ export const gcsRequest = storeRequest('gcs');
 
 export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
   const object = asObject(json);
-  // A text of digits, as Google writes 64-bit numbers.
-  const digits = typeof object?.size === 'number' ? object.size.toString() : object?.size;
+  const size = wholeValue(object?.size);
   if (typeof object?.name !== 'string' || object.name === '') throw damagedObject(what);
-  if (typeof digits !== 'string' || !/^[0-9]{1,15}$/.test(digits)) throw damagedObject(what);
+  if (Number.isNaN(size)) throw damagedObject(what);
   const text = (key: string): string => (typeof object[key] === 'string' ? (object[key] as string) : '');
   return {
     name: object.name,
-    size: Number(digits),
+    size,
     contentType: text('contentType'),
     contentEncoding: text('contentEncoding'),
     cacheControl: text('cacheControl'),

@@ -1,4 +1,5 @@
 /** Deleting many objects of Cloud Storage: batches of calls in one request. */
+import { digitsValue } from '../../core/digits';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject, isGood } from '../store/failures';
@@ -11,7 +12,7 @@ const BOUNDARY = 'tracer-tools-batch';
 
 export function* removeBatches(bucket: string, names: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${names.length} objects of gs://${bucket}`;
-  const kept: Removal[] = [];
+  const notRemoved: Removal[] = [];
   for (let at = 0; at < names.length; at += CALLS) {
     const group = names.slice(at, at + CALLS);
     const parts = group.map((name, i) => {
@@ -32,10 +33,10 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
       if (answer === undefined) throw damagedObject(what);
       if (isGood(answer) || answer.status === 404) return;
       if (answer.status === 401) throw gcsFailure(answer, what);
-      kept.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
+      notRemoved.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
     });
   }
-  return kept;
+  return notRemoved;
 }
 
 /** The part of each call, by the number in its id. */
@@ -47,7 +48,7 @@ function answersIn(reply: HttpReply): Map<number, HttpReply> {
     const status = /^HTTP\/1\.1 (\d{3})/m.exec(part)?.[1];
     if (id === undefined || status === undefined) continue;
     const body = part.slice(part.indexOf('\r\n\r\n', part.indexOf('HTTP/1.1')) + 4);
-    answers.set(Number(id), { ...reply, status: Number(status), text: () => body });
+    answers.set(digitsValue(id), { ...reply, status: digitsValue(status), text: () => body });
   }
   return answers;
 }

@@ -1,5 +1,7 @@
 /** Writing to Cloud Storage: small objects in one request, larger ones in a resumable upload. Every one is summed. */
+
 import { crc32c } from '../../core/crc32c';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -32,7 +34,7 @@ export function* writeGcsObject(
   const meta = metaOf(name, options, sum);
   const url = uploadUrl(bucket, 'multipart', options);
   const reply = yield* replyTo(whole(url, what, meta, options.contentType, bytes));
-  return yield* written(bucket, name, reply, bytes.length, sum);
+  return yield* writeObject(bucket, name, reply, bytes.length, sum);
 }
 
 function whole(
@@ -59,7 +61,7 @@ function metaOf(name: string, options: WriteOptions, sum: string): Record<string
 }
 
 /** What was written, checked. A sum of '' is not compared. */
-function* written(
+function* writeObject(
   bucket: string,
   name: string,
   reply: HttpReply,
@@ -124,7 +126,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
           break;
         }
         const stored = reply.headers.range;
-        const next = stored === undefined ? 0 : Number(/^bytes=0-(\d+)$/.exec(stored)?.[1] ?? Number.NaN) + 1;
+        const next = stored === undefined ? 0 : digitsValue(/^bytes=0-(\d+)$/.exec(stored)?.[1]) + 1;
         if (!(next <= size)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
         stalls = next > at ? 0 : stalls + 1;
         if (stalls > MOST_STALLS || next < start)
@@ -135,7 +137,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
     },
     *finish() {
       if (last === null) throw notWhole(what);
-      return yield* written(bucket, name, last, size, sum);
+      return yield* writeObject(bucket, name, last, size, sum);
     },
     *abort() {
       yield* replyTo(gcsRequest('DELETE', session, what));
@@ -155,12 +157,12 @@ const splitOrigin = (url: string): { origin: string } => ({
   origin: /^https:\/\/[^/?#@]+(?=\/)/.exec(url)?.[0] ?? '',
 });
 
-const asciiJson = (text: string): string => text.replace(/[^\0-\x7f]/g, escaped);
+const asciiJson = (text: string): string => text.replace(/[^\0-\x7f]/g, escapeChar);
 
 /** ASCII, as header values and JSON with escapes are. */
 const ascii = (text: string): Uint8Array => Uint8Array.from(asciiJson(text), (char) => char.charCodeAt(0));
 
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escapeChar = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A part of JSON and a part of bytes, and the boundary between them, which is in neither. */
 function multipart(

@@ -1,4 +1,5 @@
 /** Google Cloud Storage through its JSON API. */
+import { digitsValue, wholeValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { replyTo, type Work, workOf } from '../../http/work';
 import { addressPath } from '../store/address';
@@ -73,7 +74,7 @@ function* read(
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
-  const stored = reply.status === 206 ? sentLength(reply) : Number(size ?? Number.NaN);
+  const stored = reply.status === 206 ? sentLength(reply) : digitsValue(size);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
 
@@ -124,11 +125,11 @@ function* copy(
     const json = readGcsJson(reply, what);
     if (json.done === true) {
       const copied = objectInfo(json.resource, what);
-      if (json.objectSize !== undefined && Number(json.objectSize) !== copied.size) throw notWhole(what);
+      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copied.size) throw notWhole(what);
       if (source && !sameContent(source, copied)) throw notWhole(what);
       return copied;
     }
-    const progress = Number(json.totalBytesRewritten);
+    const progress = wholeValue(json.totalBytesRewritten);
     if (typeof json.rewriteToken !== 'string' || !(progress > written)) {
       throw new TtError('DOWN', `${what} stopped. Try again`);
     }
@@ -173,8 +174,8 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
   } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
-  const left = yield* stat(bucket, from);
-  if (left === null) {
+  const remaining = yield* stat(bucket, from);
+  if (remaining === null) {
     if (moved !== null && sameContent(source, moved)) return moved;
     throw absentError(gsName(bucket, from));
   }

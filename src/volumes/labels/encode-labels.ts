@@ -45,7 +45,9 @@ export function encodeLabels(labels: BigUint64Array, layout: Layout): Uint8Array
           at = words.length - 1;
           tables.set(key, at);
           for (const label of table) {
+            // biome-ignore lint/plugin: a bigint of 32 bits or less
             words.push(Number(label & 0xffffffffn));
+            // biome-ignore lint/plugin: a bigint of 32 bits or less
             if (width === 8) words.push(Number(label >> 32n));
           }
         }

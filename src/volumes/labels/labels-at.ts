@@ -32,7 +32,7 @@ export function* labelsAt(
 ): Work<(bigint | TtError)[]> {
   const codec = codecOf(volume, scale);
   const answers: (bigint | TtError)[] = voxels.map((voxel) => outside(scale, voxel));
-  const groups = grouped(scale, voxels);
+  const groups = groupByChunk(scale, voxels);
   for (const { points } of groups.slice(mostChunks)) {
     for (const i of points) answers[i] = tooMany(mostChunks);
   }
@@ -71,7 +71,7 @@ const tooMany = (maxBytes: number): TtError =>
   );
 
 /** In order of the first point in each; points outside the volume are in none. */
-function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
+function groupByChunk(scale: Scale, voxels: readonly Vec3[]): Group[] {
   const groups = new Map<string, Group>();
   voxels.forEach((voxel, i) => {
     if (!isInside(scale, voxel)) return;

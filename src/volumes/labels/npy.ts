@@ -17,6 +17,7 @@ export function writeNumbers(labels: BigUint64Array, dataType: string): Uint8Arr
   const bytes = new Uint8Array(labels.length * width);
   const data = new DataView(bytes.buffer);
   for (let i = 0; i < labels.length; i++) {
+    // biome-ignore lint/plugin: a bigint of the volume's own width
     const value = Number(labels[i]!);
     if (width === 4) data.setUint32(4 * i, value, true);
     else if (width === 2) data.setUint16(2 * i, value, true);

@@ -5,7 +5,7 @@ import { damagedFileError } from '../objects/objects';
 
 export type LabelWidth = 1 | 2 | 4 | 8;
 
-function checked(bytes: Uint8Array, shape: Vec3, width: LabelWidth, channels: number): DataView {
+function checkBytes(bytes: Uint8Array, shape: Vec3, width: LabelWidth, channels: number): DataView {
   const wanted = shape[0] * shape[1] * shape[2] * width * channels;
   if (bytes.length !== wanted)
     throw damagedFileError('this chunk', `${bytes.length} bytes where there should be ${wanted}`);
@@ -25,13 +25,13 @@ export function rawLabelReader(
   width: LabelWidth,
   channels = 1,
 ): (voxel: Vec3) => bigint {
-  const data = checked(bytes, shape, width, channels);
+  const data = checkBytes(bytes, shape, width, channels);
   return ([x, y, z]) => labelAt(data, width, x + shape[0] * (y + shape[1] * z));
 }
 
 /** All labels of the first channel, x fastest. */
 export function decodeRaw(bytes: Uint8Array, shape: Vec3, width: LabelWidth, channels = 1): BigUint64Array {
-  const data = checked(bytes, shape, width, channels);
+  const data = checkBytes(bytes, shape, width, channels);
   return BigUint64Array.from({ length: shape[0] * shape[1] * shape[2] }, (_none, i) =>
     labelAt(data, width, i),
   );

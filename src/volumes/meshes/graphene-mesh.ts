@@ -1,4 +1,5 @@
 /** Meshes of a chunked graph: its meshing service names the fragments of a segment, the bucket holds them. */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
@@ -51,10 +52,11 @@ export function fragmentLocation(name: string, folder: StoreFolder): FragmentLoc
   const sharded = /^~([0-9]+)\/([A-Za-z0-9_-]+\.shard):([0-9]+):([0-9]+)$/.exec(plain);
   if (sharded) {
     const [, layer, file, start, size] = sharded;
-    const end = Number(start) + Number(size);
+    const first = digitsValue(start);
+    const end = first + digitsValue(size);
     if (!Number.isSafeInteger(end))
       throw damagedFileError('a mesh manifest', `"${name.slice(0, 80)}" lies beyond any file`);
-    return { range: { path: `initial/${layer}/${file}`, start: Number(start), end } };
+    return { range: { path: `initial/${layer}/${file}`, start: first, end } };
   }
   if (plain.startsWith('~') || plain.includes('/') || /^[0-9]+:[0-9]+:[^:]*\.shard/.test(plain)) {
     throw damagedFileError('a mesh manifest', `"${name.slice(0, 80)}" names no place`);
@@ -118,11 +120,11 @@ export function* readGrapheneMesh(
   const whole = yield* ownObjects(meshes, objects, kernels, what);
   const parts = yield* stretches(meshes.folder, ranges, kernels, what);
   const all = [...whole, ...parts];
-  const gone = all.filter((part) => part === null).length;
-  if (gone > 0) {
+  const missing = all.filter((part) => part === null).length;
+  if (missing > 0) {
     throw new TtError(
       'PENDING',
-      `${gone} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
+      `${missing} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
     );
   }
   return joinedUp(joinMeshes(all as Mesh[], what), meshes);

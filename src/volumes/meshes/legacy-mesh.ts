@@ -35,8 +35,9 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   if (names.length === 0) throw missingMeshError(id, folder);
   if (names.length > MOST_FRAGMENTS) throw damagedFileError(what, `it names ${names.length} fragments`);
   const parts = yield* wholeFragments(folder, names, kernels, `the mesh of ${id}`);
-  const gone = parts.indexOf(null);
-  if (gone >= 0) throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[gone]} is not there`);
+  const missing = parts.indexOf(null);
+  if (missing >= 0)
+    throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[missing]} is not there`);
   return weld(joinMeshes(parts as Mesh[], `the mesh of ${id}`));
 }
 

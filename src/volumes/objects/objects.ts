@@ -114,18 +114,18 @@ function errorFromReply(reply: HttpReply, what: string): TtError {
 }
 
 function storeWords(what: string): FailureWords {
-  const unreached = ({ status }: FailureFacts) =>
+  const isUnreached = ({ status }: FailureFacts) =>
     `${what} cannot be reached${status ? ` (HTTP ${status})` : ''}. Try again later`;
   return {
     timeout: `${what} did not come in time. Try again`,
     cancelled: 'cancelled before it was read. Run again to go on',
     blocked: ({ detail }) => `${what}: this address may not be fetched (${detail})`,
-    cut: unreached,
-    unreachable: unreached,
+    cut: isUnreached,
+    unreachable: isUnreached,
     'rate limit': `${what}: the store asks to wait. Try again in a minute`,
-    unavailable: unreached,
-    gateway: unreached,
-    'server error': unreached,
+    unavailable: isUnreached,
+    gateway: isUnreached,
+    'server error': isUnreached,
   };
 }
 

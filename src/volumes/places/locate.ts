@@ -80,24 +80,24 @@ const at = (store: Store, name: string, folder: boolean): Location => ({
   folder,
 });
 
-function webLocation(text: string, shown: string): Omit<Location, 'folder'> {
+function webLocation(text: string, display: string): Omit<Location, 'folder'> {
   const [, host = '', path = ''] = /^https:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/(.*))?$/is.exec(text) ?? [];
   if (host === '') {
     throw new TtError(
       'INPUT',
-      `${shown} is not an address such as https://host/bucket/folder, without a port`,
+      `${display} is not an address such as https://host/bucket/folder, without a port`,
     );
   }
-  const key = decoded(path.replace(/\/$/, ''), shown);
+  const key = decodePath(path.replace(/\/$/, ''), display);
   const name = host.toLowerCase();
   const root = `https://${name}`;
   const bucketStore = name === GCS_HOST || (Object.values(S3_HOSTS) as string[]).includes(name);
   if (!bucketStore) {
-    if (key === '') throw new TtError('INPUT', `${shown}: which file of ${name}?`);
-    checkKey(key, shown);
+    if (key === '') throw new TtError('INPUT', `${display}: which file of ${name}?`);
+    checkKey(key, display);
     return at(webStore(root), key, false);
   }
-  const place = readPlace(key, shown);
+  const place = readPlace(key, display);
   const address =
     name === GCS_HOST
       ? { kind: 'gcs' as const, scheme: 'gs', host: '', ...place }
@@ -106,7 +106,7 @@ function webLocation(text: string, shown: string): Omit<Location, 'folder'> {
 }
 
 /** An encoded slash would be a part of a name here and a step between folders elsewhere. */
-function decoded(path: string, shown: string): string {
+function decodePath(path: string, shown: string): string {
   if (/[?#]/.test(path)) throw new TtError('INPUT', `${shown}: ? and # are not taken in an address`);
   try {
     if (!/%2f|%5c|%00/i.test(path)) return decodeURIComponent(path);

@@ -63,13 +63,13 @@ export function* readJsonObject(folder: StoreFolder, path: string, what: string)
 
 /** The info of a folder, or null; redirects are followed, with `reach` for other stores. */
 export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info | null> {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   let at = folder;
   for (;;) {
-    seen.add(at.url);
+    visited.add(at.url);
     const what = `the info file of ${at.url}`;
     const json = yield* readJsonObject(at, 'info', what);
-    if (json === null && seen.size > 1)
+    if (json === null && visited.size > 1)
       throw new TtError('NONE', `${folder.url} redirects to ${at.url}, where nothing lies`);
     if (json === null) return null;
     checkKeys(json, ['redirect'], what);
@@ -78,8 +78,8 @@ export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info
     if (to === '') return { place: at, json };
     if (!reach) throw new TtError('NONE', `${what} redirects to another store`);
     at = reach(to);
-    if (seen.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
-    if (seen.size > MOST_HOPS) throw damagedFileError(what, `it redirects more than ${MOST_HOPS} times`);
+    if (visited.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
+    if (visited.size > MOST_HOPS) throw damagedFileError(what, `it redirects more than ${MOST_HOPS} times`);
   }
 }
 

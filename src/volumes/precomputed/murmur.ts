@@ -11,7 +11,9 @@ function finish(x: number): number {
 
 /** 0 ≤ key < 2^64. */
 export function murmurhash(key: bigint): bigint {
+  // biome-ignore lint/plugin: a bigint of 32 bits or less
   const low = Number(key & 0xffffffffn);
+  // biome-ignore lint/plugin: a bigint of 32 bits or less
   const high = Number(key >> 32n);
   // Eight bytes are less than a block: only the last part of the algorithm runs.
   let h2 = Math.imul(rotate(Math.imul(high, 0xab0e9789), 16), 0x38b34ae5);

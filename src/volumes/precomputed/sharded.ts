@@ -80,16 +80,17 @@ function search(
     throw damagedFileError(what, `its ${rows.length} bytes are not rows of three numbers`);
   const data = dataView(rows);
   const count = rows.length / 24;
-  const wanted = new Set(keys);
+  const targets = new Set(keys);
   let key = 0n;
   let end = 0n;
-  for (let i = 0; i < count && wanted.size > 0; i++) {
+  for (let i = 0; i < count && targets.size > 0; i++) {
     key = BigInt.asUintN(64, key + data.getBigUint64(8 * i, true));
     const start = BigInt.asUintN(64, end + data.getBigUint64(8 * (count + i), true));
     end = BigInt.asUintN(64, start + data.getBigUint64(8 * (2 * count + i), true));
-    if (!wanted.delete(key)) continue;
+    if (!targets.delete(key)) continue;
     if (end < start || end > 1n << 52n)
       throw damagedFileError(what, `the value of ${key} lies beyond any file`);
+    // biome-ignore lint/plugin: bigints below 2^52
     found.set(key, { path: file, start: base + Number(start), end: base + Number(end) });
   }
 }

@@ -30,6 +30,7 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
     const value = hasDamagedKey(json, key) ? null : (json[key] ?? initial);
     const found = known.find((name) => name === value);
     if (found === undefined)
+      // biome-ignore lint/plugin: for the message
       throw damagedFileError(what, `${key} is "${String(value).slice(0, 40)}", not ${known.join(' or ')}`);
     return found;
   };
@@ -61,6 +62,7 @@ export const writeSharding = (sharding: Sharding): { [key: string]: Json } => ({
 export function shardOf(sharding: Sharding, key: bigint): { file: string; minishard: number } {
   const shifted = key >> BigInt(sharding.preshift);
   const hash = sharding.hash === 'identity' ? shifted : murmurhash(shifted);
+  // biome-ignore lint/plugin: a bigint of 32 bits or less
   const minishard = Number(BigInt.asUintN(sharding.minishardBits, hash));
   const shard = BigInt.asUintN(sharding.shardBits, hash >> BigInt(sharding.minishardBits));
   const digits = Math.ceil(sharding.shardBits / 4);

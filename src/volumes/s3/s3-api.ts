@@ -1,7 +1,10 @@
 /** Requests and replies of S3, path style: https://host/bucket/key. Documents are XML, facts of an object headers. */
+
 import { toBase64 } from '../../core/base64';
+import { digitsValue, hexValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
-import { S3_HOSTS } from '../../core/store-hosts';
+import { S3_ACLS, S3_HOSTS } from '../../core/store-hosts';
+import { httpDate } from '../../http/http-date';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import type { StoreAddress } from '../store/address';
@@ -22,11 +25,9 @@ export interface S3Bucket {
   name: string;
 }
 
-/** As cloud-files sets them, so that files of both can be read by the same people. */
-const ACLS: Record<string, string> = {
-  [S3_HOSTS.nokura]: 'public-read',
-  [S3_HOSTS.tigerdata]: 'private',
-};
+/** So that files of cloud-files and ours can be read by the same people. */
+const aclOf = (host: string): string | undefined =>
+  Object.entries(S3_ACLS).find(([scheme]) => S3_HOSTS[scheme as keyof typeof S3_HOSTS] === host)?.[1];
 
 /** Lets a bucket's owner read what others write into it; without meaning where the owner writes. */
 const DEFAULT_ACL = 'bucket-owner-full-control';
@@ -55,7 +56,7 @@ export function s3Bucket({ scheme, host, bucket }: StoreAddress): S3Bucket {
   return {
     root: `${scheme}://${own}${bucket}`,
     url: `https://${host}/${bucket}`,
-    acl: ACLS[host] ?? DEFAULT_ACL,
+    acl: aclOf(host) ?? DEFAULT_ACL,
     name: bucket,
   };
 }
@@ -129,7 +130,7 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
 export function infoFrom(reply: HttpReply, name: string, what: string): ObjectInfo {
   const { headers } = reply;
   const total = reply.status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : undefined;
-  const size = reply.status === 206 ? Number(total ?? Number.NaN) : reply.bytes().length;
+  const size = reply.status === 206 ? digitsValue(total) : reply.bytes().length;
   if (!Number.isSafeInteger(size)) throw damagedObject(what);
   const etag = (headers.etag ?? '').replace(/^"|"$/g, '');
   return {
@@ -156,20 +157,12 @@ const encodingOf = (header: string): string =>
 /** An ETag is the MD5 in hex, unless the object came in parts. */
 export function md5Of(etag: string): string {
   if (!/^[0-9a-f]{32}$/.test(etag)) return '';
-  const bytes = new Uint8Array(16);
-  for (let i = 0; i < 32; i++) bytes[i >> 1] = (bytes[i >> 1]! << 4) | hexDigit(etag.charCodeAt(i));
+  const bytes = Uint8Array.from(etag.match(/../g)!, hexValue);
   return toBase64(bytes);
 }
 
-/** Of 0-9 and a-f. */
-const hexDigit = (code: number): number => (code < 58 ? code - 48 : code - 87);
-
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-
 /** `Wed, 10 Jun 2026 12:00:00 GMT` as RFC 3339; '' for anything else. */
 function isoTime(text: string): string {
-  const [, day, month = '-', year, time] =
-    /^\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d:\d\d:\d\d) GMT$/.exec(text) ?? [];
-  const n = MONTHS.indexOf(month);
-  return n < 0 ? '' : `${year}-${String(n / 3 + 1).padStart(2, '0')}-${day}T${time}Z`;
+  const at = httpDate(text);
+  return Number.isNaN(at) ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -1,4 +1,5 @@
 /** Listings of S3: ListObjectsV2, over its pages. */
+import { digitsValue } from '../../core/digits';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from '../store/failures';
 import { checkListing } from '../store/list-limits';
@@ -67,12 +68,12 @@ function nameOf(item: XmlElement, field: string, decode: (text: string) => strin
 }
 
 function infoOf(item: XmlElement, decode: (text: string) => string, what: string): ObjectInfo {
-  const size = childText(item, 'Size') ?? '';
-  if (!/^\d{1,15}$/.test(size)) throw damagedObject(what);
+  const size = digitsValue(childText(item, 'Size'));
+  if (Number.isNaN(size)) throw damagedObject(what);
   const etag = (childText(item, 'ETag') ?? '').replace(/^"|"$/g, '');
   return {
     name: nameOf(item, 'Key', decode, what),
-    size: Number(size),
+    size,
     contentType: '',
     contentEncoding: '',
     cacheControl: '',

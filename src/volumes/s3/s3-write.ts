@@ -1,5 +1,7 @@
 /** Writing to S3: in one request, or in parts, sent or copied by the store. */
+
 import { crc32c } from '../../core/crc32c';
+import { hexValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
@@ -161,7 +163,7 @@ export function* startS3Upload(
 function tagOfParts(tags: readonly string[]): string | null {
   if (!tags.every((tag) => /^[0-9a-f]{32}$/.test(tag))) return null;
   const sum = new Md5();
-  for (const tag of tags) sum.update(Uint8Array.from(tag.match(/../g)!, (two) => Number.parseInt(two, 16)));
+  for (const tag of tags) sum.update(Uint8Array.from(tag.match(/../g)!, hexValue));
   const hex = Array.from(sum.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex}-${tags.length}`;
 }

@@ -152,12 +152,12 @@ function* copy(
 ): Work<ObjectInfo> {
   checkName(toKey, to.root, keyPath(toKey));
   mustDiffer(s3Name(from, fromKey), s3Name(to, toKey));
-  let source = given ?? (yield* known(from, fromKey));
+  let source = given ?? (yield* knownObject(from, fromKey));
   const path = `/${from.name}/${keyPath(fromKey)}`;
   const what = `the copy of ${s3Name(from, fromKey)} to ${s3Name(to, toKey)}`;
   if (source.size > limits.copy) {
     // A listing names neither type nor encoding, and parts have none of their own.
-    if (source.contentType === '') source = yield* known(from, fromKey);
+    if (source.contentType === '') source = yield* knownObject(from, fromKey);
     yield* copyInParts(to, toKey, { path, info: source }, limits, onlyNew);
   } else {
     const headers = {
@@ -189,7 +189,7 @@ function* move(
   onlyNew: boolean,
 ): Work<ObjectInfo> {
   mustDiffer(s3Name(bucket, from), s3Name(bucket, to));
-  const source = yield* known(bucket, from);
+  const source = yield* knownObject(bucket, from);
   if (onlyNew && (yield* stat(bucket, to)) !== null) throw presentError(s3Name(bucket, to));
   const copied = yield* copy(bucket, from, bucket, to, limits, { source });
   const now = yield* stat(bucket, from);
@@ -202,7 +202,7 @@ function* move(
   return copied;
 }
 
-function* known(bucket: S3Bucket, key: string): Work<ObjectInfo> {
+function* knownObject(bucket: S3Bucket, key: string): Work<ObjectInfo> {
   const found = yield* stat(bucket, key);
   if (found === null) throw absentError(s3Name(bucket, key));
   return found;
@@ -230,7 +230,7 @@ const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 /** The signer adds the MD5 that some of these stores ask for. */
 function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${keys.length} objects of ${bucket.root}`;
-  const kept: Removal[] = [];
+  const notRemoved: Removal[] = [];
   const written = keys.filter((key) => !NO_XML.test(key));
   for (const key of keys.filter((one) => NO_XML.test(one))) yield* remove(bucket, key, '');
   for (let at = 0; at < written.length; at += KEYS) {
@@ -244,8 +244,8 @@ function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]>
     );
     for (const error of childrenOf(readS3Document(reply, 'DeleteResult', what), 'Error')) {
       const why = childText(error, 'Message') || childText(error, 'Code') || 'no reason given';
-      kept.push({ name: childText(error, 'Key') ?? '', why });
+      notRemoved.push({ name: childText(error, 'Key') ?? '', why });
     }
   }
-  return kept;
+  return notRemoved;
 }

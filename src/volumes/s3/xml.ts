@@ -1,4 +1,5 @@
 /** The XML of S3's answers: elements, texts and entities, read strictly. No attributes are kept, nothing is fetched. */
+import { digitsValue, hexValue } from '../../core/digits';
 
 export interface XmlElement {
   name: string;
@@ -53,7 +54,7 @@ export function readXml(document: string): XmlElement | null {
 function decodeEntities(text: string): string | null {
   let known = true;
   const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi, (_all, dec, hex, name) => {
-    const code = dec !== undefined ? Number(dec) : hex !== undefined ? Number.parseInt(hex, 16) : -1;
+    const code = dec !== undefined ? digitsValue(dec) : hex !== undefined ? hexValue(hex) : -1;
     const char =
       code < 0 ? ENTITIES[name] : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
     if (char === undefined) known = false;

@@ -169,7 +169,7 @@ export function readSkeleton(
   return {
     vertices: applyTransform(vertices, transform),
     edges,
-    ...known(read, points, transform),
+    ...knownAttribute(read, points, transform),
     attributes: read,
   };
 }
@@ -177,7 +177,7 @@ export function readSkeleton(
 /** Names that writers use for the attribute with SWC codes. */
 const TYPES = ['vertex_types', 'node_type', 'compartment'];
 
-function known(
+function knownAttribute(
   attributes: Record<string, Float64Array>,
   points: number,
   transform: readonly number[],

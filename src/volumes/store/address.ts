@@ -39,19 +39,25 @@ export const shownAddress = (text: string, field: string): string =>
  * where the text came from.
  */
 export function readStoreAddress(text: string, field = '', aliases: Aliases = {}): StoreAddress {
-  const shown = shownAddress(text, field);
+  const display = shownAddress(text, field);
   const [, scheme = '', rest = ''] = /^([a-z0-9_-]+):\/\/(.*)$/s.exec(withoutFormat(text)) ?? [];
   const own = scheme === 's3' ? /^https:\/\/([^/]*)\/(.*)$/s.exec(rest) : null;
   const known = scheme === 'gs' ? '' : hostOf(scheme, aliases);
   if (known === null || (rest.startsWith('https://') && own === null)) {
-    throw new TtError('INPUT', `${shown} is not a path such as gs://bucket/folder or nokura://bucket/folder`);
+    throw new TtError(
+      'INPUT',
+      `${display} is not a path such as gs://bucket/folder or nokura://bucket/folder`,
+    );
   }
   const host = own?.[1] ?? known;
   if (own !== null && !HOST.test(host)) {
-    throw new TtError('INPUT', `${shown}: the host has to be a name such as s3.example.org, without a port`);
+    throw new TtError(
+      'INPUT',
+      `${display}: the host has to be a name such as s3.example.org, without a port`,
+    );
   }
   const kind = scheme === 'gs' ? 'gcs' : 's3';
-  return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, shown) };
+  return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, display) };
 }
 
 /** `https://storage.googleapis.com/bucket/key` and its kin as an address of that store; other texts as they are. */
@@ -112,20 +118,20 @@ function readKey(text: string, shown: string): string {
 
 /** Throws INPUT for a key that a person should not type. Objects may have such names: they are copied with their folder. */
 export function checkKey(key: string, shown: string): void {
-  const refused = (why: string): TtError => new TtError('INPUT', `${shown}: ${why}`);
+  const refusal = (why: string): TtError => new TtError('INPUT', `${shown}: ${why}`);
   const parts = key.split('/');
-  if (parts.includes('')) throw refused('two slashes in a row are not taken: name every folder');
+  if (parts.includes('')) throw refusal('two slashes in a row are not taken: name every folder');
   if (parts.some((part) => part === '.' || part === '..')) {
-    throw refused('"." and ".." are not taken: give the folder’s whole name');
+    throw refusal('"." and ".." are not taken: give the folder’s whole name');
   }
-  if (/[?#]/.test(key)) throw refused('? and # are not taken: in an address they end the name');
-  if (/%[0-9a-f]{2}/i.test(key)) throw refused('write the character itself, not its %-code');
-  if (/[\p{Cc}\p{Cs}\\]/u.test(key)) throw refused('line breaks, control characters and \\ are not taken');
+  if (/[?#]/.test(key)) throw refusal('? and # are not taken: in an address they end the name');
+  if (/%[0-9a-f]{2}/i.test(key)) throw refusal('write the character itself, not its %-code');
+  if (/[\p{Cc}\p{Cs}\\]/u.test(key)) throw refusal('line breaks, control characters and \\ are not taken');
   if (parts.some((part) => part.trim() === '' || part !== part.trim())) {
-    throw refused('a name that begins or ends with a space, or is nothing else, is not taken');
+    throw refusal('a name that begins or ends with a space, or is nothing else, is not taken');
   }
   const bytes = [...key].reduce((sum, char) => sum + utf8Length(char.codePointAt(0)!), 0);
-  if (bytes > MOST_KEY) throw refused(`the name is longer than ${MOST_KEY} bytes`);
+  if (bytes > MOST_KEY) throw refusal(`the name is longer than ${MOST_KEY} bytes`);
 }
 
 const utf8Length = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

@@ -1,4 +1,5 @@
 /** What a store's refusal or silence means, in words; the same for every kind of store. */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/utf8';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
@@ -84,7 +85,7 @@ export function mustDiffer(from: string, to: string): void {
 /** Bytes of a reply as they were sent, before anybody unpacked them; NaN where it does not say. */
 export function sentLength({ status, headers }: HttpReply): number {
   const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
-  return status === 206 ? Number(last) - Number(first) + 1 : Number(headers['content-length'] ?? Number.NaN);
+  return status === 206 ? digitsValue(last) - digitsValue(first) + 1 : digitsValue(headers['content-length']);
 }
 
 /** A stretch of a reply: 206 holds it alone, 200 everything. */

@@ -23,8 +23,8 @@ export function* orAbort<T>(upload: Pick<Upload, 'abort'>, work: () => Work<T>):
   try {
     return yield* work();
   } catch (error) {
-    const left = yield* upload.abort();
-    if (left === '' || !(error instanceof TtError)) throw error;
-    throw new TtError(error.code, `${error.message}. ${left}`);
+    const remaining = yield* upload.abort();
+    if (remaining === '' || !(error instanceof TtError)) throw error;
+    throw new TtError(error.code, `${error.message}. ${remaining}`);
   }
 }

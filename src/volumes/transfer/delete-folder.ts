@@ -39,20 +39,20 @@ export function* runDelete(
   { at, objects, unfinished }: DeletePlan,
   progress: TransferProgress,
 ): Work<Removal[]> {
-  const kept: Removal[] = [];
-  let done = 0;
+  const notRemoved: Removal[] = [];
+  let count = 0;
   for (let from = 0; from < objects.length; from += CALL) {
-    const left = yield* removeAll(
+    const remaining = yield* removeAll(
       at,
       objects.slice(from, from + CALL).map(({ name }) => name),
-      () => stopError(done, objects.length),
+      () => stopError(count, objects.length),
     );
-    kept.push(...left);
-    done += Math.min(CALL, objects.length - from) - left.length;
-    progress(done, objects.length, 'objects deleted');
+    notRemoved.push(...remaining);
+    count += Math.min(CALL, objects.length - from) - remaining.length;
+    progress(count, objects.length, 'objects deleted');
   }
   for (const upload of unfinished) yield* at.store.abandon(upload);
-  return kept;
+  return notRemoved;
 }
 
 /** A batch whose reply was lost is sent again: what is gone already counts as deleted. */

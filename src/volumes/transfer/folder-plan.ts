@@ -148,7 +148,7 @@ function* place(plan: FolderPlan, item: CopyItem, there: ReadonlyMap<string, Obj
   const found = there.get(item.to);
   if (found) {
     const { cacheControl = item.from.cacheControl } = plan;
-    const same = yield* compared(plan, { ...item.from, cacheControl }, found);
+    const same = yield* compareObjects(plan, { ...item.from, cacheControl }, found);
     if (same !== false) {
       plan.same.push({ ...item, replaces: found });
       if (same === null) plan.sizesAlone += 1;
@@ -160,7 +160,7 @@ function* place(plan: FolderPlan, item: CopyItem, there: ReadonlyMap<string, Obj
 }
 
 /** Sums are asked for where one side can make its own. */
-function* compared({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo): Work<boolean | null> {
+function* compareObjects({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo): Work<boolean | null> {
   const first = sameBytes(a, b);
   const headers = sameHeaders(a, b);
   if (first !== null || !headers) return first !== false && headers;

@@ -30,22 +30,25 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
   const now = yield* planCopy(from, to);
   // A store that copies by itself compares what it wrote; between stores a copy is known by a sum alone.
   const inside = from.store.place !== '' && from.store.place === to.store.place;
-  const kept: Removal[] = [];
-  const gone = now.same.flatMap((item) => {
+  const notRemoved: Removal[] = [];
+  const missing = now.same.flatMap((item) => {
     const why =
       versions.get(item.from.name) !== item.from.version
         ? 'it changed while it was moved'
         : !inside && now.sizesAlone > 0 && item.from.size > 0 && !isSummed(item)
           ? 'its copy could be compared by size alone'
           : '';
-    if (why !== '') kept.push({ name: item.from.name, why });
+    if (why !== '') notRemoved.push({ name: item.from.name, why });
     return why === '' ? [item.from] : [];
   });
   for (const item of now.items)
-    kept.push({ name: item.from.name, why: 'it came or changed while it was moved' });
-  const bytes = gone.reduce((sum, { size }) => sum + size, 0);
-  const left = yield* runDelete({ at: from, objects: gone, unfinished: [], bytes, skipped: [] }, progress);
-  return { copied, deleted: gone.length - left.length, kept: [...kept, ...left] };
+    notRemoved.push({ name: item.from.name, why: 'it came or changed while it was moved' });
+  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+  const remaining = yield* runDelete(
+    { at: from, objects: missing, unfinished: [], bytes, skipped: [] },
+    progress,
+  );
+  return { copied, deleted: missing.length - remaining.length, kept: [...notRemoved, ...remaining] };
 }
 
 const isSummed = ({ from, replaces }: FolderPlan['same'][number]): boolean =>

@@ -60,11 +60,14 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
   const total = plan.items.length;
   const large = !inside && plan.bytes > LARGE;
   let passing = 0;
-  for (let left = plan.items, pass = 1; left.length > 0; pass++) {
+  for (let remaining = plan.items, pass = 1; remaining.length > 0; pass++) {
     const again: CopyItem[] = [];
     const sizes = inside ? INSIDE : SIZES;
     const sizeOf = ({ from: { size } }: CopyItem) => sizes.findIndex(({ most }) => size <= most);
-    const groups = sizes.map(({ width }, n) => ({ width, items: left.filter((item) => sizeOf(item) === n) }));
+    const groups = sizes.map(({ width }, n) => ({
+      width,
+      items: remaining.filter((item) => sizeOf(item) === n),
+    }));
     for (const { items, width } of groups) {
       // Few large objects have several pieces on their way each.
       const pieces = Math.max(1, Math.floor(PIECES / items.length));
@@ -85,12 +88,12 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
         else run.failed.push({ name: items[i]!.from.name, error });
       });
     }
-    left = again;
+    remaining = again;
   }
   return run;
 }
 
 const toMb = (bytes: number): number => Math.round(bytes / 1e6);
 
-export const stopError = (done: number, total: number): TtError =>
-  new TtError('PENDING', `stopped after ${done} of ${total} objects. Run again to go on`);
+export const stopError = (count: number, total: number): TtError =>
+  new TtError('PENDING', `stopped after ${count} of ${total} objects. Run again to go on`);

@@ -93,14 +93,14 @@ export function scaleKey(resolution: Vec3): string {
 export const infoFile = (info: Writables): VolumeFile => ({
   path: 'info',
   contentType: 'application/json',
-  bytes: toUtf8(JSON.stringify(sorted(info), null, 2)),
+  bytes: toUtf8(JSON.stringify(sortKeys(info), null, 2)),
 });
 
-function sorted(value: Writable): Writable {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortKeys(value: Writable): Writable {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== 'object') return value;
   const fields = Object.entries(value as Writables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([key, field]) => [key, sorted(field)]));
+  return Object.fromEntries(fields.map(([key, field]) => [key, sortKeys(field)]));
 }
 
 export interface Provenance {

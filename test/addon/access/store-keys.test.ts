@@ -52,13 +52,13 @@ test.each([
   [{ name: 'lab', host: 's3.example.org', ...KEY, sessionToken: 'x'.repeat(5000) }, /one word/],
 ])('refused: %j', (form, words) => {
   const before = new Map(host.kept.user);
-  let said = '';
+  let message = '';
   try {
     saveStoreKeys(host, form);
   } catch (error) {
-    said = (error as Error).message;
+    message = (error as Error).message;
   }
-  expect(said).toMatch(words);
-  expect(said).not.toContain(KEY.secret);
+  expect(message).toMatch(words);
+  expect(message).not.toContain(KEY.secret);
   expect(host.kept.user).toEqual(before);
 });

@@ -89,14 +89,14 @@ test('the edits tell merges from splits; without them a row was just edited', ()
       { merges: 1, splits: 1, note: '1 merge and 1 split' },
     ].map((edit, i) => [`${changes[i]!.from} ${changes[i]!.to}`, edit]),
   );
-  const told = withEdits(changes, edits);
-  expect(told.map(({ kind, note, share }) => [kind, note, share])).toEqual([
+  const answer = withEdits(changes, edits);
+  expect(answer.map(({ kind, note, share }) => [kind, note, share])).toEqual([
     ['merged', '2 merges', ''],
     ['split', '1 split', '0.8'],
     ['both', '1 merge and 1 split', ''],
     ['edited', '', ''],
   ]);
-  const summary = summaryOf({ ids: 9, standing: 2, changes: told });
+  const summary = summaryOf({ ids: 9, standing: 2, changes: answer });
   expect(summary).toEqual({
     ids: 9,
     standing: 2,

@@ -15,14 +15,14 @@ test('by tab and function: cells, last asked and its requests; unknown beyond wh
   noteAsked(host, 'TT_IS_CURRENT', 3);
   // Answers from the cache are no questions.
   noteAsked(host, 'TT_LINK', 0);
-  const asked = new Date(host.now()).toISOString();
+  const request = new Date(host.now()).toISOString();
   const never = { asked: '', requests: null };
   expect(formulasView(host).tabs).toEqual([
     {
       tab: host.tab.name(),
       tabId: host.tab.id,
       formulas: [
-        { formula: 'TT_IS_CURRENT', cells: 2, asked, requests: 3 },
+        { formula: 'TT_IS_CURRENT', cells: 2, asked: request, requests: 3 },
         { formula: 'TT_LINK', cells: 1, ...never },
       ],
     },

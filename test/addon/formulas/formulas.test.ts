@@ -34,34 +34,34 @@ interface Spy {
 
 /** A tool that answers `of(id)` for each id. */
 function rows(of: (id: Id) => RowAnswer | TtError, more: Partial<RowTool> = {}): RowTool & Spy {
-  const asked: string[][] = [];
+  const requests: string[][] = [];
   const tool = rowTool({
     ...DECLARED,
     params: [IDS, text('a'), text('b')],
     columns: () => ['one'],
     idsPerStep: 1000,
     *answer(ids) {
-      asked.push(ids);
+      requests.push(ids);
       return new Map(ids.map((id) => [id, of(id)]));
     },
     ...more,
   });
-  return { ...tool, asked };
+  return { ...tool, asked: requests };
 }
 
 const echo = (keep = 60) => rows((id) => ({ cells: [`<${id}>`], cacheSeconds: keep }));
 const table = (answer: OutputCell[][], keep = 60) => {
-  const asked: unknown[] = [];
+  const calls: unknown[] = [];
   const tool = tableTool({
     ...DECLARED,
     params: [text('a'), text('b')],
     cacheSeconds: keep,
     *answer(args) {
-      asked.push(args);
+      calls.push(args);
       return answer;
     },
   });
-  return { ...tool, asked };
+  return { ...tool, asked: calls };
 };
 /** A spreadsheet whose owner has a token and has switched formulas on. */
 function ready(options: Parameters<typeof fakeHost>[0] = {}): FakeHost {
@@ -265,7 +265,7 @@ describe('tables', () => {
   });
 
   test('kept by arguments; not kept where they hold a date or an error, or are not to be', () => {
-    const asked = (answer: OutputCell[][], keep?: number) => {
+    const question = (answer: OutputCell[][], keep?: number) => {
       const host = ready();
       const tool = table(answer, keep);
       for (const args of [
@@ -276,11 +276,11 @@ describe('tables', () => {
         run(tool, args, host);
       return tool.asked.length;
     };
-    expect(asked([['x']])).toBe(2);
-    expect(asked([[new Date(0)]])).toBe(3);
-    expect(asked([[new TtError('BUSY', 'x')]])).toBe(3);
-    expect(asked([['x']], 0)).toBe(3);
-    expect(asked([['x'.repeat(100_000)]])).toBe(3);
+    expect(question([['x']])).toBe(2);
+    expect(question([[new Date(0)]])).toBe(3);
+    expect(question([[new TtError('BUSY', 'x')]])).toBe(3);
+    expect(question([['x']], 0)).toBe(3);
+    expect(question([['x'.repeat(100_000)]])).toBe(3);
   });
 
   test('an empty table is kept too', () => {

@@ -67,7 +67,7 @@ test('no companion, or a datastack without swamps: the run fails in words, with 
 });
 
 test('contributions: the run says how far the companion is, waits without failing, then fills its tab', () => {
-  let asked = 0;
+  let requestCount = 0;
   const table = [
     ['user_id', 'user_name', 'supervoxels'],
     ['7', 'Ada', 1200],
@@ -76,7 +76,7 @@ test('contributions: the run says how far the companion is, waits without failin
   double.job = (name, { args }) => {
     expect([name, args]).toEqual(['count_user_sv_contribution', { id: IN }]);
     const job = { id: 'j', total: 40, words: 'edits read' };
-    if (++asked <= 12) return { ...job, state: 'running', done: asked };
+    if (++requestCount <= 12) return { ...job, state: 'running', done: requestCount };
     return { ...job, state: 'done', done: 40, answer: { table } };
   };
   const { id } = startTab(host, 'TT_CONTRIBUTIONS', { id: IN }, BANC);
@@ -88,7 +88,7 @@ test('contributions: the run says how far the companion is, waits without failin
   const job = drive(host, id);
   expect(job).toMatchObject({ state: 'done', done: 2, total: 2, message: '' });
   expect(host.tabNamed(`TT contributions ${IN}`).grid()).toEqual(table);
-  expect(asked).toBe(13);
+  expect(requestCount).toBe(13);
 });
 
 test('contributions that fail end the run with the companion’s words', () => {

@@ -17,7 +17,7 @@ test.each<[Partial<Job>, string]>([
   [{ message: 'BIG: smaller steps', failedSteps: 1 }, 'BIG: smaller steps'],
   [{ message: 'DOWN: 503', failedSteps: 5, state: 'failed' }, 'DOWN: 503'],
   [{ message: '3 waiting for a skeleton' }, '3 waiting for a skeleton'],
-])('%j', (more, said) => expect(runMessage(job(more))).toBe(said));
+])('%j', (more, expected) => expect(runMessage(job(more))).toBe(expected));
 
 test('a run that was undone found nothing, and has nothing to retry or undo', () => {
   const done = {

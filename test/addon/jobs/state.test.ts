@@ -16,7 +16,7 @@ import {
 import { LOG_TAB } from '../../../src/addon/sheet/run-log';
 import { fakeHost, ME, START } from '../../support/fake-host';
 
-const made = (more: Partial<Job> = {}) => {
+const make = (more: Partial<Job> = {}) => {
   const host = fakeHost();
   const job: Job = {
     ...newJob('current', 'Bring ids up to date', 'banc', host),
@@ -27,7 +27,7 @@ const made = (more: Partial<Job> = {}) => {
 };
 
 test('newest first; every unfinished job stays on record, and the last eight that ended', () => {
-  const { host, job } = made();
+  const { host, job } = make();
   expect([job.id, job.startedBy, job.startedAt, job.number]).toEqual(['2026-06-20-00000001', ME, START, 1]);
   expect(latestJob(host.documentStore)).toBeNull();
   addJob(host.documentStore, job);
@@ -42,14 +42,14 @@ test('newest first; every unfinished job stays on record, and the last eight tha
 });
 
 test('a record of an older version is passed over', () => {
-  const { host } = made();
+  const { host } = make();
   host.kept.document.set('job-latest', 'x');
   host.kept.document.set('job-x', JSON.stringify({ id: 'x', state: 'done' }));
   expect(jobs(host.documentStore)).toEqual([]);
 });
 
 test('a job whose texts do not fit a property is refused in words, before it is on record', () => {
-  const { job } = made({ options: { mesh: 'ä'.repeat(3000) } });
+  const { job } = make({ options: { mesh: 'ä'.repeat(3000) } });
   expect(() => requireRoom(job)).toThrow('too long to be kept');
   expect(() => requireRoom({ ...job, options: {} })).not.toThrow();
 });
@@ -76,7 +76,7 @@ test.each<[Partial<Job>, Record<string, unknown>]>([
   [{ lease: { holder: 'x', until: START + 1000 } }, { leasedUntil: '2026-06-20T12:00:01.000Z' }],
   [{ lease: { holder: 'x', until: START } }, { leasedUntil: '' }],
 ])('a job with %j is shown with %j', (more, shown) => {
-  const { host, job } = made(more);
+  const { host, job } = make(more);
   expect(jobView(job, host)).toMatchObject(shown);
 });
 
@@ -87,7 +87,7 @@ test.each([
   ['failed', false],
   ['cancelled', false],
 ] as const)('%s is open: %p', (state, open) => {
-  expect(isUnfinished(made({ state }).job)).toBe(open);
+  expect(isUnfinished(make({ state }).job)).toBe(open);
 });
 
 test.each([
@@ -96,7 +96,7 @@ test.each([
   ['cancelled', 'cancelled'],
   ['waiting', 'waiting'],
 ] as const)('the end %s is logged as %s', (state, line) => {
-  const { host, job } = made({ message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
+  const { host, job } = make({ message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
   job.failures = { BUSY: { count: 2, example: '' }, DOWN: { count: 1, example: '' } };
   endJob(host, job, state);
   expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests', '']);

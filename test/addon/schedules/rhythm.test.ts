@@ -30,18 +30,18 @@ test('a schedule by hours is due at once, then after its hours, a drift of the t
 
 test('a schedule by days waits for its hour, runs once, and makes up for a missed night once', () => {
   // Monday 30 November, 15:00 in Vienna.
-  const made = at('2026-11-30T14:00:00Z');
-  expect(isDue(nights, 0, made, made, vienna)).toBe(false);
+  const result = at('2026-11-30T14:00:00Z');
+  expect(isDue(nights, 0, result, result, vienna)).toBe(false);
   const tuesday = at('2026-12-01T01:00:00Z');
-  expect(nextRun(nights, 0, made, made, vienna)).toBe(tuesday);
-  expect(isDue(nights, 0, made, tuesday - 1, vienna)).toBe(false);
-  expect(isDue(nights, 0, made, tuesday + 40 * 60_000, vienna)).toBe(true);
-  expect(isDue(nights, tuesday + 40 * 60_000, made, tuesday + 10 * HOUR, vienna)).toBe(false);
+  expect(nextRun(nights, 0, result, result, vienna)).toBe(tuesday);
+  expect(isDue(nights, 0, result, tuesday - 1, vienna)).toBe(false);
+  expect(isDue(nights, 0, result, tuesday + 40 * 60_000, vienna)).toBe(true);
+  expect(isDue(nights, tuesday + 40 * 60_000, result, tuesday + 10 * HOUR, vienna)).toBe(false);
   // The night to Wednesday was missed: due in the morning, and not again before Thursday's.
   const morning = at('2026-12-02T08:00:00Z');
-  expect(isDue(nights, tuesday, made, morning, vienna)).toBe(true);
-  expect(nextRun(nights, tuesday, made, morning, vienna)).toBe(morning);
-  expect(nextRun(nights, morning, made, morning, vienna)).toBe(at('2026-12-03T01:00:00Z'));
+  expect(isDue(nights, tuesday, result, morning, vienna)).toBe(true);
+  expect(nextRun(nights, tuesday, result, morning, vienna)).toBe(morning);
+  expect(nextRun(nights, morning, result, morning, vienna)).toBe(at('2026-12-03T01:00:00Z'));
 });
 
 test('over the weekend it rests', () => {

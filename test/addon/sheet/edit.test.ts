@@ -9,8 +9,11 @@ test('a column goes right of the last one, its header bold, text kept as text', 
     ['id', 'x'],
     ['1', '2'],
   ]);
-  const said = applySheetEdit(host, { tab: '', column: { header: '=new', values: [1, '=1+1', null, true] } });
-  expect(said).toBe('column C of Neurons: 4 values');
+  const message = applySheetEdit(host, {
+    tab: '',
+    column: { header: '=new', values: [1, '=1+1', null, true] },
+  });
+  expect(message).toBe('column C of Neurons: 4 values');
   expect(host.tab.column('C')).toEqual(['=new', 1, '=1+1', '', true]);
   expect([host.tab.formulaAt(3, 3), [...host.tab.bold]]).toEqual(['', ['C1']]);
   expect([host.counts.of('setValues'), host.counts.of('locked'), host.counts.of('flush')]).toEqual([1, 1, 1]);

@@ -18,9 +18,9 @@ const LINE = {
 test('made when first needed, with bold frozen headers; found again afterwards', () => {
   const host = fakeHost();
   const tab = ownTab(host.file, 'TT x', ['a', 'b']);
-  const made = host.tabNamed('TT x');
-  expect(made.grid()).toEqual([['a', 'b']]);
-  expect([made.frozen, [...made.bold]]).toEqual([1, ['A1', 'B1']]);
+  const result = host.tabNamed('TT x');
+  expect(result.grid()).toEqual([['a', 'b']]);
+  expect([result.frozen, [...result.bold]]).toEqual([1, ['A1', 'B1']]);
   host.counts.clear();
   expect(ownTab(host.file, 'TT x', ['a', 'b'])).toBe(tab);
   expect([...host.counts]).toEqual([

@@ -77,11 +77,11 @@ test('seeds 1–200: those cells and no other', () => {
   for (let seed = 1; seed <= 200; seed++) {
     const next = random(seed);
     const host = fakeHost();
-    const wanted = new Map<string, string>();
+    const expected = new Map<string, string>();
     for (let i = Math.floor(next() * 30); i > 0; i--) {
-      wanted.set(`${Math.floor(next() * 6)} ${Math.floor(next() * 5)}`, `v${i % (1 + (seed % 9))}`);
+      expected.set(`${Math.floor(next() * 6)} ${Math.floor(next() * 5)}`, `v${i % (1 + (seed % 9))}`);
     }
-    const cells = [...wanted].map(([place, value]) => {
+    const cells = [...expected].map(([place, value]) => {
       const [row, column] = place.split(' ').map(Number);
       return cell(row!, column!, value);
     });
@@ -90,7 +90,7 @@ test('seeds 1–200: those cells and no other', () => {
       .grid()
       .flatMap((row, r) => row.flatMap((value, c) => (value === '' ? [] : [[`${r} ${c}`, value]])));
     expect(new Map(found as [string, string][])).toEqual(
-      new Map([...wanted].sort((a, b) => (a[0] < b[0] ? -1 : 1))),
+      new Map([...expected].sort((a, b) => (a[0] < b[0] ? -1 : 1))),
     );
   }
 });

@@ -78,9 +78,9 @@ const STATE = JSON.stringify({
 
 test('files that need no companion are made here, in words and as base64', () => {
   const host = fakeHost();
-  const made = makeFiles(host, 'make_point_cloud_from_state_file', { state: STATE });
-  expect(made.report).toMatchObject({ header: ['layer', 'points'], cells: [['inputs', 1]], rows: 1 });
-  const [file] = made.files;
+  const result = makeFiles(host, 'make_point_cloud_from_state_file', { state: STATE });
+  expect(result.report).toMatchObject({ header: ['layer', 'points'], cells: [['inputs', 1]], rows: 1 });
+  const [file] = result.files;
   expect(file!.path).toBe('inputs.obj');
   expect(Buffer.from(file!.base64, 'base64').toString()).toMatch(/^v 40\.?0* 80\.?0* 90\.?0*$/m);
   expect(host.sent).toEqual([]);
@@ -92,8 +92,8 @@ test('skeletons as files: ids from a list, one SWC file each', () => {
   const ids = cave.sandbox.truth.sampleCurrent(2);
   makeFiles(host, 'get_seg_skeletons_swc', { ids: ids.join(', ') });
   cave.sandbox.advance(600_000);
-  const made = makeFiles(host, 'get_seg_skeletons_swc', { ids: ids.join(', ') });
-  expect(made.files.map(({ path }) => path)).toEqual(ids.map((id) => `${id}.swc`));
+  const output = makeFiles(host, 'get_seg_skeletons_swc', { ids: ids.join(', ') });
+  expect(output.files.map(({ path }) => path)).toEqual(ids.map((id) => `${id}.swc`));
 });
 
 test('no function of that name makes files; what is not long cannot be cancelled', () => {

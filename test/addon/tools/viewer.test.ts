@@ -110,16 +110,16 @@ const packed = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeur
 test('what has no skeleton says why; one that is being made comes later', () => {
   const cave = testEnvironment();
   const host = hostOver(cave);
-  const [made] = cave.sandbox.edit({ root: '720575941535667946', kind: 'split' }).after;
+  const [newRoots] = cave.sandbox.edit({ root: '720575941535667946', kind: 'split' }).after;
   const supervoxel = '72905421573096843';
-  const first = viewerSkeletons(host, [made!, supervoxel, PUBLISHED[0]!]);
+  const first = viewerSkeletons(host, [newRoots!, supervoxel, PUBLISHED[0]!]);
   expect(first.neurons.map(({ id }) => id)).toEqual([PUBLISHED[0]]);
   expect(first.missing).toEqual([
     expect.objectContaining({ id: supervoxel, code: 'ID' }),
-    { id: made, code: 'PENDING', message: 'the skeleton is being made, about 1 min. Refresh then' },
+    { id: newRoots, code: 'PENDING', message: 'the skeleton is being made, about 1 min. Refresh then' },
   ]);
   cave.sandbox.advance(60_000);
-  expect(viewerSkeletons(host, [made!]).neurons.map(({ id }) => id)).toEqual([made]);
+  expect(viewerSkeletons(host, [newRoots!]).neurons.map(({ id }) => id)).toEqual([newRoots]);
   expect(errorOf(() => viewerSkeletons(host, ['abc']))).toMatchObject({ code: 'ID' });
 });
 

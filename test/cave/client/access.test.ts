@@ -4,14 +4,14 @@ import { BareNumber } from '../../../src/core/json';
 import { errorOf } from '../../support/sandbox-driver';
 import { ACCESS, reply, TOKEN } from '../support';
 
-const made = [
+const result = [
   getRequest(ACCESS, 'https://x.test/a', 'a'),
   postJson(ACCESS, 'https://x.test/b', { id: new BareNumber('864691135122603047') }, 'b'),
   postBytes(ACCESS, 'https://x.test/c', new Uint8Array(16), 'c'),
 ];
 
 test('the token travels in one header', () => {
-  for (const request of made) {
+  for (const request of result) {
     expect(request.headers).toEqual({ authorization: `Bearer ${TOKEN}` });
     expect(JSON.stringify({ ...request, headers: {} })).not.toContain(TOKEN);
   }
@@ -19,7 +19,7 @@ test('the token travels in one header', () => {
 
 test('refusals of services are confirmed by the auth service, its own are not', () => {
   const body = '{"error":"invalid_token","message":"Unauthorized - Token is Invalid or Expired"}';
-  for (const request of made) {
+  for (const request of result) {
     expect(request.confirm!(reply({ status: 401, body }))).toMatchObject({
       method: 'GET',
       url: `${ACCESS.server}/auth/api/v1/user/cache`,
@@ -50,7 +50,7 @@ test.each([
   ['..', 'y', undefined],
 ])('a refused table %s %j is looked up at %s', (resource_namespace, table_id, url) => {
   const body = JSON.stringify({ error: 'invalid_table_id', data: { table_id, resource_namespace } });
-  expect(made[0]!.confirm!(reply({ status: 400, body }))?.url).toBe(url);
+  expect(result[0]!.confirm!(reply({ status: 400, body }))?.url).toBe(url);
 });
 
 test.each([
@@ -61,8 +61,8 @@ test.each([
 ])('a service whose people sign in at %s: %s is asked', (realm, server) => {
   const url = server === null ? undefined : `${server}/auth/api/v1/user/cache`;
   const headers = { 'www-authenticate': `Bearer realm="${realm}", error="invalid_token"` };
-  expect(made[0]!.confirm!(reply({ status: 401, headers }))?.url).toBe(url);
-  expect(made[0]!.confirm!(reply({ status: 302, headers: { location: `${realm}?redirect=x` } }))?.url).toBe(
+  expect(result[0]!.confirm!(reply({ status: 401, headers }))?.url).toBe(url);
+  expect(result[0]!.confirm!(reply({ status: 302, headers: { location: `${realm}?redirect=x` } }))?.url).toBe(
     url,
   );
 });
@@ -75,7 +75,7 @@ test('without a token the header stays, so that the refusal is machine-readable'
 
 test('all of them only ask, so all may be repeated', () => {
   expect(
-    made.map(({ method, idempotent: repeatable, contentType, expectedBytes: expects }) => [
+    result.map(({ method, idempotent: repeatable, contentType, expectedBytes: expects }) => [
       method,
       repeatable,
       contentType,
@@ -86,7 +86,7 @@ test('all of them only ask, so all may be repeated', () => {
     ['POST', true, 'application/json', 100_000],
     ['POST', true, 'application/octet-stream', 112],
   ]);
-  expect(made[1]!.body).toBe('{"id":864691135122603047}');
+  expect(result[1]!.body).toBe('{"id":864691135122603047}');
 });
 
 test('a query leaves out what is undefined and escapes the rest', () => {

@@ -30,14 +30,14 @@ function fail(
   of: ServiceErrors,
   [, answer, , , confirmation]: ErrorRow,
 ): { error: TtError; asked: string[] } {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const error = errorOf(() =>
     play(question(of), (request, index) => {
-      asked.push(request.route);
+      requests.push(request.route);
       return index === 0 ? answer : (confirmation?.answer ?? {});
     }),
   );
-  return { error: error as TtError, asked };
+  return { error: error as TtError, asked: requests };
 }
 
 describe.each(ERROR_ANSWERS)('$service', (of) => {

@@ -49,7 +49,7 @@ const wire = (names: string) =>
     "after_root_ids":{"10":[864691135122603047],"3":[864691135100000000]},"is_merge":{"10":false,"3":true}${names}}`;
 
 function answered(names: string, users: HttpReply): { log: LoggedEdit[] | TtError; asked: string[] } {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const work = changeLogs({ ...b.stack(), graph: { ...b.stack().graph, layers: 12 } }, [
     toId('864691135122603047'),
   ]);
@@ -57,14 +57,14 @@ function answered(names: string, users: HttpReply): { log: LoggedEdit[] | TtErro
   while (!step.done) {
     step = work.next(
       step.value.map((request) => {
-        asked.push(request.url);
+        requests.push(request.url);
         return request.url.includes('/username')
           ? users
           : { status: 200, headers: {}, text: () => wire(names), bytes: () => new Uint8Array() };
       }),
     );
   }
-  return { log: step.value.get(toId('864691135122603047'))!, asked };
+  return { log: step.value.get(toId('864691135122603047'))!, asked: requests };
 }
 const names: HttpReply = {
   status: 200,

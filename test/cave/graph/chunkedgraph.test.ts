@@ -13,7 +13,7 @@ const BASE = 'https://local.test/segmentation/api/v1/table/minnie3_v1';
 
 describe('the recorded exchanges', () => {
   test('bulk root look-up', () => {
-    const asked = '\xd0\xe0\x02\x48\x40\x98\x5a\x01';
+    const requests = '\xd0\xe0\x02\x48\x40\x98\x5a\x01';
     const { value, sent } = play(
       rootOfEach(STACK, ids('97557743795364048', '0', '864691135122603047'), AT),
       () => ({ body: packIds(ids('864691135122603047', '0', '864691135122603047')) }),
@@ -24,23 +24,23 @@ describe('the recorded exchanges', () => {
       ['864691135122603047', '864691135122603047'],
     ]);
     expect(sent[0]).toMatchObject({ method: 'POST', url: `${BASE}/roots_binary?timestamp=1735689600` });
-    expect([...(sent[0]!.body as Uint8Array).slice(0, 8)]).toEqual([...asked].map((c) => c.charCodeAt(0)));
+    expect([...(sent[0]!.body as Uint8Array).slice(0, 8)]).toEqual([...requests].map((c) => c.charCodeAt(0)));
   });
 
   test('currency check', () => {
-    const asked = ids('864691135122603047', '864691135987654321', '160032475051983415', '1');
-    const { value, sent } = play(isLatest(STACK, asked, AT), () => ({
+    const requestIds = ids('864691135122603047', '864691135987654321', '160032475051983415', '1');
+    const { value, sent } = play(isLatest(STACK, requestIds, AT), () => ({
       body: '{"is_latest":[false,true,true,false]}\n',
     }));
     expect([...value.values()]).toEqual([false, true, true, false]);
     expect(sent[0]!.url).toBe(`${BASE}/is_latest_roots?timestamp=1735689600.001`);
-    expect(bodyOf(sent[0]!)).toBe(`{"node_ids":["${asked.join('","')}"]}`);
+    expect(bodyOf(sent[0]!)).toBe(`{"node_ids":["${requestIds.join('","')}"]}`);
   });
 
   // Ids and flags of CAVEclient's test_chunkedgraph.py at c57c15f55b6f (MIT).
   test('the published currency reply', () => {
-    const asked = ids('164471821834388001', '864691135776832352');
-    const { value } = play(isLatest(STACK, asked, AT), () => json({ is_latest: [false, true] }));
+    const requestIds = ids('164471821834388001', '864691135776832352');
+    const { value } = play(isLatest(STACK, requestIds, AT), () => json({ is_latest: [false, true] }));
     expect([...value]).toEqual([
       ['164471821834388001', false],
       ['864691135776832352', true],
@@ -81,8 +81,10 @@ describe('requests are few and large', () => {
   });
   test('250,001 owners are two requests of packed ids, joined in order', () => {
     const nodes = BigUint64Array.from({ length: 250_001 }, (_, i) => BigInt(i + 1));
-    const { value, sent } = play(rootsOf(STACK, nodes, AT), (asked) => ({ body: asked.body as Uint8Array }));
-    expect(sent.map((asked) => asked.body!.length)).toEqual([2_000_000, 8]);
+    const { value, sent } = play(rootsOf(STACK, nodes, AT), (incoming) => ({
+      body: incoming.body as Uint8Array,
+    }));
+    expect(sent.map((incoming) => incoming.body!.length)).toEqual([2_000_000, 8]);
     expect(Buffer.compare(Buffer.from(value.buffer), Buffer.from(nodes.buffer))).toBe(0);
   });
 });

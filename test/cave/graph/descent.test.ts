@@ -15,9 +15,9 @@ type Edit = [number[], number[], number];
 function lineage(edits: readonly Edit[]) {
   return (request: HttpRequest): RecordedReply => {
     const until = Number(/timestamp_future=([0-9.]+)/.exec(request.url)![1]);
-    const asked = (JSON.parse(bodyOf(request)) as { root_ids: string[] }).root_ids;
+    const requestIds = (JSON.parse(bodyOf(request)) as { root_ids: string[] }).root_ids;
     const born = (n: string) => edits.find(([, after]) => after.map(id).includes(n as Id))?.[2] ?? 1;
-    const nodes = new Set(asked);
+    const nodes = new Set(requestIds);
     const links: { source: string; target: string }[] = [];
     for (const at of nodes) {
       if (born(at) > until) continue;
@@ -39,8 +39,8 @@ const EDITS: Edit[] = [
   [[5, 6], [7], 30],
   [[7], [8], 40],
 ];
-const descent = (asked: number[], until: number) =>
-  play(descentOf(STACK, asked.map(id), until), lineage(EDITS));
+const descent = (requests: number[], until: number) =>
+  play(descentOf(STACK, requests.map(id), until), lineage(EDITS));
 
 test('heirs: all that hold something at an instant', () => {
   const late = descent([1, 6, 3], 100).value;
@@ -88,8 +88,8 @@ describe('against the sandbox', () => {
     let whole = 0;
     for (const one of stale) {
       const heirs = value.heirs(one)!;
-      const wanted = truth.candidates(one).map((candidate) => candidate.id);
-      expect(heirs).toEqual(expect.arrayContaining(wanted));
+      const expected = truth.candidates(one).map((candidate) => candidate.id);
+      expect(heirs).toEqual(expect.arrayContaining(expected));
       if (heirs.length === 1) whole++;
     }
     expect(whole).toBeGreaterThan(50);

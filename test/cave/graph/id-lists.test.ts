@@ -19,6 +19,21 @@ test('reads bare and quoted ids, empty lists, spaces', () => {
   expect(readIdLists('{}').size).toBe(0);
 });
 
+test('every id of 64 bits is read exactly: near powers of 2 and 10, and at random, seed 5', () => {
+  const random = rng(5);
+  const powers = Array.from({ length: 65 }, (_, n) => 2n ** BigInt(n));
+  const tens = Array.from({ length: 20 }, (_, n) => 10n ** BigInt(n));
+  const near = [...powers, ...tens].flatMap((n) => [n - 1n, n, n + 1n]);
+  const scattered = Array.from({ length: 2000 }, () => {
+    const words = [0, 1].map(() => BigInt(between(random, 0, 2 ** 32 - 1)));
+    return ((words[0]! << 32n) | words[1]!) >> BigInt(between(random, 0, 63));
+  });
+  const ids = [...near, ...scattered].filter((id) => id < 2n ** 64n);
+  for (const text of [`[${ids.join()}]`, `["${ids.join('","')}"]`]) {
+    expect([...readIdLists(`{"7":${text}}`).values()]).toEqual([BigUint64Array.from(ids)]);
+  }
+});
+
 test('a reply that is cut anywhere raises', () => {
   for (let at = 0; at < BODY.trimEnd().length; at++) {
     expect(() => readIdLists(BODY.slice(0, at))).toThrow(SyntaxError);
@@ -87,9 +102,9 @@ test('random lists agree with lossless JSON (seed 77)', () => {
       return `"${at}": [${quoted.join(random() < 0.5 ? ',' : ', ')}]`;
     });
     const text = `{${fields.join(', ')}}`;
-    const wanted = parseJson(text) as Record<string, unknown[]>;
-    for (const [id, list] of Object.entries(wanted)) wanted[id] = list.map(String);
-    expect(plain(readIdLists(text))).toEqual(wanted);
+    const expected = parseJson(text) as Record<string, unknown[]>;
+    for (const [id, list] of Object.entries(expected)) expected[id] = list.map(String);
+    expect(plain(readIdLists(text))).toEqual(expected);
   }
 });
 

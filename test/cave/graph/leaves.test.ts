@@ -19,9 +19,9 @@ const listed = (request: HttpRequest) => {
 };
 
 test('leaves, in any order of keys', () => {
-  const asked = ids('864691135122603047', '160032475051983415', '42');
+  const requestIds = ids('864691135122603047', '160032475051983415', '42');
   const { value, sent } = play(
-    leavesOfMany(STACK, disjoint(asked), 2, () => 100),
+    leavesOfMany(STACK, disjoint(requestIds), 2, () => 100),
     () => ({
       body: '{"160032475051983415":["160032475051983415"],"42":[],"864691135122603047":[160032475051984001,160032475051983999]}\n',
     }),
@@ -81,7 +81,7 @@ describe('requests', () => {
       leavesOfMany(STACK, disjoint(many.slice(0, 1000)), 2, () => 40_000),
       listed,
     );
-    expect(sent.map((asked) => asked.expectedBytes)).toEqual([12e6, 12e6, 12e6, 4e6]);
+    expect(sent.map((incoming) => incoming.expectedBytes)).toEqual([12e6, 12e6, 12e6, 4e6]);
     expect(value.size).toBe(1000);
   });
 
@@ -93,7 +93,7 @@ describe('requests', () => {
     const group = many.slice(0, 7);
     const { value, sent } = play(
       leavesOfMany(STACK, disjoint(group), 1, () => 1),
-      (asked) => (idsOf(asked).length > 2 ? tooLarge : listed(asked)),
+      (incoming) => (idsOf(incoming).length > 2 ? tooLarge : listed(incoming)),
     );
     expect([...value.keys()]).toEqual(group);
     // 7 → 3 + 4 → 1 + 2 + 2 + 2.
@@ -108,7 +108,7 @@ describe('requests', () => {
   test('a sample of a hundred tells how many of the others a request holds, group by group', () => {
     const groups = [many.slice(0, 150), many.slice(150, 400)];
     const { sent, value } = play(level2OfMany(STACK, groups), listed);
-    expect(sent.map((asked) => idsOf(asked).length)).toEqual([100, 50, 250]);
+    expect(sent.map((incoming) => idsOf(incoming).length)).toEqual([100, 50, 250]);
     expect([...value.keys()]).toEqual(many.slice(0, 400));
   });
 });
@@ -127,12 +127,12 @@ test('level 1 and 2 of stale and current segments together are what the world ho
   const { truth } = cave.sandbox;
   const roots = [...truth.sampleStale(40), ...truth.sampleCurrent(40)] as Id[];
   const groups = cave.run(disjointGroups(stack, roots, NOW / 1000));
-  for (const [layer, wanted] of [
+  for (const [layer, expected] of [
     [1, (id: string) => truth.supervoxels(id)],
     [2, (id: string) => truth.level2(id)],
   ] as const) {
     const found = cave.run(leavesOfMany(stack, groups, layer, () => 1e5));
     expect(found.size).toBe(new Set(roots).size);
-    for (const [id, list] of found) expect(Array.from(list, String).sort()).toEqual([...wanted(id)].sort());
+    for (const [id, list] of found) expect(Array.from(list, String).sort()).toEqual([...expected(id)].sort());
   }
 });

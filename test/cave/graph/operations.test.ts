@@ -26,16 +26,16 @@ const idsIn = (request: HttpRequest): string[] =>
 
 test('points, sides and roots of every edit in 20 histories', () => {
   const stack = b.stack();
-  const made = [...new Set(truth.sampleCurrent(20).flatMap((id) => truth.operations(id)))];
-  expect(made.length).toBeGreaterThan(20);
+  const result = [...new Set(truth.sampleCurrent(20).flatMap((id) => truth.operations(id)))];
+  expect(result.length).toBeGreaterThan(20);
   const details = b.run(
     operationDetails(
       stack,
-      made.map((operation) => String(operation.id)),
+      result.map((operation) => String(operation.id)),
     ),
   );
   const scale = stack.graph.resolution.map((nm, i) => nm / [4, 4, 45][i]!);
-  for (const operation of made) {
+  for (const operation of result) {
     const found = details.get(String(operation.id));
     if (!found || found instanceof TtError) throw new Error(`no details of ${operation.id}`);
     expect(found.merge).toBe(operation.kind === 'merge');
@@ -57,22 +57,22 @@ const GOOD = {
 };
 
 test('1,000 operations of 7 digits: every URL fits, nothing is lost, five requests', () => {
-  const wanted = Array.from({ length: 1000 }, (_, i) => String(1_000_000 + i));
+  const expected = Array.from({ length: 1000 }, (_, i) => String(1_000_000 + i));
   const seen: string[] = [];
   const lengths: number[] = [];
-  drive(operationDetails(b.stack(), wanted), (request) => {
+  drive(operationDetails(b.stack(), expected), (request) => {
     lengths.push(request.url.length);
     seen.push(...idsIn(request));
     return reply(200, JSON.stringify(Object.fromEntries(idsIn(request).map((id) => [id, GOOD]))));
   });
-  expect(seen).toEqual(wanted);
+  expect(seen).toEqual(expected);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(2_082);
   expect(lengths).toHaveLength(5);
 });
 
 test('an operation that breaks its request stands alone in the end', () => {
-  const wanted = Array.from({ length: 9 }, (_, i) => String(100 + i));
-  const details = drive(operationDetails(b.stack(), wanted), (request) => {
+  const target = Array.from({ length: 9 }, (_, i) => String(100 + i));
+  const details = drive(operationDetails(b.stack(), target), (request) => {
     const ids = idsIn(request);
     if (ids.includes('104')) return reply(500, '{"message": "KeyError: roots", "code": 500}');
     return reply(200, JSON.stringify(Object.fromEntries(ids.map((id) => [id, GOOD]))));

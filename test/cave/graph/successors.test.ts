@@ -40,10 +40,10 @@ describe('300 stale segments of the seeded world (seed 1)', () => {
     expect(stale).toHaveLength(300);
     for (const id of stale) {
       const found = exact.get(id)!;
-      const wanted = exactOf(id).map(({ id: candidate, share }) => ({ id: candidate, share }));
-      expect([id, found.candidates]).toEqual([id, wanted]);
+      const expected = exactOf(id).map(({ id: candidate, share }) => ({ id: candidate, share }));
+      expect([id, found.candidates]).toEqual([id, expected]);
       expect(found).toMatchObject({ state: 'stale', exact: true, anchored: false });
-      expect(found.ambiguous).toBe(wanted[0]!.share < 0.7);
+      expect(found.ambiguous).toBe(expected[0]!.share < 0.7);
     }
   });
 
@@ -78,9 +78,9 @@ describe('300 stale segments of the seeded world (seed 1)', () => {
 
   test('beyond the supervoxels that may be asked for, shares are level 2 and say so', () => {
     const found = find(stale.slice(0, 40), 'supervoxels', { supervoxels: 20_000 });
-    const said = stale.slice(0, 40).map((id) => found.get(id)!.exact);
-    expect(said).toContain(true);
-    expect(said).toContain(false);
+    const messages = stale.slice(0, 40).map((id) => found.get(id)!.exact);
+    expect(messages).toContain(true);
+    expect(messages).toContain(false);
     for (const id of stale.slice(0, 40)) {
       if (found.get(id)!.exact) expect(found.get(id)).toEqual(exact.get(id));
       else expect(found.get(id)!.candidates).toEqual(find([id], 'level2').get(id)!.candidates);
@@ -258,8 +258,8 @@ test('other graphs, shallow and deep, are answered as exactly (seed 1)', () => {
     const options = { timestamp: AT, voteUnit: 'supervoxels', ...NO_LIMIT } as const;
     const found = whole(cave.run(successions(other, some, options)));
     for (const id of some) {
-      const wanted = cave.sandbox.truth.candidates(id, name, NOW);
-      expect(found.get(id)!.candidates).toEqual(wanted.map(({ id: best, share }) => ({ id: best, share })));
+      const target = cave.sandbox.truth.candidates(id, name, NOW);
+      expect(found.get(id)!.candidates).toEqual(target.map(({ id: best, share }) => ({ id: best, share })));
     }
   }
 });

@@ -13,9 +13,9 @@ const ids = manyIds(40);
 
 const idIn = (url: string) => /\/([0-9]+)\/flatdict$/.exec(url)![1]!;
 
-function ask(exists: RecordedReply, single: (request: HttpRequest) => RecordedReply, asked = ids) {
+function ask(exists: RecordedReply, single: (request: HttpRequest) => RecordedReply, requests = ids) {
   const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
-  const work = bulkSkeletons(STACK, asked, new ServerLimits(STACK, memory()), sink);
+  const work = bulkSkeletons(STACK, requests, new ServerLimits(STACK, memory()), sink);
   const { sent } = play(work, (request) => {
     if (request.url.includes('/bulk/')) return { status: 404, body: '{"message":"not found"}' };
     return request.url.endsWith('/exists') ? exists : single(request);

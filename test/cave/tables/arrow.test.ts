@@ -128,6 +128,21 @@ test('what is not an Arrow stream is refused', () => {
   expect(() => readArrow(new Uint8Array(Buffer.from('[{"id":1}]          ')))).toThrow(SyntaxError);
 });
 
+test.each([
+  ['an overlong spelling of "/"', [0xe0, 0x80, 0xaf]],
+  ['half a surrogate pair', [0xed, 0xa0, 0x80]],
+  ['beyond the last code point', [0xf4, 0x90, 0x80, 0x80]],
+  ['a sequence that is cut', [0x61, 0xc3]],
+])('a text that is not UTF-8 is refused: %s', (_what, damage) => {
+  const text = 'x'.repeat(damage.length);
+  const bytes = tableToIPC(new Table({ a: vectorFromArray([text, text], new Utf8()) }), 'stream').slice();
+  const at = Buffer.from(bytes).indexOf(text.repeat(2));
+  bytes.set(damage, at);
+  const [column] = readArrow(bytes).columns;
+  expect(() => column!.at(0)).toThrow(RangeError);
+  expect(column!.at(1)).toBe(text);
+});
+
 /** Apps Script hands bytes over as an array of numbers, 8 bytes each, of which a copy is made. */
 const HEAP_A_BYTE = 9;
 

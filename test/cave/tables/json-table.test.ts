@@ -22,9 +22,9 @@ test('an unread type and a damaged stream are told apart', () => {
 describe('a server that sends such a column', () => {
   const cave = testEnvironment();
   const { send } = cave.driver;
-  let asked: HttpRequest[] = [];
+  let calls: HttpRequest[] = [];
   const unread = (requests: HttpRequest[]): HttpReply[] => {
-    asked.push(...requests);
+    calls.push(...requests);
     const replies = send(requests);
     return replies.map((one, i) =>
       /arrow_format=true/.test(requests[i]!.url) && one.status === 200
@@ -36,9 +36,9 @@ describe('a server that sends such a column', () => {
   const both = (values: unknown[]) => {
     const other = testEnvironment();
     other.driver.send = unread;
-    asked = [];
-    const wanted = tableOf(cave, 'TT_TABLE', values);
-    return { wanted, found: tableOf(other, 'TT_TABLE', values) };
+    calls = [];
+    const expected = tableOf(cave, 'TT_TABLE', values);
+    return { wanted: expected, found: tableOf(other, 'TT_TABLE', values) };
   };
 
   test.each<[string, unknown[]]>([
@@ -51,8 +51,8 @@ describe('a server that sends such a column', () => {
     const { wanted, found } = both(values);
     expect(wanted.length).toBeGreaterThan(0);
     expect(found).toEqual(wanted);
-    expect(asked.some(({ url }) => /return_pyarrow=false/.test(url))).toBe(true);
-    expect(asked.filter(({ url }) => /arrow_format=true/.test(url)).length).toBeLessThanOrEqual(2);
+    expect(calls.some(({ url }) => /return_pyarrow=false/.test(url))).toBe(true);
+    expect(calls.filter(({ url }) => /arrow_format=true/.test(url)).length).toBeLessThanOrEqual(2);
   });
 });
 

@@ -126,9 +126,9 @@ test('random tables agree with their rows (seed 12)', () => {
     );
     const body = `[${ids.map((id, at) => `{"id":${at},"${COLUMN}":${id},"post_pt_root_id":${A}}`).join(',')}]`;
     const found = readRowCounts([reply({ body })], { ...REQUEST, ids: [...new Set(ids)] });
-    const wanted = new Map<Id, number>();
-    for (const id of ids) wanted.set(id, (wanted.get(id) ?? 0) + 1);
-    expect(found).toEqual({ counts: wanted, rows: ids.length, whole: true });
+    const expected = new Map<Id, number>();
+    for (const id of ids) expected.set(id, (expected.get(id) ?? 0) + 1);
+    expect(found).toEqual({ counts: expected, rows: ids.length, whole: true });
   }
 });
 

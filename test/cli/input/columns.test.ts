@@ -39,8 +39,8 @@ test.each([
     'it: 2 rows of the column id',
   ],
   ['an index without a header', `,root_id\n0,${A}\n1,${B}`, [A, B], 'it: 2 rows of the column root_id'],
-] as const)('ids: %s', (_what, text, wanted, remark) => {
-  expect(ids(text)).toEqual({ rows: wanted.map((id) => [id]), remark });
+] as const)('ids: %s', (_what, text, expected, remark) => {
+  expect(ids(text)).toEqual({ rows: expected.map((id) => [id]), remark });
 });
 
 test('supervoxels are taken where they are wanted', () => {

@@ -55,15 +55,15 @@ test.each([
 });
 
 test('objects have headers: all keys, blanks where one is missing', () => {
-  const wanted = {
+  const expected = {
     headers: ['id', 'n'],
     rows: [
       ['1', ''],
       ['2', '3'],
     ],
   };
-  expect(readTextTable('[{"id": 1}, {"id": 2, "n": 3}]', 'it')).toMatchObject(wanted);
-  expect(readTextTable('{"id": 1}\r\n{"id": 2, "n": 3}\r\n', 'it')).toMatchObject(wanted);
+  expect(readTextTable('[{"id": 1}, {"id": 2, "n": 3}]', 'it')).toMatchObject(expected);
+  expect(readTextTable('{"id": 1}\r\n{"id": 2, "n": 3}\r\n', 'it')).toMatchObject(expected);
 });
 
 test.each([

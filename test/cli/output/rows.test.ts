@@ -1,4 +1,4 @@
-import { isFailedRow, rowFormat, tableOf, writeRows } from '../../../src/cli/output/rows';
+import { isFailedRow, rowFormat, tableOf, withoutNotes, writeRows } from '../../../src/cli/output/rows';
 import { TtError } from '../../../src/core/errors';
 import type { AnyTool, OutputCell } from '../../../src/tools/declaration/declare';
 import { findTool } from '../../../src/tools/registry';
@@ -24,6 +24,15 @@ test.each([
   ['ndjson', `["${ID}",true,1.5,null,"2026-01-02T00:00:00.000Z","a \\"b\\", c","tab\\there\\nline"]\n`],
 ] as const)('%s', (format, text) => {
   expect(writeRows(table([ROW]), format, false)).toBe(text);
+});
+
+test('notes are no rows: a program that reads numbers meets none', () => {
+  const note = new TtError('NOTE', 'The mesh: a face is not flat');
+  const short = new TtError('SHORT', 'first 2 of 9 rows');
+  expect(withoutNotes([[1, 2], [short], [note]])).toEqual([
+    ['The mesh: a face is not flat'],
+    [[1, 2], [short]],
+  ]);
 });
 
 test('headers: a row of names, or objects; every column has a name of its own', () => {

@@ -26,7 +26,7 @@ test('each request is told once it has ended, with its size and time, and no hea
     },
     sleep: async () => undefined,
   };
-  const told: string[] = [];
+  const messages: string[] = [];
   const request = (url: string): HttpRequest => ({
     method: 'GET',
     url,
@@ -37,11 +37,11 @@ test('each request is told once it has ended, with its size and time, and no hea
   const logged = loggedDriver(
     driver,
     () => clock,
-    (line) => told.push(line),
+    (line) => messages.push(line),
   );
   expect(await logged.send([request('https://a.example/one')])).toEqual([reply]);
   await logged.send([request('https://a.example/gone')]);
-  expect(told).toEqual([
+  expect(messages).toEqual([
     'GET https://a.example/one 200, 1,234 bytes, 40 ms',
     'GET https://a.example/gone no answer (network), 40 ms',
   ]);

@@ -19,7 +19,7 @@ interface World {
 function world(ask: (ids: readonly string[]) => WireRow[], msPerId = 10): World {
   let clock = 0;
   const stored = new Map<string, WireRow>();
-  const [slices, asked, slept]: [Range[], string[][], number[]] = [[], [], []];
+  const [slices, requestIds, slept]: [Range[], string[][], number[]] = [[], [], []];
   const env: PartEnvironment = {
     tool: { name: 'triage_segs', idsPerStep: 100 },
     earlier: { attempts: 1, suspect: null },
@@ -30,7 +30,7 @@ function world(ask: (ids: readonly string[]) => WireRow[], msPerId = 10): World 
     },
     ids: async ({ from, to }) => Array.from({ length: to - from }, (_v, i) => String(from + i)),
     ask: async (ids) => {
-      asked.push([...ids]);
+      requestIds.push([...ids]);
       clock += ids.length * msPerId;
       return Buffer.from(JSON.stringify({ rows: ask(ids) }));
     },
@@ -42,7 +42,7 @@ function world(ask: (ids: readonly string[]) => WireRow[], msPerId = 10): World 
     },
     isAnsweredElsewhere: async () => true,
   };
-  return { env, stored, slices, asked, slept };
+  return { env, stored, slices, asked: requestIds, slept };
 }
 
 test('slices grow towards 20 s; nothing is left', async () => {

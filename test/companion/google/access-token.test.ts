@@ -2,18 +2,18 @@
 import { metadataToken } from '../../../src/companion/google/access-token';
 
 function metadata(seconds: number) {
-  const asked: unknown[] = [];
+  const requests: unknown[] = [];
   let clock = 0;
   const fetcher = (async (url: string, init: RequestInit) => {
-    asked.push([url, init.headers]);
+    requests.push([url, init.headers]);
     return new Response(
-      JSON.stringify({ access_token: `token-${asked.length}`, expires_in: seconds, token_type: 'Bearer' }),
+      JSON.stringify({ access_token: `token-${requests.length}`, expires_in: seconds, token_type: 'Bearer' }),
     );
   }) as unknown as typeof fetch;
   const advance = (ms: number): void => {
     clock += ms;
   };
-  return { asked, token: metadataToken(fetcher, () => clock), advance };
+  return { asked: requests, token: metadataToken(fetcher, () => clock), advance };
 }
 
 test('one question for many, and again two minutes before the end', async () => {

@@ -179,7 +179,7 @@ test('seed 21: 10,000 tables: the column that says which piece is meant, among o
     headers.splice(below(headers.length + 1), 0, ...own);
     headers.splice(below(headers.length + 1), 0, 'root_id');
     const found = anchorColumns(headers, 'root_id');
-    const wanted =
+    const expected =
       kind === 'none'
         ? null
         : [
@@ -188,7 +188,7 @@ test('seed 21: 10,000 tables: the column that says which piece is meant, among o
             kind !== 'supervoxel' && nm,
           ];
     const got = found && [found.kind, found.columns, found.nm];
-    if (JSON.stringify(got) !== JSON.stringify(wanted)) wrong.push([headers, wanted, got]);
+    if (JSON.stringify(got) !== JSON.stringify(expected)) wrong.push([headers, expected, got]);
   }
   expect(wrong.slice(0, 5)).toEqual([]);
 });

@@ -114,6 +114,24 @@ describe('20,000 numbers (seed 14): drawn first, and then written', () => {
     expect(read).toBeGreaterThan(9900);
   });
 
+  test('named axes in any order are x, y and z, or refused', () => {
+    const wrong: unknown[] = [];
+    for (let i = 0; i < 10_000; i++) {
+      const point = [draw(), draw(), draw()];
+      const order = pick(['xyz', 'xzy', 'yxz', 'yzx', 'zxy', 'zyx', 'xxy', 'zzz', 'xy']);
+      const [equals, between] = [pick(['=', ': ', ' = ', ':']), pick([', ', ' ', '; '])];
+      const names = pick([order, order.toUpperCase()]);
+      const text = [...names]
+        .map((axis, k) => `${axis}${equals}${point['xyz'.indexOf(order[k]!)]}`)
+        .join(between);
+      const back = readNumbers(text, 3);
+      const isWhole = new Set(order).size === 3;
+      if ('reason' in back ? isWhole : !isWhole || back.some((value, k) => value + 0 !== point[k]! + 0))
+        wrong.push([text, back]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test('points written by a program are read alike in every locale, or refused', () => {
     const wrong: unknown[] = [];
     for (let i = 0; i < 10_000; i++) {

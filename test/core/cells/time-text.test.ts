@@ -166,8 +166,8 @@ describe('seed 15: 20,000 times, drawn first and then written', () => {
       const zone = sign < 0 ? '' : rest.slice(sign + 1).replace(':', '');
       const minutes = (rest[sign] === '-' ? -1 : 1) * (Number(zone.slice(0, 2)) * 60 + Number(zone.slice(2)));
       const [y, m, d] = plain.slice(0, 10).split('-').map(Number);
-      const wanted = Date.UTC(y!, m! - 1, d, h || 0, (min || 0) - minutes, sec || 0);
-      if (Math.abs(read - wanted) >= 1000) wrong.push([changed, new Date(read).toISOString()]);
+      const expected = Date.UTC(y!, m! - 1, d, h || 0, (min || 0) - minutes, sec || 0);
+      if (Math.abs(read - expected) >= 1000) wrong.push([changed, new Date(read).toISOString()]);
     }
     expect(wrong).toEqual([]);
   });

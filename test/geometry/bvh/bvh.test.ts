@@ -1,6 +1,6 @@
 /** The tree: every triangle once, in boxes that hold it, whatever the mesh; damaged meshes refused. */
 
-import { MAX_STACK } from '../../../src/geometry/bvh/build';
+import { CLOSED, MAX_STACK } from '../../../src/geometry/bvh/build';
 import { type Bvh, buildBvh } from '../../../src/geometry/bvh/bvh';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
@@ -13,6 +13,7 @@ function checked(bvh: Bvh): number {
   const seen = new Uint8Array(bvh.face.length);
   const wrong: string[] = [];
   const below = (node: number, depth: number): number => {
+    if (bvh.count[node] === CLOSED) bvh.open(node);
     const span = (k: number) => [bvh.boxes[6 * node + k]!, bvh.boxes[6 * node + 3 + k]!] as const;
     const first = bvh.first[node]!;
     const many = bvh.count[node]!;

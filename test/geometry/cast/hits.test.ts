@@ -55,12 +55,12 @@ test.each(cases)('%s (seed %d): %d casts', (_name, seed, _casts, { make, scenes 
   const wrong: string[] = [];
   const seen = { hits: 0, touches: 0, along: 0, merged: 0 };
   for (let scene = 0; scene < scenes; scene++) {
-    const made = make(next, CASTS);
-    const bvh = buildBvh(made.mesh);
-    const hits = segmentHits(bvh, made.segments);
-    const met = mergeHits(bvh, made.segments, hits);
+    const result = make(next, CASTS);
+    const bvh = buildBvh(result.mesh);
+    const hits = segmentHits(bvh, result.segments);
+    const met = mergeHits(bvh, result.segments, hits);
     let [hit, pair, place] = [0, 0, 0];
-    judged(made).forEach((expected, segment) => {
+    judged(result).forEach((expected, segment) => {
       const ours = { point: [] as { face: number; counted: boolean; t: number }[], along: [] as number[] };
       for (; hits.segment[hit] === segment; hit++) {
         ours.point.push({ face: hits.face[hit]!, counted: hits.counted[hit] === 1, t: hits.t[hit]! });
@@ -91,7 +91,7 @@ test.each(cases)('%s (seed %d): %d casts', (_name, seed, _casts, { make, scenes 
         ours.along.join() === expected.along.join();
       if (!right) {
         wrong.push(
-          JSON.stringify({ scene, segment: [...made.segments.subarray(6 * segment, 6 * segment + 6)] }),
+          JSON.stringify({ scene, segment: [...result.segments.subarray(6 * segment, 6 * segment + 6)] }),
         );
       }
       seen.hits += ours.point.length;

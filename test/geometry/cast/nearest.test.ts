@@ -52,14 +52,14 @@ test.each([
   const wrong: string[] = [];
   for (let i = 0; i < 2000; i++) {
     const place = [0, 1, 2].map(() => (next() * 3 - 1) * (spread as number)) as Place;
-    const wanted = byEveryFace(mesh as Mesh, place);
+    const expected = byEveryFace(mesh as Mesh, place);
     for (const found of [
       nearest.from(...place),
-      nearest.from(...place, wanted * 1.5),
-      nearest.from(...place, wanted),
+      nearest.from(...place, expected * 1.5),
+      nearest.from(...place, expected),
     ]) {
-      if (!(Math.abs(found - wanted) <= 1e-9 * (spread as number)))
-        wrong.push(`${place.join()}: ${found}, ${wanted}`);
+      if (!(Math.abs(found - expected) <= 1e-9 * (spread as number)))
+        wrong.push(`${place.join()}: ${found}, ${expected}`);
     }
   }
   expect(wrong).toEqual([]);

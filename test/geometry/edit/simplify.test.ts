@@ -17,8 +17,8 @@ const places = ({ vertices }: Mesh): Set<string> =>
   new Set(Array.from({ length: vertices.length / 3 }, (_, i) => vertices.subarray(i * 3, i * 3 + 3).join()));
 
 test.each([2400, 800, 200])('a bumpy sphere to %i faces', (faces) => {
-  const made = simplifier.simplify(far, { faces });
-  const report = reportMesh(made);
+  const result = simplifier.simplify(far, { faces });
+  const report = reportMesh(result);
   expect(report.faces).toBeLessThanOrEqual(faces);
   expect(report.faces).toBeGreaterThan(faces * 0.8);
   expect(report).toMatchObject({ closed: true, windsOutward: true, components: 1, duplicateFaces: 0 });
@@ -27,7 +27,7 @@ test.each([2400, 800, 200])('a bumpy sphere to %i faces', (faces) => {
   expect(Math.abs(report.signedVolume / before - 1)).toBeLessThan(faces < 500 ? 0.1 : 0.02);
   // Vertices that stay are the very ones that were given.
   const given = places(far);
-  expect([...places(made)].every((place) => given.has(place))).toBe(true);
+  expect([...places(result)].every((place) => given.has(place))).toBe(true);
 });
 
 test('an error in nm bounds it: more is allowed, more goes', () => {

@@ -27,9 +27,9 @@ test('no passes change nothing, a vertex alone stays, faces stay', () => {
   const sphere = bumpySphere(10, 6);
   expect(smooth(sphere, { passes: 0 })).toEqual(sphere);
   const lone = { vertices: Float64Array.of(...sphere.vertices, 7, 8, 9), faces: sphere.faces };
-  const made = smooth(lone, { passes: 8 });
-  expect([...made.vertices.slice(-3)]).toEqual([7, 8, 9]);
-  expect(made.faces).toEqual(sphere.faces);
+  const result = smooth(lone, { passes: 8 });
+  expect([...result.vertices.slice(-3)]).toEqual([7, 8, 9]);
+  expect(result.faces).toEqual(sphere.faces);
 });
 
 test('bumps go, the volume stays; a negative nu shrinks', () => {
@@ -57,8 +57,8 @@ describeWith(truthOf('meshes'))('a published mesh, 40 passes', () => {
     [-0.53, 4596.366408132792],
     [-0.5, 4605.182740425583],
   ])('nu %d: %d µm³', (nu, expected) => {
-    const made = smooth(publishedMesh('meshes/all-blobs-merged.obj'), { passes: 40, nu });
-    expect(Math.abs(volume(made) / 1e9 / expected - 1)).toBeLessThan(1e-12);
+    const output = smooth(publishedMesh('meshes/all-blobs-merged.obj'), { passes: 40, nu });
+    expect(Math.abs(volume(output) / 1e9 / expected - 1)).toBeLessThan(1e-12);
   });
 });
 
@@ -68,8 +68,8 @@ test.each([0.53, 0.5, -0.5])(
     const passes = 40;
     // Every pass scales it by 1 - lambda, or by 1 + nu.
     const scale = ((1 - 0.4) * (1 + nu)) ** (passes / 2);
-    const made = smooth(octahedron(1e6), { passes, lambda: 0.4, nu });
-    expect(volume(made) / ((4 / 3) * 1e18 * scale ** 3)).toBeCloseTo(1, 10);
+    const result = smooth(octahedron(1e6), { passes, lambda: 0.4, nu });
+    expect(volume(result) / ((4 / 3) * 1e18 * scale ** 3)).toBeCloseTo(1, 10);
   },
 );
 
@@ -79,8 +79,8 @@ test.each([0.53, 0.5, -0.53, -0.5])(
     const sphere = bumpySphere(48, 30);
     let plain = sphere;
     for (let pass = 0; pass < 40; pass++) plain = plainPass(plain, pass % 2 === 0 ? 0.5 : -nu);
-    const made = smooth(sphere, { passes: 40, nu });
-    const apart = made.vertices.map((value, at) => Math.abs(value - plain.vertices[at]!));
+    const result = smooth(sphere, { passes: 40, nu });
+    const apart = result.vertices.map((value, at) => Math.abs(value - plain.vertices[at]!));
     // Micrometres across, compared to a millionth of a nanometre.
     expect(Math.max(...apart)).toBeLessThan(1e-6);
   },

@@ -189,8 +189,8 @@ test('a library that breaks off begins anew', async () => {
       return { ...lib, Manifold: broken } as unknown as typeof lib;
     },
   };
-  const made = await loadSolids(wasm, async () => library);
-  const code = (): string => (errorOf(() => made.union([cube(FAR, 10)])) as TtError).code;
+  const result = await loadSolids(wasm, async () => library);
+  const code = (): string => (errorOf(() => result.union([cube(FAR, 10)])) as TtError).code;
   // Until the library has started, and what awaits it has run: however long that takes.
   const settle = async () => {
     await Promise.allSettled(starts);
@@ -201,6 +201,6 @@ test('a library that breaks off begins anew', async () => {
   await settle();
   expect(code()).toBe('DOWN');
   await settle();
-  expect(volume(made.union([cube(FAR, 10)]))).toBe(1000);
+  expect(volume(result.union([cube(FAR, 10)]))).toBe(1000);
   expect(begun).toBe(3);
 });

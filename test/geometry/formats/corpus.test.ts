@@ -55,26 +55,26 @@ const MESHES: Record<string, { vertices: number; volume: number; faces: number; 
     'cut.stl': 'says that it has 6 facets, 384 bytes, but it has 364 bytes',
   };
 
-describe.each(Object.entries(MESHES))('%s', (name, wanted) => {
+describe.each(Object.entries(MESHES))('%s', (name, expected) => {
   test.each([name, ''])('by the name "%s"', (as) => {
     const remarks: string[] = [];
     const read = () => readMeshFile(bytesOf(name), as, remarks);
-    if (typeof wanted === 'string') {
-      expect(read).toThrow(wanted);
+    if (typeof expected === 'string') {
+      expect(read).toThrow(expected);
       return;
     }
     const found = reportMesh(read());
-    expect([found.vertices, found.faces]).toEqual([wanted.vertices, wanted.faces]);
-    if (!Number.isNaN(wanted.volume)) {
+    expect([found.vertices, found.faces]).toEqual([expected.vertices, expected.faces]);
+    if (!Number.isNaN(expected.volume)) {
       expect(found).toMatchObject({
         closed: true,
         edgeManifold: true,
         degenerateFaces: 0,
         windsOutward: true,
       });
-      expect(found.signedVolume).toBeCloseTo(wanted.volume, 3);
+      expect(found.signedVolume).toBeCloseTo(expected.volume, 3);
     }
-    expect(remarks.map((remark) => remark.split(':')[0])).toEqual(wanted.remark ? [wanted.remark] : []);
+    expect(remarks.map((remark) => remark.split(':')[0])).toEqual(expected.remark ? [expected.remark] : []);
   });
 });
 

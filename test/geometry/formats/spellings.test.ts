@@ -54,7 +54,7 @@ function area(mesh: Mesh, face: number): number {
 function compare(mesh: Mesh, { points, polygons }: Content): string {
   if (mesh.vertices.join() !== points.flat().join()) return `vertices ${mesh.vertices.join()}`;
   let face = 0;
-  for (const { corners, area: wanted } of polygons) {
+  for (const { corners, area: expected } of polygons) {
     let sum = 0;
     for (let left = corners.length - 2; left > 0; left--, face++) {
       if (![...mesh.faces.subarray(3 * face, 3 * face + 3)].every((one) => corners.includes(one)))
@@ -62,8 +62,8 @@ function compare(mesh: Mesh, { points, polygons }: Content): string {
       sum += area(mesh, face);
     }
     // Triangles of one turn that share the outline's border and its area cover it once.
-    if (Math.abs(sum - wanted) > 1e-9 * wanted)
-      return `area ${sum} instead of ${wanted} of ${corners.length} corners`;
+    if (Math.abs(sum - expected) > 1e-9 * expected)
+      return `area ${sum} instead of ${expected} of ${corners.length} corners`;
   }
   return mesh.faces.length === 3 * face ? '' : `${mesh.faces.length / 3} faces`;
 }
@@ -87,10 +87,10 @@ test(`${SPELLINGS} spellings of STL (seed 43)`, () => {
     const content = anyContent(next, { triangles: true });
     const mesh = readMeshFile(spellStl(next, content), pick(next, '', 'x', 'x.stl', 'X.stl.gz'));
     const found = [...mesh.faces].map((vertex) => corner(mesh, vertex).join()).join(' ');
-    const wanted = content.polygons
+    const target = content.polygons
       .flatMap(({ corners }) => corners.map((one) => content.points[one]!.join()))
       .join(' ');
-    return found === wanted ? '' : found;
+    return found === target ? '' : found;
   });
 });
 

@@ -81,7 +81,7 @@ function anyTree(next: () => number, count: number): Tree {
   };
 }
 
-const told = (tree: Tree) => {
+const describe = (tree: Tree) => {
   const { roots: _, ...measures } = measureTree(tree);
   return measures;
 };
@@ -92,7 +92,7 @@ test.each([1, 2, 3, 4])('any tree comes back the same, and its text too, seed %i
     const tree = anyTree(next, 1 + Math.floor(next() * 300));
     const text = writeSwc(tree);
     const back = readSwc(text);
-    expect({ ...told(back), cableLength: 0 }).toEqual({ ...told(tree), cableLength: 0 });
+    expect({ ...describe(back), cableLength: 0 }).toEqual({ ...describe(tree), cableLength: 0 });
     expect(back.edges.every((vertex, at) => at % 2 === 1 || vertex > back.edges[at + 1]!)).toBe(true);
     expect(writeSwc(back)).toBe(text);
   }

@@ -42,12 +42,12 @@ test('triangles stay as they are; a convex face is a fan', () => {
 test.each(L.map((_corner, i) => i))(
   'an L that begins at corner %i covers itself, and nothing else',
   (from) => {
-    const made = cut([...L.slice(from), ...L.slice(0, from)]);
-    const all = areas(made);
+    const result = cut([...L.slice(from), ...L.slice(0, from)]);
+    const all = areas(result);
     expect(all).toHaveLength(4);
     expect(all.every((area) => area > 0)).toBe(true);
     expect(all.reduce((sum, area) => sum + area, 0)).toBe(300);
-    expect([made.bent, made.crossed]).toEqual([[], []]);
+    expect([result.bent, result.crossed]).toEqual([[], []]);
   },
 );
 
@@ -79,9 +79,9 @@ test('a frame: an outline that goes around a hole comes back along the same line
     [20, 10],
     [10, 10],
   ];
-  const made = cut(frame);
-  expect(areas(made).reduce((sum, area) => sum + Math.abs(area), 0)).toBe(800);
-  expect(made.crossed).toEqual([]);
+  const output = cut(frame);
+  expect(areas(output).reduce((sum, area) => sum + Math.abs(area), 0)).toBe(800);
+  expect(output.crossed).toEqual([]);
 });
 
 test('a spiral of 400 corners', () => {
@@ -91,13 +91,13 @@ test('a spiral of 400 corners', () => {
       return [(radius + angle * 10) * Math.cos(angle), (radius + angle * 10) * Math.sin(angle)];
     });
   const outline = [...arm(40, 0), ...arm(20, 1)];
-  const made = cut(outline);
+  const result = cut(outline);
   const twice = outline.reduce((sum, [x, y], i) => {
     const [nx, ny] = outline[(i + 1) % outline.length]!;
     return sum + x! * ny! - nx! * y!;
   }, 0);
-  const all = areas(made);
-  expect(made.crossed).toEqual([]);
+  const all = areas(result);
+  expect(result.crossed).toEqual([]);
   expect(all.every((area) => area >= 0) || all.every((area) => area <= 0)).toBe(true);
   expect(Math.abs(all.reduce((sum, area) => sum + area, 0))).toBeCloseTo(Math.abs(twice) / 2, 6);
 });

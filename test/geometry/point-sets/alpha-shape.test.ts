@@ -35,11 +35,11 @@ function slowRadius(p: number[][]): number {
 
 /** Faces of exactly one tetrahedron that counts, as sorted corner names. */
 function slowSurface(points: Float64Array, alpha: number): string[] {
-  const made = delaunay(points);
-  const place = (i: number): number[] => [...made.points.subarray(i * 3, i * 3 + 3)];
+  const result = delaunay(points);
+  const place = (i: number): number[] => [...result.points.subarray(i * 3, i * 3 + 3)];
   const seen = new Map<string, number>();
-  for (let at = 0; at < made.tets.length; at += 4) {
-    const corners = [...made.tets.subarray(at, at + 4)].map(place);
+  for (let at = 0; at < result.tets.length; at += 4) {
+    const corners = [...result.tets.subarray(at, at + 4)].map(place);
     if (!(slowRadius(corners) < alpha)) continue;
     for (let i = 0; i < 4; i++) {
       const face = corners.filter((_, j) => j !== i).map(String);

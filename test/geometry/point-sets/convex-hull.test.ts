@@ -51,7 +51,7 @@ function normal([a, b, c]: [Point, Point, Point]): Point {
 describe.each(Object.keys(FAMILIES))('%s', (family) => {
   test.each([8001, 8002])('holds all its points and has no corner too many, seed %i', (seed) => {
     const draw = random(seed);
-    let made = 0;
+    let result = 0;
     for (let i = 0; i < 25; i++) {
       const points = FAMILIES[family]!(draw);
       let hull: Mesh;
@@ -66,9 +66,9 @@ describe.each(Object.keys(FAMILIES))('%s', (family) => {
         continue;
       }
       expect([i, faults(points, hull)]).toEqual([i, []]);
-      made++;
+      result++;
     }
-    expect(made).toBeGreaterThan(5);
+    expect(result).toBeGreaterThan(5);
   });
 });
 

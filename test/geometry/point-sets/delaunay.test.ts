@@ -9,34 +9,34 @@ const tetOf = ({ tets }: Delaunay, points: Point[], tet: number): [Point, Point,
   [0, 1, 2, 3].map((i) => points[tets[tet * 4 + i]!]!) as [Point, Point, Point, Point];
 
 /** What is wrong with the division, judged without rounding; an empty list for a right one. */
-function faults(made: Delaunay): string[] {
+function faults(result: Delaunay): string[] {
   const found: string[] = [];
-  const points = pointsOf(made.points);
-  const count = made.tets.length / 4;
+  const points = pointsOf(result.points);
+  const count = result.tets.length / 4;
   let volume = 0n;
   for (let tet = 0; tet < count; tet++) {
-    const corners = tetOf(made, points, tet);
+    const corners = tetOf(result, points, tet);
     const six = orient(...corners);
     if (six <= 0n) found.push(`tetrahedron ${tet} is flat or turned`);
     volume += six;
     for (let i = 0; i < 4; i++) {
-      const across = made.neighbours[tet * 4 + i]!;
-      const face = FACES[i]!.map((corner) => made.tets[tet * 4 + corner]!);
+      const across = result.neighbours[tet * 4 + i]!;
+      const face = FACES[i]!.map((corner) => result.tets[tet * 4 + corner]!);
       if (across < 0) {
         const [a, b, c] = face.map((point) => points[point]!) as [Point, Point, Point];
         if (points.some((point) => orient(a, b, c, point) < 0n))
           found.push(`a point lies outside face ${face}`);
         continue;
       }
-      const back = [0, 1, 2, 3].findIndex((j) => made.neighbours[across * 4 + j] === tet);
+      const back = [0, 1, 2, 3].findIndex((j) => result.neighbours[across * 4 + j] === tet);
       if (back < 0) {
         found.push(`${across} does not know its neighbour ${tet}`);
         continue;
       }
-      const seen = FACES[back]!.map((corner) => made.tets[across * 4 + corner]!);
+      const seen = FACES[back]!.map((corner) => result.tets[across * 4 + corner]!);
       if (String([...seen].sort()) !== String([...face].sort()))
         found.push(`${tet} and ${across} differ in their face`);
-      if (insphere(...corners, points[made.tets[across * 4 + back]!]!) > 0n) {
+      if (insphere(...corners, points[result.tets[across * 4 + back]!]!) > 0n) {
         found.push(`the sphere of ${tet} holds a corner of ${across}`);
       }
     }
@@ -44,13 +44,13 @@ function faults(made: Delaunay): string[] {
   // Empty to its neighbours is empty to all: said once more without that theorem where it is cheap.
   if (points.length <= 14) {
     for (let tet = 0; tet < count; tet++) {
-      const corners = tetOf(made, points, tet);
+      const corners = tetOf(result, points, tet);
       if (points.some((point) => insphere(...corners, point) > 0n))
         found.push(`the sphere of ${tet} is not empty`);
     }
   }
-  if (volume !== hullVolume(made.points)) found.push('its volume is not that of the hull');
-  if (new Set(made.tets).size !== points.length) found.push('not every point is a corner');
+  if (volume !== hullVolume(result.points)) found.push('its volume is not that of the hull');
+  if (new Set(result.tets).size !== points.length) found.push('not every point is a corner');
   return found;
 }
 
@@ -72,16 +72,16 @@ describe.each(Object.keys(FAMILIES))('%s', (family) => {
     let divided = 0;
     for (let i = 0; i < 25; i++) {
       const points = FAMILIES[family]!(draw);
-      let made: Delaunay;
+      let output: Delaunay;
       try {
-        made = delaunay(points);
+        output = delaunay(points);
       } catch (error) {
         // A few points of a tiny range may well lie in one plane.
         expect(spansSpace(points)).toBe(false);
         expect(String(error)).toMatch(/needs 4 points that do not lie in one plane/);
         continue;
       }
-      expect([i, faults(made)]).toEqual([i, []]);
+      expect([i, faults(output)]).toEqual([i, []]);
       divided++;
     }
     expect(divided).toBeGreaterThan(5);
@@ -100,10 +100,10 @@ function spansSpace(values: Float64Array): boolean {
 
 test('points given twice are one point, and known by their place', () => {
   const points = Float64Array.of(0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 9, 0, -0, 0, 0, 0, 0, 9);
-  const made = delaunay(points);
-  expect([...made.index]).toEqual([0, 1, 0, 2, 0, 3]);
-  expect([...made.tets].sort()).toEqual([0, 1, 2, 3]);
-  expect([...made.neighbours]).toEqual([-1, -1, -1, -1]);
+  const result = delaunay(points);
+  expect([...result.index]).toEqual([0, 1, 0, 2, 0, 3]);
+  expect([...result.tets].sort()).toEqual([0, 1, 2, 3]);
+  expect([...result.neighbours]).toEqual([-1, -1, -1, -1]);
 });
 
 test.each([

@@ -127,16 +127,16 @@ export function spellObj(next: Next, { points, polygons }: Content): Uint8Array 
   if (chance(next, 0.3))
     for (let i = whole(next, 0, 70); i > 0; i--) lines.push(pick(next, 'vn 0 0 1', 'g part', '# note'));
   const statement = (words: readonly string[]): string[] => {
-    const made: string[] = [];
+    const result: string[] = [];
     let line = '';
     for (const word of words) {
       line += line === '' ? word : `${blank(next)}${word}`;
       if (chance(next, 0.05)) {
-        made.push(`${line}${pick(next, ' \\', '\t\\', '\\', ' \\  ')}`);
+        result.push(`${line}${pick(next, ' \\', '\t\\', '\\', ' \\  ')}`);
         line = pick(next, ' ', '', '\t');
       }
     }
-    return [...made, line + pick(next, '', '', ' ', ' # f 1 2 3', '#x')];
+    return [...result, line + pick(next, '', '', ' ', ' # f 1 2 3', '#x')];
   };
   const late = chance(next, 0.1);
   const all = points.map((point) =>

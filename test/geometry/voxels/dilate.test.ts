@@ -40,8 +40,8 @@ test('with voxels a box grows to a rounded box, and shrinks to a box', () => {
 
 test('voxels longer one way than the other leave the surface closed', () => {
   for (const distance of [30, -30]) {
-    const made = dilate(box([0, 0, 0], [200, 200, 200]), distance, { voxel: [3, 4, 45] });
-    expect(reportMesh(made)).toMatchObject({ ...WHOLE, edgeManifold: true });
+    const result = dilate(box([0, 0, 0], [200, 200, 200]), distance, { voxel: [3, 4, 45] });
+    expect(reportMesh(result)).toMatchObject({ ...WHOLE, edgeManifold: true });
   }
 });
 

@@ -20,28 +20,30 @@ test.each<[string, number, [number, number, number]]>([
   ['shrunk', 7, [4, 3, 11]],
 ])('a cube %s by %d: signs everywhere, distances beside the surface', (way, distance, voxel) => {
   const voxels = voxelize(cube, voxel, { margin: way === 'grown' ? distance + 11 : 0 });
-  const made = way === 'grown' ? grownField(cube, voxels, distance) : shrunkField(cube, voxels, distance);
+  const result = way === 'grown' ? grownField(cube, voxels, distance) : shrunkField(cube, voxels, distance);
   const offset = way === 'grown' ? -distance : distance;
-  const [nx, ny, nz] = made.size;
+  const [nx, ny, nz] = result.size;
   const wrong: string[] = [];
   for (let at = 0; at < nx * ny * nz; at++) {
     const [x, y, z] = [Math.floor(at / nz) % nx, Math.floor(at / nz / nx), at % nz];
-    const place = [x, y, z].map((i, k) => made.origin[k]! + (i + 0.5) * made.voxel[k]!);
-    const wanted = toBox(place) + offset;
-    const beside = [1, -1, nz, -nz, nx * nz, -nx * nz].map((step) => made.inside[at + step]);
-    const isNear = beside.includes(1 - made.inside[at]!);
-    const isWrong = isNear ? Math.abs(made.field[at]! - wanted) > 1e-4 : made.field[at]! < 0 !== wanted < 0;
-    if (isWrong || (made.inside[at] === 1) !== made.field[at]! < 0)
-      wrong.push(`${place.join()}: ${made.field[at]}, ${wanted}`);
+    const place = [x, y, z].map((i, k) => result.origin[k]! + (i + 0.5) * result.voxel[k]!);
+    const expected = toBox(place) + offset;
+    const beside = [1, -1, nz, -nz, nx * nz, -nx * nz].map((step) => result.inside[at + step]);
+    const isNear = beside.includes(1 - result.inside[at]!);
+    const isWrong = isNear
+      ? Math.abs(result.field[at]! - expected) > 1e-4
+      : result.field[at]! < 0 !== expected < 0;
+    if (isWrong || (result.inside[at] === 1) !== result.field[at]! < 0)
+      wrong.push(`${place.join()}: ${result.field[at]}, ${expected}`);
   }
   expect(wrong).toEqual([]);
 });
 
 test('a plate thinner than a voxel grows too', () => {
   const plate = box([0, 0, 0.5], [100, 100, 1]);
-  const made = grownField(plate, voxelize(plate, [5, 5, 5], { margin: 30 }), 20);
-  const filled = made.inside.reduce((sum, one) => sum + one, 0) * 125;
+  const output = grownField(plate, voxelize(plate, [5, 5, 5], { margin: 30 }), 20);
+  const filled = output.inside.reduce((sum, one) => sum + one, 0) * 125;
   // Flat sides, quarter cylinders about four edges, and a ball's worth of corners.
-  const wanted = 100 * 100 * 40.5 + 400 * (Math.PI / 2) * 400 + (4 / 3) * Math.PI * 8000;
-  expect(filled / wanted).toBeCloseTo(1, 1);
+  const target = 100 * 100 * 40.5 + 400 * (Math.PI / 2) * 400 + (4 / 3) * Math.PI * 8000;
+  expect(filled / target).toBeCloseTo(1, 1);
 });

@@ -5,7 +5,7 @@ import { type HttpRequest, noReply } from '../../../src/http/request';
 const request: HttpRequest = { method: 'GET', url: 'a', idempotent: true, route: 'test' };
 
 test('keeps what was asked and how long was slept', () => {
-  const driver = recordedDriver((asked, index) => ({ body: `${asked.url}${index}` }));
+  const driver = recordedDriver((incoming, index) => ({ body: `${incoming.url}${index}` }));
   expect(driver.send([request, request]).map((reply) => reply.text())).toEqual(['a0', 'a1']);
   driver.sleep(40);
   expect([driver.sent, driver.slept]).toEqual([[request, request], [40]]);

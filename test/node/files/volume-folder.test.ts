@@ -50,12 +50,12 @@ test.each([
   ['bytes=4-2', 200, 'abcdefghij', null],
   ['lines=1-2', 200, 'abcdefghij', null],
   ['bytes=10-', 416, 'the file ends before that\n', 'bytes */10'],
-])('range %s: %i', async (range, status, body, said) => {
+])('range %s: %i', async (range, status, body, expected) => {
   const reply = await at('/mesh/1:0:1', { range });
   expect([reply.status, await reply.text(), reply.headers.get('content-range')]).toEqual([
     status,
     body,
-    said,
+    expected,
   ]);
 });
 

@@ -26,17 +26,17 @@ function asking(failures: Error[]) {
 }
 
 function patience() {
-  const said: string[] = [];
+  const messages: string[] = [];
   const waited: number[] = [];
   let stopped = false;
   return {
-    said,
+    said: messages,
     waited,
     stop: () => {
       stopped = true;
     },
     by: {
-      show: (words: string) => void said.push(words),
+      show: (words: string) => void messages.push(words),
       stopped: () => stopped,
       wait: async (ms: number) => void waited.push(ms),
     },

@@ -61,8 +61,8 @@ test.each<[query: string, among: string, first: number]>([
   ['undo', 'A run stopped in the middle', 12],
   ['ambiguous', '#TT AMBIGUOUS', 3],
   ['import csv', 'Prepare a sheet and paste ids', 4],
-])('"%s" finds %s', (query, wanted, first) => {
-  expect(titles(query).slice(0, first)).toContain(wanted);
+])('"%s" finds %s', (query, expected, first) => {
+  expect(titles(query).slice(0, first)).toContain(expected);
 });
 
 test('words that say nothing find nothing; neither does nonsense', () => {

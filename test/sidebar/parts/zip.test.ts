@@ -26,16 +26,16 @@ test('names with colons and folders, empty and large files come back as they wer
     { path: 'mesh/1:0:1', bytes: noise },
     { path: 'mesh/2:0:1', bytes: new Uint8Array(200_000) },
   ];
-  const told: number[] = [];
+  const messages: number[] = [];
   let breaths = 0;
   const zip = await zipOf(
     files,
-    (done) => told.push(done),
+    (done) => messages.push(done),
     async () => {
       breaths++;
     },
   );
-  expect([told, breaths]).toEqual([[1, 2, 3, 4], 4]);
+  expect([messages, breaths]).toEqual([[1, 2, 3, 4], 4]);
   expect(zip.length).toBeLessThan(noise.length + 10_000);
   const same = (bytes: Uint8Array | undefined, path: string) =>
     Buffer.compare(bytes!, files.find((file) => file.path === path)!.bytes) === 0;

@@ -6,10 +6,10 @@ import { jobView } from '../job-view';
 function driving(steps: (JobView | Error)[], change: Partial<JobDriver> = {}) {
   const shown: string[] = [];
   const waits: number[] = [];
-  let asked = 0;
+  let requestCount = 0;
   const by: JobDriver = {
     step: async () => {
-      asked += 1;
+      requestCount += 1;
       const next = steps.shift();
       if (next === undefined) throw new Error('asked once too often');
       if (next instanceof Error) throw next;
@@ -25,7 +25,7 @@ function driving(steps: (JobView | Error)[], change: Partial<JobDriver> = {}) {
     now: () => Date.parse('2026-06-01T12:00:00Z'),
     ...change,
   };
-  return { by, shown, waits, asked: () => asked };
+  return { by, shown, waits, asked: () => requestCount };
 }
 
 test('steps until the job is done and shows each view', async () => {

@@ -10,12 +10,14 @@ beforeAll(() => {
 test('10,000 ids are one request', () => {
   const { truth } = cave.sandbox;
   const ids = [...truth.sampleStale(200), ...truth.sampleCurrent(200)];
-  const made = Array.from({ length: 10_000 - ids.length }, (_, i) => String(720575950000000000n + BigInt(i)));
+  const result = Array.from({ length: 10_000 - ids.length }, (_, i) =>
+    String(720575950000000000n + BigInt(i)),
+  );
   cave.forget();
-  const rows = rowsOf(cave, 'TT_IS_CURRENT', [...ids, ...made]);
+  const rows = rowsOf(cave, 'TT_IS_CURRENT', [...ids, ...result]);
   // Two open the datastack.
   expect(cave.sent.map((request) => request.route).slice(2)).toEqual(['chunkedgraph is_latest_roots']);
-  expect(rows.flat()).toEqual([...ids.map((id) => truth.isLatest(id)), ...made.map(() => false)]);
+  expect(rows.flat()).toEqual([...ids.map((id) => truth.isLatest(id)), ...result.map(() => false)]);
 });
 
 test('what is no segment says so in its own row', () => {

@@ -33,8 +33,8 @@ test.each<[string, boolean]>([
   ['"extended"', true],
   ['"non"', false],
   ['""', false],
-])('a status of %s means %p', (value, wanted) => {
-  expect(status(`[{"id":1,"pt_root_id":${A},"status":${value}}]`)[A]).toBe(wanted);
+])('a status of %s means %p', (value, expected) => {
+  expect(status(`[{"id":1,"pt_root_id":${A},"status":${value}}]`)[A]).toBe(expected);
 });
 
 test.each(['null', 'NaN', '1', '[true]'])('a status of %s is neither yes nor no', (value) => {
@@ -106,12 +106,12 @@ describe('on the sandbox', () => {
   test('current segments, live: as the world says', () => {
     const { truth } = cave.sandbox;
     const ids = truth.sampleCurrent(60);
-    const wanted = ids.map((id) => {
+    const target = ids.map((id) => {
       const rows = truth.proofread(id, undefined, NOW) ?? [];
       return rows.length > 0 && rows.every((says) => says);
     });
-    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(wanted);
-    expect(wanted).toContain(false);
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(target);
+    expect(target).toContain(false);
   });
   test('an id that CAVE does not know, or not yet then, is no FALSE', () => {
     const { truth } = cave.sandbox;

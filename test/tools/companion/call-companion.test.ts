@@ -105,8 +105,8 @@ test('a full list repeats its columns; an estimated share is a text', () => {
 
 test('files come as bytes, and are not asked for twice after a failure of unknown outcome', () => {
   const files = [{ path: 'a.obj', contentType: 'model/obj', base64: 'aGk=' }];
-  const made = { report: [['triangles'], [12]], files, link: 'https://x.example/1' };
-  const { driver, go } = run(heavy.files(segMesh, { mesh: 'm' }, ctx), json(made));
+  const result = { report: [['triangles'], [12]], files, link: 'https://x.example/1' };
+  const { driver, go } = run(heavy.files(segMesh, { mesh: 'm' }, ctx), json(result));
   const found = go();
   expect(found.files).toEqual([{ path: 'a.obj', contentType: 'model/obj', bytes: Uint8Array.of(104, 105) }]);
   expect(found.link).toBe('https://x.example/1');
@@ -148,8 +148,8 @@ test.each([
 });
 
 test('a refusal in the companion’s words keeps code, link and wait', () => {
-  const said = { error: { code: 'TERMS', message: 'accept the terms', link: 'https://x.example/t' } };
-  const error = failure(run(heavy.rows(hits, [A], { mesh: 'm' }, ctx), json(said, 403)).go);
+  const text = { error: { code: 'TERMS', message: 'accept the terms', link: 'https://x.example/t' } };
+  const error = failure(run(heavy.rows(hits, [A], { mesh: 'm' }, ctx), json(text, 403)).go);
   expect(error).toMatchObject({ code: 'TERMS', message: 'accept the terms', link: 'https://x.example/t' });
   const odd = { error: { code: 'CONSTRUCTOR', message: 'x' } };
   expect(failure(run(heavy.rows(hits, [A], { mesh: 'm' }, ctx), json(odd, 400)).go).code).toBe('FAULT');

@@ -13,11 +13,11 @@ let changed: TestEnvironment;
 function editedIn(on: TestEnvironment): Id[] {
   const { truth } = on.sandbox;
   const newest = truth.versions.at(-1)!.time;
-  const made = truth
+  const result = truth
     .sampleCurrent(16)
     .flatMap((root) => on.sandbox.edit({ kind: 'split', root, share: 0.5 }).after);
   const young = truth.sampleCurrent(250).filter((id) => !truth.isLatest(id, undefined, newest));
-  return [...new Set([...young, ...made])].slice(0, 39) as Id[];
+  return [...new Set([...young, ...result])].slice(0, 39) as Id[];
 }
 
 beforeAll(() => {
@@ -77,12 +77,12 @@ describe.each(CAPS)('a cap of %d rows', (cap) => {
     const ids = truth.sampleCurrent(250) as Id[];
     const found = cave.run(proofread(cave.stack(), ids, { version }, memory()));
     const rows = truth.tableRows('backbone_proofread', time, time);
-    const wanted = ids.map((id) => {
+    const expected = ids.map((id) => {
       const own = rows.filter(({ cells }) => cells.pt_root_id === id);
       return [id, own.length > 0 && own.every(({ cells }) => cells.proofread === true)];
     });
-    expect([...found]).toEqual(wanted);
-    expect(wanted.filter(([, says]) => says).length).toBeGreaterThan(20);
+    expect([...found]).toEqual(expected);
+    expect(expected.filter(([, says]) => says).length).toBeGreaterThan(20);
   });
 });
 

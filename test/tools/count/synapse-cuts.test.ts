@@ -14,27 +14,28 @@ const CUT = { warning: '201 - "Limited query to 2 rows' };
 
 /** A server whose segments are `young` (made since the version) or not; `rows` answers a table query. */
 const server =
-  (young: boolean, rows: (request: HttpRequest, ids: string[]) => RecordedReply) => (asked: HttpRequest) => {
-    if (asked.url.endsWith('/metadata')) return json(VERSION);
-    if (asked.url.includes('is_latest_roots')) {
-      const past = !asked.url.includes('timestamp=1767225600');
+  (young: boolean, rows: (request: HttpRequest, ids: string[]) => RecordedReply) =>
+  (incoming: HttpRequest) => {
+    if (incoming.url.endsWith('/metadata')) return json(VERSION);
+    if (incoming.url.includes('is_latest_roots')) {
+      const past = !incoming.url.includes('timestamp=1767225600');
       return json({ is_latest: IDS.map(() => !(past && young)) });
     }
     return rows(
-      asked,
-      [...bodyOf(asked).matchAll(/8646911350000000\d\d/g)].map((match) => match[0]),
+      incoming,
+      [...bodyOf(incoming).matchAll(/8646911350000000\d\d/g)].map((match) => match[0]),
     );
   };
 const count = (answer: (request: HttpRequest) => RecordedReply) =>
   play(synapseCounts(STACK, IDS, 1767225600, memory()), answer);
-const listed = (asked: HttpRequest, ids: string[]) => {
-  const column = bodyOf(asked).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
+const listed = (incoming: HttpRequest, ids: string[]) => {
+  const column = bodyOf(incoming).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
   return { body: `[${ids.map((id, i) => `{"id":${i},"${column}":${id}}`).join(',')}]` };
 };
 
 test('rows that do not add up to the count are never an answer', () => {
-  const answer = server(false, (asked, ids) =>
-    asked.url.includes('count=true') ? json([{ count: 1000 }]) : listed(asked, ids),
+  const answer = server(false, (incoming, ids) =>
+    incoming.url.includes('count=true') ? json([{ count: 1000 }]) : listed(incoming, ids),
   );
   expect(errorOf(() => count(answer))).toMatchObject({
     code: 'SHORT',
@@ -43,9 +44,9 @@ test('rows that do not add up to the count are never an answer', () => {
 });
 
 /** Row ids of a live question: from one on, up to another. */
-function rangeOf(asked: HttpRequest): [from: number, to: number] {
+function rangeOf(incoming: HttpRequest): [from: number, to: number] {
   const bound = (key: string) =>
-    new RegExp(`"${key}":\\{"[a-z0-9_]+":\\{"id":([0-9]+)`).exec(bodyOf(asked))?.[1];
+    new RegExp(`"${key}":\\{"[a-z0-9_]+":\\{"id":([0-9]+)`).exec(bodyOf(incoming))?.[1];
   return [
     Number(bound('filter_greater_equal_dict') ?? 0),
     Number(bound('filter_less_dict') ?? Number.POSITIVE_INFINITY),
@@ -54,12 +55,12 @@ function rangeOf(asked: HttpRequest): [from: number, to: number] {
 
 /** A live table of rows 0, 10, 20 … in turn of each id, of which an answer holds `cap`; its words are another server's. */
 const capped = (rows: number, cap: number, words: string) =>
-  server(true, (asked, ids) => {
-    if (asked.url.includes('count=true')) return json([{ count: rows }]);
-    const [from, to] = rangeOf(asked);
+  server(true, (incoming, ids) => {
+    if (incoming.url.includes('count=true')) return json([{ count: rows }]);
+    const [from, to] = rangeOf(incoming);
     const all = Array.from({ length: rows }, (_, i) => ({ row: i * 10, id: IDS[i % 3]! }));
     const found = all.filter(({ row, id }) => row >= from && row < to && ids.includes(id));
-    const column = bodyOf(asked).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
+    const column = bodyOf(incoming).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
     const body = `[${found.slice(0, cap).map(({ row, id }) => `{"id":${row},"${column}":${id}}`)}]`;
     return { body, ...(found.length >= cap ? { headers: { warning: words } } : {}) };
   });
@@ -83,7 +84,9 @@ test('a live table that is cut however narrow the range is refused in words', ()
 test('the same moment is asked of the version and of now', () => {
   const { sent } = count(server(false, () => json([{ count: 0 }])));
   expect(
-    sent.filter((asked) => asked.url.includes('is_latest')).map((asked) => asked.url.split('=')[1]),
+    sent
+      .filter((incoming) => incoming.url.includes('is_latest'))
+      .map((incoming) => incoming.url.split('=')[1]),
   ).toEqual(['1767225600.001', '1735689600.001001']);
   expect(sent).toHaveLength(5);
 });

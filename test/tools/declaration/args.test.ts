@@ -7,7 +7,7 @@ import { DATASTACK, IDS, type Param, tableTool } from '../../../src/tools/declar
 import { errorOf } from '../../support/sandbox-driver';
 
 const ID = '720575941473274509';
-const made = (...params: Param[]) =>
+const make = (...params: Param[]) =>
   tableTool({
     name: 'made',
     formula: 'TT_MADE',
@@ -30,7 +30,7 @@ const param = (kind: Param['kind'], more: Partial<Param> = {}): Param => ({
   description: 'some words',
   ...more,
 });
-const read = (declared: Param, value: unknown) => readArgs(made(declared), [value]).p;
+const read = (declared: Param, value: unknown) => readArgs(make(declared), [value]).p;
 
 describe('values', () => {
   test.each<[Param['kind'], unknown, unknown]>([
@@ -50,14 +50,14 @@ describe('values', () => {
     ['id', ID, ID],
     ['id', ` ${ID}`, ID],
     ['id', 42, '42'],
-  ])('%s from %p', (kind, value, wanted) => {
-    expect(read(param(kind), value)).toBe(wanted);
+  ])('%s from %p', (kind, value, expected) => {
+    expect(read(param(kind), value)).toBe(expected);
   });
   test('a choice in any case is the declared word', () => {
     expect(read(param('choice', { choices: ['Point', 'line'] }), 'POINT')).toBe('Point');
   });
   test('ids are not read here, points and ranges stay rows', () => {
-    expect(readArgs(made(IDS), [[['x']]])).toEqual({});
+    expect(readArgs(make(IDS), [[['x']]])).toEqual({});
     expect(
       read(param('range'), [
         [1, 2],
@@ -98,7 +98,7 @@ describe('refusals name the argument', () => {
 
 describe('by the locale of the spreadsheet', () => {
   const DE = { locale: 'de_DE' };
-  const readIn = (declared: Param, value: unknown) => readArgs(made(declared), [value], DE).p;
+  const readIn = (declared: Param, value: unknown) => readArgs(make(declared), [value], DE).p;
   test('texts of numbers get decimal points, other texts stay', () => {
     expect(readIn(param('text', { numeric: true }), '0,5, auto, 12000')).toBe('0.5, auto, 12000');
     expect(
@@ -124,7 +124,7 @@ describe('by the locale of the spreadsheet', () => {
 });
 
 describe('omitted and extra', () => {
-  const tool = made(
+  const tool = make(
     IDS,
     param('boolean', { name: 'split', optional: true, defaultValue: false }),
     param('text', { name: 'key', optional: true }),

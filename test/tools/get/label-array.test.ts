@@ -23,13 +23,13 @@ test('supervoxels of a box are those at its points', async () => {
   for (let z = 0; z < 2; z++)
     for (let y = 0; y < 3; y++)
       for (let x = 0; x < 4; x++) points.push([4 * (32140 + x), 4 * (42485 + y), 4092 + z]);
-  const wanted = tableOf(cave, 'TT_ID_AT', [points, true]).map(([id]) =>
+  const expected = tableOf(cave, 'TT_ID_AT', [points, true]).map(([id]) =>
     /^[0-9]+$/.test(String(id)) ? String(id) : '0',
   );
-  expect(labels.map(String)).toEqual(wanted);
-  expect(new Set(wanted).size).toBeGreaterThan(0);
+  expect(labels.map(String)).toEqual(expected);
+  expect(new Set(expected).size).toBeGreaterThan(0);
   const counts = new Map<string, number>();
-  for (const id of wanted) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const id of expected) counts.set(id, (counts.get(id) ?? 0) + 1);
   expect(result.report[0]).toEqual(['label', 'voxels']);
   expect(Object.fromEntries(result.report.slice(1))).toEqual(Object.fromEntries(counts));
 });

@@ -92,12 +92,12 @@ describe('TT_COORDS', () => {
 
 describe('details', () => {
   const ALL = new Set(DETAILS.map(({ name }) => name));
-  const details = (ids: string[], wanted: ReadonlySet<Detail> = ALL, anchors = new Map<string, Id>()) =>
+  const details = (ids: string[], expected: ReadonlySet<Detail> = ALL, anchors = new Map<string, Id>()) =>
     cave.run(
       segDetails(
         cave.stack(),
         ids.map((id) => ({ key: id, id: id as Id, anchor: anchors.get(id) ?? null })),
-        { now: NOW / 1000, wanted, voteUnit: 'level2', cache: memory() },
+        { now: NOW / 1000, wanted: expected, voteUnit: 'level2', cache: memory() },
       ),
     );
 

@@ -48,8 +48,8 @@ test('a request a chunk, one for all roots; the token goes to CAVE alone', () =>
   const chunks = new Set(points.map(([x, y, z]) => [x >> 10, y >> 10, z >> 5].join()));
   cave.forget();
   tableOf(cave, 'TT_ID_AT', [points]);
-  const asked = cave.sent.map(({ url }) => new URL(url).hostname);
-  expect(asked.filter((host) => host === 'storage.googleapis.com')).toHaveLength(chunks.size);
+  const requests = cave.sent.map(({ url }) => new URL(url).hostname);
+  expect(requests.filter((host) => host === 'storage.googleapis.com')).toHaveLength(chunks.size);
   expect(cave.sent.filter(({ url }) => url.includes('/roots_binary'))).toHaveLength(1);
   for (const { url, headers } of cave.sent) {
     const named = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'authorization');

@@ -76,10 +76,10 @@ describe('what cannot be opened says why', () => {
     [`${SPELUNKER}#!middleauth+${ORIGIN}/nglstate/api/v1/`, 'LINK', 'cut off'],
     [`${SPELUNKER}#!${TEXT.slice(0, 80)}`, 'LINK', 'cut off or damaged'],
     ['file:///home/x/state.json', 'LINK', 'not a link'],
-  ])('%s', (link, code, said) => {
+  ])('%s', (link, code, expected) => {
     const error = errorOf(() => stateOf(link)) as Error;
     expect(error).toMatchObject({ code });
-    expect(error.message).toContain(said);
+    expect(error.message).toContain(expected);
   });
 
   test('a token that CAVE does not know', () => {
@@ -94,11 +94,11 @@ describe('short names', () => {
   const open = (link: string) => {
     const work = jsonStateFromUrl.answer({ link }, cave.ctx());
     let step = work.next();
-    const asked: string[] = [];
+    const requests: string[] = [];
     while (!step.done) {
       step = work.next(
         step.value.map((request): HttpReply => {
-          asked.push(request.url);
+          requests.push(request.url);
           if (request.url.startsWith(ORIGIN)) return cave.driver.send([request])[0]!;
           expect(JSON.stringify(request.headers ?? {})).not.toContain(cave.sandbox.token);
           const place = places[request.url];
@@ -109,7 +109,7 @@ describe('short names', () => {
         }),
       );
     }
-    return { rows: step.value, asked };
+    return { rows: step.value, asked: requests };
   };
 
   test('are followed, without the token, up to the state', () => {

@@ -33,11 +33,11 @@ test('a table that refers to another, whole, from a version of either form and l
   const notes = (as_of: string) => table('neuron_tag_notes', '', '', 20_000, as_of);
   for (const { version, time } of [middle!, newest!]) {
     const there = new Set(truth.tableRows('neuron_tags', time).map(({ cells }) => cells.id));
-    const wanted = truth
+    const expected = truth
       .tableRows('neuron_tag_notes', time)
       .filter(({ cells }) => there.has(cells.target_id!))
       .map(({ cells }) => cells.id);
-    expect(column(notes(String(version)), 'id').sort()).toEqual(wanted.sort());
+    expect(column(notes(String(version)), 'id').sort()).toEqual(expected.sort());
   }
   const live = notes('live');
   expect(live[0]).toEqual(expect.arrayContaining(['tag_ref', 'pt_root_id']));

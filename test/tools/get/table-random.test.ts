@@ -167,7 +167,7 @@ function check(seed: number, places: At[], cap?: number): void {
     b.sandbox.setFaults({});
   }
   const found = rows.slice(1).filter(([cell]) => !(cell instanceof TtError && isNote(cell)));
-  const wanted = left
+  const expected = left
     .map((row) => ({ id: String(row.cells.id), row: shownRow(columns, row.cells) }))
     .sort((x, y) => order(x.id, y.id))
     .map(({ row }) => row);
@@ -178,7 +178,7 @@ function check(seed: number, places: At[], cap?: number): void {
     return;
   }
   const context = question.join(' | ');
-  expect([context, found.map((row) => row.map(plainCell))]).toEqual([context, wanted]);
+  expect([context, found.map((row) => row.map(plainCell))]).toEqual([context, expected]);
 }
 
 /** A line below the rows. */

@@ -22,8 +22,8 @@ describe('TT_CONTRIBUTIONS', () => {
     const cave = await heavyBench();
     cave.forget();
     tableOf(cave, 'TT_CONTRIBUTIONS', ['720575941703820762']);
-    const asked = cave.sent.filter(({ url }) => url.includes('/leaves_many'));
-    const ids = asked.flatMap(({ body }) => String(body).match(/[0-9]{17,20}/g) ?? []);
+    const requests = cave.sent.filter(({ url }) => url.includes('/leaves_many'));
+    const ids = requests.flatMap(({ body }) => String(body).match(/[0-9]{17,20}/g) ?? []);
     const read = ids.reduce((sum, id) => sum + cave.sandbox.truth.supervoxelCount(id), 0);
     expect(new Set(ids).size).toBe(ids.length);
     expect(read).toBeLessThanOrEqual(1.1 * cave.sandbox.truth.supervoxelCount('720575941703820762'));
@@ -55,11 +55,11 @@ describe('TT_CONTRIBUTIONS', () => {
       const small = Math.min(size(one), size(two));
       const whole = size(one) + size(two);
       const rows = tableOf(cave, 'TT_CONTRIBUTIONS', [last.after[0]!]).slice(1);
-      const wanted = [
+      const expected = [
         [String(alan), small],
         [String(grace), Math.min(whole, size(three))],
       ].sort((a, b) => Number(b[1]) - Number(a[1]));
-      expect(rows.map(([user, , count]) => [user, count])).toEqual(wanted);
+      expect(rows.map(([user, , count]) => [user, count])).toEqual(expected);
     },
   );
 

@@ -112,16 +112,16 @@ describe('make_mesh_from_points (seed 7)', () => {
     'onto %s: what lies there reads back, and the link shows mesh and points',
     async (bucket, address, valueOrError) => {
       const cave = await heavyBench();
-      const asked = { state: BOTH, destination: `${bucket}/made/balls/` };
-      const { files, link, report } = filesOf(cave, 'make_mesh_from_points', asked);
+      const request = { state: BOTH, destination: `${bucket}/made/balls/` };
+      const { files, link, report } = filesOf(cave, 'make_mesh_from_points', request);
       expect(files).toEqual([]);
       expect(report).toContainEqual(['source', `precomputed://${valueOrError}/made/balls`]);
       const place = { url: `${address}/made/balls/mesh` };
       const mesh = cave.run(readLegacyMesh(place, '1' as Id, {}));
       expect(reportMesh(mesh)).toMatchObject({ closed: true, components: 1 });
       const layers = layersOf(cave.run(openState(cave.ctx(), link)).state);
-      const made = layers.find(({ sources }) => sources.some((source) => source.includes('made/balls')))!;
-      expect(made.sources).toEqual([`precomputed://${valueOrError}/made/balls`]);
+      const result = layers.find(({ sources }) => sources.some((source) => source.includes('made/balls')))!;
+      expect(result.sources).toEqual([`precomputed://${valueOrError}/made/balls`]);
       const counted = layers.filter(({ type }) => type === 'annotation');
       expect(
         counted.map(({ name, fields }) => [name, (fields.get('annotations') as unknown[]).length]),
@@ -129,8 +129,8 @@ describe('make_mesh_from_points (seed 7)', () => {
         ['left', 900],
         ['right', 700],
       ]);
-      expect(docText(made.fields.get('name'))).toBe('mesh');
-      expect(() => filesOf(cave, 'make_mesh_from_points', asked)).toThrow(
+      expect(docText(result.fields.get('name'))).toBe('mesh');
+      expect(() => filesOf(cave, 'make_mesh_from_points', request)).toThrow(
         `${bucket}/made/balls is not empty: it holds made/balls/info`,
       );
     },

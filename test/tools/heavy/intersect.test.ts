@@ -43,6 +43,27 @@ describe('TT_MESH_HITS', () => {
     expect(rowsOf(cave, 'TT_MESH_HITS', [CROSSES, DOES_NOT], { args: [MESH] })).toEqual([[true], [false]]);
   });
 
+  test('remarks of the mesh have a column of their own, which no mesh without remarks has', async () => {
+    const cave = await heavyBench();
+    // Around the whole data set; one side is not flat. The unit is given.
+    const box = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i & 1, (i >> 1) & 1, (i >> 2) & 1].map((b) => b * 2e6));
+    box[7] = [2.1e6, 2e6, 2e6];
+    const faces = ['1 3 4 2', '5 6 8 7', '1 2 6 5', '3 7 8 4', '1 5 7 3', '2 4 8 6'].map(
+      (face) => `f ${face}`,
+    );
+    const mesh = [...box.map((v) => `v ${v.join(' ')}`), ...faces].join('\n');
+    const [row] = rowsOf(cave, 'TT_MESH_HITS', [DOES_NOT], { args: [mesh, true, '1', 'nm', true] });
+    expect(row).toEqual([
+      false,
+      0,
+      '',
+      '',
+      expect.stringMatching(/^1 of the file’s faces .*not flat: cut into triangles/),
+    ]);
+    const [hit] = rowsOf(cave, 'TT_MESH_HITS', [DOES_NOT], { args: [mesh, false, '1', 'nm'] });
+    expect(hit).toEqual([false, expect.stringContaining('not flat')]);
+  });
+
   test('a supervoxel fails in its own row; a mesh that is not there fails the call', async () => {
     const cave = await heavyBench();
     const rows = rowsOf(cave, 'TT_MESH_HITS', ['76919154560765265', CROSSES], { args: [MESH] });
@@ -54,8 +75,8 @@ describe('TT_MESH_HITS', () => {
 });
 
 describe('TT_BONES_MESH_HITS', () => {
-  const hits = async (bones: unknown[][], mesh: string) =>
-    tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, mesh]);
+  const hits = async (bones: unknown[][], mesh: string, unit?: string) =>
+    tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, mesh, undefined, unit]);
 
   test('voxels in, voxels out; a crossing through the edge between two triangles counts once', async () => {
     // BANC voxels of 4, 4, 45 nm: at y = z (nm) the bone meets the shared edge.
@@ -92,18 +113,34 @@ describe('TT_BONES_MESH_HITS', () => {
   test('a bone in a notch of a face of eight corners crosses nothing, one beside it does', async () => {
     const file = readFileSync(join(__dirname, '../../corpus/files/concave-caps.obj'), 'utf8');
     // In voxels of 4 × 4 × 45 nm: the notch lies over x from 100 to 200 and y from 100 to 300 nm.
-    expect(await hits([[37.5, 50, -1, 37.5, 50, 10]], file)).toEqual([]);
-    expect(await hits([[12.5, 50, -1, 12.5, 50, 10]], file)).toEqual([
+    expect(await hits([[37.5, 50, -1, 37.5, 50, 10]], file, 'nm')).toEqual([]);
+    expect(await hits([[12.5, 50, -1, 12.5, 50, 10]], file, 'nm')).toEqual([
       [12, 50, 0],
       [12, 50, 4],
     ]);
   });
 
-  test('what is remarked of the file is shown while it works', async () => {
-    const cave = await heavyBench();
-    tableOf(cave, 'TT_BONES_MESH_HITS', [[[0, 0, 0, 1, 1, 1]], 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n']);
-    expect(cave.steps.map(([, , words]) => words)).toEqual([
-      'mesh read: 1 × 1 × 0 nm large, less than a voxel: is its unit nm? Else give unit=um or unit=voxels',
+  test('what is worth saying of the mesh stands in a last row, with and without a crossing', async () => {
+    const bent = 'v 1000 0 0\nv 1000 900 0\nv 1100 900 900\nv 1000 0 900\nf 1 2 3 4\n';
+    const note =
+      /^NOTE: The mesh: 1 of the file’s faces \(face 1\) not flat: cut into triangles as they look from their front/;
+    const [crossing, last] = await hits([[200, 50, 10, 300, 50, 10]], bent);
+    expect(crossing).toHaveLength(3);
+    expect(last).toEqual([expect.stringMatching(note)]);
+    expect(await hits([[200, 50, 10, 210, 50, 10]], bent)).toEqual([
+      [expect.stringMatching(/^NOTE: no crossing. The mesh: 1 of the file’s faces \(face 1\) not flat/)],
+    ]);
+    const small = 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n';
+    expect(await hits([[0, 0, 0, 1, 1, 1]], small)).toEqual([
+      [0, 0, 0],
+      [
+        'NOTE: The mesh: 1 × 1 × 0 nm large, less than a voxel: is its unit nm? Else give unit=um or unit=voxels',
+      ],
+    ]);
+    expect(tableOf(await heavyBench(), 'TT_MESH_TRIANGLES', [bent])).toEqual([
+      expect.any(Array),
+      expect.any(Array),
+      [expect.stringMatching(note)],
     ]);
   });
 
@@ -137,20 +174,20 @@ describe('a skeleton as an SWC', () => {
     tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, SQUARE, ...more]);
 
   test('as text, as lines and as rows of cells: in nm, and in the unit that is given', async () => {
-    const wanted = [[250, 112, 10]];
-    expect(await hits([[SWC]])).toEqual(wanted);
-    expect(await hits(SWC.split('\n').map((line) => [line]))).toEqual(wanted);
+    const expected = [[250, 112, 10]];
+    expect(await hits([[SWC]])).toEqual(expected);
+    expect(await hits(SWC.split('\n').map((line) => [line]))).toEqual(expected);
     expect(
       await hits([
         [1, 1, 0, 450, 450, 5, -1],
         [2, 0, 2000, 450, 450, 5, 1],
       ]),
-    ).toEqual(wanted);
+    ).toEqual(expected);
     const microns = '1 1 0 .45 .45 5 -1\n2 0 2 .45 .45 NA 1\n';
-    expect(await hits([[microns]], '1', undefined, undefined, 'um')).toEqual(wanted);
+    expect(await hits([[microns]], '1', undefined, undefined, 'um')).toEqual(expected);
     // Six columns stay voxels.
-    expect(await hits([[0, 112.5, 10, 500, 112.5, 10]])).toEqual(wanted);
-    expect(await hits([[0, 450, 450, 2000, 450, 450]], '1', undefined, undefined, 'nm')).toEqual(wanted);
+    expect(await hits([[0, 112.5, 10, 500, 112.5, 10]])).toEqual(expected);
+    expect(await hits([[0, 450, 450, 2000, 450, 450]], '1', undefined, undefined, 'nm')).toEqual(expected);
   });
 
   test('a damaged row is named', async () => {

@@ -25,10 +25,10 @@ test('the triangles of a swamp, in voxels', async () => {
       .map((at) => row.slice(at, at + 3).join())
       .sort()
       .join(';');
-  const wanted = faces.map((face) =>
+  const expected = faces.map((face) =>
     corners(face.flatMap((at) => points[at]!.map((x, k) => x / [4, 4, 45][k]!))),
   );
-  expect(rows.map((row) => corners(row as number[])).sort()).toEqual(wanted.sort());
+  expect(rows.map((row) => corners(row as number[])).sort()).toEqual(expected.sort());
 });
 
 test('a neuron of the chunked graph: its mesh is closed and surrounds its skeleton', async () => {

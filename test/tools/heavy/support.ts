@@ -18,8 +18,8 @@ const loaded: Partial<Kernels> = {};
 
 /** Kernels are loaded once for all tests of a file; jest itself loads no ES modules. */
 export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [number, number, string][] }> {
-  const made = testEnvironment(seed);
-  signWrites(made);
+  const environment = testEnvironment(seed);
+  signWrites(environment);
   const names = [...new Set(Object.values(HEAVY).flatMap(({ kernels }) => kernels))];
   const files = wasmFiles(join(__dirname, '../../../dist'));
   loaded.simplifier ??= await loadSimplifier(async () => esmPackage('meshoptimizer/simplifier'));
@@ -31,10 +31,10 @@ export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [
   const progress = (done: number, total: number, words: string) => void steps.push([done, total, words]);
   const heavy = localHeavyRunner(HEAVY, { kernels: loaded, progress });
   return {
-    ...made,
+    ...environment,
     steps,
     ctx: (datastack?: string, token?: string): ToolContext => ({
-      ...made.ctx(datastack, token),
+      ...environment.ctx(datastack, token),
       heavyRunner: heavy,
     }),
   };

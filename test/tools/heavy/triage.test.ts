@@ -34,11 +34,11 @@ const overlap = (a: Box, b: Box): boolean =>
 
 test('every neuron of the world: which swamps, and where', async () => {
   const cave = await heavyBench();
-  const asked = cave.sandbox.truth.sampleCurrent(36);
-  const answers = rowsOf(cave, 'TT_TRIAGE', asked);
+  const requestIds = cave.sandbox.truth.sampleCurrent(36);
+  const answers = rowsOf(cave, 'TT_TRIAGE', requestIds);
   // The first question queues the skeletons that are not made yet: such rows say so, and none is an answer.
-  const ids = asked.filter((_id, i) => !String(answers[i]![0]).startsWith('PENDING'));
-  const rows = ids.map((id) => answers[asked.indexOf(id)]!);
+  const ids = requestIds.filter((_id, i) => !String(answers[i]![0]).startsWith('PENDING'));
+  const rows = ids.map((id) => answers[requestIds.indexOf(id)]!);
   expect(ids.length).toBeGreaterThan(20);
   let passing = 0;
   ids.forEach((id, i) => {

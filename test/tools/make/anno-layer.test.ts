@@ -13,7 +13,7 @@ const layer = (...values: unknown[]) => {
 const annotations = (points: Cell[][], kind: string) => layer(points, kind, 'a').annotations;
 
 test('points, with descriptions and flat lists of linked ids', () => {
-  const made = layer(
+  const link = layer(
     [
       [1, 2, 3],
       [null, null, null],
@@ -24,7 +24,7 @@ test('points, with descriptions and flat lists of linked ids', () => {
     [['first'], [null], ['third']],
     [['720575940379940739'], [null], ['720575941535667946, 720575941539599858']],
   );
-  expect(made).toEqual({
+  expect(link).toEqual({
     type: 'annotation',
     source: 'local://annotations',
     tab: 'annotations',

@@ -37,7 +37,7 @@ interface Made {
 }
 
 /** A link's state, read from the link itself or from where it was posted. */
-function made(id: string, separate: unknown = ''): Made {
+function make(id: string, separate: unknown = ''): Made {
   const [[link, note]] = b.run(editsLink.answer(readArgs(editsLink, [id, separate]), b.ctx())) as [
     [string, OutputCell?],
   ];
@@ -68,7 +68,7 @@ const layer = (view: Made, name: string) => view.layers.find((one) => one.name =
 
 test('cyan and red, translucent, a line for each edit between the points of TT_EDITS', () => {
   const id = edited[0]!;
-  const view = made(id);
+  const view = make(id);
   const [header, ...rows] = b.run(segEdits.answer(readArgs(segEdits, [id]), b.ctx()));
   const at = (row: OutputCell[], name: string) => row[header!.indexOf(name)];
   const segmentation = layer(view, 'segmentation');
@@ -94,7 +94,7 @@ test('the original in red is the one that most supervoxels of the segment come f
     const shares = truth
       .originals(id)
       .map((original) => truth.supervoxels(original).filter((supervoxel) => own.has(supervoxel)).length);
-    const red = layer(made(id), 'segmentation').segments[1]!;
+    const red = layer(make(id), 'segmentation').segments[1]!;
     const share = truth.supervoxels(red).filter((supervoxel) => own.has(supervoxel)).length;
     expect(share).toBe(Math.max(...shares));
   }
@@ -102,7 +102,7 @@ test('the original in red is the one that most supervoxels of the segment come f
 
 test('merges and splits in layers of their own', () => {
   const id = edited[0]!;
-  const view = made(id, true);
+  const view = make(id, true);
   const kinds = truth.operations(id).map((operation) => operation.kind);
   expect(view.layers.map((one) => one.name)).toEqual(['EM', 'segmentation', 'Merges', 'Splits']);
   expect(layer(view, 'Merges').annotationColor).toBe('#00FFFF');
@@ -115,7 +115,7 @@ test('merges and splits in layers of their own', () => {
 
 test('a segment that was never edited: a plain link, and it says so', () => {
   const [original] = truth.originals(edited[0]!);
-  const view = made(original!);
+  const view = make(original!);
   expect(view.note).toMatch(/never edited/);
   expect(layer(view, 'segmentation').segments).toEqual([original]);
   expect(view.layers.some((one) => one.type === 'annotation')).toBe(false);
@@ -125,7 +125,7 @@ test('a segment whose log is empty is not called never edited: the original is s
   const untouched = truth.sampleCurrent(300).find((one) => truth.operations(one).length === 0)!;
   const first = b.sandbox.edit({ kind: 'split', root: untouched, share: 0.4 });
   const [again] = b.sandbox.edit({ kind: 'undo', operation: first.operation_id }).after;
-  const view = made(again!);
+  const view = make(again!);
   expect(view.note).toMatch(/^edited, but CAVE lists none/);
   expect(layer(view, 'segmentation').segments).toEqual([again, untouched]);
   expect(view.title).not.toContain('never');
@@ -166,9 +166,9 @@ test('a tie is settled by id and said', () => {
 });
 
 test('what is no segment is refused', () => {
-  expect(errorOf(() => made('720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
-  expect(errorOf(() => made('76919154560765265'))).toMatchObject({ code: 'ID' });
-  expect(errorOf(() => made('abc'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => make('720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
+  expect(errorOf(() => make('76919154560765265'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => make('abc'))).toMatchObject({ code: 'ID' });
 });
 
 test('round trips: datastack, history, level-2 lists', () => {

@@ -24,9 +24,9 @@ const layerNamed = (address: string, name: string) =>
   state(address).layers.find((layer: { name: string }) => layer.name === name);
 
 test('BANC in Spelunker, by the datastack’s own defaults', () => {
-  const made = link([[A], [null], [B], [A]]);
-  expect(made.startsWith('https://spelunker.cave-explorer.org/#!%7B%22dimensions%22:')).toBe(true);
-  expect(state(made)).toEqual({
+  const result = link([[A], [null], [B], [A]]);
+  expect(result.startsWith('https://spelunker.cave-explorer.org/#!%7B%22dimensions%22:')).toBe(true);
+  expect(state(result)).toEqual({
     dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [4.5e-8, 'm'] },
     position: [125563, 118181, 2850],
     crossSectionScale: 4.12,
@@ -54,9 +54,9 @@ test('BANC in Spelunker, by the datastack’s own defaults', () => {
 });
 
 test('FlyWire in its old viewer: no custom mesh is needed, zooms and orientation are spelt as it reads them', () => {
-  const made = link('720575940612218547', 'regions=yes', FLYWIRE);
-  expect(made.startsWith('https://ngl.flywire.ai/#!')).toBe(true);
-  const made_ = state(made);
+  const address = link('720575940612218547', 'regions=yes', FLYWIRE);
+  expect(address.startsWith('https://ngl.flywire.ai/#!')).toBe(true);
+  const made_ = state(address);
   expect(dialectOf(readState(JSON.stringify(made_)))).toBe('legacy');
   expect(made_.navigation).toEqual({
     pose: { position: { voxelSize: [4, 4, 40], voxelCoordinates: [131071, 147456, 3505] } },
@@ -72,11 +72,11 @@ test('FlyWire in its old viewer: no custom mesh is needed, zooms and orientation
 });
 
 test('FlyWire in Spelunker: today’s table route, the token sent along, zooms in voxels', () => {
-  const made = state(link('720575940612218547', 'viewer=spelunker', FLYWIRE));
-  expect(made.layers[1].source).toBe(
+  const address = state(link('720575940612218547', 'viewer=spelunker', FLYWIRE));
+  expect(address.layers[1].source).toBe(
     'graphene://middleauth+https://prodv1.flywire-daf.com/segmentation/table/fly_v31',
   );
-  expect([made.crossSectionScale, made.projectionScale]).toEqual([3.3, 2400]);
+  expect([address.crossSectionScale, address.projectionScale]).toEqual([3.3, 2400]);
 });
 
 describe('options', () => {
@@ -103,8 +103,8 @@ describe('options', () => {
   test('point of view, zooms, title, layout, translucent', () => {
     const text =
       'position=1, 2, 3; zoom2d=2; zoom3d=500; angle=0,0,0,1; title=My cells; layout=3d; translucent';
-    const made = state(link(A, text));
-    expect(made).toMatchObject({
+    const address = state(link(A, text));
+    expect(address).toMatchObject({
       title: 'My cells',
       position: [1, 2, 3],
       crossSectionScale: 2,
@@ -112,11 +112,11 @@ describe('options', () => {
       projectionOrientation: [0, 0, 0, 1],
       layout: '3d',
     });
-    expect(made.layers[1].objectAlpha).toBe(0.4);
+    expect(address.layers[1].objectAlpha).toBe(0.4);
   });
 
   test('several custom meshes, regions by id', () => {
-    const made = state(
+    const address = state(
       link(
         A,
         [
@@ -127,7 +127,7 @@ describe('options', () => {
         FLYWIRE,
       ),
     );
-    expect(made.layers.slice(2)).toEqual([
+    expect(address.layers.slice(2)).toEqual([
       {
         source: 'precomputed://gs://flywire_neuropil_meshes/neuropils/neuropil_mesh_v141_v3',
         type: 'segmentation',
@@ -161,17 +161,17 @@ describe('options', () => {
     '"id":"7","description":"a; b"}],"linkedSegmentationLayer":{"segments":"segmentation"},"name":"path"}';
 
   test('annotation layers, in voxels that are said', () => {
-    const made = layerNamed(link(A, `annotations=${LAYER}; translucent=0.5`), 'path');
-    expect(made.source).toEqual({
+    const address = layerNamed(link(A, `annotations=${LAYER}; translucent=0.5`), 'path');
+    expect(address.source).toEqual({
       url: 'local://annotations',
       transform: { outputDimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [4.5e-8, 'm'] } },
     });
-    expect(made.annotations[0].description).toBe('a; b');
+    expect(address.annotations[0].description).toBe('a; b');
   });
 
   test('and in the old dialect, where a polyline is its lines', () => {
-    const made = layerNamed(link(A, [['annotations', LAYER]], FLYWIRE), 'path');
-    expect(made).toMatchObject({
+    const address = layerNamed(link(A, [['annotations', LAYER]], FLYWIRE), 'path');
+    expect(address).toMatchObject({
       voxelSize: [4, 4, 40],
       linkedSegmentationLayer: 'segmentation',
       annotations: [
@@ -179,7 +179,7 @@ describe('options', () => {
         { type: 'line', pointA: [1, 1, 1], pointB: [2, 2, 2], id: '7-2' },
       ],
     });
-    expect(made.source).toBeUndefined();
+    expect(address.source).toBeUndefined();
   });
 
   test.each([
@@ -193,9 +193,9 @@ describe('options', () => {
     ['translucent=2', '0 to 1'],
     ['annotations={"type":"image"}', 'TT_ANNO_LAYER'],
     ['regions=3', 'no region'],
-  ])('%s is refused', (text, said) => {
+  ])('%s is refused', (text, expected) => {
     const stack = text.startsWith('regions') ? 'zheng_ca3' : '';
-    expect((errorOf(() => link(A, text, stack)) as Error).message).toContain(said);
+    expect((errorOf(() => link(A, text, stack)) as Error).message).toContain(expected);
   });
 });
 
@@ -274,21 +274,21 @@ describe('ids that an edit replaced', () => {
   const shown = (address: string) => layerNamed(address, 'segmentation');
 
   test('the current segment is shown in the colour of its row, once where two became one', () => {
-    const made = link([[A], [clear]], 'colors=#123456, #654321');
+    const address = link([[A], [clear]], 'colors=#123456, #654321');
     const now = truth.candidates(clear)[0]!.id;
-    expect(shown(made)).toMatchObject({
+    expect(shown(address)).toMatchObject({
       segments: [A, now],
       segmentColors: { [A]: '#123456', [now]: '#654321' },
     });
-    expect(state(made).title).toBeUndefined();
+    expect(state(address).title).toBeUndefined();
     expect(shown(link([[now], [clear]])).segments).toEqual([now]);
     expect(shown(link([[clear]], 'current=no')).segments).toEqual([clear]);
   });
 
   test('without a clear successor the old one stays, in red, and the title says so; each link for itself', () => {
-    const made = link([[split], [A]], 'title=mine');
-    expect(shown(made)).toMatchObject({ segments: [split, A], segmentColors: { [split]: '#FF0000' } });
-    expect(state(made).title).toBe(`mine · STALE: ${split} is out of date, shown in red`);
+    const address = link([[split], [A]], 'title=mine');
+    expect(shown(address)).toMatchObject({ segments: [split, A], segmentColors: { [split]: '#FF0000' } });
+    expect(state(address).title).toBe(`mine · STALE: ${split} is out of date, shown in red`);
     const [first, second, third] = rows([[split], [A], [clear]], 'each').map(([cell]) => String(cell));
     expect(state(first!).title).toMatch(/^STALE: /);
     expect(state(second!).title).toBeUndefined();
@@ -321,8 +321,8 @@ test('counts are no segments of a graph, alone or each in its row', () => {
 });
 
 test('ids keep their order even where they look like small numbers', () => {
-  const made = link([['676836779'], ['200'], ['5813013691']], 'colors=palette', 'male_adult_nerve_cord');
-  const text = readLink(made).state;
+  const address = link([['676836779'], ['200'], ['5813013691']], 'colors=palette', 'male_adult_nerve_cord');
+  const text = readLink(address).state;
   expect(/"segmentColors":\{"676836779":"[^"]+","200":"[^"]+","5813013691"/.test(text)).toBe(true);
   expect(() => readDocument(text)).not.toThrow();
 });

@@ -11,7 +11,7 @@ import { count } from '../../../src/tools/declaration/outputs';
 import { EVERYWHERE } from '../../../src/tools/declaration/surfaces';
 import { type RunOptions, runTool } from '../../../src/tools/runner/run-tool';
 
-const asked: Id[][] = [];
+const requests: Id[][] = [];
 const tool = (more: Partial<RowTool> = {}): RowTool => ({
   ...rowTool({
     name: 'x',
@@ -26,7 +26,7 @@ const tool = (more: Partial<RowTool> = {}): RowTool => ({
     outputs: [count('n')],
     idsPerStep: 10,
     *answer(ids) {
-      asked.push(ids);
+      requests.push(ids);
       return new Map(ids.map((id) => [id, { cells: [Number(id) % 7], cacheSeconds: NO_CACHE }]));
     },
   }),
@@ -34,7 +34,7 @@ const tool = (more: Partial<RowTool> = {}): RowTool => ({
 });
 
 function run(given: RowTool, many: number, more: Partial<RunOptions> = {}) {
-  asked.length = 0;
+  requests.length = 0;
   const ids = Array.from({ length: many }, (_, i) => [String(720575940000000000n + BigInt(i))]);
   const work = runTool(given, [[...ids, ids[0], ['abc']]], {
     contextFor: () => ({}) as ToolContext,
@@ -43,7 +43,7 @@ function run(given: RowTool, many: number, more: Partial<RunOptions> = {}) {
   });
   const step = work.next();
   if (!step.done) throw new Error('it asks nobody');
-  return { rows: step.value.rows, steps: asked.map(({ length }) => length) };
+  return { rows: step.value.rows, steps: requests.map(({ length }) => length) };
 }
 
 test('without progress all ids are asked at once', () => {
@@ -51,12 +51,12 @@ test('without progress all ids are asked at once', () => {
 });
 
 test('with it in 20 steps at most, none smaller than the tool’s; the rows are the same', () => {
-  const told: [number, number][] = [];
-  const progress = (done: number, total: number) => void told.push([done, total]);
+  const messages: [number, number][] = [];
+  const progress = (done: number, total: number) => void messages.push([done, total]);
   const { rows, steps } = run(tool(), 1000, { progress });
   expect(steps).toEqual(Array.from({ length: 20 }, () => 50));
-  expect(told[0]).toEqual([0, 1000]);
-  expect(told.at(-1)).toEqual([1000, 1000]);
+  expect(messages[0]).toEqual([0, 1000]);
+  expect(messages.at(-1)).toEqual([1000, 1000]);
   expect(rows).toEqual(run(tool(), 1000).rows);
   expect(rows).toHaveLength(1002);
   expect(run(tool(), 25, { progress }).steps).toEqual([10, 10, 5]);

@@ -145,9 +145,9 @@ test.each<[words: string, formula: string, Values, certain: Values, locale: stri
   ],
 ])('%s', async (_words, formula, values, certain, locale, where) => {
   host.locale = locale;
-  const [wanted] = await everyShell(formula, certain, 'sheet');
-  expect(String(wanted)).not.toContain('#TT');
-  for (const answer of await everyShell(formula, values, where)) expect(answer).toEqual(wanted);
+  const [expected] = await everyShell(formula, certain, 'sheet');
+  expect(String(expected)).not.toContain('#TT');
+  for (const answer of await everyShell(formula, values, where)) expect(answer).toEqual(expected);
 });
 
 test.each<[words: string, formula: string, Values, RegExp, locale: string, Where]>([
@@ -396,11 +396,11 @@ test('an id column as people have it', async () => {
     [two, [true]],
   ];
   const column = spellings.map(([cell]) => cell);
-  const wanted = spellings.map(([, answer]) => answer);
+  const target = spellings.map(([, answer]) => answer);
   const rows = byFormula('TT_IS_CURRENT', column, {});
-  expect(rows).toEqual(wanted);
-  expect(withoutIds(bySidebar('TT_IS_CURRENT', column, {}))).toEqual(wanted);
-  expect(withoutIds(await byCommandLine('TT_IS_CURRENT', column, {}))).toEqual(wanted);
+  expect(rows).toEqual(target);
+  expect(withoutIds(bySidebar('TT_IS_CURRENT', column, {}))).toEqual(target);
+  expect(withoutIds(await byCommandLine('TT_IS_CURRENT', column, {}))).toEqual(target);
   // The companion takes ids alone: its refusal is the row's.
   for (const [cell, [answer]] of spellings.filter(
     ([, [first]]) => typeof first !== 'boolean' && first !== undefined,

@@ -13,9 +13,9 @@ const codes = (found: ReadonlyMap<Id, Error>) =>
 
 test('now: the unknown alone, for one request more where an id is not current', () => {
   const [current, stale] = [truth.sampleCurrent(1)[0], truth.sampleStale(1)[0]] as [Id, Id];
-  const asked = (ids: Id[]) => cave.counted(unknownNow(stack, ids, NOW / 1000));
-  expect(asked([current])).toMatchObject({ value: new Map(), counts: { requests: 1 } });
-  const { value, counts } = asked([current, stale, NEVER]);
+  const count = (ids: Id[]) => cave.counted(unknownNow(stack, ids, NOW / 1000));
+  expect(count([current])).toMatchObject({ value: new Map(), counts: { requests: 1 } });
+  const { value, counts } = count([current, stale, NEVER]);
   expect(codes(value)).toEqual(new Map([[NEVER, 'no such segment in brain_and_nerve_cord']]));
   expect(counts.requests).toBeLessThanOrEqual(3);
 });

@@ -10,7 +10,7 @@ test('60 chains of random edits (seed 3): merges, splits and the day of the last
   const random = rng(3);
   const neurons = sandbox.truth.sampleCurrent(300).filter((id) => sandbox.truth.supervoxelCount(id) > 300);
   const changes: IdChange[] = [];
-  const made: { merges: number; splits: number }[] = [];
+  const result: { merges: number; splits: number }[] = [];
   for (let n = 0; n < 60; n++) {
     let root = neurons[n]!;
     const from = root;
@@ -29,12 +29,12 @@ test('60 chains of random edits (seed 3): merges, splits and the day of the last
     }
     if (root === from) continue;
     changes.push({ from: from as Id, to: root as Id });
-    made.push(counts);
+    result.push(counts);
   }
   expect(changes.length).toBeGreaterThan(40);
   const before = cave.sent.length;
   const found = cave.run(editsBetween(cave.stack(), changes));
-  expect(found.map(({ merges, splits }) => ({ merges, splits }))).toEqual(made);
+  expect(found.map(({ merges, splits }) => ({ merges, splits }))).toEqual(result);
   for (const { note } of found) {
     expect(note).toMatch(/^(\d+ merges?)?( and )?(\d+ splits?)?, the last on \d{4}-\d\d-\d\d by \S.*$/);
   }

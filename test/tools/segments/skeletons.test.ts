@@ -22,8 +22,8 @@ function setup() {
       return answer instanceof TtError ? `${answer.code}: ${answer.message}` : answer;
     });
   };
-  const [made] = cave.sandbox.edit({ kind: 'split', share: 0.7 }).after as Id[];
-  return { cave, cells, made: made!, truth: cave.sandbox.truth };
+  const [newRoots] = cave.sandbox.edit({ kind: 'split', share: 0.7 }).after as Id[];
+  return { cave, cells, made: newRoots!, truth: cave.sandbox.truth };
 }
 
 test('what is being made is there later', () => {

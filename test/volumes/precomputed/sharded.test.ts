@@ -25,18 +25,18 @@ const sharding = (more: Partial<Sharding> = {}): Sharding => ({
 
 function values(count: number, seed: number): Map<bigint, Uint8Array> {
   const next = random(seed);
-  const made = new Map<bigint, Uint8Array>([
+  const result = new Map<bigint, Uint8Array>([
     [0n, Uint8Array.of(9)],
     [2n ** 64n - 1n, Uint8Array.of(8, 8)],
   ]);
-  while (made.size < count) {
+  while (result.size < count) {
     const key = (BigInt(Math.floor(next() * 2 ** 32)) << 32n) | BigInt(Math.floor(next() * 2 ** 32));
-    made.set(
+    result.set(
       key,
       Uint8Array.from({ length: 1 + Math.floor(next() * 300) }, () => Math.floor(next() * 5)),
     );
   }
-  return made;
+  return result;
 }
 
 const keyed = (all: Map<bigint, Uint8Array>): KeyedValue[] =>

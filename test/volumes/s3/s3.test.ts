@@ -208,8 +208,9 @@ test('an object that changes while it is moved is kept', () => {
 test('an ACL is said with every write and every copy, as its store’s people expect it', () => {
   bench.run(lab.write('a', new Uint8Array(1), TEXT));
   bench.run(lab.copy('a', 'b'));
-  const said = (requests: HttpRequest[]) => requests.flatMap(({ headers }) => headers?.['x-amz-acl'] ?? []);
-  expect(said(bench.sent)).toEqual(['public-read', 'public-read']);
+  const messageOf = (requests: HttpRequest[]) =>
+    requests.flatMap(({ headers }) => headers?.['x-amz-acl'] ?? []);
+  expect(messageOf(bench.sent)).toEqual(['public-read', 'public-read']);
   expect(bench.stores.bucket(HOST, 'lab').get('b')!.facts.open).toBe(true);
   bench.sent.splice(0);
   for (const [root, host] of [
@@ -219,7 +220,7 @@ test('an ACL is said with every write and every copy, as its store’s people ex
     bench.stores.bucket(host, 'lab');
     bench.run(s3Store(readStoreAddress(root)).write('a', new Uint8Array(1), TEXT));
   }
-  expect(said(bench.sent)).toEqual(['private', 'bucket-owner-full-control']);
+  expect(messageOf(bench.sent)).toEqual(['private', 'bucket-owner-full-control']);
 });
 
 describe('in parts', () => {

@@ -45,13 +45,13 @@ test('what the store keeps is named with its reason', () => {
 
 test('a store that fails four times is reported', () => {
   const listed = plan();
-  let asked = 0;
+  let requestCount = 0;
   bench.intercept = () => {
-    asked += 1;
+    requestCount += 1;
     return replyOf(500, 'broken');
   };
   expect(() => bench.run(runDelete(listed, () => {}))).toThrow(/the store fails/);
-  expect(asked).toBe(4);
+  expect(requestCount).toBe(4);
 });
 
 test.each([

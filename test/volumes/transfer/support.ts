@@ -74,8 +74,20 @@ const NAMES = [
 /** Bytes of a large object: two pieces, the second smaller. */
 const BIG = 9 * 1024 * 1024;
 
+const madeBefore = new Map<string, readonly TestObject[]>();
+
 /** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and `big` large ones. */
-export function testObjects(count: number, big = 0, seed = 1, bigBytes = BIG): TestObject[] {
+export function testObjects(count: number, big = 0, seed = 1, bigBytes = BIG): readonly TestObject[] {
+  const key = [count, big, seed, bigBytes].join();
+  let objects = madeBefore.get(key);
+  if (objects === undefined) {
+    objects = makeObjects(count, big, seed, bigBytes);
+    madeBefore.set(key, objects);
+  }
+  return objects;
+}
+
+function makeObjects(count: number, big: number, seed: number, bigBytes: number): TestObject[] {
   const chance = random(seed);
   return Array.from({ length: count }, (_none, n): TestObject => {
     const name = n < NAMES.length ? NAMES[n]! : `many ${n % 7}/${n}:0 ${NAMES[n % 5]!.replace(/\//g, '-')}`;

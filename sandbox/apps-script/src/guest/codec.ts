@@ -20,7 +20,7 @@ export function makeCodec(links: ObjectTags): Codec {
   const KEY = '\u0001';
   const BYTES_FROM = 64;
   const kindOf = (value: object) => Object.prototype.toString.call(value).slice(8, -1);
-  const tagged = (...tag: unknown[]) => ({ [KEY]: tag });
+  const tagValue = (...tag: unknown[]) => ({ [KEY]: tag });
 
   function isBytes(list: unknown[]): boolean {
     if (list.length < BYTES_FROM) return false;
@@ -41,7 +41,7 @@ export function makeCodec(links: ObjectTags): Codec {
     return text;
   }
 
-  function signed(text: string): number[] {
+  function toSignedBytes(text: string): number[] {
     const list: number[] = new Array(text.length);
     for (let k = 0; k < text.length; k++) list[k] = (text.charCodeAt(k) << 24) >> 24;
     return list;
@@ -49,18 +49,18 @@ export function makeCodec(links: ObjectTags): Codec {
 
   function pack(value: unknown, above: object[]): unknown {
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return Number.isFinite(value) ? value : tagged('n', String(value));
-    if (typeof value === 'undefined') return tagged('u');
-    if (typeof value !== 'object') return tagged('?', typeof value);
+    if (typeof value === 'number') return Number.isFinite(value) ? value : tagValue('n', String(value));
+    if (typeof value === 'undefined') return tagValue('u');
+    if (typeof value !== 'object') return tagValue('?', typeof value);
     const link = links.toTag(value);
     if (link) return { [KEY]: link };
-    if (above.includes(value)) return tagged('?', 'circular');
+    if (above.includes(value)) return tagValue('?', 'circular');
     const kind = kindOf(value);
-    if (kind === 'Date') return tagged('d', (value as Date).getTime());
+    if (kind === 'Date') return tagValue('d', (value as Date).getTime());
     if (ArrayBuffer.isView(value)) {
-      return tagged('t', kind, latin(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
+      return tagValue('t', kind, latin(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
     }
-    if (Array.isArray(value) && isBytes(value)) return tagged('b', latin(value));
+    if (Array.isArray(value) && isBytes(value)) return tagValue('b', latin(value));
     above.push(value);
     let packed: unknown;
     if (Array.isArray(value)) {
@@ -95,7 +95,7 @@ export function makeCodec(links: ObjectTags): Codec {
     if (tag[0] === 'u') return undefined;
     if (tag[0] === 'n') return Number(tag[1]);
     if (tag[0] === 'd') return new Date(tag[1] === null ? Number.NaN : (tag[1] as number));
-    if (tag[0] === 'b') return signed(tag[1] as string);
+    if (tag[0] === 'b') return toSignedBytes(tag[1] as string);
     return links.fromTag(tag);
   }
 

@@ -35,7 +35,7 @@ export function guest(
   const prototypes: Record<string, Wrapped> = {};
   let dead = false;
 
-  const hidden = (target: object, name: string, value: unknown) =>
+  const hide = (target: object, name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 
   // Enums and classes are made on first use: most executions use few of them.
@@ -45,10 +45,10 @@ export function guest(
     members = {};
     for (const [ordinal, name] of (spec.enums[type] ?? []).entries()) {
       const member = {};
-      hidden(member, 'toString', () => name);
-      hidden(member, 'name', () => name);
-      hidden(member, 'ordinal', () => ordinal);
-      hidden(member, 'toJSON', () => name);
+      hide(member, 'toString', () => name);
+      hide(member, 'name', () => name);
+      hide(member, 'ordinal', () => ordinal);
+      hide(member, 'toJSON', () => name);
       enumTags.set(member, ['e', type, name]);
       members[name] = member;
     }
@@ -67,14 +67,14 @@ export function guest(
     },
   });
 
-  function ended(): Error {
+  function endError(): Error {
     const error = new Error('This execution has ended');
     error.name = 'ExecutionEnded';
     return error;
   }
 
   function call(id: unknown, method: string, args: unknown[]): unknown {
-    if (dead) throw ended();
+    if (dead) throw endError();
     if (id === undefined) throw new TypeError(`${method} was called without its object`);
     const sent = args.map((argument) => (argument === undefined ? null : argument));
     const reply = bridge('call', codec.write([id, method, sent]));
@@ -82,7 +82,7 @@ export function guest(
     if (head === '=') return codec.read(reply.slice(1));
     if (head !== '!') {
       dead = true;
-      throw ended();
+      throw endError();
     }
     const error = new Error(reply.slice(1));
     error.name = 'Exception';
@@ -99,16 +99,16 @@ export function guest(
     if (prototype) return prototype;
     prototype = {};
     for (const method of spec.classes[name] ?? []) {
-      hidden(prototype, method, function (this: object, ...args: unknown[]) {
+      hide(prototype, method, function (this: object, ...args: unknown[]) {
         return call(ids.get(this), method, args);
       });
     }
-    hidden(prototype, 'toString', () => name);
+    hide(prototype, 'toString', () => name);
     for (const type of spec.enumsOf[name] ?? []) {
       Object.defineProperty(prototype, type, { get: () => enumOf(type), configurable: true });
     }
-    if (name === 'Logger') hidden(prototype, 'log', log);
-    if (name === 'HtmlTemplate') hidden(prototype, 'evaluate', evaluate);
+    if (name === 'Logger') hide(prototype, 'log', log);
+    if (name === 'HtmlTemplate') hide(prototype, 'evaluate', evaluate);
     prototypes[name] = prototype;
     return prototype;
   }
@@ -123,7 +123,7 @@ export function guest(
     return wrapper;
   }
 
-  function shown(value: unknown): string {
+  function textOf(value: unknown): string {
     if (value === null || typeof value !== 'object') return String(value);
     if (ids.has(value) || enumTags.has(value) || value instanceof Error) return String(value);
     try {
@@ -135,32 +135,32 @@ export function guest(
 
   function sentence(args: unknown[]): string {
     const rest = args.slice(1);
-    const first = shown(args.length === 0 ? '' : args[0]);
-    const head = first.replace(/%[sdifjo]/g, (mark) => (rest.length > 0 ? shown(rest.shift()) : mark));
-    return [head, ...rest.map(shown)].join(' ');
+    const first = textOf(args.length === 0 ? '' : args[0]);
+    const head = first.replace(/%[sdifjo]/g, (mark) => (rest.length > 0 ? textOf(rest.shift()) : mark));
+    return [head, ...rest.map(textOf)].join(' ');
   }
 
   function log(this: object, ...args: unknown[]): unknown {
     return call(ids.get(this), 'log', [sentence(args)]);
   }
 
-  const said =
+  const message =
     (level: string) =>
     (...args: unknown[]) => {
       if (!dead) bridge('log', `${level} ${sentence(args)}`);
     };
   const timers: Record<string, number> = {};
-  hidden(globalThis, 'console', {
-    log: said('log'),
-    info: said('info'),
-    warn: said('warn'),
-    error: said('error'),
-    debug: said('debug'),
+  hide(globalThis, 'console', {
+    log: message('log'),
+    info: message('info'),
+    warn: message('warn'),
+    error: message('error'),
+    debug: message('debug'),
     time: (label = 'default') => {
       timers[label] = Date.now();
     },
     timeEnd: (label = 'default') =>
-      said('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
+      message('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
   });
 
   /** Scriptlets see the properties of the template, and the script's own functions. */
@@ -179,7 +179,7 @@ export function guest(
     return call('HtmlService', 'createHtmlOutput', [parts.join('')]);
   }
 
-  for (const name of spec.globals) hidden(globalThis, name, wrap(name, name));
+  for (const name of spec.globals) hide(globalThis, name, wrap(name, name));
 
   if (!ownClock) {
     const RealDate = Date;
@@ -189,22 +189,22 @@ export function guest(
       const target: unknown = new.target === (Clocked as unknown) ? RealDate : new.target;
       return Reflect.construct(RealDate, args.length > 0 ? args : [now()], target as typeof RealDate);
     };
-    hidden(Clocked, 'name', 'Date');
-    hidden(Clocked, 'length', 7);
+    hide(Clocked, 'name', 'Date');
+    hide(Clocked, 'length', 7);
     Object.defineProperty(Clocked, 'prototype', { value: RealDate.prototype, writable: false });
-    hidden(Clocked, 'now', now);
-    hidden(Clocked, 'UTC', RealDate.UTC);
-    hidden(Clocked, 'parse', RealDate.parse);
-    hidden(RealDate.prototype, 'constructor', Clocked);
-    hidden(globalThis, 'Date', Clocked);
+    hide(Clocked, 'now', now);
+    hide(Clocked, 'UTC', RealDate.UTC);
+    hide(Clocked, 'parse', RealDate.parse);
+    hide(RealDate.prototype, 'constructor', Clocked);
+    hide(globalThis, 'Date', Clocked);
   }
 
   function fail(error: unknown): void {
     const isError = error !== null && typeof error === 'object' && 'message' in error;
-    const thrown = (isError ? error : { message: String(error), name: '' }) as Error;
-    const stack = String(thrown.stack ?? '');
+    const problem = (isError ? error : { message: String(error), name: '' }) as Error;
+    const stack = String(problem.stack ?? '');
     const line = /Code\.gs:(\d+)/.exec(stack);
-    const report = [String(thrown.name ?? ''), String(thrown.message), line ? Number(line[1]) : 0, stack];
+    const report = [String(problem.name ?? ''), String(problem.message), line ? Number(line[1]) : 0, stack];
     bridge('fail', codec.write(report));
   }
 

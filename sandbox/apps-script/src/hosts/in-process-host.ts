@@ -39,27 +39,27 @@ export function createHost(options: HostOptions): Host {
   const launcher = new Launcher(world, new InProcessDriver(world));
   const { triggers } = world;
   return Object.assign(hostState(launcher), {
-    run: (fn: string, args: unknown[], run: ExecutionOptions) => settled(launcher.run(fn, args, run)),
+    run: (fn: string, args: unknown[], run: ExecutionOptions) => settle(launcher.run(fn, args, run)),
     runAsync: async (fn: string, args: unknown[], run: ExecutionOptions) => launcher.run(fn, args, run, true),
-    open: (user: string, mode?: Mode) => settled(launcher.open(user, mode)),
-    install: (user: string) => settled(launcher.install(user)),
-    edited: (user: string, edit: GridEdit) => settled(launcher.edited(user, edit)),
-    changed: (changeType: string) => settled(launcher.changed(changeType)),
+    open: (user: string, mode?: Mode) => settle(launcher.open(user, mode)),
+    install: (user: string) => settle(launcher.install(user)),
+    edited: (user: string, edit: GridEdit) => settle(launcher.edited(user, edit)),
+    changed: (changeType: string) => settle(launcher.changed(changeType)),
     callFromPage: (fn: string, args: unknown[], user: string) =>
-      settled(launcher.callFromPage(fn, args, user)),
+      settle(launcher.callFromPage(fn, args, user)),
     callFromPageAsync: async (fn: string, args: unknown[], user: string) =>
       launcher.callFromPage(fn, args, user, true),
     triggers: {
       list: (user?: string) => triggers.list(user),
-      fire: (id: string) => settled(launcher.fire(id)),
+      fire: (id: string) => settle(launcher.fire(id)),
       fireAsync: async (id: string) => launcher.fire(id, true),
-      advance: (ms: number) => settled(launcher.advance(ms)),
+      advance: (ms: number) => settle(launcher.advance(ms)),
       advanceAsync: async (ms: number) => launcher.advance(ms, true),
     },
   });
 }
 
-function settled<T>(value: Awaitable<T>): T {
+function settle<T>(value: Awaitable<T>): T {
   if (isThenable(value)) throw new Error('this run has to wait: use the async form');
   return value;
 }

@@ -35,11 +35,11 @@ let last: Script | null = null;
 
 /** Throws for syntax that the parser refuses on saving: BigInt literals, class fields, `?.`, modules. */
 export function readScript(code: string): Script {
-  if (last?.code !== code) last = parsed(code);
+  if (last?.code !== code) last = parseScript(code);
   return last;
 }
 
-function parsed(code: string): Script {
+function parseScript(code: string): Script {
   const comments: Comment[] = [];
   let body: Named[];
   try {

@@ -11,7 +11,7 @@ import { Execution } from './execution';
 import type { Outcome } from './outcome';
 import { checkPageArguments, checkPageFunction, pageArguments, pageResult } from './page-call';
 
-const refused = (message: string): Outcome => ({ ok: false, name: '', message, line: 0 });
+const refuse = (message: string): Outcome => ({ ok: false, name: '', message, line: 0 });
 const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 
 export class Launcher {
@@ -27,16 +27,16 @@ export class Launcher {
 
   start(invocation: Invocation, wait = false): Awaitable<Outcome> {
     const { world } = this;
-    if (!NAME.test(invocation.fn)) return refused(`Script function not found: ${invocation.fn}`);
+    if (!NAME.test(invocation.fn)) return refuse(`Script function not found: ${invocation.fn}`);
     world.user(invocation.user);
     const busy = world.running.get(invocation.user) ?? 0;
     if (busy >= world.switches.atOnce && invocation.entry !== 'cell') {
-      return refused('There are too many scripts running simultaneously for this Google user account.');
+      return refuse('There are too many scripts running simultaneously for this Google user account.');
     }
     const { switches, grants } = world;
     const incomplete = (grants.listed ?? []).some((scope) => !grants.has(invocation.user, scope));
     if (invocation.mode === 'FULL' && !switches.granularConsent && incomplete) {
-      return refused('Authorization is required to perform that action.');
+      return refuse('Authorization is required to perform that action.');
     }
     const execution = new Execution(world, invocation);
     world.running.set(invocation.user, busy + 1);
@@ -111,11 +111,11 @@ export class Launcher {
   ): Awaitable<Outcome> {
     const { world } = this;
     const record = world.triggers.get(id);
-    if (!record) return refused(`no such trigger: ${id}`);
+    if (!record) return refuse(`no such trigger: ${id}`);
     const { user, fn } = record;
     world.triggers.passed(record);
     if (world.quotas.isSpent(user, 'triggerMs'))
-      return refused('Service using too much computer time for one day');
+      return refuse('Service using too much computer time for one day');
     const began = world.clock.now();
     const args = (execution: ServiceContext) => [
       record.event === 'CLOCK' ? clockEvent(execution, record) : { ...event(execution), triggerUid: id },

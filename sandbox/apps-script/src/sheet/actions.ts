@@ -111,9 +111,9 @@ const setDepth = (grid: Grid, action: OnLines & { do: 'groupRows' | 'groupColumn
 const HANDLERS: Handlers = {
   write: (grid, { row, column, cells }) => write(grid, row, column, cells),
   clear: (grid, { box }) => grid.clear(box, { contents: true }),
-  plainText: (grid, { box }) => grid.setNumberFormats(box, filled(box, '@')),
-  format: (grid, { box, format }) => grid.setNumberFormats(box, filled(box, format)),
-  note: (grid, { box, text }) => grid.setNotes(box, filled(box, text)),
+  plainText: (grid, { box }) => grid.setNumberFormats(box, fillBox(box, '@')),
+  format: (grid, { box, format }) => grid.setNumberFormats(box, fillBox(box, format)),
+  note: (grid, { box, text }) => grid.setNotes(box, fillBox(box, text)),
   link: (grid, { row, column, text, url }) =>
     grid.setRichText(row, column, text, [{ start: 0, end: text.length, url }]),
   insertRows: (grid, { at, count }) => grid.insertRows(at, count),
@@ -202,15 +202,15 @@ function write(grid: Grid, row: number, column: number, cells: string[][]): void
   );
 }
 
-function filled(box: Box, text: string): string[][] {
+function fillBox(box: Box, text: string): string[][] {
   return Array.from({ length: box.rows }, () => Array.from({ length: box.columns }, () => text));
 }
 
-function freeName(workbook: Workbook, wanted: string): string {
-  const stem = wanted.trim() === '' ? 'Sheet' : wanted.trim();
-  const taken = new Set(workbook.grids().map((grid) => grid.name.toLowerCase()));
-  if (wanted.trim() !== '' && !taken.has(stem.toLowerCase())) return stem;
+function freeName(workbook: Workbook, name: string): string {
+  const stem = name.trim() === '' ? 'Sheet' : name.trim();
+  const usedNames = new Set(workbook.grids().map((grid) => grid.name.toLowerCase()));
+  if (name.trim() !== '' && !usedNames.has(stem.toLowerCase())) return stem;
   let n = workbook.grids().length + 1;
-  while (taken.has(`${stem}${n}`.toLowerCase())) n += 1;
+  while (usedNames.has(`${stem}${n}`.toLowerCase())) n += 1;
   return `${stem}${n}`;
 }

@@ -5,11 +5,11 @@ import { ADA, BOB, bench, server, text } from '../bench-host';
 const box = (row: number, column: number, rows = 1, columns = 1) => ({ row, column, rows, columns });
 
 function cell(code: string, formula: string, more: Parameters<typeof bench>[1] = {}) {
-  const made = bench(code, more);
-  const grid = made.workbook.grids()[0]!;
+  const environment = bench(code, more);
+  const grid = environment.workbook.grids()[0]!;
   grid.write(box(1, 1), [[formula]]);
-  made.workbook.settle();
-  return { ...made, grid, view: grid.view(1, 1) };
+  environment.workbook.settle();
+  return { ...environment, grid, view: grid.view(1, 1) };
 }
 
 test('names are the visible top-level functions, found in any case', () => {
@@ -102,16 +102,16 @@ describe('side by side', () => {
   const code = 'function F() { Utilities.sleep(1000); return 1; }';
 
   function many(count: number, more: Parameters<typeof bench>[1] = {}) {
-    const made = bench(code, more);
-    const grid = made.workbook.grids()[0]!;
+    const workbench = bench(code, more);
+    const grid = workbench.workbook.grids()[0]!;
     grid.write(
       box(1, 1, count),
       Array.from({ length: count }, () => ['=F()']),
     );
-    const began = made.host.clock.now();
-    made.workbook.settle();
-    const ended = Math.max(...made.host.ran.map((ran) => ran.end));
-    return { ...made, grid, took: ended - began };
+    const began = workbench.host.clock.now();
+    workbench.workbook.settle();
+    const ended = Math.max(...workbench.host.ran.map((ran) => ran.end));
+    return { ...workbench, grid, took: ended - began };
   }
 
   test('thirty formulas take as long as one', () => {

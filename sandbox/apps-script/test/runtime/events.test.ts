@@ -20,26 +20,26 @@ const cell = { row: 2, column: 3, rows: 1, columns: 1 };
 const logOf = ({ host }: ReturnType<typeof bench>) => host.world.properties.named('script').get('log');
 
 test('the simple onEdit runs in LIMITED, with values of a single cell', () => {
-  const made = bench(CODE);
-  const grid = made.workbook.grids()[0]!;
-  const [outcome] = made.host.edited(BOB, { grid, box: cell, value: 'new', oldValue: 'old' });
+  const environment = bench(CODE);
+  const grid = environment.workbook.grids()[0]!;
+  const [outcome] = environment.host.edited(BOB, { grid, box: cell, value: 'new', oldValue: 'old' });
   expect(outcome).toMatchObject({ ok: true });
-  expect(logOf(made)).toBe('simple,C2,new,old,LIMITED,true;');
+  expect(logOf(environment)).toBe('simple,C2,new,old,LIMITED,true;');
 });
 
 test('several cells carry no values', () => {
-  const made = bench(CODE);
-  made.host.edited(ADA, { grid: made.workbook.grids()[0]!, box: { ...cell, rows: 2 }, value: 'x' });
-  expect(logOf(made)).toBe('simple,C2:C3,,,LIMITED,true;');
+  const workbench = bench(CODE);
+  workbench.host.edited(ADA, { grid: workbench.workbook.grids()[0]!, box: { ...cell, rows: 2 }, value: 'x' });
+  expect(logOf(workbench)).toBe('simple,C2:C3,,,LIMITED,true;');
 });
 
 test('installed ones run as their creator, in FULL', () => {
-  const made = bench(CODE);
-  made.host.run('install', [], { user: ADA });
-  const outcomes = made.host.edited(BOB, { grid: made.workbook.grids()[0]!, box: cell });
+  const environment = bench(CODE);
+  environment.host.run('install', [], { user: ADA });
+  const outcomes = environment.host.edited(BOB, { grid: environment.workbook.grids()[0]!, box: cell });
   expect(outcomes.map((outcome) => outcome.ok)).toEqual([true, true, true]);
-  expect(logOf(made)).toBe(`simple,C2,,,LIMITED,true;installed,C2,FULL,true,${ADA};changed,EDIT;`);
-  expect(made.host.ran.slice(-3).map((ran) => [ran.user, ran.entry])).toEqual([
+  expect(logOf(environment)).toBe(`simple,C2,,,LIMITED,true;installed,C2,FULL,true,${ADA};changed,EDIT;`);
+  expect(environment.host.ran.slice(-3).map((ran) => [ran.user, ran.entry])).toEqual([
     [BOB, 'open'],
     [ADA, 'trigger'],
     [ADA, 'trigger'],
@@ -47,18 +47,18 @@ test('installed ones run as their creator, in FULL', () => {
 });
 
 test('other changes say their kind alone; opening runs what was installed', () => {
-  const made = bench(CODE);
-  made.host.run('install', [], { user: ADA });
-  made.host.changed('INSERT_ROW');
-  made.host.open(BOB);
-  expect(logOf(made)).toBe(`changed,INSERT_ROW;opened,FULL,${ADA};`);
+  const environment = bench(CODE);
+  environment.host.run('install', [], { user: ADA });
+  environment.host.changed('INSERT_ROW');
+  environment.host.open(BOB);
+  expect(logOf(environment)).toBe(`changed,INSERT_ROW;opened,FULL,${ADA};`);
 });
 
 test('writes of scripts set nothing off', () => {
-  const made = bench(CODE);
-  made.host.run('install', [], { user: ADA });
-  made.host.run('write', [], { user: ADA });
-  expect(logOf(made)).toBeNull();
+  const environment = bench(CODE);
+  environment.host.run('install', [], { user: ADA });
+  environment.host.run('write', [], { user: ADA });
+  expect(logOf(environment)).toBeNull();
 });
 
 test('a script without onEdit', () => {

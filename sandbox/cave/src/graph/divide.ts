@@ -15,12 +15,12 @@ export function divideCells(
     if (left > 0 && left < cell.count) cutCell(family, cell, left, fragment);
     left -= Math.min(left, cell.count);
   }
-  let taken = 0;
+  let size = 0;
   const first: SupervoxelRun[] = [];
   const second: SupervoxelRun[] = [];
   for (const cell of fragment.cells) {
-    (taken < count ? first : second).push(cell);
-    taken += cell.count;
+    (size < count ? first : second).push(cell);
+    size += cell.count;
   }
   return [first, second];
 }

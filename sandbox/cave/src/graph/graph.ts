@@ -104,7 +104,7 @@ export class ChunkedGraph implements FamilyGraph {
     const named =
       this.world.supervoxels.size === 0
         ? undefined
-        : this.world.supervoxels.get(String(this.grid.id(1, chunk, seg)));
+        : this.world.supervoxels.get(this.grid.idText(1, chunk, seg));
     return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
   }
 
@@ -131,12 +131,11 @@ export class ChunkedGraph implements FamilyGraph {
   /** Node or run of supervoxels of any layer. */
   find(id: string): GraphNode | SupervoxelRun | undefined {
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
-    const { layer, chunk, seg } = this.grid.decode(BigInt(id));
+    const { layer, chunk, seg } = this.grid.decodeText(id);
     if (layer === this.grid.layers) return this.root(id);
-    if (layer === 1) return this.cell(chunk, Number(seg));
-    if (layer < 1 || layer > this.grid.layers || seg >= BigInt(OVERFLOW_FAMILY * LOCAL_NUMBERS))
-      return undefined;
-    return this.family(Math.floor(Number(seg) / LOCAL_NUMBERS))?.node(layer, chunk, Number(seg));
+    if (layer === 1) return this.cell(chunk, seg);
+    if (layer < 1 || layer > this.grid.layers || seg >= OVERFLOW_FAMILY * LOCAL_NUMBERS) return undefined;
+    return this.family(Math.floor(seg / LOCAL_NUMBERS))?.node(layer, chunk, seg);
   }
 
   node(id: string): GraphNode | undefined {
@@ -145,7 +144,7 @@ export class ChunkedGraph implements FamilyGraph {
   }
 
   idOf(node: GraphNode): string {
-    return node instanceof Root ? node.id : String(this.grid.id(node.layer, node.chunk, node.seg));
+    return node instanceof Root ? node.id : this.grid.idText(node.layer, node.chunk, node.seg);
   }
 
   operation(id: number): GraphOperation | undefined {

@@ -16,13 +16,29 @@ export interface GridFacts {
 export interface NodeIdParts {
   layer: number;
   chunk: number;
-  seg: bigint;
+  seg: number;
 }
 
 export const packChunk = (x: number, y: number, z: number): number => (x << 20) | (y << 10) | z;
 export const chunkX = (chunk: number): number => chunk >> 20;
 export const chunkY = (chunk: number): number => (chunk >> 10) & 1023;
 export const chunkZ = (chunk: number): number => chunk & 1023;
+
+const LONG = new BigUint64Array(1);
+const WORDS = new Uint32Array(LONG.buffer);
+
+/** A 64-bit number of two words in decimal, by long division in 16-bit digits. */
+function decimal(high: number, low: number): string {
+  let rest = 0;
+  let quotient = 0;
+  for (const digit of [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff]) {
+    const part = rest * 65536 + digit;
+    const times = Math.floor(part / 1e9);
+    quotient = quotient * 65536 + times;
+    rest = part - times * 1e9;
+  }
+  return quotient === 0 ? String(rest) : String(quotient) + String(rest + 1e9).slice(1);
+}
 
 export class ChunkGrid {
   /** Number of chunks along each axis. */
@@ -48,19 +64,65 @@ export class ChunkGrid {
     );
   }
 
-  id(layer: number, chunk: number, seg: number | bigint): bigint {
-    const b = BigInt(this.bits(layer));
-    const coords = (BigInt(chunkX(chunk)) << (2n * b)) | (BigInt(chunkY(chunk)) << b) | BigInt(chunkZ(chunk));
-    return (BigInt(layer) << 56n) | (coords << (56n - 3n * b)) | BigInt(seg);
+  id(layer: number, chunk: number, seg: number): bigint {
+    this.write(layer, chunk, seg);
+    return LONG[0]!;
+  }
+
+  /** The id in decimal. */
+  idText(layer: number, chunk: number, seg: number): string {
+    this.write(layer, chunk, seg);
+    return decimal(WORDS[1]!, WORDS[0]!);
+  }
+
+  /** Puts an id into the two words: BigInt arithmetic makes a new number at each step. */
+  private write(layer: number, chunk: number, seg: number): void {
+    const b = this.bits(layer);
+    const segBits = 56 - 3 * b;
+    const side = 2 ** b;
+    const coords = (chunkX(chunk) * side + chunkY(chunk)) * side + chunkZ(chunk);
+    const above = segBits < 32 ? Math.floor(coords / 2 ** (32 - segBits)) : coords * 2 ** (segBits - 32);
+    WORDS[1] = layer * 2 ** 24 + above + Math.floor(seg / 2 ** 32);
+    WORDS[0] = (segBits < 32 ? (coords % 2 ** (32 - segBits)) * 2 ** segBits : 0) + (seg % 2 ** 32);
   }
 
   decode(id: bigint): NodeIdParts {
-    const layer = Number(id >> 56n);
-    if (layer < 1 || layer > this.layers) return { layer, chunk: 0, seg: 0n };
-    const b = BigInt(this.bits(layer));
-    const mask = (1n << b) - 1n;
-    const at = (n: bigint): number => Number((id >> (56n - n * b)) & mask);
-    return { layer, chunk: packChunk(at(1n), at(2n), at(3n)), seg: id & ((1n << (56n - 3n * b)) - 1n) };
+    if (id >> 64n !== 0n) return { layer: Number(id >> 56n), chunk: 0, seg: 0 };
+    LONG[0] = id;
+    return this.parts(WORDS[1]!, WORDS[0]!);
+  }
+
+  /** As `decode`, of up to 20 decimal digits. */
+  decodeText(id: string): NodeIdParts {
+    const cut = id.length - 9;
+    const head = cut > 0 ? Number(id.slice(0, cut)) : 0;
+    const tail = Number(cut > 0 ? id.slice(cut) : id);
+    // head × 10⁹ + tail, in parts that a double holds exactly.
+    const upper = Math.floor(head / 2 ** 18) * 1e9;
+    const lower = (upper % 2 ** 14) * 2 ** 18 + (head % 2 ** 18) * 1e9 + tail;
+    return this.parts(Math.floor(upper / 2 ** 14) + Math.floor(lower / 2 ** 32), lower % 2 ** 32);
+  }
+
+  /** `high` and `low`: the two words of the id. */
+  private parts(high: number, low: number): NodeIdParts {
+    const layer = Math.floor(high / 2 ** 24);
+    if (layer < 1 || layer > this.layers) return { layer, chunk: 0, seg: 0 };
+    const b = this.bits(layer);
+    const segBits = 56 - 3 * b;
+    const above = high % 2 ** 24;
+    const side = 2 ** b;
+    let coords: number;
+    let seg: number;
+    if (segBits < 32) {
+      coords = above * 2 ** (32 - segBits) + Math.floor(low / 2 ** segBits);
+      seg = low % 2 ** segBits;
+    } else {
+      coords = Math.floor(above / 2 ** (segBits - 32));
+      seg = (above % 2 ** (segBits - 32)) * 2 ** 32 + low;
+    }
+    const z = coords % side;
+    const xy = Math.floor(coords / side);
+    return { layer, chunk: packChunk(Math.floor(xy / side), xy % side, z), seg };
   }
 
   /** Chunk that holds a point in nm, clamped to the volume. */

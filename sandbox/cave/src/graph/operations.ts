@@ -140,7 +140,7 @@ function record(
   const { grid } = family.graph;
   const supervoxel = (f: Fragment): string => {
     const cell = f.cells[0]!;
-    return String(grid.id(1, cell.chunk, cell.first));
+    return grid.idText(1, cell.chunk, cell.first);
   };
   const voxel = (f: Fragment): GridPoint =>
     f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as GridPoint;

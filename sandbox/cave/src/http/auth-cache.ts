@@ -28,7 +28,7 @@ export class AuthCache {
   user(token: string, now: number, accounts: readonly Account[], status: AuthStatus): Account | null {
     const known = this.users.get(token);
     if (known !== undefined && now < known.until) return known.account;
-    const found = settled(status) === 200 ? accounts.find((each) => each.token === token) : undefined;
+    const found = statusCode(status) === 200 ? accounts.find((each) => each.token === token) : undefined;
     const account = found === undefined ? null : copyOf(found);
     this.users.set(token, { account, until: now + KEEP_MS });
     return account;
@@ -50,7 +50,7 @@ export class AuthCache {
   /** Whether the look-up of a table's dataset succeeds. */
   dataset(table: string, now: number, status: AuthStatus): boolean {
     if (now < (this.datasets.get(table) ?? 0)) return true;
-    if (settled(status) !== 200) return false;
+    if (statusCode(status) !== 200) return false;
     this.datasets.set(table, now + KEEP_MS);
     return true;
   }
@@ -63,7 +63,7 @@ export const copyOf = (account: Account): Account => ({
 });
 
 /** The status after the library's retries. Throws where all fail. */
-function settled(status: AuthStatus): number {
+function statusCode(status: AuthStatus): number {
   for (let attempt = 0; attempt <= RETRIES; attempt++) {
     const answer = status();
     if (!RETRIED.includes(answer)) return answer;

@@ -34,15 +34,20 @@ export function ids(list: readonly string[], asText: boolean): Raw {
 export const id = (text: string, asText: boolean): Raw => new Raw(asText ? `"${text}"` : text);
 
 export function jsonText(value: ReplyValue, sorted = false): string {
+  if (typeof value === 'string' || value === null || typeof value === 'number') return JSON.stringify(value);
   if (value instanceof Raw) return value.text;
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => jsonText(item, sorted)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const fields = Object.entries(value as { [key: string]: ReplyValue | undefined }).filter(
-      ([, v]) => v !== undefined,
-    );
-    if (sorted) fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${jsonText(v as ReplyValue, sorted)}`).join(',')}}`;
+    const fields = value as { [key: string]: ReplyValue | undefined };
+    const names = Object.keys(fields);
+    if (sorted) names.sort();
+    const parts: string[] = [];
+    for (const name of names) {
+      const field = fields[name];
+      if (field !== undefined) parts.push(`${JSON.stringify(name)}:${jsonText(field, sorted)}`);
+    }
+    return `{${parts.join(',')}}`;
   }
   return JSON.stringify(value);
 }

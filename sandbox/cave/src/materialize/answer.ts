@@ -25,7 +25,7 @@ export function splitPosition(name: string, values: Cellular[], scale: readonly 
   }));
 }
 
-const rounded = (n: number): Raw => float(Math.round(n * 1e10) / 1e10);
+const roundNumber = (n: number): Raw => float(Math.round(n * 1e10) / 1e10);
 
 function cell(column: AnswerColumn, row: number, exact: boolean): ReplyValue {
   const value = column.values[row] ?? null;
@@ -37,7 +37,7 @@ function cell(column: AnswerColumn, row: number, exact: boolean): ReplyValue {
       return new Raw(exact ? String(value) : `${BigInt(Math.round(Number(value)))}.0`);
     case 'float':
     case 'double':
-      return rounded(value as number);
+      return roundNumber(value as number);
     default:
       return value;
   }

@@ -36,6 +36,8 @@ export class TableWithHistory extends AnnotationTable {
   private readonly added: Addition[] = [];
   private readonly addedFrom = new Map<number, number[]>();
   private readonly deleted = new Map<number, number>();
+  /** Rows that were added or deleted, by index. A query looks at every row. */
+  private readonly made: (TableRow | undefined)[] = [];
   private last: bigint;
   private modified: number;
 
@@ -75,12 +77,15 @@ export class TableWithHistory extends AnnotationTable {
   row(index: number): TableRow {
     if (this.modified === 0) return this.first.row(index);
     const deleted = this.deleted.get(index);
-    const life: Life = deleted === undefined ? {} : { deleted };
     const addition = this.added[index - this.first.length];
-    if (addition === undefined) {
-      const row = this.first.row(index);
-      return deleted === undefined ? row : row.with({}, life);
-    }
+    if (addition === undefined && deleted === undefined) return this.first.row(index);
+    this.made[index] ??= this.makeRow(index, deleted, addition);
+    return this.made[index];
+  }
+
+  private makeRow(index: number, deleted: number | undefined, addition: Addition | undefined): TableRow {
+    const life: Life = deleted === undefined ? {} : { deleted };
+    if (addition === undefined) return this.first.row(index).with({}, life);
     const { id, created, from, values } = addition;
     return this.first.row(from).with({ ...values, id, created }, { ...addition.life, ...life });
   }
@@ -137,6 +142,7 @@ export class TableWithHistory extends AnnotationTable {
       throw new Error(`${this.facts.name} has no row ${index} to delete`);
     }
     this.deleted.set(index, time);
+    this.made[index] = undefined;
     this.modified = Math.max(this.modified, time);
   }
 

@@ -46,7 +46,7 @@ export function combine(
   const within = (at: number | undefined): boolean =>
     at !== undefined && at > Math.min(time, versionTime) && at < Math.max(time, versionTime);
   const forward = versionTime < time;
-  const appeared = (row: JoinedRow): boolean => {
+  const isNew = (row: JoinedRow): boolean => {
     const { created, life } = row.get(main)!.row;
     const [born, gone] = [within(created), within(life.deleted)];
     return forward ? born && !gone : gone && !born;
@@ -58,7 +58,7 @@ export function combine(
       return (forward ? gone && !born : born && !gone) ? [id] : [];
     }),
   );
-  const fresh = production.rows.filter(appeared);
+  const fresh = production.rows.filter(isNew);
   if (frozenRows.length === 0) {
     // With new rows only, `created` is kept, also where the version's rows would not have it.
     const outputs = production.rows.length === 0 ? withoutCreated : production.outputs;

@@ -168,18 +168,18 @@ function run(
   mainOnly: Partial<Query>,
 ): JoinedRow[] {
   const { tables, join, limit, offset, time, now } = question;
-  const shown = (row: LiveRow): LiveRow => new LiveRow(row.table, row.row, time, now);
+  const liveRow = (row: LiveRow): LiveRow => new LiveRow(row.table, row.row, time, now);
   if (join === null) {
     const whole: Query = { ...query, table: tables[0]!, limit, offset, ...mainOnly };
-    return applyLimits(matchingRows(whole), whole).map((row) => new Map([[row.table, shown(row)]]));
+    return applyLimits(matchingRows(whole), whole).map((row) => new Map([[row.table, liveRow(row)]]));
   }
   const left = sideOf({ ...query, table: join.left, ...mainOnly });
   const right = sideOf({ ...query, table: join.right });
   return applyLimits(joinedRows(left, join.leftColumn, right, join.rightColumn), { limit, offset }).map(
     ([a, b]) =>
       new Map([
-        [join.left as AnnotationTable, shown(a)],
-        [join.right as AnnotationTable, shown(b)],
+        [join.left as AnnotationTable, liveRow(a)],
+        [join.right as AnnotationTable, liveRow(b)],
       ]),
   );
 }
@@ -267,10 +267,10 @@ function filterAgain(
     const numeric = ['id', 'root', 'supervoxel', 'int', 'float'].includes(output.column.kind);
     const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quoted.has(one));
     const values = (by === 'in' ? (value as unknown[]) : [value]).filter((one) => !(numeric && isText(one)));
-    const wanted = new Set(values.map(String));
+    const accepted = new Set(values.map(String));
     retained = retained.filter((row) => {
       const cell = row.get(output.table)!.value(output.column);
-      if (by === 'in') return cell !== null && wanted.has(String(cell));
+      if (by === 'in') return cell !== null && accepted.has(String(cell));
       return values.length > 0 && holds(by, cell, value);
     });
   }

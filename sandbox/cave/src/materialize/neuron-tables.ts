@@ -158,8 +158,8 @@ function namedCells(stack: StackBase, facts: TableFacts, seed: number): NeuronTa
       const { supervoxel, at } = built.neurons[family.index - built.named[0]]!.profiles[nth]!;
       if (supervoxel === null || at === null) return null;
       const { layer, chunk, seg } = stack.graph.grid.decode(BigInt(supervoxel));
-      const known = layer === 1 && family.cellAt(chunk, Number(seg)) !== undefined;
-      return known ? { family, chunk, seg: Number(seg), at } : null;
+      const known = layer === 1 && family.cellAt(chunk, seg) !== undefined;
+      return known ? { family, chunk, seg: seg, at } : null;
     },
     values: ({ family, nth }) => {
       const { columns } = built.neurons[family - built.named[0]]!.profiles[nth]!;

@@ -52,7 +52,7 @@ export interface Query {
 
 /** A row whose supervoxels and roots are read on first use. */
 export class LiveRow {
-  private readonly roots = new Map<string, string>();
+  private roots: Map<string, string> | null = null;
 
   constructor(
     readonly table: AnnotationTable,
@@ -72,8 +72,12 @@ export class LiveRow {
     if (this.row.life.outside) return '0';
     const spot = this.row.spot(prefixOf(name));
     if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, spot);
-    const known = this.roots.get(name) ?? rootOfSpot(this.table.graph, spot, this.time);
-    this.roots.set(name, known);
+    let known = this.roots?.get(name);
+    if (known === undefined) {
+      known = rootOfSpot(this.table.graph, spot, this.time);
+      this.roots ??= new Map();
+      this.roots.set(name, known);
+    }
     return known;
   }
 }
@@ -85,15 +89,21 @@ export function findColumn(table: AnnotationTable, form: Form, name: string): Co
   return column;
 }
 
+const WHOLE = /^-?[0-9]+$/;
+
+/** Up to 15 digits are exact as a double. */
+function compareWhole(x: string, y: string): number {
+  const [p, q] = x.length <= 15 && y.length <= 15 ? [Number(x), Number(y)] : [BigInt(x), BigInt(y)];
+  return p < q ? -1 : p > q ? 1 : 0;
+}
+
 /** Order of two scalar values; ids and numbers by value, texts by their bytes. */
 export function compareValues(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
   const [x, y] = [String(a), String(b)];
-  if (typeof a !== 'boolean' && /^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
-    const [p, q] = [BigInt(x), BigInt(y)];
-    return p < q ? -1 : p > q ? 1 : 0;
-  }
+  if (x === y) return 0;
+  if (typeof a !== 'boolean' && WHOLE.test(x) && WHOLE.test(y)) return compareWhole(x, y);
   if (typeof a === 'number' && Number.isFinite(Number(b))) return a - Number(b);
   return x < y ? -1 : x > y ? 1 : 0;
 }
@@ -154,10 +164,10 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   if (by === 'in') {
     if (!Array.isArray(value)) throw sqlError(facts.name, 'syntax error at or near ")"');
     for (const one of value) checkLiteral(facts.name, column, one, '=');
-    const wanted = new Set(value.map((one) => String(asBound(column, one))));
+    const accepted = new Set(value.map((one) => String(asBound(column, one))));
     return (row) => {
       const found = row.value(column);
-      return found !== null && wanted.has(String(found));
+      return found !== null && accepted.has(String(found));
     };
   }
   checkLiteral(facts.name, column, value, SIGNS[by]);
@@ -239,13 +249,13 @@ export interface OutputColumn {
  * Columns of one table in the answer. A root column adds its supervoxel column; for a single plain column the service
  * fails.
  */
-export function selectColumns(table: AnnotationTable, form: Form, wanted: string[] | null): Column[] {
-  if (wanted === null) return columnsIn(table, form);
+export function selectColumns(table: AnnotationTable, form: Form, target: string[] | null): Column[] {
+  if (target === null) return columnsIn(table, form);
   const out: Column[] = [];
   const add = (column: Column): void => {
     if (!out.some((known) => known.name === column.name)) out.push(column);
   };
-  for (const name of wanted) {
+  for (const name of target) {
     const column = findColumn(table, form, name);
     if (column.kind === 'root') add(findColumn(table, form, `${prefixOf(name)}_supervoxel_id`));
     add(column);

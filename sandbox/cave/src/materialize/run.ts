@@ -49,8 +49,8 @@ export function frozenTable(
 
 export function limits(state: State, body: Body): { limit: number; offset: number } {
   const cap = state.faults.options.rowCap ?? ROW_CAP;
-  const wanted = wholeOf(body.limit, cap);
-  return { limit: Math.min(cap, wanted), offset: wholeOf(body.offset, 0) };
+  const limit = wholeOf(body.limit, cap);
+  return { limit: Math.min(cap, limit), offset: wholeOf(body.offset, 0) };
 }
 
 export const limitWarnings = (rows: number, limit: number): string[] =>
@@ -61,10 +61,10 @@ const NOT_THREE = 'desired_resolution must be a list of 3 values';
 /** Positions are in voxels of the requested resolution, or of the main table's. */
 export function positionScale(body: Body, table: AnnotationTable, stack: SandboxStack) {
   const own = positionResolution(table, stack);
-  const wanted = body.desired_resolution;
-  if (Array.isArray(wanted) && wanted.length !== 3)
+  const target = body.desired_resolution;
+  if (Array.isArray(target) && target.length !== 3)
     throw new ServiceError(500, `400 Bad Request: ${NOT_THREE}`);
-  const to = Array.isArray(wanted) ? wanted.map(Number) : [...own];
+  const to = Array.isArray(target) ? target.map(Number) : [...own];
   return {
     resolution: to,
     scale: (from: AnnotationTable) => positionResolution(from, stack).map((n, k) => n / to[k]!),

@@ -36,6 +36,8 @@ export interface Life {
  * to be made for that.
  */
 export class TableRow {
+  readonly id: string;
+  readonly created: number;
   private readonly found: Record<string, SupervoxelRef> = {};
 
   constructor(
@@ -44,7 +46,10 @@ export class TableRow {
     /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
     private readonly spots: Record<string, () => SupervoxelRef> = {},
     readonly life: Life = {},
-  ) {}
+  ) {
+    this.id = String(plain.id);
+    this.created = Number(plain.created);
+  }
 
   /** The same row with other values or another history. */
   with(plain: Record<string, Cellular>, life: Life): TableRow {
@@ -58,14 +63,6 @@ export class TableRow {
 
   value(column: string): Cellular {
     return this.plain[column] ?? this.late[column]?.() ?? null;
-  }
-
-  get id(): string {
-    return String(this.plain.id);
-  }
-
-  get created(): number {
-    return Number(this.plain.created);
   }
 
   existsAt(time: number): boolean {
@@ -159,7 +156,7 @@ export function rootOfSpot(graph: ChunkedGraph, spot: SupervoxelRef, time: numbe
 }
 
 export const supervoxelOfSpot = (graph: ChunkedGraph, spot: SupervoxelRef): string =>
-  String(graph.grid.id(1, spot.chunk, spot.seg));
+  graph.grid.idText(1, spot.chunk, spot.seg);
 
 /** Families with supervoxels in a root. */
 export function familiesOf(graph: ChunkedGraph, roots: Root[]): Family[] {

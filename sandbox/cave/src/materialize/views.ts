@@ -55,9 +55,9 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
   const body = readQueryBody(call, FROZEN_KEYS);
   const view = viewIn(stack, name, String(version.version));
   refuseExpired(version, name);
-  const column = (wanted: string): Column => {
-    const found = view.columns.find((known) => known.name === wanted);
-    if (found === undefined) throw new ServiceError(500, `${wanted} not in model or models for ${name}`);
+  const column = (columnName: string): Column => {
+    const found = view.columns.find((known) => known.name === columnName);
+    if (found === undefined) throw new ServiceError(500, `${columnName} not in model or models for ${name}`);
     return found;
   };
   const tests = filtersOf(body).map(({ column: of, comparison: by, value }) => {

@@ -44,7 +44,7 @@ export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
 }
 
 /** Joins meshes; coinciding points become one where `shared` is true for them. */
-export function joinMeshes(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
+export function joinMeshes(meshes: readonly GridMesh[], isShared: (point: Corner) => boolean): GridMesh {
   const points: number[] = [];
   const faces: number[] = [];
   const known = new Map<string, number>();
@@ -52,7 +52,7 @@ export function joinMeshes(meshes: readonly GridMesh[], shared: (point: Corner) 
     const number: number[] = [];
     for (let i = 0; i < mesh.points.length; i += 3) {
       const point: Corner = [mesh.points[i]!, mesh.points[i + 1]!, mesh.points[i + 2]!];
-      const key = shared(point) ? point.join() : '';
+      const key = isShared(point) ? point.join() : '';
       let at = key === '' ? undefined : known.get(key);
       if (at === undefined) {
         at = points.length / 3;

@@ -167,8 +167,9 @@ function addWay(
 export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
   const mesh: GridMesh = { points: [], faces: [] };
   const piece = originalPieceOf(fragment);
-  const held = slabs(fragment);
-  if (held !== null) addBody(mesh, grid, fragment.chunk, around(grid, piece.place, held.low, held.high));
+  const slabList = slabs(fragment);
+  if (slabList !== null)
+    addBody(mesh, grid, fragment.chunk, around(grid, piece.place, slabList.low, slabList.high));
   const about = around(grid, fragment.rep as GridPoint, [-2, -2, -2], [2, 2, 2]);
   addBody(mesh, grid, fragment.chunk, about);
   const seen = new Set<OriginalPiece>([piece]);

@@ -67,12 +67,12 @@ export function packBlock(entries: [id: bigint, bytes: Uint8Array][], slot: numb
 
 /** `filled` lists the slots in use with their numbers of meshes; `block` makes the content of one. */
 export function shardFile(
-  filled: () => [slot: number, count: number][],
+  slots: () => [slot: number, count: number][],
   block: (slot: number) => Block | null,
 ): Sparse {
   const head = (): Uint8Array => {
     const out = Buffer.alloc(HEAD);
-    for (const [slot, count] of filled()) {
+    for (const [slot, count] of slots()) {
       if (count === 0) continue;
       out.writeBigUInt64LE(BigInt(slot * PLACE), 16 * slot);
       out.writeBigUInt64LE(BigInt(slot * PLACE + ENTRY * count), 16 * slot + 8);

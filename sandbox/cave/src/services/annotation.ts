@@ -39,11 +39,11 @@ const readOnly: Handle = () => {
 };
 
 function annotation(table: TableWithHistory, row: TableRow): ReplyValue {
-  const shown = (value: Cellular | undefined): ReplyValue =>
+  const replyValue = (value: Cellular | undefined): ReplyValue =>
     (Array.isArray(value) ? [...value] : (value as ReplyValue)) ?? null;
   const fields = table.columns
     .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
-    .map(({ name }): [string, ReplyValue] => [name, shown(row.value(name))]);
+    .map(({ name }): [string, ReplyValue] => [name, replyValue(row.value(name))]);
   return { id: new Raw(row.id), ...Object.fromEntries(fields) };
 }
 
@@ -71,9 +71,9 @@ export const annotationRoutes: Route<State>[] = [
   ),
   route('GET', '/table/{table}/annotations', (call, stack, { table: name }) => {
     const table = tableIn(stack, name!);
-    const wanted = new Set((call.query.get('annotation_ids') ?? '').split(','));
+    const annotationIds = new Set((call.query.get('annotation_ids') ?? '').split(','));
     const rows = Array.from({ length: table.length }, (_, i) => table.row(i));
-    const found = rows.filter((row) => wanted.has(row.id) && row.existsAt(call.now));
+    const found = rows.filter((row) => annotationIds.has(row.id) && row.existsAt(call.now));
     return jsonReply(found.map((row) => annotation(table, row)));
   }),
   route('POST', '/table', readOnly, 'edit'),

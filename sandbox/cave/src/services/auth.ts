@@ -113,8 +113,8 @@ export const authRoutes: Route<State>[] = [
     const strange = given.find((text) => !/^[0-9]+$/.test(text));
     if (strange !== undefined) throw new Error(`invalid literal for int() with base 10: '${strange}'`);
     // In the database's order, each user once.
-    const wanted = [...new Set(given.map(Number))].sort((a, b) => a - b);
-    const people = wanted.flatMap((id) => {
+    const userIds = [...new Set(given.map(Number))].sort((a, b) => a - b);
+    const people = userIds.flatMap((id) => {
       const person = state.accounts.find((a) => a.id === id) ?? nameOf(id);
       return person === undefined ? [] : [{ id: person.id, name: person.name }];
     });

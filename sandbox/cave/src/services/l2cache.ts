@@ -51,24 +51,42 @@ export function attributesOf(fragment: Fragment, voxelVolume: number): Record<st
 
 function entry(fragment: Fragment, names: string[], grid: ChunkGrid, asText: boolean): ReplyValue {
   const values = attributesOf(fragment, grid.voxelVolume);
-  const { resolution } = grid.facts;
-  const [a, b] = [(hash(fragment.seg, 1) % 1000) / 1000, (hash(fragment.seg, 2) % 1000) / 1000];
-  const all: Record<string, ReplyValue | undefined> = {
-    area_nm2: values.area_nm2!,
-    chunk_intersect_count: [
-      [0, hash(fragment.seg, 3) % 400, 0],
-      [hash(fragment.seg, 4) % 400, 0, 0],
-    ],
-    max_dt_nm: values.max_dt_nm!,
-    mean_dt_nm: float(values.mean_dt_nm!),
+  return Object.fromEntries(names.map((name) => [name, attribute(name, fragment, values, grid, asText)]));
+}
+
+function attribute(
+  name: string,
+  { seg, voxels, rep }: Fragment,
+  values: Record<string, number>,
+  grid: ChunkGrid,
+  asText: boolean,
+): ReplyValue | undefined {
+  const thousandth = (salt: number): number => (hash(seg, salt) % 1000) / 1000;
+  switch (name) {
+    case 'chunk_intersect_count':
+      return [
+        [0, hash(seg, 3) % 400, 0],
+        [hash(seg, 4) % 400, 0, 0],
+      ];
+    case 'mean_dt_nm':
+      return float(values.mean_dt_nm!);
     // Very small pieces have no axes.
-    pca: fragment.voxels < 900 ? undefined : axes(a, b),
-    pca_val: fragment.voxels < 900 ? undefined : [4123.5 * (1 + a), 1200.25 * (1 + b), 310.875],
+    case 'pca':
+      return voxels < 900 ? undefined : axes(thousandth(1), thousandth(2));
+    case 'pca_val':
+      return voxels < 900
+        ? undefined
+        : [4123.5 * (1 + thousandth(1)), 1200.25 * (1 + thousandth(2)), 310.875];
     // Whole voxels of the graph.
-    rep_coord_nm: fragment.rep.map((nm, k) => float(Math.floor(nm / resolution[k]!) * resolution[k]!)),
-    size_nm3: id(String(values.size_nm3), asText),
-  };
-  return Object.fromEntries(names.map((name) => [name, all[name]]));
+    case 'rep_coord_nm': {
+      const { resolution } = grid.facts;
+      return rep.map((nm, k) => float(Math.floor(nm / resolution[k]!) * resolution[k]!));
+    }
+    case 'size_nm3':
+      return id(String(values.size_nm3), asText);
+    default:
+      return values[name]!;
+  }
 }
 
 function axes(a: number, b: number): ReplyValue {
@@ -94,13 +112,13 @@ function attributes(call: Call, table: string, state: State) {
   if (!Array.isArray(list)) throw new ServiceError(500, "'l2_ids'");
   const { graph } = stack;
   const missing = state.faults.options.missingL2 ?? 0;
-  const wanted = [...new Set(list.map(idOf))].sort(
+  const nodeList = [...new Set(list.map(idOf))].sort(
     (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
   );
   // The service computes the chunk of an id by its layer before it looks anything up.
-  const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
+  const impossible = nodeList.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
-  const entries = wanted.map((node): [string, ReplyValue] => {
+  const entries = nodeList.map((node): [string, ReplyValue] => {
     const found = graph.node(node);
     const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
     if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];

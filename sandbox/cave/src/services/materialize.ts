@@ -60,7 +60,7 @@ const versionIn = (state: State, text: string | undefined): MaterializedVersion 
   state.timeline.versions.find(({ version }) => String(version) === text);
 
 /** Versions in a list: expired ones only on request. */
-const listed = (call: Call, state: State): MaterializedVersion[] =>
+const listVersions = (call: Call, state: State): MaterializedVersion[] =>
   state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
 
 function frozen(state: State, stack: SandboxStack, text: string): MaterializedVersion {
@@ -141,10 +141,10 @@ export const materializeRoutes: Route<State>[] = [
   open('/materialize/version', '5.26.4'),
   open('/materialize/api/version', '5.26.4'),
   ...route('GET', [2, 3], '/versions', (call, _, state) =>
-    jsonReply(listed(call, state).map((v) => v.version)),
+    jsonReply(listVersions(call, state).map((v) => v.version)),
   ),
   ...route('GET', [2, 3], '/metadata', (call, stack, state) => {
-    const versions = listed(call, state);
+    const versions = listVersions(call, state);
     if (versions.length === 0) return jsonReply('No valid versions found', 404);
     return jsonReply(versions.map((version) => versionRecord(version, stack)));
   }),

@@ -9,7 +9,7 @@ import { TOP_MESHED } from '../meshes/store';
 import type { SandboxStack } from '../stack';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
-import { chunkBounds } from './segmentation';
+import { chunkBounds } from './graph-route';
 
 /** The current path, and the one for sources of the form `/segmentation/1.0/<table>`. */
 const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];

@@ -71,8 +71,8 @@ const route = (method: string, pattern: string, handle: Handler): Route<State> =
 function several(call: Call): ReplyValue {
   const named = call.query.get('schema_names')?.split(',');
   const listed = call.body.length > 0 ? asObject(call.json())?.schema_names : undefined;
-  const wanted = named ?? (Array.isArray(listed) ? listed.map(String) : []);
-  return Object.fromEntries(wanted.filter((name) => name in SCHEMAS).map((name) => [name, schemaOf(name)]));
+  const names = named ?? (Array.isArray(listed) ? listed.map(String) : []);
+  return Object.fromEntries(names.filter((name) => name in SCHEMAS).map((name) => [name, schemaOf(name)]));
 }
 
 export const schemaRoutes: Route<State>[] = [

@@ -58,7 +58,7 @@ export function supervoxelAt(graph: ChunkedGraph, voxel: GridPoint): string {
     least = farOf(dx, dy, dz);
     seg = segIn(piece, dx, dy, dz);
   }
-  return seg === 0 ? '0' : String(graph.grid.id(1, chunk, seg));
+  return seg === 0 ? '0' : graph.grid.idText(1, chunk, seg);
 }
 
 /** Segment numbers of a box within one graph chunk, x fastest; 0 outside every fragment. The nearest point wins. */

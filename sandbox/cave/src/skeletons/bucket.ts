@@ -37,7 +37,7 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   const skeleton = skeletonOf(stack.graph, root);
   const labels = labelsOf(stack, skeleton);
   const properties: Record<string, Hdf5Dataset> = {
-    radius: { text: `[${skeleton.radius.map(spelled).join(', ')}]` },
+    radius: { text: `[${skeleton.radius.map(floatText).join(', ')}]` },
   };
   if (labels.compartment !== null) properties.compartment = { text: `[${labels.compartment.join(', ')}]` };
   const whole = (values: readonly number[]): BigInt64Array => BigInt64Array.from(values, BigInt);
@@ -54,4 +54,4 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
 }
 
 /** A float as Python writes it. */
-const spelled = (n: number): string => (Number.isInteger(n) ? `${n}.0` : String(n));
+const floatText = (n: number): string => (Number.isInteger(n) ? `${n}.0` : String(n));

@@ -69,7 +69,7 @@ export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string
   }).replaceAll(' ', '');
 }
 
-function nested(skeleton: SkeletonTree, options: FormatOptions): string {
+function nestedText(skeleton: SkeletonTree, options: FormatOptions): string {
   return jsonText({
     ...tree(skeleton, options),
     vertex_properties: { radius: radii(skeleton, options), compartment: compartments(options) },
@@ -164,7 +164,7 @@ export function render(skeleton: SkeletonTree, format: string, options: FormatOp
     case 'flatdict':
       return file(gzipSync(flatdict(skeleton, options), { level: 1 }));
     case 'jsoncompressed':
-      return file(gzipSync(nested(skeleton, options), { level: 1 }));
+      return file(gzipSync(nestedText(skeleton, options), { level: 1 }));
     case 'arrayscompressed':
       return file(gzipSync(arrays(skeleton, options), { level: 1 }));
     case 'swccompressed':
@@ -174,7 +174,7 @@ export function render(skeleton: SkeletonTree, format: string, options: FormatOp
     case 'precomputed':
       return { ...file(precomputedBytes(skeleton, options)), attachment: false };
     case 'json':
-      return text(nested(skeleton, options));
+      return text(nestedText(skeleton, options));
     case 'arrays':
       return text(arrays(skeleton, options));
     default:
@@ -184,8 +184,8 @@ export function render(skeleton: SkeletonTree, format: string, options: FormatOp
 
 const HEX: Record<string, (skeleton: SkeletonTree, options: FormatOptions) => string> = {
   flatdict,
-  json: nested,
-  jsoncompressed: nested,
+  json: nestedText,
+  jsoncompressed: nestedText,
   arrayscompressed: arrays,
 };
 

@@ -24,7 +24,7 @@ const GROUP_K = 16;
 const CHUNK_K = 32;
 const EMPTY_CHUNK = 1024;
 
-const padded = (size: number): number => Math.ceil(size / 8) * 8;
+const padSize = (size: number): number => Math.ceil(size / 8) * 8;
 const u16 = (...values: number[]): Buffer => Buffer.from(Uint16Array.from(values).buffer);
 const u32 = (...values: number[]): Buffer => Buffer.from(Uint32Array.from(values).buffer);
 const u64 = (...values: (number | bigint)[]): Buffer =>
@@ -41,7 +41,7 @@ class File {
   put(...parts: Buffer[]): number {
     const part = Buffer.concat(parts);
     const at = this.size;
-    const whole = Buffer.alloc(padded(part.length));
+    const whole = Buffer.alloc(padSize(part.length));
     part.copy(whole);
     this.parts.push(whole);
     this.size += whole.length;
@@ -70,7 +70,7 @@ export function hdf5(root: Group): Uint8Array {
 /** Writes an object header of version 1. */
 function header(file: File, messages: [type: number, data: Buffer][]): number {
   const parts = messages.map(([type, data]) => {
-    const size = padded(data.length);
+    const size = padSize(data.length);
     return Buffer.concat([u16(type, size), u32(0), data, Buffer.alloc(size - data.length)]);
   });
   const size = parts.reduce((sum, part) => sum + part.length, 0);
@@ -91,7 +91,7 @@ function group(file: File, children: Group): number {
   let heap = Buffer.alloc(8);
   for (const name of names) {
     offsets.push(heap.length);
-    heap = Buffer.concat([heap, Buffer.alloc(padded(name.length + 1))]);
+    heap = Buffer.concat([heap, Buffer.alloc(padSize(name.length + 1))]);
     heap.write(name, offsets.at(-1)!);
   }
   const heapAt = file.put(Buffer.from('HEAP'), u32(0), u64(heap.length, 1, file.size + 32), heap);
@@ -127,16 +127,16 @@ const FILL = bytes(2, 1, 2, 0);
 const contiguous = (at: number, size: number): Buffer => Buffer.concat([bytes(3, 1), u64(at, size)]);
 const DEFLATE = Buffer.concat([bytes(1, 1, 0, 0, 0, 0, 0, 0), u16(1, 0, 1, 1), u32(4, 0)]);
 
-function dataset(file: File, given: Hdf5Dataset): number {
-  if ('fixed' in given) {
-    const data = Buffer.from(given.fixed);
+function dataset(file: File, content: Hdf5Dataset): number {
+  if ('fixed' in content) {
+    const data = Buffer.from(content.fixed);
     const type = Buffer.concat([bytes(0x13, 1, 0, 0), u32(data.length)]);
     return plain(file, type, data);
   }
-  if ('text' in given) {
-    const data = Buffer.from(given.text);
-    const size = Math.max(4096, 32 + padded(data.length) + 16);
-    const free = size - 32 - padded(data.length);
+  if ('text' in content) {
+    const data = Buffer.from(content.text);
+    const size = Math.max(4096, 32 + padSize(data.length) + 16);
+    const free = size - 32 - padSize(data.length);
     const heap = Buffer.alloc(size);
     Buffer.concat([
       Buffer.from('GCOL'),
@@ -147,12 +147,12 @@ function dataset(file: File, given: Hdf5Dataset): number {
       u64(data.length),
     ]).copy(heap);
     data.copy(heap, 32);
-    u64(0, free).copy(heap, 32 + padded(data.length));
+    u64(0, free).copy(heap, 32 + padSize(data.length));
     const at = file.put(heap);
     const type = Buffer.concat([bytes(0x19, 1, 1, 0), u32(16), bytes(0x13, 0, 0, 0), u32(1)]);
     return plain(file, type, Buffer.concat([u32(data.length), u64(at), u32(1)]));
   }
-  const { numbers, columns, scalar } = given;
+  const { numbers, columns, scalar } = content;
   const data = Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   if (scalar) return plain(file, typeOf(numbers), data);
   const dims = columns === undefined ? [numbers.length] : [numbers.length / columns, columns];
@@ -161,7 +161,7 @@ function dataset(file: File, given: Hdf5Dataset): number {
     [0x3, typeOf(numbers)],
     [0x5, FILL],
     [0xb, DEFLATE],
-    [0x8, chunked(file, data, dims)],
+    [0x8, chunkData(file, data, dims)],
   ]);
 }
 
@@ -174,7 +174,7 @@ const plain = (file: File, type: Buffer, data: Buffer): number =>
   ]);
 
 /** The layout of data in one chunk; an empty dataset has none. */
-function chunked(file: File, data: Buffer, dims: readonly number[]): Buffer {
+function chunkData(file: File, data: Buffer, dims: readonly number[]): Buffer {
   const chunk = dims.map((n) => n || EMPTY_CHUNK);
   const zeros = dims.map(() => 0);
   let tree: number | bigint = NOWHERE;

@@ -174,7 +174,7 @@ const guarded =
   (handle: WireHandler): WireHandler =>
   (request) => {
     try {
-      return opened(handle(request));
+      return withCors(handle(request));
     } catch (error) {
       if (error instanceof URIError) return xmlError(400, 'InvalidURI', 'Couldn’t parse the specified URI.');
       throw error;
@@ -182,7 +182,7 @@ const guarded =
   };
 
 /** Public buckets let pages of every origin read them. */
-function opened(reply: WireReply): WireReply {
+function withCors(reply: WireReply): WireReply {
   return {
     ...reply,
     headers: [

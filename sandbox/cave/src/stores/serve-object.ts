@@ -56,7 +56,7 @@ const takesGzip = (accepted: string): boolean =>
   accepted.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
 
 /** The bytes that the client gets in place of stored gzip; null where they are to stay as stored. */
-function unpacked(object: StoredObject, request: WireRequest, flavour: Flavour): Uint8Array | null {
+function unpackObject(object: StoredObject, request: WireRequest, flavour: Flavour): Uint8Array | null {
   const { contentEncoding, cacheControl } = object.facts;
   if (flavour !== 'gcs' || contentEncoding !== 'gzip' || /\bno-transform\b/.test(cacheControl)) return null;
   const bytes = takesGzip(request.headers['accept-encoding'] ?? '') ? null : object.contents.whole();
@@ -75,7 +75,7 @@ function unpacked(object: StoredObject, request: WireRequest, flavour: Flavour):
 export function serveObject(object: StoredObject, request: WireRequest, flavour: Flavour): WireReply | null {
   const headers = headersOf(object, flavour);
   const { contentEncoding } = object.facts;
-  const plain = unpacked(object, request, flavour);
+  const plain = unpackObject(object, request, flavour);
   if (plain !== null) {
     headers.push(['Vary', 'Accept-Encoding'], ['Warning', '214 UploadServer gunzipped']);
     return { status: 200, headers, body: plain };

@@ -12,7 +12,7 @@ export function givenLineages(
   known: ReadonlyMap<string, StackFacts>,
 ): { home: StackFacts; lineages: Lineage[] }[] {
   return tables.map(({ name, tsv }) => {
-    const edits = timed(name, parseLineages(name, tsv), timeline, now);
+    const edits = withTimes(name, parseLineages(name, tsv), timeline, now);
     const roots = edits.flatMap(({ line, before, after }) =>
       [...before, ...after].map((id) => ({ line, id })),
     );
@@ -21,7 +21,7 @@ export function givenLineages(
 }
 
 /** Either every edit has a time of its own, or they are spread over the two years of the world. */
-function timed(name: string, edits: LineageEdit[], { start, end }: Timeline, now: number): LineageEdit[] {
+function withTimes(name: string, edits: LineageEdit[], { start, end }: Timeline, now: number): LineageEdit[] {
   const timeless = edits.find(({ time }) => time === null);
   if (edits.every(({ time }) => time === null)) {
     const step = (end - start) / (edits.length + 1);

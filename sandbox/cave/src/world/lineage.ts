@@ -81,7 +81,7 @@ export function lineagesOf(name: string, edits: readonly LineageEdit[]): Lineage
 }
 
 function checkOrder(name: string, edits: readonly LineageEdit[]): void {
-  const made = new Map<string, number>();
+  const result = new Map<string, number>();
   const retired = new Map<string, number>();
   let last = Number.NEGATIVE_INFINITY;
   for (const { line, before, after, time } of edits) {
@@ -93,9 +93,9 @@ function checkOrder(name: string, edits: readonly LineageEdit[]): void {
       retired.set(id, line);
     }
     for (const id of after) {
-      if (made.has(id)) fail(`${id} came of the edit in line ${made.get(id)} already`);
+      if (result.has(id)) fail(`${id} came of the edit in line ${result.get(id)} already`);
       if (retired.has(id)) fail(`${id} is used before it is made, in line ${retired.get(id)}`);
-      made.set(id, line);
+      result.set(id, line);
     }
     if (time !== null && time < last) fail('its time is before that of an earlier line');
     last = time ?? last;

@@ -28,7 +28,7 @@ export interface Example {
 
 function segOf(script: ExampleHistory, supervoxel: string): { chunk: number; seg: number } {
   const { chunk, seg } = script.graph.grid.decode(BigInt(supervoxel));
-  return { chunk, seg: Number(seg) };
+  return { chunk, seg: seg };
 }
 
 function setVoxels(random: Rng, root: Root, total: number): void {
@@ -199,7 +199,7 @@ const proofread: Example = {
   synapses: { out: PROOFREAD.out, in: PROOFREAD.in },
   make(script) {
     const { random, graph } = script;
-    const sized = (count: number, start: number, total: number): Site[] => {
+    const sitesOf = (count: number, start: number, total: number): Site[] => {
       const shares = divideTotal(random, total, count);
       return grow(random, graph.grid, { count, start }).map((site, i) => ({
         ...site,
@@ -207,11 +207,11 @@ const proofread: Example = {
       }));
     };
     const start = graph.grid.chunkAt([520_000, 690_000, 160_000]);
-    const base = script.tree(sized(110, start, PROOFREAD.base));
+    const base = script.tree(sitesOf(110, start, PROOFREAD.base));
     PROOFREAD.merged.forEach(({ user, supervoxels }, k) => {
       const at = base[15 + 18 * k]!;
       const count = Math.max(4, Math.floor(supervoxels / 80));
-      const piece = script.tree(sized(count, at.chunk, supervoxels));
+      const piece = script.tree(sitesOf(count, at.chunk, supervoxels));
       script.merge(at, piece[0]!, k === PROOFREAD.merged.length - 1 ? PROOFREAD.id : undefined, user);
     });
   },

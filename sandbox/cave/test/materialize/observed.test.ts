@@ -205,11 +205,11 @@ describe('live', () => {
     const fresh = whole.filter((row) => BigInt(String(row.id)) > 2n ** 53n && String(row.pt_root_id) !== '0');
     const lost = [...new Set(fresh.map((row) => String(row.pt_root_id)))].flatMap((root) => {
       const question = { filter_in_dict: of('pt_root_id', [root]) };
-      const wanted = ids(whole.filter((row) => String(row.pt_root_id) === root));
-      expect(ids(rows(live(question)))).toEqual(wanted);
+      const expected = ids(whole.filter((row) => String(row.pt_root_id) === root));
+      expect(ids(rows(live(question)))).toEqual(expected);
       const reply = live({ ...question, limit: 80 });
       const capped = warnings(reply).some((text) => text.startsWith('result has'));
-      return !capped && rows(reply).length < wanted.length ? [root] : [];
+      return !capped && rows(reply).length < expected.length ? [root] : [];
     });
     expect(lost.length).toBeGreaterThan(0);
   });

@@ -59,9 +59,9 @@ test('after an edit: new pieces come late, and then the halves are closed again'
   const { after } = sandbox.edit({ kind: 'split', root: id, share: 0.4 });
   const names = (of: string): string[] => fragmentsOf(sandbox, of).map(({ name }) => name);
   const early = names(after[0]!);
-  const made = sandbox.truth.level2(after[0]!).filter((node) => !sandbox.truth.level2(id).includes(node));
-  expect(made.length).toBeGreaterThan(0);
-  expect(early.some((name) => made.includes(name.split(':')[0]!))).toBe(false);
+  const result = sandbox.truth.level2(after[0]!).filter((node) => !sandbox.truth.level2(id).includes(node));
+  expect(result.length).toBeGreaterThan(0);
+  expect(early.some((name) => result.includes(name.split(':')[0]!))).toBe(false);
   expect(openEdges(await surfaceOf(sandbox, after[0]!))).toBeGreaterThan(0);
   now += 20_000;
   const late = names(after[0]!);

@@ -19,26 +19,26 @@ export const decoder = (): Promise<Decoder> => {
 };
 
 export function decode(draco: Decoder, bytes: Uint8Array): Surface {
-  const made = new draco.Decoder();
+  const instance = new draco.Decoder();
   const mesh = new draco.Mesh();
   const buffer = new draco.DecoderBuffer();
   buffer.Init(new Int8Array(bytes), bytes.length);
-  const status = made.DecodeBufferToMesh(buffer, mesh);
+  const status = instance.DecodeBufferToMesh(buffer, mesh);
   if (!status.ok()) throw new Error(status.error_msg());
   const points: number[][] = [];
   const values = new draco.DracoFloat32Array();
-  const attribute = made.GetAttribute(mesh, made.GetAttributeId(mesh, draco.POSITION));
-  made.GetAttributeFloatForAllPoints(mesh, attribute, values);
+  const attribute = instance.GetAttribute(mesh, instance.GetAttributeId(mesh, draco.POSITION));
+  instance.GetAttributeFloatForAllPoints(mesh, attribute, values);
   for (let i = 0; i < mesh.num_points() * 3; i += 3) {
     points.push([values.GetValue(i), values.GetValue(i + 1), values.GetValue(i + 2)]);
   }
   const faces: number[][] = [];
   const face = new draco.DracoInt32Array();
   for (let i = 0; i < mesh.num_faces(); i++) {
-    made.GetFaceFromMesh(mesh, i, face);
+    instance.GetFaceFromMesh(mesh, i, face);
     faces.push([face.GetValue(0), face.GetValue(1), face.GetValue(2)]);
   }
-  for (const object of [values, face, buffer, mesh, made]) draco.destroy(object);
+  for (const object of [values, face, buffer, mesh, instance]) draco.destroy(object);
   return { points, faces };
 }
 

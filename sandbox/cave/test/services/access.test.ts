@@ -123,14 +123,14 @@ describe('users', () => {
 
   test('a new token works at once and the old one stays', () => {
     expect(ask(sandbox, '/auth/api/v1/create_token', { method: 'POST', body: '{}' }).status).toBe(405);
-    const made = good(sandbox, '/auth/api/v1/create_token') as string;
-    expect(made).toMatch(/^[a-f0-9]{32}$/);
+    const result = good(sandbox, '/auth/api/v1/create_token') as string;
+    expect(result).toMatch(/^[a-f0-9]{32}$/);
     // Another at each opening; the page of tokens shows all and makes none.
-    expect(good(sandbox, '/auth/api/v1/create_token')).not.toBe(made);
+    expect(good(sandbox, '/auth/api/v1/create_token')).not.toBe(result);
     const page = '/sticky_auth/settings/tokens';
     expect(textOf(ask(sandbox, page))).toBe(textOf(ask(sandbox, page)));
-    expect(textOf(ask(sandbox, page))).toContain(made);
-    expect(ask(sandbox, INFO, { token: made }).status).toBe(200);
+    expect(textOf(ask(sandbox, page))).toContain(result);
+    expect(ask(sandbox, INFO, { token: result }).status).toBe(200);
     expect(ask(sandbox, INFO).status).toBe(200);
   });
 });

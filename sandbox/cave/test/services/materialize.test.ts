@@ -328,12 +328,12 @@ describe('live', () => {
     const user = rows(
       bareLive({ ...query, filter_in_dict: { backbone_proofread: { pt_root_id: [PROOFREAD] } } }),
     )[0]!.user_id;
-    const asked = {
+    const request = {
       table: 'backbone_proofread',
       filter_in_dict: { backbone_proofread: { pt_root_id: [PROOFREAD], user_id: [user] } },
     };
-    expect(rows(bareLive(asked)).length).toBe(1);
-    expect(rows(bareLive(asked, `${JSON_ARGS}&allow_invalid_root_ids=true`))).toEqual([]);
+    expect(rows(bareLive(request)).length).toBe(1);
+    expect(rows(bareLive(request, `${JSON_ARGS}&allow_invalid_root_ids=true`))).toEqual([]);
   });
 
   test('count has no effect', () => {

@@ -149,20 +149,20 @@ test('existence: a bare boolean for one id, a map for several', () => {
 
 test('errors of the bulk routes say nothing; a list that is none, duplicates beyond the limit', () => {
   const { sandbox, post, there } = setup();
-  const said = (path: string, root_ids: unknown) => {
+  const messageOf = (path: string, root_ids: unknown) => {
     const reply = post(path, { root_ids });
     return [reply.status, jsonOf(reply)];
   };
   const internal = [500, { message: 'Internal Server Error' }];
   for (const path of ['5/flatdict', '4/arrays', '4/precomputed', '4/swc']) {
-    expect(said(`/bulk/get_cached_skeletons/${path}`, [there[0]])).toEqual(internal);
+    expect(messageOf(`/bulk/get_cached_skeletons/${path}`, [there[0]])).toEqual(internal);
   }
-  expect(said('/bulk/get_cached_skeletons/4/flatdict', there[0])).toEqual(internal);
+  expect(messageOf('/bulk/get_cached_skeletons/4/flatdict', there[0])).toEqual(internal);
   const twice = new Array(501).fill(there[0]);
-  expect(said('/bulk/get_cached_skeletons/4/flatdict', twice)[0]).toBe(400);
+  expect(messageOf('/bulk/get_cached_skeletons/4/flatdict', twice)[0]).toBe(400);
   const bad = ask(sandbox, `${K}/bulk/gen_skeletons`, { body: '{', headers: JSON_TYPE });
   expect(bad.status).toBe(400);
-  const [, json] = said('/bulk/get_cached_skeletons/4/json', [there[0]]);
+  const [, json] = messageOf('/bulk/get_cached_skeletons/4/json', [there[0]]);
   const hex = (json as Record<string, string>)[there[0]!]!;
   expect(parseJson(gunzipSync(Buffer.from(hex, 'hex')).toString())).toHaveProperty('vertex_properties');
 });

@@ -44,8 +44,8 @@ export class Columns {
   /** Fits a column to its content. It grows until an id is visible in full; it never shrinks by itself. */
   fit(tab: number, column: number, longest: number): void {
     const key = `${tab}:${column}`;
-    const wanted = Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14));
+    const ideal = Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14));
     if (longest === 0) this.fitted.delete(key);
-    else if (wanted > (this.fitted.get(key) ?? 0)) this.fitted.set(key, wanted);
+    else if (ideal > (this.fitted.get(key) ?? 0)) this.fitted.set(key, ideal);
   }
 }

@@ -14,7 +14,7 @@ export class Completion {
   private chosen = 0;
   private from = 0;
 
-  constructor(private readonly changed: (field: Field) => void) {
+  constructor(private readonly onChange: (field: Field) => void) {
     document.body.append(this.node);
   }
 
@@ -63,7 +63,7 @@ export class Completion {
     const start = `${field.value.slice(0, this.from)}${help.name}(`;
     field.value = start + after;
     field.setSelectionRange(start.length, start.length);
-    this.changed(field);
+    this.onChange(field);
     this.look(field);
   }
 

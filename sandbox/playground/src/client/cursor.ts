@@ -11,7 +11,7 @@ export class Cursor {
   constructor(
     private readonly size: () => Size,
     private readonly isFilled: (spot: Spot) => boolean,
-    private readonly moved: (reveal: Spot) => void,
+    private readonly onMove: (reveal: Spot) => void,
   ) {}
 
   box(): Box {
@@ -22,13 +22,13 @@ export class Cursor {
     const inside = within(spot, this.size());
     this.far = inside;
     if (!extend) this.spot = inside;
-    this.moved(inside);
+    this.onMove(inside);
   }
 
   setBox(box: Box): void {
     this.spot = { row: box.row, column: box.column };
     this.far = { row: box.row + box.rows - 1, column: box.column + box.columns - 1 };
-    this.moved(this.spot);
+    this.onMove(this.spot);
   }
 
   step(rows: number, columns: number, extend: boolean, far = false): void {
@@ -46,13 +46,13 @@ export class Cursor {
     const { columns } = this.size();
     this.spot = { row: extend ? this.spot.row : row, column: 1 };
     this.far = { row, column: columns };
-    this.moved({ row, column: this.spot.column });
+    this.onMove({ row, column: this.spot.column });
   }
 
   wholeColumn(column: number, extend: boolean): void {
     const { rows } = this.size();
     this.spot = { row: 1, column: extend ? this.spot.column : column };
     this.far = { row: rows, column };
-    this.moved({ row: 1, column });
+    this.onMove({ row: 1, column });
   }
 }

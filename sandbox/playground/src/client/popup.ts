@@ -27,29 +27,29 @@ export function popup(choices: readonly Choice[], x: number, y: number): void {
   function close(back = true): void {
     node.remove();
     document.removeEventListener('pointerdown', away, true);
-    window.removeEventListener('blur', lost);
+    window.removeEventListener('blur', onBlur);
     open = null;
     if (back && before instanceof HTMLElement) before.focus({ preventScroll: true });
   }
   // A click inside the sidebar's frame is seen here only as a loss of focus.
-  const lost = () => close(false);
+  const onBlur = () => close(false);
   document.body.append(node);
   node.style.left = `${Math.max(4, Math.min(x, window.innerWidth - node.offsetWidth - 8))}px`;
   node.style.top = `${Math.max(4, Math.min(y, window.innerHeight - node.offsetHeight - 8))}px`;
   document.addEventListener('pointerdown', away, true);
-  window.addEventListener('blur', lost);
+  window.addEventListener('blur', onBlur);
   open = { close };
   node.querySelector('button')?.focus();
 }
 
-function list(choices: readonly Choice[], done: () => void): HTMLElement {
+function list(choices: readonly Choice[], onClose: () => void): HTMLElement {
   const node = el('div', { class: 'popup', attrs: { role: 'menu' } });
-  for (const choice of choices) node.append(entry(choice, done));
-  node.addEventListener('keydown', (event) => move(event, node, done));
+  for (const choice of choices) node.append(entry(choice, onClose));
+  node.addEventListener('keydown', (event) => move(event, node, onClose));
   return node;
 }
 
-function entry(choice: Choice, done: () => void): HTMLElement {
+function entry(choice: Choice, onClose: () => void): HTMLElement {
   if (choice.line) return el('div', { class: 'between', attrs: { role: 'separator' } });
   if (choice.inside !== undefined) {
     const group = el(
@@ -57,7 +57,7 @@ function entry(choice: Choice, done: () => void): HTMLElement {
       { class: 'group', attrs: { role: 'group', 'aria-label': choice.label } },
       el('div', { class: 'group-name' }, choice.label),
     );
-    for (const each of choice.inside) group.append(entry(each, done));
+    for (const each of choice.inside) group.append(entry(each, onClose));
     return group;
   }
   return el(
@@ -66,7 +66,7 @@ function entry(choice: Choice, done: () => void): HTMLElement {
       attrs: { type: 'button', role: 'menuitem' },
       on: {
         click: () => {
-          done();
+          onClose();
           choice.press?.();
         },
       },
@@ -75,11 +75,11 @@ function entry(choice: Choice, done: () => void): HTMLElement {
   );
 }
 
-function move(event: KeyboardEvent, node: HTMLElement, done: () => void): void {
+function move(event: KeyboardEvent, node: HTMLElement, onClose: () => void): void {
   const buttons = [...node.querySelectorAll('button')];
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (event.key === 'Escape' || event.key === 'Tab') done();
+  if (event.key === 'Escape' || event.key === 'Tab') onClose();
   else if (step === 0) return;
   else buttons[(at + step + buttons.length) % buttons.length]?.focus();
   event.preventDefault();

@@ -61,9 +61,9 @@ export async function fetchShownTexts(tab: number, box: Box): Promise<string[][]
   return (await (await fetch(`/page/shown?${where}`)).json()) as string[][];
 }
 
-export function listen(heard: (event: PageEvent) => void, joined: (on: boolean) => void): void {
+export function listen(onEvent: (event: PageEvent) => void, onConnection: (on: boolean) => void): void {
   const source = new EventSource('/page/events');
-  source.onmessage = (message) => heard(JSON.parse(String(message.data)) as PageEvent);
-  source.onopen = () => joined(true);
-  source.onerror = () => joined(false);
+  source.onmessage = (message) => onEvent(JSON.parse(String(message.data)) as PageEvent);
+  source.onopen = () => onConnection(true);
+  source.onerror = () => onConnection(false);
 }

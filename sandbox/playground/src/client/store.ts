@@ -15,7 +15,7 @@ export class Store {
   private reading = false;
   private again = false;
 
-  constructor(private readonly changed: () => void) {}
+  constructor(private readonly onChange: () => void) {}
 
   tab(): TabInfo | null {
     return this.tabs.find((tab) => tab.id === this.active) ?? null;
@@ -78,7 +78,7 @@ export class Store {
     const old = row.get(spot.column);
     const shown = text.startsWith('=') ? '' : text.replace(/^'/, '');
     row.set(spot.column, { ...old, r: spot.row, c: spot.column, t: shown, k: undefined } as CellInfo);
-    this.changed();
+    this.onChange();
   }
 
   private async read(): Promise<void> {
@@ -115,6 +115,6 @@ export class Store {
     this.rows = rows;
     this.from = from;
     this.to = to;
-    this.changed();
+    this.onChange();
   }
 }

@@ -3,12 +3,12 @@ import { Cursor } from '../../src/client/cursor';
 
 function cursor() {
   const revealed: string[] = [];
-  const made = new Cursor(
+  const result = new Cursor(
     () => ({ rows: 10, columns: 4 }),
     ({ row }) => row < 5,
     ({ row, column }) => void revealed.push(`${row},${column}`),
   );
-  return { made, revealed };
+  return { made: result, revealed };
 }
 
 test('moves and stays inside the sheet', () => {

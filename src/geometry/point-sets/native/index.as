@@ -2,3 +2,4 @@
 export { begin, hardSigns, pack, packed, triangulate } from './delaunay';
 export { beginHull, hull, packedHull, packHull } from './hull';
 export { insphere, orient, setExtent } from './predicates';
+export { beginSmooth, neighboursAt, smoothed, smoothPass } from './smooth';

@@ -37,31 +37,31 @@ export function* checkAddresses(
   sources: Iterable<string>,
   answers: Map<string, HttpReply>,
 ): Work<AddressChecks> {
-  const requested = new Map<string, HttpRequest | TtError>();
+  const requests = new Map<string, HttpRequest | TtError>();
   const put = (address: string, what: string) => {
-    if (address === '' || requested.has(address)) return;
+    if (address === '' || requests.has(address)) return;
     try {
-      requested.set(address, getAnywhere(ctx.access, address, what));
+      requests.set(address, getAnywhere(ctx.access, address, what));
     } catch (error) {
-      requested.set(address, asTtError(error));
+      requests.set(address, asTtError(error));
     }
   };
   for (const viewer of viewers) put(viewerPage(viewer), `the viewer at ${hostOf(viewer)}`);
   for (const text of sources) put(infoAddress(readSource(text)), `the source ${text.slice(0, 80)}`);
-  const addresses = [...requested.keys()].filter(
-    (address) => !answers.has(address) && !(requested.get(address) instanceof TtError),
+  const addresses = [...requests.keys()].filter(
+    (address) => !answers.has(address) && !(requests.get(address) instanceof TtError),
   );
   const replies =
-    addresses.length > 0 ? yield addresses.map((address) => requested.get(address) as HttpRequest) : [];
+    addresses.length > 0 ? yield addresses.map((address) => requests.get(address) as HttpRequest) : [];
   addresses.forEach((address, i) => {
     answers.set(address, replies[i]!);
   });
   const online = yield* isOnline(ctx, answers);
   const place = (address: string, read: (reply: HttpReply) => AddressCheck): AddressCheck => {
-    const request = requested.get(address);
+    const request = requests.get(address);
     const reply = answers.get(address);
     if (!reply) return { state: 'unknown', error: request instanceof TtError ? request : null };
-    return reply.failure ? unanswered(reply, address, online) : read(reply);
+    return reply.failure ? noReply(reply, address, online) : read(reply);
   };
   return {
     viewer: (address) => place(viewerPage(address), (reply) => readViewer(reply, address)),
@@ -88,7 +88,7 @@ export function* isOnline(ctx: ToolContext, answers: ReadonlyMap<string, HttpRep
   return !reply!.failure;
 }
 
-function unanswered(reply: HttpReply, address: string, online: boolean): AddressCheck {
+function noReply(reply: HttpReply, address: string, online: boolean): AddressCheck {
   const host = hostOf(address);
   if (reply.failure === 'network' && online)
     return { state: 'dead', why: `${host} does not answer: there is no such host any more` };

@@ -55,9 +55,9 @@ export function* examineLinks(
     const fresh = dataset ? (failed.get(dataset.name) ?? known.fresh.get(dataset.name)) : undefined;
     return finish(ctx, cases.get(text)!, judgement, dataset, fresh, places);
   });
-  const ended = yield* allSettled(finished);
+  const outcomes = yield* allSettled(finished);
   [...judged.keys()].forEach((text, i) => {
-    const end = ended[i]!;
+    const end = outcomes[i]!;
     results.set(text, end.ok ? end.value : asTtError(end.error));
   });
   return new Map(texts.map((text) => [text, asWritten(text, results.get(text)!)]));

@@ -57,12 +57,12 @@ export function* updateIds(
     const ids = [...wanted.get(name)!].filter((id) => !before.checked.has(id));
     return askDataset(ctx, name, ids, before);
   });
-  const failed = new Map<string, TtError>();
-  (yield* allSettled(works)).forEach((ended, i) => {
-    if (ended.ok) known.set(names[i]!, ended.value);
-    else failed.set(names[i]!, asTtError(ended.error));
+  const failures = new Map<string, TtError>();
+  (yield* allSettled(works)).forEach((outcome, i) => {
+    if (outcome.ok) known.set(names[i]!, outcome.value);
+    else failures.set(names[i]!, asTtError(outcome.error));
   });
-  return failed;
+  return failures;
 }
 
 function* askDataset(ctx: ToolContext, name: string, ids: Id[], freshness: Freshness): Work<Freshness> {

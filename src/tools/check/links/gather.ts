@@ -36,7 +36,7 @@ export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<
     if (findings.has(text)) continue;
     const plain = withoutAsking(link);
     if (plain) findings.set(text, plain);
-    else if (link.state !== '') findings.set(text, opened(link, link.state));
+    else if (link.state !== '') findings.set(text, openLink(link, link.state));
     else requestFor(ctx, text, link, wanted, findings);
   }
   const replies = yield* askAll(wanted);
@@ -45,7 +45,7 @@ export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<
   for (const [text, link] of links) {
     if (findings.has(text)) continue;
     const { url } = stateRequest(ctx, link);
-    findings.set(text, stored(ctx, link, replies.get(url)!, online, servers));
+    findings.set(text, storedFinding(ctx, link, replies.get(url)!, online, servers));
   }
   return findings;
 }
@@ -83,7 +83,7 @@ function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<st
     for (const [text, link] of short) {
       const reply = replies.get(link.address)!;
       try {
-        if (reply.failure) findings.set(text, unreached(reply, hostOf(link.address), online));
+        if (reply.failure) findings.set(text, unreachableServer(reply, hostOf(link.address), online));
         else links.set(text, redirectTarget(reply, link));
       } catch (error) {
         const warnings = asTtError(error);
@@ -107,7 +107,7 @@ function withoutAsking(link: Link): Diagnosis | null {
   return null;
 }
 
-function opened(link: Link, text: string): Finding {
+function openLink(link: Link, text: string): Finding {
   try {
     const state = readState(text);
     if (layersOf(state).length > 0) return { link, state };
@@ -121,13 +121,13 @@ function opened(link: Link, text: string): Finding {
   }
 }
 
-function unreached(reply: HttpReply, host: string, online: boolean): Finding {
+function unreachableServer(reply: HttpReply, host: string, online: boolean): Finding {
   if (reply.failure === 'network' && online)
     return diagnosis('dead host', `${host} does not answer: there is no such host any more`);
   return errorFromReply(reply, { route: host, datastack: host });
 }
 
-function stored(
+function storedFinding(
   ctx: ToolContext,
   link: Link,
   reply: HttpReply,
@@ -136,11 +136,11 @@ function stored(
 ): Finding {
   const { url } = stateRequest(ctx, link);
   const host = hostOf(url);
-  if (reply.failure) return unreached(reply, host, online);
+  if (reply.failure) return unreachableServer(reply, host, online);
   const { status } = reply;
   if (status >= 200 && status < 300) {
     try {
-      return opened(link, readStoredState(reply));
+      return openLink(link, readStoredState(reply));
     } catch (error) {
       return asTtError(error);
     }
@@ -189,12 +189,14 @@ function* askServers(
     if (reply && isStateFailure(link, reply)) doubted.add(serverOf(ctx, link));
   }
   const servers = [...doubted];
-  const requested = servers.map(function* (server): Work<boolean> {
+  const requests = servers.map(function* (server): Work<boolean> {
     const [reply] = yield [getAnywhere(ctx.access, `${server}/nglstate/api/v1/version`, 'the state server')];
     return reply!.status >= 200 && reply!.status < 300;
   });
-  const ended = yield* allSettled(requested);
-  return new Set(servers.filter((_server, i) => ended[i]!.ok && (ended[i] as { value: boolean }).value));
+  const outcomes = yield* allSettled(requests);
+  return new Set(
+    servers.filter((_server, i) => outcomes[i]!.ok && (outcomes[i] as { value: boolean }).value),
+  );
 }
 
 const bareUrl = (ctx: ToolContext, link: Link): string => stateRequest(ctx, link).url;

@@ -45,13 +45,13 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
         `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${typed === '' ? '' : `, not "${typed.slice(0, 60)}"`}`,
       );
     }
-    const kept = yield* runDelete(plan, ctx.progress);
+    const notRemoved = yield* runDelete(plan, ctx.progress);
     const words = [
       'deleted',
       ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
       ...(skipped.length > 0 ? [`${skipped.length} links and devices stay`] : []),
     ];
-    const gone = objects.length - kept.length;
-    return report([[at.text, gone, bytes, '', '', '', words.join('; ')], ...keptRows(at, kept)]);
+    const gone = objects.length - notRemoved.length;
+    return report([[at.text, gone, bytes, '', '', '', words.join('; ')], ...keptRows(at, notRemoved)]);
   },
 };

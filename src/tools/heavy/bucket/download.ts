@@ -60,9 +60,9 @@ export const downloadFolderWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
     const from = locationOf(args, 'bucket_path', ctx);
-    const given = String(args.download_path ?? '');
+    const text = String(args.download_path ?? '');
     const own = lastPart(from.name) || from.store.bucket;
-    const to = target(given === '' ? own : given, args, ctx);
+    const to = target(text === '' ? own : text, args, ctx);
     if (to === null) return yield* handedOver(from, args.preview === true);
     if (to.store.place !== 'file') throw notHere(to);
     const plan = yield* planCopy(from, to);

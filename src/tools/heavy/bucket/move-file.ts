@@ -26,7 +26,7 @@ export const moveFileWork: HeavyWorkOf<'files'> = {
     const from = fileLocation(args, 'file_path', ctx);
     const folder = locationOf(args, 'new_folder_path', ctx);
     const to = yield* fileInFolder(folder, lastPart(from.name), 'new_folder_path');
-    return yield* moved(from, to, meansOf(ctx));
+    return yield* moveObject(from, to, meansOf(ctx));
   },
 };
 
@@ -37,11 +37,11 @@ export const renameFileWork: HeavyWorkOf<'files'> = {
     const name = checkedName(String(args.new_name ?? ''), 'new_name');
     const folder = from.name.slice(0, from.name.lastIndexOf('/') + 1);
     const to = { ...from, name: folder + name, text: `${from.store.root}/${folder}${name}` };
-    return yield* moved(from, to, meansOf(ctx));
+    return yield* moveObject(from, to, meansOf(ctx));
   },
 };
 
-function* moved(from: Location, to: Location, means: CopyMeans): Work<FileResult> {
+function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileResult> {
   mustDiffer(from.text, to.text);
   for (const { store, text } of [from, to]) {
     if (store.readOnly !== '') throw new TtError('INPUT', `${text}: ${store.readOnly}`);
@@ -50,7 +50,7 @@ function* moved(from: Location, to: Location, means: CopyMeans): Work<FileResult
   if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
   const source = yield* requireFile(from);
   const there = yield* to.store.stat(to.name);
-  if (there !== null) return yield* finished(from, to, source, there);
+  if (there !== null) return yield* finishMove(from, to, source, there);
   let remarks = '';
   if (from.store.root === to.store.root) yield* from.store.move(from.name, to.name, { onlyNew: true });
   else {
@@ -69,7 +69,7 @@ function* moved(from: Location, to: Location, means: CopyMeans): Work<FileResult
 }
 
 /** What an earlier run left that was stopped before its last step: the same object at both places. */
-function* finished(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
+function* finishMove(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
   const [a, b] = [
     from.store.sums ? yield* from.store.sums(source) : source,
     to.store.sums ? yield* to.store.sums(there) : there,

@@ -124,7 +124,7 @@ const plainRow = (address: string, bytes: OutputCell, remarks: OutputCell): Outp
   remarks,
 ];
 
-const counted = (n: number, words: string): string => `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
+const countWords = (n: number, words: string): string => `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
 
 /** Refuses a copy that would write over other contents. */
 export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {
@@ -133,7 +133,7 @@ export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {
   const names = replaced.slice(0, 3).map(({ to }) => lastPart(to));
   throw new TtError(
     'INPUT',
-    `${plan.to.text} holds ${counted(replaced.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
+    `${plan.to.text} holds ${countWords(replaced.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
       'nothing was done. Choose another folder, or overwrite=TRUE',
   );
 }
@@ -165,7 +165,7 @@ export function* copyRows(plan: FolderPlan, run: PlanRun): Work<OutputCell[][]> 
   const { to, from, items, same, skipped } = plan;
   const sizesAlone = plan.sizesAlone + run.sizesAlone;
   const words = [
-    ...(same.length > 0 ? [`${counted(same.length, 'objects')} there already`] : []),
+    ...(same.length > 0 ? [`${countWords(same.length, 'objects')} there already`] : []),
     ...(run.failed.length > 0 ? [`${run.failed.length} of ${items.length} failed: run again to go on`] : []),
     ...(sizesAlone > 0
       ? [`${sizesAlone} compared by size alone: their store keeps no sum of the whole`]
@@ -195,7 +195,7 @@ function remarksOf({ unfinished, to }: FolderPlan): string[] {
     .slice(0, 3)
     .map(({ name, begun }) => `${lastPart(name)}${begun && ` since ${begun}`}`);
   return [
-    `${counted(unfinished.length, 'unfinished uploads')} of others or of an earlier run lie in ${to.text} and may cost (${names.join(', ')})`,
+    `${countWords(unfinished.length, 'unfinished uploads')} of others or of an earlier run lie in ${to.text} and may cost (${names.join(', ')})`,
   ];
 }
 

@@ -31,8 +31,8 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
     const folder = locationOf(args, 'bucket_path', ctx);
-    const given = String(args.local_path ?? '');
-    const from = given.startsWith(UPLOADED) ? null : fileLocation(args, 'local_path', ctx);
+    const text = String(args.local_path ?? '');
+    const from = text.startsWith(UPLOADED) ? null : fileLocation(args, 'local_path', ctx);
     if (from !== null && from.store.place !== 'file') {
       throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
     }
@@ -45,7 +45,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     const onlyNew = args.overwrite !== true;
     const cacheControl = String(args.cache_control ?? '').trim();
     if (from === null) {
-      const bytes = fromBase64(given.slice(UPLOADED.length));
+      const bytes = fromBase64(text.slice(UPLOADED.length));
       if (bytes === null) throw new TtError('INPUT', 'local_path: the file arrived damaged. Choose it again');
       if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw presentError(to.text);
       const contentType = contentTypeOf(to.name);

@@ -196,13 +196,13 @@ const NAMES = [
 test('a new name or a typed one is never a way out, seed 11', () => {
   const chance = random(11);
   const pieces = ['..', '.', '/', '\\', '%2e', '?', '#', ' ', 'victim', '\n', '%2f'];
-  const made = Array.from({ length: 200 }, () =>
+  const result = Array.from({ length: 200 }, () =>
     Array.from(
       { length: 1 + Math.floor(chance() * 4) },
       () => pieces[Math.floor(chance() * pieces.length)]!,
     ).join(''),
   );
-  for (const new_name of [...NAMES, ...made]) {
+  for (const new_name of [...NAMES, ...result]) {
     const before = bench.everything();
     let refused = false;
     try {

@@ -13,7 +13,7 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
   br: (bytes) => brotliDecompressSync(bytes),
 };
 
-function unpacked(reply: WireReply): Uint8Array {
+function unpackBody(reply: WireReply): Uint8Array {
   const encoding = reply.headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1] ?? '';
   const unpack = UNPACK[encoding.trim().toLowerCase()];
   if (!unpack || reply.body.length === 0) return reply.body;
@@ -43,7 +43,7 @@ export class HTTPResponse extends ServiceObject {
     private readonly reply: WireReply,
   ) {
     super();
-    this.body = unpacked(reply);
+    this.body = unpackBody(reply);
   }
 
   getResponseCode() {

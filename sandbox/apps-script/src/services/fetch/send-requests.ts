@@ -35,7 +35,7 @@ export function sendRequests(
   return continueWith(execution.pause(slowest), () => received);
 }
 
-function failed(url: string, failure: string, durationMs: number): FetchResult {
+function failureResult(url: string, failure: string, durationMs: number): FetchResult {
   return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, durationMs, failure };
 }
 
@@ -65,12 +65,14 @@ function interpretReply(
 ): FetchResult | PreparedRequest {
   const durationMs = spentMs + (reply.delayMs ?? 0);
   if (reply.breaks === 'hang' || durationMs > request.timeoutMs) {
-    return failed(request.url, `Timeout: ${request.url}`, request.timeoutMs);
+    return failureResult(request.url, `Timeout: ${request.url}`, request.timeoutMs);
   }
-  if (reply.breaks === 'reset') return failed(request.url, `Address unavailable: ${request.url}`, durationMs);
-  if (reply.breaks === 'cut') return failed(request.url, `Unexpected error: ${request.url}`, durationMs);
+  if (reply.breaks === 'reset')
+    return failureResult(request.url, `Address unavailable: ${request.url}`, durationMs);
+  if (reply.breaks === 'cut')
+    return failureResult(request.url, `Unexpected error: ${request.url}`, durationMs);
   if (reply.body.length > RESPONSE_BYTES) {
-    return failed(request.url, 'Limit exceeded: URLFetch Response Size.', durationMs);
+    return failureResult(request.url, 'Limit exceeded: URLFetch Response Size.', durationMs);
   }
   const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
   const redirects = [301, 302, 303, 307, 308].includes(reply.status);
@@ -82,7 +84,7 @@ function interpretReply(
   return keepsMethod ? { ...request, url } : { ...request, url, method: 'GET', body: new Uint8Array(0) };
 }
 
-function redirected(execution: ServiceContext, from: PreparedRequest, to: PreparedRequest): PreparedRequest {
+function redirectTo(execution: ServiceContext, from: PreparedRequest, to: PreparedRequest): PreparedRequest {
   const elsewhere = new URL(from.url).host !== new URL(to.url).host;
   if (!elsewhere || execution.world.switches.authorizationFollows) return to;
   const { authorization: _dropped, ...headers } = to.headers;
@@ -95,13 +97,13 @@ function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult
   for (let hops = 0; hops <= REDIRECTS; hops++) {
     recordRequest(execution, request);
     const reply = callHandler(execution, request);
-    if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, spent);
+    if (!reply) return failureResult(request.url, `Address unavailable: ${request.url}`, spent);
     const next = interpretReply(request, reply, spent);
     if ('reply' in next) return next;
     spent += reply.delayMs ?? 0;
-    request = redirected(execution, request, next);
+    request = redirectTo(execution, request, next);
   }
-  return failed(first.url, `Too many redirects: ${first.url}`, spent);
+  return failureResult(first.url, `Too many redirects: ${first.url}`, spent);
 }
 
 /** The same with real waits. */
@@ -114,7 +116,7 @@ async function sendLater(execution: ServiceContext, first: PreparedRequest): Pro
     let reply = callHandler(execution, request);
     const real = reply === null;
     if (!reply && live) reply = await live(sent, request.timeoutMs);
-    if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, 0);
+    if (!reply) return failureResult(request.url, `Address unavailable: ${request.url}`, 0);
     const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
     if (!real) await sleep(Math.min(waitMs, request.timeoutMs));
     if (execution.dead) throw new Kill();
@@ -124,9 +126,9 @@ async function sendLater(execution: ServiceContext, first: PreparedRequest): Pro
       Math.min(Date.now() - startMs, request.timeoutMs),
     );
     if ('reply' in next) return next;
-    request = redirected(execution, request, next);
+    request = redirectTo(execution, request, next);
   }
-  return failed(first.url, `Too many redirects: ${first.url}`, 0);
+  return failureResult(first.url, `Too many redirects: ${first.url}`, 0);
 }
 
 export function throwFailure(received: FetchResult): FetchResult {

@@ -57,8 +57,8 @@ export class Lock extends ServiceObject {
     return this.poll(Date.now() + ms);
   }
   waitLock(ms: number): Awaitable<null> {
-    return continueWith(this.tryLock(ms), (taken) => {
-      if (taken) return null;
+    return continueWith(this.tryLock(ms), (hasLock) => {
+      if (hasLock) return null;
       throw new ScriptError('Lock timeout: another process was holding the lock for too long.');
     });
   }

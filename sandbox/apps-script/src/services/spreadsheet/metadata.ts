@@ -66,10 +66,10 @@ export function metadataAt(
   place: MetadataPlace,
 ): DeveloperMetadata[] {
   execution.beforeRead();
-  const wanted = JSON.stringify(place);
+  const placeText = JSON.stringify(place);
   return book.metadata
     .all()
-    .filter((entry) => JSON.stringify(entry.place) === wanted)
+    .filter((entry) => JSON.stringify(entry.place) === placeText)
     .map((entry) => new DeveloperMetadata(execution, book, entry));
 }
 

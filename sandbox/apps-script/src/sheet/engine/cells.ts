@@ -53,14 +53,14 @@ export class Cells<F> {
     }
   }
 
-  grid<T>(box: Box, blank: T, read: (cell: GridCell<F>) => T): T[][] {
+  grid<T>(box: Box, blank: T, read: (cell: GridCell<F>, row: number, column: number) => T): T[][] {
     const out: T[][] = [];
     for (let r = box.row; r < box.row + box.rows; r++) {
       const line = this.rows[r];
       const values: T[] = new Array(box.columns);
       for (let c = 0; c < box.columns; c++) {
         const cell = line?.[box.column + c];
-        values[c] = cell ? read(cell) : blank;
+        values[c] = cell ? read(cell, r, box.column + c) : blank;
       }
       out.push(values);
     }

@@ -14,7 +14,7 @@ export class CustomRunner {
 
   constructor(
     private readonly settings: WorkbookSettings,
-    private readonly finished: (formula: Formula) => void,
+    private readonly onFinish: (formula: Formula) => void,
   ) {}
 
   use(functions: CustomFunctions): void {
@@ -54,7 +54,7 @@ export class CustomRunner {
     const { timeZone, blankArgumentIsUndefined } = this.settings;
     const blank = blankArgumentIsUndefined ? undefined : '';
     let starting = true;
-    const done = (outcome: { value: unknown } | { error: string }): void => {
+    const finish = (outcome: { value: unknown } | { error: string }): void => {
       if (call.done) return;
       call.done = true;
       call.outcome =
@@ -64,14 +64,14 @@ export class CustomRunner {
       const readers = this.waiting.get(call) ?? new Set();
       this.waiting.delete(call);
       if (starting) return;
-      for (const reader of readers) if (reader.calls.includes(call)) this.finished(reader);
+      for (const reader of readers) if (reader.calls.includes(call)) this.onFinish(reader);
     };
     const at = { grid: formula.tab, row: formula.row, column: formula.column };
     const args = call.args.map((arg) => toCustom(arg, timeZone, blank));
     try {
-      this.functions?.call(this.names.get(call.name) ?? call.name, args, at, done);
+      this.functions?.call(this.names.get(call.name) ?? call.name, args, at, finish);
     } catch (error) {
-      done({ error: error instanceof Error ? error.message : String(error) });
+      finish({ error: error instanceof Error ? error.message : String(error) });
     }
     starting = false;
   }

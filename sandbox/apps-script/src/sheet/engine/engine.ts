@@ -15,6 +15,7 @@ import { Dependents } from './dependents';
 import { Evaluation } from './evaluation';
 import { evaluationOrder } from './evaluation-order';
 import type { Formula, FormulaTab } from './formula';
+import { RangeReads } from './range-reads';
 import { clearSpill, isBlockedIn, placeResult, type SpillHost } from './spill';
 
 /**
@@ -32,6 +33,7 @@ export class Engine implements SpillHost {
   private readonly blocked = new Set<Formula>();
   private readonly volatile = new Set<Formula>();
   private readonly shown = new Map<FormulaTab, Box>();
+  private readonly ranges = new RangeReads();
   private settling = false;
 
   constructor(
@@ -88,6 +90,7 @@ export class Engine implements SpillHost {
    * again.
    */
   changed(tab: FormulaTab, box: Box): void {
+    this.ranges.forget(tab);
     for (const formula of this.dependents.of(tab, box)) this.stale.add(formula);
     for (const formula of this.blocked) {
       if (formula.tab === tab && isBlockedIn(formula, box)) this.unplaced.add(formula);
@@ -135,10 +138,12 @@ export class Engine implements SpillHost {
       }
       const evaluations = new Map<Formula, number>();
       this.callers.startSharing();
+      this.ranges.start();
       while (this.stale.size + this.unplaced.size > 0) this.round(evaluations);
     } finally {
       this.settling = false;
       this.callers.stopSharing();
+      this.ranges.stop();
     }
     const shown = [...this.shown];
     this.shown.clear();
@@ -170,11 +175,12 @@ export class Engine implements SpillHost {
   }
 
   private compute(formula: Formula): Arg {
-    const evaluation = new Evaluation(formula, this.callers, this.settings);
+    const evaluation = new Evaluation(formula, this.callers, this.settings, this.ranges);
     const { tree } = formula.parsed;
     const result =
       tree.kind === 'ref' ? implicitIntersection(tree, evaluation, evaluate) : evaluate(tree, evaluation);
     formula.calls = evaluation.calls;
+    if (formula.volatile !== evaluation.volatile) this.ranges.forget(formula.tab);
     formula.volatile = evaluation.volatile;
     if (evaluation.volatile) this.volatile.add(formula);
     else this.volatile.delete(formula);
@@ -187,7 +193,7 @@ export class Engine implements SpillHost {
     const { tree } = formula.parsed;
     const [address] = tree.kind === 'call' && tree.name === 'HYPERLINK' ? tree.args : [];
     if (!address) return null;
-    const evaluation = new Evaluation(formula, this.callers, this.settings);
+    const evaluation = new Evaluation(formula, this.callers, this.settings, this.ranges);
     const link = this.local(() => firstCell(evaluate(address, evaluation)));
     return typeof link === 'string' && link !== '' ? link : null;
   }

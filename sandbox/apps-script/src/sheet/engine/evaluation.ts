@@ -6,10 +6,13 @@ import type { WorkbookSettings } from '../options';
 import { inBox } from '../values/boxes';
 import { serialOf } from '../values/dates';
 import { meaning } from '../values/show';
+import type { Box } from '../values/types';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../values/values';
+import type { GridCell } from './cells';
 import { type CustomCall, faultIn } from './custom-call';
 import type { CustomRunner } from './custom-runner';
 import type { Formula, FormulaTab } from './formula';
+import type { RangeRead, RangeReads } from './range-reads';
 
 const STILL_LOADING = new Matrix([[LOADING]]);
 
@@ -26,6 +29,7 @@ export class Evaluation implements EvaluationContext {
     private readonly formula: Formula,
     private readonly callers: CustomRunner,
     private readonly settings: WorkbookSettings,
+    private readonly ranges: RangeReads,
   ) {
     this.row = formula.row;
     this.column = formula.column;
@@ -48,27 +52,23 @@ export class Evaluation implements EvaluationContext {
       this.loading = true;
       return STILL_LOADING;
     }
-    const cells: Scalar[][] = [];
-    for (let row = box.row; row < box.row + box.rows; row++) {
-      const line: Scalar[] = new Array(box.columns);
-      for (let c = 0; c < box.columns; c++) line[c] = this.read(tab, row, box.column + c);
-      cells.push(line);
+    const read = this.ranges.read(tab, box, () => readRange(tab, box));
+    if (read.awaits) {
+      this.loading = true;
+      this.formula.awaits = read.awaits;
     }
-    return new Matrix(cells);
+    if (read.volatile) this.volatile = true;
+    return read.matrix;
   }
 
   cell(ref: Ref, row: number, column: number): Scalar {
-    return this.read(ref.home as FormulaTab, row, column);
-  }
-
-  private read(tab: FormulaTab, row: number, column: number): Scalar {
-    const cell = tab.cells.at(row, column);
+    const cell = (ref.home as FormulaTab).cells.at(row, column);
     if (!cell) return null;
     if (cell.value === LOADING) {
       this.loading = true;
       this.formula.awaits = { row, column };
     }
-    if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
+    if (isVolatile(cell)) this.volatile = true;
     return meaning(cell.value, cell.format);
   }
 
@@ -80,4 +80,18 @@ export class Evaluation implements EvaluationContext {
     this.calls.push(call);
     return call.done ? call.outcome : LOADING;
   }
+}
+
+const isVolatile = ({ formula, owner }: GridCell<Formula>): boolean =>
+  formula?.volatile === true || owner?.volatile === true;
+
+function readRange(tab: FormulaTab, box: Box): RangeRead {
+  let awaits: RangeRead['awaits'] = null;
+  let volatile = false;
+  const cells = tab.cells.grid<Scalar>(box, null, (cell, row, column) => {
+    if (cell.value === LOADING) awaits = { row, column };
+    volatile ||= isVolatile(cell);
+    return meaning(cell.value, cell.format);
+  });
+  return { matrix: new Matrix(cells), awaits, volatile };
 }

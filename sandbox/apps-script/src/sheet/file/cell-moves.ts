@@ -85,7 +85,7 @@ function followShift(
   tab: TabState,
   area: Box,
   axis: Axis,
-  moved: (at: number) => number,
+  moveLine: (at: number) => number,
   adjust: (ref: Ref) => unknown,
   box: Box,
 ): void {
@@ -94,7 +94,7 @@ function followShift(
   for (const formula of engine.formulas) {
     for (const ref of formula.parsed.refs) if (lies(ref, tab, box, axis)) adjust(ref);
     if (formula.tab === tab && inBox(area, formula.row, formula.column))
-      formula[field] = moved(formula[field]);
+      formula[field] = moveLine(formula[field]);
     if (formula.tab === tab || formula.parsed.refs.some((ref) => ref.home === tab)) engine.markStale(formula);
   }
   finish(tab);

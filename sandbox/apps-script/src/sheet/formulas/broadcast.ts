@@ -46,12 +46,12 @@ export function broadcast(
   const columns = Math.max(...wide.map((arg) => arg.columns));
   return new Matrix(
     Array.from({ length: rows }, (_, r) =>
-      Array.from({ length: columns }, (_, c) => firstCell(one(args.map((arg) => repeated(arg, r, c))))),
+      Array.from({ length: columns }, (_, c) => firstCell(one(args.map((arg) => repeatArg(arg, r, c))))),
     ),
   );
 }
 
-function repeated(arg: Arg, row: number, column: number): Scalar {
+function repeatArg(arg: Arg, row: number, column: number): Scalar {
   if (!(arg instanceof Matrix)) return arg;
   const r = arg.rows === 1 ? 0 : row;
   const c = arg.columns === 1 ? 0 : column;

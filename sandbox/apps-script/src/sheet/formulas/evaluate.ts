@@ -25,7 +25,7 @@ function compute(node: FormulaNode, context: EvaluationContext): Arg {
     case 'ref':
       return (
         context.cells(node.ref) ??
-        unresolved(node.ref.home === null && !node.ref.dead ? node.ref.tabName : null)
+        noSuchTab(node.ref.home === null && !node.ref.dead ? node.ref.tabName : null)
       );
     case 'array':
       return stack(node.rows, context);
@@ -44,7 +44,7 @@ function compute(node: FormulaNode, context: EvaluationContext): Arg {
   }
 }
 
-function unresolved(tabName: string | null): Fault {
+function noSuchTab(tabName: string | null): Fault {
   return tabName === null
     ? new Fault('#REF!', 'Reference does not exist')
     : new Fault('#REF!', `Unresolved sheet name '${tabName}'.`);

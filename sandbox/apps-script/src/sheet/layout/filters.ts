@@ -46,16 +46,16 @@ export class RowFilter {
     const box = boxAfter(this.box, change);
     if (!box) return false;
     this.box = box;
-    const moved = (line: number) => lineAfter(line, change);
+    const moveLine = (line: number) => lineAfter(line, change);
     if (change.axis === 'rows') {
-      this.hiddenRows = new Set([...this.hiddenRows].flatMap((row) => moved(row) ?? []));
+      this.hiddenRows = new Set([...this.hiddenRows].flatMap((row) => moveLine(row) ?? []));
       // A hidden row that was moved out of the filter is shown.
       for (const row of this.hiddenRows) {
         if (row <= box.row || row >= box.row + box.rows) this.hiddenRows.delete(row);
       }
     } else {
       const criteria = [...this.criteria].flatMap(([column, criterion]) => {
-        const now = moved(column);
+        const now = moveLine(column);
         return now === null || now < box.column || now >= box.column + box.columns
           ? []
           : ([[now, criterion]] as const);

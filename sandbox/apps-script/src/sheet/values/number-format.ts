@@ -36,7 +36,7 @@ function fill(value: number, section: string): string {
   const exponent = tokens.find((token) => /^e[+-]0+$/i.test(token.text))?.text;
   const body = exponent
     ? scientific(value * 100 ** percents, digits, exponent)
-    : fixed(value * 100 ** percents, digits);
+    : fixedText(value * 100 ** percents, digits);
   let placed = false;
   let out = '';
   for (const token of tokens) {
@@ -53,7 +53,7 @@ function isDigits(token: string): boolean {
   return /^[#0?,.]+$/.test(token) && /[#0?]/.test(token);
 }
 
-function fixed(value: number, digits: string): string {
+function fixedText(value: number, digits: string): string {
   const [whole = '', fraction = ''] = digits.replace(/,/g, '').split('.');
   const least = (fraction.match(/0/g) ?? []).length;
   let [left = '0', right = ''] = decimals(value, Math.min(fraction.length, 100)).split('.');
@@ -135,15 +135,15 @@ function padTo(value: number, length: number): string {
 
 function dayText(clock: Date, length: number): string {
   if (length <= 2) return padTo(clock.getUTCDate(), length);
-  return named(clock, { weekday: length === 3 ? 'short' : 'long' });
+  return nameOf(clock, { weekday: length === 3 ? 'short' : 'long' });
 }
 
 function monthText(clock: Date, length: number): string {
   if (length <= 2) return padTo(clock.getUTCMonth() + 1, length);
-  return named(clock, { month: length === 3 ? 'short' : 'long' });
+  return nameOf(clock, { month: length === 3 ? 'short' : 'long' });
 }
 
-function named(clock: Date, part: Intl.DateTimeFormatOptions): string {
+function nameOf(clock: Date, part: Intl.DateTimeFormatOptions): string {
   const language = activeLocale().name.replace('_', '-');
   return new Intl.DateTimeFormat(language, { ...part, timeZone: 'UTC' }).format(clock);
 }

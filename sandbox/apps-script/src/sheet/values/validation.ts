@@ -33,7 +33,7 @@ const text = (test: (t: string, wanted: string) => boolean): Test => {
 const TESTS: Record<string, Test> = {
   CHECKBOX: (value, [checked = true, uncheckedValue = false]) =>
     same(value, checked) || same(value, uncheckedValue),
-  VALUE_IN_LIST: (value, values) => values.some((wanted) => same(value, wanted)),
+  VALUE_IN_LIST: (value, values) => values.some((expected) => same(value, expected)),
   NUMBER_BETWEEN: number((n, a, b) => n >= a && n <= b),
   NUMBER_NOT_BETWEEN: number((n, a, b) => n < a || n > b),
   NUMBER_EQUAL_TO: number((n, a) => n === a),
@@ -50,7 +50,7 @@ const TESTS: Record<string, Test> = {
   DATE_NOT_BETWEEN: day((n, a, b) => n < a || n > b),
   DATE_ON_OR_AFTER: day((n, a) => n >= a),
   DATE_ON_OR_BEFORE: day((n, a) => n <= a),
-  TEXT_CONTAINS: text((t, wanted) => t.includes(wanted)),
+  TEXT_CONTAINS: text((t, target) => t.includes(target)),
   TEXT_DOES_NOT_CONTAIN: (value, [a = null]) => !String(value ?? '').includes(String(a)),
   TEXT_EQUAL_TO: text((t, wanted) => t === wanted),
   TEXT_IS_VALID_EMAIL: text((t) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(t)),
@@ -86,10 +86,10 @@ export function emptyValue(rule: ValidationRule | null): Scalar {
 }
 
 /** Lists hold texts: a number or boolean matches the text of its value. */
-function same(value: Scalar, wanted: Scalar): boolean {
-  if (value instanceof Fault || wanted instanceof Fault) return false;
-  if (typeof value === typeof wanted) return value === wanted;
-  return typeof wanted === 'string' && wanted.toLowerCase() === String(value).toLowerCase();
+function same(value: Scalar, choice: Scalar): boolean {
+  if (value instanceof Fault || choice instanceof Fault) return false;
+  if (typeof value === typeof choice) return value === choice;
+  return typeof choice === 'string' && choice.toLowerCase() === String(value).toLowerCase();
 }
 
 function dayOf(value: Scalar): number {

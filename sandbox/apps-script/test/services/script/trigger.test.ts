@@ -95,47 +95,47 @@ describe('firing', () => {
       .map((entry) => Number(entry.split(':')[0]));
 
   test('hourly, at one minute of the hour, as the creator, in FULL', () => {
-    const made = make('.everyHours(1)');
-    const began = made.host.clock.now();
-    const id = made.host.run('make', [], { user: BOB });
-    const fired = made.host.triggers.advance(24 * HOUR);
+    const result = make('.everyHours(1)');
+    const began = result.host.clock.now();
+    const id = result.host.run('make', [], { user: BOB });
+    const fired = result.host.triggers.advance(24 * HOUR);
     expect(fired.length).toBe(24);
     expect(fired.every(({ outcome }) => outcome.ok && outcome.value === (id.ok && id.value))).toBe(true);
-    const gaps = times(made)
+    const gaps = times(result)
       .slice(1)
-      .map((time, k) => time - times(made)[k]!);
+      .map((time, k) => time - times(result)[k]!);
     expect(Math.max(...gaps.map((gap) => Math.abs(gap - HOUR)))).toBeLessThan(100);
-    expect(made.host.ran.at(-1)).toMatchObject({ user: BOB, mode: 'FULL', entry: 'trigger' });
-    expect(made.host.clock.now()).toBeGreaterThanOrEqual(began + 24 * HOUR);
+    expect(result.host.ran.at(-1)).toMatchObject({ user: BOB, mode: 'FULL', entry: 'trigger' });
+    expect(result.host.clock.now()).toBeGreaterThanOrEqual(began + 24 * HOUR);
   });
 
   test.each([2, 4, 12])('every %i hours', (hours) => {
-    const made = make(`.everyHours(${hours})`);
-    made.host.run('make', [], { user: ADA });
-    expect(made.host.triggers.advance(2 * DAY).length).toBe(48 / hours);
+    const output = make(`.everyHours(${hours})`);
+    output.host.run('make', [], { user: ADA });
+    expect(output.host.triggers.advance(2 * DAY).length).toBe(48 / hours);
   });
 
   test('daily at an hour of the zone', () => {
-    const made = make(`.everyDays(1).atHour(9).inTimezone('America/New_York')`);
-    made.host.run('make', [], { user: ADA });
-    expect(made.host.triggers.advance(7 * DAY).length).toBe(7);
-    expect(times(made).every((time) => new Date(time).getUTCHours() === 14)).toBe(true);
+    const result = make(`.everyDays(1).atHour(9).inTimezone('America/New_York')`);
+    result.host.run('make', [], { user: ADA });
+    expect(result.host.triggers.advance(7 * DAY).length).toBe(7);
+    expect(times(result).every((time) => new Date(time).getUTCHours() === 14)).toBe(true);
   });
 
   test('weekly on a day', () => {
-    const made = make(`.everyWeeks(1).onWeekDay(ScriptApp.WeekDay.MONDAY).atHour(3)`);
-    made.host.run('make', [], { user: ADA });
-    expect(made.host.triggers.advance(28 * DAY).length).toBe(4);
+    const result = make(`.everyWeeks(1).onWeekDay(ScriptApp.WeekDay.MONDAY).atHour(3)`);
+    result.host.run('make', [], { user: ADA });
+    expect(result.host.triggers.advance(28 * DAY).length).toBe(4);
     expect(
-      times(made).every((time) => new Date(time).getUTCDay() === 1 && new Date(time).getUTCHours() === 3),
+      times(result).every((time) => new Date(time).getUTCDay() === 1 && new Date(time).getUTCHours() === 3),
     ).toBe(true);
   });
 
   test('monthly on a date', () => {
-    const made = make(`.onMonthDay(15).atHour(0)`);
-    made.host.run('make', [], { user: ADA });
-    made.host.triggers.advance(100 * DAY);
-    expect(times(made).map((time) => new Date(time).toISOString().slice(0, 10))).toEqual([
+    const result = make(`.onMonthDay(15).atHour(0)`);
+    result.host.run('make', [], { user: ADA });
+    result.host.triggers.advance(100 * DAY);
+    expect(times(result).map((time) => new Date(time).toISOString().slice(0, 10))).toEqual([
       '2026-01-15',
       '2026-02-15',
       '2026-03-15',
@@ -143,10 +143,10 @@ describe('firing', () => {
   });
 
   test('one-shots fire once and still count until deleted', () => {
-    const made = make('.after(60000)');
-    made.host.run('make', [], { user: ADA });
-    expect(made.host.triggers.advance(DAY).length).toBe(1);
-    expect(made.host.run('make', [], { user: ADA })).toMatchObject({
+    const newRoots = make('.after(60000)');
+    newRoots.host.run('make', [], { user: ADA });
+    expect(newRoots.host.triggers.advance(DAY).length).toBe(1);
+    expect(newRoots.host.run('make', [], { user: ADA })).toMatchObject({
       message:
         'This add-on has created too many time-based triggers in this document for this Google user account.',
     });
@@ -192,11 +192,11 @@ describe('firing', () => {
   });
 
   test('fire now, by id', () => {
-    const made = make('.everyHours(1)');
-    const id = made.host.run('make', [], { user: ADA });
-    expect(made.host.triggers.fire(String(id.ok && id.value)).ok).toBe(true);
-    expect(made.host.triggers.fire('none')).toMatchObject({ message: 'no such trigger: none' });
-    expect(times(made).length).toBe(1);
+    const result = make('.everyHours(1)');
+    const id = result.host.run('make', [], { user: ADA });
+    expect(result.host.triggers.fire(String(id.ok && id.value)).ok).toBe(true);
+    expect(result.host.triggers.fire('none')).toMatchObject({ message: 'no such trigger: none' });
+    expect(times(result).length).toBe(1);
   });
 
   test('a function that is gone', () => {

@@ -28,9 +28,9 @@ test.each([1, 2, 3])('finds the same readers, seed %i', (seed) => {
       `ROW(${cell()})`,
       '5:40',
     ];
-    const made = reader(shapes[pick(shapes.length)]!, HOMES[pick(2)]!);
-    index.add(made);
-    return made;
+    const result = reader(shapes[pick(shapes.length)]!, HOMES[pick(2)]!);
+    index.add(result);
+    return result;
   });
   const gone = formulas.filter(() => pick(5) === 0);
   for (const formula of gone) index.remove(formula);
@@ -43,9 +43,9 @@ test.each([1, 2, 3])('finds the same readers, seed %i', (seed) => {
       rows: 1 + pick(pick(2) ? 3 : 2000),
       columns: 1 + pick(4),
     };
-    const wanted = living.filter((formula) =>
+    const expected = living.filter((formula) =>
       formula.parsed.refs.some((ref) => !ref.passive && refMeets(ref, home, box)),
     );
-    expect(new Set(index.of(home, box))).toEqual(new Set(wanted));
+    expect(new Set(index.of(home, box))).toEqual(new Set(expected));
   }
 });

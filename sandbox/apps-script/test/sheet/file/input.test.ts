@@ -12,6 +12,6 @@ test('dates and odd values of another realm are taken as what they are', () => {
   sheet.set('C1', 'old').set('A1', foreign);
   expect(sheet.values('A1:C1')).toEqual([[new Date(1767330000000), 'made of text', '']]);
   expect(sheet.shown('A1')).toBe('1/2/2026');
-  const made = withFunctions({ TT_DATE: () => runInNewContext('[[new Date(1767312000000)]]') as unknown });
-  expect(made.sheet.set('A1', '=TT_DATE()').shown('A1')).toBe('1/2/2026');
+  const result = withFunctions({ TT_DATE: () => runInNewContext('[[new Date(1767312000000)]]') as unknown });
+  expect(result.sheet.set('A1', '=TT_DATE()').shown('A1')).toBe('1/2/2026');
 });

@@ -16,26 +16,26 @@ test('formats, notes, colours and links stay with their cells', () => {
 
 test('validation moves with the cell or, by switch, stays at its place', () => {
   const rule = { criterion: 'TEXT_CONTAINS', values: ['c'], allowInvalid: true, helpText: null };
-  for (const [moves, wanted] of [
+  for (const [moves, expected] of [
     [true, [null, null, rule]],
     [false, [rule, null, null]],
   ] as const) {
     const sheet = new Sheet({ sortMovesValidation: moves }).set('A1', [['c'], ['a'], ['b']]);
     sheet.grid.setValidation(boxOf('A1'), rule);
     sheet.grid.sort(boxOf('A1:A3'), ascending);
-    expect(['A1', 'A2', 'A3'].map((name) => sheet.view(name).validation)).toEqual(wanted);
+    expect(['A1', 'A2', 'A3'].map((name) => sheet.view(name).validation)).toEqual(expected);
   }
 });
 
 test('hidden rows take part or, by switch, keep their place', () => {
-  for (const [moves, wanted] of [
+  for (const [moves, target] of [
     [true, ['a', 'b', 'c', 'd']],
     [false, ['b', 'a', 'c', 'd']],
   ] as const) {
     const sheet = new Sheet({ sortMovesHiddenRows: moves }).set('A1', [['c'], ['a'], ['d'], ['b']]);
     sheet.grid.rowStates.setHidden(2, 1, true);
     sheet.grid.sort(boxOf('A1:A4'), ascending);
-    expect(sheet.values('A1:A4').flat()).toEqual(wanted);
+    expect(sheet.values('A1:A4').flat()).toEqual(target);
     expect(sheet.grid.isRowHidden(2)).toBe(true);
   }
 });

@@ -6,9 +6,9 @@ import { Sheet, withFunctions } from '../helpers';
 const IDS = Array.from({ length: 10_000 }, (_, i) => [`'${720575940621039145n + BigInt(i)}`]);
 
 function tall(): ReturnType<typeof withFunctions> {
-  const made = withFunctions({ TT_UP: (ids: unknown) => (Array.isArray(ids) ? ids : [[ids]]) });
-  made.sheet.grid.insertRows(1, 9001);
-  return made;
+  const result = withFunctions({ TT_UP: (ids: unknown) => (Array.isArray(ids) ? ids : [[ids]]) });
+  result.sheet.grid.insertRows(1, 9001);
+  return result;
 }
 
 /** Cells that are looked up and dependents that are searched or indexed while it runs. */

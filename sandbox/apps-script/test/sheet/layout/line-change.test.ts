@@ -57,12 +57,12 @@ test.each([5, 6])(
       const kept = Array.from({ length: last - first + 1 }, (_, n) => lineAfter(first + n, change)).filter(
         (line): line is number => line !== null,
       );
-      const wanted = kept.length === 0 ? null : { first: Math.min(...kept), last: Math.max(...kept) };
+      const expected = kept.length === 0 ? null : { first: Math.min(...kept), last: Math.max(...kept) };
       expect([change, first, last, spanAfter({ first, last }, change)]).toEqual([
         change,
         first,
         last,
-        wanted,
+        expected,
       ]);
     }
   },

@@ -31,14 +31,14 @@ test('of a column: inserted, deleted and moved columns', () => {
 });
 
 test('stays with the row when rows are sorted, unless the switch says otherwise', () => {
-  for (const [moves, wanted] of [
+  for (const [moves, expected] of [
     [false, 1],
     [true, 3],
   ] as const) {
     const sheet = new Sheet({ sortMovesRowMetadata: moves }).set('A1', [['c'], ['a'], ['b']]);
     sheet.book.metadata.add({ key: 'k', value: null, visibility: 'DOCUMENT', place: row(1) });
     sheet.grid.sort(boxOf('A1:A3'), { column: 1, ascending: true });
-    expect(sheet.book.metadata.all()[0]!.place).toEqual(row(wanted));
+    expect(sheet.book.metadata.all()[0]!.place).toEqual(row(expected));
   }
 });
 

@@ -74,8 +74,8 @@ export function need(
   const objects = resources === 'objects';
   if (objects && right === 'get' && (object?.facts.open ?? bucket.open)) {
     // Who may not list is not told that an object is missing.
-    const told = bucket.listed || bucket.fixed || (mayUse(caller) && !bucket.foreign);
-    if (object || told) return;
+    const answer = bucket.listed || bucket.fixed || (mayUse(caller) && !bucket.foreign);
+    if (object || answer) return;
     refuse(caller, 'list', 'objects');
   }
   if (objects && right === 'list' && bucket.listed) return;
@@ -214,10 +214,10 @@ export function ofGeneration(
   query: URLSearchParams,
   name = 'generation',
 ): StoredObject | null {
-  const wanted = query.get(name);
-  if (wanted === null || object === null) return object;
-  if (!/^\d+$/.test(wanted)) throw new StoreRefusal(400, `Invalid long value: '${wanted}'.`, 'invalid');
-  return Number(wanted) === object.generation ? object : null;
+  const condition = query.get(name);
+  if (condition === null || object === null) return object;
+  if (!/^\d+$/.test(condition)) throw new StoreRefusal(400, `Invalid long value: '${condition}'.`, 'invalid');
+  return Number(condition) === object.generation ? object : null;
 }
 
 /** Refuses to delete or replace what is held. */

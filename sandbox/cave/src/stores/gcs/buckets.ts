@@ -95,9 +95,9 @@ function policy(bucket: Bucket, { method, caller }: StoreCall): WireReply {
 
 /** Which of the rights that are named the caller has. */
 function permissions(bucket: Bucket, { query, caller }: StoreCall): WireReply {
-  const wanted = query.getAll('permissions');
-  if (wanted.length === 0) throw new StoreRefusal(400, 'Required parameter: permissions', 'required');
-  const held = wanted.filter((permission) => {
+  const permissions = query.getAll('permissions');
+  if (permissions.length === 0) throw new StoreRefusal(400, 'Required parameter: permissions', 'required');
+  const held = permissions.filter((permission) => {
     const right = OBJECT_RIGHTS.find((name) => permission === `storage.objects.${name}`);
     if (right === undefined) return false;
     try {

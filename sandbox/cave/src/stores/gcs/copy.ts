@@ -42,11 +42,11 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   preconditions(query, replaced);
   checkHold(target, replaced);
   const { size } = object;
-  const wanted = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
-  if (wanted < size && wanted % MIB !== 0) {
+  const most = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
+  if (most < size && most % MIB !== 0) {
     throw new StoreRefusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');
   }
-  const step = source.location === target.location ? wanted : Math.min(wanted, STEP);
+  const step = source.location === target.location ? most : Math.min(most, STEP);
   const identity = JSON.stringify([from, fromName, object.generation, to, toName]);
   const before = rewritten(query.get('rewriteToken'), identity);
   const written = Math.min(size, before + step);

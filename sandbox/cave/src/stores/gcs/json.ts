@@ -50,7 +50,7 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     if (object !== null) preconditions(query, object, 'if', true);
     if (query.get('alt') === 'media') return media(bucket, name, object, requested);
     if (object === null) throw noSuchObject(bucket.name, name);
-    return json(shown(bucket, object, requested));
+    return json(objectFields(bucket, object, requested));
   }
   if (method === 'DELETE') {
     need(caller, 'delete', bucket);
@@ -71,11 +71,15 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     ...predefinedAcl(bucket, query.get('predefinedAcl')),
   };
   bucket.patch(object, { ...changesOf(object, requested), ...acl });
-  return json(shown(bucket, object, requested));
+  return json(objectFields(bucket, object, requested));
 }
 
 /** With `projection=full` and the right to see it, the ACL too. */
-function shown(bucket: Bucket, object: StoredObject, { query, caller }: StoreCall): Record<string, unknown> {
+function objectFields(
+  bucket: Bucket,
+  object: StoredObject,
+  { query, caller }: StoreCall,
+): Record<string, unknown> {
   const full = query.get('projection') === 'full' && caller === 'writer' && !bucket.uniform;
   return { ...resource(bucket, object), ...(full ? { acl: aclOf(bucket, object) } : {}) };
 }

@@ -82,7 +82,7 @@ export class Uploads {
           return put({ bucket, name, facts, query, sums: sumsIn(null, request) }, request.body);
         }
         case 'multipart': {
-          const { head, type, data } = related(request);
+          const { head, type, data } = readRelated(request);
           return put(draftOf(bucket, query, documentOf(head), type, request), data);
         }
         case 'resumable':
@@ -143,7 +143,7 @@ export class Uploads {
       throw new StoreRefusal(400, words, 'badRequest');
     }
     if (first === undefined) {
-      return total !== '*' && Number(total) === have ? this.finish(session, EMPTY) : unfinished(session);
+      return total !== '*' && Number(total) === have ? this.finish(session, EMPTY) : resumeReply(session);
     }
     const from = Number(first);
     if (from > have) {
@@ -163,7 +163,7 @@ export class Uploads {
     if (total !== '*' && Number(last) + 1 === Number(total)) return this.finish(session, fresh);
     const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
     if (retained > 0) append(session, fresh.subarray(0, retained));
-    return unfinished(session);
+    return resumeReply(session);
   }
 
   private finish(session: Session, rest: Uint8Array): WireReply {
@@ -186,7 +186,7 @@ function append(session: Session, bytes: Uint8Array): void {
   session.size += bytes.length;
 }
 
-function unfinished({ size }: Session): WireReply {
+function resumeReply({ size }: Session): WireReply {
   const range: [string, string][] = size === 0 ? [] : [['Range', `bytes=0-${size - 1}`]];
   return { status: 308, headers: range, body: EMPTY };
 }
@@ -260,7 +260,7 @@ function checkSums(sums: Sums, contents: Contents): void {
 }
 
 /** The two parts of multipart/related: a JSON document, then the data with its type. */
-function related(request: WireRequest): { head: Uint8Array; type: string; data: Uint8Array } {
+function readRelated(request: WireRequest): { head: Uint8Array; type: string; data: Uint8Array } {
   const edge = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
   const bad = new StoreRefusal(400, 'Malformed multipart body.', 'badContent');
   if (edge === undefined) throw bad;

@@ -13,7 +13,7 @@ export function xmlError(status: number, code: string, message: string, details 
   return { status, headers: [['Content-Type', 'application/xml; charset=UTF-8']], body: Buffer.from(body) };
 }
 
-function denied(who: string, right: string, what: string): WireReply {
+function accessDenied(who: string, right: string, what: string): WireReply {
   const details = `${who} does not have ${right} access to the ${what}. Permission '${right}' denied on resource (or it may not exist).`;
   return xmlError(403, 'AccessDenied', 'Access denied.', details);
 }
@@ -30,15 +30,15 @@ export function gcsRead(world: GcsWorld, bucketName: string, name: string, reque
   if (bucket === undefined) return xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
   const mayRead = !bucket.foreign && (caller === 'reader' || caller === 'writer');
   const who = caller === 'anybody' ? 'Anonymous caller' : 'The caller';
-  if (name === '') return denied(who, 'storage.objects.list', `${GOOGLE} bucket`);
+  if (name === '') return accessDenied(who, 'storage.objects.list', `${GOOGLE} bucket`);
   const object = bucket.get(name);
   if (!mayRead && !(object?.facts.open ?? bucket.open)) {
-    return denied(who, 'storage.objects.get', `${GOOGLE} object`);
+    return accessDenied(who, 'storage.objects.get', `${GOOGLE} object`);
   }
   if (object === null) {
     // Who may not list is not told that an object is missing.
     if (!mayRead && !bucket.listed && !bucket.fixed) {
-      return denied(who, 'storage.objects.list', `${GOOGLE} bucket`);
+      return accessDenied(who, 'storage.objects.list', `${GOOGLE} bucket`);
     }
     const details = `No such object: ${bucket.name}/${name}`;
     return xmlError(404, 'NoSuchKey', 'The specified key does not exist.', details);

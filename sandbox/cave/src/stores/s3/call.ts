@@ -32,8 +32,8 @@ export const noSuchKey = (key: string): S3Refusal =>
 /** An object that the caller may read. Who may not list is not told whether a missing one is missing. */
 export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
   const object = bucket.get(key);
-  const told = object === null ? bucket.listed : object.facts.open;
-  if (!signed && !told) throw accessDenied();
+  const answer = object === null ? bucket.listed : object.facts.open;
+  if (!signed && !answer) throw accessDenied();
   if (object === null) throw noSuchKey(key);
   return object;
 }
@@ -50,7 +50,7 @@ export function checkConditions(
   object: StoredObject | null,
   prefix = '',
 ): void {
-  const failed = (condition: string): S3Refusal =>
+  const conditionFailure = (condition: string): S3Refusal =>
     new S3Refusal(
       412,
       'PreconditionFailed',
@@ -63,15 +63,15 @@ export function checkConditions(
   if (match !== undefined && (object === null || (match !== '*' && bare(match) !== object.etag))) {
     throw object === null
       ? new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.')
-      : failed('If-Match');
+      : conditionFailure('If-Match');
   }
   const since = Date.parse(headers[`${prefix}if-unmodified-since`] ?? '');
   if (match === undefined && object !== null && Math.floor(object.updated / 1000) * 1000 > since) {
-    throw failed('If-Unmodified-Since');
+    throw conditionFailure('If-Unmodified-Since');
   }
   const not = headers[`${prefix}if-none-match`];
   if (not !== undefined && object !== null && (not === '*' || bare(not) === object.etag))
-    throw failed('If-None-Match');
+    throw conditionFailure('If-None-Match');
 }
 
 const ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read', 'bucket-owner-read'];

@@ -20,7 +20,7 @@ export function s3List(call: S3Call): WireReply {
   if (!['', 'url'].includes(coding)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Invalid Encoding Method specified in Request');
   }
-  const shown = (name: string): string => (coding === 'url' ? urlEncoded(name, kind === 'aws') : name);
+  const keyText = (name: string): string => (coding === 'url' ? urlEncoded(name, kind === 'aws') : name);
   const second = version === '2';
   const token = second ? query.get('continuation-token') : null;
   const after = token === null ? text(second ? 'start-after' : 'marker') : afterOf(token);
@@ -33,27 +33,27 @@ export function s3List(call: S3Call): WireReply {
     ? [
         element('KeyCount', items.length + prefixes.length),
         ...(token === null ? [] : [element('ContinuationToken', token)]),
-        ...(query.has('start-after') ? [element('StartAfter', shown(text('start-after')))] : []),
+        ...(query.has('start-after') ? [element('StartAfter', keyText(text('start-after')))] : []),
         ...(next === null ? [] : [element('NextContinuationToken', tokenFor(next))]),
       ]
     : [
-        element('Marker', shown(text('marker'))),
+        element('Marker', keyText(text('marker'))),
         // Amazon names the next place only where there is a delimiter: else it is the last key.
         ...(next === null || (kind === 'aws' && !query.has('delimiter'))
           ? []
-          : [element('NextMarker', shown(next))]),
+          : [element('NextMarker', keyText(next))]),
       ];
   const body = [
     element('Name', bucket.name),
-    element('Prefix', shown(text('prefix'))),
-    ...(query.has('delimiter') ? [element('Delimiter', shown(text('delimiter')))] : []),
+    element('Prefix', keyText(text('prefix'))),
+    ...(query.has('delimiter') ? [element('Delimiter', keyText(text('delimiter')))] : []),
     element('MaxKeys', most),
     ...(coding === '' ? [] : [element('EncodingType', coding)]),
     element('IsTruncated', next !== null),
     ...place,
     ...items.map((object) => {
       const facts = [
-        element('Key', shown(object.name)),
+        element('Key', keyText(object.name)),
         element('LastModified', new Date(object.updated).toISOString()),
         element('ETag', `"${object.etag}"`),
         element('Size', object.size),
@@ -62,18 +62,18 @@ export function s3List(call: S3Call): WireReply {
       ];
       return `<Contents>${facts.join('')}</Contents>`;
     }),
-    ...prefixes.map((prefix) => `<CommonPrefixes>${element('Prefix', shown(prefix))}</CommonPrefixes>`),
+    ...prefixes.map((prefix) => `<CommonPrefixes>${element('Prefix', keyText(prefix))}</CommonPrefixes>`),
   ];
   return xml('ListBucketResult', body.join(''));
 }
 
 /** Of `max-keys` and its kin. */
 export function pageSize(given: string | null): number {
-  const wanted = given ?? String(PAGE);
-  if (!/^\d+$/.test(wanted)) {
+  const limit = given ?? String(PAGE);
+  if (!/^\d+$/.test(limit)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Provided max-keys not an integer or within integer range');
   }
-  return Math.min(PAGE, Number(wanted));
+  return Math.min(PAGE, Number(limit));
 }
 
 const tokenFor = (name: string): string => `1${Buffer.from(name).toString('base64')}`;

@@ -31,8 +31,8 @@ const RESPONSE_HEADERS: Record<string, string> = {
   'response-expires': 'Expires',
 };
 
-function renamed(reply: WireReply, wanted: readonly [string, string][]): WireReply {
-  const chosen = wanted.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
+function renameHeaders(reply: WireReply, overrides: readonly [string, string][]): WireReply {
+  const chosen = overrides.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
   const others = reply.headers.filter(([name]) => !chosen.some(([own]) => own === name));
   return { ...reply, headers: [...others, ...chosen] };
 }
@@ -49,13 +49,13 @@ export function read(call: S3Call): WireReply {
     return { ...reply, headers: [...reply.headers, ['ETag', `"${object.etag}"`]] };
   }
   checkConditions(headers, object);
-  const wanted = [...call.query].filter(([name]) => name in RESPONSE_HEADERS);
-  if (wanted.length > 0 && !signed) {
+  const target = [...call.query].filter(([name]) => name in RESPONSE_HEADERS);
+  if (target.length > 0 && !signed) {
     const words = 'Request specific response headers cannot be used for anonymous GET requests.';
     throw new S3Refusal(400, 'InvalidRequest', words);
   }
   const served = serveObject(object, request, 's3');
-  const reply = served && renamed(served, wanted);
+  const reply = served && renameHeaders(served, target);
   if (reply !== null) {
     const told = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
     return told ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] } : reply;

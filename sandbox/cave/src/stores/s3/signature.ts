@@ -204,7 +204,7 @@ function payloadHash(request: WireRequest): string {
   return given;
 }
 
-const encoded = (text: string): string =>
+const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const byName = ([a, x]: readonly [string, string], [b, y]: readonly [string, string]): number =>
@@ -217,11 +217,11 @@ function canonicalRequest(request: WireRequest, host: string, target: string, cl
     .filter((pair) => pair !== '')
     .map((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s);
-      return [encoded(decodeURIComponent(name)), encoded(decodeURIComponent(value))] as const;
+      return [encode(decodeURIComponent(name)), encode(decodeURIComponent(value))] as const;
     })
     .filter(([name]) => name !== 'X-Amz-Signature')
     .sort(byName);
-  const resource = path.split('/').map((part) => encoded(decodeURIComponent(part)));
+  const resource = path.split('/').map((part) => encode(decodeURIComponent(part)));
   const headers = claim.names.map((name) => {
     const value = name === 'host' ? host : (request.headers[name] ?? '');
     return `${name}:${value.trim().replace(/ +/g, ' ')}\n`;

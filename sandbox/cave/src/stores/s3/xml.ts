@@ -42,7 +42,7 @@ export function refusedBy(error: unknown, resource: string, method: string): Wir
   };
 }
 
-const malformed = (): S3Refusal =>
+const malformedXml = (): S3Refusal =>
   new S3Refusal(
     400,
     'MalformedXML',
@@ -51,11 +51,11 @@ const malformed = (): S3Refusal =>
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-const unescaped = (text: string): string =>
+const plainText = (text: string): string =>
   text.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (_, name: string) => {
     const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     const char = name.startsWith('#') ? String.fromCodePoint(code) : ENTITIES[name];
-    if (char === undefined) throw malformed();
+    if (char === undefined) throw malformedXml();
     return char;
   });
 
@@ -65,11 +65,11 @@ export function itemsOf(bytes: Uint8Array, root: string, item: string): Map<stri
   const body = new RegExp(`^(?:<\\?xml[^>]*\\?>)?\\s*<${root}(?:\\s[^>]*)?>([\\s\\S]*)</${root}>\\s*$`).exec(
     text,
   )?.[1];
-  if (body === undefined) throw malformed();
+  if (body === undefined) throw malformedXml();
   return [...body.matchAll(new RegExp(`<${item}>([\\s\\S]*?)</${item}>`, 'g'))].map(
     ([, inner = '']) =>
       new Map(
-        [...inner.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name!, unescaped(value!)]),
+        [...inner.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name!, plainText(value!)]),
       ),
   );
 }

@@ -24,9 +24,9 @@ const error = (reply: ReturnType<typeof ask>): [number, string] => {
 };
 
 test('what was put comes back, with the sums that clients check', () => {
-  const made = json(put('a b/ü:0', 'hello'));
+  const result = json(put('a b/ü:0', 'hello'));
   const md5 = createHash('md5').update('hello').digest('base64');
-  expect(made).toMatchObject({
+  expect(result).toMatchObject({
     name: 'a b/ü:0',
     size: '5',
     md5Hash: md5,
@@ -34,10 +34,10 @@ test('what was put comes back, with the sums that clients check', () => {
     metageneration: '1',
   });
   const url = `${API}/tracer-volumes/o/${encodeURIComponent('a b/ü:0')}`;
-  expect(json(ask(url))).toEqual(made);
+  expect(json(ask(url))).toEqual(result);
   const media = ask(`${url}?alt=media`);
   expect([media.status, text(media)]).toEqual([200, 'hello']);
-  expect(head(media, 'x-goog-generation')).toEqual([made.generation]);
+  expect(head(media, 'x-goog-generation')).toEqual([result.generation]);
   expect(head(media, 'content-type')).toEqual(['text/plain']);
   expect(head(media, 'x-goog-hash')).toEqual(['crc32c=mnG7TA==', `md5=${md5}`]);
   expect(text(ask(`${GOOGLE}/tracer-volumes/a%20b/%C3%BC:0`, { token: null }))).toBe('hello');
@@ -49,14 +49,14 @@ test('what was put comes back, with the sums that clients check', () => {
 test('ranges: from, to, the last, beyond', () => {
   put('r', '0123456789');
   const range = (value: string) => ask(`${API}/tracer-volumes/o/r?alt=media`, { headers: { range: value } });
-  for (const [value, body, said] of [
+  for (const [value, body, expected] of [
     ['bytes=2-4', '234', 'bytes 2-4/10'],
     ['bytes=7-', '789', 'bytes 7-9/10'],
     ['bytes=-3', '789', 'bytes 7-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
   ] as const) {
     const reply = range(value);
-    expect([reply.status, text(reply), head(reply, 'content-range')]).toEqual([206, body, [said]]);
+    expect([reply.status, text(reply), head(reply, 'content-range')]).toEqual([206, body, [expected]]);
   }
   const beyond = range('bytes=10-12');
   expect([beyond.status, head(beyond, 'content-range')]).toEqual([416, ['bytes */10']]);

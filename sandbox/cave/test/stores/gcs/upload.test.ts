@@ -26,8 +26,13 @@ test('multipart: metadata, then bytes of any kind', () => {
     data,
     Buffer.from('\r\n--edge--\r\n'),
   ]);
-  const made = json(related(new Uint8Array(body)));
-  expect(made).toMatchObject({ name: 'm/1:0', size: '256', contentType: 'model/x', contentEncoding: 'gzip' });
+  const result = json(related(new Uint8Array(body)));
+  expect(result).toMatchObject({
+    name: 'm/1:0',
+    size: '256',
+    contentType: 'model/x',
+    contentEncoding: 'gzip',
+  });
   const back = ask(`${GOOGLE}/tracer-volumes/m/1:0`, { headers: { 'accept-encoding': 'gzip' } });
   expect([...back.body]).toEqual([...data]);
   for (const broken of ['', '--edge\r\n\r\n{}', '--other\r\n\r\n{}\r\n--other--']) {

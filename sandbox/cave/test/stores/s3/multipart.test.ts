@@ -65,8 +65,8 @@ test('sums of parts, and of the whole by its parts or all of it', () => {
       ask('POST', `${LAB}/a?uploadId=${id}`, { body: document(tags), headers });
     expect(code(complete({ 'x-amz-checksum-crc32c': 'AAAAAA==' }))).toEqual([400, 'BadDigest']);
     expect(field(complete({ 'x-amz-checksum-crc32c': right }), 'ChecksumCRC32C')).toEqual([right]);
-    const told = ask('GET', `${LAB}/a`, { headers: { 'x-amz-checksum-mode': 'ENABLED' } });
-    expect(head(told, 'x-amz-checksum-crc32c')).toEqual([right]);
+    const answer = ask('GET', `${LAB}/a`, { headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+    expect(head(answer, 'x-amz-checksum-crc32c')).toEqual([right]);
   }
   const wrong = begin('a', { 'x-amz-checksum-algorithm': 'CRC32C' });
   const headers = { 'x-amz-checksum-crc32c': sums[0]! };

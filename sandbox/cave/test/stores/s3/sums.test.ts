@@ -36,8 +36,8 @@ test.each(SUMS)('%s: right, wrong, of the wrong length', (name, of) => {
   const put = (sum: string) => ask('PUT', OBJECT, { body: BODY, headers: { [header]: sum } });
   const good = put(of(BODY));
   expect([good.status, head(good, header)]).toEqual([200, [of(BODY)]]);
-  const told = ask('GET', OBJECT, { headers: { 'x-amz-checksum-mode': 'ENABLED' } });
-  expect([head(told, header), head(ask('GET', OBJECT), header)]).toEqual([[of(BODY)], []]);
+  const answer = ask('GET', OBJECT, { headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+  expect([head(answer, header), head(ask('GET', OBJECT), header)]).toEqual([[of(BODY)], []]);
   expect(code(put(of(Buffer.from('other'))))).toEqual([400, 'BadDigest']);
   for (const bad of ['AA', '????', `${of(BODY)}AAAA`])
     expect(code(put(bad))).toEqual([400, 'InvalidRequest']);

@@ -77,7 +77,7 @@ function sort([source, ...keys]: Arg[]): Arg {
   return new Matrix(places.map((r) => from.cells[r]!));
 }
 
-function stacked(args: Arg[], byRows: boolean): Matrix {
+function stack(args: Arg[], byRows: boolean): Matrix {
   const parts = args.map((arg) => (byRows ? matrix(arg).cells : transpose(matrix(arg).cells)));
   const width = Math.max(...parts.map((part) => part[0]?.length ?? 0));
   const rows = parts.flatMap((part) =>
@@ -105,6 +105,6 @@ export const arrays: BuiltinTable = {
       flat([source ?? null], (cell) => !(blanks && cell === null) && !(faults && cell instanceof Fault)),
     );
   }),
-  VSTACK: define(1, Infinity, 'M', (args) => stacked(args, true)),
-  HSTACK: define(1, Infinity, 'M', (args) => stacked(args, false)),
+  VSTACK: define(1, Infinity, 'M', (args) => stack(args, true)),
+  HSTACK: define(1, Infinity, 'M', (args) => stack(args, false)),
 };

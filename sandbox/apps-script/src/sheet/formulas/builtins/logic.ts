@@ -48,22 +48,22 @@ const ifs: LazyBuiltin = (args, context, evaluate) => {
   return new Fault('#N/A', 'No match.');
 };
 
-function catching(name: string, caught: (value: Scalar) => boolean): LazyBuiltin {
+function catching(name: string, catches: (value: Scalar) => boolean): LazyBuiltin {
   return (args, context, evaluate) => {
     if (args.length < 1 || args.length > 2) return wrongCount(name, args.length < 1 ? 1 : 2, args.length);
-    const value = guarded(args[0]!, context, evaluate);
+    const value = evaluateGuarded(args[0]!, context, evaluate);
     if (value instanceof Matrix) {
-      if (!value.cells.some((row) => row.some(caught))) return value;
+      if (!value.cells.some((row) => row.some(catches))) return value;
       const instead = args[1] ? firstCell(evaluate(args[1], context)) : null;
-      return new Matrix(value.cells.map((row) => row.map((cell) => (caught(cell) ? instead : cell))));
+      return new Matrix(value.cells.map((row) => row.map((cell) => (catches(cell) ? instead : cell))));
     }
-    if (!caught(value)) return value;
+    if (!catches(value)) return value;
     return args[1] ? evaluate(args[1], context) : null;
   };
 }
 
 /** Outside an array formula a bare range is one value. */
-function guarded(node: FormulaNode, context: EvaluationContext, evaluate: Evaluate): Arg {
+function evaluateGuarded(node: FormulaNode, context: EvaluationContext, evaluate: Evaluate): Arg {
   return node.kind === 'ref' && !context.array
     ? implicitIntersection(node, context, evaluate)
     : evaluate(node, context);

@@ -50,8 +50,8 @@ function address([row, column, mode]: Arg[]): string {
   if (r < 1 || c < 1 || kind < 1 || kind > 4) {
     throw new Fault('#VALUE!', 'Function ADDRESS parameter value is out of range.');
   }
-  const fixed = (on: boolean) => (on ? '$' : '');
-  return `${fixed(kind === 1 || kind === 3)}${columnName(c)}${fixed(kind <= 2)}${Math.trunc(r)}`;
+  const dollar = (on: boolean) => (on ? '$' : '');
+  return `${dollar(kind === 1 || kind === 3)}${columnName(c)}${dollar(kind <= 2)}${Math.trunc(r)}`;
 }
 
 function match([key, line, mode]: Arg[]): number {

@@ -24,10 +24,10 @@ const query: LazyBuiltin = (args, context, evaluate) => {
   const names = Array.from({ length: table.columns }, (_, c) =>
     first > 0 ? columnName(first + c) : `Col${c + 1}`,
   );
-  const wanted = toText(firstCell(implicitIntersection(text, context, evaluate)));
+  const target = toText(firstCell(implicitIntersection(text, context, evaluate)));
   const count = headers ? toNumber(firstCell(evaluate(headers, context))) : -1;
   try {
-    return runQuery(parseQuery(wanted), table, names, count);
+    return runQuery(parseQuery(target), table, names, count);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return new Fault(

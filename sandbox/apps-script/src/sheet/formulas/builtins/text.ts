@@ -79,7 +79,7 @@ function substitute([source, from, to, nth]: Arg[]): string {
   return `${parts.slice(0, n).join(old)}${text(to)}${parts.slice(n).join(old)}`;
 }
 
-function formatted(value: Scalar, pattern: string): string {
+function formatValue(value: Scalar, pattern: string): string {
   if (value instanceof Day) return formatNumber(value.serial, pattern);
   const number = typeof value === 'string' ? numberIn(value) : value;
   if (typeof number === 'number') return pattern === '@' ? toText(number) : formatNumber(number, pattern);
@@ -152,7 +152,7 @@ export const texts: BuiltinTable = {
   }),
   FIND: find('FIND', (s) => s),
   SEARCH: find('SEARCH', (s) => s.toLowerCase()),
-  TEXT: define(2, 2, 's', ([x, pattern]) => formatted(firstCell(x), text(pattern))),
+  TEXT: define(2, 2, 's', ([x, pattern]) => formatValue(firstCell(x), text(pattern))),
   VALUE: define(1, 1, 's', ([x]) => num(x)),
   TO_TEXT: define(1, 1, 's', ([x]) => showScalar(firstCell(x), '')),
   T: define(1, 1, 's', ([x]) => (typeof x === 'string' ? x : '')),

@@ -87,32 +87,33 @@ function holds(table: Table, condition: Condition, row: readonly Scalar[]): bool
   if (condition.kind === 'or') return holds(table, condition.left, row) || holds(table, condition.right, row);
   const value = plain(row[columnIndex(table, condition.column)] ?? null);
   if (condition.kind === 'null') return (value === null) === condition.is;
-  const wanted = literalValue(condition.value);
+  const expected = literalValue(condition.value);
   // Nothing compares with an empty cell, nor with a value of another type.
-  if (value === null || typeof value !== typeof wanted) return condition.operator === '!=' && value !== null;
-  return compare(condition.operator, value, wanted);
+  if (value === null || typeof value !== typeof expected)
+    return condition.operator === '!=' && value !== null;
+  return compare(condition.operator, value, expected);
 }
 
 function compare(
   operator: string,
   value: string | number | boolean,
-  wanted: string | number | boolean,
+  target: string | number | boolean,
 ): boolean {
   switch (operator) {
     case '=':
-      return value === wanted;
+      return value === target;
     case '!=':
-      return value !== wanted;
+      return value !== target;
     case '<':
-      return value < wanted;
+      return value < target;
     case '>':
-      return value > wanted;
+      return value > target;
     case '<=':
-      return value <= wanted;
+      return value <= target;
     case '>=':
-      return value >= wanted;
+      return value >= target;
     default:
-      return textMatches(operator, String(value), String(wanted));
+      return textMatches(operator, String(value), String(target));
   }
 }
 
@@ -162,7 +163,7 @@ function sameExpression(a: Expression, b: Expression): boolean {
   return by(a) === by(b) && a.name.toLowerCase() === b.name.toLowerCase();
 }
 
-function grouped(table: Table, query: Query, select: Expression[], rows: Scalar[][]): Scalar[][][] {
+function groupRows(table: Table, query: Query, select: Expression[], rows: Scalar[][]): Scalar[][][] {
   const aggregates = [...select, ...query.orderBy.map(({ by }) => by)].some(
     (expression) => expression.kind === 'aggregate',
   );
@@ -200,7 +201,7 @@ export function runQuery(query: Query, data: Matrix, names: readonly string[], h
   const select = query.select ?? names.map((name): Expression => ({ kind: 'column', name }));
   const { where } = query;
   const kept = table.rows.filter((row) => !where || holds(table, where, row)).map((row) => [...row]);
-  const groups = grouped(table, query, select, kept);
+  const groups = groupRows(table, query, select, kept);
   const sorted = groups
     .map((group, at) => ({ group, at }))
     .sort((a, b) => {

@@ -43,8 +43,8 @@ describe('what a criterion lets pass', () => {
     -1,
     'a*c',
   ];
-  const passing = (wanted: string | number | boolean | null): string =>
-    CELLS.filter(criterion(wanted))
+  const passing = (expected: string | number | boolean | null): string =>
+    CELLS.filter(criterion(expected))
       .map((cell) =>
         cell instanceof Day ? 'day5' : cell instanceof Fault ? cell.code : JSON.stringify(cell),
       )
@@ -71,8 +71,8 @@ describe('what a criterion lets pass', () => {
     ['<>', '5 "5" 0 "abc" "ABC" true false day5 #N/A -1 "a*c"'],
     ['>', ''],
     [null, '0'],
-  ])('%j', (wanted, cells) => {
-    expect(passing(wanted)).toBe(cells);
+  ])('%j', (target, cells) => {
+    expect(passing(target)).toBe(cells);
   });
 
   test('ids of 18 digits stay apart', () => {

@@ -1,0 +1,130 @@
+/**
+ * A column of 100,000 rows in the spreadsheet, step by step: what a step holds in memory, its service calls and requests.
+ * Memory is what is reachable at service calls, beyond what is reachable after the step (the stand-in's own).
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { JobPlan } from '../src/addon/interfaces/api';
+import { plan } from '../workbench/addon/jobs';
+import { fillIds, metered } from './metered';
+import { megabytes, seconds, table } from './table';
+
+/** Memory is looked at where the heap with its garbage has grown by this much: a look takes as long as the whole heap. */
+const LOOK_BYTES = 8e6;
+
+interface Step {
+  heldBytes: number;
+  calls: number;
+  requests: number;
+  /** Virtual. */
+  ms: number;
+  /** Of this machine. */
+  cpuMs: number;
+  done: number;
+}
+
+export function sheet(sizes: readonly number[]): void {
+  const rows = sizes.flatMap((size) => columnOf(size));
+  console.log('\nA column in the sheet, step by step; half of the ids are stale\n');
+  table(
+    [
+      'what',
+      'rows',
+      'steps',
+      'most MB held',
+      'most calls',
+      'requests',
+      's in all',
+      'longest s',
+      'processor s',
+    ],
+    rows,
+  );
+}
+
+function columnOf(size: number): (string | number)[][] {
+  const { bench, ids, measure } = metered();
+  const wanted = ids(size);
+  if (new Set(wanted).size !== size) throw new Error(`the world has ${new Set(wanted).size} of ${size} ids`);
+  fillIds(bench, wanted);
+  const live = liveBytes();
+  const runs: [string, Partial<JobPlan>][] = [
+    ['current ids', { kind: 'current', headers: ['current_id', 'share'] }],
+    ['the same again', { kind: 'current', headers: ['current_id', 'share'] }],
+  ];
+  return runs.map(([what, more]) => {
+    const steps: Step[] = [];
+    const step = (work: () => { state: string; done: number }): { state: string; done: number } => {
+      let calls = 0;
+      let most = live();
+      bench.host.hooks.beforeCall = () => {
+        calls++;
+        if (usedBytes() > most + LOOK_BYTES) most = Math.max(most, live());
+      };
+      const cpu = process.cpuUsage();
+      let found = { state: '', done: 0 };
+      let requests = 0;
+      let ms = 0;
+      try {
+        ({ requests, ms } = measure(() => {
+          found = work();
+        }));
+      } catch (error) {
+        // A step that looks over the sheet alone asks nothing.
+        if (!(error instanceof Error) || !error.message.includes('counted no request')) throw error;
+      }
+      bench.host.hooks.beforeCall = undefined;
+      const { user, system } = process.cpuUsage(cpu);
+      steps.push({
+        heldBytes: Math.max(0, most - live()),
+        calls,
+        requests,
+        ms,
+        cpuMs: (user + system) / 1000,
+        done: found.done,
+      });
+      if (process.env.BENCH_STEPS) console.log(what, steps.length, JSON.stringify(steps.at(-1)));
+      return found;
+    };
+    let job = { state: '', done: 0, id: '' };
+    step(() => {
+      job = bench.call('startJob', [plan(bench, more)]);
+      return job;
+    });
+    do {
+      step(() => {
+        job = bench.call('stepJob', [job.id]);
+        return job;
+      });
+    } while (job.state === 'running');
+    if (job.state !== 'done' || job.done !== size)
+      throw new Error(`${what}: ${job.state}, ${job.done} of ${size}`);
+    const sum = (of: (one: Step) => number) => steps.reduce((total, one) => total + of(one), 0);
+    const most = (of: (one: Step) => number) => Math.max(...steps.map(of));
+    return [
+      what,
+      size,
+      steps.length,
+      megabytes(most((one) => one.heldBytes)),
+      most((one) => one.calls),
+      sum((one) => one.requests),
+      seconds(sum((one) => one.ms)),
+      seconds(most((one) => one.ms)),
+      seconds(sum((one) => one.cpuMs)),
+    ];
+  });
+}
+
+function liveBytes(): () => number {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  return () => {
+    gc();
+    return usedBytes();
+  };
+}
+
+function usedBytes(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

@@ -1,0 +1,43 @@
+/** The nodes that cover a set of supervoxels. */
+import type { ChunkedGraph } from './graph';
+import { Fragment, type GraphNode, SupervoxelRun } from './nodes';
+
+/**
+ * Fewest nodes that hold exactly the supervoxels of the given ones: complete sets of siblings are replaced by their
+ * parent. Ids that the graph does not hold are left out.
+ */
+export function covering(graph: ChunkedGraph, list: string[]): string[] {
+  const nodes = new Set<GraphNode>();
+  /** Given supervoxels by the level-2 node that holds them now. */
+  const supervoxels = new Map<GraphNode, Set<string>>();
+  for (const id of list) {
+    const found = graph.find(id);
+    if (found instanceof SupervoxelRun) {
+      const holder = found.parent;
+      if (holder) supervoxels.set(holder, (supervoxels.get(holder) ?? new Set()).add(id));
+    } else if (found) nodes.add(found);
+  }
+  const left: string[] = [];
+  for (const [holder, given] of supervoxels) {
+    if (holder instanceof Fragment && given.size === holder.size) nodes.add(holder);
+    else left.push(...given);
+  }
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const node of [...nodes]) {
+      const parent = node.parent;
+      if (parent === null || !('children' in parent)) continue;
+      const siblings = parent.children as GraphNode[];
+      if (!siblings.every((sibling) => nodes.has(sibling))) continue;
+      for (const sibling of siblings) nodes.delete(sibling);
+      nodes.add(parent);
+      changed = true;
+    }
+  }
+  const within = (part: GraphNode | SupervoxelRun): boolean => {
+    for (let up = part.parent; up !== null; up = up.parent) if (nodes.has(up)) return true;
+    return false;
+  };
+  const outermost = [...nodes].filter((node) => !within(node)).map((node) => graph.idOf(node));
+  return [...left.filter((id) => !within(graph.find(id)!)), ...outermost];
+}

@@ -1,0 +1,125 @@
+/**
+ * What a scheduled run left in its columns, as a digest: sums of hashes over rows, so that rows may be sorted since. A
+ * later run tells from it which rows still hold what was written, and asks less about them.
+ */
+import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
+import type { Host } from '../interfaces/host';
+import { cellKey, isBlank, isEqual } from '../sheet/grid';
+import { outputCell, type Table } from '../sheet/table';
+import type { RowValues } from '../sheet/write-record';
+import { type JobRecord, readJobTable } from './job-columns';
+import { type Job, jobs } from './state';
+import type { WriteRecord } from './write-record';
+
+/** Rows are told apart by groups: where one cell of a group was changed, the group is asked about anew. */
+const GROUPS = 64;
+/** Bytes of a job's record that are left free. */
+const ROOM = 1000;
+/** Characters of a sum: two numbers of 32 bits. */
+const SUM = 14;
+/** The sum of a group in which a cell does not hold what the run wrote: it equals none. */
+const CHANGED = '-'.repeat(SUM);
+
+/** The digest of a run that has ended; every row that it answered counts. */
+export function digestOf(table: Table, record: WriteRecord, { headers }: Job): string {
+  const sums = new Sums();
+  table.keys.forEach((key, i) => {
+    if (key === null || !record.isDone(key)) return;
+    const wrote = record.after(key);
+    const cells = headers.map((output) => outputCell(table, i, output));
+    const isAsWritten = headers.every(
+      (output, at) => wrote[output] !== undefined && isEqual(cells[at], wrote[output]),
+    );
+    if (isAsWritten) sums.add(key, cells.map(cellKey));
+    else sums.spoil(key);
+  });
+  return sums.text();
+}
+
+/** Where the job's record has room: what has no digest is asked about anew. */
+export function noteDigest(host: Host, job: Job, record: JobRecord): void {
+  if (job.schedule === '' || job.kind === 'tab') return;
+  const digest = digestOf(readJobTable(host, job, false, record), record.record, job);
+  if (bytesOf(JSON.stringify(job)) + digest.length + ROOM < PROPERTY_BYTES) job.digest = digest;
+}
+
+/** Of `keys`, those whose rows hold what the schedule's last run wrote there, with these cells. */
+export function unchangedRows(
+  host: Host,
+  job: Job,
+  table: Table,
+  record: WriteRecord,
+  keys: ReadonlySet<string>,
+): Map<string, RowValues> {
+  const digest = lastDigest(host, job);
+  const found = new Map<string, RowValues>();
+  if (digest === '') return found;
+  const sums = new Sums();
+  table.keys.forEach((key, i) => {
+    if (key === null) return;
+    const wrote = record.after(key);
+    // Where this run has written already, what stood there before it counts.
+    const cells = job.headers.map((output) =>
+      wrote[output] === undefined ? outputCell(table, i, output) : (record.before(key, output)?.value ?? ''),
+    );
+    // A new row.
+    if (cells.every(isBlank)) return;
+    sums.add(key, cells.map(cellKey));
+    if (!keys.has(key)) return;
+    found.set(key, Object.fromEntries(job.headers.map((output, at) => [output, cells[at]!])) as RowValues);
+  });
+  const now = sums.text();
+  for (const key of found.keys()) {
+    const at = SUM * groupOf(key);
+    if (now.slice(at, at + SUM) !== digest.slice(at, at + SUM)) found.delete(key);
+  }
+  return found;
+}
+
+/** Of the newest run of the same step of the schedule, if that wrote the same; '' where there is none. */
+function lastDigest(host: Host, job: Job): string {
+  if (job.schedule === '' || !job.replace) return '';
+  const same = (other: Job) =>
+    other.schedule === job.schedule && other.scheduleStep === job.scheduleStep && other.id !== job.id;
+  const last = jobs(host.documentStore).find((other) => same(other) && other.kind === job.kind);
+  return last?.digest !== undefined && what(last) === what(job) ? last.digest : '';
+}
+
+const what = ({ datastack, headers, options, sheetId, key }: Job): string =>
+  JSON.stringify([datastack, headers, options, sheetId, key.tag, key.header]);
+
+class Sums {
+  private readonly sums = new Float64Array(2 * GROUPS);
+  private readonly spoilt = new Set<number>();
+
+  add(key: string, cells: readonly string[]): void {
+    const group = groupOf(key);
+    const text = [key, ...cells].join('\n');
+    for (let half = 0; half < 2; half++) {
+      const at = 2 * group + half;
+      this.sums[at] = (this.sums[at]! + hash(text, half + 1)) % 2 ** 32;
+    }
+  }
+
+  spoil(key: string): void {
+    this.spoilt.add(groupOf(key));
+  }
+
+  text(): string {
+    const half = (at: number) => this.sums[at]!.toString(36).padStart(SUM / 2, '0');
+    return Array.from({ length: GROUPS }, (_x, group) =>
+      this.spoilt.has(group) ? CHANGED : half(2 * group) + half(2 * group + 1),
+    ).join('');
+  }
+}
+
+const groupOf = (key: string): number => hash(key, 0) % GROUPS;
+
+/** FNV-1a over UTF-16 units, mixed at the end (Murmur3), so that sums of similar rows differ in all bits. */
+function hash(text: string, seed: number): number {
+  let found = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b9);
+  for (let i = 0; i < text.length; i++) found = Math.imul(found ^ text.charCodeAt(i), 0x01000193);
+  found = Math.imul(found ^ (found >>> 16), 0x85ebca6b);
+  found = Math.imul(found ^ (found >>> 13), 0xc2b2ae35);
+  return (found ^ (found >>> 16)) >>> 0;
+}

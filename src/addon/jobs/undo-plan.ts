@@ -1,0 +1,143 @@
+/** What Undo gives back to which cell of the tab as it stands. Nothing here writes. */
+import type { Host } from '../interfaces/host';
+import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
+import { isBlank, isEqual, isSame } from '../sheet/grid';
+import type { LayerWrite } from '../sheet/layer-writer';
+import { matchRows } from '../sheet/row-identity';
+import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
+import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
+import { cellsBeside } from './beside';
+import { type JobRecord, readJobTable } from './job-columns';
+import type { LaterRun } from './later-runs';
+import type { Job } from './state';
+import type { RowEntry } from './write-record';
+
+/** Whether the run, or an Undo before this one, was killed: values may stand where they do not belong. */
+export interface WasKilled {
+  undo: boolean;
+  run: boolean;
+}
+
+export interface UndoPlan {
+  table: Table;
+  writes: CellWrite[];
+  formats: LayerWrite[];
+  lines: WriteRecordLine[];
+  /** `row output` of each cell that is given back. */
+  cells: string[];
+  /** And of those that are not: changed since, or of a row that nobody can tell any more. */
+  left: string[];
+  /** A formula, a rule, protection. */
+  alone: string[];
+}
+
+export function planUndo(
+  host: Host,
+  job: Job,
+  jobRecord: JobRecord,
+  later: readonly LaterRun[],
+  killed: WasKilled,
+): UndoPlan {
+  const { record } = jobRecord;
+  const table = readJobTable(host, job, true, jobRecord);
+  const marks = markedRows(table);
+  const known = record.rows();
+  const { entries, unclear } = matchRows(marks, known);
+  const touched = later.map((run) => run.touches(table));
+  const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };
+  table.keys.forEach((key, i) => {
+    const at = entries[i] ?? null;
+    const copied = at === null && key !== null ? known.find((entry) => entry.key === key) : undefined;
+    const entry = at === null ? copied : known[at]!;
+    if (!entry) {
+      if (killed.undo) clearRestored(plan, table, record, i);
+      return;
+    }
+    const from = plan.writes.length;
+    let slot = -1;
+    for (const output of table.columns.keys()) {
+      slot++;
+      const held = entry.before[output];
+      // A row that is not the run's own may be somebody's copy of one: a blank in it is no copy.
+      if (at === null && isBlank(outputCell(table, i, output))) continue;
+      if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
+        continue;
+      const state = stateOf(killed, record, table, i, output, entry, held);
+      const isFree = !unclear.has(i) || sameBefore(known, entry, output);
+      const isLater = touched.some((touches) => touches(i, output));
+      const name = `${entry.row} ${output}`;
+      const isAlone = state === 'ours' && table.left[i]![slot] !== null;
+      if (state !== 'held' && (state === 'changed' || isLater || !isFree || isAlone)) {
+        (isAlone ? plan.alone : plan.left).push(name);
+        continue;
+      }
+      const place = { row: table.first + i, column: table.columns.get(output)! };
+      if (state === 'ours') {
+        plan.writes.push(
+          held.formula === undefined
+            ? { ...place, value: held.value }
+            : { ...place, value: held.formula, formula: true },
+        );
+        plan.cells.push(name);
+      }
+      if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
+        plan.formats.push({ ...place, value: held.format });
+      }
+    }
+    if (plan.writes.length > from) {
+      const line = { id: entry.key, row: entry.row, mark: marks[i]!.mark, before: {}, after: {} };
+      plan.lines.push({ ...line, state: 'undo', beside: cellsBeside(table, i) });
+    }
+  });
+  return plan;
+}
+
+/** The cell still holds what the run wrote, or what it held before the run; or somebody changed it. */
+function stateOf(
+  killed: WasKilled,
+  record: JobRecord['record'],
+  table: Table,
+  i: number,
+  output: string,
+  entry: RowEntry,
+  held: HeldCell,
+): 'ours' | 'held' | 'changed' {
+  const now = outputCell(table, i, output);
+  const formula = formulaOf(table, i, output);
+  if (held.formula !== undefined && formula !== '') return 'held';
+  if (formula !== '') return 'changed';
+  if (isSame(now, held.value) && held.formula === undefined) return 'held';
+  if (output in entry.after && isEqual(now, entry.after[output])) return 'ours';
+  return isStrayOf(killed, record, table, i, output) ? 'ours' : 'changed';
+}
+
+/** It fell there when rows moved during a write, or an Undo, that was killed. */
+function isStrayOf(
+  killed: WasKilled,
+  record: JobRecord['record'],
+  table: Table,
+  i: number,
+  output: string,
+): boolean {
+  const now = outputCell(table, i, output);
+  return (killed.run && record.isOurs(output, now)) || (killed.undo && (isBlank(now) || record.isHeld(now)));
+}
+
+/** Rows that nobody can tell apart: it makes no difference where they held the same. */
+const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string): boolean =>
+  known.every(
+    (other) =>
+      other.key !== entry.key ||
+      isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
+  );
+
+/** A new row on which a killed Undo has put something. */
+function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {
+  if (table.keys[i] !== null) return;
+  for (const [output, column] of table.columns) {
+    const now = outputCell(table, i, output);
+    if (isBlank(now) || formulaOf(table, i, output) !== '' || !record.isHeld(now)) continue;
+    plan.writes.push({ row: table.first + i, column, value: '' });
+  }
+}

@@ -1,0 +1,81 @@
+/** After the run: every cell of ours has its answer, or what it may hold in its place. */
+import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
+import type { Answers, RunEnd } from '../drive';
+import type { EventLog } from '../event-log';
+import { EVENTS } from '../events/events';
+import type { SheetCase } from '../sheets';
+import { isFormulaText, isHeld, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { checkForeign } from './foreign';
+import { linesOf, OUTPUTS, originalOf, THEIRS } from './lines';
+
+export function checkRun(
+  grid: Grid,
+  sheet: SheetCase,
+  happened: EventLog,
+  answers: Answers,
+  end: RunEnd,
+  replace: boolean,
+): string[] {
+  const stops = EVENTS.filter(({ stops: ends }) => ends).some(({ name }) => happened.kinds.has(name));
+  const isDone = end.state === 'done';
+  const ending =
+    !isDone && (!stops || !/[a-z]{4}/.test(end.message)) && end.state !== 'not started'
+      ? [`ended as ${end.state}: ${end.message}`]
+      : [];
+  if (happened.tabGone) return isDone ? ['done, though the tab is gone'] : ending;
+  const wrong = [...checkForeign(grid, sheet, happened), ...ending];
+  const others = happened.kinds.has('somebody runs over the same columns');
+  let unwritten = 0;
+  let equal = 0;
+  for (const { row, note, cells } of linesOf(grid, happened)) {
+    const original = originalOf(sheet, happened, note);
+    if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
+    const id = happened.ids.get(note) ?? original.id;
+    const answer = answers.get(id);
+    // A run that stopped has not looked over the ids that were edited since.
+    const earlier = isDone ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
+    const isEarlier = (view: CellView, i: number) =>
+      happened.ids.has(note) && earlier.some((each) => String(answers.get(each)?.[i]) === String(view.value));
+    OUTPUTS.forEach((name, i) => {
+      const column = cells.get(name);
+      if (column === undefined) return;
+      const view = grid.view(row, column);
+      const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
+      const isTouched = wasTouched(happened, note, name);
+      const isLocked = happened.locked.has(name);
+      const typed = typedInto(happened, note, name);
+      const isOld = isHeld(view, old) || (isTouched && view.value === '');
+      const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);
+      const isRuled = original.ruled && name === 'share' && happened.headers.get(name) !== null;
+      const keeps =
+        isRuled || isFormulaText(old) || id === '' || answer === undefined || (!replace && old !== '');
+      // An array may have moved on after the last look.
+      const isLoose =
+        !isDone ||
+        others ||
+        isTouched ||
+        isLocked ||
+        happened.lateRevert ||
+        typed?.state === 'unseen' ||
+        (sheet.name === 'spill' && name === 'share');
+      const fine =
+        view.spilledFrom !== null ||
+        isEarlier(view, i) ||
+        (typed !== undefined && isTyped(view, typed)) ||
+        (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
+      if (isLocked && !keeps && !isAnswer) unwritten++;
+      if (isLocked && !keeps && String(old) === String(answer?.[i])) equal++;
+      if (typed?.kind === 'formula' && typed.state === 'seen')
+        wrong.push(`${note}: the formula in ${name} was written over`);
+      if (!fine)
+        wrong.push(
+          `${note} ${id}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${keeps ? old : String(answer?.[i])}`,
+        );
+    });
+  }
+  // What is reported is what is not written; a cell that held its answer already may count.
+  const isAlone = [...happened.kinds].every((kind) => /^protect a (cell|column) of ours/.test(kind));
+  if (isDone && isAlone && (end.isProtected < unwritten || end.isProtected > unwritten + equal))
+    wrong.push(`${end.isProtected} cells are reported as protected, ${unwritten} are not written`);
+  return wrong;
+}
