@@ -25,6 +25,7 @@ process.exitCode = await run(
     'test/security/fuzz',
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',
+    'test/tools/heavy/bucket/hostile',
   ],
   { env: { ...process.env, TEST_LONG: '1' } },
 );

@@ -4,10 +4,10 @@ import { basename, dirname } from 'node:path';
 import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
 import type { ObjectInfo } from '../../volumes/store/store';
 import type { FileTree } from './file-tree';
-import { PartFile, PIECE } from './part-file';
+import { FILE_PIECE, PartFile } from './part-file';
 import { readStretch } from './read-file';
 
-export function copyFile(
+export function copyOnDisk(
   tree: FileTree,
   from: string,
   to: string,
@@ -18,11 +18,12 @@ export function copyFile(
   const found = tree.find(from);
   if (found === null) throw absentError(`/${from}`);
   if (source && source.version !== found.version) throw changedError(found.path);
+  if (tree.find(to)?.version === found.version) mustDiffer(found.path, found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
-    for (let at = 0; at < found.size; at += PIECE) {
-      file.write(readStretch(found, { start: at, end: at + PIECE }));
+    for (let at = 0; at < found.size; at += FILE_PIECE) {
+      file.write(readStretch(found, { start: at, end: at + FILE_PIECE }));
     }
     return file.finish();
   } catch (error) {
@@ -32,15 +33,15 @@ export function copyFile(
 }
 
 /** A copy, checked, and then the deletion of what was copied. */
-export function moveFile(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
-  const copied = copyFile(tree, from, to, undefined, onlyNew);
-  flushFile(tree, to);
-  removeFile(tree, from, '');
+export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
+  const copied = copyOnDisk(tree, from, to, undefined, onlyNew);
+  flushToDisk(tree, to);
+  removeFromDisk(tree, from, '');
   return copied;
 }
 
 /** The file, and the names in its folder. */
-export function flushFile(tree: FileTree, name: string): null {
+export function flushToDisk(tree: FileTree, name: string): null {
   const path = tree.find(name)?.path;
   if (path === undefined) throw absentError(`/${name}`);
   for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
@@ -54,7 +55,7 @@ export function flushFile(tree: FileTree, name: string): null {
   return null;
 }
 
-export function removeFile(tree: FileTree, name: string, version: string): boolean {
+export function removeFromDisk(tree: FileTree, name: string, version: string): boolean {
   const found = tree.find(name);
   if (found === null) return false;
   if (version !== '' && found.version !== version) throw changedError(found.path);

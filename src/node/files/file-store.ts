@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import { endingOf } from '../../volumes/store/endings';
 import type { OpenUpload, Store } from '../../volumes/store/store';
-import { copyFile, flushFile, moveFile, removeFile } from './change-file';
-import { fileTask as task } from './file-errors';
+import { copyOnDisk, flushToDisk, moveOnDisk, removeFromDisk } from './change-file';
+import { diskWork as task } from './file-errors';
 import { badFileName } from './file-names';
 import { type Endings, FileTree } from './file-tree';
 import { fileUpload, PartFile } from './part-file';
@@ -57,7 +57,7 @@ export function fileStore({
         return file.finish();
       }),
     upload: (name, options) => task(name, () => fileUpload(tree, name, options, beside)),
-    flush: (name) => task(name, () => flushFile(tree, name)),
+    flush: (name) => task(name, () => flushToDisk(tree, name)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
     abandon: ({ id }: OpenUpload) =>
       task(id, () => {
@@ -65,9 +65,9 @@ export function fileStore({
         return null;
       }),
     copy: (from, to, { source, onlyNew = false } = {}) =>
-      task(from, () => copyFile(tree, from, to, source, onlyNew)),
-    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveFile(tree, from, to, onlyNew)),
-    remove: (name, version = '') => task(name, () => removeFile(tree, name, version)),
+      task(from, () => copyOnDisk(tree, from, to, source, onlyNew)),
+    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
+    remove: (name, version = '') => task(name, () => removeFromDisk(tree, name, version)),
     *removeMany(names) {
       const kept = [];
       for (const name of names) {
