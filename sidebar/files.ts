@@ -113,7 +113,8 @@ export class FilesPanel implements Panel {
   }
 
   private drawActions(): void {
-    const { folder, marked } = this.view;
+    const { folder, marked, zone } = this.view;
+    zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;
     const targets = [...marked];

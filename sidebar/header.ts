@@ -43,6 +43,7 @@ export class Header {
     this.node = el(
       'header',
       {},
+      el('h1', { class: 'offscreen' }, 'Tracer Tools'),
       el('div', { class: 'row top' }, this.stack, el('span', { class: 'grow' }), this.who),
       this.problem,
       el('div', { class: 'tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } }, ...this.tabs.values()),

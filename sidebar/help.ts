@@ -39,7 +39,7 @@ export class HelpPanel implements Panel {
     this.box = el('input', {
       attrs: {
         type: 'search',
-        placeholder: 'Search help: partners, out of date…',
+        placeholder: 'partners, out of date…',
         'aria-label': 'Search help',
       },
       on: { input: () => this.draw() },

@@ -65,6 +65,9 @@ function build(boot: InitialState): void {
     panel.node.id = `panel-${tab}`;
     panel.node.setAttribute('role', 'tabpanel');
     panel.node.setAttribute('aria-labelledby', `tab-${tab}`);
+    if (panel.node.querySelector('h2') === null) {
+      panel.node.prepend(el('h2', { class: 'offscreen' }, tab[0]!.toUpperCase() + tab.slice(1)));
+    }
   }
   fill(root, header.node, el('main', {}, ...Object.values(panels).map((panel) => panel.node)));
   const needsNoToken = boot.open.tab === 'settings' || boot.open.tab === 'help' || boot.open.tab === 'sheet';

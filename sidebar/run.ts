@@ -1,15 +1,13 @@
-// The Run panel: selection, job, preview, and the job itself.
+// The Run panel: selection, what changed, job, preview, and the job itself.
 
-import type { JobPlan, JobView, TogetherRow } from '../src/addon/interfaces/api';
+import type { JobPlan, TogetherRow } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { countText } from './format';
-import { endLine, isJobOpen, percent } from './job-text';
-import { ErrorBox } from './parts/error-box';
+import { TaskLine } from './parts/task-line';
 import { ChangesBox } from './run/changes-box';
-import { driveJob } from './run/drive';
-import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
+import { JobRunner } from './run/job-runner';
 import { PreviewBox } from './run/preview-box';
 import { RecipeBox } from './run/recipe-box';
 import { RunsBox } from './run/runs-box';
@@ -17,52 +15,34 @@ import { SelectionLine } from './run/selection-line';
 import type { TogetherActions } from './run/together-box';
 import { asCallError, call } from './server';
 
-/** Interval for reading the state of a job that this sidebar does not run, ms. */
-const GLANCE_MS = 15_000;
-
 export class RunPanel implements Panel {
   readonly node: HTMLElement;
   private readonly body = el('div', { class: 'scroll' });
-  private readonly error = new ErrorBox();
+  private readonly outcome: TaskLine;
   private readonly form: JobForm;
   private readonly preview: PreviewBox;
-  private readonly card: JobCard;
+  private readonly runner: JobRunner;
   private readonly changes: ChangesBox;
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
-  private job: JobView | null;
-  /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
-  private turn = 0;
-  /** A run that ended with an error that a person has to mend: it is not gone on with by itself. */
-  private failedRun = '';
   /** The plan of the visible preview, as text. */
   private previewed = '';
 
   constructor(private readonly app: App) {
-    this.job = app.boot.job;
+    this.outcome = new TaskLine({ scrolls: true, failed: (message) => app.say(message) });
     this.preview = new PreviewBox((cells) => void this.selectCells(cells));
     this.form = new JobForm(app, () => this.stale());
-    this.card = new JobCard({
-      cancel: () => this.cancel(),
-      resume: () => this.work(() => this.resume()),
-      undo: () => this.work(() => this.undo()),
-      retry: () => this.work(() => this.retry()),
+    this.changes = this.changesBox();
+    this.runner = new JobRunner(app, this.outcome, {
+      isShown: () => this.node.isConnected && !document.hidden,
+      driving: (on) => {
+        this.node.classList.toggle('driving', on);
+        this.body.inert = on;
+        this.enable();
+      },
+      ended: () => this.refreshChanges(),
       resolve: () => this.resolve(),
-      openLog: () => this.work(() => call('openLog')),
-    });
-    this.changes = new ChangesBox({
-      showRow: ({ tabId, column, id }) =>
-        this.work(async () => {
-          this.app.holding = true;
-          await call('showIdRow', tabId, column, id);
-        }),
-      resolve: () => this.resolve(),
-      together: this.togetherActions(),
-      markSeen: (until) =>
-        this.work(async () => {
-          this.changes.show(await call('markSeen', until));
-          this.app.say('Marked as seen');
-        }),
+      openChanges: () => this.changes.reveal(),
     });
     this.look = workButton('Preview', 'plain', () => this.work(() => this.showPreview()));
     this.run = workButton('Run', 'main', () => this.work(() => this.start()));
@@ -72,10 +52,10 @@ export class RunPanel implements Panel {
       this.form.node,
       new RecipeBox(app, {
         plan: () => this.form.plan(true),
-        run: (ids, place) => this.work(() => this.follow(() => call('startRecipes', ids, place))),
+        run: (ids, place) => this.follow(() => call('startRecipes', ids, place)),
       }).node,
       this.preview.node,
-      this.error.node,
+      this.outcome.error.node,
       this.runs().node,
     );
     this.node = el(
@@ -86,7 +66,7 @@ export class RunPanel implements Panel {
         'footer',
         { class: 'foot' },
         el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.look, this.run),
-        this.card.node,
+        this.runner.card.node,
       ),
     );
     app.onChange(() => {
@@ -94,10 +74,22 @@ export class RunPanel implements Panel {
       this.enable();
     });
     this.enable();
-    this.card.show(this.job, false, this.unfinishedJob());
-    setInterval(() => void this.refreshJob(), GLANCE_MS);
+    this.runner.start();
     void this.refreshChanges();
-    void this.goOn();
+  }
+
+  private changesBox(): ChangesBox {
+    return new ChangesBox({
+      showRow: (entry) => this.showRow(entry, entry.id),
+      resolve: () => this.resolve(),
+      together: this.togetherActions(),
+      readAgain: () => this.refreshChanges(),
+      markSeen: (until) =>
+        this.work(async () => {
+          this.changes.show(await call('markSeen', until));
+          this.app.say('Marked as seen');
+        }),
+    });
   }
 
   private togetherActions(): TogetherActions {
@@ -114,19 +106,16 @@ export class RunPanel implements Panel {
           this.changes.show(await call('keepTogether', ref, mark));
           this.app.say(mark ? 'Marked' : 'Kept');
         }),
-      remove: (ref, row) =>
-        this.work(async () => {
-          this.job = await call('removeRow', ref, row);
-          this.card.show(this.job, false);
-          this.app.say(endLine(this.job));
-          await this.refreshChanges();
-        }),
-      showRow: ({ tabId, column }, id) =>
-        this.work(async () => {
-          this.app.holding = true;
-          await call('showIdRow', tabId, column, id);
-        }),
+      remove: (ref, row) => this.work(async () => this.runner.showEnded(await call('removeRow', ref, row))),
+      showRow: (ref, id) => this.showRow(ref, id),
     };
+  }
+
+  private showRow({ tabId, column }: { tabId: number; column: string }, id: string): Promise<unknown> {
+    return this.work(async () => {
+      this.app.holding = true;
+      await call('showIdRow', tabId, column, id);
+    });
   }
 
   /** Runs of other people, and earlier ones. */
@@ -136,12 +125,12 @@ export class RunPanel implements Panel {
         list: () => call('jobs'),
         undo: async (id) => {
           const { message } = await call('undo', id);
-          await this.rereadJob();
+          await this.runner.reread();
           return message;
         },
         cancel: async (id) => {
           const { message } = await call('cancelJob', id);
-          await this.rereadJob();
+          await this.runner.reread();
           return message;
         },
       },
@@ -149,54 +138,18 @@ export class RunPanel implements Panel {
     );
   }
 
-  private async rereadJob(): Promise<void> {
-    this.job = await call('job');
-    this.card.show(this.job, false, this.unfinishedJob());
-    await this.refreshChanges();
-  }
-
-  /** What a run found out is beside its result: that it cannot be read now must not hide the result. */
+  /** What a run found out is beside its result: that it cannot be read is said in its place, and hides no result. */
   private async refreshChanges(): Promise<void> {
     try {
       this.changes.show(await call('changes'));
-    } catch {
-      // Read again after the next run.
+    } catch (thrown) {
+      this.changes.fail(asCallError(thrown));
     }
-  }
-
-  /** The hourly trigger or another user may be running a job that this sidebar does not run. */
-  private async refreshJob(): Promise<void> {
-    const waits = this.node.isConnected && !document.hidden && !this.app.driving;
-    if (!waits || this.job === null || !isJobOpen(this.job)) return;
-    const seen = this.turn;
-    try {
-      const job = await call('job');
-      if (this.turn !== seen || job === null) return;
-      this.job = job;
-      this.card.show(job, false, this.unfinishedJob());
-      await this.goOn();
-    } catch {
-      // Looked at again soon; nothing that the user asked for has failed.
-    }
-  }
-
-  /** The id of a job that was unfinished when the sidebar opened. */
-  private unfinishedJob(): string {
-    if (this.job === null || !isJobOpen(this.job)) return '';
-    if (this.job.stopped) return 'Stopped; going on…';
-    return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
-  }
-
-  /** Goes on with a run at which nobody is at work any more: it was killed, or its sidebar was closed. */
-  private async goOn(): Promise<void> {
-    const { job } = this;
-    if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;
-    await this.work(() => this.resume());
   }
 
   /** Opens the window in which pieces of split segments are chosen. */
-  private resolve(): Promise<void> {
-    return this.work(async () => {
+  private async resolve(): Promise<void> {
+    await this.work(async () => {
       const { rows } = await call('openResolve');
       this.app.say(`${countText(rows, 'row')} in the window`);
     });
@@ -217,16 +170,8 @@ export class RunPanel implements Panel {
     for (const node of [this.run, this.look]) node.disabled = !ready;
   }
 
-  private async work(task: () => Promise<unknown>): Promise<void> {
-    this.error.clear();
-    try {
-      await task();
-    } catch (thrown) {
-      const error = asCallError(thrown);
-      this.error.show(error);
-      this.error.node.scrollIntoView({ block: 'nearest' });
-      this.app.say(error.message);
-    }
+  private work(task: () => Promise<unknown>): Promise<unknown> {
+    return this.outcome.run(task);
   }
 
   private async selectCells(cells: string[]): Promise<void> {
@@ -266,99 +211,25 @@ export class RunPanel implements Panel {
     this.preview.clear();
     this.previewed = '';
     this.body.scrollTop = 0;
-    await this.follow(() => call('startJob', plan));
+    await this.runner.follow(() => call('startJob', plan));
   }
 
   /** Writes a function's whole answer to a new tab, as a job. */
   followTab(formula: string, args: Record<string, string>): void {
     if (this.app.driving) {
       const message = 'A job is running. Wait for it, or cancel it first.';
-      this.error.show({ code: 'BUSY', message, transient: true });
+      this.outcome.error.show({ code: 'BUSY', message, transient: true });
       return;
     }
-    void this.work(() => this.follow(() => call('startTab', formula, args)));
+    void this.follow(() => call('startTab', formula, args));
   }
 
   /** Runs a schedule now, driven from here like any run. */
   followSchedule(id: string): void {
-    void this.work(() => this.follow(() => call('runSchedule', id)));
+    void this.follow(() => call('runSchedule', id));
   }
 
-  private resume(): Promise<void> {
-    const { id } = this.job!;
-    this.failedRun = '';
-    return this.follow(() => call('resumeJob', id));
-  }
-
-  private retry(): Promise<void> {
-    const { id } = this.job!;
-    return this.follow(() => call('retryFailed', id));
-  }
-
-  /** Runs the job's steps until it ends. A step that fails leaves the job unfinished, to be resumed. */
-  private async follow(begin: () => Promise<JobView>): Promise<void> {
-    this.turn += 1;
-    const mine = this.turn;
-    this.setDriving(true);
-    try {
-      await driveJob(await begin(), {
-        step: (id) => call('stepJob', id),
-        resume: (id) => call('resumeJob', id),
-        broke: ({ message }) => this.card.show(this.job, true, `Stopped; going on… (${message})`),
-        show: (job) => this.showStep(job),
-        stopped: () => this.turn !== mine,
-        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-        now: () => Date.now(),
-      });
-    } catch (thrown) {
-      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
-      throw thrown;
-    } finally {
-      if (this.turn === mine) this.stopDriving();
-    }
-    if (this.turn !== mine || this.job === null || isJobOpen(this.job)) return;
-    this.app.say(endLine(this.job));
-    await this.refreshChanges();
-  }
-
-  /** This sidebar runs no job any more. */
-  private stopDriving(): void {
-    this.setDriving(false);
-    const stuck = this.job !== null && isJobOpen(this.job);
-    this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
-  }
-
-  private showStep(job: JobView): void {
-    const before = this.job === null ? 0 : percent(this.job);
-    this.job = job;
-    this.card.show(job, true);
-    if (Math.floor(percent(job) / 25) > Math.floor(before / 25)) this.app.say(`${percent(job)} per cent`);
-  }
-
-  private async cancel(): Promise<void> {
-    if (this.job === null) return;
-    const { id } = this.job;
-    this.turn += 1;
-    this.card.show(this.job, true, 'Cancelling…');
-    await this.work(async () => {
-      this.job = await call('cancelJob', id);
-      this.app.say(endLine(this.job));
-    });
-    this.stopDriving();
-  }
-
-  private async undo(): Promise<void> {
-    if (this.job === null) return;
-    const { message } = await call('undo', this.job.id);
-    if (this.job !== null) this.job = { ...this.job, canUndo: false, undone: true, findings: null };
-    this.card.show(this.job, false, message);
-    this.app.say(message);
-  }
-
-  private setDriving(on: boolean): void {
-    this.app.driving = on;
-    this.node.classList.toggle('driving', on);
-    this.body.inert = on;
-    this.enable();
+  private async follow(begin: Parameters<JobRunner['follow']>[0]): Promise<void> {
+    await this.work(() => this.runner.follow(begin));
   }
 }

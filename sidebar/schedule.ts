@@ -100,10 +100,11 @@ export class SchedulePanel implements Panel {
     this.own.hidden = this.into.value !== '';
   }
 
-  /** Recipes may have been saved since. */
+  /** Schedules have run, and recipes may have been saved since. */
   shown(): void {
     void this.outcome.run(async () => {
-      const known = await call('recipes');
+      const [known, schedules] = await Promise.all([call('recipes'), call('schedules')]);
+      this.draw(schedules);
       options(this.recipe, [['', 'A job'], ...known.map(({ id, name }): Option => [id, `Recipe “${name}”`])]);
       this.recipe.parentElement!.hidden = known.length === 0;
       this.drawTarget();

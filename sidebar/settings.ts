@@ -1,27 +1,26 @@
 // The Settings panel: token, datastack, formulas, companion, and what each permission is for.
 import type { CaveUserView, SettingsView } from '../src/addon/interfaces/api';
-import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../src/ui/dom';
+import { button, el, fill, linkElement, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { ErrorBox } from './parts/error-box';
-import { asCallError, call } from './server';
+import { TaskLine } from './parts/task-line';
+import { call } from './server';
 import { CompanionSettings } from './settings-companion';
 import { StoreSettings } from './settings-stores';
 import { tokenForm } from './token-form';
 
 export class SettingsPanel implements Panel {
   readonly node: HTMLElement;
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine({ scrolls: true });
   private readonly token = el('div', {});
   private readonly formulas = el('div', {});
-  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
 
   constructor(private readonly app: App) {
     const { settings } = app.boot;
     this.node = el(
       'div',
       { class: 'panel scroll settings' },
-      this.error.node,
-      this.message,
+      this.outcome.error.node,
+      this.outcome.message,
       part('Your CAVE token', this.token),
       part('Formulas in cells', this.formulas),
       part(
@@ -29,14 +28,14 @@ export class SettingsPanel implements Panel {
         this.address('CAVE server', 'server', settings.server, 'Where the global CAVE services are.'),
         new CompanionSettings(app, {
           work: (task) => this.work(task),
-          tell: (words) => this.tell(words),
+          tell: (words) => this.outcome.tell(words),
         }).node,
       ),
       part(
         'Buckets',
         new StoreSettings({
           work: (task) => this.work(task),
-          tell: (words) => this.tell(words),
+          tell: (words) => this.outcome.tell(words),
         }).node,
       ),
       part(
@@ -93,7 +92,7 @@ export class SettingsPanel implements Panel {
         workButton('Who am I?', 'plain', () =>
           this.work(async () => {
             const person = await call('whoAmI');
-            this.tell(`CAVE knows you as ${person.name} (${person.email}).`);
+            this.outcome.tell(`CAVE knows you as ${person.name} (${person.email}).`);
             this.app.setSettings(this.app.boot.settings, person);
           }),
         ),
@@ -147,7 +146,7 @@ export class SettingsPanel implements Panel {
         const settings = await call('saveSettings', { [key]: input.value.trim() });
         input.value = settings[key];
         this.app.setSettings(settings);
-        this.tell('Saved.');
+        this.outcome.tell('Saved.');
       });
     });
     return el(
@@ -159,24 +158,9 @@ export class SettingsPanel implements Panel {
     );
   }
 
-  private tell(words: string): void {
-    setText(this.message, words);
-    this.message.hidden = false;
-    this.message.scrollIntoView({ block: 'nearest' });
-  }
-
   /** True where the task succeeded. */
-  private async work(task: () => Promise<void>): Promise<boolean> {
-    this.error.clear();
-    this.message.hidden = true;
-    try {
-      await task();
-      return true;
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
-      this.error.node.scrollIntoView({ block: 'nearest' });
-      return false;
-    }
+  private work(task: () => Promise<void>): Promise<boolean> {
+    return this.outcome.run(task);
   }
 }
 

@@ -7,32 +7,22 @@ import { type CardTask, WorkCard } from '../files/work-card';
 import { quoteSheet } from '../format';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
-import { ErrorBox } from '../parts/error-box';
 import { paramField } from '../parts/param-field';
 import { resultTable } from '../parts/result-table';
 import { saveFile } from '../parts/save-file';
-import { asCallError, CallFailure, call } from '../server';
+import { TaskLine } from '../parts/task-line';
+import { CallFailure, call } from '../server';
 import { CompanionNote } from './companion-note';
+import { companionWait } from './companion-wait';
 import { FileField } from './file-field';
 import { fileResult } from './file-result';
-import { pollUntilDone } from './poll';
+import { paramInput } from './param-input';
 import { isDoneHere, ownDestination, runInPage, storeFiles } from './store-run';
 import { hasTableForm, TableForm } from './table-form';
 
-const HINTS: Record<ParamView['kind'], string> = {
-  ids: 'A range such as C2:C40, or ids',
-  id: 'A cell such as C2, or one id',
-  points: 'A range such as D2:F9, or text',
-  text: 'Text, or a cell such as B2',
-  number: 'A number, or a cell',
-  boolean: '',
-  choice: '',
-  time: 'latest, live, v3, a time in UTC, or a cell',
-};
-
 export class ToolForm {
   readonly node: HTMLElement;
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine({ scrolls: true, failed: () => fill(this.answer) });
   private readonly answer = el('div', { class: 'answer', attrs: { 'aria-live': 'polite' } });
   private readonly formula = el('code', { class: 'mono' });
   private readonly inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
@@ -89,7 +79,7 @@ export class ToolForm {
             }),
           )
         : null,
-      this.error.node,
+      this.outcome.error.node,
       this.answer,
     );
     this.update();
@@ -97,7 +87,7 @@ export class ToolForm {
 
   private field(param: ParamView): HTMLElement {
     const name = uniqueName('param');
-    const input = this.input(param, name);
+    const input = paramInput(param, name, initialValue(param, this.app.selection), () => this.update());
     this.inputs.set(param.name, input);
     const fromSelection =
       param.kind === 'ids' || param.kind === 'id'
@@ -112,42 +102,13 @@ export class ToolForm {
       input,
       kind: param.file === 'bytes' ? 'bytes' : 'text',
       changed: () => {
-        this.error.clear();
+        this.outcome.clear();
         this.update();
       },
-      problem: (error) => this.error.show(error),
+      problem: (error) => this.outcome.error.show(error),
     });
     this.files.set(param.name, field);
     return field.node;
-  }
-
-  private input(param: ParamView, name: string): HTMLInputElement | HTMLSelectElement {
-    const on = { input: () => this.update() };
-    const first = initialValue(param, this.app.selection);
-    const choices = param.kind === 'boolean' ? ['TRUE', 'FALSE'] : param.choices;
-    if (choices !== undefined && param.kind !== 'ids') {
-      const select = el(
-        'select',
-        { attrs: { id: name }, on: { change: () => this.update() } },
-        param.optional ? el('option', { attrs: { value: '' } }, 'as usual') : null,
-        ...choices.map((choice) => el('option', { attrs: { value: choice } }, choice)),
-      );
-      if (first !== '') select.value = param.kind === 'boolean' ? first.toUpperCase() : first;
-      return select;
-    }
-    const input = el('input', {
-      class: param.kind === 'text' ? '' : 'mono',
-      attrs: {
-        id: name,
-        type: 'text',
-        placeholder: HINTS[param.kind],
-        autocomplete: 'off',
-        spellcheck: 'false',
-      },
-      on,
-    });
-    input.value = first;
-    return input;
   }
 
   private useSelection(param: ParamView, input: HTMLInputElement | HTMLSelectElement): void {
@@ -190,24 +151,21 @@ export class ToolForm {
     if (gaps.length === 0) {
       const problem = this.table?.problem() ?? null;
       if (problem === null) return true;
-      this.error.show({ code: 'INPUT', message: `${problem}.`, transient: false });
+      this.outcome.error.show({ code: 'INPUT', message: `${problem}.`, transient: false });
       return false;
     }
-    this.error.show({ code: 'INPUT', message: `Please fill in: ${gaps.join(', ')}.`, transient: false });
+    this.outcome.error.show({
+      code: 'INPUT',
+      message: `Please fill in: ${gaps.join(', ')}.`,
+      transient: false,
+    });
     this.inputs.get(gaps[0]!)?.focus();
     return false;
   }
 
   private async work(task: () => Promise<void>): Promise<void> {
-    this.error.clear();
-    if (!this.complete()) return;
-    try {
-      await task();
-    } catch (thrown) {
-      fill(this.answer);
-      this.error.show(asCallError(thrown));
-      this.error.node.scrollIntoView({ block: 'nearest' });
-    }
+    this.outcome.clear();
+    if (this.complete()) await this.outcome.run(task);
   }
 
   /** Shows an answer below the form and scrolls to it. */
@@ -254,7 +212,13 @@ export class ToolForm {
         this.say(await ask());
         return;
       }
-      const answer = await this.pollCompanion(ask, () => call('cancelTool', requested, form));
+      const wait = companionWait({
+        canStop: heavy === 'long',
+        cancel: () => call('cancelTool', requested, form),
+        failed: (error) => this.outcome.error.show(error),
+      });
+      this.say(wait.node);
+      const answer = await wait.poll(ask);
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
   }
@@ -275,45 +239,6 @@ export class ToolForm {
       },
       () => void this.run(),
     );
-  }
-
-  /** The companion may take minutes: shows its progress and a button to stop. Null where it was stopped. */
-  private pollCompanion(
-    ask: () => Promise<HTMLElement>,
-    cancel: () => Promise<unknown>,
-  ): Promise<HTMLElement | null> {
-    let stopped = false;
-    let wake = (): void => undefined;
-    const words = el(
-      'p',
-      { class: 'soft busy grow', attrs: { role: 'status' } },
-      'The companion is at work…',
-    );
-    const stop = button('Cancel', 'plain', () => {
-      stopped = true;
-      wake();
-      if (this.tool.heavy === 'long') {
-        cancel().catch((thrown: unknown) => this.error.show(asCallError(thrown)));
-      }
-    });
-    stop.hidden = this.tool.heavy !== 'long';
-    this.say(el('div', { class: 'row' }, words, stop));
-    const ended = new Promise<null>((resolve) => {
-      stop.addEventListener('click', () => resolve(null));
-    });
-    const result = pollUntilDone(ask, {
-      show: (text) => {
-        stop.hidden = false;
-        setText(words, text);
-      },
-      stopped: () => stopped,
-      wait: (ms) =>
-        new Promise((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, ms);
-        }),
-    });
-    return Promise.race([result, ended]);
   }
 }
 

@@ -30,7 +30,7 @@ export class FormulaBox {
     );
   }
 
-  private load(): Promise<void> {
+  private load(): Promise<unknown> {
     return this.outcome.run(async () => this.draw(await call('formulas')));
   }
 
@@ -86,7 +86,7 @@ export class FormulaBox {
     );
   }
 
-  private freeze(tabId: number, formula: string): Promise<void> {
+  private freeze(tabId: number, formula: string): Promise<unknown> {
     return this.outcome.run(async () => {
       const job = await call('freezeTab', tabId, formula);
       this.draw(await call('formulas'));
@@ -101,7 +101,7 @@ export class FormulaBox {
     });
   }
 
-  private refreshAll(): Promise<void> {
+  private refreshAll(): Promise<unknown> {
     return this.outcome.run(async () => {
       const count = await call('refreshAll');
       this.outcome.tell(`${countText(count, 'formula')} being computed again.`);

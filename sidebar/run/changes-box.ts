@@ -1,13 +1,15 @@
 // What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
-import type { ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
+import type { CallError, ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
 import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { countText } from '../format';
+import { ErrorBox } from '../parts/error-box';
 import { type TogetherActions, togetherBox } from './together-box';
 
 export interface ChangesActions {
-  showRow(entry: ChangeEntryView): Promise<void>;
-  markSeen(until: string): Promise<void>;
+  showRow(entry: ChangeEntryView): Promise<unknown>;
+  markSeen(until: string): Promise<unknown>;
+  readAgain(): Promise<unknown>;
   resolve(): Promise<void>;
   together: TogetherActions;
 }
@@ -21,6 +23,7 @@ export class ChangesBox {
   private readonly title = el('span', {});
   private readonly body: HTMLElement;
   private readonly groups = el('div', {});
+  private readonly problem = new ErrorBox();
   private until = '';
 
   constructor(private readonly actions: ChangesActions) {
@@ -49,11 +52,33 @@ export class ChangesBox {
       'section',
       { class: 'card changes', attrs: { 'aria-label': 'What changed', hidden: true } },
       this.head,
+      this.problem.node,
       this.body,
     );
   }
 
+  /** The list cannot be read: an empty place would say that nothing changed. */
+  fail(error: CallError): void {
+    this.node.hidden = false;
+    this.head.hidden = true;
+    this.open(false);
+    this.problem.show({ ...error, message: `What changed cannot be shown: ${error.message}` }, [
+      workButton('Read again', 'plain', () => this.actions.readAgain()),
+    ]);
+  }
+
+  /** Opens the list and goes to it; false where there is none. */
+  reveal(): boolean {
+    if (this.node.hidden || this.head.hidden) return false;
+    this.open(true);
+    this.node.scrollIntoView({ block: 'start' });
+    this.head.focus({ preventScroll: true });
+    return true;
+  }
+
   show(view: ChangesView): void {
+    this.problem.clear();
+    this.head.hidden = false;
     this.node.hidden = view.count === 0;
     if (view.count === 0) this.open(false);
     this.until = view.until;
@@ -103,12 +128,13 @@ export class ChangesBox {
   }
 
   private entry(entry: ChangeEntryView): HTMLElement {
-    const { id, from, to, note, share, tab } = entry;
+    const { id, from, to, note, share, tab, row } = entry;
     const went = workButton('', 'text', () => this.actions.showRow(entry));
     went.classList.add('change');
     went.title = `Go to the row of ${id} in ${tab}`;
     const old = from === '' || from === id ? id : from;
     went.append(
+      el('span', { class: 'strong' }, row === 0 ? `not in ${tab} any more` : `row ${row}`),
       el('span', { class: 'mono' }, to === '' ? old : `${old} →`),
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),

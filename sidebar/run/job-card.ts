@@ -7,11 +7,15 @@ import { endLine, failuresLine, isJobOpen, leftLine, percent, progressLine, reas
 
 export interface JobActions {
   cancel(): Promise<void>;
-  resume(): Promise<void>;
-  undo(): Promise<void>;
-  retry(): Promise<void>;
+  resume(): Promise<unknown>;
+  undo(): Promise<unknown>;
+  retry(): Promise<unknown>;
   resolve(): Promise<void>;
-  openLog(): Promise<void>;
+  openLog(): Promise<unknown>;
+  /** Selects the columns that it wrote: they may be out of sight. */
+  showResults(): Promise<unknown>;
+  /** Opens the list of what changed; false where it holds nothing. */
+  openChanges(): boolean;
 }
 
 const NOTHING_YET = 'Preview says what a run would write. Undo takes back the last run.';
@@ -24,6 +28,7 @@ export class JobCard {
   private readonly line = el('p', { class: 'line' });
   private readonly failures: HTMLButtonElement;
   private readonly reasons: HTMLElement;
+  private readonly results = el('p', { class: 'soft results', attrs: { hidden: true } });
   private readonly left = el('p', { class: 'soft', attrs: { hidden: true } });
   private readonly message = el('p', { class: 'soft' });
   private readonly buttons: Record<
@@ -31,7 +36,7 @@ export class JobCard {
     HTMLButtonElement
   >;
 
-  constructor(actions: JobActions) {
+  constructor(private readonly actions: JobActions) {
     const name = uniqueName('reasons');
     this.reasons = el('ul', { class: 'reasons', attrs: { id: name, hidden: true } });
     this.failures = el(
@@ -40,10 +45,7 @@ export class JobCard {
         class: 'disclose',
         attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name, hidden: true },
         on: {
-          click: () => {
-            this.reasons.hidden = !this.reasons.hidden;
-            this.failures.setAttribute('aria-expanded', String(!this.reasons.hidden));
-          },
+          click: () => this.toggleReasons(),
         },
       },
       el('span', {}),
@@ -73,6 +75,7 @@ export class JobCard {
       this.title,
       this.track,
       this.line,
+      this.results,
       this.failures,
       this.reasons,
       this.left,
@@ -97,6 +100,7 @@ export class JobCard {
       this.track.className = `bar ${state}${open && !driving ? ' paused' : ''}`;
     }
     setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
+    this.drawResults(open || job === null || job.undone ? [] : job.columns);
     this.drawFailures(job?.undone ? null : job, open);
     const left = job === null ? '' : leftLine(job);
     this.left.hidden = left === '';
@@ -115,12 +119,37 @@ export class JobCard {
     }
   }
 
+  /** "Why" is the list of what changed, and below it the reasons. */
+  private toggleReasons(): void {
+    this.reasons.hidden = !this.reasons.hidden;
+    this.failures.setAttribute('aria-expanded', String(!this.reasons.hidden));
+    if (!this.reasons.hidden && !this.isOpen) this.actions.openChanges();
+  }
+
+  /** Where the results are, with a link there: the columns may lie beside what is in sight. */
+  private drawResults(columns: readonly string[]): void {
+    this.results.hidden = columns.length === 0;
+    const text =
+      columns.length > 3
+        ? `${columns.slice(0, 2).join(', ')} and ${columns.length - 2} more`
+        : columns.join(', ');
+    if (this.results.dataset.of === text) return;
+    this.results.dataset.of = text;
+    const go = workButton('Show', 'text', () => this.actions.showResults());
+    go.classList.add('inline');
+    go.setAttribute('aria-label', `Show the results: ${text}`);
+    fill(this.results, 'Results in ', el('span', { class: 'mono' }, text), ' ', go);
+  }
+
   private say(text: string): void {
     this.message.hidden = text === '';
     if (this.message.textContent !== text) fill(this.message, ...withLinks(text));
   }
 
+  private isOpen = false;
+
   private drawFailures(job: JobView | null, open: boolean): void {
+    this.isOpen = open;
     const failures = job?.failures ?? [];
     this.failures.hidden = failures.length === 0;
     if (failures.length === 0) {

@@ -146,7 +146,7 @@ export class RecipeBox {
     sure.focus();
   }
 
-  private change(task: () => Promise<RecipeView[]>): Promise<void> {
+  private change(task: () => Promise<RecipeView[]>): Promise<unknown> {
     return this.outcome.run(async () => this.draw(await task()));
   }
 

@@ -20,7 +20,7 @@ export class RunsBox {
   /** `work` shows what an action throws. */
   constructor(
     private readonly actions: RunsActions,
-    private readonly work: (task: () => Promise<unknown>) => Promise<void>,
+    private readonly work: (task: () => Promise<unknown>) => Promise<unknown>,
   ) {
     const name = uniqueName('runs');
     this.list = el('ul', { class: 'reasons', attrs: { id: name, hidden: true } });

@@ -4,9 +4,9 @@ import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 
 export interface TogetherActions {
   rows(ref: TogetherRef): Promise<TogetherRow[]>;
-  keep(ref: TogetherRef, mark: boolean): Promise<void>;
-  remove(ref: TogetherRef, row: TogetherRow): Promise<void>;
-  showRow(ref: TogetherRef, id: string): Promise<void>;
+  keep(ref: TogetherRef, mark: boolean): Promise<unknown>;
+  remove(ref: TogetherRef, row: TogetherRow): Promise<unknown>;
+  showRow(ref: TogetherRef, id: string): Promise<unknown>;
 }
 
 /** Opened on request: the rows are read as they stand then. */

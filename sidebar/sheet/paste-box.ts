@@ -36,7 +36,7 @@ export class PasteBox {
         rows: 4,
         spellcheck: 'false',
         autocomplete: 'off',
-        placeholder: 'Ids, links, CSV, columns of a sheet…',
+        placeholder: 'Ids, links, CSV, tables…',
       },
       on: { input: () => this.read() },
     });

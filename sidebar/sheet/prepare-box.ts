@@ -2,8 +2,8 @@
 import type { StackChoice, TabView } from '../../src/addon/interfaces/api';
 import { el, fill, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
-import { ErrorBox } from '../parts/error-box';
-import { asCallError, call } from '../server';
+import { TaskLine } from '../parts/task-line';
+import { call } from '../server';
 import { EditResult } from './edit-result';
 import { type PartName, partsOf, planFor } from './prepare-plan';
 import { findings, headLine, stackLine } from './prepare-words';
@@ -14,7 +14,7 @@ const CELLS_SHOWN = 200;
 export class PrepareBox {
   readonly node: HTMLElement;
   private readonly report = el('div', { class: 'pasted', attrs: { 'aria-live': 'polite' } });
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine();
   private readonly result: EditResult;
   private readonly ticked = new Set<PartName>();
 
@@ -31,14 +31,14 @@ export class PrepareBox {
         workButton('Check this tab', 'plain', () => this.check()),
       ),
       this.report,
-      this.error.node,
+      this.outcome.error.node,
       this.result.node,
     );
   }
 
   private async check(): Promise<void> {
     this.result.clear();
-    await this.work(async () => {
+    await this.outcome.run(async () => {
       const tab = await call('tabView');
       const found = survey(tab);
       this.draw(tab, found, await this.stacksOf(found));
@@ -115,7 +115,7 @@ export class PrepareBox {
       { class: 'warn' },
       el('p', {}, words),
       workButton(`Use ${stack.display}`, 'plain', () =>
-        this.work(async () => {
+        this.outcome.run(async () => {
           this.app.setSettings(await call('saveSettings', { datastack: stack.name }));
           await this.check();
         }),
@@ -135,7 +135,7 @@ export class PrepareBox {
           attrs: { type: 'button' },
           on: {
             click: () =>
-              void this.work(async () => {
+              void this.outcome.run(async () => {
                 await call('selectCells', tab.sheetId, cells.slice(0, CELLS_SHOWN));
                 this.app.holding = true;
               }),
@@ -147,20 +147,11 @@ export class PrepareBox {
   }
 
   private async prepare(tab: TabView, found: Survey): Promise<void> {
-    await this.work(async () => {
+    await this.outcome.run(async () => {
       const job = await call('prepare', planFor(tab, found, this.ticked));
       fill(this.report);
       this.result.show(job);
       this.app.say(this.result.words());
     });
-  }
-
-  private async work(task: () => Promise<void>): Promise<void> {
-    this.error.clear();
-    try {
-      await task();
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
-    }
   }
 }

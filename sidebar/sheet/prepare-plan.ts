@@ -58,6 +58,7 @@ export function planFor(tab: TabView, found: Survey, on: ReadonlySet<PartName>):
   const first = Math.max(1, row + 1);
   return {
     sheetId: tab.sheetId,
+    marks: tab.marks,
     topRow,
     headers: isNamed ? [{ row, column: main.column, text: headerFor(main) }] : [],
     formats: [

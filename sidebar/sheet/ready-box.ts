@@ -1,14 +1,13 @@
 // Ready sheets: the choice of one, what it comes with, and its tab.
-import { el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import { el, fill, uniqueName, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
-import { ErrorBox } from '../parts/error-box';
-import { asCallError, call } from '../server';
+import { TaskLine } from '../parts/task-line';
+import { call } from '../server';
 import { READY_SHEETS, type ReadySheet, readySheetPlan } from './ready-sheets';
 
 export class ReadyBox {
   readonly node: HTMLElement;
-  private readonly error = new ErrorBox();
-  private readonly result = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  private readonly outcome = new TaskLine({ scrolls: true });
   private readonly words = el('p', { class: 'soft' });
   private readonly examples: HTMLInputElement;
   private readonly schedule: HTMLInputElement;
@@ -53,8 +52,8 @@ export class ReadyBox {
         el('span', { class: 'grow' }),
         workButton('Make the tab', 'main', () => this.make()),
       ),
-      this.error.node,
-      this.result,
+      this.outcome.error.node,
+      this.outcome.message,
     );
     this.draw();
   }
@@ -69,21 +68,15 @@ export class ReadyBox {
   }
 
   private async make(): Promise<void> {
-    this.error.clear();
-    this.result.hidden = true;
-    try {
+    await this.outcome.run(async () => {
       const wants = { examples: this.examples.checked, schedule: this.schedule.checked };
       const { tab, note } = await call(
         'makeReady',
         readySheetPlan(this.sheet, this.app.boot.settings.datastack, wants),
       );
       const words = `The tab ${tab} is ready: put your ids under ${this.sheet.recipes[0]!.column}, and run its recipe in Run › Recipes. To take it back, delete the tab.${note}`;
-      setText(this.result, words);
-      this.result.hidden = false;
-      this.result.scrollIntoView({ block: 'nearest' });
+      this.outcome.tell(words);
       this.app.say(words);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
-    }
+    });
   }
 }

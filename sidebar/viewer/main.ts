@@ -7,6 +7,7 @@ import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
 import { COMPARTMENTS, type ValueRange, valueRange } from './colors';
 import type { Neuron } from './decode';
+import { viewerFrame } from './frame';
 import { allOrNone, Legend, type LegendActions, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
 import { missingList } from './missing';
@@ -60,7 +61,7 @@ class Viewer {
       el(
         'div',
         { class: 'row list-head' },
-        el('h3', {}, 'Skeletons'),
+        el('h2', {}, 'Skeletons'),
         el('span', { class: 'grow' }),
         allOrNone(this.legend),
       ),
@@ -68,7 +69,7 @@ class Viewer {
       this.gaps,
       workButton('Show the selection now', 'text', () => this.open(true)),
     );
-    fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
+    fill(root, viewerFrame('Skeletons', this.canvas.node, side));
     this.canvas.setLook(DEFAULT_OPTIONS, null, []);
     if (this.canvas.scene === null) this.showMessage(NO_3D);
   }

@@ -2,16 +2,18 @@
 // them apart. A click or a piece's number chooses; s skips; u takes the last choice back.
 
 import type { DoubtfulRow, JobView, PiecesView, PieceView } from '../../src/addon/interfaces/api';
-import { button, el, fill, linkElement, setText, workButton } from '../../src/ui/dom';
-import { countText, numberText } from '../format';
+import { button, el, fill, setText, workButton } from '../../src/ui/dom';
+import { countText } from '../format';
 import { isJobOpen } from '../job-text';
-import { idChip } from '../parts/copy';
-import { ErrorBox } from '../parts/error-box';
+import { TaskLine } from '../parts/task-line';
 import { driveJob } from '../run/drive';
 import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
+import { viewerFrame } from './frame';
 import { loadSkeletons } from './load';
 import { DEFAULT_OPTIONS } from './options-form';
+import { batchBox } from './resolve/batch-box';
+import { pieceCard } from './resolve/piece-card';
 
 /** Each piece in its own colour, wide enough to tell them apart. */
 const LOOK = { ...DEFAULT_OPTIONS, coloring: 'neuron' as const, widthFactor: 1 };
@@ -24,9 +26,13 @@ export class Resolver {
   private turn = 0;
   private busy = false;
   private chosen = 0;
-  private canUndo = false;
+  /** The runs of the last choice or batch. */
+  private last: string[] = [];
   private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
-  private readonly error = new ErrorBox();
+  private readonly outcome = new TaskLine({
+    failed: () => setText(this.status, 'That did not work.'),
+    actions: () => [button('Try again', 'plain', () => void this.work(() => this.show()))],
+  });
   private readonly list = el('ol', { class: 'pieces', attrs: { 'aria-label': 'Pieces' } });
   private readonly notes = el('p', { class: 'soft' });
   private readonly canvas = new ViewerCanvas(LOOK, (words) => setText(this.notes, words));
@@ -37,7 +43,7 @@ export class Resolver {
       'aside',
       { class: 'side scroll', attrs: { 'aria-label': 'Pieces to choose between' } },
       this.status,
-      this.error.node,
+      this.outcome.error.node,
       this.list,
       el(
         'div',
@@ -46,18 +52,16 @@ export class Resolver {
         this.undoButton,
       ),
       this.notes,
-      this.batch(),
+      batchBox({ left: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
     );
-    fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
+    fill(root, viewerFrame('Choose pieces of split segments', this.canvas.node, side));
     this.canvas.setLook(LOOK, null, []);
     document.addEventListener('keydown', (event) => this.key(event));
   }
 
   async open(): Promise<void> {
     await this.work(async () => {
-      const { rows } = await call('resolveStart');
-      this.rows = rows;
-      this.at = 0;
+      await this.readRows();
       await this.show();
     });
   }
@@ -85,7 +89,7 @@ export class Resolver {
     this.canvas.touched = false;
     fill(this.list);
     setText(this.notes, '');
-    this.undoButton.hidden = !this.canUndo;
+    this.undoButton.hidden = this.last.length === 0;
     const { row } = this;
     if (row === undefined) {
       setText(this.status, this.endText());
@@ -135,7 +139,14 @@ export class Resolver {
       this.status,
       `Row ${row.row} of ${row.tab} (${this.at + 1} of ${this.rows.length}): which piece is meant?`,
     );
-    fill(this.list, ...pieces.map((piece, i) => this.card(piece, i + 1, exact)));
+    const actions = {
+      choose: (piece: PieceView) => this.choose(piece),
+      single: (id: string | null) => {
+        this.canvas.scene?.single(id);
+        this.canvas.draw();
+      },
+    };
+    fill(this.list, ...pieces.map((piece, i) => pieceCard(piece, i + 1, exact, actions)));
     setText(
       this.notes,
       split
@@ -144,66 +155,19 @@ export class Resolver {
     );
   }
 
-  private card(piece: PieceView, number: number, exact: boolean): HTMLElement {
-    const percent = `${exact ? '' : '≈ '}${(piece.share * 100).toFixed(1)} %`;
-    const swatch = el('span', { class: 'swatch', attrs: { 'aria-hidden': 'true' } });
-    swatch.style.backgroundColor = piece.color;
-    const choose = workButton(`Choose ${number}`, 'plain', () => this.choose(piece));
-    choose.disabled = piece.supervoxel === '';
-    const single = (id: string | null) => () => {
-      this.canvas.scene?.single(id);
-      this.canvas.draw();
-    };
-    return el(
-      'li',
-      {
-        class: 'piece',
-        attrs: { 'data-id': piece.id },
-        on: {
-          mouseenter: single(piece.id),
-          mouseleave: single(null),
-          focusin: single(piece.id),
-          focusout: single(null),
-        },
-      },
-      el(
-        'div',
-        { class: 'row' },
-        swatch,
-        el('span', { class: 'strong' }, percent),
-        el('span', { class: 'grow' }),
-        choose,
-      ),
-      idChip(piece.id),
-      el(
-        'p',
-        { class: 'soft' },
-        `${figure(piece.volume, 'µm³', 1)} · synapses ${figure(piece.incoming)} in, ${figure(piece.outgoing)} out`,
-      ),
-      el(
-        'p',
-        { class: 'soft' },
-        el('span', { class: 'soma' }, 'loading skeleton…'),
-        ' · ',
-        piece.link === '' ? 'no link' : linkElement(piece.link, 'in the viewer'),
-      ),
-      piece.supervoxel === ''
-        ? el('p', { class: 'soft' }, 'Too small to be chosen here: set an anchor by hand.')
-        : null,
-    );
-  }
-
   private async choose(piece: PieceView): Promise<void> {
     const { row } = this;
-    if (row === undefined || this.busy || piece.supervoxel === '') return;
+    if (row === undefined || piece.supervoxel === '') return;
     await this.work(async () => {
       setText(this.status, `Row ${row.row}: writing…`);
+      this.last = [];
       await this.settle(row, piece.supervoxel);
       this.at += 1;
       await this.show();
     });
   }
 
+  /** Runs the row again with this anchor, and notes the run for Undo. */
   private async settle(row: DoubtfulRow, supervoxel: string): Promise<void> {
     let last: JobView | null = null;
     await driveJob(await call('choosePiece', row, supervoxel), {
@@ -220,103 +184,67 @@ export class Resolver {
     const job = last as JobView | null;
     if (job !== null && (isJobOpen(job) || job.state === 'failed')) throw new Error(job.message);
     this.chosen += 1;
-    this.canUndo = true;
+    if (job !== null) this.last.push(job.id);
   }
 
   private async skip(): Promise<void> {
-    if (this.row === undefined || this.busy) return;
+    if (this.row === undefined) return;
     await this.work(async () => {
       this.at += 1;
-      this.canUndo = false;
+      this.last = [];
       await this.show();
     });
   }
 
+  /** Takes back the last choice, or all runs of the last batch, the newest first. */
   private async undo(): Promise<void> {
-    if (!this.canUndo || this.busy) return;
+    if (this.last.length === 0) return;
     await this.work(async () => {
-      const { message } = await call('undo');
-      this.canUndo = false;
-      this.chosen -= 1;
-      this.at = Math.max(0, this.at - 1);
+      let message = '';
+      const isBatch = this.last.length > 1;
+      for (const id of [...this.last].reverse()) {
+        ({ message } = await call('undo', id));
+        this.last.pop();
+        this.chosen -= 1;
+      }
+      if (isBatch) await this.readRows();
+      else this.at = Math.max(0, this.at - 1);
       await this.show();
-      setText(this.notes, message);
+      setText(this.notes, isBatch ? 'The rows are as they were before.' : message);
     });
   }
 
-  /** Settles all remaining rows whose largest piece is large enough, after saying which. */
-  private batch(): HTMLElement {
-    const share = el('input', {
-      attrs: {
-        type: 'number',
-        min: 51,
-        max: 100,
-        value: 60,
-        'aria-label': 'Least share of the largest piece, %',
-      },
-    });
-    const words = el('p', { class: 'soft' });
-    const fitting = () =>
-      this.rows.slice(this.at).filter(({ shares }) => (shares[0] ?? 0) * 100 >= share.valueAsNumber);
-    const say = () => {
-      const rows = fitting();
-      const named = rows.slice(0, 12).map(({ row }) => row);
-      setText(
-        words,
-        rows.length === 0
-          ? 'No row that is left has such a piece.'
-          : `${countText(rows.length, 'row')}: ${named.join(', ')}${rows.length > 12 ? '…' : ''}`,
-      );
-    };
-    share.addEventListener('input', say);
-    const take = workButton('Take the largest in these rows', 'plain', () =>
-      this.work(async () => {
-        const rows = fitting();
+  /** A row that changed since the preview, so that its largest piece is smaller now, is left for the eye. */
+  private async take(rows: readonly DoubtfulRow[], share: number): Promise<void> {
+    await this.work(async () => {
+      this.last = [];
+      try {
         for (const [i, row] of rows.entries()) {
           setText(this.status, `Row ${row.row} (${i + 1} of ${rows.length}): writing…`);
           const [largest] = (await call('resolvePieces', row.id)).pieces;
-          if (largest && largest.supervoxel !== '') await this.settle(row, largest.supervoxel);
+          const isMeant = largest && largest.supervoxel !== '' && largest.share >= share;
+          if (isMeant) await this.settle(row, largest.supervoxel);
         }
-        const { rows: left } = await call('resolveStart');
-        this.rows = left;
-        this.at = 0;
-        this.canUndo = false;
-        await this.show();
-      }),
-    );
-    const box = el(
-      'details',
-      { class: 'batch', on: { toggle: say } },
-      el('summary', {}, 'Several rows at once'),
-      el('p', {}, 'Take the largest piece where it holds at least ', share, ' %'),
-      words,
-      take,
-    );
-    return box;
+      } finally {
+        await this.readRows();
+      }
+      await this.show();
+      setText(
+        this.notes,
+        `${countText(this.last.length, 'row')} settled; Undo the last takes all of them back.`,
+      );
+    });
+  }
+
+  private async readRows(): Promise<void> {
+    this.rows = (await call('resolveStart')).rows;
+    this.at = 0;
   }
 
   private async work(task: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    this.error.clear();
-    try {
-      await task();
-    } catch (thrown) {
-      setText(this.status, 'That did not work.');
-      this.error.show(asCallError(thrown), [button('Try again', 'plain', () => void this.retry())]);
-    } finally {
-      this.busy = false;
-    }
+    await this.outcome.run(task);
+    this.busy = false;
   }
-
-  private async retry(): Promise<void> {
-    await this.work(() => this.show());
-  }
-}
-
-/** A number with its unit, or why there is none. */
-function figure(value: number | string, unit = '', digits = 0): string {
-  if (typeof value === 'string') return value === '' ? 'not known' : value;
-  const shown = numberText(Number(value.toFixed(digits)));
-  return unit === '' ? shown : `${shown} ${unit}`;
 }

@@ -42,6 +42,7 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
+import { showResults } from './jobs/show-results';
 import { isUnfinished, jobs } from './jobs/state';
 import { asAddonError } from './platform-failure';
 import { makeReady } from './recipes/ready';
@@ -58,11 +59,11 @@ import {
   schedules,
   takeOverSchedule,
 } from './schedules/schedules';
-import { columnLetter } from './sheet/columns';
-import { findOwnTab } from './sheet/own-tabs';
-import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
-import { currentSelection } from './sheet/selection';
-import { putFormula } from './sheet/write-cells';
+import { columnLetter } from './sheet/cells/columns';
+import { currentSelection } from './sheet/cells/selection';
+import { putFormula } from './sheet/cells/write-cells';
+import { findOwnTab } from './sheet/record/own-tabs';
+import { LOG_HEADERS, LOG_TAB } from './sheet/record/run-log';
 import { cancelTool, makeFiles, readForm } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
@@ -113,6 +114,7 @@ const HANDLERS: Handlers = {
     host.file.show(tab);
     return null;
   },
+  showResults,
   changes: changesView,
   markSeen,
   showIdRow,
@@ -181,6 +183,7 @@ const HANDLERS: Handlers = {
   storeSend,
   fileTask,
   readForm,
+  schedules,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),

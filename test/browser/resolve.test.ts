@@ -1,5 +1,6 @@
 // Choosing pieces of split segments on the local page: from the run's list to the last row, by click and by key.
 import type { FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, frameOf } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage, pageForEach } from './support/local-page';
 
@@ -31,8 +32,9 @@ describeInBrowser('resolve', () => {
     await side.locator('.changes').getByRole('button', { name: 'Resolve' }).click();
     await says(/Row 13 of Neurons \(1 of \d+\): which piece is meant/);
     await viewer.locator('.soma', { hasText: /soma/ }).nth(1).waitFor();
-    await page.waitForTimeout(500);
     await picture(page, 'resolve');
+    await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
+    await expectAccessible(page);
     const id = async (row: number) => (await cell(`A${row}`).textContent())!;
     const pieces = truth.candidates(await id(13));
     await viewer.getByRole('button', { name: 'Choose 2' }).click();

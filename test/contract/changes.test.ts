@@ -5,22 +5,51 @@ import { EDITOR, OWNER, type Workbench, workbench } from '../../workbench/addon/
 
 const HEADERS = ['current_id', 'proofread', 'share', 'as_of'];
 const NIGHT = 24 * 3_600_000;
+/** By day of the week: where an execution ends. */
+const KILLS: Partial<Record<number, [method: string, n: number]>> = {
+  1: ['flush', 3],
+  2: ['setNote', 1],
+  3: ['setBackground', 1],
+  5: ['setValues', 2],
+};
 
-/** `killed`: an execution ends in the middle of its writes, and the next one goes on. */
-function night(bench: Workbench, who = OWNER, killed = false): void {
+/** `killed`: an execution ends before its n-th call of this method, and the next one goes on. */
+function night(bench: Workbench, who = OWNER, killed?: [method: string, n: number]): void {
   bench.host.clock.advance(NIGHT);
   const { id } = bench.call('startJob', [plan(bench, { headers: HEADERS })], who);
   if (killed) {
-    let writes = 0;
+    let calls = 0;
     bench.host.hooks.beforeCall = (_service, method) => {
-      if (method === 'setValues' && ++writes === 2) throw new Kill('power loss');
+      if (method === killed[0] && ++calls === killed[1]) throw new Kill('power loss');
     };
-    bench.attempt('stepJob', [id], who);
+    expect(bench.attempt('stepJob', [id], who)).toHaveProperty('killed');
     bench.host.hooks.beforeCall = undefined;
     // The sidebar whose call died opens it again.
     bench.call('resumeJob', [id], who);
   }
   expect(drive(bench, id, who)).toMatchObject({ state: 'done' });
+}
+
+/** The owned cells of the tab by row and header, and those of them that have a mark: a note of ours, and a colour. */
+function ownedCells(bench: Workbench): { values: Map<string, string>; marked: string[] } {
+  const [head, ...rows] = bench.grid.shown({
+    row: 1,
+    column: 1,
+    rows: bench.grid.lastRow(),
+    columns: bench.grid.lastColumn(),
+  });
+  const values = new Map<string, string>();
+  const marked: string[] = [];
+  rows.forEach((cells, r) => {
+    cells.forEach((value, c) => {
+      const name = `${cells[0]} ${head![c]}`;
+      if (HEADERS.includes(head![c]!)) values.set(name, value);
+      const { note, background } = bench.grid.view(r + 2, c + 1);
+      expect([name, note.startsWith('Changed by Tracer Tools')]).toEqual([name, background === '#fff2cc']);
+      if (note !== '') marked.push(name);
+    });
+  });
+  return { values, marked };
 }
 
 const entries = (bench: Workbench) =>
@@ -32,10 +61,7 @@ test('the first run says how many ids were out of date, and lists them', () => {
   const bench = workbench();
   const { truth } = bench.cave;
   const stale = truth.sampleStale(20);
-  const current = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id))
-    .slice(0, 7);
+  const current = truth.findCurrent(7, (id) => truth.isLatest(id));
   fillTab(bench, [...stale, ...current]);
   const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   expect(job.findings!.headline).toBe('20 of 27 ids were out of date');
@@ -62,19 +88,18 @@ test('the first run says how many ids were out of date, and lists them', () => {
   }
 });
 
-test('a week of edits, kills and another user: after each night the list is the truth, 0 missing, 0 extra; a night without edits adds nothing', () => {
+test('a week of edits, kills and another user: after each night list and marks are the truth, 0 missing, 0 extra; a night without edits adds nothing', () => {
   const bench = workbench();
   const { truth } = bench.cave;
-  const ids = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500)
-    .slice(0, 12);
+  const ids = truth.findCurrent(12, (id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500);
   fillTab(bench, ids);
   bench.call('saveToken', [bench.cave.token], EDITOR);
   night(bench);
   expect(bench.call('changes', []).count).toBe(0);
   const known = new Map(ids.map((id) => [id, id]));
   const expected: string[] = [];
+  const due = new Set<string>();
+  let { values } = ownedCells(bench);
   for (let day = 0; day < 7; day++) {
     // Two rows are edited, one of them into the other on day 4; one is split in halves on day 5; none on day 6.
     const [a, b] = [ids[day]!, ids[(day + 3) % 12]!];
@@ -82,8 +107,15 @@ test('a week of edits, kills and another user: after each night the list is the 
     if (day === 4) bench.cave.edit({ kind: 'merge', root: now(a), with: now(b) });
     else if (day === 5) bench.cave.edit({ kind: 'split', root: now(a), share: 0.55 });
     else if (day !== 6) bench.cave.edit({ kind: 'split', root: now(a), share: 0.9 });
-    // Killed on two nights, by another user on two others.
-    night(bench, day === 2 || day === 5 ? EDITOR : OWNER, day === 1 || day === 5);
+    // Killed on four nights, by another user on two.
+    night(bench, day === 2 || day === 5 ? EDITOR : OWNER, KILLS[day]);
+    const cells = ownedCells(bench);
+    for (const [name, value] of cells.values) {
+      // Cells that were blank before the first answer, and the time of asking, are no changes.
+      if (value !== values.get(name) && !name.endsWith('as_of')) due.add(name);
+    }
+    ({ values } = cells);
+    expect([day, cells.marked.sort()]).toEqual([day, [...due].sort()]);
     for (const id of ids) {
       const best = truth.candidates(id)[0]!;
       const before = known.get(id)!;
@@ -101,11 +133,10 @@ test('a week of edits, kills and another user: after each night the list is the 
   expect(expected.length).toBeGreaterThan(6);
 
   // Marks stay through the nights, and go with "seen"; what comes later is new again.
-  const marked = () => ids.filter((_id, i) => bench.grid.view(i + 2, 3).note !== '').length;
-  expect(marked()).toBeGreaterThan(4);
+  expect(due.size).toBeGreaterThan(6);
   const { until } = bench.call('changes', []);
   expect(bench.call('markSeen', [until])).toMatchObject({ count: 0, groups: [] });
-  expect(marked()).toBe(0);
+  expect(ownedCells(bench).marked).toEqual([]);
   expect(bench.book.grid('TT report')!.shown({ row: 2, column: 12, rows: 1, columns: 1 })[0]![0]).toMatch(
     /@/,
   );
@@ -114,6 +145,44 @@ test('a week of edits, kills and another user: after each night the list is the 
   night(bench);
   const changed = ids.filter((id) => known.get(id) === known.get(last));
   expect(entries(bench)).toMatchObject(changed.map((id) => ({ id, kind: 'split' })));
+});
+
+test('mail, list, log, report, history and job card count the same for a night', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const [damaged, gone] = ['DNa02', '720575940600000007'];
+  fillTab(bench, [...truth.sampleStale(18), ...truth.sampleCurrent(5), damaged, gone]);
+  const rhythm = { kind: 'hours', hours: 24 } as const;
+  bench.call('addSchedule', [plan(bench, { headers: HEADERS }), rhythm, 'digest']);
+  bench.host.triggers.advance(3_600_000);
+  const { headline, lines } = bench.call('job', [])!.findings!;
+  const [mail] = bench.host.world.mails;
+  expect(bench.host.world.mails).toHaveLength(1);
+  expect(mail!.subject).toContain(headline);
+  const counts = mail!.body.split('\n').filter((line) => /^- [0-9]+ [a-z]/.test(line));
+  expect(counts).toEqual(lines.map((line) => `- ${line}`));
+
+  const { groups, count } = bench.call('changes', []);
+  expect(groups.map(({ text }) => text)).toEqual(lines);
+  expect(groups.map(({ entries: list }) => `${list.length}`)).toEqual(
+    lines.map((line) => /^[0-9]+/.exec(line)![0]),
+  );
+  const needed = groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries: list }) => list);
+  const rows = mail!.body.split('\n').filter((line) => /^- [0-9]{18}: /.test(line));
+  expect(rows.map((line) => line.slice(2, 20))).toEqual(needed.map(({ id }) => id));
+  // Each with a link to its row, and nothing that the sheet does not hold.
+  const gid = `#gid=${bench.grid.id}&range=A`;
+  for (const [i, line] of rows.entries()) {
+    const row = bench.call('showIdRow', [bench.grid.id, 'root_id', needed[i]!.id]).a1.replace(/^.*!A/, '');
+    expect(line.endsWith(`${gid}${row}`)).toBe(true);
+  }
+
+  const report = bench.book.grid('TT report')!;
+  expect(report.lastRow() - 1).toBe(count);
+  const summary = [headline, ...lines].join(' · ');
+  const log = bench.book.grid('TT log')!.shown({ row: 2, column: 11, rows: 1, columns: 1 })[0]![0]!;
+  expect(log.startsWith(summary)).toBe(true);
+  expect(bench.call('boot', []).schedules[0]!.runs[0]).toMatchObject({ result: summary, state: 'done' });
 });
 
 test('an entry leads to its row, wherever that was moved; so do the lines of report and log', () => {

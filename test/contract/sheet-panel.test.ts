@@ -1,6 +1,7 @@
 /** Paste, preparation, recipes and ready sheets of the built bundle, on the spreadsheet's own rules for typed text. */
+import { performAction } from '@tracer-tools/apps-script/sheet';
 import { readPasted } from '../../src/core/cells/pasted';
-import { workbench } from '../../workbench/addon/workbench';
+import { EDITOR, workbench } from '../../workbench/addon/workbench';
 
 const A = '720575941473274509';
 const B = '720575941524660200';
@@ -35,6 +36,7 @@ test('a tab is prepared and given back; the ids’ datastack is known by their f
   bench.call('prepare', [
     {
       sheetId: view.sheetId,
+      marks: view.marks,
       topRow: true,
       headers: [{ row: 1, column: 1, text: header }],
       formats: [{ column: 1, header, first: 2, format: '@' }],
@@ -46,6 +48,55 @@ test('a tab is prepared and given back; the ids’ datastack is known by their f
   expect(bench.call('tabView', [])).toMatchObject({ frozen: 1, widths: [160] });
   bench.call('undo', []);
   expect(bench.call('tabView', [])).toMatchObject({ values: [[A], [B]], frozen: 0, widths: [100] });
+});
+
+describe.each([
+  ['setNumberFormat', 1],
+  ['setNumberFormat', 2],
+  ['setColumnWidth', 1],
+  ['setColumnWidth', 2],
+])('somebody moves the id column at call %s %i of a preparation', (method, n) => {
+  test('its look goes with it, and no other column gets it', () => {
+    const bench = workbench();
+    bench.put(1, 1, [
+      ['root_id', 'type', 'side', 'n'],
+      [`'${A}`, 'DNa02', 'left', 1],
+      [`'${B}`, 'DNp01', 'right', 2],
+    ]);
+    const { sheetId, marks } = bench.call('tabView', []);
+    const header = 'root_id';
+    let calls = 0;
+    bench.host.hooks.beforeCall = (_service, called) => {
+      if (called !== method || ++calls !== n) return;
+      bench.host.hooks.beforeCall = undefined;
+      const move = { do: 'moveColumns', tab: sheetId, at: 1, count: 1, before: 4 } as const;
+      performAction(bench.book, move, EDITOR);
+    };
+    const plan = {
+      sheetId,
+      marks,
+      topRow: false,
+      headers: [],
+      formats: [{ column: 1, header, first: 2, format: '@' }],
+      widths: [{ column: 1, header, pixels: 160 }],
+      frozen: null,
+    };
+    expect(bench.call('prepare', [plan])).toMatchObject({ state: 'done' });
+    const isStruck = bench.host.hooks.beforeCall === undefined;
+    bench.host.hooks.beforeCall = undefined;
+    if (!isStruck) return;
+    expect(bench.shown(1, 1, 1, 4)).toEqual([['type', 'side', 'root_id', 'n']]);
+    const view = bench.call('tabView', []);
+    expect(view.widths).toEqual([100, 100, 160, 100]);
+    // Typed below: kept whole where the column is plain text.
+    bench.put(900, 1, [[A, A, A, A]]);
+    bench.book.settle();
+    expect(bench.shown(900, 1, 1, 4)[0]!.map((text) => text === A)).toEqual([false, false, true, false]);
+    bench.put(900, 1, [['', '', '', '']]);
+    expect(view.formats.map((formats) => formats.includes('@'))).toEqual([false, false, true, false]);
+    bench.call('undo', []);
+    expect(bench.call('tabView', []).widths).toEqual([100, 100, 100, 100]);
+  });
 });
 
 test('a ready sheet’s recipe runs on its examples', () => {

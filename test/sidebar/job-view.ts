@@ -7,6 +7,7 @@ export function jobView(change: Partial<JobView> = {}): JobView {
     kind: 'details',
     title: 'Add segment details',
     sheet: 'Neurons',
+    columns: ['current_id', 'volume_um3'],
     state: 'running',
     done: 0,
     total: 412,

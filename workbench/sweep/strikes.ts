@@ -1,7 +1,7 @@
 /** Events at given service calls, with a watch over what they put and over what only people may change. */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import type { Workbench } from '../addon/workbench';
-import { linesOf, OUTPUTS } from './checks/lines';
+import { OUTPUTS, sweepLines } from './checks/lines';
 import type { EventLog, Watch } from './event-log';
 import { sweepLayout } from './layout';
 import type { EventKind, SweepScene } from './scene';
@@ -106,7 +106,7 @@ function seen({ watches }: EventLog, notes: boolean): void {
 export function followWatches(grid: Grid, happened: EventLog): void {
   const open = happened.watches.filter(({ state }) => state === 'there');
   if (open.length === 0 || happened.tabGone) return;
-  const lines = linesOf(grid, happened);
+  const lines = sweepLines(grid, happened);
   for (const watch of open) {
     const line = lines.find(({ note }) => note === watch.row);
     const column = line?.cells.get(watch.header);
@@ -128,7 +128,7 @@ function ownCells({ grid, happened }: SweepScene, strikes: readonly Strike[]) {
   const isNeeded = strikes.some(({ event }) => event.name.startsWith('Ctrl+Z'));
   const read = () =>
     new Map<string, CellValue>(
-      linesOf(grid, happened).flatMap(({ row, note, cells }) =>
+      sweepLines(grid, happened).flatMap(({ row, note, cells }) =>
         OUTPUTS.flatMap((header): [string, CellValue][] => {
           const column = cells.get(header);
           return column === undefined ? [] : [[cellName(note, header), grid.view(row, column).value]];

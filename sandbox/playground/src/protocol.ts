@@ -103,6 +103,8 @@ export type PageEvent =
 export type UserAction =
   | PersonAction
   | { do: 'select'; tab: number; box: Box }
+  /** The user's last typing, pasting, clearing or insertion. */
+  | { do: 'undo' }
   | { do: 'menu'; fn: string }
   | { do: 'answer'; id: number; button: string; text: string }
   | { do: 'closeSidebar' };

@@ -5,6 +5,7 @@ import type { CaveSandbox } from '@tracer-tools/cave';
 import { tabInfo } from './cells';
 import type { ChangeFeed } from './change-feed';
 import { Dialogs } from './dialogs';
+import { EditHistory } from './edit-history';
 import type { Events } from './events';
 import { KillSwitch } from './kill';
 import type {
@@ -36,12 +37,14 @@ export class PageSession {
   problem = '';
   private user: string;
   private running = 0;
+  private readonly edits: EditHistory;
   private readonly asks: Dialogs | null;
   private readonly switches: SandboxControls | null;
 
   constructor(private readonly parts: SessionParts) {
     const { host, sandbox, events } = parts;
     this.user = parts.owner;
+    this.edits = new EditHistory(parts.workbook);
     this.asks = host === null ? null : new Dialogs(host, events);
     this.switches = host === null ? null : new SandboxControls(sandbox, host, new KillSwitch(host));
   }
@@ -93,8 +96,14 @@ export class PageSession {
       case 'closeSidebar':
         host?.ui.closeSidebar(this.user);
         break;
+      case 'undo': {
+        const problem = this.edits.undo(this.user);
+        if (problem !== '') throw new Error(problem);
+        watch.flush();
+        break;
+      }
       default:
-        performAction(workbook, action, this.user);
+        this.edits.perform(action, this.user, () => performAction(workbook, action, this.user));
         watch.flush();
     }
     return { ok: true, value: null };

@@ -3,9 +3,9 @@
 import { TtError } from '../../core/errors';
 import type { ChangeEntryView, ChangesView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { locateKey, readTarget } from '../sheet/column-tags';
-import { readGrid } from '../sheet/grid';
-import { clearMarks } from '../sheet/marks';
+import { readGrid } from '../sheet/look/grid';
+import { locateKey, readTarget } from '../sheet/table/column-tags';
+import { clearMarks } from '../sheet/table/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
 import { compareLink, templateOrNone } from './compare';
 import { idRows } from './id-rows';
@@ -23,6 +23,7 @@ export function changesView(host: Host): ChangesView {
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
   const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
+  const rowOf = rowFinder(host);
   const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
@@ -36,16 +37,39 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links)),
+      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, rowOf)),
     })),
   };
 }
 
-function entryOf(line: ReportLine, links: ReadonlyMap<string, string>): ChangeEntryView {
+/** The row of a line's id as the tab stands; each column is read once. */
+function rowFinder(host: Host): (line: ReportLine) => number {
+  const known = new Map<string, (id: string) => number[]>();
+  return ({ tabId, column, id }) => {
+    const place = `${tabId} ${column}`;
+    if (!known.has(place)) known.set(place, rowsIn(host, tabId, column));
+    return known.get(place)!(id)[0] ?? 0;
+  };
+}
+
+function rowsIn(host: Host, tabId: number, column: string): (id: string) => number[] {
+  try {
+    return idRows(host, tabId, column).rowsOf;
+  } catch {
+    // Tab or column is gone, and its rows with it.
+    return () => [];
+  }
+}
+
+function entryOf(
+  line: ReportLine,
+  links: ReadonlyMap<string, string>,
+  rowOf: (line: ReportLine) => number,
+): ChangeEntryView {
   const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
   const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
   const link = compareLink(links.get(datastack) ?? '', from, to);
-  return { tab, tabId, column, id, others, from, to, share, note, time, link };
+  return { tab, tabId, column, id, row: rowOf(line), others, from, to, share, note, time, link };
 }
 
 /** Selects the row of an id, wherever it stands now. */

@@ -1,9 +1,13 @@
 /** What a tab looks like beside its cells: widths, frozen rows, bold headers, formats of whole columns; set and given back. */
 import type { Cell } from '../../core/table';
-import type { SheetTab } from '../interfaces/host';
-import { columnLetter, headerText } from '../sheet/columns';
-import type { Grid } from '../sheet/grid';
-import type { WriteRecordLine } from '../sheet/write-record';
+import type { SheetFile, SheetTab } from '../interfaces/host';
+import { headerText } from '../sheet/cells/columns';
+import { type Alignment, placesNow } from '../sheet/look/alignment';
+import type { Grid } from '../sheet/look/grid';
+import type { WriteRecordLine } from '../sheet/record/write-record';
+import { FORMAT_LAYER, type LayerWrite, readLayer, writeLayer } from '../sheet/write/layer-writer';
+import type { WriteResult } from '../sheet/write/writer';
+import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumnLayers } from './column-layers';
 import { EMPTY } from './record-line';
 
 /** Rows and columns count from 1. Columns are known again by their header. */
@@ -23,23 +27,66 @@ export type LayoutChange =
       after: string;
     };
 
-export function applyLayout(tab: SheetTab, changes: readonly LayoutChange[]): void {
-  for (const change of changes) {
-    if (change.kind === 'width') tab.setWidth(change.column, change.after);
-    else if (change.kind === 'frozen') tab.freezeRows(change.after);
-    else if (change.kind === 'bold') tab.setBold(change.row, change.column, 1, 1, true);
-    else if (change.kind === 'format') setFormat(tab, change, change.column, change.after);
-  }
+/** After the cells: `result` says where the planned rows and columns stand now. */
+export function applyLayout(file: SheetFile, result: Placed, changes: readonly LayoutChange[]): void {
+  const { grid, moved } = result;
+  const [columns, rows] = [placesIn(moved, 'columns'), placesIn(moved, 'rows')];
+  const at = columnsAt(changes, (change) => columns(change.column - 1));
+  setLayout(file, grid, at, (change) => change.after, rows);
+  const bold = changes.flatMap((change): LayerWrite[] => {
+    if (change.kind !== 'bold') return [];
+    const [row, column] = [rows(change.row - 1), columns(change.column - 1)];
+    return row === undefined || column === undefined ? [] : [{ row, column, value: BOLD }];
+  });
+  writeLayer(file, BOLDS, grid, 0, bold);
+  for (const change of changes) if (change.kind === 'frozen') grid.tab.freezeRows(change.after);
 }
 
-function setFormat(
-  tab: SheetTab,
-  { first, last }: { first: number; last: number },
-  column: number,
-  format: string,
+type Placed = Pick<WriteResult, 'grid' | 'moved'>;
+type ColumnChange = Extract<LayoutChange, { kind: 'width' | 'format' }>;
+
+const placesIn = (moved: Alignment, lines: 'rows' | 'columns') => {
+  const now = placesNow(moved[lines]);
+  return (at: number): number | undefined => now.get(at) ?? (moved.same ? at : undefined);
+};
+
+/** Widths and formats with their columns as they stand, from 0; those whose column is gone are left out. */
+const columnsAt = (
+  changes: readonly LayoutChange[],
+  find: (change: ColumnChange) => number | undefined,
+): { change: ColumnChange; column: number }[] =>
+  changes.flatMap((change) => {
+    if (change.kind !== 'width' && change.kind !== 'format') return [];
+    const column = find(change);
+    return column === undefined ? [] : [{ change, column }];
+  });
+
+/** Rows of a format are those of the look `grid`, and what is below them down to the end of the tab. */
+function setLayout(
+  file: SheetFile,
+  grid: Grid,
+  at: readonly { change: ColumnChange; column: number }[],
+  value: (change: ColumnChange) => string | number,
+  rowNow: (row: number) => number | undefined,
 ): void {
-  const letter = columnLetter(column);
-  tab.setFormat([`${letter}${first}:${letter}${Math.min(last, tab.maxRows())}`], format);
+  const widths = at.flatMap(({ change, column }) =>
+    change.kind === 'width' ? [{ column, value: value(change) as number }] : [],
+  );
+  writeColumnLayers(file, WIDTHS, grid, widths);
+  const used = grid.values.length;
+  const cells: LayerWrite[] = [];
+  const below: { column: number; value: string }[] = [];
+  for (const { change, column } of at) {
+    if (change.kind !== 'format') continue;
+    const format = value(change) as string;
+    for (let r = change.first; r <= Math.min(change.last, used); r++) {
+      const row = rowNow(r - 1);
+      if (row !== undefined) cells.push({ row, column, value: format });
+    }
+    if (change.last > used) below.push({ column, value: format });
+  }
+  writeLayer(file, FORMAT_LAYER, grid, 0, cells);
+  writeColumnLayers(file, FORMATS_BELOW, grid, below);
 }
 
 export const layoutLine = (change: LayoutChange): WriteRecordLine => ({
@@ -53,25 +100,31 @@ export const layoutChanges = (lines: readonly WriteRecordLine[]): LayoutChange[]
     id === 'layout' ? [JSON.parse(String(after.change)) as LayoutChange] : [],
   );
 
-/**
- * Gives back what nobody has changed since. `before` is the look before the cells were given back, which still has the
- * headers; `now` the one after.
- */
-export function undoLayout(tab: SheetTab, before: Grid, now: Grid, changes: readonly LayoutChange[]): void {
+/** Gives back what nobody has changed since. `grid` is the look before the cells are given back, which still has the headers. */
+export function undoLayout(file: SheetFile, grid: Grid, changes: readonly LayoutChange[]): void {
+  const { tab } = grid;
+  const formats = changes.some(({ kind }) => kind === 'format') ? readLayer(FORMAT_LAYER, tab) : [];
+  const at = columnsAt(changes, (change) => columnOf(grid, change)).filter(({ change, column }) =>
+    change.kind === 'width'
+      ? tab.width(column + 1) === change.after
+      : formats.every((line, r) => r < change.first - 1 || r >= change.last || line[column] === change.after),
+  );
+  setLayout(
+    file,
+    grid,
+    at,
+    (change) => change.before,
+    (row) => row,
+  );
+  const plain = changes.flatMap((change): LayerWrite[] => {
+    if (change.kind !== 'bold') return [];
+    const [row, column] = [change.row - 1, columnOf(grid, change)];
+    const isOurs = column !== undefined && headerText(grid.values[row]?.[column]) === change.header;
+    return isOurs ? [{ row, column, value: '' }] : [];
+  });
+  writeLayer(file, BOLDS, grid, 0, plain);
   for (const change of changes) {
-    if (change.kind === 'frozen') {
-      if (tab.frozenRows() === change.after) tab.freezeRows(change.before);
-      continue;
-    }
-    if (change.kind === 'topRow') continue;
-    const column = columnOf(before, change);
-    if (column === 0) continue;
-    if (change.kind === 'width') {
-      if (tab.width(column) === change.after) tab.setWidth(column, change.before);
-    } else if (change.kind === 'format') setFormat(tab, change, column, change.before);
-    else if (headerText(now.values[change.row - 1]?.[column - 1]) === '') {
-      tab.setBold(change.row, column, 1, 1, false);
-    }
+    if (change.kind === 'frozen' && tab.frozenRows() === change.after) tab.freezeRows(change.before);
   }
 }
 
@@ -83,11 +136,13 @@ export function dropTopRow(tab: SheetTab, changes: readonly LayoutChange[]): voi
   if (isMade && isBlankRow(tab.data()[0])) tab.deleteRows(1, 1);
 }
 
-/** Where the column stands now; 0 where nothing says. */
-function columnOf({ values }: Grid, { column, header }: { column: number; header: string }): number {
-  const holds = (c: number) => values.some((row) => headerText(row[c - 1]) === header);
-  if (header === '' || holds(column)) return column;
-  const width = values[0]?.length ?? 0;
-  const found = Array.from({ length: width }, (_x, i) => i + 1).filter(holds);
-  return found.length === 1 ? found[0]! : found.length === 0 ? column : 0;
+/** Where the column stands now, from 0. */
+function columnOf(
+  { values }: Grid,
+  { column, header }: { column: number; header: string },
+): number | undefined {
+  const holds = (c: number) => values.some((row) => headerText(row[c]) === header);
+  if (header === '' || holds(column - 1)) return column - 1;
+  const found = [...(values[0] ?? []).keys()].filter(holds);
+  return found.length === 1 ? found[0] : found.length === 0 ? column - 1 : undefined;
 }

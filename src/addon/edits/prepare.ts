@@ -6,13 +6,15 @@ import { unknownRoots } from '../../cave/graph/unknown-roots';
 import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
 import { toId } from '../../core/ids';
+import type { Cell } from '../../core/table';
 import { allSettled } from '../../http/work';
 import { access, documentSettings } from '../access/settings';
 import type { PreparePlan, StackChoice, TabView } from '../interfaces/api';
-import type { Host } from '../interfaces/host';
+import type { Host, SheetTab } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { runWork } from '../run-work';
-import { isBlank, padded, readGrid } from '../sheet/grid';
+import { cellKey, isBlank, padded, readGrid } from '../sheet/look/grid';
+import { shortHash } from '../sheet/look/row-identity';
 import type { LayoutChange } from './layout';
 import { runEdit } from './run-edit';
 
@@ -42,6 +44,41 @@ export function tabView(host: Host): TabView {
     formats: columns.map((c) => [...new Set(formats.map((row) => row[c]!))]),
     widths: columns.map((c) => tab.width(c + 1)),
     frozen: tab.frozenRows(),
+    marks: columnMarks(values),
+  };
+}
+
+/** Rows of which a column's mark is made. */
+const ROWS_MARKED = 50;
+
+const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
+  (values[0] ?? []).map((_cell, c) =>
+    shortHash(
+      values
+        .slice(0, ROWS_MARKED)
+        .map((row) => cellKey(row[c]))
+        .join('\u0001'),
+    ),
+  );
+
+/** The plan with its columns where they stand now. Throws INPUT where its rows or columns cannot be known again. */
+function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Cell[])[]): PreparePlan {
+  const now = columnMarks(values);
+  const moved = <T extends { column: number }>(part: T): T => {
+    const mark = plan.marks[part.column - 1];
+    const same = now.flatMap((one, c) => (one === mark ? [c + 1] : []));
+    const column = same.includes(part.column) ? part.column : same.length === 1 ? same[0]! : 0;
+    if (column > 0) return { ...part, column };
+    throw new TtError(
+      'INPUT',
+      `${tab.name()} has changed since it was checked. Check it again, then prepare`,
+    );
+  };
+  return {
+    ...plan,
+    headers: plan.headers.map(moved),
+    formats: plan.formats.map(moved),
+    widths: plan.widths.map(moved),
   };
 }
 
@@ -66,11 +103,13 @@ export function idStacks(host: Host, ids: string[]): StackChoice[] {
     .map(({ name }) => ({ name, display: publishedConfig(name)?.dataset_display_name ?? name }));
 }
 
-export function prepare(host: Host, plan: PreparePlan): Job {
-  const tab = host.file.tabById(plan.sheetId);
+/** Throws INPUT where the tab is gone, or is not the one that was checked any more. */
+export function prepare(host: Host, planned: PreparePlan): Job {
+  const tab = host.file.tabById(planned.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
     const used = readGrid(tab);
+    const plan = planNow(planned, tab, used.values);
     const shifted = plan.topRow
       ? { ...used, values: [[], ...used.values], formulas: [[], ...used.formulas] }
       : used;

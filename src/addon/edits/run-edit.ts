@@ -6,18 +6,18 @@
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
-import type { CellWrite } from '../sheet/cell-write';
-import { columnLetter } from '../sheet/columns';
-import type { Grid } from '../sheet/grid';
-import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
-import { log } from '../sheet/run-log';
+import { columnLetter } from '../sheet/cells/columns';
+import type { Grid } from '../sheet/look/grid';
+import { log } from '../sheet/record/run-log';
 import {
   appendWriteRecord,
   type HeldCell,
   trimWriteRecord,
   type WriteRecordLine,
-} from '../sheet/write-record';
-import { writeCells } from '../sheet/writer';
+} from '../sheet/record/write-record';
+import type { CellWrite } from '../sheet/write/cell-write';
+import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/write/layer-writer';
+import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { applyLayout, type LayoutChange, layoutLine } from './layout';
 import { CELLS, EMPTY } from './record-line';
 
@@ -68,8 +68,9 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   Object.assign(job, { recordTab: place.recordTab, lines: place.lines } satisfies Partial<Job>);
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
-  const missed = write(host, tab, planned, added, writes, formats);
-  applyLayout(tab, layout);
+  const result = write(host, tab, planned, added, writes, formats);
+  const missed = result.dropped.length + result.alone.length + result.inArray.length;
+  applyLayout(host.file, result, layout);
   Object.assign(job, {
     state: 'done',
     done: rows,
@@ -94,7 +95,6 @@ export function runEdit(host: Host, edit: EditPlan): Job {
 const unfinishedRuns = (host: Host): Set<string> =>
   new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
 
-/** Answers how many cells were not written. */
 function write(
   host: Host,
   tab: SheetTab,
@@ -102,7 +102,7 @@ function write(
   added: number,
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
-): number {
+): WriteResult {
   const size = { rows: planned.values.length, columns: planned.values[0]?.length ?? 0, added };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
@@ -115,7 +115,7 @@ function write(
   }
   // Their rows exist now; the values are protected as text whatever their format is.
   writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
-  return result.dropped.length + result.alone.length + result.inArray.length;
+  return result;
 }
 
 /** A line for each row: by column letter what its cells held, and what they get. */

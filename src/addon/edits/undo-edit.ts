@@ -7,14 +7,14 @@ import type { Host } from '../interfaces/host';
 import { jobTab } from '../jobs/job-columns';
 import { type Job, saveJob } from '../jobs/state';
 import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
-import type { CellValue } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { readColumn } from '../sheet/columns';
-import { cellKey, type Grid, isEqual, readGrid } from '../sheet/grid';
-import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/layer-writer';
-import { log } from '../sheet/run-log';
-import { readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
-import { writeCells } from '../sheet/writer';
+import type { CellValue } from '../sheet/cells/cell-value';
+import { readColumn } from '../sheet/cells/columns';
+import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
+import { log } from '../sheet/record/run-log';
+import { readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
+import type { CellWrite } from '../sheet/write/cell-write';
+import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/write/layer-writer';
+import { writeCells } from '../sheet/write/writer';
 import { dropTopRow, layoutChanges, undoLayout } from './layout';
 import { CELLS } from './record-line';
 
@@ -32,13 +32,12 @@ function undoEdit(host: Host, job: Job): UndoResult {
   const grid = readGrid(tab);
   const cells = lines.filter(({ id }) => id === CELLS);
   const { writes, formats, left } = plan(grid, cells);
-  // Formats first: rows of which nothing is left are no longer looked at.
+  const layout = layoutChanges(lines);
+  // Looks first: rows of which nothing is left are no longer looked at.
+  undoLayout(host.file, grid, layout);
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
-  const layout = layoutChanges(lines);
-  undoLayout(tab, grid, result.grid, layout);
-  host.file.flush();
   dropTopRow(tab, layout);
   const missed = result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
   const restored = Math.max(0, writes.length - missed);

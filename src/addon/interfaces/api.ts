@@ -77,6 +77,8 @@ export interface Calls extends FilesCalls {
   /** The newest run that is not undone, or the one with this id. */
   undo: { args: [id?: string]; value: { message: string; restored: number; left: number } };
   openLog: { args: []; value: null };
+  /** Selects the headers of the columns that a run wrote, wherever they stand now. */
+  showResults: { args: [id: string]; value: null };
   changes: { args: []; value: ChangesView };
   /** Marks what was shown as seen, up to `until` of the view. */
   markSeen: { args: [until: string]; value: ChangesView };
@@ -122,6 +124,7 @@ export interface Calls extends FilesCalls {
   confirmCompanion: { args: [address: string]; value: SettingsView };
   testCompanion: { args: []; value: CompanionTest };
   setFormulas: { args: [on: boolean]; value: SettingsView };
+  schedules: { args: []; value: ScheduleView[] };
   addSchedule: {
     args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail, options?: ScheduleOptions];
     value: ScheduleView[];

@@ -7,6 +7,8 @@ export interface ChangeEntryView {
   /** Header of the id column. */
   column: string;
   id: string;
+  /** Where it stands now; 0 where it is gone. */
+  row: number;
   /** Of a neuron that is in several rows now: the ids of the other rows. */
   others: string[];
   /** The segment before and now; '' where there is none. */

@@ -85,6 +85,8 @@ export interface JobView {
   kind: JobKind;
   title: string;
   sheet: string;
+  /** Headers of the columns that it writes. */
+  columns: string[];
   state: 'running' | 'waiting' | 'cancelled' | 'done' | 'failed';
   done: number;
   total: number;

@@ -12,11 +12,15 @@ export interface TabView {
   formats: string[][];
   widths: number[];
   frozen: number;
+  /** By column a short code of what stands in its upper rows: the column is known by it again. */
+  marks: string[];
 }
 
 /** What a preparation does. Rows and columns count from 1, as they stand after a row was added on top. */
 export interface PreparePlan {
   sheetId: number;
+  /** Of the look on which it was made. */
+  marks: string[];
   topRow: boolean;
   /** Into blank cells. */
   headers: { row: number; column: number; text: string }[];

@@ -13,6 +13,7 @@ export function jobView(job: Job, host: Host): JobView {
     kind: job.kind,
     title: job.title,
     sheet: job.sheet,
+    columns: job.targets.map(({ header }) => header),
     state: job.state,
     done: job.done,
     total: job.total,

@@ -2,12 +2,19 @@
 import { idStacks, prepare, tabView } from '../../../src/addon/edits/prepare';
 import { undo } from '../../../src/addon/edits/undo-edit';
 import type { PreparePlan } from '../../../src/addon/interfaces/api';
-import { fakeHost } from '../../support/fake-host';
+import { type FakeHost, fakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { hostOver } from '../support';
 
 const A = '720575941413124779';
-const PLAN: PreparePlan = { sheetId: 11, topRow: false, headers: [], formats: [], widths: [], frozen: null };
+const PLAN = { topRow: false, headers: [], formats: [], widths: [], frozen: null };
+
+/** A plan made on the tab as it stands. */
+function planOn(host: FakeHost, more: Partial<PreparePlan>): PreparePlan {
+  host.choose({ row: 1, column: 1, rows: 1, columns: 1 });
+  const { sheetId, marks } = tabView(host);
+  return { ...PLAN, sheetId, marks, ...more };
+}
 
 test('a tab as the sidebar reads it', () => {
   const host = fakeHost();
@@ -39,15 +46,16 @@ test('everything is set, and given back', () => {
     [A, 'z'],
   ]);
   host.tab.formatBy.set('A2', '0');
-  const job = prepare(host, {
-    ...PLAN,
-    sheetId: host.tab.id,
-    topRow: true,
-    headers: [{ row: 1, column: 1, text: 'root_id' }],
-    formats: [{ column: 1, header: 'root_id', first: 2, format: '@' }],
-    widths: [{ column: 1, header: 'root_id', pixels: 160 }],
-    frozen: 1,
-  });
+  const job = prepare(
+    host,
+    planOn(host, {
+      topRow: true,
+      headers: [{ row: 1, column: 1, text: 'root_id' }],
+      formats: [{ column: 1, header: 'root_id', first: 2, format: '@' }],
+      widths: [{ column: 1, header: 'root_id', pixels: 160 }],
+      frozen: 1,
+    }),
+  );
   expect(job).toMatchObject({ title: 'Prepare', state: 'done' });
   expect(host.tab.grid()).toEqual([
     ['root_id', ''],
@@ -63,6 +71,7 @@ test('everything is set, and given back', () => {
   for (const line of host.tab.cells) line.unshift({ value: '', formula: '' });
   host.tab.put(1, 1, [['new']]);
   host.tab.widths.set(2, 160);
+  for (const row of [2, 3, 4]) host.tab.formatBy.set(`B${row}`, '@');
   undo(host);
   expect(host.tab.grid()).toEqual([
     ['new', '', ''],
@@ -76,12 +85,7 @@ test('everything is set, and given back', () => {
 test('a row that was added on top goes again where nothing stands in it', () => {
   const host = fakeHost();
   host.tab.put(1, 1, [[A, 'x']]);
-  prepare(host, {
-    ...PLAN,
-    sheetId: host.tab.id,
-    topRow: true,
-    headers: [{ row: 1, column: 1, text: 'root_id' }],
-  });
+  prepare(host, planOn(host, { topRow: true, headers: [{ row: 1, column: 1, text: 'root_id' }] }));
   expect(host.tab.grid()).toEqual([
     ['root_id', ''],
     [A, 'x'],
@@ -93,20 +97,32 @@ test('a row that was added on top goes again where nothing stands in it', () => 
 test('what somebody has changed since stays; a header is never written over something', () => {
   const host = fakeHost();
   host.tab.put(1, 1, [['mine'], [A]]);
-  const plan = {
-    ...PLAN,
-    sheetId: host.tab.id,
+  const plan = planOn(host, {
     frozen: 1,
     headers: [{ row: 1, column: 1, text: 'root_id' }],
     widths: [{ column: 1, header: 'mine', pixels: 160 }],
-  };
+  });
   expect(prepare(host, plan)).toMatchObject({ message: expect.stringContaining('left alone') });
   expect(host.tab.grid()).toEqual([['mine'], [A]]);
   host.tab.widths.set(1, 300);
   host.tab.frozen = 2;
   undo(host);
   expect([host.tab.widths.get(1), host.tab.frozen]).toEqual([300, 2]);
-  expect(() => prepare(host, { ...PLAN, sheetId: 99 })).toThrow('no longer there');
+  expect(() => prepare(host, { ...plan, sheetId: 99 })).toThrow('no longer there');
+});
+
+test('columns that moved since the check are found again; a tab that cannot be known again is refused', () => {
+  const host = fakeHost();
+  host.tab.put(1, 1, [
+    ['root_id', 'type', 'side'],
+    [A, 'DNa02', 'left'],
+  ]);
+  const plan = planOn(host, { widths: [{ column: 1, header: 'root_id', pixels: 160 }] });
+  for (const line of host.tab.cells) line.push(line.shift()!);
+  prepare(host, plan);
+  expect([1, 2, 3].map((column) => host.tab.width(column))).toEqual([100, 100, 160]);
+  host.tab.put(2, 3, [['720575941413124780']]);
+  expect(() => prepare(host, plan)).toThrow('Check it again');
 });
 
 test('the datastack whose ids have this form and that knows them', () => {

@@ -125,6 +125,7 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   tabId: 1,
   column: 'root_id',
   id: `72057594000000${n}`,
+  row: 2,
   others: [],
   from: `72057594000000${n}`,
   to,
@@ -357,6 +358,8 @@ class Fake implements FakeHandle {
           formulas: { ...this.settings.formulas, on: first === true, mine: true, by: 'Ada Lovelace' },
         };
         return this.settings;
+      case 'schedules':
+        return this.schedules;
       case 'addSchedule':
         this.schedules = [
           ...this.schedules,

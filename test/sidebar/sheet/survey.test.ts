@@ -23,6 +23,7 @@ const tab = (values: TabView['values'], more: Partial<TabView> = {}): TabView =>
   formats: values[0]!.map(() => ['General']),
   widths: values[0]!.map(() => 100),
   frozen: 0,
+  marks: values[0]!.map(String),
   ...more,
 });
 
@@ -109,6 +110,7 @@ test('a list from A1 gets a row of headers on top; each part can be left out', (
   expect(partsOf(view, found).map(({ name }) => name)).toEqual(['text', 'header', 'widths', 'frozen']);
   expect(planFor(view, found, new Set(['text', 'header', 'widths', 'frozen']))).toEqual({
     sheetId: 7,
+    marks: view.marks,
     topRow: true,
     headers: [{ row: 1, column: 1, text: 'root_id' }],
     formats: [{ column: 1, header: 'root_id', first: 2, format: '@' }],

@@ -6,7 +6,7 @@ import type { SheetRow } from '../sheets';
 export const isFormulaText = (old: string | number): boolean =>
   typeof old === 'string' && old.startsWith('=');
 
-export const isHeld = (view: CellView, old: string | number): boolean =>
+export const holdsOld = (view: CellView, old: string | number): boolean =>
   isFormulaText(old) ? view.formula !== '' : String(view.value) === String(old);
 
 /** What a cell of ours held before the run; an array is no content of the cells that it fills. */

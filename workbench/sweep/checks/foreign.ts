@@ -4,13 +4,13 @@ import type { EventLog } from '../event-log';
 import { SOMEBODYS_NOTE } from '../events/cells';
 import { columnOf, headerRow } from '../scene';
 import { commentOf, PERCENT, pctOf, type SheetCase } from '../sheets';
-import { isHeld } from './cell-state';
-import { linesOf, OUTPUTS, originalOf, type SweepLine, THEIRS } from './lines';
+import { holdsOld } from './cell-state';
+import { OUTPUTS, originalOf, type SweepLine, sweepLines, THEIRS } from './lines';
 
 /** Foreign cells, whatever the run did: ids, notes, numbers, formulas, formats, comments; and nothing anywhere else. */
 export function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): string[] {
   const wrong: string[] = [];
-  const lines = linesOf(grid, happened);
+  const lines = sweepLines(grid, happened);
   const seen = new Set<string>();
   const known = new Set<string>();
   for (const line of lines) {
@@ -55,7 +55,7 @@ function checkLine(
   if (calc && (calc.formula === '' || calc.value !== `${note}!`))
     wrong.push(`${note}: calc is ${calc.formula} ${String(calc.value)}`);
   const theirs = view(THEIRS);
-  if (theirs && !isHeld(theirs, original.old.current_id))
+  if (theirs && !holdsOld(theirs, original.old.current_id))
     wrong.push(`${note}: ${THEIRS} is ${String(theirs.value)}`);
   const text = view('notes');
   if (text?.note !== commentOf(note)) wrong.push(`${note}: its comment is "${text?.note}"`);
@@ -97,7 +97,11 @@ function checkElsewhere(
     row.forEach((text, c) => {
       if (known.has(`${r + 1} ${c + 1}`) || ours.has(c + 1)) return;
       if (grid.view(r + 1, c + 1).spilledFrom) return;
-      const fine = text === '' || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
+      // Typed as the column was taken away, since it was blank: the text stands, without a header.
+      const { formula } = grid.view(r + 1, c + 1);
+      const isTyped = happened.watches.some(({ value }) => value === text || value === formula);
+      const fine =
+        text === '' || isTyped || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
       if (!fine) wrong.push(`row ${r + 1}, column ${c + 1}: "${text}" that nobody put there`);
       const note = grid.view(r + 1, c + 1).note;
       if (note !== '' && !note.startsWith('comment on') && note !== SOMEBODYS_NOTE)

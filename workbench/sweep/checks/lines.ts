@@ -15,7 +15,7 @@ export interface SweepLine {
 }
 
 /** Rows of the sheet that have a note, and the columns by the headers that the test gave them. */
-export function linesOf(grid: Grid, happened: EventLog): SweepLine[] {
+export function sweepLines(grid: Grid, happened: EventLog): SweepLine[] {
   const top = headerRow(grid);
   const columns = new Map<string, number>();
   for (const name of ['root_id', 'notes', 'pct', 'calc', ...OUTPUTS]) {

@@ -3,9 +3,9 @@ import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, UndoEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { PERCENT, type SheetCase } from '../sheets';
-import { isHeld, isLeftByUndo, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isLeftByUndo, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
-import { linesOf, OUTPUTS, originalOf, THEIRS } from './lines';
+import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
 export function checkUndo(
   grid: Grid,
@@ -22,7 +22,7 @@ export function checkUndo(
     return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
   let kept = 0;
-  for (const { row, note, cells } of linesOf(grid, happened)) {
+  for (const { row, note, cells } of sweepLines(grid, happened)) {
     const original = originalOf(sheet, happened, note);
     if (!original || happened.copies.has(note)) continue;
     for (const name of OUTPUTS) {
@@ -32,7 +32,7 @@ export function checkUndo(
       const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
       const isTouched = wasTouched(happened, note, name);
       const typed = typedInto(happened, note, name);
-      const isOld = isHeld(view, old);
+      const isOld = holdsOld(view, old);
       const answer = answers.get(happened.ids.get(note) ?? original.id)?.[OUTPUTS.indexOf(name)];
       // Only what nobody had looked at may be gone.
       const mayBeOld = typed === undefined || typed.state === 'unseen' || typed.state === 'over';

@@ -2,9 +2,9 @@
 
 const USUAL = 100;
 const LEAST = 40;
-const MOST = 170;
+const MOST = 180;
 /** Width of a digit in the sheet's font, in pixels. */
-const LETTER = 7.4;
+const LETTER = 8.3;
 
 export class Columns {
   private readonly drawn = new Map<string, number>();

@@ -15,7 +15,7 @@ export class Completion {
   private from = 0;
 
   constructor(private readonly onChange: (field: Field) => void) {
-    document.body.append(this.node);
+    document.querySelector('main')!.append(this.node);
   }
 
   know(functions: readonly FormulaHelp[]): void {

@@ -5,7 +5,7 @@ import type { Store } from './store';
 
 export function watchNotes(grid: GridView, store: Store): void {
   const node = el('div', { class: 'cell-note', attrs: { role: 'tooltip', hidden: true } });
-  document.body.append(node);
+  document.querySelector('main')!.append(node);
   grid.node.addEventListener('mousemove', (event) => {
     const spot = grid.at(event.clientX, event.clientY);
     const cell = spot.row > 0 && spot.column > 0 ? store.cell(spot) : undefined;

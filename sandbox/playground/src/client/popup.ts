@@ -33,7 +33,7 @@ export function popup(choices: readonly Choice[], x: number, y: number): void {
   }
   // A click inside the sidebar's frame is seen here only as a loss of focus.
   const onBlur = () => close(false);
-  document.body.append(node);
+  document.querySelector('main')!.append(node);
   node.style.left = `${Math.max(4, Math.min(x, window.innerWidth - node.offsetWidth - 8))}px`;
   node.style.top = `${Math.max(4, Math.min(y, window.innerHeight - node.offsetHeight - 8))}px`;
   document.addEventListener('pointerdown', away, true);

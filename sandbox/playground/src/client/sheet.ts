@@ -14,6 +14,7 @@ import { Pointer } from './pointer';
 import { popup } from './popup';
 import { sendAction } from './server';
 import { Store } from './store';
+import { toast } from './toasts';
 
 export class SheetView {
   readonly store: Store;
@@ -189,10 +190,16 @@ export class SheetView {
     else if (event.key === 'F6') document.querySelector<HTMLElement>('#side iframe')?.focus();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.clear();
     else if (control && event.key === 'a') this.selectAll();
+    else if (control && !event.shiftKey && event.key === 'z') void this.undo();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.contextAtCell();
     else if (event.key.length === 1 && !control && !event.altKey) this.editor.begin(event.key);
     else return;
     event.preventDefault();
+  }
+
+  private async undo(): Promise<void> {
+    const problem = await sendAction({ do: 'undo' });
+    if (problem !== '') toast('Undo', problem, 6);
   }
 
   private clear(): void {

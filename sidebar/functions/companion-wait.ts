@@ -1,0 +1,50 @@
+// Work of the companion, which may take minutes: its progress, and a button to stop it.
+import type { CallError } from '../../src/addon/interfaces/api';
+import { button, el, setText } from '../../src/ui/dom';
+import { asCallError } from '../server';
+import { pollUntilDone } from './poll';
+
+interface Wait {
+  node: HTMLElement;
+  /** Null where it was stopped. */
+  poll<T>(ask: () => Promise<T>): Promise<T | null>;
+}
+
+/** `canStop`: the companion itself can be told to end; otherwise only the waiting ends. */
+export function companionWait(by: {
+  canStop: boolean;
+  cancel(): Promise<unknown>;
+  failed(error: CallError): void;
+}): Wait {
+  let stopped = false;
+  let wake = (): void => undefined;
+  const words = el('p', { class: 'soft busy grow', attrs: { role: 'status' } }, 'The companion is at work…');
+  const stop = button('Cancel', 'plain', () => {
+    stopped = true;
+    wake();
+    if (by.canStop) by.cancel().catch((thrown: unknown) => by.failed(asCallError(thrown)));
+  });
+  stop.hidden = !by.canStop;
+  const ended = new Promise<null>((resolve) => {
+    stop.addEventListener('click', () => resolve(null));
+  });
+  return {
+    node: el('div', { class: 'row' }, words, stop),
+    poll: (ask) =>
+      Promise.race([
+        pollUntilDone(ask, {
+          show: (text) => {
+            stop.hidden = false;
+            setText(words, text);
+          },
+          stopped: () => stopped,
+          wait: (ms) =>
+            new Promise((resolve) => {
+              wake = resolve;
+              setTimeout(resolve, ms);
+            }),
+        }),
+        ended,
+      ]),
+  };
+}

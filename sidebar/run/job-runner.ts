@@ -1,0 +1,181 @@
+// Drives the job of this sidebar: its steps, Cancel, Undo, Resume; and goes on with one that stopped.
+import type { JobView } from '../../src/addon/interfaces/api';
+import type { App } from '../app';
+import { endLine, isJobOpen, percent } from '../job-text';
+import type { TaskLine } from '../parts/task-line';
+import { asCallError, call } from '../server';
+import { driveJob } from './drive';
+import { JobCard } from './job-card';
+
+/** Interval for reading the state of a job that this sidebar does not run, ms. */
+const GLANCE_MS = 15_000;
+
+export interface RunnerActions {
+  /** Whether the panel can be seen. */
+  isShown(): boolean;
+  /** It begins or ends to drive a job. */
+  driving(on: boolean): void;
+  /** A job has ended, or was undone. */
+  ended(): Promise<void>;
+  resolve(): Promise<void>;
+  /** Opens the list of what changed; false where it holds nothing. */
+  openChanges(): boolean;
+}
+
+export class JobRunner {
+  readonly card: JobCard;
+  private job: JobView | null;
+  /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
+  private turn = 0;
+  /** A run that ended with an error that a person has to mend: it is not gone on with by itself. */
+  private failedRun = '';
+
+  constructor(
+    private readonly app: App,
+    private readonly outcome: TaskLine,
+    private readonly by: RunnerActions,
+  ) {
+    this.job = app.boot.job;
+    this.card = new JobCard({
+      cancel: () => this.cancel(),
+      resume: () => this.work(() => this.resume()),
+      undo: () => this.work(() => this.undo()),
+      retry: () => this.work(() => this.follow(() => call('retryFailed', this.job!.id))),
+      resolve: () => by.resolve(),
+      openChanges: () => by.openChanges(),
+      openLog: () => this.work(() => call('openLog')),
+      showResults: () =>
+        this.work(async () => {
+          app.holding = true;
+          await call('showResults', this.job!.id);
+        }),
+    });
+  }
+
+  /** Once the panel stands. */
+  start(): void {
+    this.card.show(this.job, false, this.unfinishedJob());
+    setInterval(() => void this.refresh(), GLANCE_MS);
+    void this.goOn();
+  }
+
+  /** Runs the job's steps until it ends. A step that fails leaves the job unfinished, to be resumed. */
+  async follow(begin: () => Promise<JobView>): Promise<void> {
+    this.turn += 1;
+    const mine = this.turn;
+    this.setDriving(true);
+    try {
+      await driveJob(await begin(), {
+        step: (id) => call('stepJob', id),
+        resume: (id) => call('resumeJob', id),
+        broke: ({ message }) => this.card.show(this.job, true, `Stopped; going on… (${message})`),
+        show: (job) => this.showStep(job),
+        stopped: () => this.turn !== mine,
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        now: () => Date.now(),
+      });
+    } catch (thrown) {
+      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
+      throw thrown;
+    } finally {
+      if (this.turn === mine) this.stopDriving();
+    }
+    if (this.turn !== mine || this.job === null || isJobOpen(this.job)) return;
+    this.app.say(endLine(this.job));
+    await this.by.ended();
+  }
+
+  /** Shows a run that was done at once, elsewhere in the panel. */
+  async showEnded(job: JobView): Promise<void> {
+    this.job = job;
+    this.card.show(job, false);
+    this.app.say(endLine(job));
+    await this.by.ended();
+  }
+
+  async reread(): Promise<void> {
+    this.job = await call('job');
+    this.card.show(this.job, false, this.unfinishedJob());
+    await this.by.ended();
+  }
+
+  private work(task: () => Promise<unknown>): Promise<unknown> {
+    return this.outcome.run(task);
+  }
+
+  /** The hourly trigger or another user may be running a job that this sidebar does not run. */
+  private async refresh(): Promise<void> {
+    const waits = this.by.isShown() && !this.app.driving;
+    if (!waits || this.job === null || !isJobOpen(this.job)) return;
+    const seen = this.turn;
+    try {
+      const job = await call('job');
+      if (this.turn !== seen || job === null) return;
+      this.job = job;
+      this.card.show(job, false, this.unfinishedJob());
+      if (!isJobOpen(job)) await this.by.ended();
+      await this.goOn();
+    } catch {
+      // Looked at again soon; nothing that the user asked for has failed.
+    }
+  }
+
+  /** What is said of a job that was unfinished when the sidebar opened. */
+  private unfinishedJob(): string {
+    if (this.job === null || !isJobOpen(this.job)) return '';
+    if (this.job.stopped) return 'Stopped; going on…';
+    return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
+  }
+
+  /** Goes on with a run at which nobody is at work any more: it was killed, or its sidebar was closed. */
+  private async goOn(): Promise<void> {
+    const { job } = this;
+    if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;
+    await this.work(() => this.resume());
+  }
+
+  private resume(): Promise<void> {
+    const { id } = this.job!;
+    this.failedRun = '';
+    return this.follow(() => call('resumeJob', id));
+  }
+
+  private stopDriving(): void {
+    this.setDriving(false);
+    const stuck = this.job !== null && isJobOpen(this.job);
+    this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
+  }
+
+  private showStep(job: JobView): void {
+    const before = this.job === null ? 0 : percent(this.job);
+    this.job = job;
+    this.card.show(job, true);
+    if (Math.floor(percent(job) / 25) > Math.floor(before / 25)) this.app.say(`${percent(job)} per cent`);
+  }
+
+  private async cancel(): Promise<void> {
+    if (this.job === null) return;
+    const { id } = this.job;
+    this.turn += 1;
+    this.card.show(this.job, true, 'Cancelling…');
+    await this.work(async () => {
+      this.job = await call('cancelJob', id);
+      this.app.say(endLine(this.job));
+    });
+    this.stopDriving();
+  }
+
+  private async undo(): Promise<void> {
+    if (this.job === null) return;
+    const { message } = await call('undo', this.job.id);
+    if (this.job !== null) this.job = { ...this.job, canUndo: false, undone: true, findings: null };
+    this.card.show(this.job, false, message);
+    this.app.say(message);
+    await this.by.ended();
+  }
+
+  private setDriving(on: boolean): void {
+    this.app.driving = on;
+    this.by.driving(on);
+  }
+}

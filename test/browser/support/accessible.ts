@@ -1,0 +1,28 @@
+// Holds a page, or the frame of a sidebar or dialog, against axe-core: no finding is accepted.
+import axe from 'axe-core';
+import type { Frame, Locator, Page } from 'playwright-core';
+
+interface Finding {
+  id: string;
+  help: string;
+  nodes: { target: unknown; failureSummary?: string }[];
+}
+
+/** Throws with each finding: its rule, the element, and what would mend it. Frames inside are looked at on their own. */
+export async function expectAccessible(place: Page | Frame): Promise<void> {
+  if (!(await place.evaluate("typeof axe === 'object'"))) await place.evaluate(axe.source);
+  const found = (await place.evaluate(
+    "axe.run(document, { iframes: false, resultTypes: ['violations'] }).then((result) => result.violations)",
+  )) as Finding[];
+  const lines = found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary = '' }) => `${id} (${help}): ${String(target)}\n  ${failureSummary}`),
+  );
+  expect(lines).toEqual([]);
+}
+
+/** The document inside a frame's element. */
+export async function frameOf(element: Locator): Promise<Frame> {
+  const frame = await (await element.elementHandle())?.contentFrame();
+  if (!frame) throw new Error('This element holds no frame.');
+  return frame;
+}
