@@ -25,10 +25,10 @@ process.exitCode = await run(
     'test/security/fuzz',
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',
-    'test/tools/heavy/bucket/hostile',
     'test/geometry/formats/spellings',
     'test/cli/input/spellings',
     'test/tools/get/table-random',
+    'test/tools/heavy/bucket/hostile',
   ],
   { env: { ...process.env, TEST_LONG: '1' } },
 );

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
-import { describeInBrowser, picture } from './support/chromium';
+import { seen } from './support/accessible';
+import { describeInBrowser } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const ROOT = `gs://${VOLUMES}`;
@@ -50,13 +51,13 @@ describeInBrowser('Files', () => {
     await go(`${ROOT}/drop`);
     await side.locator('.drop').evaluate(DROP);
     await side.locator('.question', { hasText: '3 files, 6.3 MB' }).waitFor();
-    await picture(page, 'files-upload');
+    await seen(page, 'files-upload');
     await press('Upload');
     await ended(/3 files, 6\.3 MB uploaded and compared/);
     await row('big.bin').waitFor();
     await row('=HYPERLINK("x")<img src=x onerror=window.hit=1>.txt').waitFor();
     expect(await row('info').evaluate('window.hit')).toBeUndefined();
-    await picture(page, 'files-list');
+    await seen(page, 'files-list');
     await press('Close');
   });
 
@@ -70,7 +71,7 @@ describeInBrowser('Files', () => {
     const href = decodeURIComponent((await link.getAttribute('href'))!);
     expect(href).toContain(`"source":"precomputed://${ROOT}/drop"`);
     expect(href).toContain('"type":"segmentation"');
-    await picture(page, 'files-details');
+    await seen(page, 'files-details');
   });
 
   test('a folder comes as a zip', async () => {
@@ -115,7 +116,7 @@ describeInBrowser('Files', () => {
     await page.keyboard.type('dorp');
     await page.keyboard.press('Enter');
     await side.locator('.question .error', { hasText: 'Type drop, as it stands here' }).waitFor();
-    await picture(page, 'files-delete');
+    await seen(page, 'files-delete');
     await page.keyboard.press('ControlOrMeta+a');
     await side.locator('.question input').fill('drop');
     await page.keyboard.press('Enter');
@@ -130,7 +131,7 @@ describeInBrowser('Files', () => {
     const { accessKey, secret } = local.started.sandbox.s3Keys;
     await side.getByLabel('Key id').fill(accessKey);
     await side.getByLabel('Secret').fill(secret);
-    await picture(page, 'files-keys');
+    await seen(page, 'files-keys');
     await side.locator('.stores').getByRole('button', { name: 'Save' }).click();
     await side.getByText('with a key').waitFor();
     expect(await side.locator('body').textContent()).not.toContain(secret);

@@ -56,5 +56,19 @@ describeInBrowser('resolve', () => {
       await says(/which piece|That was/);
     }
     await says('That was the last row. 1 row settled.');
+
+    // The rows that are left, at once: said first, and taken back as one.
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await side.locator('.changes').getByRole('button', { name: 'Resolve' }).click();
+    await says(/\(1 of \d+\): which piece/);
+    await viewer.getByText('Several rows at once').click();
+    await viewer.getByLabel('Least share of the largest piece, %').fill('51');
+    await viewer.getByText(new RegExp(`^\\d+ rows?: .*\\b${row}\\b`)).waitFor();
+    await viewer.getByRole('button', { name: 'Take the largest in these rows' }).click();
+    await viewer.getByText(/rows? settled; Undo the last takes all of them back/).waitFor();
+    const largest = truth.candidates(await id(Number(row)))[0]!.id;
+    await cell(`D${row}`).filter({ hasText: largest }).waitFor();
+    await viewer.getByRole('button', { name: 'Undo the last' }).click();
+    await cell(`D${row}`).filter({ hasText: '#TT AMBIGUOUS' }).waitFor();
   }, 90_000);
 });

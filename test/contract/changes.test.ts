@@ -218,6 +218,27 @@ test('an entry leads to its row, wherever that was moved; so do the lines of rep
   expect(report.shown({ row: 2, column: 3, rows: 1, columns: 1 })).toEqual([['not there now']]);
 });
 
+test('the tab of the list with a changed header is an error with its remedy; put back, the list is there', () => {
+  const bench = workbench();
+  fillTab(bench, bench.cave.truth.sampleStale(3));
+  const { id } = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  const report = bench.book.grid('TT report')!;
+  const what = { row: 1, column: 2, rows: 1, columns: 1 };
+  report.write(what, [['kind']]);
+  expect(bench.attempt('changes', [])).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT', message: expect.stringMatching(/"what" .* TT report .* Put the headers back/) },
+  });
+  report.write(what, [['what']]);
+  expect(bench.call('changes', []).groups[0]!.entries[0]).toMatchObject({ row: expect.any(Number) });
+  // The run's columns are gone to wherever they stand: their headers are selected.
+  bench.grid.insertColumns(1, 2);
+  bench.call('showResults', [id]);
+  const selected = bench.host.world.screen.selection(OWNER)!;
+  expect([selected.grid, selected.box.row]).toEqual([bench.grid.id, 1]);
+  expect(HEADERS).toContain(bench.shown(1, selected.box.column, 1, 1)[0]![0]);
+});
+
 test('a run that was undone found nothing: its list and its marks go with it', () => {
   const bench = workbench();
   fillTab(bench, bench.cave.truth.sampleStale(5));

@@ -15,7 +15,7 @@ import { type AsyncDriver, runAsync } from '../../../src/http/runner';
 import { all, type Work } from '../../../src/http/work';
 import { fileStore } from '../../../src/node/files/file-store';
 import { fileWriteDriver, pieceRequest } from '../../../src/node/files/file-writes';
-import { DISK_PIECE } from '../../../src/node/files/part-file';
+import { FILE_PIECE } from '../../../src/node/files/part-file';
 import { replyOf } from '../../volumes/store/bench';
 
 let disk: string;
@@ -74,29 +74,29 @@ function* uploadWork(name: string, size: number, pieces: Uint8Array[]): Work<num
 const policy = { now: () => 0, random: () => 0 };
 
 test('an upload in pieces is whole or is refused, and is told when its part is gone', async () => {
-  const pieces = [new Uint8Array(DISK_PIECE).fill(1), new Uint8Array(7).fill(2)];
+  const pieces = [new Uint8Array(FILE_PIECE).fill(1), new Uint8Array(7).fill(2)];
   const name = `${disk.slice(1)}/in/big`;
-  expect(await runAsync(uploadWork(name, DISK_PIECE + 7, pieces), driver, policy)).toBe(DISK_PIECE + 7);
+  expect(await runAsync(uploadWork(name, FILE_PIECE + 7, pieces), driver, policy)).toBe(FILE_PIECE + 7);
   const stored = readFileSync(join(disk, 'in/big'));
-  expect([stored.length, stored[0], stored[DISK_PIECE], readdirSync(join(disk, 'in'))]).toEqual([
-    DISK_PIECE + 7,
+  expect([stored.length, stored[0], stored[FILE_PIECE], readdirSync(join(disk, 'in'))]).toEqual([
+    FILE_PIECE + 7,
     1,
     2,
     ['big'],
   ]);
-  await expect(runAsync(uploadWork(`${name}2`, DISK_PIECE + 8, pieces), driver, policy)).rejects.toThrow(
+  await expect(runAsync(uploadWork(`${name}2`, FILE_PIECE + 8, pieces), driver, policy)).rejects.toThrow(
     /was not stored whole/,
   );
   const failing: AsyncDriver = {
     ...driver,
     send: async (all) => all.map(() => noReply('network', 'ENOSPC')),
   };
-  await expect(runAsync(uploadWork(`${name}3`, DISK_PIECE + 7, pieces), failing, policy)).rejects.toThrow(
+  await expect(runAsync(uploadWork(`${name}3`, FILE_PIECE + 7, pieces), failing, policy)).rejects.toThrow(
     /the disk is full/,
   );
   const stopped = { ...policy, cancelled: () => true };
   await expect(
-    runAsync(uploadWork(`${name}4`, DISK_PIECE + 7, pieces), driver, stopped),
+    runAsync(uploadWork(`${name}4`, FILE_PIECE + 7, pieces), driver, stopped),
   ).rejects.toMatchObject({ code: 'PENDING' });
   expect(readdirSync(join(disk, 'in')).filter((file) => !file.startsWith('.'))).toEqual(['big']);
 });
