@@ -285,7 +285,7 @@ describe('boundary files, by their text', () => {
   test('cells are written by put.ts alone, over one service call', () => {
     expect(holders(/\.setValues\(/, 'src/addon', 'src/tools')).toEqual([
       'src/addon/google/sheets.ts',
-      'src/addon/sheet/write-cells.ts',
+      'src/addon/sheet/cells/write-cells.ts',
     ]);
   });
 

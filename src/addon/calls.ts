@@ -59,11 +59,11 @@ import {
   schedules,
   takeOverSchedule,
 } from './schedules/schedules';
-import { columnLetter } from './sheet/columns';
-import { findOwnTab } from './sheet/own-tabs';
-import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
-import { currentSelection } from './sheet/selection';
-import { putFormula } from './sheet/write-cells';
+import { columnLetter } from './sheet/cells/columns';
+import { currentSelection } from './sheet/cells/selection';
+import { putFormula } from './sheet/cells/write-cells';
+import { findOwnTab } from './sheet/record/own-tabs';
+import { LOG_HEADERS, LOG_TAB } from './sheet/record/run-log';
 import { cancelTool, makeFiles, readForm } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';

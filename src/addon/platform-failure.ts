@@ -17,5 +17,8 @@ export function asAddonError(error: unknown): TtError {
   }
   if (PASSING.test(message))
     return new TtError('BUSY', 'Google Sheets failed for a moment. What is written stays; try again');
+  // The next look says which, or makes it anew.
+  if (/Sheet \d+ not found/i.test(message))
+    return new TtError('BUSY', 'a tab was deleted at the moment in which it was used. Try again');
   return asTtError(error);
 }

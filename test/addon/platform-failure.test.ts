@@ -10,6 +10,7 @@ test.each([
   failures.spreadsheetFailed(),
   failures.server(),
   new Error('Service Spreadsheets failed while accessing document with id abc.'),
+  new Error('Exception: Sheet 1234 not found'),
   new Error('Lock timeout: another process was holding the lock for too long.'),
 ])('%s passes', (error) => {
   expect(asAddonError(error)).toMatchObject({ code: 'BUSY', transient: true });

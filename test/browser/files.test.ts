@@ -28,7 +28,6 @@ describeInBrowser('Files', () => {
 
   beforeAll(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
-    page.setDefaultTimeout(12_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
@@ -41,8 +40,7 @@ describeInBrowser('Files', () => {
 
   const press = (name: string) => side.getByRole('button', { name, exact: true }).click();
   const row = (name: string | RegExp) => side.getByRole('option').filter({ hasText: name });
-  const ended = (words: RegExp) =>
-    side.locator('.files-work .line', { hasText: words }).waitFor({ timeout: 25_000 });
+  const ended = (words: RegExp) => side.locator('.files-work .line', { hasText: words }).waitFor();
   const go = async (path: string) => {
     await side.getByLabel('Bucket or folder').fill(path);
     await side.getByLabel('Bucket or folder').press('Enter');

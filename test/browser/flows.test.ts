@@ -14,7 +14,7 @@ writeFileSync(own, flywireTable(ROWS));
 
 describeInBrowser('flows', () => {
   const local = localPage({ ids: [own] });
-  const current = pageForEach(local, { seconds: 20 });
+  const current = pageForEach(local);
   let page: Page;
   let side: FrameLocator;
   beforeEach(() => {

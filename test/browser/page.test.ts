@@ -21,7 +21,6 @@ const COPY = `(() => {
 describeInBrowser('local page', () => {
   const local = localPage();
   const current = pageForEach(local, {
-    seconds: 10,
     onOpen: ({ page: opened, problems }) =>
       opened.on('request', (request) => {
         const own =

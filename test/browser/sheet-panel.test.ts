@@ -15,7 +15,6 @@ describeInBrowser('making a sheet ready', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');

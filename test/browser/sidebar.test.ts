@@ -1,7 +1,7 @@
 // The sidebar in a real browser at 300 px, with a fake add-on behind it.
 import type { Browser, Page } from 'playwright-core';
 import { seen } from './support/accessible';
-import { describeInBrowser, launch } from './support/chromium';
+import { describeInBrowser, launch, STEP_MS } from './support/chromium';
 import type { FakeHandle, Scenario } from './support/scenario';
 import { sidebarPage } from './support/sidebar-page';
 
@@ -24,7 +24,7 @@ describeInBrowser('sidebar', () => {
 
   async function open(scenario: Scenario = {}): Promise<void> {
     page = await browser.newPage({ viewport: { width: 300, height: 720 } });
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(STEP_MS);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.setContent(sidebarPage(scenario));
   }

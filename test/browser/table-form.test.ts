@@ -11,7 +11,6 @@ describeInBrowser('form of a table', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 1100 } });
-    page.setDefaultTimeout(10_000);
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Functions' }).click();

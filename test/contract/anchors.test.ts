@@ -8,7 +8,7 @@ let id: string;
 beforeEach(() => {
   bench = workbench();
   const { truth } = bench.cave;
-  id = truth.sampleCurrent(300).find((root) => truth.level2(root).length > 40)!;
+  id = truth.findCurrent(1, (root) => truth.level2(root).length > 40)[0]!;
 });
 
 const run = (headers: string[], kind: 'anchors' | 'current' | 'details' = 'current') => {
@@ -104,7 +104,7 @@ test.each<
 ])('%s say which piece a row means, and the log names them', (_words, headers, cells, note) => {
   const points = workbench({ stores: true });
   const { truth } = points.cave;
-  const root = truth.sampleCurrent(300).find((one) => truth.level2(one).length > 40)!;
+  const root = truth.findCurrent(1, (one) => truth.level2(one).length > 40)[0]!;
   const { after } = points.cave.edit({ root, kind: 'split', share: 0.55 });
   const at = after.slice(0, 2).map((piece) => {
     points.put(30, 1, [[`'${piece}`]]);

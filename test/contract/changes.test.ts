@@ -61,10 +61,7 @@ test('the first run says how many ids were out of date, and lists them', () => {
   const bench = workbench();
   const { truth } = bench.cave;
   const stale = truth.sampleStale(20);
-  const current = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id))
-    .slice(0, 7);
+  const current = truth.findCurrent(7, (id) => truth.isLatest(id));
   fillTab(bench, [...stale, ...current]);
   const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   expect(job.findings!.headline).toBe('20 of 27 ids were out of date');
@@ -94,10 +91,7 @@ test('the first run says how many ids were out of date, and lists them', () => {
 test('a week of edits, kills and another user: after each night list and marks are the truth, 0 missing, 0 extra; a night without edits adds nothing', () => {
   const bench = workbench();
   const { truth } = bench.cave;
-  const ids = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500)
-    .slice(0, 12);
+  const ids = truth.findCurrent(12, (id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500);
   fillTab(bench, ids);
   bench.call('saveToken', [bench.cave.token], EDITOR);
   night(bench);

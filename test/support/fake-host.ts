@@ -12,7 +12,7 @@ import type {
   SheetFile,
   SheetTab,
 } from '../../src/addon/interfaces/host';
-import { columnLetter, readColumn } from '../../src/addon/sheet/columns';
+import { columnLetter, readColumn } from '../../src/addon/sheet/cells/columns';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';

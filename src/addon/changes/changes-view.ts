@@ -3,9 +3,9 @@
 import { TtError } from '../../core/errors';
 import type { ChangeEntryView, ChangesView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { locateKey, readTarget } from '../sheet/column-tags';
-import { readGrid } from '../sheet/grid';
-import { clearMarks } from '../sheet/marks';
+import { readGrid } from '../sheet/look/grid';
+import { locateKey, readTarget } from '../sheet/table/column-tags';
+import { clearMarks } from '../sheet/table/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
 import { compareLink, templateOrNone } from './compare';
 import { idRows } from './id-rows';

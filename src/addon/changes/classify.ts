@@ -2,7 +2,7 @@
 import { codeInCell } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import type { EditsBetween } from '../../tools/segments/edits-between';
-import type { CellValue } from '../sheet/cell-value';
+import type { CellValue } from '../sheet/cells/cell-value';
 import type { ChangeKind, RowChange, RunChanges } from './change';
 
 /** One key of a run. */

@@ -2,9 +2,9 @@
 import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
-import { locateKey } from '../sheet/column-tags';
-import { columnLetter } from '../sheet/columns';
-import { readGrid } from '../sheet/grid';
+import { columnLetter } from '../sheet/cells/columns';
+import { readGrid } from '../sheet/look/grid';
+import { locateKey } from '../sheet/table/column-tags';
 
 export interface IdRows {
   tab: SheetTab;

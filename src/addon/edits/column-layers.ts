@@ -3,11 +3,11 @@
  * columns moved is put back.
  */
 import type { SheetFile, SheetTab } from '../interfaces/host';
-import { align } from '../sheet/align';
-import { placesNow } from '../sheet/alignment';
-import { columnLetter } from '../sheet/columns';
-import { type Grid, MAX_ATTEMPTS, readGrid } from '../sheet/grid';
-import type { CellLayer } from '../sheet/layer-writer';
+import { columnLetter } from '../sheet/cells/columns';
+import { align } from '../sheet/look/align';
+import { placesNow } from '../sheet/look/alignment';
+import { type Grid, MAX_ATTEMPTS, readGrid } from '../sheet/look/grid';
+import type { CellLayer } from '../sheet/write/layer-writer';
 
 /** Columns count from 0. */
 interface ColumnLayer<T> {

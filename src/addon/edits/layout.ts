@@ -1,12 +1,12 @@
 /** What a tab looks like beside its cells: widths, frozen rows, bold headers, formats of whole columns; set and given back. */
 import type { Cell } from '../../core/table';
 import type { SheetFile, SheetTab } from '../interfaces/host';
-import { type Alignment, placesNow } from '../sheet/alignment';
-import { headerText } from '../sheet/columns';
-import type { Grid } from '../sheet/grid';
-import { FORMAT_LAYER, type LayerWrite, readLayer, writeLayer } from '../sheet/layer-writer';
-import type { WriteRecordLine } from '../sheet/write-record';
-import type { WriteResult } from '../sheet/writer';
+import { headerText } from '../sheet/cells/columns';
+import { type Alignment, placesNow } from '../sheet/look/alignment';
+import type { Grid } from '../sheet/look/grid';
+import type { WriteRecordLine } from '../sheet/record/write-record';
+import { FORMAT_LAYER, type LayerWrite, readLayer, writeLayer } from '../sheet/write/layer-writer';
+import type { WriteResult } from '../sheet/write/writer';
 import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumnLayers } from './column-layers';
 import { EMPTY } from './record-line';
 

@@ -13,8 +13,8 @@ import type { PreparePlan, StackChoice, TabView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { runWork } from '../run-work';
-import { cellKey, isBlank, padded, readGrid } from '../sheet/grid';
-import { shortHash } from '../sheet/row-identity';
+import { cellKey, isBlank, padded, readGrid } from '../sheet/look/grid';
+import { shortHash } from '../sheet/look/row-identity';
 import type { LayoutChange } from './layout';
 import { runEdit } from './run-edit';
 

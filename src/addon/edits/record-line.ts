@@ -1,5 +1,5 @@
 /** The lines of an edit in `TT changes`. */
-import type { WriteRecordLine } from '../sheet/write-record';
+import type { WriteRecordLine } from '../sheet/record/write-record';
 
 export const EMPTY: WriteRecordLine = {
   id: '',

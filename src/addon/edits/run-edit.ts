@@ -6,18 +6,18 @@
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
-import type { CellWrite } from '../sheet/cell-write';
-import { columnLetter } from '../sheet/columns';
-import type { Grid } from '../sheet/grid';
-import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
-import { log } from '../sheet/run-log';
+import { columnLetter } from '../sheet/cells/columns';
+import type { Grid } from '../sheet/look/grid';
+import { log } from '../sheet/record/run-log';
 import {
   appendWriteRecord,
   type HeldCell,
   trimWriteRecord,
   type WriteRecordLine,
-} from '../sheet/write-record';
-import { type WriteResult, writeCells } from '../sheet/writer';
+} from '../sheet/record/write-record';
+import type { CellWrite } from '../sheet/write/cell-write';
+import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/write/layer-writer';
+import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { applyLayout, type LayoutChange, layoutLine } from './layout';
 import { CELLS, EMPTY } from './record-line';
 

@@ -24,7 +24,7 @@ import { formulaContext, regionOf } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { fitting } from '../sheet/cell-value';
+import { fitting } from '../sheet/cells/cell-value';
 import { cachedTable, cacheKey, keepTable } from './answer-cache';
 import { noteAsked } from './formulas-view';
 import { answerInSteps } from './row-steps';

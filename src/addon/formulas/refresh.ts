@@ -5,8 +5,8 @@ import { invalidateAnswers } from '../access/settings';
 import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
 import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
 import type { Job } from '../jobs/state';
-import { putBack, putCells } from '../sheet/write-cells';
-import type { HeldCell } from '../sheet/write-record';
+import { putBack, putCells } from '../sheet/cells/write-cells';
+import type { HeldCell } from '../sheet/record/write-record';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
 

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
-import { columnLetter } from '../sheet/columns';
+import { columnLetter } from '../sheet/cells/columns';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;

@@ -3,13 +3,13 @@
  * during a write, and the step be killed before it can look, they are put back when the run goes on.
  */
 
-import type { CellWrite } from '../sheet/cell-write';
-import { headerText } from '../sheet/columns';
-import { isBlank, isEqual, isSame } from '../sheet/grid';
-import { matchRows } from '../sheet/row-identity';
-import { blockedArrays } from '../sheet/spills';
-import { markedRows, type Table } from '../sheet/table';
-import type { HeldCells } from '../sheet/write-record';
+import { headerText } from '../sheet/cells/columns';
+import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import { matchRows } from '../sheet/look/row-identity';
+import { blockedArrays } from '../sheet/look/spills';
+import type { HeldCells } from '../sheet/record/write-record';
+import { markedRows, type Table } from '../sheet/table/table';
+import type { CellWrite } from '../sheet/write/cell-write';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 

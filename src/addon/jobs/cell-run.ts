@@ -5,18 +5,18 @@
 import { digitsValue } from '../../core/digits';
 import type { Cell } from '../../core/table';
 import type { Host, SheetTab } from '../interfaces/host';
-import { columnLetter, readColumn } from '../sheet/columns';
-import { cellKey, isEqual } from '../sheet/grid';
-import { mapReferences } from '../sheet/references';
-import { markOf, type RowMark } from '../sheet/row-identity';
-import { log } from '../sheet/run-log';
-import { putBack, putCells } from '../sheet/write-cells';
+import { columnLetter, readColumn } from '../sheet/cells/columns';
+import { mapReferences } from '../sheet/cells/references';
+import { putBack, putCells } from '../sheet/cells/write-cells';
+import { cellKey, isEqual } from '../sheet/look/grid';
+import { markOf, type RowMark } from '../sheet/look/row-identity';
+import { log } from '../sheet/record/run-log';
 import {
   appendWriteRecord,
   type HeldCells,
   type RowValues,
   type WriteRecordLine,
-} from '../sheet/write-record';
+} from '../sheet/record/write-record';
 import { noteRecord, readJobRecordLines } from './job-columns';
 import { addJob, type Job, newJob, saveJob } from './state';
 import { plannedLine } from './write-record';

@@ -1,8 +1,8 @@
 /** One run a column at a time; different columns and tabs go side by side. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import { locateKey, locateTargets, type Target } from '../sheet/column-tags';
-import type { Table } from '../sheet/table';
+import { locateKey, locateTargets, type Target } from '../sheet/table/column-tags';
+import type { Table } from '../sheet/table/table';
 import { isUnfinished, type Job, jobs } from './state';
 
 /** Throws where an unfinished run, other than `except`, writes one of these columns, or reads its ids from one. */

@@ -4,9 +4,9 @@
  */
 import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
 import type { Host } from '../interfaces/host';
-import { cellKey, isBlank, isEqual } from '../sheet/grid';
-import { outputCell, type Table } from '../sheet/table';
-import type { RowValues } from '../sheet/write-record';
+import { cellKey, isBlank, isEqual } from '../sheet/look/grid';
+import type { RowValues } from '../sheet/record/write-record';
+import { outputCell, type Table } from '../sheet/table/table';
 import { type JobRecord, readJobTable } from './job-columns';
 import { type Job, jobs } from './state';
 import type { WriteRecord } from './write-record';

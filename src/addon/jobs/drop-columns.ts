@@ -1,11 +1,11 @@
 /** Takes away the headers of columns that the add-on made, where nothing stands below them. */
 import type { Host } from '../interfaces/host';
-import { targetTag } from '../sheet/column-tags';
-import { headerText } from '../sheet/columns';
-import { isBlank } from '../sheet/grid';
-import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/layer-writer';
-import type { Table } from '../sheet/table';
-import { writeCells } from '../sheet/writer';
+import { headerText } from '../sheet/cells/columns';
+import { isBlank } from '../sheet/look/grid';
+import { targetTag } from '../sheet/table/column-tags';
+import type { Table } from '../sheet/table/table';
+import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
+import { writeCells } from '../sheet/write/writer';
 import type { Job } from './state';
 
 /** Under the lock. A column in which somebody has put something stays. */
@@ -20,29 +20,34 @@ export function dropColumns(host: Host, job: Job, table: Table): void {
     const isEmpty = grid.values.every(
       (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
     );
-    return isEmpty ? [{ column, tag, row: key.headerRow }] : [];
+    return isEmpty ? [{ column, tag, row: key.headerRow, header: target.header }] : [];
   });
   if (empty.length === 0) return;
+  const on = { planned: grid, headerRow: key.headerRow, keys: [key.column] };
   const { grid: now, moved } = writeCells(
     host.file,
-    { planned: grid, headerRow: key.headerRow, keys: [key.column] },
+    on,
     empty.map(({ column, row }) => ({ row, column, value: '' })),
   );
-  const formats = empty.flatMap(({ column }) =>
+  const headerRow = Math.max(0, moved.rows.indexOf(key.headerRow));
+  const gone = empty.map((each) => ({ ...each, now: moved.columns.indexOf(each.column) }));
+  const isUsed = ({ now: c }: { now: number }) =>
+    now.values.some((row, r) => r !== headerRow && (!isBlank(row[c]) || (now.formulas[r]![c] ?? '') !== ''));
+  // Somebody has put something there in that moment: the column stays, with its header.
+  const used = gone.filter(isUsed);
+  writeCells(
+    host.file,
+    { planned: now, headerRow, keys: [] },
+    used.map(({ now: column, header }) => ({ row: headerRow, column, value: header })),
+  );
+  // Protected by now: it stays as it is.
+  const free = gone.filter((each) => !isUsed(each) && isBlank(now.values[headerRow]?.[each.now]));
+  const formats = free.flatMap(({ column }) =>
     grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
   );
-  writeLayer(
-    host.file,
-    FORMAT_LAYER,
-    now,
-    Math.max(0, moved.rows.indexOf(key.headerRow)),
-    movedWrites(formats, moved),
-  );
-  for (const { column, tag, row } of empty) {
-    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
-    // Protected by now: it stays as it is.
-    if (!isBlank(now.values[r]?.[c])) continue;
-    if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
+  writeLayer(host.file, FORMAT_LAYER, now, headerRow, movedWrites(formats, moved));
+  for (const { column, tag, now: c } of free) {
+    grid.tab.setBold(headerRow + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
     grid.tab.removeTag(tag);
   }
 }

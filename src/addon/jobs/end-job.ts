@@ -2,7 +2,7 @@
 import { reportLink } from '../changes/report';
 import { summaryLine } from '../changes/words';
 import type { Host } from '../interfaces/host';
-import { LOGGED_RUN, type LogLine, log } from '../sheet/run-log';
+import { LOGGED_RUN, type LogLine, log } from '../sheet/record/run-log';
 import type { Job } from './state';
 
 const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state']> = {

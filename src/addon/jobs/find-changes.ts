@@ -12,7 +12,7 @@ import { templateOrNone } from '../changes/compare';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { damageOf } from '../sheet/keys';
+import { damageOf } from '../sheet/look/keys';
 import { specOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';

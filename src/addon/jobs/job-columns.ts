@@ -2,8 +2,8 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table';
-import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
+import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
+import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import { WriteRecord } from './write-record';

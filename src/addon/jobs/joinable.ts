@@ -1,9 +1,9 @@
 /** Cells between scattered writes that may be written along: they take what they hold already. */
-import type { CellValue } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { isBlank, isEqual } from '../sheet/grid';
-import { matchRows } from '../sheet/row-identity';
-import { formulaOf, markedRows, outputCell, type Table } from '../sheet/table';
+import type { CellValue } from '../sheet/cells/cell-value';
+import { isBlank, isEqual } from '../sheet/look/grid';
+import { matchRows } from '../sheet/look/row-identity';
+import { formulaOf, markedRows, outputCell, type Table } from '../sheet/table/table';
+import type { CellWrite } from '../sheet/write/cell-write';
 import type { WriteRecord } from './write-record';
 
 /**

@@ -1,7 +1,7 @@
 /** Runs after another one that wrote some of its columns and still stand: Undo leaves their cells to them. */
 import type { Host } from '../interfaces/host';
-import { matchRows } from '../sheet/row-identity';
-import { markedRows, type Table } from '../sheet/table';
+import { matchRows } from '../sheet/look/row-identity';
+import { markedRows, type Table } from '../sheet/table/table';
 import { readJobRecord } from './job-columns';
 import { type Job, jobs } from './state';
 

@@ -1,5 +1,5 @@
 /** Which rows a step asks about: those without an answer, in the order of the sheet. */
-import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table';
+import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
 import type { KeyedRow } from './job-row';
 import { MAX_PASSES } from './placements';
 import type { Job } from './state';

@@ -4,15 +4,22 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import { type CellValue, cellValue, fitting } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { neededFormat } from '../sheet/column-formats';
-import { isBlank, isEqual, isSame } from '../sheet/grid';
-import type { LayerWrite } from '../sheet/layer-writer';
-import { countLeft, type LeftCounts } from '../sheet/left-alone';
-import { type MarkedRow, matchRows } from '../sheet/row-identity';
-import { ANCHOR_OUTPUT, formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
-import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
+import { type CellValue, cellValue, fitting } from '../sheet/cells/cell-value';
+import { neededFormat } from '../sheet/cells/column-formats';
+import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
+import { type MarkedRow, matchRows } from '../sheet/look/row-identity';
+import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
+import {
+  ANCHOR_OUTPUT,
+  formulaOf,
+  markedRows,
+  outputCell,
+  outputFormat,
+  type Table,
+} from '../sheet/table/table';
+import type { CellWrite } from '../sheet/write/cell-write';
+import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import type { Job } from './state';

@@ -1,17 +1,18 @@
 /** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
+import { TtError } from '../../core/errors';
 import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import { columnLetter } from '../sheet/columns';
-import type { Table } from '../sheet/table';
-import { writeCells } from '../sheet/writer';
+import { columnLetter } from '../sheet/cells/columns';
+import type { Table } from '../sheet/table/table';
+import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
 import { noteDigest } from './digest';
 import { endJob } from './end-job';
-import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
+import { type JobRecord, readJobRecord, readJobTable, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
 import type { Job } from './state';
-import { appendLines, carryOut, refuseLost } from './write-answers';
+import { appendLines, carryOut, refuseLost, wasKilled } from './write-answers';
 import { plannedLine } from './write-record';
 
 /** Looks over the sheet until a look finds nothing to set right. */
@@ -38,10 +39,29 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   job.stepSize = Math.max(job.stepSize, 50);
 }
 
+/**
+ * A run that stops leaves no answer beside an id that it is not about. Without its record or its id column nothing is
+ * written: no row could be told, or given back. The caller says why it stopped.
+ */
+export function settleStopped(host: Host, job: Job): void {
+  if (job.tab !== null || !job.touched) return;
+  try {
+    const record = readJobRecord(host, job);
+    if (!wasKilled(job, record)) lookOver(host, job, record, readJobTable);
+  } catch (error) {
+    if (!(error instanceof TtError)) throw error;
+  }
+}
+
 /** Sets right what is not as the record says; the keys that nobody has asked about, and the last look. */
-function lookOver(host: Host, job: Job, record: JobRecord): { open: Set<string>; table: Table } {
+function lookOver(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  read = requireJobTable,
+): { open: Set<string>; table: Table } {
   for (let look = 0; ; look++) {
-    const table = requireJobTable(host, job, true, record);
+    const table = read(host, job, true, record);
     const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
     if (inTheWay.length > 0) {
       const on = { planned: table.grid, headerRow: table.key.headerRow, keys: [] };

@@ -1,8 +1,8 @@
 /** Going to the columns that a run wrote. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import { columnLetter } from '../sheet/columns';
-import { readTabTable } from '../sheet/table';
+import { columnLetter } from '../sheet/cells/columns';
+import { readTabTable } from '../sheet/table/table';
 import { jobQuery, jobTab } from './job-columns';
 import { readJob } from './state';
 

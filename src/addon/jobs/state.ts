@@ -4,8 +4,8 @@ import { bytesOf, PROPERTY_BYTES, setBounded } from '../access/bounded-store';
 import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView, RecipeStep } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
-import type { KeyColumn, Target } from '../sheet/column-tags';
-import type { LeftCounts } from '../sheet/left-alone';
+import type { LeftCounts } from '../sheet/look/left-alone';
+import type { KeyColumn, Target } from '../sheet/table/column-tags';
 
 /** `lease.ts` has its rules. */
 export interface Lease {

@@ -13,8 +13,8 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { asAddonError } from '../platform-failure';
 import { runWork } from '../run-work';
-import { damageOf } from '../sheet/keys';
-import type { Table } from '../sheet/table';
+import { damageOf } from '../sheet/look/keys';
+import type { Table } from '../sheet/table/table';
 import { unchangedRows } from './digest';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
@@ -25,7 +25,7 @@ import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
 import { MOST_IDS } from './round-time';
-import { settle } from './settle';
+import { settle, settleStopped } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
@@ -175,8 +175,10 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
       job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
-    if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
+    if (!error.transient && !tooLarge) {
+      settleStopped(host, job);
+      endJob(host, job, 'failed');
+    } else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
       const failures = job.failedSteps - FAILED_STEPS;
       job.notBefore = Math.max(
         job.notBefore,

@@ -1,12 +1,12 @@
 /** What Undo gives back to which cell of the tab as it stands. Nothing here writes. */
 import type { Host } from '../interfaces/host';
-import type { CellValue } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { isBlank, isEqual, isSame } from '../sheet/grid';
-import type { LayerWrite } from '../sheet/layer-writer';
-import { matchRows } from '../sheet/row-identity';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
-import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
+import type { CellValue } from '../sheet/cells/cell-value';
+import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import { matchRows } from '../sheet/look/row-identity';
+import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
+import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table/table';
+import type { CellWrite } from '../sheet/write/cell-write';
+import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';

@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/layer-writer';
-import { clearMarks } from '../sheet/marks';
-import { log } from '../sheet/run-log';
-import { writeCells } from '../sheet/writer';
+import { log } from '../sheet/record/run-log';
+import { clearMarks } from '../sheet/table/marks';
+import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
+import { writeCells } from '../sheet/write/writer';
 import { isCellRun, restoreCells } from './cell-run';
 import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord } from './job-columns';

@@ -1,17 +1,17 @@
 /** Writes a step's answers to the rows of the sheet as it stands: what the cells held first. Under the lock. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import type { CellValue } from '../sheet/cell-value';
-import type { CellWrite } from '../sheet/cell-write';
-import { columnLetter } from '../sheet/columns';
-import { FORMAT_LAYER, writeLayer } from '../sheet/layer-writer';
-import { countLeft, type LeftReason } from '../sheet/left-alone';
-import { markChanged } from '../sheet/marks';
-import { matchRows } from '../sheet/row-identity';
-import { keyColumns, markedRows, type Table } from '../sheet/table';
-import { takesJoins } from '../sheet/write-blocks';
-import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
-import { type WriteResult, writeCells } from '../sheet/writer';
+import type { CellValue } from '../sheet/cells/cell-value';
+import { columnLetter } from '../sheet/cells/columns';
+import { countLeft, type LeftReason } from '../sheet/look/left-alone';
+import { matchRows } from '../sheet/look/row-identity';
+import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/record/write-record';
+import { markChanged } from '../sheet/table/marks';
+import { keyColumns, markedRows, type Table } from '../sheet/table/table';
+import type { CellWrite } from '../sheet/write/cell-write';
+import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
+import { takesJoins } from '../sheet/write/write-blocks';
+import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';

@@ -3,9 +3,9 @@
  * the run, and what the run last wrote there.
  */
 import type { Cell } from '../../core/table';
-import { cellKey, isBlank } from '../sheet/grid';
-import type { MarkedRow, RowMark } from '../sheet/row-identity';
-import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
+import { cellKey, isBlank } from '../sheet/look/grid';
+import type { MarkedRow, RowMark } from '../sheet/look/row-identity';
+import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
 
 interface KeyEntry {
   state: WriteRecordLine['state'];

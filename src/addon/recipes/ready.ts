@@ -4,8 +4,8 @@ import type { ReadyPlan } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { freeName } from '../jobs/tab-job';
 import { addSchedule, addStep } from '../schedules/schedules';
-import { columnLetter } from '../sheet/columns';
-import { putCells } from '../sheet/write-cells';
+import { columnLetter } from '../sheet/cells/columns';
+import { putCells } from '../sheet/cells/write-cells';
 import { planOfStep, recipes, saveRecipe } from './store';
 
 /** Every night about two, so that a morning's sheet is of that day. */

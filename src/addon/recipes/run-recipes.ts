@@ -9,10 +9,10 @@ import { jobTab, readJobRecord } from '../jobs/job-columns';
 import { preview, startJob } from '../jobs/plan';
 import { type Job, readJob, saveJob } from '../jobs/state';
 import { stepJob } from '../jobs/step';
-import { locateKey } from '../sheet/column-tags';
-import { columnLetter } from '../sheet/columns';
-import { readGrid } from '../sheet/grid';
-import { idOfKey } from '../sheet/keys';
+import { columnLetter } from '../sheet/cells/columns';
+import { readGrid } from '../sheet/look/grid';
+import { idOfKey } from '../sheet/look/keys';
+import { locateKey } from '../sheet/table/column-tags';
 import { planOfStep, requireRecipe } from './store';
 
 /** Starts the first job of these recipes. Throws where one of them could not run, before anything is written. */

@@ -12,9 +12,9 @@ import { startJob } from '../jobs/plan';
 import { isUnfinished, type Job, jobs, readJob } from '../jobs/state';
 import { hasNext, stepRun } from '../recipes/run-recipes';
 import { planOfStep, requireRecipe } from '../recipes/store';
-import { locateKey } from '../sheet/column-tags';
-import { columnLetter } from '../sheet/columns';
-import { readGrid } from '../sheet/grid';
+import { columnLetter } from '../sheet/cells/columns';
+import { readGrid } from '../sheet/look/grid';
+import { locateKey } from '../sheet/table/column-tags';
 import { mailRound } from './digest';
 import { readSchedules, requireSchedule, type Schedule, updateStored } from './store';
 

@@ -5,10 +5,10 @@ import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
 import { estimatedMs, roundWords } from '../jobs/round-time';
 import { recipes, requireRecipe } from '../recipes/store';
-import { readColumn } from '../sheet/columns';
-import { readGrid } from '../sheet/grid';
-import { readSelection } from '../sheet/selection';
-import { requireShort } from '../sheet/target-headers';
+import { readColumn } from '../sheet/cells/columns';
+import { readSelection } from '../sheet/cells/selection';
+import { readGrid } from '../sheet/look/grid';
+import { requireShort } from '../sheet/table/target-headers';
 import { minuteOf } from './minute';
 import { checkRhythm, nextRun, rhythmText, triggerText } from './rhythm';
 import {

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { setBounded } from '../access/bounded-store';
 import type { JobPlan, RhythmView, RunNote, ScheduleMail } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import type { KeyColumn } from '../sheet/column-tags';
+import type { KeyColumn } from '../sheet/table/column-tags';
 
 /** Google keeps 9 KB in a property, and 500 KB in all. */
 const PREFIX = 'schedule-';

@@ -6,7 +6,7 @@ import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isIds } from '../interfaces/id-params';
-import { plainValue } from '../sheet/cell-value';
+import { plainValue } from '../sheet/cells/cell-value';
 
 const ROWS_SENT = 200;
 

@@ -16,11 +16,11 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { jobView } from '../jobs/job-view';
 import { startJob } from '../jobs/plan';
 import { runWork } from '../run-work';
-import { isOutput } from '../sheet/column-formats';
-import { keyTag, locateKey, readTarget } from '../sheet/column-tags';
-import { columnLetter, headerText, readColumn } from '../sheet/columns';
-import { type Grid, readGrid } from '../sheet/grid';
-import { currentSelection } from '../sheet/selection';
+import { isOutput } from '../sheet/cells/column-formats';
+import { columnLetter, headerText, readColumn } from '../sheet/cells/columns';
+import { currentSelection } from '../sheet/cells/selection';
+import { type Grid, readGrid } from '../sheet/look/grid';
+import { keyTag, locateKey, readTarget } from '../sheet/table/column-tags';
 
 const ANCHOR = 'anchor_supervoxel';
 

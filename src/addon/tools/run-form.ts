@@ -4,7 +4,7 @@ import { IDS } from '../../tools/declaration/declare';
 import { requireTool, toolKey } from '../../tools/registry';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { applySheetEdit } from '../sheet/edit';
+import { applySheetEdit } from '../sheet/cells/edit';
 import { fieldValue } from './form';
 import { outputViews } from './output-views';
 import { runToolForm } from './tool-run';

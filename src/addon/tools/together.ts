@@ -8,11 +8,11 @@ import type { Host } from '../interfaces/host';
 import { cellName, markBeside, runOnRecord } from '../jobs/cell-run';
 import { jobView } from '../jobs/job-view';
 import { plannedLine } from '../jobs/write-record';
-import type { CellValue } from '../sheet/cell-value';
-import { columnLetter, headerText } from '../sheet/columns';
-import { cellKey, isBlank, readGrid } from '../sheet/grid';
-import { markCells } from '../sheet/marks';
-import type { HeldCells } from '../sheet/write-record';
+import type { CellValue } from '../sheet/cells/cell-value';
+import { columnLetter, headerText } from '../sheet/cells/columns';
+import { cellKey, isBlank, readGrid } from '../sheet/look/grid';
+import type { HeldCells } from '../sheet/record/write-record';
+import { markCells } from '../sheet/table/marks';
 
 const CELLS = 8;
 const CHARACTERS = 80;

@@ -20,7 +20,7 @@ import { documentSettings } from '../access/settings';
 import type { ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { currentSelection } from '../sheet/selection';
+import { currentSelection } from '../sheet/cells/selection';
 import { doubtfulRows } from './resolve';
 
 /** Characters after which no further skeleton is put into a reply; the next one comes with the next. */

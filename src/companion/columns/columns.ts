@@ -20,7 +20,7 @@ export interface ColumnsOptions {
   keys: Keys;
   limits: Limits;
   now: () => number;
-  countNew: (person: string) => void;
+  countNew: (person: string) => Promise<void>;
   /** Between two reports of a part's run, milliseconds. */
   reportMs?: number;
   sleep?: (ms: number) => Promise<void>;
@@ -161,7 +161,7 @@ export function createColumns(
           const keep = view.failed > 0 ? KEEP_FAILED_MS : KEEP_DONE_MS;
           if (view.state !== 'done' || age < keep) return view;
         }
-        countNew(person);
+        await countNew(person);
         const at = now();
         const record: ColumnRecord = {
           id,

@@ -2,7 +2,7 @@
 import { type ChangeKind, summaryOf } from '../../../src/addon/changes/change';
 import { classifyOutcomes, type RowOutcome, withEdits } from '../../../src/addon/changes/classify';
 import { headline, kindLines, summaryLine } from '../../../src/addon/changes/words';
-import type { CellValue } from '../../../src/addon/sheet/cell-value';
+import type { CellValue } from '../../../src/addon/sheet/cells/cell-value';
 
 const [A, B, C, D] = ['720575940000000001', '720575940000000002', '720575940000000003', '720575940000000004'];
 const COLUMNS = ['current_id', 'volume_um3', 'proofread', 'share', 'as_of'];

@@ -132,3 +132,15 @@ test('a header that was renamed is said, not read as nothing new', () => {
 test('without a report there is nothing to see', () => {
   expect(changesView(host)).toEqual({ count: 0, since: '', until: '', groups: [] });
 });
+
+test('what stands there of a run is not written again; what it found since is', () => {
+  writeReport(host, run('a'), [change(10), change(11)]);
+  writeReport(host, run('a'), [change(10), change(11), change(12)]);
+  writeReport(host, run('b'), [change(10)]);
+  expect(unseenLines(host).map(({ run: id, id: row }) => `${id} ${row.slice(-2)}`)).toEqual([
+    'b 10',
+    'a 12',
+    'a 10',
+    'a 11',
+  ]);
+});

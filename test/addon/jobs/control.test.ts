@@ -4,15 +4,15 @@ import { preview, startJob } from '../../../src/addon/jobs/plan';
 import { latestJob, readJob } from '../../../src/addon/jobs/state';
 import { stepJob } from '../../../src/addon/jobs/step';
 import { undoRun } from '../../../src/addon/jobs/undo';
-import { LOG_TAB } from '../../../src/addon/sheet/run-log';
-import { CHANGES_TAB } from '../../../src/addon/sheet/write-record';
+import { LOG_TAB } from '../../../src/addon/sheet/record/run-log';
+import { CHANGES_TAB } from '../../../src/addon/sheet/record/write-record';
 import type { FakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { drive, fill, hostOver, planOf, runJob } from '../support';
 
 const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
-const CURRENT = cave.sandbox.truth.sampleCurrent(100).filter(small).slice(0, 6);
+const CURRENT = cave.sandbox.truth.findCurrent(6, small);
 const [A, B, C, D] = CURRENT as [string, string, string, string];
 
 /** Ids in column A, a note beside each. */

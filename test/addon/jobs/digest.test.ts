@@ -3,7 +3,7 @@ import type { Host } from '../../../src/addon/interfaces/host';
 import { digestOf, unchangedRows } from '../../../src/addon/jobs/digest';
 import type { Job } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { Table } from '../../../src/addon/sheet/table';
+import type { Table } from '../../../src/addon/sheet/table/table';
 import { random } from '../../../workbench/random';
 
 const HEADERS = ['current_id', 'share'];

@@ -9,7 +9,7 @@ import { drive, fill, hostOver, planOf, runJob } from '../support';
 
 const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
-const [A, B] = cave.sandbox.truth.sampleCurrent(100).filter(small) as [string, string];
+const [A, B] = cave.sandbox.truth.findCurrent(2, small) as [string, string];
 
 function sheetOf(ids: string[], more: string[] = []): FakeHost {
   const host = hostOver(cave);
@@ -81,4 +81,18 @@ test('cells left alone are counted by reason', () => {
       { reason: 'rule', count: 1 },
     ],
   });
+});
+
+test('a column into which somebody types as it is taken away keeps its header', () => {
+  const host = sheetOf([A, B]);
+  const { id } = startJob(planOf(host), host);
+  host.world.beforeCall = (method) => {
+    if (method !== 'setValues' && method !== 'setSame') return;
+    host.world.beforeCall = null;
+    host.tab.put(3, 4, [['somebody’s']]);
+  };
+  cancelJob(id, host);
+  host.world.beforeCall = null;
+  expect(headers(host)).toEqual(['root_id', 'note', '', 'share']);
+  expect(host.tab.column('D')).toEqual(['share', '', 'somebody’s']);
 });

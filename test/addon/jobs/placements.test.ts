@@ -3,7 +3,7 @@ import type { JobRow } from '../../../src/addon/jobs/job-row';
 import { planWrites } from '../../../src/addon/jobs/placements';
 import { type Job, newJob } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { HeldCells, WriteRecordLine } from '../../../src/addon/sheet/write-record';
+import type { HeldCells, WriteRecordLine } from '../../../src/addon/sheet/record/write-record';
 import { TtError } from '../../../src/core/errors';
 import type { Cell } from '../../../src/core/table';
 import { fakeHost } from '../../support/fake-host';

@@ -6,7 +6,7 @@ import { drive, fill, hostOver, planOf } from '../support';
 
 const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
-const [A, B, C] = cave.sandbox.truth.sampleCurrent(100).filter(small) as [string, string, string];
+const [A, B, C] = cave.sandbox.truth.findCurrent(3, small) as [string, string, string];
 
 function begun(ids: string[]) {
   const host = hostOver(cave);
@@ -39,4 +39,20 @@ test('a copy of a row that came since has the answer too', () => {
   host.tab.put(3, 1, [[A, 'a copy']]);
   drive(host, id);
   expect(host.tab.column('C')).toEqual(['current_id', A, A]);
+});
+
+test('a run that stops since a column of its own was removed leaves no answer beside an id that was edited', () => {
+  const host = hostOver(cave);
+  fill(
+    host,
+    ['root_id', 'note', 'current_id', 'share'],
+    [A, B, C].map((id, i) => [id, `note ${i}`, `old ${i}`, '']),
+  );
+  const { id } = startJob(planOf(host), host);
+  stepJob(id, host);
+  host.tab.put(2, 1, [[C], ['']]);
+  host.tab.deleteColumns(4, 1);
+  const job = drive(host, id);
+  expect(job).toMatchObject({ state: 'failed', message: expect.stringContaining('share was removed') });
+  expect(host.tab.column('C')).toEqual(['current_id', C, 'old 1', C]);
 });

@@ -13,7 +13,7 @@ import {
   readJob,
   requireRoom,
 } from '../../../src/addon/jobs/state';
-import { LOG_TAB } from '../../../src/addon/sheet/run-log';
+import { LOG_TAB } from '../../../src/addon/sheet/record/run-log';
 import { fakeHost, ME, START } from '../../support/fake-host';
 
 const make = (more: Partial<Job> = {}) => {
@@ -110,7 +110,7 @@ test('kinds: each offers details, some at first, in their own order whatever was
     expect(wantedHeaders(choice.kind, [...headers].reverse().concat('constructor'))).toEqual(headers);
   }
   expect(jobChoices().map(({ kind }) => kind)).toEqual([
-    ...['details', 'current', 'settle_splits', 'anchors', 'links', 'doctor', 'triage', 'hits'],
+    ...['details', 'current', 'exact', 'settle_splits', 'anchors', 'links', 'doctor', 'triage', 'hits'],
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** A table over the in-memory host, with or without lasting names of its columns. */
-import { keyTag, targetTag } from '../../../src/addon/sheet/column-tags';
-import { readTabTable, type Table } from '../../../src/addon/sheet/table';
+import { keyTag, targetTag } from '../../../src/addon/sheet/table/column-tags';
+import { readTabTable, type Table } from '../../../src/addon/sheet/table/table';
 import type { Cell } from '../../../src/core/table';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
 

@@ -97,7 +97,11 @@ function checkElsewhere(
     row.forEach((text, c) => {
       if (known.has(`${r + 1} ${c + 1}`) || ours.has(c + 1)) return;
       if (grid.view(r + 1, c + 1).spilledFrom) return;
-      const fine = text === '' || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
+      // Typed as the column was taken away, since it was blank: the text stands, without a header.
+      const { formula } = grid.view(r + 1, c + 1);
+      const isTyped = happened.watches.some(({ value }) => value === text || value === formula);
+      const fine =
+        text === '' || isTyped || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
       if (!fine) wrong.push(`row ${r + 1}, column ${c + 1}: "${text}" that nobody put there`);
       const note = grid.view(r + 1, c + 1).note;
       if (note !== '' && !note.startsWith('comment on') && note !== SOMEBODYS_NOTE)

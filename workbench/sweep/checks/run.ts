@@ -22,7 +22,10 @@ export function checkRun(
     !isDone && (!stops || !/[a-z]{4}/.test(end.message)) && end.state !== 'not started'
       ? [`ended as ${end.state}: ${end.message}`]
       : [];
-  if (happened.tabGone) return isDone ? ['done, though the tab is gone'] : ending;
+  if (happened.tabGone) {
+    const isSaid = /no longer there|TT changes/.test(end.message) || end.state === 'not started';
+    return isDone || isSaid ? ending : [`the tab is gone, and the run says: ${end.message}`];
+  }
   const wrong = [...checkForeign(grid, sheet, happened), ...ending];
   const others = happened.kinds.has('somebody runs over the same columns');
   let unwritten = 0;
@@ -32,8 +35,9 @@ export function checkRun(
     if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
     const id = happened.ids.get(note) ?? original.id;
     const answer = answers.get(id);
-    // A run that stopped has not looked over the ids that were edited since.
-    const earlier = isDone ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
+    // Without its record or its id column a run writes nothing more, and cannot look over the ids that were edited since.
+    const mayWrite = !happened.kinds.has('record gone') && happened.headers.get('root_id') !== null;
+    const earlier = isDone || mayWrite ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
     const isEarlier = (view: CellView, i: number) =>
       happened.ids.has(note) && earlier.some((each) => String(answers.get(each)?.[i]) === String(view.value));
     OUTPUTS.forEach((name, i) => {
@@ -55,6 +59,8 @@ export function checkRun(
         others ||
         isTouched ||
         isLocked ||
+        // A new row takes its rules from its neighbour.
+        (happened.added.has(note) && view.validation !== null) ||
         happened.lateRevert ||
         typed?.state === 'unseen' ||
         (sheet.name === 'spill' && name === 'share');

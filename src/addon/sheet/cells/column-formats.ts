@@ -1,0 +1,31 @@
+/** Number formats of the columns that jobs write, from the outputs that the jobs declare under these names. */
+import { toolsOn } from '../../../tools/registry';
+import type { CellValue } from './cell-value';
+
+/** What is written stays text, also where somebody types over it. */
+export const PLAIN_TEXT = '@';
+
+const outputsOf = () => toolsOn('columnJob').flatMap((job) => job.outputs);
+
+export const isOutput = (name: string): boolean => outputsOf().some((output) => output.name === name);
+
+/** '' leaves Sheets' own. */
+export function formatOfColumn(name: string): string {
+  const outputs = outputsOf();
+  const output = outputs.find((each) => each.name === name);
+  if (output?.format === 'number') return output.numberFormat;
+  return output?.format === 'id' || output?.format === 'text' ? PLAIN_TEXT : '';
+}
+
+/** A format that would turn a number into a date or a text. */
+const SPOILS_NUMBERS = /^@$|[dmyhs]/i;
+
+/** The format that a cell needs for a value, or null where its own serves: somebody may have chosen it. */
+export function neededFormat(name: string, value: CellValue, format: string): string | null {
+  const wanted = formatOfColumn(name);
+  if (format === '' || value === '') return null;
+  if (typeof value === 'string') return wanted === PLAIN_TEXT && format !== PLAIN_TEXT ? PLAIN_TEXT : null;
+  const spoils = SPOILS_NUMBERS.test(format.replace(/"[^"]*"|\[[^\]]*\]/g, ''));
+  if (typeof value !== 'number' || !spoils) return null;
+  return wanted === '' || wanted === PLAIN_TEXT ? 'General' : wanted;
+}

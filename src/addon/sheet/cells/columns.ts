@@ -1,0 +1,28 @@
+/** Columns by letter, and headers as text. */
+
+import { columnLetter, columnNumber } from '../../../core/cells/column-letters';
+import { headerText } from '../../../core/cells/headers';
+import { TtError } from '../../../core/errors';
+
+/** @throws INPUT where it names no column */
+export function readColumn(letters: string): number {
+  if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
+  return columnNumber(letters);
+}
+
+export { columnLetter, headerText };
+
+/** `F–L` or `F, H–J`: where the headers stand or will stand. */
+export function columnSpan(columns: readonly number[]): string {
+  const sorted = [...columns].sort((a, b) => a - b);
+  const spans: string[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    let end = at;
+    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
+    spans.push(
+      end === at ? columnLetter(sorted[at]!) : `${columnLetter(sorted[at]!)}–${columnLetter(sorted[end]!)}`,
+    );
+    at = end + 1;
+  }
+  return spans.join(', ');
+}

@@ -1,0 +1,62 @@
+/**
+ * The one file that puts anything into cells. What came from outside stays text and never becomes a formula; a
+ * formula is put only by a function of its own, which takes nothing but ours.
+ */
+import { TtError } from '../../../core/errors';
+import type { Cell } from '../../../core/table';
+import { toolByFormula } from '../../../tools/registry';
+import type { SheetTab } from '../../interfaces/host';
+import { type CellValue, escapedValue } from './cell-value';
+
+export function putCells(
+  tab: SheetTab,
+  row: number,
+  column: number,
+  cells: readonly (readonly Cell[])[],
+): void {
+  tab.setValues(
+    row,
+    column,
+    cells.map((line) => line.map((cell) => escapedValue(cell ?? ''))),
+  );
+}
+
+/** The same value in all these cells. */
+export function putSame(tab: SheetTab, a1: string[], cell: CellValue): void {
+  tab.setSame(a1, escapedValue(cell));
+}
+
+const RANGES_TOGETHER = 1000;
+
+/** Addresses for one call each. */
+export const portionsOf = (a1: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(a1.length / RANGES_TOGETHER) }, (_x, i) =>
+    a1.slice(i * RANGES_TOGETHER, (i + 1) * RANGES_TOGETHER),
+  );
+
+/** A formula's own text again; it was read from that cell. */
+export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {
+  if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
+  tab.setValues(row, column, [[formula]]);
+}
+
+/** One of our formulas, which the user chose. */
+export function putFormula(tab: SheetTab, row: number, column: number, formula: string): void {
+  const name = /^=(TT_[A-Z_0-9]+)\(/.exec(formula)?.[1];
+  if (!name || !toolByFormula(name)) {
+    throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
+  }
+  tab.setValues(row, column, [[formula]]);
+}
+
+/** Links of `link-formulas.ts`, one below the other; '' leaves a cell blank. */
+export function putLinks(tab: SheetTab, row: number, column: number, formulas: readonly string[]): void {
+  if (!formulas.every((formula) => formula === '' || /^=HYPERLINK\(/.test(formula))) {
+    throw new TtError('FAULT', 'only a link is put here');
+  }
+  tab.setValues(
+    row,
+    column,
+    formulas.map((formula) => [formula]),
+  );
+}

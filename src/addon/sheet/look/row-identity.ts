@@ -1,0 +1,136 @@
+/**
+ * Which row is which, between a run's record and the tab as it stands. A key that stands once is enough. Where it
+ * stands twice, was changed or is blank, a row is known by its mark: what its other cells hold, which moves with it.
+ */
+import type { Cell } from '../../../core/table';
+import { cellKey, isBlank } from './grid';
+
+/** A short code of each foreign cell, with its header: `header:value`. */
+export type RowMark = string[];
+
+export interface MarkedRow {
+  /** '' for a row without a key. */
+  key: string;
+  mark: RowMark;
+}
+
+const CELLS_MARKED = 16;
+/** Thousands of rows with one key and no equal mark are not compared with each other. */
+const PAIRS_COMPARED = 1_000_000;
+
+/** `columns`: the header and the place of cells that no job writes and no formula computes. */
+export function markOf(row: readonly Cell[], columns: readonly { code: string; column: number }[]): RowMark {
+  const mark: RowMark = [];
+  for (const { code, column } of columns) {
+    if (mark.length === CELLS_MARKED) break;
+    if (!isBlank(row[column])) mark.push(`${code}:${shortHash(cellKey(row[column]))}`);
+  }
+  return mark;
+}
+
+export function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+export interface RowMatches {
+  /** For each row of the tab the index of its entry, or null. */
+  entries: (number | null)[];
+  /** Rows that share a key and a mark with others, of which some are gone: nobody can tell which this one is. */
+  unclear: Set<number>;
+}
+
+export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[]): RowMatches {
+  const entries: (number | null)[] = rows.map(() => null);
+  const unclear = new Set<number>();
+  const free = new Set(known.keys());
+  const pair = (row: number, entry: number) => {
+    entries[row] = entry;
+    free.delete(entry);
+  };
+  const groups = groupBy(rows, entries);
+  const entriesOf = groupBy(known, []);
+  for (const [key, members] of groups) {
+    const candidates = entriesOf.get(key) ?? [];
+    if (candidates.length === 0) continue;
+    if (key !== '' && members.length === 1 && candidates.length === 1) {
+      pair(members[0]!, candidates[0]!);
+      continue;
+    }
+    pairEqual(members, candidates);
+    pairAlike(members, candidates, key === '');
+  }
+  pairEdited();
+  return { entries, unclear };
+
+  function pairEqual(members: readonly number[], candidates: readonly number[]): void {
+    const waiting = new Map<string, number[]>();
+    for (const entry of candidates) push(waiting, known[entry]!.mark.join(' '), entry);
+    const asking = new Map<string, number[]>();
+    for (const row of members) push(asking, rows[row]!.mark.join(' '), row);
+    for (const [mark, same] of asking) {
+      const found = waiting.get(mark) ?? [];
+      // A blank row without anything beside it is any blank row.
+      if (mark === '' && rows[same[0]!]!.key === '') continue;
+      same.forEach((row, i) => {
+        if (found[i] === undefined) return;
+        pair(row, found[i]!);
+        if (found.length > same.length) unclear.add(row);
+      });
+    }
+  }
+
+  /** What else is known of rows with one key: the cells that still are as they were. */
+  function pairAlike(members: readonly number[], candidates: readonly number[], mustShare: boolean): void {
+    const open = members.filter((row) => entries[row] === null);
+    if (open.length * candidates.length > PAIRS_COMPARED) return;
+    const scores = open.flatMap((row) =>
+      candidates
+        .filter((entry) => free.has(entry))
+        .map((entry, i) => ({ row, entry, i, score: sharedMarks(rows[row]!.mark, known[entry]!.mark) })),
+    );
+    scores.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
+    for (const { row, entry, score } of scores) {
+      if (mustShare && score === 0) continue;
+      if (entries[row] === null && free.has(entry)) pair(row, entry);
+    }
+  }
+
+  /** Rows whose id was edited or cleared: nothing else has changed in them. */
+  function pairEdited(): void {
+    const waiting = new Map<string, number[]>();
+    for (const entry of free) {
+      const { mark } = known[entry]!;
+      if (mark.length > 0) push(waiting, mark.join(' '), entry);
+    }
+    const asking = new Map<string, number[]>();
+    entries.forEach((found, row) => {
+      const mark = rows[row]!.mark.join(' ');
+      if (found === null && waiting.has(mark)) push(asking, mark, row);
+    });
+    for (const [mark, same] of asking) {
+      const found = waiting.get(mark)!;
+      if (same.length === 1 && found.length === 1) pair(same[0]!, found[0]!);
+    }
+  }
+}
+
+function push(groups: Map<string, number[]>, key: string, index: number): void {
+  const group = groups.get(key);
+  if (group) group.push(index);
+  else groups.set(key, [index]);
+}
+
+function groupBy(rows: readonly MarkedRow[], done: readonly (number | null)[]): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  rows.forEach(({ key }, index) => {
+    if ((done[index] ?? null) === null) push(groups, key, index);
+  });
+  return groups;
+}
+
+function sharedMarks(a: RowMark, b: RowMark): number {
+  const of = new Set(b);
+  return a.filter((part) => of.has(part)).length;
+}

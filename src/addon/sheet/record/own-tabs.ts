@@ -1,0 +1,52 @@
+/** The add-on's own tabs: made when first needed, safe to delete. A tab of somebody else with such a name is not ours. */
+import type { SheetFile, SheetTab } from '../../interfaces/host';
+import type { CellValue } from '../cells/cell-value';
+import { headerText } from '../cells/columns';
+import { putCells } from '../cells/write-cells';
+
+const NAMES = 9;
+
+/** Our tab of this name, or null. */
+export function findOwnTab(file: SheetFile, name: string, headers: readonly string[]): SheetTab | null {
+  return search(file, name, headers).ours;
+}
+
+/** A tab of ours: made when first needed, with a header row of text. */
+export function ownTab(file: SheetFile, name: string, headers: readonly string[]): SheetTab {
+  const { ours, blank, free } = search(file, name, headers);
+  if (ours) return ours;
+  const tab = blank ?? file.addTab(free);
+  putCells(tab, 1, 1, [headers]);
+  tab.setBold(1, 1, 1, headers.length, true);
+  tab.freezeRows(1);
+  return tab;
+}
+
+function search(file: SheetFile, name: string, headers: readonly string[]) {
+  for (let n = 1; ; n++) {
+    const called = n === 1 ? name : `${name} ${n}`;
+    const tab = file.tabByName(called);
+    if (!tab || n > NAMES) return { ours: null, blank: null, free: called };
+    if (tab.lastRow() === 0) return { ours: null, blank: tab, free: called };
+    if (headerText(tab.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
+      return { ours: tab, blank: null, free: called };
+  }
+}
+
+/** Appends rows of plain values below the last one. */
+export function appendRows(tab: SheetTab, rows: readonly CellValue[][]): void {
+  if (rows.length === 0) return;
+  const first = tab.lastRow() + 1;
+  tab.growTo(first + rows.length - 1);
+  putCells(tab, first, 1, rows);
+}
+
+/** Puts rows under the header, newest first, and cuts what is beyond `most`. */
+export function prependRows(tab: SheetTab, rows: readonly CellValue[][], most: number): void {
+  tab.insertRows(1, rows.length);
+  putCells(tab, 2, 1, rows);
+  // New rows take the look of the header above them.
+  if (rows.length > 0) tab.setBold(2, 1, rows.length, rows[0]!.length, false);
+  const over = tab.lastRow() - 1 - most;
+  if (over > 0) tab.deleteRows(most + 2, over);
+}

@@ -1,0 +1,236 @@
+/**
+ * The tab `TT changes`: what each run has dealt with, row by row, with what the cells held before and after. It says
+ * what a run has done already (so that a killed run goes on), and is what Undo reads.
+ */
+import { digitsValue } from '../../../core/digits';
+import { TtError } from '../../../core/errors';
+import type { Cell } from '../../../core/table';
+import { utcText } from '../../../core/time';
+import type { SheetFile, SheetTab } from '../../interfaces/host';
+import type { CellValue } from '../cells/cell-value';
+import type { RowMark } from '../look/row-identity';
+import { appendRows, findOwnTab, ownTab } from './own-tabs';
+
+export const CHANGES_TAB = 'TT changes';
+const HEADERS = [
+  'run',
+  'time_utc',
+  'tab_id',
+  'id',
+  'row',
+  'state',
+  'before',
+  'after',
+  'mark',
+  'beside',
+  'line',
+];
+/** Lines kept of earlier runs. */
+const LINES_KEPT = 40_000;
+/** A cell holds 50,000 characters; what is longer goes on in lines of the state `more`. */
+const PART = 40_000;
+
+/** Values by output. */
+export type RowValues = Record<string, CellValue>;
+
+/** What a cell held: a formula's text, and its number format, where they are not the usual ones. */
+export interface HeldCell {
+  value: CellValue;
+  formula?: string;
+  format?: string;
+}
+
+export type HeldCells = Record<string, HeldCell>;
+
+export interface WriteRecordLine {
+  /** The key of the row; '' for a row without one. */
+  id: string;
+  /** The row's number in this run, from 1; 0 for a line about a key alone. */
+  row: number;
+  /**
+   * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
+   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `left`: cells that could not
+   * be written since they were protected meanwhile; `lost`: a cell that could not be set right.
+   */
+  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'left' | 'lost';
+  before: HeldCells;
+  after: RowValues;
+  mark: RowMark;
+  /** By header: cells of other columns next to the written ones. */
+  beside: HeldCells;
+}
+
+type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string };
+
+const storedValue = (value: CellValue): Stored => (value instanceof Date ? { date: value.getTime() } : value);
+
+const encode = (cells: Record<string, HeldCell>): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(cells).map(([name, { value, formula, format }]) => [
+        name,
+        formula === undefined && format === undefined
+          ? storedValue(value)
+          : { v: storedValue(value), f: formula, n: format },
+      ]),
+    ),
+  );
+
+const readValue = (stored: Stored): CellValue =>
+  typeof stored === 'object' && 'date' in stored ? new Date(stored.date as number) : (stored as CellValue);
+
+function readCell(stored: Stored): HeldCell {
+  if (typeof stored !== 'object' || !('v' in stored)) return { value: readValue(stored) };
+  const { v, f, n } = stored;
+  return {
+    value: readValue(v),
+    ...(f === undefined ? {} : { formula: f }),
+    ...(n === undefined ? {} : { format: n }),
+  };
+}
+
+function decode(text: string): HeldCells {
+  const stored = JSON.parse(text === '' ? '{}' : text) as Record<string, Stored>;
+  return Object.fromEntries(Object.entries(stored).map(([name, cell]) => [name, readCell(cell)]));
+}
+
+const plain = (cells: HeldCells): RowValues =>
+  Object.fromEntries(Object.entries(cells).map(([name, { value }]) => [name, value]));
+
+const readValues = (values: RowValues): HeldCells =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
+
+/** Where a run's lines stand, and how many it has written. */
+export interface RecordPlace {
+  run: string;
+  /** The tab of the lines; 0 before the first. */
+  recordTab: number;
+  lines: number;
+}
+
+/** Appends lines and makes sure that they are there. Returns where the record is now. */
+export function appendWriteRecord(
+  file: SheetFile,
+  place: RecordPlace,
+  tabId: number,
+  at: number,
+  lines: readonly WriteRecordLine[],
+): RecordPlace {
+  if (lines.length === 0) return place;
+  const tab = place.lines > 0 ? requireTab(file, place) : ownTab(file, CHANGES_TAB, HEADERS);
+  const time = utcText(at);
+  const rows = lines.flatMap((line, i) =>
+    rowsOf(line, place.lines + i + 1, [place.run, time, String(tabId)]),
+  );
+  appendRows(tab, rows);
+  file.flush();
+  const last = tab.values(tab.lastRow(), 1, 1, HEADERS.length)[0] ?? [];
+  const number = place.lines + lines.length;
+  if (String(last[0]) !== place.run || lineOf(last[10]).line !== number) throw lostRecordError();
+  return { run: place.run, recordTab: tab.id, lines: number };
+}
+
+/** The line, and one more for each further part of its longest text. */
+function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValue[][] {
+  const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)].map((text) =>
+    text === '{}' ? '' : text,
+  );
+  const parts = Math.max(1, ...texts.map((text) => Math.ceil(text.length / PART)));
+  return Array.from({ length: parts }, (_x, part) => {
+    const [before, after, beside] = texts.map((text) => text.slice(part * PART, (part + 1) * PART));
+    return [
+      ...head,
+      line.id,
+      line.row,
+      part === 0 ? line.state : 'more',
+      before!,
+      after!,
+      part === 0 ? line.mark.join(' ') : '',
+      beside!,
+      part === 0 ? String(number) : `${number}/${part}`,
+    ];
+  });
+}
+
+const textAt = (row: readonly (Cell | undefined)[], column: number): string => `${row[column] ?? ''}`;
+
+function lineOf(cell: Cell | undefined): { line: number; part: number } {
+  const [line, part = '0'] = `${cell ?? ''}`.split('/');
+  return { line: digitsValue(line), part: digitsValue(part) };
+}
+
+export const lostRecordError = (): TtError =>
+  new TtError(
+    'INPUT',
+    `the tab ${CHANGES_TAB}, which holds what this run replaced, was deleted or changed. Nothing more is written. ` +
+      'What the run wrote stays, and Undo cannot take it back; File › Version history can',
+  );
+
+function requireTab(file: SheetFile, { recordTab }: RecordPlace): SheetTab {
+  const tab = file.tabById(recordTab);
+  if (!tab) throw lostRecordError();
+  return tab;
+}
+
+export interface ReadRecord {
+  lines: WriteRecordLine[];
+  /** A killed step has more lines than its job knows of. */
+  place: RecordPlace;
+}
+
+/** Every line of a run in order. Throws where one that was written is no longer there, or cannot be read. */
+export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord {
+  const tab = place.lines > 0 ? requireTab(file, place) : findOwnTab(file, CHANGES_TAB, HEADERS);
+  const rows = (tab?.lastRow() ?? 1) - 1;
+  if (!tab || rows <= 0) {
+    if (place.lines > 0) throw lostRecordError();
+    return { lines: [], place };
+  }
+  const parts = tab
+    .values(2, 1, rows, HEADERS.length)
+    .filter((row) => textAt(row, 0) === place.run)
+    .map((row) => ({ row, ...lineOf(row[10]) }))
+    .sort((a, b) => a.line - b.line || a.part - b.part);
+  const lines: Cell[][] = [];
+  for (const { row, line, part } of parts) {
+    if (part === 0) {
+      if (line !== lines.length + 1) throw lostRecordError();
+      lines.push([...row]);
+    } else {
+      const whole = lines[line - 1];
+      if (!whole) throw lostRecordError();
+      for (const column of [6, 7, 9]) whole[column] = `${whole[column]}${row[column]}`;
+    }
+  }
+  if (lines.length < place.lines) throw lostRecordError();
+  const found = { ...place, recordTab: lines.length > 0 ? tab.id : place.recordTab, lines: lines.length };
+  return { lines: lines.map(readLine), place: found };
+}
+
+function readLine(row: Cell[]): WriteRecordLine {
+  try {
+    return {
+      id: textAt(row, 3),
+      row: digitsValue(textAt(row, 4)),
+      state: row[5] as WriteRecordLine['state'],
+      before: decode(textAt(row, 6)),
+      after: plain(decode(textAt(row, 7))),
+      mark: textAt(row, 8) === '' ? [] : textAt(row, 8).split(' '),
+      beside: decode(textAt(row, 9)),
+    };
+  } catch {
+    throw lostRecordError();
+  }
+}
+
+/** Drops lines of earlier runs beyond what is kept. */
+export function trimWriteRecord(file: SheetFile, keep: ReadonlySet<string>): void {
+  const tab = findOwnTab(file, CHANGES_TAB, HEADERS);
+  const over = (tab?.lastRow() ?? 0) - 1 - LINES_KEPT;
+  if (!tab || over <= 0) return;
+  // Lines of a run that is not finished are never dropped.
+  const runs = tab.values(2, 1, over, 1).map(([run]) => String(run));
+  const until = runs.findIndex((run) => keep.has(run));
+  const count = until < 0 ? over : until;
+  if (count > 0) tab.deleteRows(2, count);
+}

@@ -1,0 +1,83 @@
+/** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
+import type { SheetFile, SheetTab } from '../../interfaces/host';
+import { type Grid, readGrid } from '../look/grid';
+import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from '../write/layer-writer';
+import type { WriteResult } from '../write/writer';
+import type { Table } from './table';
+
+/** Light yellow, beside a note: never colour alone. */
+const CHANGED = '#fff2cc';
+/** How a note of ours begins. */
+export const MARK_START = 'Changed by Tracer Tools on ';
+
+/** Marks cells of `table` where they stand after the write; a note of ours is renewed, another one is kept. */
+export function markChanged(
+  file: SheetFile,
+  table: Table,
+  { grid, moved }: WriteResult,
+  cells: readonly { row: number; output: string }[],
+  note: string,
+): void {
+  if (cells.length === 0) return;
+  const placed = movedWrites(
+    cells.map(({ row, output }) => ({ row, column: table.columns.get(output)!, value: note })),
+    moved,
+  );
+  const headerRow = Math.max(0, moved.rows.indexOf(table.key.headerRow));
+  const notes = readLayer(NOTES, grid.tab);
+  const free = withHeld(placed, notes).filter(({ held }) => isOurs(held));
+  writeLayer(file, NOTES, grid, headerRow, free);
+  colour(file, grid, headerRow, free);
+}
+
+/** Where there is no colour yet. */
+function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly LayerWrite[]): void {
+  const plain = withHeld(cells, readLayer(COLOURS, grid.tab)).filter(({ held }) => held === '');
+  writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
+}
+
+const withHeld = (cells: readonly LayerWrite[], layer: readonly string[][]) =>
+  cells.map((cell) => ({ ...cell, held: layer[cell.row]?.[cell.column] ?? '' }));
+
+/** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
+export function markCells(
+  file: SheetFile,
+  tab: SheetTab,
+  headerRow: number,
+  cells: readonly LayerWrite[],
+): void {
+  const grid = readGrid(tab, () => undefined);
+  const free = withHeld(cells, readLayer(NOTES, tab)).filter(({ held }) => isOurs(held));
+  writeLayer(file, NOTES, grid, headerRow, free);
+  colour(file, grid, headerRow, free);
+}
+
+const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
+
+const colourWrites = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
+  cells.map((cell) => ({ ...cell, value }));
+
+/** Takes our marks off these columns, from 0; `part` is a text that their notes have. */
+export function clearMarks(
+  file: SheetFile,
+  tab: SheetTab,
+  headerRow: number,
+  columns: readonly number[],
+  part = '',
+): void {
+  const grid = readGrid(tab, () => undefined);
+  const notes = readLayer(NOTES, tab);
+  const marked = notes.flatMap((line, row) =>
+    columns.flatMap((column): LayerWrite[] => {
+      const note = line[column] ?? '';
+      return note.startsWith(MARK_START) && note.includes(part)
+        ? [{ row, column, value: '', held: note }]
+        : [];
+    }),
+  );
+  if (marked.length === 0) return;
+  writeLayer(file, NOTES, grid, headerRow, marked);
+  const colours = readLayer(COLOURS, tab);
+  const yellow = withHeld(marked, colours).filter(({ held }) => held === CHANGED);
+  writeLayer(file, COLOURS, grid, headerRow, yellow);
+}

@@ -1,0 +1,81 @@
+/** Under which headers a job writes its outputs beside an id column. */
+import { TtError } from '../../../core/errors';
+import type { ColumnTag } from '../../interfaces/host';
+import { isOutput } from '../cells/column-formats';
+import { headerText } from '../cells/columns';
+import type { Grid } from '../look/grid';
+import { type KeyColumn, readTarget, type Target } from './column-tags';
+
+/** A header is kept in properties and names. */
+const HEADER_CHARACTERS = 200;
+
+export function requireShort(header: string, what: string): void {
+  if (header.length <= HEADER_CHARACTERS) return;
+  const length = header.length.toLocaleString('en-US');
+  throw new TtError('BIG', `${what} has ${length} characters; shorten it to ${HEADER_CHARACTERS}`);
+}
+
+/**
+ * `chosen` are headers that the user gave, by output. Else a column keeps the header that it has; a new one is called
+ * as its output, unless another id column of the tab has that one.
+ */
+export function targetsOf(
+  grid: Grid,
+  tags: readonly ColumnTag[],
+  key: KeyColumn,
+  outputs: readonly string[],
+  chosen: Readonly<Record<string, string>>,
+): Target[] {
+  const headers = (grid.values[key.headerRow] ?? []).map(headerText);
+  return outputs.map((output) => {
+    const given = (chosen[output] ?? '').trim();
+    if (given !== '') return { output, header: freeHeader(given, headers, tags, key, output) };
+    const own = tags.find((tag) => {
+      const read = readTarget(tag);
+      return read?.key === key.tag && read.output === output;
+    });
+    const header = own ? (headers[own.column - 1] ?? '') || readTarget(own)!.header : '';
+    if (header !== '') return { output, header };
+    return { output, header: isOthers(headers, tags, key, output) ? `${key.header}_${output}` : output };
+  });
+}
+
+function freeHeader(
+  header: string,
+  headers: readonly string[],
+  tags: readonly ColumnTag[],
+  key: KeyColumn,
+  output: string,
+): string {
+  requireShort(header, 'a header');
+  const column = headers.indexOf(header);
+  const owners = tags.filter((tag) => tag.column === column + 1);
+  const isOther = owners.some((tag) => {
+    const read = readTarget(tag);
+    return read === null || read.key !== key.tag || read.output !== output;
+  });
+  if (header === key.header || isOther) {
+    throw new TtError('INPUT', `${output}: the column ${header} holds something else. Choose another header`);
+  }
+  return header;
+}
+
+const ID_HEADER = /(^|_)(id|ids|root|segment|seg|neuron)s?$/i;
+
+/** A column with this header that belongs, or seems to belong, to another id column. */
+function isOthers(
+  headers: readonly string[],
+  tags: readonly ColumnTag[],
+  key: KeyColumn,
+  output: string,
+): boolean {
+  const column = headers.indexOf(output);
+  if (column < 0) return false;
+  const owners = tags.flatMap((tag) => (tag.column === column + 1 ? [readTarget(tag)] : []));
+  if (owners.length > 0) return !owners.some((read) => read?.key === key.tag);
+  // Nobody's name stands on it: it is taken for that of the first id column.
+  const first = headers.findIndex((text) => ID_HEADER.test(text) && !isOutput(text));
+  return (
+    first >= 0 && first < key.column && column > first && !tags.some((tag) => tag.column === key.column + 1)
+  );
+}

@@ -1,0 +1,55 @@
+/** Writes into cells that an array formula fills: they stop the array, and are taken back. */
+import type { Cell } from '../../../core/table';
+import { type Alignment, placesNow } from '../look/alignment';
+import { cellKey, type Grid, isBlank } from '../look/grid';
+import type { CellAt } from '../look/spills';
+import { type CellWrite, type Content, placeKey, type WriteState } from './cell-write';
+
+/** A value of ours that an array gives by itself cannot be cleared. */
+const TIMES_CLEARED = 2;
+
+/** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
+export function writesInArrays(state: WriteState): CellWrite[] {
+  const stops = state.broken.flatMap((anchor) => {
+    const inReach = [...state.target.values()].filter(
+      ({ row, column }) => row >= anchor.row && column >= anchor.column,
+    );
+    const nearest = inReach.reduce((least, { column }) => Math.min(least, column), Number.POSITIVE_INFINITY);
+    return inReach.filter(({ column }) => column === nearest);
+  });
+  for (const { row, column } of stops) {
+    state.target.delete(placeKey(row, column));
+    state.clears.set(placeKey(row, column), 0);
+  }
+  return stops;
+}
+
+export function isBlankNow({ row, column }: CellWrite, now: Grid, alignment: Alignment): boolean {
+  const [r, c] = [alignment.rows.indexOf(row), alignment.columns.indexOf(column)];
+  return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
+}
+
+export function clearsOf(state: WriteState, writes: readonly CellWrite[], moved: Alignment): CellWrite[] {
+  const rows = placesNow(moved.rows);
+  const columns = placesNow(moved.columns);
+  return writes.flatMap(({ row, column }) => {
+    state.clears.set(placeKey(row, column), 1);
+    const r = rows.get(row);
+    const c = columns.get(column);
+    return r === undefined || c === undefined ? [] : [{ row: r, column: c, value: '' }];
+  });
+}
+
+/** Rows that moved may have escaped being cleared; what still stands there after that comes from the array. */
+export function clearAgain(
+  { clears, put }: WriteState,
+  at: CellAt,
+  cell: Cell,
+  formula: string,
+): Content | null {
+  const times = clears.get(placeKey(at.row, at.column))!;
+  if (isBlank(cell) || formula !== '' || times === 0 || times > TIMES_CLEARED || !put.has(cellKey(cell)))
+    return null;
+  clears.set(placeKey(at.row, at.column), times + 1);
+  return { value: '' };
+}

@@ -1,0 +1,146 @@
+/** Formats, notes and colours of single cells, set with the same looks before and after as values. */
+import type { SheetFile, SheetTab } from '../../interfaces/host';
+import { columnLetter } from '../cells/columns';
+import { portionsOf } from '../cells/write-cells';
+import { align } from '../look/align';
+import { type Alignment, placesNow } from '../look/alignment';
+import { type Grid, MAX_ATTEMPTS, readGrid } from '../look/grid';
+import { isLocked } from '../look/left-alone';
+import { writeFailure } from './refusal';
+
+/** Rows and columns count from 0. */
+export interface LayerWrite {
+  row: number;
+  column: number;
+  value: string;
+  /** What stood there when the write was planned: where it no longer does, it is left alone. */
+  held?: string;
+}
+
+/** What cells have beside their content, as texts. */
+export interface CellLayer {
+  read: (tab: SheetTab, rows: number, columns: number) => string[][];
+  put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
+}
+
+const a1Of = ({ row, column }: { row: number; column: number }): string =>
+  `${columnLetter(column + 1)}${row + 1}`;
+
+export const FORMAT_LAYER: CellLayer = {
+  read: (tab, rows, columns) => tab.formats(1, 1, rows, columns),
+  put: (tab, format, cells) => {
+    const ranges = runsOf(cells).map(
+      (run) => `${a1Of(run)}:${a1Of({ ...run, row: run.row + run.rows - 1 })}`,
+    );
+    for (const a1 of portionsOf(ranges)) tab.setFormat(a1, format);
+  },
+};
+
+export const NOTES: CellLayer = {
+  read: (tab, rows, columns) => tab.notes(1, 1, rows, columns),
+  put: (tab, note, cells) => {
+    for (const a1 of portionsOf(cells.map(a1Of))) tab.setNote(a1, note);
+  },
+};
+
+/** White is no colour. */
+export const COLOURS: CellLayer = {
+  read: (tab, rows, columns) =>
+    tab
+      .backgrounds(1, 1, rows, columns)
+      .map((line) => line.map((colour) => (colour === '#ffffff' ? '' : colour))),
+  put: (tab, colour, cells) => {
+    for (const a1 of portionsOf(cells.map(a1Of))) tab.setBackground(a1, colour);
+  },
+};
+
+type Look = Grid & { more: string[][] };
+
+function lookAt(layer: CellLayer, tab: SheetTab): Look {
+  return readGrid(tab, (values) =>
+    layer.read(tab, Math.max(1, values.length), Math.max(1, values[0]?.length ?? 1)),
+  );
+}
+
+/** The layer of a whole tab, as of one moment. */
+export const readLayer = (layer: CellLayer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
+
+/**
+ * Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. Cells that are protected by
+ * then are left as they are.
+ */
+export function writeLayer(
+  file: SheetFile,
+  layer: CellLayer,
+  planned: Grid,
+  headerRow: number,
+  writes: readonly LayerWrite[],
+): void {
+  if (writes.length === 0) return;
+  const { tab } = planned;
+  const by = { written: new Set<number>(), headerRow, put: new Set<string>() };
+  const before = lookAt(layer, tab);
+  let open = movedWrites(writes, align(planned, before, by)).filter(
+    ({ row, column, held }) => held === undefined || held === (before.more[row]?.[column] ?? ''),
+  );
+  const target = new Map(open.map(({ row, column, value }) => [`${row} ${column}`, value]));
+  const used = new Set(writes.map(({ value }) => value));
+  let refusal: unknown = null;
+  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    refusal = null;
+    for (const value of new Set(open.map((write) => write.value))) {
+      const cells = open.filter((write) => write.value === value);
+      used.add(value);
+      // A protected cell may have moved there: what was set is looked at all the same.
+      refusal = writeFailure(() => layer.put(tab, value, cells)) ?? refusal;
+    }
+    const columns = new Set(open.map(({ column }) => column));
+    refusal = writeFailure(() => file.flush()) ?? refusal;
+    const now = lookAt(layer, tab);
+    const alignment = align(before, now, by);
+    open = [];
+    now.more.forEach((line, r) => {
+      line.forEach((value, c) => {
+        const [row, column] = [alignment.rows[r] ?? null, alignment.columns[c] ?? null];
+        const isNew = row === null || column === null;
+        // A new line takes its look from its neighbour: only what was put there is taken off.
+        if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
+        const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
+        if (wanted === undefined || value === wanted) return;
+        // Another value has been set by somebody since.
+        const isUntouched = target.has(`${row} ${column}`) && value === (before.more[row!]?.[column!] ?? '');
+        if (used.has(value) || isUntouched) open.push({ row: r, column: c, value: wanted });
+      });
+    });
+    // One protected cell refuses the others that go with it.
+    if (open.length > 0 && refusal !== null) {
+      const rules = { locked: tab.lockedBoxes() };
+      open = open.filter(({ row, column }) => !isLocked(rules, row, column));
+    }
+  }
+  if (open.length > 0 && refusal !== null) throw refusal;
+}
+
+/** Writes that were planned on one look, at their places in a later one. */
+export function movedWrites(
+  writes: readonly LayerWrite[],
+  { rows, columns }: Pick<Alignment, 'rows' | 'columns'>,
+): LayerWrite[] {
+  const [rowNow, columnNow] = [placesNow(rows), placesNow(columns)];
+  return writes.flatMap((write) => {
+    const [r, c] = [rowNow.get(write.row), columnNow.get(write.column)];
+    return r === undefined || c === undefined ? [] : [{ ...write, row: r, column: c }];
+  });
+}
+
+/** Cells of one column below each other go together. */
+function runsOf(cells: readonly LayerWrite[]): { row: number; column: number; rows: number }[] {
+  const sorted = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
+  const found: { row: number; column: number; rows: number }[] = [];
+  for (const { row, column } of sorted) {
+    const last = found[found.length - 1];
+    if (last && last.column === column && last.row + last.rows === row) last.rows++;
+    else found.push({ row, column, rows: 1 });
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+/** Writes that were planned on an earlier look, at their places in a later one. */
+import type { Cell } from '../../../core/table';
+import { type Alignment, placesNow } from '../look/alignment';
+import { type Grid, isEqual, isSame } from '../look/grid';
+import { fillsArray } from '../look/spills';
+import { type CellWrite, placeKey, type WriteOn } from './cell-write';
+
+/** The writes at their places of now; without those whose row is gone or whose cell or key somebody changed. */
+export function rebase(
+  writes: readonly CellWrite[],
+  { planned, keys, reformatted }: WriteOn,
+  before: Grid,
+  shift: Alignment,
+): { kept: CellWrite[]; dropped: CellWrite[]; over: CellWrite[] } {
+  const rowNow = placesNow(shift.rows);
+  const columnNow = placesNow(shift.columns);
+  const kept: CellWrite[] = [];
+  const impossible: CellWrite[] = [];
+  const over: CellWrite[] = [];
+  const filled = new Map<number, boolean[]>();
+  const wasFilled = ({ row, column }: CellWrite): boolean => {
+    if (!filled.has(column)) filled.set(column, fillsArray(planned, column));
+    return filled.get(column)![row] ?? false;
+  };
+  for (const write of writes) {
+    const row = rowNow.get(write.row);
+    const column = columnNow.get(write.column) ?? (shift.same ? write.column : undefined);
+    const old = planned.values[write.row]?.[write.column];
+    const isOpen =
+      row !== undefined &&
+      column !== undefined &&
+      keys.every((key) =>
+        isSame(planned.values[write.row]?.[key] ?? '', before.values[row]?.[columnNow.get(key) ?? -1] ?? ''),
+      ) &&
+      isUnchanged(
+        old ?? '',
+        before.values[row]?.[column] ?? '',
+        reformatted?.has(placeKey(write.row, write.column)) ?? false,
+      ) &&
+      (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
+    if (isOpen) kept.push({ ...write, row, column });
+    else {
+      impossible.push(write);
+      // What did not go along with its row came from an array.
+      const isGone =
+        row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
+      if (isGone && wasFilled(write)) over.push(write);
+    }
+  }
+  return { kept, dropped: impossible, over };
+}
+
+/** A number or a date whose format was changed may read as a text; a text stays the text that it was. */
+const isUnchanged = (old: Cell, now: Cell, isReformatted: boolean): boolean =>
+  isSame(now, old) || (isReformatted && (isEqual(now, old) || typeof old !== 'string'));

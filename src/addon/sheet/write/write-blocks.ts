@@ -1,0 +1,165 @@
+/**
+ * Single cells gathered into few writes: rectangles, and for scattered cells one write for each value that they take.
+ * No other cell is written.
+ */
+import type { SheetTab } from '../../interfaces/host';
+import type { CellValue } from '../cells/cell-value';
+import { columnLetter } from '../cells/columns';
+import { portionsOf, putCells, putSame } from '../cells/write-cells';
+import { cellKey } from '../look/grid';
+
+export interface CellAtPlace {
+  row: number;
+  column: number;
+  value: CellValue;
+}
+
+interface Block {
+  row: number;
+  column: number;
+  lines: CellValue[][];
+}
+
+/** Rows and columns count from 0. Each write goes through `attempt`. */
+export function putBlocks(
+  tab: SheetTab,
+  cells: readonly CellAtPlace[],
+  attempt: (write: () => void) => void,
+): void {
+  const { blocks, scattered } = cheapest(blocksOf(cells));
+  for (const { row, column, lines } of blocks) attempt(() => putCells(tab, row + 1, column + 1, lines));
+  for (const { value, a1 } of scattered) {
+    for (const portion of portionsOf(a1)) attempt(() => putSame(tab, portion, value));
+  }
+}
+
+/** Writes of one step, above which scattered cells are joined. */
+const MOST_WRITES = 12;
+/** Cells of one column between two writes that may be written along, in the order in which it is tried. */
+const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
+
+/**
+ * Which of `joins` to write along, so that it takes few writes: cells that hold already what they take. None where few
+ * writes do without, since each cell that is written is one more into which somebody may be typing.
+ */
+export function joinsOf<T extends CellAtPlace>(
+  cells: readonly CellAtPlace[],
+  joins: () => readonly T[],
+): T[] {
+  let best: T[] = [];
+  if (!takesJoins(cells)) return best;
+  let fewest = countOf(cells);
+  const columns = byColumn(cells, joins());
+  for (const gap of GAPS) {
+    const used = columns.flatMap((column) => bridges(column, gap));
+    const count = countOf([...cells, ...used]);
+    if (count < fewest) [fewest, best] = [count, used];
+    if (fewest <= MOST_WRITES) break;
+  }
+  return best;
+}
+
+/** Whether these cells are so scattered that others are written along. */
+export const takesJoins = (cells: readonly CellAtPlace[]): boolean => countOf(cells) > MOST_WRITES;
+
+function countOf(cells: readonly CellAtPlace[]): number {
+  const { blocks, scattered } = cheapest(blocksOf(cells));
+  return blocks.length + scattered.length;
+}
+
+interface Column<T> {
+  /** Rows of the cells, in order. */
+  rows: number[];
+  joins: Map<number, T>;
+}
+
+function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: readonly T[]): Column<T>[] {
+  const columns = new Map<number, Column<T>>();
+  for (const { row, column } of cells) {
+    if (!columns.has(column)) columns.set(column, { rows: [], joins: new Map() });
+    columns.get(column)!.rows.push(row);
+  }
+  for (const join of joins) columns.get(join.column)?.joins.set(join.row, join);
+  for (const { row, column } of cells) columns.get(column)!.joins.delete(row);
+  for (const { rows } of columns.values()) rows.sort((a, b) => a - b);
+  return [...columns.values()];
+}
+
+/** The joins in gaps up to `most` cells that hold nothing else. */
+function bridges<T>({ rows, joins }: Column<T>, most: number): T[] {
+  const used: T[] = [];
+  for (let i = 1; i < rows.length; i++) {
+    const [from, to] = [rows[i - 1]!, rows[i]!];
+    const size = to - from - 1;
+    if (size < 1 || size > most) continue;
+    const found: T[] = [];
+    for (let row = from + 1; row < to && joins.has(row); row++) found.push(joins.get(row)!);
+    if (found.length === size) used.push(...found);
+  }
+  return used;
+}
+
+/** Cells that take one value, by their addresses. */
+interface Scattered {
+  value: CellValue;
+  a1: string[];
+}
+
+/** Large blocks as they are and small ones by value, so that it takes the fewest writes. */
+function cheapest(blocks: readonly Block[]): { blocks: Block[]; scattered: Scattered[] } {
+  const sorted = [...blocks].sort((a, b) => sizeOf(b) - sizeOf(a));
+  const values = new Set<string>();
+  let kept = sorted.length;
+  let fewest = sorted.length;
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    for (const value of sorted[i]!.lines.flat()) values.add(valueKey(value));
+    if (i + values.size < fewest) [kept, fewest] = [i, i + values.size];
+  }
+  return { blocks: sorted.slice(0, kept), scattered: byValue(sorted.slice(kept)) };
+}
+
+const sizeOf = ({ lines }: Block): number => lines.length * lines[0]!.length;
+
+const valueKey = (value: CellValue): string => `${typeof value} ${cellKey(value)}`;
+
+function byValue(blocks: readonly Block[]): Scattered[] {
+  const found = new Map<string, Scattered>();
+  for (const { row, column, lines } of blocks) {
+    lines.forEach((line, r) => {
+      line.forEach((value, c) => {
+        const key = valueKey(value);
+        const a1 = `${columnLetter(column + c + 1)}${row + r + 1}`;
+        const same = found.get(key);
+        if (same) same.a1.push(a1);
+        else found.set(key, { value, a1: [a1] });
+      });
+    });
+  }
+  return [...found.values()];
+}
+
+function blocksOf(cells: readonly CellAtPlace[]): Block[] {
+  const sorted = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
+  const blocks: Block[] = [];
+  /** Blocks whose last line is the row above. */
+  let open = new Map<string, Block>();
+  for (let at = 0; at < sorted.length; ) {
+    const { row } = sorted[at]!;
+    const next = new Map<string, Block>();
+    while (at < sorted.length && sorted[at]!.row === row) {
+      const { column } = sorted[at]!;
+      const line: CellValue[] = [];
+      while (at < sorted.length && sorted[at]!.row === row && sorted[at]!.column === column + line.length) {
+        line.push(sorted[at]!.value);
+        at++;
+      }
+      const key = `${column} ${line.length}`;
+      const above = open.get(key);
+      if (above && above.row + above.lines.length === row) above.lines.push(line);
+      else blocks.push({ row, column, lines: [line] });
+      next.set(key, above && above.row + above.lines.length === row + 1 ? above : blocks[blocks.length - 1]!);
+    }
+    open = next;
+  }
+  return blocks;
+}

@@ -1,0 +1,171 @@
+/**
+ * The one writer of people's tabs. Google has no write by identity: it looks before, writes, looks after, puts
+ * everything foreign back that was hit while rows or columns moved, and places ours where it belongs.
+ */
+import type { SheetFile } from '../../interfaces/host';
+import type { CellValue } from '../cells/cell-value';
+import { relativeForm } from '../cells/references';
+import { putBack } from '../cells/write-cells';
+import { align } from '../look/align';
+import { type Alignment, compose, placesNow } from '../look/alignment';
+import { cellKey, type Grid, isEqual, MAX_ATTEMPTS, padded, readGrid } from '../look/grid';
+import { type LeftReason, leftAlone, readRules } from '../look/left-alone';
+import { brokenArrays, type CellAt, filledBefore, fillsArray } from '../look/spills';
+import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
+import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
+import { corrections } from './corrections';
+import { rebase } from './rebase';
+import { writeFailure } from './refusal';
+import { joinsOf, putBlocks } from './write-blocks';
+
+export interface WriteResult {
+  grid: Grid;
+  /** From the look that the writes were planned on to `grid`. */
+  moved: Alignment;
+  /** Writes that were not done: the row or the cell was changed meanwhile. */
+  dropped: CellWrite[];
+  /** Writes that were not done: the cell was protected or merged, or got a rule, meanwhile. */
+  alone: (CellWrite & { reason: LeftReason })[];
+  /** Writes that were taken back: an array fills the cell. */
+  inArray: CellWrite[];
+  /** Where an array filled the cell when the write was planned, and does no more: it held nothing of its own. */
+  overArray: CellWrite[];
+  /** Cells of `grid` that could not be set right, with what belongs there. */
+  lost: { row: number; column: number; value: CellValue }[];
+}
+
+/** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
+export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
+  const { planned, headerRow, keys, size } = on;
+  const { tab } = planned;
+  const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
+  const used = readGrid(tab);
+  const before = look(used);
+  const by = {
+    written: writtenColumns(writes),
+    headerRow,
+    put: new Set<string>(),
+    ...(size && { added: size.added }),
+  };
+  const shift = align(planned, before, by);
+  const { kept, dropped, over } = rebase(writes, on, before, shift);
+  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
+  const state: WriteState = {
+    before,
+    headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
+    keys: keys.map((column) => shift.columns.indexOf(column)),
+    target: new Map(kept.map((write) => [placeKey(write.row, write.column), write])),
+    written: writtenColumns(kept),
+    clears: new Map(),
+    broken: [],
+    put: new Set(),
+    ...(size && { added: used.values.length }),
+    reached: new Set(),
+    merged: new Set(),
+  };
+  let seen: Grid = before;
+  let alignment: Alignment = align(before, before, state);
+  let open: readonly CellWrite[] = kept;
+  let retried = false;
+  const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
+  const anchors: CellAt[] = [];
+  let refusal: unknown = null;
+  const ruled: WriteResult['alone'] = [];
+  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
+    const failure = put(seen, open, state);
+    refusal = writeFailure(() => file.flush()) ?? failure;
+    const positions = writtenColumns(open);
+    for (const column of positions) state.reached.add(column);
+    seen = look();
+    alignment = align(before, seen, state);
+    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, alignment));
+    state.broken = brokenArrays(before, seen, alignment);
+    anchors.push(...state.broken);
+    const inArrays = writesInArrays(state);
+    open = [...corrections(state, seen, alignment, positions), ...clearsOf(state, inArrays, alignment)];
+    (retried ? arrays.refused : arrays.open).push(...inArrays);
+    // What the array leaves blank is tried once more: it may end above.
+    if (open.length === 0 && arrays.open.length > 0) {
+      retried = true;
+      const again = arrays.open.filter((write) => isBlankNow(write, seen, alignment));
+      arrays.refused.push(...arrays.open.filter((write) => !again.includes(write)));
+      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, alignment));
+      arrays.open = [];
+      for (const write of again) state.target.set(placeKey(write.row, write.column), write);
+      open = corrections(state, seen, alignment, writtenColumns(again));
+    }
+  }
+  if (open.length > 0 && refusal !== null) {
+    const reasonOf = reasonsNow(seen);
+    if (!open.every(({ row, column }) => reasonOf(row, column) !== null)) throw refusal;
+  }
+  // In the places of the look on which they were planned.
+  const asPlanned = <T extends CellWrite>(write: T): T => ({
+    ...write,
+    row: shift.rows[write.row] ?? write.row,
+    column: shift.columns[write.column] ?? write.column,
+  });
+  const alone = ruled.map(asPlanned);
+  const inArray = arrays.refused.map(asPlanned);
+  const overArray = [
+    ...over,
+    ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
+  ];
+  const lost = open.map(({ row, column, value }) => ({ row, column, value }));
+  return { grid: seen, moved: compose(shift, alignment), dropped, alone, inArray, overArray, lost };
+}
+
+/**
+ * Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. One that has its value already is
+ * written all the same.
+ */
+function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResult['alone'] {
+  const givenUp: WriteResult['alone'] = [];
+  const [rows, columns] = [placesNow(moved.rows), placesNow(moved.columns)];
+  const reasonOf = reasonsNow(now);
+  for (const [name, write] of state.target) {
+    const [r, c] = [rows.get(write.row) ?? -1, columns.get(write.column) ?? -1];
+    const reason = reasonOf(r, c);
+    if (!reason || reason === 'formula' || isEqual(now.values[r]?.[c], write.value)) continue;
+    state.target.delete(name);
+    if (reason === 'merged') state.merged.add(name);
+    givenUp.push({ ...write, reason });
+  }
+  return givenUp;
+}
+
+/** Why a cell of this look, from 0, may not be written, or null. */
+function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
+  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
+  const known = new Map<number, (LeftReason | null)[]>();
+  return (row, column) => {
+    if (!known.has(column)) known.set(column, leftAlone(now, column, rules));
+    return known.get(column)![row] ?? null;
+  };
+}
+
+/** As they still are; what an array fills takes no value. */
+function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
+  const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
+  const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
+  return joins.filter(({ row, column }) => !filled.get(column)![row]);
+}
+
+/** The first refusal, or null. A write that is refused holds up no other: each may put something foreign back. */
+function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): unknown {
+  for (const { row, value, formula } of writes) {
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
+  }
+  let failure: unknown = null;
+  const attempt = (write: () => void) => {
+    const refused = writeFailure(write);
+    failure ??= refused;
+  };
+  const values = writes.filter(({ formula }) => !formula);
+  putBlocks(tab, values, attempt);
+  for (const { row, column, value, formula } of writes) {
+    if (formula) attempt(() => putBack(tab, row + 1, column + 1, `${value}`));
+  }
+  return failure;
+}

@@ -1,0 +1,58 @@
+/** Which row is which, where ids stand twice, are blank or were changed. */
+import { type MarkedRow, markOf, matchRows, shortHash } from '../../../../src/addon/sheet/look/row-identity';
+import { random } from '../../../../workbench/random';
+
+const row = (key: string, ...mark: string[]): MarkedRow => ({ key, mark });
+
+test.each<[string, MarkedRow[], MarkedRow[], (number | null)[], number[]]>([
+  ['a key that stands once', [row('a', 'x')], [row('b'), row('a', 'y')], [1], []],
+  ['copies by their marks', [row('a', '2'), row('a', '1')], [row('a', '1'), row('a', '2')], [1, 0], []],
+  ['one copy gone', [row('a', '2')], [row('a', '1'), row('a', '2')], [1], []],
+  ['a new copy', [row('a', '1'), row('a', '9')], [row('a', '1')], [0, null], []],
+  ['equal copies in order', [row('a'), row('a')], [row('a'), row('a')], [0, 1], []],
+  ['an equal copy gone', [row('a', '1')], [row('a', '1'), row('a', '1')], [0], [0]],
+  ['a blank row by its mark', [row('', '1'), row('', '2')], [row('', '2')], [null, 0], []],
+  ['a blank row of which a cell changed', [row('', '1', '3')], [row('', '1', '2')], [0], []],
+  ['blank rows without anything', [row(''), row('')], [row('')], [null, null], []],
+  ['an id that was edited', [row('b', '1', '2')], [row('a', '1', '2')], [0], []],
+  ['an edited id, two alike', [row('b', '1'), row('c', '1')], [row('a', '1')], [null, null], []],
+])('%s', (_what, rows, known, entries, unclear) => {
+  const found = matchRows(rows, known);
+  expect([found.entries, [...found.unclear]]).toEqual([entries, unclear]);
+});
+
+test('a mark holds header and value of filled cells, 16 at most', () => {
+  const columns = Array.from({ length: 20 }, (_x, column) => ({ code: `h${column}`, column }));
+  expect(markOf(['a', '', 5], columns.slice(0, 3))).toEqual([`h0:${shortHash('a')}`, `h2:${shortHash('5')}`]);
+  expect(
+    markOf(
+      Array.from({ length: 20 }, () => 'x'),
+      columns,
+    ),
+  ).toHaveLength(16);
+});
+
+test('seeds 1–200: any order of rows that differ is found', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const next = random(seed);
+    const known = Array.from({ length: 12 }, (_x, i) =>
+      row(next() < 0.3 ? '' : `k${Math.floor(next() * 3)}`, `n${i}`),
+    );
+    const order = known
+      .map((_row, i) => ({ i, at: next() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ i }) => i);
+    expect({
+      seed,
+      entries: matchRows(
+        order.map((i) => known[i]!),
+        known,
+      ).entries,
+    }).toEqual({ seed, entries: order });
+  }
+});
+
+test('20,000 rows with one key and a mark each are matched at once', () => {
+  const known = Array.from({ length: 20_000 }, (_x, i) => row('k', `n${i}`));
+  expect(matchRows([...known].reverse(), known).entries[0]).toBe(19_999);
+});

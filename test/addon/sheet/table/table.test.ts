@@ -1,0 +1,68 @@
+/** An id column with the columns beside it. */
+import {
+  formulaOf,
+  keyColumns,
+  markedRows,
+  outputCell,
+  outputFormat,
+  readTabTable,
+} from '../../../../src/addon/sheet/table/table';
+import { KEY, sheetOf, tableOf } from '../table-of';
+
+const ID = '720575941234567891';
+
+test('keys, cells, formulas, formats and what is left alone, as of one moment', () => {
+  const host = sheetOf(
+    ['root_id', 'current_id', 'share', 'notes'],
+    [
+      [ID, 'x', '=7', 'a'],
+      ['', 'y', 2, 'b'],
+      ['id?', '', '', 'c'],
+    ],
+  );
+  host.tab.ruled.add('B3');
+  host.tab.formatBy.set('C3', '0%');
+  const table = tableOf(host);
+  expect(table.keys).toEqual([ID, null, expect.stringMatching(/^!ID /)]);
+  expect(table.left).toEqual([
+    [null, 'formula'],
+    ['rule', null],
+    [null, null],
+  ]);
+  expect([
+    outputCell(table, 1, 'share'),
+    formulaOf(table, 0, 'share'),
+    outputFormat(table, 1, 'share'),
+  ]).toEqual([2, '=7', '0%']);
+  expect([table.first, [...table.columns.values()], keyColumns(table)]).toEqual([1, [1, 2], [0]]);
+  expect(host.counts.of('data') + host.counts.of('dataFormulas')).toBe(3);
+});
+
+test('protected cells are left alone', () => {
+  const host = sheetOf(['root_id', 'current_id', 'share'], [[ID, '', '']]);
+  host.tab.protectedColumns.add(3);
+  expect(tableOf(host).left).toEqual([[null, 'protected']]);
+});
+
+test('marks hold foreign cells: no formula, no key, nothing that a job writes', () => {
+  const host = sheetOf(
+    ['root_id', 'current_id', 'share', 'notes', 'calc', ''],
+    [
+      [ID, 'x', 1, 'a', '=1', 'no header'],
+      [ID, 'x', 1, 'b', '=1', ''],
+    ],
+  );
+  const [first, second] = markedRows(tableOf(host));
+  expect([first!.key, first!.mark.length, first!.mark[0] === second!.mark[0]]).toEqual([ID, 1, false]);
+});
+
+test('an id column that is gone is said by its name', () => {
+  const host = sheetOf(['other'], [['1']]);
+  expect(() => tableOf(host)).toThrow('the column "root_id" is no longer in the tab Neurons');
+});
+
+test('anchors count where the job does not write them', () => {
+  const host = sheetOf(['root_id', 'supervoxel_id'], [[ID, '73187892781234567']]);
+  const table = readTabTable(host.tab, { key: KEY, targets: [], kind: 'pieces', rules: false });
+  expect([table.keys, keyColumns(table)]).toEqual([[`${ID} 73187892781234567`], [0, 1]]);
+});
