@@ -28,6 +28,7 @@ process.exitCode = await run(
     'test/geometry/formats/spellings',
     'test/cli/input/spellings',
     'test/tools/get/table-random',
+    'test/tools/heavy/bucket/hostile',
   ],
   { env: { ...process.env, TEST_LONG: '1' } },
 );

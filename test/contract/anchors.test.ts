@@ -44,6 +44,24 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   expect(rows[2]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %/);
 });
 
+test('an anchor that cannot be read is the row’s error, never another piece', () => {
+  const before = bench.cave.truth.supervoxels(id);
+  const { after } = bench.cave.edit({ root: id, kind: 'split', share: 0.9 });
+  const small = before.find((supervoxel) => bench.cave.truth.rootOfSupervoxel(supervoxel) === after[1])!;
+  fillTab(bench, [id, id, id, id, id]);
+  bench.put(1, 3, [['supervoxel_id']]);
+  bench.put(2, 3, [[`'${small}`], ["'7.6E+16"], [`'${id}`], ["'unknown"], [`'${small}?`]]);
+  run(['current_id', 'share']);
+  const rows = bench.shown(2, 4, 5, 1).flat();
+  expect(rows).toEqual([
+    after[1],
+    expect.stringMatching(/^#TT ROUNDED: anchor: 7.6E\+16 is a rounded number/),
+    `#TT ID: anchor: ${id} is no supervoxel`,
+    after[0],
+    after[1],
+  ]);
+});
+
 test.each(['anchor_supervoxel', 'supervoxel_id'])(
   'a job that fills anchors keeps rows of one id apart by the anchors in %s, also after it was killed; Undo too',
   (header) => {

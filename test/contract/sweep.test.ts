@@ -7,7 +7,7 @@
 
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
-import { LONG } from '../../workbench/long';
+import { casesOf, LONG } from '../../workbench/long';
 import { random } from '../../workbench/random';
 import { answersOf } from '../../workbench/sweep/drive';
 import { EVENTS } from '../../workbench/sweep/events/events';
@@ -22,6 +22,7 @@ const ONLY_EVENT = process.env.SWEEP_EVENT;
 const STRIDE = Number(process.env.SWEEP_STRIDE ?? (LONG ? 20 : 0));
 const OFFSET = Number(process.env.SWEEP_OFFSET ?? 0);
 const MIXED = Number(process.env.SWEEP_MIXED ?? (LONG ? 2500 : 25));
+const KEEPING = Number(process.env.SWEEP_KEEPING ?? casesOf(5, 500));
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SHOWN = 40;
 
@@ -92,9 +93,10 @@ test.each(sheets)(
   3_600_000,
 );
 
-test(`${MIXED} mixed interleavings of 1 to 6 events, seeds from ${FIRST}`, () => {
+/** Up to three events in the run, and up to three in its Undo. */
+function mixedPlays(count: number, from: number, replace: boolean): string[] {
   const wrong: string[] = [];
-  for (let seed = FIRST; seed < FIRST + MIXED && wrong.length < SHOWN; seed++) {
+  for (let seed = from; seed < from + count && wrong.length < SHOWN; seed++) {
     const next = random(seed);
     const sheet = sheets[Math.floor(next() * sheets.length)]!;
     const { calls, undoCalls } = calm.get(sheet.name)!;
@@ -107,9 +109,17 @@ test(`${MIXED} mixed interleavings of 1 to 6 events, seeds from ${FIRST}`, () =>
     const undoStrikes = some(undoCalls);
     if (strikes.length + undoStrikes.length === 0)
       strikes.push({ event: kinds[0]!, at: 1 + Math.floor(next() * calls) });
-    wrong.push(...wrongIn({ sheet, seed, strikes, undoStrikes }));
+    wrong.push(...wrongIn({ sheet, seed, strikes, undoStrikes, replace }));
   }
-  expect(wrong).toEqual([]);
+  return wrong;
+}
+
+test(`${MIXED} mixed interleavings of 1 to 6 events, seeds from ${FIRST}`, () => {
+  expect(mixedPlays(MIXED, FIRST, true)).toEqual([]);
+}, 3_600_000);
+
+test(`${KEEPING} where filled cells are kept, seeds from ${FIRST}`, () => {
+  expect(mixedPlays(KEEPING, FIRST, false)).toEqual([]);
 }, 3_600_000);
 
 afterAll(() => {

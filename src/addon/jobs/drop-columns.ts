@@ -8,8 +8,11 @@ import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writ
 import { writeCells } from '../sheet/write/writer';
 import type { Job } from './state';
 
-/** Under the lock. A column in which somebody has put something stays. */
-export function dropColumns(host: Host, job: Job, table: Table): void {
+/**
+ * Under the lock. A column in which somebody has put something stays. Answers whether no column was filled in that
+ * moment.
+ */
+export function dropColumns(host: Host, job: Job, table: Table): boolean {
   const { grid, key, first, tags } = table;
   const empty = job.targets.flatMap((target) => {
     const column = table.columns.get(target.output);
@@ -22,7 +25,7 @@ export function dropColumns(host: Host, job: Job, table: Table): void {
     );
     return isEmpty ? [{ column, tag, row: key.headerRow, header: target.header }] : [];
   });
-  if (empty.length === 0) return;
+  if (empty.length === 0) return true;
   const on = { planned: grid, headerRow: key.headerRow, keys: [key.column] };
   const { grid: now, moved } = writeCells(
     host.file,
@@ -50,4 +53,5 @@ export function dropColumns(host: Host, job: Job, table: Table): void {
     grid.tab.setBold(headerRow + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
     grid.tab.removeTag(tag);
   }
+  return used.length === 0;
 }

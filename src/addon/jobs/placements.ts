@@ -23,7 +23,7 @@ import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import type { Job } from './state';
-import type { RowEntry, WriteRecord } from './write-record';
+import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
 
 /** Passes over rows whose answer may come later, before the reason is written. */
 export const MAX_PASSES = 2;
@@ -98,7 +98,7 @@ function answerFor(
 ): JobRow | undefined {
   if (key === null) return undefined;
   if (answers) return answers.get(key);
-  return record.isDone(key) ? (record.after(key) as JobRow) : undefined;
+  return record.isDone(key) ? (record.answer(key) as JobRow) : undefined;
 }
 
 /** What a row holds that this step does not reach: should rows move during a write that is killed, it is known. */
@@ -141,6 +141,7 @@ function placeRow(
   const again = isFresh && willAskAgain(answer, record.attempts(key));
   const after: RowValues = {};
   const before: HeldCells = {};
+  const kept: RowValues = {};
   const from = plan.writes.length;
   let slot = -1;
   for (const output of table.columns.keys()) {
@@ -164,7 +165,10 @@ function placeRow(
     if (output === ANCHOR_OUTPUT && !cell.isOurs && !isBlank(cell.now)) continue;
     if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
     if (!job.replace && !isBlank(cell.held.value)) {
-      if (isFresh) plan.skipped++;
+      if (isFresh) {
+        plan.skipped++;
+        kept[output] = cellValue(out);
+      }
       if (cell.isOurs) plan.writes.push(writeOf(table, row.i, output, cell.held));
       continue;
     }
@@ -187,6 +191,9 @@ function placeRow(
     const beside = cellsBeside(table, row.i);
     plan.lines.push({ ...lineOf(record, row), state: again ? 'again' : 'done', before, after, beside });
   }
+  // A row of this key that comes later may have blank cells.
+  if (!again && Object.keys(kept).length > 0)
+    plan.lines.push({ ...plannedLine(key), state: 'kept', after: kept });
   plan.pending ||= again && isPending(answer);
   if (isFresh && !counted.has(key) && !again) plan.failures.push(...failuresOf(answer));
   counted.add(key);

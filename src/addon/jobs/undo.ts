@@ -123,8 +123,13 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
   const restored = new Set<string>();
   let isFirst = true;
   let plan = planUndo(host, job, record, later, wasKilled);
-  for (let look = 0; look < LOOKS && plan.writes.length + plan.formats.length > 0; look++) {
+  for (let look = 0; look < LOOKS; look++) {
     const { table } = plan;
+    if (plan.writes.length + plan.formats.length === 0) {
+      if (dropColumns(host, job, table)) break;
+      plan = planUndo(host, job, record, later, wasKilled);
+      continue;
+    }
     if (isFirst) {
       job.undoing = true;
       saveJob(host.documentStore, job);
@@ -152,7 +157,6 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
     plan = planUndo(host, job, record, later, wasKilled);
   }
   for (const name of [...plan.cells, ...plan.left, ...plan.alone]) restored.delete(name);
-  dropColumns(host, job, plan.table);
   return {
     restored: restored.size,
     left: plan.left.length,

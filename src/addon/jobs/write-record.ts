@@ -28,6 +28,7 @@ export interface RowEntry extends MarkedRow {
 export class WriteRecord {
   private readonly keyEntries = new Map<string, KeyEntry>();
   private readonly rowEntries = new Map<number, RowEntry>();
+  private readonly keptAnswers = new Map<string, RowValues>();
   private readonly firstRows = new Map<string, number>();
   /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */
   private readonly written = new Map<string, Set<string>>();
@@ -41,6 +42,10 @@ export class WriteRecord {
 
   add(line: WriteRecordLine): void {
     if (line.state === 'lost' || line.state === 'left') return;
+    if (line.state === 'kept') {
+      this.keptAnswers.set(line.id, { ...this.keptAnswers.get(line.id), ...line.after });
+      return;
+    }
     if (line.row > 0) this.addRow(line);
     if (line.state === 'held' || line.state === 'undo' || line.state === 'array') return;
     const entry = this.keyEntries.get(line.id) ?? { state: 'planned', attempts: 0, after: {} };
@@ -104,6 +109,11 @@ export class WriteRecord {
 
   after(key: string): RowValues {
     return this.keyEntries.get(key)?.after ?? {};
+  }
+
+  /** Its whole answer, with what was not written since cells were filled. */
+  answer(key: string): RowValues {
+    return { ...this.keptAnswers.get(key), ...this.after(key) };
   }
 
   /** What the first row of this key held. */

@@ -171,6 +171,8 @@ async function ended(
   progressed: boolean,
 ): Promise<boolean> {
   if (lost.aborted || error instanceof Lost) {
+    // A state that fails leaves the attempt counted.
+    await lease.absolve().catch(() => {});
     const now = await columns.find(record.id);
     return now?.record.state !== 'running' || now.record.created !== record.created;
   }

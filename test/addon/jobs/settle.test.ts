@@ -1,6 +1,7 @@
 /** The end of a run: looks until nothing is left to set right. */
 import { startJob } from '../../../src/addon/jobs/plan';
 import { stepJob } from '../../../src/addon/jobs/step';
+import { undoRun } from '../../../src/addon/jobs/undo';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { drive, fill, hostOver, planOf } from '../support';
 
@@ -55,4 +56,16 @@ test('a run that stops since a column of its own was removed leaves no answer be
   const job = drive(host, id);
   expect(job).toMatchObject({ state: 'failed', message: expect.stringContaining('share was removed') });
   expect(host.tab.column('C')).toEqual(['current_id', C, 'old 1', C]);
+});
+
+test('where filled cells are kept, a copy of a row that came since has the answer in its blank cells', () => {
+  const host = hostOver(cave);
+  fill(host, ['root_id', 'note', 'current_id'], [[A, 'note 0', 'mine']]);
+  const { id } = startJob(planOf(host, { headers: ['current_id'], replace: false }), host);
+  stepJob(id, host);
+  host.tab.put(3, 1, [[A, 'a copy', '']]);
+  expect(drive(host, id)).toMatchObject({ state: 'done', skipped: 1 });
+  expect(host.tab.column('C')).toEqual(['current_id', 'mine', A]);
+  undoRun(host);
+  expect(host.tab.column('C')).toEqual(['current_id', 'mine', '']);
 });

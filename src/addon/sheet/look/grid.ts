@@ -29,7 +29,10 @@ export function readGrid<T = undefined>(
     const formulas = tab.dataFormulas();
     const more = between?.(first, formulas) as T;
     const values = tab.data();
-    if (sameCells(first, values, formulas, attempt >= TOLERANT)) return { tab, values, formulas, more };
+    if (!sameCells(first, values, formulas, attempt >= TOLERANT)) continue;
+    // Rows may have moved and moved back while the rest was read.
+    if (between && hasFormulas(formulas) && !sameFormulas(formulas, tab.dataFormulas())) continue;
+    return { tab, values, formulas, more };
   }
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
 }
@@ -53,6 +56,13 @@ function sameCells(a: Cell[][], b: Cell[][], formulas: string[][], tolerant: boo
     row.every((cell, c) => formulas[r]![c] !== '' || ignored.has(c) || isSame(cell, b[r]![c])),
   );
 }
+
+const hasFormulas = (formulas: string[][]): boolean =>
+  formulas.some((row) => row.some((text) => text !== ''));
+
+const sameFormulas = (a: string[][], b: string[][]): boolean =>
+  a.length === b.length &&
+  a.every((row, r) => row.length === b[r]!.length && row.every((text, c) => text === b[r]![c]));
 
 /** Columns with a formula, and those into which its result may spill. */
 function changingColumns(formulas: string[][]): Set<number> {

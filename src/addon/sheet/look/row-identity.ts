@@ -41,7 +41,9 @@ export interface RowMatches {
   unclear: Set<number>;
 }
 
-export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[]): RowMatches {
+export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly MarkedRow[]): RowMatches {
+  // A column that is gone, or has another header by now, tells nothing about a row.
+  const known = restricted(entriesOfRun, rows);
   const entries: (number | null)[] = rows.map(() => null);
   const unclear = new Set<number>();
   const free = new Set(known.keys());
@@ -61,7 +63,9 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
     pairEqual(members, candidates);
     pairAlike(members, candidates, key === '');
   }
-  pairEdited();
+  pairEdited(rows);
+  // Nor does one that came since.
+  pairEdited(restricted(rows, known));
   return { entries, unclear };
 
   function pairEqual(members: readonly number[], candidates: readonly number[]): void {
@@ -98,7 +102,7 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
   }
 
   /** Rows whose id was edited or cleared: nothing else has changed in them. */
-  function pairEdited(): void {
+  function pairEdited(now: readonly MarkedRow[]): void {
     const waiting = new Map<string, number[]>();
     for (const entry of free) {
       const { mark } = known[entry]!;
@@ -106,7 +110,7 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
     }
     const asking = new Map<string, number[]>();
     entries.forEach((found, row) => {
-      const mark = rows[row]!.mark.join(' ');
+      const mark = now[row]!.mark.join(' ');
       if (found === null && waiting.has(mark)) push(asking, mark, row);
     });
     for (const [mark, same] of asking) {
@@ -114,6 +118,16 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
       if (same.length === 1 && found.length === 1) pair(same[0]!, found[0]!);
     }
   }
+}
+
+const codeOf = (part: string): string => part.slice(0, part.indexOf(':'));
+
+/** The rows with the parts of their marks that some of `others` have too. */
+function restricted(rows: readonly MarkedRow[], others: readonly MarkedRow[]): readonly MarkedRow[] {
+  const codes = (list: readonly MarkedRow[]) => new Set(list.flatMap(({ mark }) => mark.map(codeOf)));
+  const there = codes(others);
+  if ([...codes(rows)].every((code) => there.has(code))) return rows;
+  return rows.map((row) => ({ ...row, mark: row.mark.filter((part) => there.has(codeOf(part))) }));
 }
 
 function push(groups: Map<string, number[]>, key: string, index: number): void {

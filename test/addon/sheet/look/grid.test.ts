@@ -9,7 +9,7 @@ import {
 } from '../../../../src/addon/sheet/look/grid';
 import { fakeHost } from '../../../support/fake-host';
 
-test('values and formulas, in three reads', () => {
+test('values and formulas, in three reads; the formulas once more where something else is read in between', () => {
   const host = fakeHost();
   host.tab.put(1, 1, [
     ['id', 'x'],
@@ -27,7 +27,23 @@ test('values and formulas, in three reads', () => {
     ],
     more: 2,
   });
-  expect([host.counts.of('data'), host.counts.of('dataFormulas')]).toEqual([2, 1]);
+  expect([host.counts.of('data'), host.counts.of('dataFormulas')]).toEqual([2, 2]);
+  readGrid(host.tab);
+  expect([host.counts.of('data'), host.counts.of('dataFormulas')]).toEqual([4, 3]);
+});
+
+test('rows that move and move back between the reads: no formula is taken for another row’s', () => {
+  const host = fakeHost();
+  host.tab.put(1, 1, [['id'], ['=7'], ['2'], ['3']]);
+  const turn = () => host.tab.cells.splice(1, 0, host.tab.cells.pop()!);
+  let reads = 0;
+  host.world.beforeCall = (method) => {
+    if (method === 'dataFormulas' && reads++ === 0) turn();
+  };
+  const grid = readGrid(host.tab, () => {
+    if (reads === 1) host.tab.cells.push(host.tab.cells.splice(1, 1)[0]!);
+  });
+  expect(grid.formulas.flat()).toEqual(['', '=7', '', '']);
 });
 
 test('rows that move between the reads: it is read again', () => {

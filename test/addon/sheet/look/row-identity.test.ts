@@ -15,6 +15,22 @@ test.each<[string, MarkedRow[], MarkedRow[], (number | null)[], number[]]>([
   ['a blank row of which a cell changed', [row('', '1', '3')], [row('', '1', '2')], [0], []],
   ['blank rows without anything', [row(''), row('')], [row('')], [null, null], []],
   ['an id that was edited', [row('b', '1', '2')], [row('a', '1', '2')], [0], []],
+  [
+    'an id edited to another row’s, after a column was deleted',
+    [row('a', 'n:1'), row('a', 'n:2')],
+    [row('a', 'n:1', 'p:5'), row('b', 'n:2', 'p:6')],
+    [0, 1],
+    [],
+  ],
+  ['an id edited after a column came', [row('c', 'n:1', 'q:9')], [row('a', 'n:1')], [0], []],
+  [
+    'copies after a column was deleted',
+    [row('a', 'n:2'), row('a', 'n:1')],
+    [row('a', 'n:1', 'p:5'), row('a', 'n:2', 'p:6')],
+    [1, 0],
+    [],
+  ],
+  ['a new copy beside a bare one', [row('a', 'n:1'), row('a')], [row('a')], [null, 0], []],
   ['an edited id, two alike', [row('b', '1'), row('c', '1')], [row('a', '1')], [null, null], []],
 ])('%s', (_what, rows, known, entries, unclear) => {
   const found = matchRows(rows, known);
