@@ -35,5 +35,5 @@ test('an error stands under the first header', async () => {
   const cave = await heavyBench();
   const key = '720575940000000001';
   const found = cave.run(exactJob.answer([{ key, text: key, anchor: undefined }], RUN, cave.ctx()));
-  expect(found.get(key)).toEqual({ current_id: expect.objectContaining({ code: 'NONE' }) });
+  expect(found.get(key)).toEqual({ current_id: expect.objectContaining({ code: 'ID' }) });
 });
