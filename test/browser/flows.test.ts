@@ -38,7 +38,7 @@ describeInBrowser('flows', () => {
     await side.getByText('profiles!A2:A3001').waitFor();
     await side.getByText('3,000 ids').waitFor();
     expect(await side.getByLabel('Datastack').inputValue()).toBe('flywire_fafb_production');
-    await side.getByRole('radio', { name: 'Bring ids up to date' }).check();
+    await side.getByRole('radio', { name: 'Bring ids up to date', exact: true }).check();
     await press('Run');
     await line(/ of 3,000 ids w/, 100_000);
     await picture(page, 'own-ids-3000');
@@ -169,7 +169,7 @@ describeInBrowser('flows', () => {
         expect(box.x).toBeGreaterThanOrEqual(0);
       }
     }
-    await side.getByRole('radio', { name: 'Bring ids up to date' }).check();
+    await side.getByRole('radio', { name: 'Bring ids up to date', exact: true }).check();
     await press('Run');
     await line('of 8 ids were out of date');
     await picture(page, 'page-150-percent');

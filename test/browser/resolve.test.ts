@@ -24,7 +24,7 @@ describeInBrowser('resolve', () => {
     await page.getByLabel('Selected cells').fill('A2:A20');
     await page.keyboard.press('Enter');
     await side.getByText('17 ids').waitFor();
-    await side.getByRole('radio', { name: /Bring ids up to date/ }).check();
+    await side.getByRole('radio', { name: 'Bring ids up to date', exact: true }).check();
     await side.getByRole('button', { name: 'Run', exact: true }).click();
     await side.locator('.line', { hasText: 'ids were out of date' }).waitFor();
     await side.getByRole('button', { name: /What changed/ }).click();

@@ -56,7 +56,7 @@ describe('column widths', () => {
     columns.fit(0, 1, 3);
     expect(columns.width(0, 1)).toBe(whole);
     columns.fit(0, 1, 500);
-    expect(columns.width(0, 1)).toBe(170);
+    expect(columns.width(0, 1)).toBe(180);
   });
   test('a width that the user drew stays, and tabs do not share it', () => {
     const columns = new Columns();
