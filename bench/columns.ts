@@ -35,6 +35,9 @@ export async function columns(): Promise<void> {
   const rows = [1000, 100_000, 1_000_000].flatMap((ids) =>
     [1, 10, 100].map((instances) => {
       const { seconds, parts, instanceSeconds, dollars } = fleetTime(ids, instances, facts);
+      if (!(seconds > 0 && parts > 0 && instanceSeconds > 0 && dollars > 0)) {
+        throw new Error(`${ids} ids on ${instances} instances: ${parts} parts in ${seconds} s`);
+      }
       return [ids, instances, parts, Math.round(seconds), Math.round(instanceSeconds), dollars.toFixed(3)];
     }),
   );

@@ -84,6 +84,9 @@ export async function heap(childFile: string, sandboxFile: string): Promise<void
     const measure = (formula: string, id: string, what: string) => {
       const result = once(childFile, sandbox, formula, id);
       if (result === null) throw new Error(`${formula} of ${id} did not end`);
+      if (result.requests === 0 || result.shown.startsWith('#')) {
+        throw new Error(`${formula} of ${id} gave ${result.shown} after ${result.requests} requests`);
+      }
       const fits = smallestHeap(childFile, sandbox, formula, id, result.shown);
       rows.push([
         `${formula}, ${what}`,

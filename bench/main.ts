@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic, sheet,
- * geometry, stores, columns, service, or one comparison of the geometry.
+ * geometry, growth, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
 import { columns } from './columns';
 import { GEOMETRY } from './geometry';
+import { growth } from './growth';
 import { heap } from './heap';
 import { printRatios } from './ratio';
 import { service } from './service';
@@ -32,6 +33,7 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (isSelected('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
+  if (isSelected('growth')) growth();
   if (isSelected('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
   if (isSelected('columns')) await columns();
   if (isSelected('service')) printRatios('service', await service(files.python));

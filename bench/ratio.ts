@@ -7,23 +7,37 @@ export interface Ratio {
   what: string;
   /** Milliseconds, median. */
   ours: number;
+  /** What was done in that time, as counted there: a row without work fails. */
+  work: [count: number, unit: string];
   other: string;
   /** Milliseconds, median; null where the other could not be run here. */
   theirs: number | null;
   /** The most that ours / theirs may be, where the project has set one. */
   goal?: number;
-  /** Remarks on the figures: hits compared, faces, memory. */
+  /** Remarks on the figures: what was compared, memory. */
   note?: string;
+  /** The two answers differ: such a row fails, too. */
+  differs?: boolean;
 }
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
+/** Throws where nothing was measured, nothing was done, or the answers differ. */
+export function requireWork({ what, ours, work: [count, unit], other, theirs, note, differs }: Ratio): void {
+  if (!(count > 0)) throw new Error(`${what}: ${count} ${unit}, so that nothing was measured`);
+  if (!(ours > 0)) throw new Error(`${what}: it took ${ours} ms`);
+  if (theirs !== null && !(theirs > 0)) throw new Error(`${what}: ${other} took ${theirs} ms`);
+  if (differs) throw new Error(`${what}: another answer than ${other}’s: ${note}`);
+}
+
 export function printRatios(title: string, ratios: readonly Ratio[]): void {
+  if (ratios.length === 0) throw new Error(`${title}: nothing was measured`);
   console.log(`\n${title}`);
   table(
-    ['what', 'ours ms', 'other', 'ms', 'ratio', 'goal', 'note'],
-    ratios.map(({ what, ours, other, theirs, goal, note }) => [
+    ['what', 'work', 'ours ms', 'other', 'ms', 'ratio', 'goal', 'note'],
+    ratios.map(({ what, work, ours, other, theirs, goal, note }) => [
       what,
+      work.join(' '),
       ms(ours),
       other,
       theirs === null ? 'not run' : ms(theirs),
@@ -34,4 +48,5 @@ export function printRatios(title: string, ratios: readonly Ratio[]): void {
       note ?? '',
     ]),
   );
+  for (const ratio of ratios) requireWork(ratio);
 }

@@ -100,6 +100,9 @@ function columnOf(size: number): (string | number)[][] {
     if (job.state !== 'done' || job.done !== size)
       throw new Error(`${what}: ${job.state}, ${job.done} of ${size}`);
     const sum = (of: (one: Step) => number) => steps.reduce((total, one) => total + of(one), 0);
+    if (sum(({ requests }) => requests) === 0 || steps.every(({ heldBytes }) => heldBytes === 0)) {
+      throw new Error(`${what}: no request, or no memory, was counted`);
+    }
     const most = (of: (one: Step) => number) => Math.max(...steps.map(of));
     return [
       what,

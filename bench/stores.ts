@@ -33,6 +33,8 @@ interface Task {
 
 interface Measured {
   ours: number[];
+  /** Objects of each run. */
+  counts: number[];
   peaks: number[];
   rclone: number[];
   cloudFiles: number[];
@@ -110,12 +112,13 @@ async function alternate(
   peer: Asked | null,
   tools: StoreTools,
 ): Promise<Measured> {
-  const measured: Measured = { ours: [], peaks: [], rclone: [], cloudFiles: [] };
+  const measured: Measured = { ours: [], counts: [], peaks: [], rclone: [], cloudFiles: [] };
   for (let run = 0; run < RUNS; run++) {
     const target = (who: string) => to?.(`${who}-${run}`) ?? null;
     const own = await ours(tools, server, folder, from, target('ours'));
     measured.ours.push(own.ms);
     measured.peaks.push(own.peakMB);
+    measured.counts.push(own.count);
     if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
     if (peer) {
       const answer = await peer.ask({ from, to: target('cloudfiles') });
@@ -131,7 +134,7 @@ function ours(
   folder: string,
   from: string,
   to: string | null,
-): Promise<{ ms: number; peakMB: number }> {
+): Promise<{ ms: number; peakMB: number; count: number }> {
   const task = JSON.stringify({ server, keys, folder: join(folder, 'keys'), from, to });
   const running: ChildProcess = spawn(process.execPath, [child, task], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -142,7 +145,7 @@ function ours(
   });
   return new Promise((done, fail) => {
     running.on('exit', (code) => {
-      if (code === 0) done(JSON.parse(text) as { ms: number; peakMB: number });
+      if (code === 0) done(JSON.parse(text) as { ms: number; peakMB: number; count: number });
       else fail(new Error(`ours ended with ${code}: ${from} to ${to ?? 'a list'}`));
     });
   });
@@ -166,12 +169,13 @@ function rclone(
   return performance.now() - start;
 }
 
-function rowsOf(what: string, { ours, peaks, rclone, cloudFiles }: Measured): Ratio[] {
+function rowsOf(what: string, { ours, counts, peaks, rclone, cloudFiles }: Measured): Ratio[] {
   const peak = Math.max(...peaks);
   const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
+  const work: Ratio['work'] = [Math.min(...counts), 'objects'];
   const middle = (times: readonly number[]) => (times.length === 0 ? null : median(times));
   return [
-    { what, ours: median(ours), other: 'rclone', theirs: middle(rclone), goal: 1, note: memory },
-    { what, ours: median(ours), other: 'cloud-files', theirs: middle(cloudFiles), goal: 1 / 3 },
+    { what, ours: median(ours), work, other: 'rclone', theirs: middle(rclone), goal: 1, note: memory },
+    { what, ours: median(ours), work, other: 'cloud-files', theirs: middle(cloudFiles), goal: 1 / 3 },
   ];
 }

@@ -1,6 +1,7 @@
 /** Requests, bytes and virtual time of the main questions, by the number of ids. */
 import { plan } from '../workbench/addon/jobs';
-import { fillIds, LATENCY_MS, metered, type Traffic } from './metered';
+import type { Workbench } from '../workbench/addon/workbench';
+import { fillIds, LATENCY_MS, type MeteredBench, metered, type Traffic } from './metered';
 import { kilobytes, seconds, table } from './table';
 
 const HEADERS = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread'];
@@ -39,9 +40,16 @@ function formula(what: string, count: number, text: (range: string) => string): 
   return lines;
 }
 
-function job(count: number): Line {
+/** Once as CAVE has to make skeletons, and once with those that it has made. */
+function job(count: number): Line[] {
   const { bench, ids, measure } = metered();
   fillIds(bench, ids(count));
+  return ['details job, 7 columns', 'details job, skeletons made before'].map((what) =>
+    detailsJob(bench, measure, count, what),
+  );
+}
+
+function detailsJob(bench: Workbench, measure: MeteredBench['measure'], count: number, what: string): Line {
   let answered = '';
   const traffic = measure(() => {
     let job = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
@@ -49,13 +57,15 @@ function job(count: number): Line {
     const reasons = job.failures.map(({ code, count: rows }) => `, ${rows} × ${code}`);
     answered = `${job.state}: ${job.done} of ${job.total}${reasons.join('')}`;
   });
-  return { ...traffic, what: 'details job, 7 columns', ids: count, answered };
+  return { ...traffic, what, ids: count, answered };
 }
 
 const COUNTED = ['requests', 'roundTrips', 'bytesUp', 'bytesDown', 'ms', 'executions'] as const;
 
 /** Every line asks for something that is in no cache, so a figure of 0 shows that the meter counts nothing. */
 function refuseUncounted(line: Line): void {
+  if (/^0 of|: 0 of/.test(line.answered))
+    throw new Error(`${line.what.trim()}, ${line.ids} ids: ${line.answered}`);
   const missing = COUNTED.filter((figure) => !(line[figure] > 0));
   if (missing.length === 0) return;
   throw new Error(`${line.what.trim()}, ${line.ids} ids: the meter counted no ${missing.join(', no ')}`);
@@ -66,8 +76,8 @@ export function traffic(sizes: readonly number[]): void {
   for (const count of sizes) {
     lines.push(...formula('TT_IS_CURRENT', count, (range) => `=TT_IS_CURRENT(${range})`));
     lines.push(...formula('TT_CURRENT_ID, share', count, (range) => `=TT_CURRENT_ID(${range}, TRUE)`));
-    if (count <= 1000) lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
-    lines.push(job(count));
+    lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
+    lines.push(...job(count));
   }
   for (const line of lines) refuseUncounted(line);
   console.log(

@@ -1,4 +1,4 @@
-// npm run bench [-- bundle heap traffic geometry stores columns service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
@@ -8,7 +8,7 @@ import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic geometry stores columns service 100 1000]: parts, and sizes of the traffic';
+  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: parts, and sizes of the traffic';
 const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
 await freshAddon();
 const sandbox = await bundleSandbox();

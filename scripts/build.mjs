@@ -44,10 +44,10 @@ function page({ html, entry, styles, define }) {
     define,
   });
   const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
-  const style = styles
-    .map(text)
-    .join('\n')
-    .replace(/<\/style/gi, '<\\/style');
+  const css = styles.map(text).join('\n');
+  const style = esbuild
+    .transformSync(css, { loader: 'css', minify: true })
+    .code.replace(/<\/style/gi, '<\\/style');
   return text(html)
     .replace('<!-- style -->', () => `<style>${style}</style>`)
     .replace('<!-- script -->', () => `<script>${script}</script>`);

@@ -54,9 +54,9 @@ export function run(command, args, options = {}) {
 }
 
 /** Runs a command beside others: its output appears in one piece when it ends. Returns its exit code. */
-export function runBeside(command, args) {
+export function runBeside(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT, ...options });
     const parts = [];
     child.stdout.on('data', (part) => parts.push(part));
     child.stderr.on('data', (part) => parts.push(part));

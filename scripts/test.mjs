@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
-import { ROOT, run } from './lib.mjs';
+import { ROOT, run, runBeside } from './lib.mjs';
 import { lint } from './lint.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -22,15 +22,14 @@ const sum = { passed: 0, failed: 0, skipped: 0 };
 const wrong = [];
 const skipped = [];
 
-/** Some of jest's projects in one run; its figures join the sum. */
-async function jest(projects, env = {}, options = []) {
+/** Some of jest's projects in one run; its figures join the sum. `start` is `run` or `runBeside`. */
+async function jest(projects, { start = run, env = {}, options = [] } = {}) {
   const name = projects.join(' and ');
-  console.log(`\n── ${name} tests`);
   const folder = join(ROOT, 'dist', 'jest');
   const file = join(folder, `${projects.join('-')}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
-  const code = await run(
+  const code = await start(
     process.execPath,
     [
       join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
@@ -51,34 +50,46 @@ async function jest(projects, env = {}, options = []) {
   if (code !== 0) wrong.push(`${name} tests`);
 }
 
-console.log('── types');
-const untyped = await checkTypes();
-if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
-
-console.log('\n── lint');
-const unclean = await lint();
-if (unclean.length > 0) wrong.push(`lint (${unclean.join(', ')})`);
-const licences = [join(ROOT, 'scripts', 'licences.mjs')];
-if ((await run(process.execPath, licences, { stdio: ['ignore', 'ignore', 'inherit'] })) !== 0) {
-  wrong.push('licences (npm run licences)');
+async function types() {
+  const untyped = await checkTypes();
+  if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
 }
 
-console.log('\n── build');
-let built = true;
-try {
-  console.log((await freshAddon()) ? 'dist/addon built' : 'dist/addon is up to date');
-} catch (error) {
-  built = false;
-  console.error(error instanceof Error ? error.message : error);
-  wrong.push('build, and with it the contract and browser tests');
+async function lints() {
+  const unclean = await lint();
+  if (unclean.length > 0) wrong.push(`lint (${unclean.join(', ')})`);
+  const licences = [join(ROOT, 'scripts', 'licences.mjs')];
+  if ((await run(process.execPath, licences, { stdio: ['ignore', 'ignore', 'inherit'] })) !== 0) {
+    wrong.push('licences (npm run licences)');
+  }
 }
-// Both in one run with a worker for each processor: jest's own choice leaves one idle, and each run's end another.
-await jest(built ? ['unit', 'contract'] : ['unit'], {}, ['--maxWorkers=100%']);
-if (built) {
+
+/** Whether contract and browser tests can run. */
+async function build() {
+  try {
+    console.log((await freshAddon()) ? 'dist/addon built' : 'dist/addon is up to date');
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    wrong.push('build, and with it the contract and browser tests');
+    return false;
+  }
+}
+
+console.log('── types, lint, build');
+const [built] = await Promise.all([build(), types(), lints()]);
+
+/** Browser tests wait most of the time: they run beside the others, one file at a time. */
+async function browserTests() {
+  if (!built) return;
   const browser = findBrowser();
-  if (browser) await jest(['browser'], { CHROMIUM: browser });
-  else skipped.push('browser tests: no Chromium found (CHROMIUM=/path/to/it npm test)');
+  if (!browser) skipped.push('browser tests: no Chromium found (CHROMIUM=/path/to/it npm test)');
+  else await jest(['browser'], { start: runBeside, env: { CHROMIUM: browser }, options: ['-w', '1'] });
 }
+console.log('\n── tests');
+// Both in one run with a worker for each processor: jest's own choice leaves one idle, and each run's end another.
+const others = jest(built ? ['unit', 'contract'] : ['unit'], { options: ['--maxWorkers=100%'] });
+await Promise.all([others, browserTests()]);
 
 console.log('');
 for (const what of skipped) console.log(`skipped: ${what}`);

@@ -1,7 +1,7 @@
 // npm run types: checks each part of the project against the libraries that it may use.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT, run } from './lib.mjs';
+import { ROOT, runBeside } from './lib.mjs';
 
 const PROJECTS = [
   'tsconfig.json',
@@ -16,7 +16,7 @@ export async function checkTypes() {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const failed = [];
   for (const project of PROJECTS) {
-    if ((await run(process.execPath, [tsc, '-p', project])) !== 0) failed.push(project);
+    if ((await runBeside(process.execPath, [tsc, '-p', project])) !== 0) failed.push(project);
   }
   return failed;
 }

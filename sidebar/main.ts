@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   } catch (error) {
     const box = new ErrorBox();
     box.show(asCallError(error), [workButton('Try again', 'plain', start)]);
-    fill(root, el('div', { class: 'panel scroll' }, el('p', {}, 'Tracer Tools could not start.'), box.node));
+    fill(root, el('main', { class: 'panel scroll' }, el('h1', {}, 'Tracer Tools could not start'), box.node));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Alpha shapes, alpha guessed and grown, against the same steps with scipy and trimesh. */
 
+import { faceCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';
 import { alphaShape } from '../../src/geometry/point-sets/alpha-shape';
 import { clustered, filledEllipsoid, onVoxels, scattered } from '../../workbench/geometry/point-clouds';
@@ -31,19 +32,16 @@ export async function alpha(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ file, what: 'alpha' })),
         rounds,
         goal: GOAL,
-        note: ({ alpha, mesh, steps }, answer) => {
+        work: ({ mesh }) => [faceCount(mesh), 'faces'],
+        note: ({ steps }, answer) =>
+          `${steps.length} steps${answer ? `, theirs ${JSON.stringify(answer)}` : ''}`,
+        differs: ({ alpha, mesh }, answer) => {
           const { faces, signedVolume } = reportMesh(mesh);
-          const same =
-            answer &&
+          return !(
             answer.faces === faces &&
             Math.abs(Number(answer.alpha) / alpha - 1) < 1e-9 &&
-            Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-9;
-          const agreed = answer
-            ? same
-              ? ', the same mesh'
-              : `, ANOTHER MESH: ${JSON.stringify(answer)}`
-            : '';
-          return `${faces} faces in ${steps.length} steps${agreed}`;
+            Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-9
+          );
         },
       }),
     );

@@ -29,6 +29,7 @@ export async function compareDelaunay(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ file, what: 'delaunay' })),
         rounds,
         ...(goal === undefined ? {} : { goal }),
+        work: (tets) => [tets, 'tetrahedra'],
         note: (tets, answer) =>
           `${tets} tetrahedra${answer ? `, theirs ${answer.tets} with ${answer.flat} flat` : ''}`,
       }),

@@ -34,19 +34,12 @@ export async function hull(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ file })),
         rounds,
         goal: GOAL,
-        note: (mesh, answer) => {
-          const { signedVolume } = reportMesh(mesh);
-          const same =
-            answer &&
-            answer.vertices === vertexCount(mesh) &&
-            Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-9;
-          const agreed = answer
-            ? same
-              ? ', the same hull'
-              : `, ANOTHER HULL: ${JSON.stringify(answer)}`
-            : '';
-          return `${vertexCount(mesh)} corners, ${faceCount(mesh)} faces${agreed}`;
-        },
+        work: (mesh) => [faceCount(mesh), 'faces'],
+        note: (mesh, answer) =>
+          `${vertexCount(mesh)} corners${answer ? `, theirs ${JSON.stringify(answer)}` : ''}`,
+        differs: (mesh, answer) =>
+          answer.vertices !== vertexCount(mesh) ||
+          !(Math.abs(Number(answer.volume) / reportMesh(mesh).signedVolume - 1) < 1e-9),
       }),
     );
   }
@@ -75,6 +68,7 @@ async function againstPackage(what: string, points: Float64Array, rounds: number
       return { ms, faces: value.length };
     },
     rounds,
-    note: (mesh, answer) => `${faceCount(mesh)} faces, ${answer!.faces} by quickhull3d`,
+    work: (mesh) => [faceCount(mesh), 'faces'],
+    note: (_mesh, answer) => `${answer!.faces} by quickhull3d`,
   });
 }

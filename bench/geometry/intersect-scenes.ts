@@ -15,7 +15,7 @@ export interface IntersectScene {
 
 const BONES = 10_000;
 
-/** A sphere of 200,704 triangles, and a neuropil of 23,040 where the published data is at hand. */
+/** Spheres of 200,704 and 1,003,520 triangles, and a neuropil of 23,040 where the published data is at hand. */
 export function scenes(root = process.cwd()): IntersectScene[] {
   const result = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');

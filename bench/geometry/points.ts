@@ -92,6 +92,7 @@ function compare(python: string | null, count: number, words: string): Ratio {
   return {
     what: `labels at ${POINTS} points ${words} of ${LAYOUT.shape.join(' × ')}`,
     ours: median(mine),
+    work: [total > 0n ? POINTS : 0, 'labels'],
     other: 'cloud-volume, whole chunks decoded',
     theirs: theirs.length > 0 ? median(theirs) : null,
     note: `${theirs.length > 0 ? 'every label agreed on' : 'not compared'}; seed ${SEED}`,

@@ -60,7 +60,10 @@ export interface PythonComparison<T> {
   theirs: (() => Promise<Answer>) | null;
   rounds: number;
   goal?: number;
+  work: (ours: T) => Ratio['work'];
   note: (ours: T, theirs: Answer | null) => string;
+  /** Whether the answers differ. */
+  differs?: (ours: T, theirs: Answer) => boolean;
 }
 
 /** Alternates ours and theirs; the first round is not counted. */
@@ -71,7 +74,9 @@ export async function compare<T>({
   theirs,
   rounds,
   goal,
+  work,
   note,
+  differs,
 }: PythonComparison<T>): Promise<Ratio> {
   const [mine, others]: [number[], number[]] = [[], []];
   let [value, answer]: [T | null, Answer | null] = [null, null];
@@ -86,9 +91,11 @@ export async function compare<T>({
   return {
     what,
     ours: median(mine),
+    work: work(value as T),
     other,
     theirs: others.length > 0 ? median(others) : null,
     ...(goal === undefined ? {} : { goal }),
     note: note(value as T, answer),
+    differs: answer !== null && (differs?.(value as T, answer) ?? false),
   };
 }

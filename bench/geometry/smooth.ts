@@ -1,11 +1,13 @@
 /** Taubin's smoothing against trimesh's, which multiplies with a sparse matrix of scipy. */
 
 import { smooth as smoothed } from '../../src/geometry/edit/smooth';
+import { vertexCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';
 import type { Ratio } from '../ratio';
 import { neuropil } from './neuropil';
 import { compare, startPython } from './python';
 
+const GOAL = 0.5;
 const PASSES = 40;
 const ROUNDS = 9;
 
@@ -21,11 +23,12 @@ export async function compareSmooth(python: string | null): Promise<Ratio[]> {
     other: 'trimesh filter_taubin',
     theirs: child && (() => child.ask({ what: 'smooth', vertices, faces, passes: PASSES })),
     rounds: ROUNDS,
-    note: (result, answer) => {
-      const { signedVolume } = reportMesh(result);
-      const same = answer && Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-12;
-      return `${(signedVolume / 1e9).toFixed(3)} µm³${answer ? (same ? ', theirs the same' : `, THEIRS ${answer.volume}`) : ''}`;
-    },
+    goal: GOAL,
+    work: (result) => [vertexCount(result), 'vertices'],
+    note: (result, answer) =>
+      `${(reportMesh(result).signedVolume / 1e9).toFixed(3)} µm³${answer ? `, theirs ${(Number(answer.volume) / 1e9).toFixed(3)}` : ''}`,
+    differs: (result, answer) =>
+      !(Math.abs(Number(answer.volume) / reportMesh(result).signedVolume - 1) < 1e-12),
   });
   child?.end();
   return [ratio];

@@ -32,6 +32,7 @@ export async function voxels(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ what: 'fill', vertices, faces, voxel })),
         rounds,
         goal: GOAL,
+        work: (result) => [Math.round(filledVolume(result) / 1e9), 'µm³'],
         note: (result, answer) =>
           `${um3(filledVolume(result))} µm³ filled${answer ? `, theirs ${um3(Number(answer.volume))}` : ''}; the mesh holds ${um3(signedVolume)}`,
       }),

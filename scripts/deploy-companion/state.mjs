@@ -6,6 +6,7 @@ export const LIFECYCLE = {
   rule: [
     { action: { type: 'Delete' }, condition: { age: 1, matchesPrefix: ['jobs/'] } },
     { action: { type: 'Delete' }, condition: { age: 7, matchesPrefix: ['columns/'] } },
+    { action: { type: 'Delete' }, condition: { age: 1, matchesPrefix: ['limits/'] } },
     { action: { type: 'Delete' }, condition: { age: 40, matchesPrefix: ['revocations'] } },
   ],
 };

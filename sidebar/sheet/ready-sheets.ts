@@ -122,8 +122,9 @@ export const READY_SHEETS: readonly ReadySheet[] = [
       { column: 'root_id', name: 'Points to do', step: { kind: 'links', headers: ['link', 'current_id'] } },
     ],
     examples: [
-      [IDS[0], '', 'check the split', 'Ada', ''],
-      [IDS[2], '', 'add the missing branch', 'Mei', ''],
+      ['720575941643797624', '128563, 169944, 4093', 'check the split', 'Ada', ''],
+      ['720575941429439959', '136207, 175201, 4812', 'add the missing branch', 'Mei', ''],
+      ['720575941561135887', '101370, 215228, 5264', 'is this the soma?', 'Jonas', ''],
     ],
   },
 ];

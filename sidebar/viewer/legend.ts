@@ -24,7 +24,9 @@ export class Legend {
   add(neuron: Neuron, color: string): void {
     const { id } = neuron;
     const name = uniqueName('show');
-    const box = el('input', { attrs: { type: 'checkbox', id: name, checked: true } });
+    const box = el('input', {
+      attrs: { type: 'checkbox', id: name, checked: true, 'aria-label': `Show ${id}` },
+    });
     box.addEventListener('change', () => this.show(id, box.checked));
     this.boxes.set(id, box);
     const swatch = el('span', { class: 'swatch', attrs: { 'aria-hidden': 'true' } });
@@ -54,7 +56,7 @@ export class Legend {
           'div',
           { class: 'row' },
           box,
-          el('label', { class: 'swatch-label', attrs: { for: name, 'aria-label': `Show ${id}` } }, swatch),
+          el('label', { class: 'swatch-label', attrs: { for: name } }, swatch),
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
@@ -135,6 +137,6 @@ export const allOrNone = (legend: Legend): HTMLElement =>
   el(
     'span',
     { class: 'row' },
-    button('All', 'text', () => legend.showAll(true), { 'aria-label': 'Show all' }),
-    button('None', 'text', () => legend.showAll(false), { 'aria-label': 'Hide all' }),
+    button('All', 'text', () => legend.showAll(true), { 'aria-label': 'All: show' }),
+    button('None', 'text', () => legend.showAll(false), { 'aria-label': 'None: hide all' }),
   );

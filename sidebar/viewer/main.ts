@@ -61,7 +61,7 @@ class Viewer {
       el(
         'div',
         { class: 'row list-head' },
-        el('h3', {}, 'Skeletons'),
+        el('h2', {}, 'Skeletons'),
         el('span', { class: 'grow' }),
         allOrNone(this.legend),
       ),

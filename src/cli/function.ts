@@ -165,9 +165,5 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   return bad > 0 ? EXIT.someFailed : EXIT.done;
 }
 
-function headersWanted(options: OptionValues, hasOwnHeaders: boolean): boolean {
-  if (options.headers === true && options['no-headers'] === true) {
-    throw new TtError('INPUT', '--headers and --no-headers: leave one out');
-  }
-  return options.headers === true || (hasOwnHeaders && options['no-headers'] !== true);
-}
+const headersWanted = (options: OptionValues, hasOwnHeaders: boolean): boolean =>
+  options.headers === true || (hasOwnHeaders && options['no-headers'] !== true);

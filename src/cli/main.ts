@@ -44,7 +44,8 @@ function say(terminal: Terminal, text: string): number {
 /** On the error stream where nobody asked for help. */
 function usage(argv: readonly string[], isWanted: boolean, terminal: Terminal): number {
   const { positionals } = readWords(argv, 'other');
-  const name = positionals[1];
+  const [, name, more] = positionals;
+  refuseMore(more, 'help');
   const text =
     name === undefined ? mainHelp(widthOf(terminal)) : functionHelp(toolOf(name), widthOf(terminal));
   if (isWanted) return say(terminal, text);
@@ -54,9 +55,15 @@ function usage(argv: readonly string[], isWanted: boolean, terminal: Terminal): 
 
 function completion(argv: readonly string[], terminal: Terminal): number {
   const { options, positionals } = readWords(argv, 'completion');
+  refuseMore(positionals[2], 'completion');
   const shell = shellOf(positionals[1], terminal.env);
   if (options.install !== true) return say(terminal, completionScript(shell));
   return say(terminal, installCompletion(shell, terminal.env, terminal.home ?? homedir()));
+}
+
+function refuseMore(word: string | undefined, verb: string): void {
+  if (word === undefined) return;
+  throw new TtError('INPUT', `"${word.slice(0, 80)}" is one word too many: ${verb} takes one`);
 }
 
 /** Throws INPUT, with the functions that were perhaps meant. */
@@ -65,7 +72,11 @@ function toolOf(word: string): AnyTool | ServerTool {
     return requireTool('commandLine', word);
   } catch (error) {
     const { message } = asTtError(error);
-    const names = toolsOn('commandLine').flatMap((tool) => [commandName(tool), tool.formula.toLowerCase()]);
+    const functions = toolsOn('commandLine').flatMap((tool) => [
+      commandName(tool),
+      tool.formula.toLowerCase(),
+    ]);
+    const names = ['help', 'completion', ...functions];
     const near = message.startsWith('there is no function') ? didYouMean(word, names.filter(Boolean)) : '';
     throw new TtError('INPUT', `${message}${near === '' ? '. --help lists what there is' : near}`);
   }

@@ -118,10 +118,23 @@ export function readWords(argv: readonly string[], kind: CommandKind): Words {
   const taken = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
   try {
     const { values, positionals } = parseWords(withSandbox(argv), taken);
-    return { options: values as OptionValues, positionals };
+    const options = values as OptionValues;
+    refuseOpposites(options);
+    return { options, positionals };
   } catch (error) {
     throw new TtError('INPUT', elsewhere(error as Error, names));
   }
+}
+
+/** Pairs of which one says the opposite of the other. */
+const OPPOSITES = [
+  ['headers', 'no-headers'],
+  ['quiet', 'verbose'],
+] as const;
+
+function refuseOpposites(options: OptionValues): void {
+  const pair = OPPOSITES.find(([one, other]) => options[one] === true && options[other] === true);
+  if (pair) throw new Error(`--${pair[0]} and --${pair[1]}: leave one out`);
 }
 
 /** `--sandbox` alone, or before a word that is no address, means the usual one. */

@@ -14,9 +14,11 @@ import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
 import { fleetPaces } from './limits/fleet-paces';
 import { perMinute } from './limits/per-minute';
+import { personLimit } from './limits/per-person';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
+import { withSmallWork } from './work/small-work';
 
 export interface RunningService {
   port: number;
@@ -50,14 +52,15 @@ export async function startService(
     revocations,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = createWorkerPool(
+  const workers = createWorkerPool(
     worker,
     { rules, limits, storageToken: config.storageToken },
     limits,
     undefined,
     (tell) => fleetPaces({ store, now, tell }),
   );
-  const countNew = perMinute(limits.jobsPerPerson, now);
+  const runner = withSmallWork(workers, limits, now);
+  const countNew = perMinute(store, limits.jobsPerPerson, now);
   const shared = { store, runner, keys, limits, countNew, now };
   const { jobs, queue } = createJobs(shared, (run) =>
     tasks ? cloudTasks({ ...tasks, ...taskApi }) : localQueue(run),
@@ -77,6 +80,7 @@ export async function startService(
     authenticator,
     revocations,
     runner,
+    requestsOf: personLimit({ store, limit: limits.perPerson, now }),
     jobs,
     columns,
     log,

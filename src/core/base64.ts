@@ -11,12 +11,21 @@ const PIECE = 32_768;
 
 export function toBase64(bytes: Uint8Array): string {
   const codes = new Uint8Array(4 * Math.ceil(bytes.length / 3)).fill(PAD);
-  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
-    const three = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
-    codes[to] = CODES[three >> 18]!;
-    codes[to + 1] = CODES[(three >> 12) & 63]!;
-    if (from + 1 < bytes.length) codes[to + 2] = CODES[(three >> 6) & 63]!;
-    if (from + 2 < bytes.length) codes[to + 3] = CODES[three & 63]!;
+  const rest = bytes.length % 3;
+  const whole = bytes.length - rest;
+  let to = 0;
+  for (let from = 0; from < whole; from += 3) {
+    const three = (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!;
+    codes[to++] = CODES[three >> 18]!;
+    codes[to++] = CODES[(three >> 12) & 63]!;
+    codes[to++] = CODES[(three >> 6) & 63]!;
+    codes[to++] = CODES[three & 63]!;
+  }
+  if (rest > 0) {
+    const last = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+    codes[to++] = CODES[last >> 18]!;
+    codes[to++] = CODES[(last >> 12) & 63]!;
+    if (rest === 2) codes[to] = CODES[(last >> 6) & 63]!;
   }
   let text = '';
   for (let at = 0; at < codes.length; at += PIECE) {

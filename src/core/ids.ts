@@ -30,6 +30,9 @@ export function toId(value: unknown): Id {
   return id;
 }
 
+/** Ids below it have layer 1 of the graph: supervoxels. */
+export const LAYER_2 = '144115188075855872';
+
 /** Distinct ids in order of first appearance. */
 export function distinct(ids: Iterable<Id>): Id[] {
   return [...new Set(ids)];

@@ -11,9 +11,37 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
 const LONG_INTEGER = /^-?[0-9]{16,}$/;
 
-/** Parses JSON text. Integers of 16 and more digits arrive as strings of their exact digits, NaN/Infinity as null. */
+/** A key stands twice in one object: `JSON.parse` would take the last value without a word. */
+export class RepeatedKeyError extends SyntaxError {}
+
+/**
+ * Parses JSON text. Integers of 16 and more digits arrive as strings of their exact digits, NaN/Infinity as null.
+ * Throws a SyntaxError for other text, and where a key stands twice.
+ */
 export function parseJson(text: string): Json {
-  return JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
+  const value = JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
+  if (keysIn(text) !== keysOf(value)) throw new RepeatedKeyError('a key stands twice in an object');
+  return value;
+}
+
+/** Of a text that is JSON: strings before a colon. */
+function keysIn(text: string): number {
+  const string = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?/g;
+  let count = 0;
+  for (let found = string.exec(text); found !== null; found = string.exec(text)) if (found[1]) count++;
+  return count;
+}
+
+function keysOf(value: Json): number {
+  const open: Json[] = [value];
+  let count = 0;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at === null || typeof at !== 'object') continue;
+    const values = Object.values(at);
+    if (!Array.isArray(at)) count += values.length;
+    for (const one of values) if (one !== null && typeof one === 'object') open.push(one);
+  }
+  return count;
 }
 
 /** As `parseJson`, for writers that are no Python: NaN and Infinity are no JSON. */

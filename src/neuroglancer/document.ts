@@ -72,7 +72,7 @@ export function readDocument(text: string): Doc {
     for (skip(); text[at] !== '}'; ) {
       const key = string();
       skip();
-      if (text[at] !== ':') throw wrong();
+      if (text[at] !== ':' || fields.has(key)) throw wrong();
       at++;
       fields.set(key, value(depth));
       if (text[at] === ',') {

@@ -179,19 +179,26 @@ export function legacyMatrix(transform: Doc | undefined, owner: string): number[
   const parts = fieldsOf(transform);
   const flat = numbersOf(transform);
   const rows = parts
-    ? fromRotation(parts)
+    ? fromRotation(parts, owner)
     : flat?.length === 16
       ? [0, 4, 8].map((at) => flat.slice(at, at + 4))
       : listOf(transform).map((row) => numbersOf(row) ?? []);
-  if (rows.length >= 3 && rows.slice(0, 3).every((row) => row.length === 4)) return rows.slice(0, 3);
+  if ((rows.length === 3 || rows.length === 4) && rows.every((row) => row.length === 4))
+    return rows.slice(0, 3);
   throw new TtError('LINK', `${owner}: its transform is none of 16 numbers, 4 rows of 4, or a rotation`);
 }
 
 /** A quaternion x, y, z, w turns what `scale` has stretched; then comes the shift. */
-function fromRotation(parts: Fields): number[][] {
-  const [qx = 0, qy = 0, qz = 0, qw = 1] = numbersOf(parts.get('rotation')) ?? [];
-  const shift = numbersOf(parts.get('translation')) ?? [0, 0, 0];
-  const stretch = numbersOf(parts.get('scale')) ?? [1, 1, 1];
+function fromRotation(parts: Fields, owner: string): number[][] {
+  const part = (key: string, usual: readonly number[]): readonly number[] => {
+    const written = parts.get(key) ?? null;
+    const numbers = written === null ? usual : numbersOf(written);
+    if (numbers?.length === usual.length) return numbers;
+    throw new TtError('LINK', `${owner}: the ${key} of its transform is not ${usual.length} numbers`);
+  };
+  const [qx = 0, qy = 0, qz = 0, qw = 1] = part('rotation', [0, 0, 0, 1]);
+  const shift = part('translation', [0, 0, 0]);
+  const stretch = part('scale', [1, 1, 1]);
   const length = Math.hypot(qx, qy, qz, qw) || 1;
   const [x, y, z, w] = [qx / length, qy / length, qz / length, qw / length];
   const turn = [

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
-import { describeInBrowser, picture } from './support/chromium';
+import { seen } from './support/accessible';
+import { describeInBrowser } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const ROOT = `gs://${VOLUMES}`;
@@ -27,7 +28,6 @@ describeInBrowser('Files', () => {
 
   beforeAll(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
-    page.setDefaultTimeout(12_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
@@ -40,8 +40,7 @@ describeInBrowser('Files', () => {
 
   const press = (name: string) => side.getByRole('button', { name, exact: true }).click();
   const row = (name: string | RegExp) => side.getByRole('option').filter({ hasText: name });
-  const ended = (words: RegExp) =>
-    side.locator('.files-work .line', { hasText: words }).waitFor({ timeout: 25_000 });
+  const ended = (words: RegExp) => side.locator('.files-work .line', { hasText: words }).waitFor();
   const go = async (path: string) => {
     await side.getByLabel('Bucket or folder').fill(path);
     await side.getByLabel('Bucket or folder').press('Enter');
@@ -52,13 +51,13 @@ describeInBrowser('Files', () => {
     await go(`${ROOT}/drop`);
     await side.locator('.drop').evaluate(DROP);
     await side.locator('.question', { hasText: '3 files, 6.3 MB' }).waitFor();
-    await picture(page, 'files-upload');
+    await seen(page, 'files-upload');
     await press('Upload');
     await ended(/3 files, 6\.3 MB uploaded and compared/);
     await row('big.bin').waitFor();
     await row('=HYPERLINK("x")<img src=x onerror=window.hit=1>.txt').waitFor();
     expect(await row('info').evaluate('window.hit')).toBeUndefined();
-    await picture(page, 'files-list');
+    await seen(page, 'files-list');
     await press('Close');
   });
 
@@ -72,7 +71,7 @@ describeInBrowser('Files', () => {
     const href = decodeURIComponent((await link.getAttribute('href'))!);
     expect(href).toContain(`"source":"precomputed://${ROOT}/drop"`);
     expect(href).toContain('"type":"segmentation"');
-    await picture(page, 'files-details');
+    await seen(page, 'files-details');
   });
 
   test('a folder comes as a zip', async () => {
@@ -117,7 +116,7 @@ describeInBrowser('Files', () => {
     await page.keyboard.type('dorp');
     await page.keyboard.press('Enter');
     await side.locator('.question .error', { hasText: 'Type drop, as it stands here' }).waitFor();
-    await picture(page, 'files-delete');
+    await seen(page, 'files-delete');
     await page.keyboard.press('ControlOrMeta+a');
     await side.locator('.question input').fill('drop');
     await page.keyboard.press('Enter');
@@ -132,7 +131,7 @@ describeInBrowser('Files', () => {
     const { accessKey, secret } = local.started.sandbox.s3Keys;
     await side.getByLabel('Key id').fill(accessKey);
     await side.getByLabel('Secret').fill(secret);
-    await picture(page, 'files-keys');
+    await seen(page, 'files-keys');
     await side.locator('.stores').getByRole('button', { name: 'Save' }).click();
     await side.getByText('with a key').waitFor();
     expect(await side.locator('body').textContent()).not.toContain(secret);

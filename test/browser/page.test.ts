@@ -1,5 +1,6 @@
 // The local page in a real browser: the sheet, formulas, and the job from the sidebar, on the built add-on.
 import type { FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, seen } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage, pageForEach } from './support/local-page';
 
@@ -20,7 +21,6 @@ const COPY = `(() => {
 describeInBrowser('local page', () => {
   const local = localPage();
   const current = pageForEach(local, {
-    seconds: 10,
     onOpen: ({ page: opened, problems }) =>
       opened.on('request', (request) => {
         const own =
@@ -86,6 +86,7 @@ describeInBrowser('local page', () => {
     await page.keyboard.press('Tab');
     await page.getByText('a cell or a range of segment ids').waitFor();
     await picture(page, 'page-completion');
+    await expectAccessible(page);
     await page.keyboard.type('A6)');
     await page.keyboard.press('Enter');
     await shows('H6', 'TRUE');
@@ -134,6 +135,7 @@ describeInBrowser('local page', () => {
     await page.getByRole('menuitem', { name: 'Refresh formulas' }).click();
     const alert = page.getByRole('dialog').getByText('there is no formula of Tracer Tools');
     await alert.waitFor();
+    await expectAccessible(page);
     await page.reload();
     await alert.waitFor();
     await page.getByRole('button', { name: 'OK', exact: true }).click();
@@ -174,6 +176,7 @@ describeInBrowser('local page', () => {
     await toast(`Split ${current}`);
     await page.getByRole('button', { name: 'Extensions' }).click();
     await picture(page, 'page-menu');
+    await expectAccessible(page);
     await page.keyboard.press('Escape');
     // Formulas keep "still current" for some minutes.
     await page.getByRole('button', { name: 'Advance the clock' }).click();
@@ -233,7 +236,7 @@ describeInBrowser('local page', () => {
     await side.getByRole('tab', { name: 'Run', selected: true }).waitFor();
     await side.getByRole('tab', { name: 'Schedule' }).click();
     await side.locator('.schedules dd').first().filter({ hasNotText: 'never' }).waitFor();
-    await picture(page, 'page-schedule');
+    await seen(page, 'page-schedule');
     await shows('D2', '720575941441350235');
     await press('Remove');
     await press('Remove? Press again');
@@ -260,7 +263,7 @@ describeInBrowser('local page', () => {
     await page.getByRole('button', { name: 'Extensions' }).click();
     await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
     await side.getByRole('tab', { name: 'Run' }).waitFor();
-    await picture(page, 'page-other-user');
+    await seen(page, 'page-other-user');
     await page.getByLabel('Be another user').selectOption('ada@example.org');
     await side.locator('.who', { hasText: 'Ada Lovelace' }).waitFor();
   });

@@ -1,5 +1,6 @@
 // Choosing pieces of split segments on the local page: from the run's list to the last row, by click and by key.
 import type { FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, frameOf } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage, pageForEach } from './support/local-page';
 
@@ -31,8 +32,9 @@ describeInBrowser('resolve', () => {
     await side.locator('.changes').getByRole('button', { name: 'Resolve' }).click();
     await says(/Row 13 of Neurons \(1 of \d+\): which piece is meant/);
     await viewer.locator('.soma', { hasText: /soma/ }).nth(1).waitFor();
-    await page.waitForTimeout(500);
     await picture(page, 'resolve');
+    await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
+    await expectAccessible(page);
     const id = async (row: number) => (await cell(`A${row}`).textContent())!;
     const pieces = truth.candidates(await id(13));
     await viewer.getByRole('button', { name: 'Choose 2' }).click();
@@ -54,5 +56,19 @@ describeInBrowser('resolve', () => {
       await says(/which piece|That was/);
     }
     await says('That was the last row. 1 row settled.');
+
+    // The rows that are left, at once: said first, and taken back as one.
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await side.locator('.changes').getByRole('button', { name: 'Resolve' }).click();
+    await says(/\(1 of \d+\): which piece/);
+    await viewer.getByText('Several rows at once').click();
+    await viewer.getByLabel('Least share of the largest piece, %').fill('51');
+    await viewer.getByText(new RegExp(`^\\d+ rows?: .*\\b${row}\\b`)).waitFor();
+    await viewer.getByRole('button', { name: 'Take the largest in these rows' }).click();
+    await viewer.getByText(/rows? settled; Undo the last takes all of them back/).waitFor();
+    const largest = truth.candidates(await id(Number(row)))[0]!.id;
+    await cell(`D${row}`).filter({ hasText: largest }).waitFor();
+    await viewer.getByRole('button', { name: 'Undo the last' }).click();
+    await cell(`D${row}`).filter({ hasText: '#TT AMBIGUOUS' }).waitFor();
   }, 90_000);
 });

@@ -1,6 +1,7 @@
 // The Sheet, Recipes and Help panels on the local page, as a newcomer uses them.
 import type { FrameLocator, Page } from 'playwright-core';
-import { describeInBrowser, picture } from './support/chromium';
+import { seen } from './support/accessible';
+import { describeInBrowser } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const A = '720575941473274509';
@@ -14,7 +15,6 @@ describeInBrowser('making a sheet ready', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
@@ -39,7 +39,7 @@ describeInBrowser('making a sheet ready', () => {
     await side.getByText('2 ids · 3 rows').waitFor();
     await side.getByText(/1 id was rounded before it was copied/).waitFor();
     await side.getByText(/Goes to \w+!A2:A4, with headers above/).waitFor();
-    await picture(page, 'paste-box');
+    await seen(page, 'paste-box');
     await press('Paste 3 rows');
     await shows('A1', 'root_id');
     await shows('A2', A);
@@ -53,7 +53,7 @@ describeInBrowser('making a sheet ready', () => {
       .getByText(/Plain text for 1 id column|Widen A/)
       .first()
       .waitFor();
-    await picture(page, 'prepare');
+    await seen(page, 'prepare');
     await press('Prepare');
     await side
       .getByText(/is prepared/)
@@ -79,9 +79,9 @@ describeInBrowser('making a sheet ready', () => {
       .waitFor();
     await shows('B2', A);
     await shows('F1', 'right_current_id');
-    await picture(page, 'ready-sheet');
+    await seen(page, 'ready-sheet');
     await open('Schedule');
-    await picture(page, 'ready-schedule');
+    await seen(page, 'ready-schedule');
   });
 
   test('a job is saved as a recipe, and two recipes run as one', async () => {
@@ -100,7 +100,7 @@ describeInBrowser('making a sheet ready', () => {
       await side.getByText(`Saved: ${name}`).waitFor();
     }
     for (const name of ['Current ids', 'Views']) await side.getByLabel(new RegExp(`^${name}`)).check();
-    await picture(page, 'recipes');
+    await seen(page, 'recipes');
     await press('Run 2 recipes');
     await side.locator('.line', { hasText: /Done|out of date/ }).waitFor({ timeout: 60_000 });
     await cell('A1').click();
@@ -121,9 +121,14 @@ describeInBrowser('making a sheet ready', () => {
     await side.getByRole('searchbox', { name: 'Search help' }).fill('out of date');
     await side.getByText('An id is out of date. What now?').click();
     await side.getByText(/Somebody has edited the neuron since/).waitFor();
-    await picture(page, 'help');
+    await seen(page, 'help');
     await side.getByRole('searchbox', { name: 'Search help' }).fill('how many synapses');
     await side.getByRole('button', { name: /^TT_SYNAPSES/ }).click();
     await side.getByRole('heading', { name: 'TT_SYNAPSES' }).waitFor();
+    await side.getByRole('tab', { name: 'Settings' }).click();
+    await press('Show my stores');
+    await press('Add a store or key…');
+    await side.getByText('No key of an S3 store').waitFor();
+    await seen(page, 'settings-stores');
   });
 });

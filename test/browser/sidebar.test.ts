@@ -1,6 +1,7 @@
 // The sidebar in a real browser at 300 px, with a fake add-on behind it.
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, launch, picture } from './support/chromium';
+import { seen } from './support/accessible';
+import { describeInBrowser, launch, STEP_MS } from './support/chromium';
 import type { FakeHandle, Scenario } from './support/scenario';
 import { sidebarPage } from './support/sidebar-page';
 
@@ -23,7 +24,7 @@ describeInBrowser('sidebar', () => {
 
   async function open(scenario: Scenario = {}): Promise<void> {
     page = await browser.newPage({ viewport: { width: 300, height: 720 } });
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(STEP_MS);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.setContent(sidebarPage(scenario));
   }
@@ -40,10 +41,10 @@ describeInBrowser('sidebar', () => {
     await open();
     await page.getByText('Neurons!C2:C425').waitFor();
     await page.getByText('412 ids · 409 distinct · 9 blank').waitFor();
-    await picture(page, 'sidebar-run');
+    await seen(page, 'sidebar-run');
     await press('3 damaged');
     await page.getByText('A rounded id has lost its last digits.').waitFor();
-    await picture(page, 'sidebar-damaged');
+    await seen(page, 'sidebar-damaged');
     expect(await callsOf('selectCells')).toEqual([
       { name: 'selectCells', args: [0, ['C17', 'C40', 'C121']] },
     ]);
@@ -69,9 +70,9 @@ describeInBrowser('sidebar', () => {
     await press('Run');
     await line('of 412 ids · 9.2/s');
     await page.getByRole('button', { name: '2 unknown · 1 timed out' }).waitFor();
-    await picture(page, 'sidebar-running');
+    await seen(page, 'sidebar-running');
     await line('Done 409 · 2 unknown · 1 timed out · 12 values changed');
-    await picture(page, 'sidebar-done');
+    await seen(page, 'sidebar-done');
     await press('Undo');
     await page.getByText('Put back 3 cells').first().waitFor();
     expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(0);
@@ -83,7 +84,7 @@ describeInBrowser('sidebar', () => {
     const head = page.getByRole('button', { name: 'What changed: 10 rows, 2 need you' });
     await head.click();
     await page.getByText('⚠ 1 row split without a clear successor').waitFor();
-    await picture(page, 'sidebar-changes');
+    await seen(page, 'sidebar-changes');
     const entries = page.locator('.change-list .change');
     expect(await entries.count()).toBe(7);
     await press('Show all 8');
@@ -94,6 +95,28 @@ describeInBrowser('sidebar', () => {
     await press('Mark as seen');
     await head.waitFor({ state: 'hidden' });
     expect(await callsOf('markSeen')).toMatchObject([{ args: ['2026-11-20 06:12:00'] }]);
+  });
+
+  test('a list of changes that cannot be read says why in its place, and is read again', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await page.evaluate(() =>
+      window.fake.failures.set('changes', {
+        code: 'INPUT',
+        message: 'the list cannot be read: "what" is not in its column of the tab TT report any more',
+        transient: false,
+      }),
+    );
+    await press('Run');
+    await line('Done 409');
+    const box = page.getByRole('region', { name: 'What changed' });
+    await box.getByText('What changed cannot be shown: the list cannot be read').waitFor();
+    await seen(page, 'sidebar-list-unreadable');
+    await box.getByRole('button', { name: 'Read again' }).click();
+    await box.waitFor({ state: 'hidden' });
+    // Where the results stand is named, with a way there.
+    await press('Show the results: current_id, volume_um3');
+    expect(await callsOf('showResults')).toMatchObject([{ args: ['job-1'] }]);
   });
 
   test('all runs: whose, how far, why cells were left alone; Undo of an earlier one', async () => {
@@ -110,7 +133,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('Put back 3 cells').first().waitFor();
     expect(await callsOf('undo')).toMatchObject([{ args: ['job-earlier'] }]);
     expect(await rows.nth(1).getByRole('button').count()).toBe(0);
-    await picture(page, 'sidebar-runs');
+    await seen(page, 'sidebar-runs');
   });
 
   test('a detail is written into a column that the user names, on this tab only', async () => {
@@ -135,7 +158,7 @@ describeInBrowser('sidebar', () => {
     await page.getByRole('button', { name: /What changed/ }).click();
     await press('Compare the rows');
     await page.getByRole('region', { name: 'Row 24' }).getByText('DNg12').waitFor();
-    await picture(page, 'sidebar-together');
+    await seen(page, 'sidebar-together');
     await page.getByRole('button', { name: 'Remove this row' }).last().click();
     await press('No');
     expect(await callsOf('removeRow')).toEqual([]);
@@ -154,7 +177,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('Formulas in this spreadsheet', { exact: true }).click();
     await page.getByText('3 requests').waitFor();
     await page.getByText('not asked in the last 6 hours').waitFor();
-    await picture(page, 'sidebar-formulas');
+    await seen(page, 'sidebar-formulas');
     await press('Compute all again');
     await page.getByText('4 formulas being computed again.').waitFor();
     await page.getByRole('button', { name: 'Freeze' }).first().click();
@@ -170,7 +193,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('412 ids').waitFor();
     await press('Run');
     await page.getByRole('button', { name: '3 filled cells would be replaced' }).waitFor();
-    await picture(page, 'sidebar-preview');
+    await seen(page, 'sidebar-preview');
     expect(await callsOf('startJob')).toEqual([]);
     await page.getByLabel('Keep them; fill blank cells only').check();
     await press('Run');
@@ -211,7 +234,7 @@ describeInBrowser('sidebar', () => {
       await line('60 of 412 ids');
       await fail('stepJob', how);
       await page.getByText('Stopped; going on…').waitFor();
-      await picture(page, 'sidebar-killed');
+      await seen(page, 'sidebar-killed');
       await line('Done 409');
     },
   );
@@ -228,7 +251,7 @@ describeInBrowser('sidebar', () => {
   test('without a token: three steps, a test of the token, and something to try', async () => {
     await open({ hasToken: false });
     await page.getByText('Get your token').waitFor();
-    await picture(page, 'sidebar-first-open');
+    await seen(page, 'sidebar-first-open');
     await press('Save and test');
     await page.getByText('Paste a token first.').waitFor();
     await press('Insert into selected cell');
@@ -243,7 +266,7 @@ describeInBrowser('sidebar', () => {
     await open();
     await page.getByText('412 ids').waitFor();
     await tab('Functions');
-    await picture(page, 'sidebar-functions');
+    await seen(page, 'sidebar-functions');
     expect(await page.getByRole('option').count()).toBeLessThan(30);
     await page.getByRole('searchbox').fill('current id');
     await page.getByText('TT_CURRENT_ID', { exact: true }).click();
@@ -252,7 +275,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('Inserted into Neurons!F2').waitFor();
     await press('Run');
     await page.getByText('First 3 of 412 rows').waitFor();
-    await picture(page, 'sidebar-function');
+    await seen(page, 'sidebar-function');
     expect(await callsOf('insertFormula')).toEqual([
       { name: 'insertFormula', args: ['=TT_CURRENT_ID(Neurons!C2:C425)'] },
     ]);
@@ -286,7 +309,7 @@ describeInBrowser('sidebar', () => {
     await open();
     await page.getByText('412 ids').waitFor();
     await tab('Schedule');
-    await picture(page, 'sidebar-schedule-form');
+    await seen(page, 'sidebar-schedule-form');
     await page.getByLabel('Saturday').check();
     await page.getByLabel('About what time').selectOption('5');
     await press('Keep fresh');
@@ -303,7 +326,7 @@ describeInBrowser('sidebar', () => {
     await press('Keep fresh');
     expect((await callsOf('addStep'))[0]?.args).toMatchObject(['refresh-1', { column: 'C' }, '']);
     await page.getByLabel('Which schedule').selectOption('');
-    await picture(page, 'sidebar-schedule');
+    await seen(page, 'sidebar-schedule');
     await page.getByLabel('How often').selectOption('6');
     await page.getByLabel('Saturday').waitFor({ state: 'hidden' });
     await press('Pause');
@@ -322,7 +345,7 @@ describeInBrowser('sidebar', () => {
     await page.getByRole('switch').check();
     await page.getByText('On, with your token').waitFor();
     await page.getByText('Read and write this spreadsheet, and no other.').waitFor();
-    await picture(page, 'sidebar-settings');
+    await seen(page, 'sidebar-settings');
   });
 
   test('foreign text stays text', async () => {
@@ -337,7 +360,7 @@ describeInBrowser('sidebar', () => {
   test('a start that fails says why and can be tried again', async () => {
     await open({ failBoot: true });
     await page.getByText('CAVE did not answer. Try again in a minute.').waitFor();
-    await picture(page, 'sidebar-error');
+    await seen(page, 'sidebar-error');
     await press('Try again');
     await page.getByText('412 ids').waitFor();
   });

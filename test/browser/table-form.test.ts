@@ -1,6 +1,7 @@
 // The form of TT_TABLE in the local page: a table chosen, filters built, the rows shown and the formula inserted.
 import type { FrameLocator, Page } from 'playwright-core';
-import { describeInBrowser, picture } from './support/chromium';
+import { seen } from './support/accessible';
+import { describeInBrowser } from './support/chromium';
 import { localPage } from './support/local-page';
 
 describeInBrowser('form of a table', () => {
@@ -10,7 +11,6 @@ describeInBrowser('form of a table', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 1100 } });
-    page.setDefaultTimeout(10_000);
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Functions' }).click();
@@ -48,10 +48,10 @@ describeInBrowser('form of a table', () => {
       '=TT_TABLE("cell_info", "tag2 = super class; tag in motor, ""a, b""", "pt_root_id, tag", 5)',
     );
     await side.getByLabel('Table', { exact: true }).scrollIntoViewIfNeeded();
-    await picture(page, 'table-form');
+    await seen(page, 'table-form');
     await press('Run');
     await side.getByRole('cell', { name: 'motor' }).first().waitFor();
-    await picture(page, 'table-form-answer');
+    await seen(page, 'table-form-answer');
     await second.getByRole('button', { name: 'Remove motor' }).click();
     await second.getByRole('button', { name: 'Remove this filter' }).click();
     expect(await formula()).toContain('"tag2 = super class", ');
@@ -66,7 +66,7 @@ describeInBrowser('form of a table', () => {
     expect(await side.locator('.table-form .error').textContent()).toMatch(
       /Table no_such_table not found \(brain_and_nerve_cord\)/,
     );
-    await picture(page, 'table-form-error');
+    await seen(page, 'table-form-error');
     await side.getByLabel('Table', { exact: true }).fill('cell_info');
     await side.getByText('8 columns.').waitFor();
     expect(await side.locator('.table-form .error').isVisible()).toBe(false);

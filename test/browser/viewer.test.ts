@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { expectAccessible, frameOf } from './support/accessible';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage } from './support/local-page';
 
@@ -60,7 +61,6 @@ describeInBrowser('skeleton viewer', () => {
       acceptDownloads: true,
     });
     page = await context.newPage();
-    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
@@ -96,7 +96,7 @@ describeInBrowser('skeleton viewer', () => {
   /** A picture of the drawing once it stands still. */
   async function seen(): Promise<Buffer> {
     let last = await area().screenshot();
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 100; i++) {
       await page.waitForTimeout(100);
       const next = await area().screenshot();
       if (next.equals(last)) return next;
@@ -116,6 +116,7 @@ describeInBrowser('skeleton viewer', () => {
     await choose('Width', '3');
     await seen();
     await picture(page, 'skeleton-viewer');
+    await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
     await choose('Width', '1');
 
     await area().focus();
@@ -147,7 +148,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByRole('button', { name: 'Front', exact: true }).focus();
     const fewer = await look(await seen());
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
-    await viewer.getByRole('button', { name: 'Hide all' }).click();
+    await viewer.getByRole('button', { name: 'None: hide all' }).click();
     expect((await look(await seen())).above.drawn).toBe(0);
   }, 120_000);
 
@@ -192,7 +193,7 @@ describeInBrowser('skeleton viewer', () => {
     const row = viewer.locator('[data-id="720575941473274509"]');
     const without = await seen();
     await row.getByRole('checkbox', { name: 'mesh' }).check();
-    await row.getByText(/[0-9,]+ triangles/).waitFor({ timeout: 40_000 });
+    await row.getByText(/[0-9,]+ triangles/).waitFor();
     await page.mouse.move(5, 5);
     await viewer.getByRole('button', { name: 'Fit view' }).focus();
     const one = await seen();
@@ -201,7 +202,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer
       .locator('.mesh', { hasText: 'Outline' })
       .getByText(/[0-9,]+ triangles/)
-      .waitFor({ timeout: 40_000 });
+      .waitFor();
     const both = await seen();
     expect(both.equals(one)).toBe(false);
     await picture(page, 'skeleton-viewer-meshes');

@@ -8,7 +8,7 @@ let id: string;
 beforeEach(() => {
   bench = workbench();
   const { truth } = bench.cave;
-  id = truth.sampleCurrent(300).find((root) => truth.level2(root).length > 40)!;
+  id = truth.findCurrent(1, (root) => truth.level2(root).length > 40)[0]!;
 });
 
 const run = (headers: string[], kind: 'anchors' | 'current' | 'details' = 'current') => {
@@ -42,6 +42,24 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   expect(rows[0]).toEqual([after[0], 'anchored']);
   expect(rows[1]).toEqual([after[1], 'anchored']);
   expect(rows[2]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %/);
+});
+
+test('an anchor that cannot be read is the row’s error, never another piece', () => {
+  const before = bench.cave.truth.supervoxels(id);
+  const { after } = bench.cave.edit({ root: id, kind: 'split', share: 0.9 });
+  const small = before.find((supervoxel) => bench.cave.truth.rootOfSupervoxel(supervoxel) === after[1])!;
+  fillTab(bench, [id, id, id, id, id]);
+  bench.put(1, 3, [['supervoxel_id']]);
+  bench.put(2, 3, [[`'${small}`], ["'7.6E+16"], [`'${id}`], ["'unknown"], [`'${small}?`]]);
+  run(['current_id', 'share']);
+  const rows = bench.shown(2, 4, 5, 1).flat();
+  expect(rows).toEqual([
+    after[1],
+    expect.stringMatching(/^#TT ROUNDED: anchor: 7.6E\+16 is a rounded number/),
+    `#TT ID: anchor: ${id} is no supervoxel`,
+    after[0],
+    after[1],
+  ]);
 });
 
 test.each(['anchor_supervoxel', 'supervoxel_id'])(
@@ -104,7 +122,7 @@ test.each<
 ])('%s say which piece a row means, and the log names them', (_words, headers, cells, note) => {
   const points = workbench({ stores: true });
   const { truth } = points.cave;
-  const root = truth.sampleCurrent(300).find((one) => truth.level2(one).length > 40)!;
+  const root = truth.findCurrent(1, (one) => truth.level2(one).length > 40)[0]!;
   const { after } = points.cave.edit({ root, kind: 'split', share: 0.55 });
   const at = after.slice(0, 2).map((piece) => {
     points.put(30, 1, [[`'${piece}`]]);

@@ -61,10 +61,7 @@ test('the first run says how many ids were out of date, and lists them', () => {
   const bench = workbench();
   const { truth } = bench.cave;
   const stale = truth.sampleStale(20);
-  const current = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id))
-    .slice(0, 7);
+  const current = truth.findCurrent(7, (id) => truth.isLatest(id));
   fillTab(bench, [...stale, ...current]);
   const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   expect(job.findings!.headline).toBe('20 of 27 ids were out of date');
@@ -94,10 +91,7 @@ test('the first run says how many ids were out of date, and lists them', () => {
 test('a week of edits, kills and another user: after each night list and marks are the truth, 0 missing, 0 extra; a night without edits adds nothing', () => {
   const bench = workbench();
   const { truth } = bench.cave;
-  const ids = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500)
-    .slice(0, 12);
+  const ids = truth.findCurrent(12, (id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500);
   fillTab(bench, ids);
   bench.call('saveToken', [bench.cave.token], EDITOR);
   night(bench);
@@ -222,6 +216,27 @@ test('an entry leads to its row, wherever that was moved; so do the lines of rep
   bench.grid.deleteRows(ids.indexOf(lines[0]![3]!) + 5, 1);
   bench.book.settle();
   expect(report.shown({ row: 2, column: 3, rows: 1, columns: 1 })).toEqual([['not there now']]);
+});
+
+test('the tab of the list with a changed header is an error with its remedy; put back, the list is there', () => {
+  const bench = workbench();
+  fillTab(bench, bench.cave.truth.sampleStale(3));
+  const { id } = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  const report = bench.book.grid('TT report')!;
+  const what = { row: 1, column: 2, rows: 1, columns: 1 };
+  report.write(what, [['kind']]);
+  expect(bench.attempt('changes', [])).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT', message: expect.stringMatching(/"what" .* TT report .* Put the headers back/) },
+  });
+  report.write(what, [['what']]);
+  expect(bench.call('changes', []).groups[0]!.entries[0]).toMatchObject({ row: expect.any(Number) });
+  // The run's columns are gone to wherever they stand: their headers are selected.
+  bench.grid.insertColumns(1, 2);
+  bench.call('showResults', [id]);
+  const selected = bench.host.world.screen.selection(OWNER)!;
+  expect([selected.grid, selected.box.row]).toEqual([bench.grid.id, 1]);
+  expect(HEADERS).toContain(bench.shown(1, selected.box.column, 1, 1)[0]![0]);
 });
 
 test('a run that was undone found nothing: its list and its marks go with it', () => {

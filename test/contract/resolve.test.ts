@@ -10,9 +10,8 @@ let clear: string[];
 beforeEach(() => {
   bench = workbench();
   const { truth } = bench.cave;
-  const stale = truth.sampleStale(300);
-  doubtful = stale.filter((id) => truth.candidates(id)[0]!.share < 0.68).slice(0, 4);
-  clear = stale.filter((id) => truth.candidates(id)[0]!.share > 0.9).slice(0, 3);
+  doubtful = truth.findStale(4, (id) => truth.candidates(id)[0]!.share < 0.68);
+  clear = truth.findStale(3, (id) => truth.candidates(id)[0]!.share > 0.9);
   fillTab(bench, [clear[0]!, ...doubtful, ...clear.slice(1)]);
   const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   expect(job.failures).toMatchObject([{ code: 'AMBIGUOUS', count: 4 }]);

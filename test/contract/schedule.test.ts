@@ -48,9 +48,8 @@ test('one hourly trigger runs what is due, and leaves a started and a finished l
 
 test('what an edit changed is marked with a note and a colour, and its old value kept', () => {
   const bench = workbench();
-  const [id] = bench.cave.truth
-    .sampleCurrent(300)
-    .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
+  const { truth } = bench.cave;
+  const [id] = truth.findCurrent(1, (root) => truth.supervoxelCount(root) > 2000);
   fillTab(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
   bench.call('addSchedule', [
     plan(bench, { kind: 'current', headers: ['current_id'] }),

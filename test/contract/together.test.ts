@@ -10,10 +10,7 @@ const HEADERS = ['current_id'];
 beforeEach(() => {
   bench = workbench();
   const { truth } = bench.cave;
-  ids = truth
-    .sampleCurrent(300)
-    .filter((id) => truth.supervoxelCount(id) > 500)
-    .slice(0, 4);
+  ids = truth.findCurrent(4, (id) => truth.supervoxelCount(id) > 500);
   fillTab(bench, ids);
   const run = () => drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   run();

@@ -15,7 +15,7 @@ import { sweepLayout } from '../../workbench/sweep/layout';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
 const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
-const IDS = cave.truth.sampleCurrent(300).filter(small).slice(0, 6);
+const IDS = cave.truth.findCurrent(6, small);
 const [A, B, C, D] = IDS as [string, string, string, string];
 
 interface Tab {
@@ -308,7 +308,7 @@ describe('10: an id is edited', () => {
   );
 
   /** Its answer has no share. */
-  const unclear = cave.truth.sampleStale(300).filter(small)[0]!;
+  const unclear = cave.truth.findStale(1, small)[0]!;
   const filled = () => {
     const tab = tabOf([
       ['root_id', 'notes', 'share'],

@@ -87,6 +87,24 @@ describe('parseJson', () => {
   });
 });
 
+test.each([
+  '{"a":1,"a":2}',
+  '{"a":1,"a":1}',
+  '[{"b":{"a":1,"\\u0061":2}}]',
+  '{"":1,"":2}',
+  '{"a\\"b":1,"a\\"b":2}',
+  '{"id":720575941473274509,"id":720575941473274510}',
+])('%s: a key that stands twice is refused', (text) => {
+  expect(() => parseJson(text)).toThrow('a key stands twice');
+});
+
+test.each([
+  '{"a":{"a":1},"b":[{"a":1},{"a":2}]}',
+  '{"a":"\\"a\\": 1","b":"x: y"}',
+  '["a", ":", "a"]',
+  '{"__proto__":1}',
+])('%s holds no key twice', (text) => expect(parseJson(text)).toEqual(JSON.parse(text)));
+
 test('1,500 random documents agree with the reference parser (seed 53)', () => {
   const random = rng(53);
   for (let i = 0; i < 1500; i++) {

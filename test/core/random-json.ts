@@ -60,6 +60,9 @@ export function makeDocument(random: Rng, depth = 0): string {
   if (kind === 2) return pick(random, WORDS);
   const items = Array.from({ length: between(random, 0, 5) }, () => makeDocument(random, depth + 1));
   if (kind === 3) return `[${space()}${items.join(`${space()},${space()}`)}${space()}]${space()}`;
-  const fields = items.map((item) => `${string(random)}${space()}:${space()}${item}`);
+  // A key that stands twice is refused: each has a letter of its own.
+  const fields = items.map(
+    (item, i) => `${string(random).replace('"', `"${'abcde'[i]}`)}${space()}:${space()}${item}`,
+  );
   return `{${space()}${fields.join(`${space()},${space()}`)}${space()}}`;
 }

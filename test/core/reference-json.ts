@@ -138,6 +138,7 @@ class Reader {
       const key = this.string();
       this.space();
       this.take(':');
+      if (Object.hasOwn(fields, key)) throw new SyntaxError('a key stands twice');
       fields[key] = this.value();
       this.space();
       if (this.text[this.at] === '}') {

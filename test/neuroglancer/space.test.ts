@@ -195,6 +195,19 @@ describe('the old forms of a transform, in nm', () => {
       'layer "p": its transform is none of',
     );
   });
+
+  const row = [1, 0, 0, 0];
+  test.each<[unknown, string]>([
+    [[row, row, row, row, row], 'is none of'],
+    [[row, row], 'is none of'],
+    [new Array(12).fill(1), 'is none of'],
+    [[row, row, row, [0, 0, 1]], 'is none of'],
+    [{ rotation: [0, 0, 1] }, 'the rotation of its transform is not 4 numbers'],
+    [{ translation: '1, 2, 3' }, 'the translation of its transform is not 3 numbers'],
+    [{ scale: [2, 2, null] }, 'the scale of its transform is not 3 numbers'],
+  ])('%j is no transform', (transform, words) => {
+    expect(() => pointsOf(old(transform), pointLayer(old(transform), 'p'))).toThrow(words);
+  });
 });
 
 describe('layers whose annotations lie outside the view', () => {

@@ -146,6 +146,11 @@ const VALUES: Kind[] = [
 /** Parts of JSON that stand elsewhere, or twice, or not at all. */
 const ITEM = /(?<=[[,]\s*)(?:"[^"\\]*"|-?[0-9][0-9.]*|\{[^{}[\]]*\})(?=\s*,)/g;
 const PARTS: Kind[] = [
+  ...both(
+    'key twice',
+    /"[^"\\]+"\s*:\s*(?:-?[0-9.]+|"[^"\\]*"|true|false)(?=\s*[,}])/g,
+    (pair) => `${pair},${pair.replace(/:.*$/s, ': 1')}`,
+  ),
   replaced('an item twice', ITEM, (item) => `${item},${item}`),
   everywhere('every item twice', ITEM, (item) => `${item},${item}`),
   replaced('a list in a list', /\[[^[\]]*\]/g, (list) => `[${list}]`),

@@ -113,7 +113,7 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
 
 /** An error, the verdict of a link whose view cannot be read, or the note that an id of a view was not checked. */
 const isError = (cell: string): boolean =>
-  cell.startsWith('#TT ') || cell === '"state gone"' || /^"?not checked whether .*\(DOWN\)"?$/.test(cell);
+  cell.startsWith('#TT ') || cell === '"state gone"' || /^"?not checked whether .*\([A-Z]+\)"?$/.test(cell);
 
 /** An error that nobody meant says so, and names no service. */
 const isVague = (text: string): boolean => /something broke/.test(text);

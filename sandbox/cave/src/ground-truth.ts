@@ -192,34 +192,54 @@ export class Truth {
 
   /** Stale roots of the seeded (or named) neurons, the same ones for the same seed. */
   sampleStale(n: number, datastack?: string): string[] {
-    return this.sample(n, datastack, (root) => root.retiredBy !== null);
+    return first(n, this.roots(datastack, isStale));
   }
 
   /** Current roots: the main object of a family. */
   sampleCurrent(n: number, datastack?: string): string[] {
-    return this.sample(n, datastack, (root) => root.retiredBy === null && fragmentsOf(root).length >= 20);
+    return first(n, this.roots(datastack, isMain));
   }
 
-  private sample(n: number, datastack: string | undefined, fits: (root: Root) => boolean): string[] {
+  /** The first stale roots of the sample that fit: no neuron after them is made. */
+  findStale(n: number, fits: (id: string) => boolean, datastack?: string): string[] {
+    return first(n, this.roots(datastack, isStale), fits);
+  }
+
+  /** As `findStale`, of current roots. */
+  findCurrent(n: number, fits: (id: string) => boolean, datastack?: string): string[] {
+    return first(n, this.roots(datastack, isMain), fits);
+  }
+
+  /**
+   * One for each family first, so that a sample spreads over many neurons; then further ones where these are too few.
+   */
+  private *roots(datastack: string | undefined, fits: (root: Root) => boolean): Generator<string> {
     const { built, graph } = this.stack(datastack);
-    const out = new Set<string>();
     const [from, to] = built.seeded;
     const numbers = Array.from({ length: to - from }, (_, i) => from + i);
     for (let i = built.named[0]; i < built.named[1]; i++) numbers.push(i);
+    const given = new Set<string>();
     for (const index of numbers) {
-      if (out.size >= n) break;
       const roots = graph.family(index)!.roots.filter(fits);
-      // One for each family first, so that a sample spreads over many neurons; then further ones where these are too
-      // few.
       const root = roots[index % Math.max(1, roots.length)];
-      if (root !== undefined) out.add(root.id);
+      if (root === undefined) continue;
+      given.add(root.id);
+      yield root.id;
     }
     for (const index of numbers) {
-      if (out.size >= n) break;
-      for (const root of graph.family(index)!.roots.filter(fits)) {
-        if (out.size < n) out.add(root.id);
-      }
+      for (const root of graph.family(index)!.roots.filter(fits)) if (!given.has(root.id)) yield root.id;
     }
-    return [...out];
   }
+}
+
+const isStale = (root: Root): boolean => root.retiredBy !== null;
+const isMain = (root: Root): boolean => root.retiredBy === null && fragmentsOf(root).length >= 20;
+
+function first(n: number, ids: Iterable<string>, fits: (id: string) => boolean = () => true): string[] {
+  const found: string[] = [];
+  if (n <= 0) return found;
+  for (const id of ids) {
+    if (fits(id) && found.push(id) >= n) break;
+  }
+  return found;
 }

@@ -25,7 +25,7 @@ test('whole numbers keep their bounds, both included (seed 5)', () => {
 test('hashes are 32 bits, differ by order, and by one bit of their input', () => {
   const seen = new Set(Array.from({ length: 50_000 }, (_, at) => hash(7, at)));
   expect(seen.size).toBeGreaterThan(49_990);
-  for (const value of seen) expect(value).toBe(value >>> 0);
+  expect([...seen].filter((value) => value !== value >>> 0)).toEqual([]);
   expect(hash(1, 2)).not.toBe(hash(2, 1));
   expect(hashText('a')).not.toBe(hashText('b'));
 });

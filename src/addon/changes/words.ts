@@ -4,24 +4,26 @@ import { CHANGE_KINDS, type ChangeKind, type ChangeSummary } from './change';
 /** One of it, several of it. */
 const WORDS: Record<ChangeKind, (n: number) => string> = {
   ambiguous: (n) => `${rows(n)} split without a clear successor`,
-  together: (n) => (n === 1 ? '1 neuron is now in several rows' : `${n} neurons are now in several rows`),
+  together: (n) =>
+    n === 1 ? '1 neuron is now in several rows' : `${count(n)} neurons are now in several rows`,
   failed: (n) => `${rows(n)} without an answer`,
-  gone: (n) => `${n} not known to CAVE`,
-  notProofread: (n) => `${n} no longer proofread`,
-  both: (n) => `${n} split and merged`,
-  split: (n) => `${n} split`,
-  merged: (n) => `${n} merged`,
-  edited: (n) => `${n} edited`,
-  proofread: (n) => `${n} newly proofread`,
-  settled: (n) => `${n} settled`,
+  gone: (n) => `${count(n)} not known to CAVE`,
+  notProofread: (n) => `${count(n)} no longer proofread`,
+  both: (n) => `${count(n)} split and merged`,
+  split: (n) => `${count(n)} split`,
+  merged: (n) => `${count(n)} merged`,
+  edited: (n) => `${count(n)} edited`,
+  proofread: (n) => `${count(n)} newly proofread`,
+  settled: (n) => `${count(n)} settled`,
 };
 
-const rows = (n: number): string => `${n} ${n === 1 ? 'row' : 'rows'}`;
+const count = (n: number): string => n.toLocaleString('en-US');
+const rows = (n: number): string => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
 
 /** "31 of 49 ids were out of date", or that nothing new was found. */
 export function headline({ ids, outOfDate }: ChangeSummary): string {
-  if (outOfDate === 0) return `None of ${ids} ${ids === 1 ? 'id' : 'ids'} was newly out of date`;
-  return `${outOfDate} of ${ids} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
+  if (outOfDate === 0) return `None of ${count(ids)} ${ids === 1 ? 'id' : 'ids'} was newly out of date`;
+  return `${count(outOfDate)} of ${count(ids)} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
 }
 
 /** A line for each kind that occurs, what needs somebody first. */

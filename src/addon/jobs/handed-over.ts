@@ -132,11 +132,10 @@ function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: C
 
 function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPage): Job {
   const { job } = held;
-  const { tool, args, headers } = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
+  const handed = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
   const answers = new Map<string, JobRow>();
   for (const [id, answer] of page.rows) {
-    if (!record.record.isDone(id))
-      answers.set(id, jobRowOf(answer, tool.columns(args), headers, job.headers));
+    if (!record.record.isDone(id)) answers.set(id, jobRowOf(answer, handed, job.headers));
   }
   return endStep(held, host, (now) => {
     if (answers.size > 0) writeAnswers(host, now, record, answers);

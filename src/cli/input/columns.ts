@@ -1,7 +1,7 @@
 /** The columns of a table that an argument takes: those that were named, else those that can be no others. */
 
-import { headerRowOf } from '../../core/cells/headers';
-import { readCell } from '../../core/cells/id-cell';
+import { headerRowOf, sameHeader } from '../../core/cells/headers';
+import { canBeSegment, idsInCell, readCell } from '../../core/cells/id-cell';
 import { idTexts } from '../../core/cells/id-list';
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
@@ -83,7 +83,7 @@ function withHeaders({ headers, rows }: TextTable, isValue: (cell: string) => bo
   if (headers !== null || rows.length === 0) return { headers, rows };
   const isHeader = (at: number): boolean => {
     const row = rows[at]!;
-    const isNamed = wish.columns.some((column) => row.some((cell) => same(cell, column)));
+    const isNamed = wish.columns.some((column) => row.some((cell) => sameHeader(cell, column)));
     const isWords = row.some(isWord) && !row.some((cell) => isValue(cell) || looksLikeId(cell));
     return isNamed || (isWords && rows.slice(at + 1).some((below) => below.some(isValue)));
   };
@@ -107,7 +107,9 @@ function columnsByName(table: Headed, wish: Wish, most: number | null): Selectio
 function positionOf(column: string, { headers, rows }: Headed, wish: Wish): number {
   const exact = (headers ?? []).flatMap((header, k) => (header === column.trim() ? [k] : []));
   const found =
-    exact.length > 0 ? exact : (headers ?? []).flatMap((header, k) => (same(header, column) ? [k] : []));
+    exact.length > 0
+      ? exact
+      : (headers ?? []).flatMap((header, k) => (sameHeader(header, column) ? [k] : []));
   if (found.length > 1) {
     throw ask(
       `${found.length} columns are called ${column}: name one by its number (${found.map((k) => k + 1).join(', ')})`,
@@ -141,7 +143,7 @@ function byKind(columns: readonly number[], headers: readonly string[], supervox
 
 /** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x", "x_nm", "x (nm)". */
 function axesIn(headers: readonly string[]): number[][] {
-  const at = (name: string) => headers.findIndex((header) => same(header, name));
+  const at = (name: string) => headers.findIndex((header) => sameHeader(header, name));
   return headers.flatMap((header, k) => {
     const parts = /^(|.*[_ .])x([0-9]*(?:[ _]?[([]?(?:nm|[uµμ]m|vox(?:els?)?|px)[)\]]?)?)$/i.exec(header);
     if (!parts) return [];
@@ -161,13 +163,15 @@ function mostly(rows: readonly string[][], column: number, fits: (cell: string) 
   return fitting > 0 && fitting * 2 >= cells.length;
 }
 
-const looksLikeId = (cell: string): boolean =>
-  /(^|[^0-9.])[0-9]{15,20}($|[^0-9.])/.test(cell) || readCell(cell).kind === 'rounded';
+function looksLikeId(cell: string): boolean {
+  if (/(^|[^0-9.])[0-9]{15,20}($|[^0-9.])/.test(cell)) return true;
+  const read = readCell(cell);
+  return read.kind === 'rounded' || idsInCell(read).some(canBeSegment);
+}
 const isNumeric = (cell: string): boolean => readNumber(cell) !== null;
 const isPoint = (cell: string): boolean => Array.isArray(readNumbers(cell, 3));
 const isWord = (cell: string): boolean =>
   /\p{L}/u.test(cell) && !/^\s*(na|n\/a|nan|none|null|#.*)\s*$/i.test(cell);
-const same = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
 const range = (count: number): number[] => Array.from({ length: count }, (_, k) => k);
 const widthOf = (rows: readonly string[][]): number =>
   rows.reduce((width, row) => Math.max(width, row.length), 0);

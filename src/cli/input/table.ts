@@ -1,6 +1,6 @@
 /** A text file as a table: CSV, TSV, JSON, lines of JSON, or plain lines. */
 import { TtError } from '../../core/errors';
-import { asObject, type Json, parseJson } from '../../core/json';
+import { asObject, type Json, parseJson, RepeatedKeyError } from '../../core/json';
 
 export interface TextTable {
   /** Of JSON objects; null where the first row may hold them or not. */
@@ -85,8 +85,9 @@ function jsonTable(text: string, what: string): TextTable | null {
   let json: Json;
   try {
     json = parseJson(text);
-  } catch {
-    const lines = jsonLines(text);
+  } catch (error) {
+    if (error instanceof RepeatedKeyError) throw repeatedKey(what);
+    const lines = jsonLines(text, what);
     if (lines !== null) return listTable(lines, what);
     // A point such as [1, 2, 3] on each line, or a text that begins with a bracket.
     return null;
@@ -95,12 +96,16 @@ function jsonTable(text: string, what: string): TextTable | null {
   return listTable(list, what);
 }
 
-function jsonLines(text: string): Json[] | null {
+const repeatedKey = (what: string): TtError =>
+  new TtError('INPUT', `${what}: a name stands twice in one of its objects`);
+
+function jsonLines(text: string, what: string): Json[] | null {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   if (lines.length < 2 || !lines[0]!.trim().startsWith('{')) return null;
   try {
     return lines.map(parseJson);
-  } catch {
+  } catch (error) {
+    if (error instanceof RepeatedKeyError) throw repeatedKey(what);
     return null;
   }
 }

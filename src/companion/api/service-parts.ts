@@ -7,6 +7,7 @@ import type { Columns } from '../columns/columns';
 import type { EgressRules } from '../egress/rules';
 import type { Jobs } from '../jobs/jobs';
 import type { Limits } from '../limits/limits';
+import type { PersonLimit } from '../limits/per-person';
 import type { TaskRunner } from '../work/runner';
 import type { Log } from './request-log';
 
@@ -18,6 +19,7 @@ export interface ServiceParts {
   authenticator: Authenticator;
   revocations: Revocations;
   runner: TaskRunner;
+  requestsOf: PersonLimit;
   jobs: Jobs;
   columns: Columns;
   log: Log;

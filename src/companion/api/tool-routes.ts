@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { AnyTool } from '../../tools/declaration/declare';
 import { toolKey, toolsOn } from '../../tools/registry';
 import { COMPANION_LIMITS, type Limits } from '../limits/limits';
-import { perPerson } from '../limits/per-person';
 import { readQuestionBody } from './question-body';
 import { sendBytes } from './replies';
 import { authenticateRequest, type ServiceParts } from './service-parts';
@@ -11,8 +10,7 @@ import { authenticateRequest, type ServiceParts } from './service-parts';
 export const TOOL_ROUTE = '/v1/tools/:name';
 
 export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
-  const { authenticator, limits, runner } = parts;
-  const limited = perPerson(limits.perPerson);
+  const { authenticator, limits, runner, requestsOf } = parts;
 
   app.get('/v1/tools', async (request) => {
     await authenticateRequest(request, authenticator.principal);
@@ -33,7 +31,7 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
       limitMs: limits.seconds * 1000,
     };
     const run = () => runner.run(task, { signal: disconnected.signal });
-    return sendBytes(reply, await limited(principal.person, run));
+    return sendBytes(reply, await requestsOf.run(principal.person, run));
   });
 }
 

@@ -20,7 +20,7 @@ export interface ColumnsOptions {
   keys: Keys;
   limits: Limits;
   now: () => number;
-  countNew: (person: string) => void;
+  countNew: (person: string) => Promise<void>;
   /** Between two reports of a part's run, milliseconds. */
   reportMs?: number;
   sleep?: (ms: number) => Promise<void>;
@@ -87,17 +87,28 @@ export function createColumns(
   });
   const queue = queueOf(run);
 
-  /** Hands out what has no answer, with the token of the one who asks. */
+  /**
+   * Hands out what has no answer, with the token of the one who asks. Where the queue does not take all of it, the next
+   * one who looks hands it out again: what two waves have handed out is answered once.
+   */
   async function handOut(record: ColumnRecord, open: readonly Range[], token: string): Promise<void> {
     const sealedToken = seal(keys, record.id, token, Math.floor(now() / 1000) + SEALED_SECONDS);
-    for (const { from, to } of open) {
-      const { created, wave } = record;
-      await queue.enqueue({
-        kind: 'columns',
-        id: record.id,
-        name: `${record.id}-${created.toString(36)}-${from}-${to}-${wave}`,
-        body: { from, to, created, wave, sealed: sealedToken },
-      });
+    const { id, created, wave } = record;
+    try {
+      for (const { from, to } of open) {
+        await queue.enqueue({
+          kind: 'columns',
+          id,
+          name: `${id}-${created.toString(36)}-${from}-${to}-${wave}`,
+          body: { from, to, created, wave, sealed: sealedToken },
+        });
+      }
+      const at = now();
+      await columns.change(id, (current) =>
+        current.created === created && current.wave === wave ? { movedAt: at } : null,
+      );
+    } catch {
+      throw new TtError('DOWN', 'the companion cannot begin jobs now. Try again later', { retryAfter: 30 });
     }
   }
 
@@ -113,7 +124,8 @@ export function createColumns(
     const done = lengthOf(union(answered));
     const isOpen = done < record.total;
     const at = now();
-    const stalled = record.state === 'running' && done <= record.answered && at - record.movedAt > STALLED_MS;
+    const stands = record.movedAt === 0 || (done <= record.answered && at - record.movedAt > STALLED_MS);
+    const stalled = record.state === 'running' && stands;
     const restart = resume && record.state !== 'running';
     if (isOpen && token !== '' && (stalled || restart)) {
       let next: ColumnRecord | null = null;
@@ -126,7 +138,7 @@ export function createColumns(
           error: null,
           wave: current.wave + 1,
           answered: done,
-          movedAt: at,
+          movedAt: 0,
         };
         return next;
       });
@@ -161,7 +173,7 @@ export function createColumns(
           const keep = view.failed > 0 ? KEEP_FAILED_MS : KEEP_DONE_MS;
           if (view.state !== 'done' || age < keep) return view;
         }
-        countNew(person);
+        await countNew(person);
         const at = now();
         const record: ColumnRecord = {
           id,
@@ -174,7 +186,7 @@ export function createColumns(
           total: ids.length,
           wave: 0,
           answered: 0,
-          movedAt: at,
+          movedAt: 0,
         };
         try {
           await columns.create(record, rest, ids, found?.generation ?? '0');
@@ -183,14 +195,7 @@ export function createColumns(
           if (error instanceof Conflict) return viewOf(await watch(await own(person, id), token, false));
           throw error;
         }
-        try {
-          await handOut(record, [{ from: 0, to: ids.length }], token);
-        } catch {
-          await columns.change(id, () => ({ state: 'cancelled' }));
-          throw new TtError('DOWN', 'the companion cannot begin jobs now. Try again later', {
-            retryAfter: 30,
-          });
-        }
+        await handOut(record, [{ from: 0, to: ids.length }], token);
         return viewOf({ record, answered: [], done: 0 });
       },
       find: async (person, id, token) => viewOf(await watch(await own(person, id), token, false)),

@@ -96,6 +96,18 @@ export class PartLease {
     await this.change((part) => ({ ...part, lease: '', leaseUntil: 0, ...attempts, failure }));
   }
 
+  /**
+   * The run was slow, and another has its lease now: it did not break off, and neither counts as an attempt nor is an id to
+   * blame for it.
+   */
+  async absolve(): Promise<void> {
+    await changeObject(this.columns.state, this.name, (bytes) => {
+      const part = bytes && unpack(bytes);
+      if (!part || part.lease === this.part.lease) return null;
+      return pack({ ...part, attempts: Math.max(0, part.attempts - 1), suspect: null });
+    });
+  }
+
   /** Nothing is left to do in the part. */
   async end(): Promise<void> {
     await this.columns.state.delete(this.name);

@@ -23,7 +23,7 @@ export interface ColumnRecord {
   total: number;
   /** How often ids without an answer were handed to the queue. */
   wave: number;
-  /** Answers as last counted, and when that count last grew or a wave began. */
+  /** Answers as last counted, and when that count last grew or a wave was handed out; 0 until the queue has all of it. */
   answered: number;
   movedAt: number;
 }

@@ -61,8 +61,9 @@ export function createRunPart(options: RunPartOptions): RunTask<PartTask> {
       // Too old: whoever looks at the column next hands its open ids out anew, with a token of then.
       return true;
     }
-    const tool = findTool('companion', record.tool) as RowTool | null;
-    if (tool?.kind !== 'rows') return true;
+    const declared = findTool('companion', record.tool) as RowTool | null;
+    if (declared?.kind !== 'rows') return true;
+    const tool = { ...declared, idsPerStep: declared.idsPerHeavyStep ?? declared.idsPerStep };
     const open = holes(task, await columns.answered(record, task));
     if (open.length === 0) return true;
     const size = partSize(tool, await columns.answered(record));
@@ -170,6 +171,8 @@ async function ended(
   progressed: boolean,
 ): Promise<boolean> {
   if (lost.aborted || error instanceof Lost) {
+    // A state that fails leaves the attempt counted.
+    await lease.absolve().catch(() => {});
     const now = await columns.find(record.id);
     return now?.record.state !== 'running' || now.record.created !== record.created;
   }

@@ -51,11 +51,15 @@ export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   heapMb: { env: 'TT_MAX_HEAP_MB', initial: 768, words: 'MB of a worker’s JavaScript heap' },
   serviceMb: { env: 'TT_MAX_SERVICE_MB', initial: 1800, words: 'MB of the whole process' },
   queued: { env: 'TT_MAX_QUEUED', initial: 64, words: 'requests that wait for a worker in one instance' },
-  perPerson: { env: 'TT_MAX_PER_PERSON', initial: 12, words: 'requests at once of one person, an instance' },
+  perPerson: {
+    env: 'TT_MAX_PER_PERSON',
+    initial: 12,
+    words: 'requests at once of one person, of all instances',
+  },
   jobsPerPerson: {
     env: 'TT_MAX_JOBS_PER_PERSON',
     initial: 4,
-    words: 'new jobs a minute of one person, an instance',
+    words: 'new jobs a minute of one person, of all instances',
   },
   replyMb: {
     env: 'TT_MAX_REPLY_MB',

@@ -1,19 +1,42 @@
-/** Rate limit for each person: a token bucket that refills evenly over a minute. */
+/** New jobs of a person in a minute, counted for all instances together: a token bucket that refills evenly. */
 import { TtError } from '../../core/errors';
+import { asObject, parseJson } from '../../core/json';
+import { changeObject, type SharedStore } from '../state/store';
 
-/** Throws BUSY where a person is over the rate. */
-export function perMinute(limit: number, now: () => number): (person: string) => void {
-  const buckets = new Map<string, { tokens: number; at: number }>();
-  return (person) => {
-    const at = now();
-    const bucket = buckets.get(person) ?? { tokens: limit, at };
-    const tokens = Math.min(limit, bucket.tokens + ((at - bucket.at) / 60_000) * limit);
-    if (tokens < 1) {
-      const seconds = Math.ceil(((1 - tokens) * 60) / limit);
+interface Bucket {
+  tokens: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** `person` as `keyedHash` gives it. Throws BUSY where the person is over the rate, and what the state throws. */
+export function perMinute(
+  store: SharedStore,
+  limit: number,
+  now: () => number,
+): (person: string) => Promise<void> {
+  return async (person) => {
+    let seconds = 0;
+    await changeObject(store, `limits/jobs/${person}.json`, (bytes) => {
+      const at = now();
+      const bucket = read(bytes) ?? { tokens: limit, at };
+      // Another instance's clock may be ahead.
+      const since = Math.max(0, at - bucket.at);
+      const tokens = Math.min(limit, bucket.tokens + (since / 60_000) * limit);
+      seconds = tokens < 1 ? Math.ceil(((1 - tokens) * 60) / limit) : 0;
+      if (seconds > 0) return null;
+      return Buffer.from(
+        JSON.stringify({ tokens: tokens - 1, at: Math.max(at, bucket.at) } satisfies Bucket),
+      );
+    });
+    if (seconds > 0) {
       throw new TtError('BUSY', `many jobs at once. Try again in ${seconds} s`, { retryAfter: seconds });
     }
-    buckets.delete(person);
-    buckets.set(person, { tokens: tokens - 1, at });
-    if (buckets.size > 10_000) buckets.delete(buckets.keys().next().value!);
   };
+}
+
+function read(bytes: Uint8Array | null): Bucket | null {
+  const found = bytes && asObject(parseJson(Buffer.from(bytes).toString('utf8')));
+  const { tokens, at } = found ?? {};
+  return typeof tokens === 'number' && typeof at === 'number' ? { tokens, at } : null;
 }

@@ -2,8 +2,12 @@
  * Which columns of a table say where in space a row's segment is meant: a supervoxel, or a point in voxels or nm. The
  * names are those of CAVE's tables and of people's sheets.
  */
+import { cellText, TtError } from '../errors';
+import { compareIds, LAYER_2 } from '../ids';
 import { isBlankCell, settlePoints } from '../points';
 import type { Cell } from '../table';
+import { isErrorValue, isNotThere, passedError } from './foreign';
+import { cellError, readCell } from './id-cell';
 
 export interface AnchorColumns {
   kind: 'supervoxel' | 'point';
@@ -23,6 +27,8 @@ interface Named {
 const SUPERVOXEL = /^(?:(.*)_)?(?:supervoxel(?:_?ids?)?|svids?|sv(?:_id)?)$/;
 const POINT = /^(?:(.*)_)?(?:position|point|xyz|coords?|coordinates?|location)$/;
 const AXIS = /^(?:(.*)_)?([xyz])$/;
+/** In place of a column that another one equals. */
+const TWICE = -1;
 /** In this order; then a prefix of the key's own, then any other name of a data set, such as `flywire`. */
 const PREFIXES = ['anchor', '', 'pt'];
 /** Points of something else than the segment of the row. */
@@ -73,17 +79,23 @@ export function anchorColumns(headers: readonly string[], key = ''): AnchorColum
     else if (axis) {
       const prefix = axis[1] ?? '';
       const entry = axes.get(`${prefix} ${nm}`) ?? { nm, at: [], header };
-      entry.at['xyz'.indexOf(axis[2]!)] ??= i;
+      const k = 'xyz'.indexOf(axis[2]!);
+      // Of two equal headers neither is taken.
+      entry.at[k] = entry.at[k] === undefined ? i : TWICE;
       axes.set(`${prefix} ${nm}`, entry);
     }
   });
   for (const [name, { nm, at }] of axes) {
-    if (at.filter((column) => column !== undefined).length < 3) continue;
+    if (at.filter((column) => column !== undefined && column !== TWICE).length < 3) continue;
     const prefix = name.split(' ')[0]!.replace(/_?(?:position|point|coords?|coordinates?|location)$/, '');
     offer('point', { prefix, nm }, at.map((column) => headers[column]!.trim()).join(', '), at);
   }
-  found.sort((a, b) => a.rank - b.rank);
-  return found[0]?.anchor ?? null;
+  const plain = ({ header }: AnchorColumns) => normal(header)?.name;
+  const alone = found.filter(
+    ({ anchor }) => found.filter((other) => plain(other.anchor) === plain(anchor)).length === 1,
+  );
+  alone.sort((a, b) => a.rank - b.rank);
+  return alone[0]?.anchor ?? null;
 }
 
 /** Smaller counts first; null where the column belongs to something else than these ids. */
@@ -94,11 +106,35 @@ function rankOf(prefix: string, own: string): number | null {
   return OTHERS.test(prefix) ? null : PREFIXES.length;
 }
 
-/** What a row says, as one cell: the supervoxel's, or a point as `@x,y,z` with `nm` where it is in nm; '' for none. */
+/**
+ * What a row says, as one cell: the supervoxel's, or a point as `@x,y,z` with `nm` where it is in nm; '' for none, which
+ * words such as "unknown" mean too. An anchor that was meant and cannot be read is `#TT` and why: without it another
+ * piece might be taken.
+ */
 export function anchorCell(anchor: AnchorColumns | null, row: readonly Cell[]): Cell {
   if (anchor === null) return '';
   const cells = anchor.columns.map((column) => row[column] ?? '');
-  if (anchor.kind === 'supervoxel' || cells.every(isBlankCell)) return cells[0] ?? '';
+  if (cells.every((cell) => isBlankCell(cell) || isWord(cell))) return '';
+  if (anchor.kind === 'supervoxel') {
+    const why = supervoxelProblem(cells[0]!);
+    return why === null ? cells[0]! : cellText(why);
+  }
   const [point] = settlePoints([cells], 'anchor');
-  return Array.isArray(point) ? `@${point.join(',')}${anchor.nm ? 'nm' : ''}` : '';
+  if (Array.isArray(point)) return `@${point.join(',')}${anchor.nm ? 'nm' : ''}`;
+  return cellText(point ?? new TtError('INPUT', 'anchor: it is blank'));
+}
+
+/** "unknown", "NA", "?": no digits, and no error. */
+const isWord = (cell: Cell): boolean =>
+  typeof cell === 'string' &&
+  !/[0-9]/.test(cell) &&
+  (!isErrorValue(cell) || isNotThere(cell)) &&
+  !passedError(cell);
+
+function supervoxelProblem(cell: Cell): TtError | null {
+  const read = readCell(cell);
+  const error = cellError(read, 'supervoxel id');
+  if (error) return error.shown ? error : new TtError(error.code, `anchor: ${error.message}`);
+  const isNode = read.kind === 'id' && compareIds(read.id, LAYER_2) >= 0;
+  return isNode ? new TtError('ID', `anchor: ${read.id} is no supervoxel`) : null;
 }

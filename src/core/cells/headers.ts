@@ -2,7 +2,7 @@
 import { TtError } from '../errors';
 import type { Cell } from '../table';
 import { columnLetter } from './column-letters';
-import { isErrorValue, passedError } from './foreign';
+import { isErrorValue, passedError, trimmedText } from './foreign';
 import { canBeSegment, readCell } from './id-cell';
 
 /** A header row is looked for this far down: people put titles and notes above it. */
@@ -86,8 +86,10 @@ export function columnFor(
   what: string,
 ): NamedColumn | null {
   const headerRow = headerRowOf(rows);
-  const others = rows.slice(0, HEADER_ROWS).flatMap((row, i) => (row.some(isData) ? [] : [i + 1]));
-  for (const row of new Set([...(headerRow > 0 ? [headerRow] : []), ...others])) {
+  // Titles above the headers, and numbers below them, name no column.
+  const top = rows.slice(0, HEADER_ROWS);
+  const candidates = headerRow > 0 ? [headerRow] : top.flatMap((row, i) => (row.some(isData) ? [] : [i + 1]));
+  for (const row of candidates) {
     const column = columnIn(rows[row - 1]!, wanted, what);
     if (column > 0) return { column, headerRow: row };
   }
@@ -100,13 +102,16 @@ export function columnFor(
   return column >= 1 && column <= width ? { column, headerRow } : null;
 }
 
+/** Case, the width of signs, and how words are parted (a no-break space, a new line) make no other header. */
+export const sameHeader = (one: string, other: string): boolean => plainHeader(one) === plainHeader(other);
+
+const plainHeader = (text: string): string =>
+  trimmedText(text).normalize('NFKC').replace(/\s+/g, ' ').toLowerCase();
+
 /** 0 where no cell of the row has that text. */
 function columnIn(row: readonly Cell[], wanted: string, what: string): number {
   const texts = row.map(headerText);
-  for (const same of [
-    (text: string) => text === wanted,
-    (text: string) => text.toLowerCase() === wanted.toLowerCase(),
-  ]) {
+  for (const same of [(text: string) => text === wanted, (text: string) => sameHeader(text, wanted)]) {
     const columns = texts.flatMap((text, i) => (text !== '' && same(text) ? [i + 1] : []));
     if (columns.length > 1) {
       const letters = columns.map(columnLetter).join(' and ');

@@ -1,6 +1,6 @@
 /** What was pasted, as text cells: which columns hold ids, links, points or labels, and which ids cannot be kept. */
 import { cellText, roundedIdError } from '../errors';
-import type { Id } from '../ids';
+import { type Id, LAYER_2 } from '../ids';
 import { readNumber, readNumbers } from '../number-text';
 import { canBeSegment, type IdCell, idsInCell, readCell } from './id-cell';
 import { pastedRows } from './pasted-rows';
@@ -82,9 +82,6 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   return `${name}_${n}`;
 }
 
-/** Ids below these have layer 1 and layer 2 of the graph: pieces of segments. */
-const LAYER_2 = '144115188075855872';
-
 /** As long ids of 18 digits: shorter ones come first. */
 function idHeader(values: readonly string[]): string {
   const ids = values.flatMap((value) => idsInCell(readCell(value)));
@@ -99,9 +96,12 @@ function kindOf(values: readonly string[]): PastedKind {
   const most = (is: (value: string) => boolean) =>
     filled.filter(is).length * 2 >= filled.length && filled.some(is);
   if (most((value) => /^[a-z][a-z0-9+.-]*:\/\//i.test(value))) return 'links';
-  const reads = filled.map(readCell);
+  // A word for "none" says nothing of the others.
+  const ids = filled.filter((value) => readCell(value).kind !== 'none');
+  const reads = ids.map(readCell);
   const hasIds = reads.some((read) => read.kind !== 'rounded' && isId(read)) || reads.every(isId);
-  if (hasIds && most((value) => isId(readCell(value)))) return 'ids';
+  const found = reads.filter(isId).length;
+  if (hasIds && found > 0 && found * 2 >= reads.length) return 'ids';
   if (filled.length > 0 && filled.every((value) => readNumber(value) !== null)) return 'numbers';
   if (most((value) => !('reason' in readNumbers(value, 3)))) return 'points';
   return 'labels';

@@ -63,7 +63,7 @@ export function readPlyHeader(bytes: Uint8Array): PlyHeader {
     if (scan.done) throw new TtError('INPUT', 'the PLY ends within its header: it is cut');
     const keyword = scan.word();
     if (keyword === 'format') format = scan.word();
-    else if (keyword === 'element') elements.push(readElement(scan));
+    else if (keyword === 'element') elements.push(readElement(scan, elements));
     else if (keyword === 'property') addProperty(scan, elements);
     else if (keyword === 'end_header') break;
     else if (keyword !== '' && keyword !== 'comment' && keyword !== 'obj_info') {
@@ -82,8 +82,9 @@ export function readPlyHeader(bytes: Uint8Array): PlyHeader {
   return header;
 }
 
-function readElement(scan: Scanner): PlyElement {
+function readElement(scan: Scanner, before: readonly PlyElement[]): PlyElement {
   const name = scan.word();
+  if (before.some((element) => element.name === name)) throw scan.wrong(`the element "${name}" stands twice`);
   const count = scan.integer(`the number of elements "${name}"`);
   if (count < 0) throw scan.wrong(`the number of elements "${name}" is ${count}`);
   if (/^tristrips?$/.test(name) && count > 0) {

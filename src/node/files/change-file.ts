@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
 import type { ObjectInfo } from '../../volumes/store/store';
 import type { FileTree } from './file-tree';
-import { DISK_PIECE, PartFile } from './part-file';
+import { FILE_PIECE, PartFile } from './part-file';
 import { readStretch } from './read-file';
 
 export function copyOnDisk(
@@ -18,11 +18,12 @@ export function copyOnDisk(
   const found = tree.find(from);
   if (found === null) throw absentError(`/${from}`);
   if (source && source.version !== found.version) throw changedError(found.path);
+  if (tree.find(to)?.version === found.version) mustDiffer(found.path, found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
-    for (let at = 0; at < found.size; at += DISK_PIECE) {
-      file.write(readStretch(found, { start: at, end: at + DISK_PIECE }));
+    for (let at = 0; at < found.size; at += FILE_PIECE) {
+      file.write(readStretch(found, { start: at, end: at + FILE_PIECE }));
     }
     return file.finish();
   } catch (error) {
@@ -34,13 +35,13 @@ export function copyOnDisk(
 /** A copy, checked, and then the deletion of what was copied. */
 export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
   const copied = copyOnDisk(tree, from, to, undefined, onlyNew);
-  flushFile(tree, to);
-  removeFile(tree, from, '');
+  flushToDisk(tree, to);
+  removeFromDisk(tree, from, '');
   return copied;
 }
 
 /** The file, and the names in its folder. */
-export function flushFile(tree: FileTree, name: string): null {
+export function flushToDisk(tree: FileTree, name: string): null {
   const path = tree.find(name)?.path;
   if (path === undefined) throw absentError(`/${name}`);
   for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
@@ -54,7 +55,7 @@ export function flushFile(tree: FileTree, name: string): null {
   return null;
 }
 
-export function removeFile(tree: FileTree, name: string, version: string): boolean {
+export function removeFromDisk(tree: FileTree, name: string, version: string): boolean {
   const found = tree.find(name);
   if (found === null) return false;
   if (version !== '' && found.version !== version) throw changedError(found.path);

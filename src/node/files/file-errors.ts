@@ -26,7 +26,7 @@ export function fileWords(error: unknown, path: string): unknown {
 }
 
 /** File work sends no request: done at once, its failures in words. */
-export function* withFileErrors<T>(name: string, work: () => T): Work<T> {
+export function* diskWork<T>(name: string, work: () => T): Work<T> {
   try {
     return yield* workOf(work());
   } catch (error) {

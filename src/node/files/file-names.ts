@@ -4,7 +4,7 @@ import { OURS } from '../../volumes/store/endings';
 
 /** Colons have no place in names on Windows. */
 const COLON = '___';
-const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)/i;
 const MOST_BYTES = 255;
 
 export const toFileName = (part: string, platform: string): string =>
@@ -20,6 +20,7 @@ export function badFileName(name: string, platform: string): string {
   if (parts.includes('')) return 'a folder without a name cannot be on a disk';
   if (parts.some((part) => part === '.' || part === '..')) return '"." and ".." are no names on a disk';
   if (name.includes('\0')) return 'a name on a disk cannot hold a zero byte';
+  if (/\p{Cs}/u.test(name)) return 'half a character is no name on a disk';
   if (parts.some((part) => part.startsWith(OURS)))
     return `names that begin with ${OURS} are this program's own`;
   if (parts.some((part) => Buffer.byteLength(toFileName(part, platform)) > MOST_BYTES)) {

@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import { endingOf } from '../../volumes/store/endings';
 import type { OpenUpload, Store } from '../../volumes/store/store';
-import { copyOnDisk, flushFile, moveOnDisk, removeFile } from './change-file';
-import { withFileErrors as task } from './file-errors';
+import { copyOnDisk, flushToDisk, moveOnDisk, removeFromDisk } from './change-file';
+import { diskWork as task } from './file-errors';
 import { badFileName } from './file-names';
 import { type Endings, FileTree } from './file-tree';
 import { fileUpload, PartFile } from './part-file';
@@ -57,7 +57,7 @@ export function fileStore({
         return file.finish();
       }),
     upload: (name, options) => task(name, () => fileUpload(tree, name, options, beside)),
-    flush: (name) => task(name, () => flushFile(tree, name)),
+    flush: (name) => task(name, () => flushToDisk(tree, name)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
     abandon: ({ id }: OpenUpload) =>
       task(id, () => {
@@ -67,7 +67,7 @@ export function fileStore({
     copy: (from, to, { source, onlyNew = false } = {}) =>
       task(from, () => copyOnDisk(tree, from, to, source, onlyNew)),
     move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
-    remove: (name, version = '') => task(name, () => removeFile(tree, name, version)),
+    remove: (name, version = '') => task(name, () => removeFromDisk(tree, name, version)),
     *removeMany(names) {
       const kept = [];
       for (const name of names) {

@@ -1,6 +1,7 @@
 /** Paths as a person types them, and this machine's files as a shell reaches them. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve, sep } from 'node:path';
 import type { LocalFiles } from '../../volumes/places/locate';
 import { fromFileName } from './file-names';
 import { type FileStoreOptions, fileStore } from './file-store';
@@ -19,15 +20,18 @@ export function nameOfPath(path: string, cwd: string, platform: string = process
 export const localFiles = (cwd: string, options: FileStoreOptions = {}): LocalFiles => ({
   store: fileStore(options),
   packed: fileStore({ ...options, endings: 'encoding' }),
-  nameOf: (path) => nameOfPath(realPath(resolve(cwd, path)), cwd),
+  nameOf: (path) => nameOfPath(realPath(resolve(cwd, path), resolve(cwd)), cwd),
 });
 
 /**
- * A path without links to folders: whoever typed it chose them, those below it nobody did. What is not there yet keeps
- * its name, and so does a link to a file, which is refused.
+ * The path, where the way to it may be a link: the folder that the shell runs in, the person's own, the one for
+ * temporary files, and the uppermost of a disk, which its system makes. A link below them is refused by the store.
  */
-function realPath(path: string): string {
-  if (existsSync(path) && statSync(path).isDirectory()) return realpathSync(path);
-  const folder = dirname(path);
-  return folder === path ? path : join(realPath(folder), basename(path));
+function realPath(path: string, cwd: string): string {
+  const ways = [cwd, homedir(), tmpdir(), path.split(sep).slice(0, 2).join(sep)];
+  const way = ways
+    .filter((one) => one !== '' && (path === one || path.startsWith(one + sep)))
+    .sort((a, b) => b.length - a.length)
+    .find((one) => existsSync(one) && statSync(one).isDirectory());
+  return way === undefined ? path : join(realpathSync(way), path.slice(way.length));
 }

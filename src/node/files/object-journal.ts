@@ -2,7 +2,7 @@
  * What a file system does not keep of an object: its type, encoding and cache control. One hidden file in each folder
  * has a line of JSON for every object that differs from what its name says; the last line of a file counts.
  */
-import { appendFileSync, constants, lstatSync, readFileSync } from 'node:fs';
+import { appendFileSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject, parseJson } from '../../core/json';
 import { contentTypeOf } from '../../volumes/store/content-type';
@@ -82,8 +82,7 @@ export class ObjectJournal {
     if (known) return known;
     const facts = new FolderFacts();
     const file = join(folder, JOURNAL);
-    const isThere = lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
-    for (const line of isThere ? readFileSync(file, 'utf8').split('\n') : []) {
+    for (const line of isOwnFile(file) ? readFileSync(file, 'utf8').split('\n') : []) {
       const one = factsIn(line);
       if (one) facts.set(one);
     }
@@ -91,6 +90,9 @@ export class ObjectJournal {
     return facts;
   }
 }
+
+/** No link, which may lead anywhere. */
+const isOwnFile = (path: string): boolean => existsSync(path) && lstatSync(path).isFile();
 
 /** What the name alone would say too. */
 const isPlain = ({ name, file, contentType, contentEncoding, cacheControl }: ObjectFacts): boolean =>

@@ -19,13 +19,13 @@ import { replyTo, type Work } from '../../http/work';
 import { endingOf } from '../../volumes/store/endings';
 import { presentError, storeFailure } from '../../volumes/store/failures';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../../volumes/store/store';
-import { fileWords, linkError, withFileErrors } from './file-errors';
+import { diskWork, fileWords, linkError } from './file-errors';
 import { badFileName, partName } from './file-names';
 import { FileTree } from './file-tree';
 import { pieceRequest } from './file-writes';
 
 /** Bytes that are read or written at once. */
-export const DISK_PIECE = 5 * 1024 * 1024;
+export const FILE_PIECE = 5 * 1024 * 1024;
 
 /** Told which files are being written in pieces, so that whoever ends the process can remove them. */
 export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
@@ -52,7 +52,7 @@ export class PartFile {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
     this.part = join(dirname(this.path), partName(basename(this.path)));
-    if (options.size > DISK_PIECE) parts.watch(this.part, true);
+    if (options.size > FILE_PIECE) parts.watch(this.part, true);
     this.open = openPart(this.part);
   }
 
@@ -84,7 +84,7 @@ export class PartFile {
     const facts = { contentType, contentEncoding, cacheControl, size: this.written };
     tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
     place(this.part, path, options.onlyNew === true);
-    if (options.size > DISK_PIECE) parts.watch(this.part, false);
+    if (options.size > FILE_PIECE) parts.watch(this.part, false);
     const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
     return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
@@ -93,7 +93,7 @@ export class PartFile {
     if (this.open !== null) closeSync(this.open);
     this.open = null;
     rmSync(this.part, { force: true });
-    if (this.options.size > DISK_PIECE) parts.watch(this.part, false);
+    if (this.options.size > FILE_PIECE) parts.watch(this.part, false);
   }
 }
 
@@ -101,19 +101,19 @@ export class PartFile {
 export function fileUpload(tree: FileTree, name: string, options: UploadOptions, beside: boolean): Upload {
   const file = new PartFile(tree, name, options);
   return {
-    piece: DISK_PIECE,
+    piece: FILE_PIECE,
     atOnce: 1,
     tellsCrc: false,
     write: (bytes) =>
       beside
         ? file.writeBeside(bytes)
-        : withFileErrors(name, () => {
+        : diskWork(name, () => {
             file.write(bytes);
             return null;
           }),
-    finish: () => withFileErrors(name, () => file.finish()),
+    finish: () => diskWork(name, () => file.finish()),
     abort: () =>
-      withFileErrors(name, () => {
+      diskWork(name, () => {
         file.abort();
         return '';
       }),

@@ -4,7 +4,7 @@ import { Crc32c } from '../../core/crc32c';
 import { changedError } from '../../volumes/store/failures';
 import type { ObjectInfo, Stretch } from '../../volumes/store/store';
 import { FileTree, type FoundFile } from './file-tree';
-import { DISK_PIECE } from './part-file';
+import { FILE_PIECE } from './part-file';
 
 export function readFound(
   tree: FileTree,
@@ -46,8 +46,8 @@ export function fileSums(tree: FileTree, info: ObjectInfo): ObjectInfo {
   if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
   const sum = new Crc32c();
   const md5 = tree.hash();
-  for (let at = 0; at < found.size; at += DISK_PIECE) {
-    const bytes = readStretch(found, { start: at, end: at + DISK_PIECE });
+  for (let at = 0; at < found.size; at += FILE_PIECE) {
+    const bytes = readStretch(found, { start: at, end: at + FILE_PIECE });
     sum.update(bytes);
     md5.update(bytes);
   }

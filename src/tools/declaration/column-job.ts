@@ -49,6 +49,8 @@ export interface HandedOver {
   tool: RowTool;
   args: Args;
   headers: Readonly<Record<string, string>>;
+  /** What the job makes of a row of answers. */
+  settled?: (row: JobRow) => JobRow;
 }
 
 export interface ColumnJob {

@@ -146,6 +146,8 @@ export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   columns: (args: Args) => string[];
   /** Ids asked at once: a formula stops asking between two such steps. */
   idsPerStep: number;
+  /** Of its heavy work, where that takes fewer. */
+  idsPerHeavyStep?: number;
   /** A row for every id; an error where one has none. */
   answer: (ids: Id[], args: Args, ctx: ToolContext) => Work<Map<Id, RowAnswer | TtError>>;
 }

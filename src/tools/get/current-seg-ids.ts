@@ -64,6 +64,7 @@ export const currentSegIds: WithHeavyWork<RowTool, 'get_current_seg_ids'> = {
   columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
   hasHeavyWork: true,
   idsPerStep: 1000,
+  idsPerHeavyStep: 25,
   *answer(ids, args, ctx) {
     if (args.exact === true)
       return yield* requireHeavyRunner(ctx, currentSegIds).rows(currentSegIds, ids, args, ctx);

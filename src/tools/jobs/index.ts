@@ -3,6 +3,7 @@ import { anchorsJob } from './anchors';
 import { currentJob } from './current';
 import { detailsJob } from './details';
 import { doctorJob } from './doctor';
+import { exactJob } from './exact';
 import { hitsJob } from './hits';
 import { linksJob } from './links';
 import { settleSplitsJob } from './settle-splits';
@@ -11,6 +12,7 @@ import { triageJob } from './triage';
 export const JOBS = [
   detailsJob,
   currentJob,
+  exactJob,
   settleSplitsJob,
   anchorsJob,
   linksJob,

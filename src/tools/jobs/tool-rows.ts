@@ -7,33 +7,31 @@ import { pieceOf } from './piece-key';
 
 /** The wanted columns of a row function, under the job's headers; a row's error stands under the first. */
 export function* rowsOf(
-  { tool, args, headers }: HandedOver,
+  handed: HandedOver,
   rows: readonly KeyedRow[],
   run: JobRun,
   ctx: ToolContext,
 ): Work<Map<string, JobRow>> {
+  const { tool, args } = handed;
   const ids = rows.map(({ key }) => pieceOf(key).id);
   const found = yield* tool.answer(ids, args, ctx);
-  const columns = tool.columns(args);
   return new Map(
-    rows.map(({ key }, i): [string, JobRow] => [
-      key,
-      jobRowOf(found.get(ids[i]!)!, columns, headers, run.headers),
-    ]),
+    rows.map(({ key }, i): [string, JobRow] => [key, jobRowOf(found.get(ids[i]!)!, handed, run.headers)]),
   );
 }
 
 /** The wanted columns of one answer, under the job's headers. */
 export function jobRowOf(
   answer: RowAnswer | TtError,
-  columns: readonly string[],
-  headers: Readonly<Record<string, string>>,
+  { tool, args, headers, settled }: HandedOver,
   [first]: readonly string[],
 ): JobRow {
   if (answer instanceof TtError) return { [first!]: answer };
+  const columns = tool.columns(args);
   const cells = Object.entries(headers).map(([header, column]): [string, OutputCell] => [
     header,
     answer.cells[columns.indexOf(column)] ?? null,
   ]);
-  return Object.fromEntries(cells);
+  const row: JobRow = Object.fromEntries(cells);
+  return settled ? settled(row) : row;
 }

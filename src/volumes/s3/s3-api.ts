@@ -1,7 +1,7 @@
 /** Requests and replies of S3, path style: https://host/bucket/key. Documents are XML, facts of an object headers. */
 
 import { toBase64 } from '../../core/base64';
-import { digitsValue } from '../../core/digits';
+import { digitsValue, hexValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { S3_ACLS, S3_HOSTS } from '../../core/store-hosts';
 import { httpDate } from '../../http/http-date';
@@ -157,13 +157,9 @@ const encodingOf = (header: string): string =>
 /** An ETag is the MD5 in hex, unless the object came in parts. */
 export function md5Of(etag: string): string {
   if (!/^[0-9a-f]{32}$/.test(etag)) return '';
-  const bytes = new Uint8Array(16);
-  for (let i = 0; i < 32; i++) bytes[i >> 1] = (bytes[i >> 1]! << 4) | hexDigit(etag.charCodeAt(i));
+  const bytes = Uint8Array.from(etag.match(/../g)!, hexValue);
   return toBase64(bytes);
 }
-
-/** Of 0-9 and a-f. */
-const hexDigit = (code: number): number => (code < 58 ? code - 48 : code - 87);
 
 /** `Wed, 10 Jun 2026 12:00:00 GMT` as RFC 3339; '' for anything else. */
 function isoTime(text: string): string {

@@ -46,7 +46,7 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   const names = lines.map(([name]) => name).join(';');
   const canonical = [
     request.method,
-    path === '' ? '/' : recoded(path),
+    path === '' ? '/' : encodePath(path),
     sortedQuery(query),
     ...lines.map(([name, value]) => `${name}:${value}`),
     '',
@@ -97,15 +97,11 @@ const sortedQuery = (query: string): string =>
     .filter((pair) => pair !== '')
     .map((pair): [string, string] => {
       const [name = '', ...value] = pair.split('=');
-      return [requoted(name), requoted(value.join('='))];
+      return [recode(name), recode(value.join('='))];
     })
     .sort((a, b) => byName(a, b) || (a[1] < b[1] ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-
-/** A name or value of a query, where a slash is encoded too. */
-const requoted = (text: string): string =>
-  /^[\w.~-]*$/.test(text) ? text : uriEncode(decodeURIComponent(text));
 
 const HEX = Array.from({ length: 256 }, (_none, byte) => (256 + byte).toString(16).slice(1));
 
@@ -116,13 +112,11 @@ function hex(bytes: Uint8Array): string {
 }
 
 /** A path, each of its parts encoded as S3 signs it. */
-const recoded = (text: string): string =>
-  /^[\w.~/-]*$/.test(text)
-    ? text
-    : text
-        .split('/')
-        .map((part) => uriEncode(decodeURIComponent(part)))
-        .join('/');
+const encodePath = (text: string): string =>
+  /^[\w.~/-]*$/.test(text) ? text : text.split('/').map(recode).join('/');
+
+const recode = (part: string): string =>
+  /^[\w.~-]*$/.test(part) ? part : uriEncode(decodeURIComponent(part));
 
 /** Percent-encoding of everything but unreserved characters, as S3 signs keys and query values. */
 export const uriEncode = (text: string): string =>

@@ -20,6 +20,9 @@ export type Aliases = Readonly<Record<string, string>>;
 const MOST_KEY = 1024;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+/** Of no width, or turning the direction of writing; those that join letters and pictures are a part of names. */
+const INVISIBLE =
+  /[\u00ad\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/;
 /** Words before :// that mean something else. */
 const RESERVED = /^(?:https?|file|mem|gs|s3|precomputed|graphene|boss|zarr[23]?|n5|local|middleauth)$/;
 
@@ -127,6 +130,7 @@ export function checkKey(key: string, shown: string): void {
   if (/[?#]/.test(key)) throw refusal('? and # are not taken: in an address they end the name');
   if (/%[0-9a-f]{2}/i.test(key)) throw refusal('write the character itself, not its %-code');
   if (/[\p{Cc}\p{Cs}\\]/u.test(key)) throw refusal('line breaks, control characters and \\ are not taken');
+  if (INVISIBLE.test(key)) throw refusal('it holds a character that cannot be seen: type the name anew');
   if (parts.some((part) => part.trim() === '' || part !== part.trim())) {
     throw refusal('a name that begins or ends with a space, or is nothing else, is not taken');
   }

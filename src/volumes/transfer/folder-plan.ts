@@ -47,8 +47,12 @@ export function* planCopy(
 ): Work<FolderPlan> {
   checkPlaces(from, to);
   yield* checkFolders(to);
+  const sources = () => from.store.list(prefixOf(from.name), { most: MOST_OBJECTS });
+  // What is missing on this disk is told before anybody is asked.
+  const here = from.store.place === 'file' ? yield* sources() : null;
+  if (here?.objects.length === 0) throw yield* nothingThere(from, here.skipped);
   const [source, target, unfinished] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
-    from.store.list(prefixOf(from.name), { most: MOST_OBJECTS }),
+    here === null ? sources() : workOf(here),
     to.store.list(prefixOf(to.name), { most: MOST_OBJECTS }),
     // Copies that the store makes itself are not asked for more than the lists.
     from.store.place === to.store.place ? workOf([]) : to.store.unfinished(prefixOf(to.name)),

@@ -106,6 +106,34 @@ describe('rows', () => {
     expect(tool.asked).toEqual([['11']]);
   });
 
+  test('a column for remarks is there where a row has one, also beside a block', () => {
+    const remarked = (has: boolean) =>
+      rows((id) => ({ cells: has ? [`<${id}>`, 'bent'] : [`<${id}>`], cacheSeconds: 60 }), {
+        outputs: [
+          { name: 'one', format: 'text' },
+          { name: 'remarks', format: 'text', onlyFilled: true },
+        ],
+        columns: () => ['one', 'remarks'],
+      });
+    expect(run(remarked(false), [[['11'], ['12']]])).toEqual([['<11>'], ['<12>']]);
+    expect(run(remarked(false), ['11'])).toBe('<11>');
+    expect(run(remarked(true), [[['11'], ['x']]])).toEqual([
+      ['<11>', 'bent'],
+      ['#TT ID: "x" is not a segment id', ''],
+    ]);
+    expect(
+      run(remarked(true), [
+        [
+          ['11', '12'],
+          ['', '13'],
+        ],
+      ]),
+    ).toEqual([
+      ['<11>', '<12>', 'bent'],
+      ['', '<13>', ''],
+    ]);
+  });
+
   test('several columns out: rows are padded, a block is refused', () => {
     const tool = rows(
       (id) => (id === '12' ? new TtError('UNKNOWN', 'none') : { cells: [1, null], cacheSeconds: 0 }),

@@ -12,7 +12,7 @@ import { drive, fill, hostOver, planOf, runJob } from '../support';
 
 const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
-const CURRENT = cave.sandbox.truth.sampleCurrent(100).filter(small).slice(0, 6);
+const CURRENT = cave.sandbox.truth.findCurrent(6, small);
 const [A, B, C, D] = CURRENT as [string, string, string, string];
 
 /** Ids in column A, a note beside each. */

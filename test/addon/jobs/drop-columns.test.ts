@@ -9,7 +9,7 @@ import { drive, fill, hostOver, planOf, runJob } from '../support';
 
 const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
-const [A, B] = cave.sandbox.truth.sampleCurrent(100).filter(small) as [string, string];
+const [A, B] = cave.sandbox.truth.findCurrent(2, small) as [string, string];
 
 function sheetOf(ids: string[], more: string[] = []): FakeHost {
   const host = hostOver(cave);

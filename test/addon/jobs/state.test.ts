@@ -110,7 +110,7 @@ test('kinds: each offers details, some at first, in their own order whatever was
     expect(wantedHeaders(choice.kind, [...headers].reverse().concat('constructor'))).toEqual(headers);
   }
   expect(jobChoices().map(({ kind }) => kind)).toEqual([
-    ...['details', 'current', 'settle_splits', 'anchors', 'links', 'doctor', 'triage', 'hits'],
+    ...['details', 'current', 'exact', 'settle_splits', 'anchors', 'links', 'doctor', 'triage', 'hits'],
   ]);
 });
 

@@ -137,10 +137,9 @@ test('an hour of chosen days: refused where it is none, due in the sheet’s zon
 test('a digest has a line a kind of change and the rows that need somebody; a quiet night sends none', () => {
   const host = sheetOf();
   const { truth } = cave.sandbox;
-  const stale = truth.sampleStale(200);
-  const close = stale.find((id) => truth.candidates(id)[0]!.share < 0.65)!;
-  const clear = stale.find((id) => truth.candidates(id)[0]!.share > 0.95)!;
-  fill(host, ['root_id'], [[ID], [close], [clear]]);
+  const [close] = truth.findStale(1, (id) => truth.candidates(id)[0]!.share < 0.65);
+  const [clear] = truth.findStale(1, (id) => truth.candidates(id)[0]!.share > 0.95);
+  fill(host, ['root_id'], [[ID], [close!], [clear!]]);
   addSchedule(planOf(host), { kind: 'hours', hours: 1 }, 'digest', host);
   hourly(host);
   const [mail] = host.mails;

@@ -127,7 +127,7 @@ test('a skeleton of an id that an edit replaced is called old; without an answer
   const cave = testEnvironment();
   const host = hostOver(cave);
   const [stale] = cave.sandbox.truth.sampleStale(1);
-  const [current] = cave.sandbox.truth.sampleCurrent(200).filter((id) => cave.sandbox.truth.isLatest(id));
+  const [current] = cave.sandbox.truth.findCurrent(1, (id) => cave.sandbox.truth.isLatest(id));
   viewerSkeletons(host, [stale!, current!]);
   cave.sandbox.advance(60_000);
   const states = () =>

@@ -318,6 +318,8 @@ class Fake implements FakeHandle {
       case 'removeRow':
         this.job = { ...this.newJob('remove_row'), state: 'done', done: 1, canUndo: true };
         return this.job;
+      case 'showResults':
+        return null;
       case 'showIdRow':
         return { a1: 'Neurons!C13' };
       case 'resumeJob':

@@ -1,6 +1,7 @@
 // Holds a page, or the frame of a sidebar or dialog, against axe-core: no finding is accepted.
 import axe from 'axe-core';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { picture } from './chromium';
 
 interface Finding {
   id: string;
@@ -25,4 +26,11 @@ export async function frameOf(element: Locator): Promise<Frame> {
   const frame = await (await element.elementHandle())?.contentFrame();
   if (!frame) throw new Error('This element holds no frame.');
   return frame;
+}
+
+/** A picture for people to look at, and axe-core on the sidebar that the page shows, or on the page where it is one. */
+export async function seen(page: Page, name: string): Promise<void> {
+  await picture(page, name);
+  const side = page.locator('#side iframe');
+  await expectAccessible((await side.count()) > 0 ? await frameOf(side) : page);
 }

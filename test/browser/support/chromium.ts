@@ -6,6 +6,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const hasBrowser = existsSync(executablePath);
 
+/** Patience with one step of a page, ms: other tests may run beside. What is there at once is seen at once. */
+export const STEP_MS = 60_000;
+jest.setTimeout(5 * STEP_MS);
+
 /** `describe`, or a skipped one that says what is missing. */
 export const describeInBrowser: (name: string, body: () => void) => void = hasBrowser
   ? describe

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Playground, start } from '@tracer-tools/playground/main';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { launch } from './chromium';
+import { launch, STEP_MS } from './chromium';
 
 const root = join(__dirname, '../../..');
 
@@ -12,12 +12,23 @@ export interface LocalPage {
   started: Playground;
 }
 
-/** Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw. */
-export function localPage({ companion = false, webgl = false } = {}): LocalPage {
+/**
+ * Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw; `ids` are files of
+ * a person's own ids, as of `npm start -- --ids`.
+ */
+export function localPage({
+  companion = false,
+  webgl = false,
+  ids = [],
+}: {
+  companion?: boolean;
+  webgl?: boolean;
+  ids?: string[];
+} = {}): LocalPage {
   const local = {} as LocalPage;
   beforeAll(async () => {
     if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
-    const options = { port: 0, latencyMs: 0, seed: 1, root, ids: [], companion };
+    const options = { port: 0, latencyMs: 0, seed: 1, root, ids, companion };
     [local.browser, local.started] = await Promise.all([launch(webgl), start(options)]);
     await local.started.page.ready;
     if (companion && (await local.started.companion) === null) {
@@ -32,11 +43,11 @@ export function localPage({ companion = false, webgl = false } = {}): LocalPage 
 }
 
 /** A page of the playground for each test, open at the sidebar's Run tab. A test in which the page fails fails. */
-export function pageForEach(local: LocalPage, { seconds = 20, onOpen }: PageOptions = {}): OpenPage {
+export function pageForEach(local: LocalPage, { onOpen }: PageOptions = {}): OpenPage {
   const open = { problems: [] as string[] } as OpenPage;
   beforeEach(async () => {
     open.page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    open.page.setDefaultTimeout(seconds * 1000);
+    open.page.setDefaultTimeout(STEP_MS);
     open.page.on('pageerror', (error) => open.problems.push(error.message));
     onOpen?.(open);
     await open.page.goto(`${local.started.origin}/`);
@@ -57,7 +68,6 @@ export interface OpenPage {
 }
 
 interface PageOptions {
-  seconds?: number;
   /** Before its first request. */
   onOpen?: (open: OpenPage) => void;
 }

@@ -47,7 +47,7 @@ test('nothing else is taken for it, and without a token there is none (seed 6)',
   const next = random(6);
   for (let i = 0; i < 2000; i++) {
     const other = Array.from({ length: 32 }, () => Math.floor(next() * 16).toString(16)).join('');
-    for (const [, form] of FORMS) expect(finds(`a=${form(other)}`)).toBe(false);
+    expect(FORMS.filter(([, form]) => finds(`a=${form(other)}`))).toEqual([]);
   }
   expect(finds(TOKEN.slice(1))).toBe(false);
   expect(tokenFinder('')('anything')).toBe(false);

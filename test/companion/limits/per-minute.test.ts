@@ -1,13 +1,42 @@
-/** New jobs of one person in a minute. */
+/** New jobs of one person in a minute, of all instances together. */
 import { perMinute } from '../../../src/companion/limits/per-minute';
+import { memoryStore } from '../../../src/companion/state/memory';
 
-test('so many a minute, filling again evenly', () => {
+test('so many a minute, filling again evenly', async () => {
   let clock = 0;
-  const take = perMinute(3, () => clock);
-  for (let i = 0; i < 3; i++) take('a');
-  take('b');
-  expect(() => take('a')).toThrow(expect.objectContaining({ code: 'BUSY', retryAfter: 20 }));
+  const take = perMinute(memoryStore(), 3, () => clock);
+  for (let i = 0; i < 3; i++) await take('a');
+  await take('b');
+  await expect(take('a')).rejects.toMatchObject({ code: 'BUSY', retryAfter: 20 });
   clock += 20_001;
-  take('a');
-  expect(() => take('a')).toThrow('many jobs at once');
+  await take('a');
+  await expect(take('a')).rejects.toThrow('many jobs at once');
+});
+
+test('ten instances, whose clocks differ by a second, allow no more than one', async () => {
+  const store = memoryStore();
+  let clock = 1e6;
+  const instances = Array.from({ length: 10 }, (_x, i) => perMinute(store, 4, () => clock + 100 * i));
+  const allowed = async (): Promise<number> => {
+    const all = await Promise.allSettled(instances.flatMap((take) => [take('a'), take('a')]));
+    return all.filter(({ status }) => status === 'fulfilled').length;
+  };
+  expect(await allowed()).toBe(4);
+  clock += 60_000;
+  expect(await allowed()).toBe(4);
+  clock += 15_000;
+  expect(await allowed()).toBe(1);
+});
+
+test('a damaged count begins anew; a state that cannot be reached refuses', async () => {
+  const store = memoryStore();
+  await store.put('limits/jobs/a.json', Buffer.from('{"tokens":"x"}'));
+  await perMinute(store, 1, () => 0)('a');
+  const lost = {
+    ...store,
+    get: async () => {
+      throw new Error('no state');
+    },
+  };
+  await expect(perMinute(lost, 1, () => 0)('a')).rejects.toThrow('no state');
 });

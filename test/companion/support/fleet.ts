@@ -151,7 +151,7 @@ export function fleet(options: FleetOptions): Fleet {
         keys: deriveKeys(SECRET),
         limits: readLimits({}),
         now: options.now ?? Date.now,
-        countNew: () => {},
+        countNew: async () => {},
         reportMs: options.reportMs ?? 20,
         sleep: () => pause(1),
       },

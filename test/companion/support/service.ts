@@ -16,6 +16,7 @@ import { localQueue, type Queue, type RunTask } from '../../../src/companion/job
 import type { JobTask } from '../../../src/companion/jobs/run-job';
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { perMinute } from '../../../src/companion/limits/per-minute';
+import { personLimit } from '../../../src/companion/limits/per-person';
 import { memoryStore } from '../../../src/companion/state/memory';
 import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
@@ -133,7 +134,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     runner,
     keys,
     limits,
-    countNew: perMinute(limits.jobsPerPerson, now),
+    countNew: perMinute(store, limits.jobsPerPerson, now),
     now,
     ...(options.reportMs ? { reportMs: options.reportMs } : {}),
   };
@@ -154,6 +155,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     authenticator,
     revocations,
     runner,
+    requestsOf: personLimit({ store, limit: limits.perPerson, now }),
     jobs,
     columns,
     log: jsonLog((line) => log.push(line), now),

@@ -116,8 +116,39 @@ test('what a row says', () => {
   ]);
   const three = anchorColumns(['x_nm', 'y_nm', 'z_nm']);
   expect(anchorCell(three, [400, 800, 135])).toBe('@400,800,135nm');
-  expect(anchorCell(three, [400, '', 135])).toBe('');
+  // Without the anchor that was meant another piece might be taken: the row says what is wrong.
+  expect(anchorCell(three, [400, '', 135])).toBe('#TT INPUT: anchor: y is blank');
+  expect(anchorCell(one, ['7', '1, 2'])).toMatch(/^#TT INPUT: anchor: "1, 2" holds 2 numbers/);
+  expect(anchorCell(one, ['7', new Date(0)])).toMatch(/^#TT INPUT: anchor: the sheet made a date/);
+  expect(anchorCell(one, ['7', '#REF!'])).toMatch(/^#TT INPUT: anchor: .*#REF!/);
+  expect(anchorCell(one, ['7', '#N/A'])).toBe('');
+  const sv = anchorColumns(['supervoxel_id']);
+  expect(anchorCell(sv, ['7.6E+16'])).toMatch(/^#TT ROUNDED: anchor: 7.6E\+16 is a rounded number/);
+  expect(anchorCell(sv, [7.6e16])).toMatch(/^#TT ROUNDED: anchor: /);
+  expect(anchorCell(sv, ['720575941473274509'])).toBe('#TT ID: anchor: 720575941473274509 is no supervoxel');
+  expect(anchorCell(sv, ['76492475061776745, 76492475061776746'])).toMatch(
+    /^#TT ID: anchor: the cell holds 2 ids/,
+  );
+  expect(['', 'NA', '?', 'unknown', '0', '-'].map((cell) => anchorCell(sv, [cell]))).toEqual([
+    '',
+    '',
+    '',
+    '',
+    '0',
+    '',
+  ]);
   expect(anchorCell(anchorColumns(['supervoxel_id']), ['76492475061776745'])).toBe('76492475061776745');
+});
+
+test('of two columns with one name neither is an anchor', () => {
+  expect(of(['root_id', 'x', 'x', 'y', 'z'])).toBeNull();
+  expect(of(['root_id', 'supervoxel_id', 'Supervoxel ID'])).toBeNull();
+  expect(of(['root_id', 'supervoxel_id', 'supervoxel_id', 'pt_position'])).toEqual([
+    'point',
+    'pt_position',
+    [3],
+    false,
+  ]);
 });
 
 test('seed 21: 10,000 tables: the column that says which piece is meant, among others', () => {

@@ -147,6 +147,23 @@ test('a title that says the same is not the header', () => {
   expect(columnFor(rows, 'root_id', 'col')).toEqual({ column: 3, headerRow: 2 });
 });
 
+test('titles and rows of numbers name no column; a space of any kind, a new line and the width of signs are alike', () => {
+  const rows: Cell[][] = [
+    ['All neurons', '', '', ''],
+    ['root\u00a0id', 'x\n(nm)', 'Ｎａｍｅ', '2024'],
+    ['1', '2', '3', '4'],
+    [A, '5', 'a', '6'],
+  ];
+  const at = (wanted: string) => columnFor(rows, wanted, 'col');
+  expect(at('root id')).toEqual({ column: 1, headerRow: 2 });
+  expect(at('X (nm)')).toEqual({ column: 2, headerRow: 2 });
+  expect(at('name')).toEqual({ column: 3, headerRow: 2 });
+  expect(at('2024')).toEqual({ column: 4, headerRow: 2 });
+  // A number from 1, not the cell of a row below.
+  expect(at('3')).toEqual({ column: 3, headerRow: 2 });
+  expect(at('All neurons')).toBeNull();
+});
+
 test('seed 17: 10,000 tables with titles, notes and blank rows above: the header row is found', () => {
   const next = random(17);
   const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));

@@ -94,6 +94,11 @@ test.each<[string, Uint8Array, string]>([
   ['an odd kind', header('element vertex 1', 'property int64 x'), '"int64" is not a kind of number'],
   ['a property too early', header('property float x'), 'a property stands before the first element'],
   ['a property twice', header('element vertex 1', 'property float x', 'property float x'), 'stands twice'],
+  [
+    'an element twice',
+    header('element vertex 1', 'property float x', 'element vertex 2', 'property float x'),
+    'stands twice',
+  ],
   ['a negative count', header('element vertex -1', ...XYZ), 'the number of elements "vertex" is -1'],
   ['a count without end', header('element vertex 99999999999999999999', ...XYZ), 'not a whole number'],
   ['a hostile count', header('element vertex 4000000000', ...XYZ), 'promises 4000000000 vertex'],

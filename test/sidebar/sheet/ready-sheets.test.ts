@@ -1,6 +1,8 @@
 /** Each ready sheet fits the jobs as they are declared: its recipe writes under headers that the tab has. */
 import { READY_SHEETS, readySheetPlan } from '../../../sidebar/sheet/ready-sheets';
 import { jobChoices } from '../../../src/addon/jobs/job-choices';
+import { readPoint } from '../../../src/core/points';
+import { EXAMPLES } from '../../support/facts';
 
 Object.assign(globalThis, { CATALOGUE: { tools: [], jobs: jobChoices() } });
 
@@ -16,6 +18,14 @@ test.each(READY_SHEETS.map((sheet) => [sheet.title, sheet] as const))('%s', (_ti
     }
   }
   for (const row of sheet.examples) expect(row.length).toBeLessThanOrEqual(sheet.headers.length);
+});
+
+test('points to do: its points are published ones, each in its segment, read as points', () => {
+  const { headers, examples } = READY_SHEETS.find(({ tab }) => tab === 'To do')!;
+  const { points, segments } = EXAMPLES.get_roots_from_points;
+  const at = (header: string) => examples.map((row) => row[headers.indexOf(header)]!);
+  expect(at('root_id')).toEqual(segments);
+  expect(at('point').map((text) => readPoint([[text]], 'point'))).toEqual(points);
 });
 
 test('formats with units; examples only where their data set is meant', () => {

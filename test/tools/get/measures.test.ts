@@ -153,7 +153,7 @@ describe('details', () => {
 
   test('an anchor decides what the vote could not', () => {
     const { truth } = cave.sandbox;
-    const close = truth.sampleStale(120).find((id) => truth.candidates(id, undefined, NOW)[0]!.share < 0.65)!;
+    const close = truth.findStale(1, (id) => truth.candidates(id, undefined, NOW)[0]!.share < 0.65)[0]!;
     const [, second] = truth.candidates(close, undefined, NOW);
     const anchor = truth
       .supervoxels(close)

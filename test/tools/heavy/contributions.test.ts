@@ -34,10 +34,7 @@ describe('TT_CONTRIBUTIONS', () => {
     async (way) => {
       const cave = await heavyBench();
       const { sandbox } = cave;
-      const untouched = sandbox.truth
-        .sampleCurrent(400)
-        .filter((id) => sandbox.truth.operations(id).length === 0)
-        .slice(0, 3);
+      const untouched = sandbox.truth.findCurrent(3, (id) => sandbox.truth.operations(id).length === 0);
       const [one, two, three] = untouched as [string, string, string];
       const [ada, grace, alan] = [42, 43, 44];
       const edit = (request: EditRequest) => {

@@ -49,6 +49,8 @@ const VIEW = JSON.stringify({
   layers: [{ type: 'annotation', name: 'p', annotations: [{ type: 'point', id: '1', point: [1, 2, 3] }] }],
 });
 const LINK = `https://spelunker.cave-explorer.org/#!${encodeURIComponent(VIEW)}`;
+const WRAPPED = `https://www.google.com/url?q=${encodeURIComponent(LINK)}&sa=D`;
+const TWICE = LINK.replace(/!.*/, (fragment) => `!${encodeURIComponent(fragment.slice(1))}`);
 const state = (text: string): Values => ({ state: text });
 const MAY_5 = new Date('2026-05-02T00:00:00Z');
 const GB = 'en_GB';
@@ -58,6 +60,37 @@ const DE = 'de_DE';
 /** Each is read as the other one, whose reading is certain. */
 test.each<[words: string, formula: string, Values, certain: Values, locale: string, Where]>([
   ['a version in words', 'TT_TABLE', asOf('version 902'), asOf('902'), US, 'everywhere'],
+  ['a version of two digits more', 'TT_TABLE', asOf('v0902'), asOf('902'), US, 'everywhere'],
+  ['full-width signs of a version', 'TT_TABLE', asOf('ｖ９０２'), asOf('902'), US, 'everywhere'],
+  ['full-width digits of a number', 'TT_COLORS', { n: '３' }, { n: 3 }, US, 'everywhere'],
+  [
+    'axes by their names',
+    'TT_DISTANCE',
+    { a: 'z: 3, y: 2, x: 1', b: '0 0 0' },
+    { a: [[1, 2, 3]], b: '0 0 0' },
+    US,
+    'everywhere',
+  ],
+  [
+    'axes by their names, with decimal commas',
+    'TT_DISTANCE',
+    { a: 'z: 3,5; y: 2; x: 1', b: '0 0 0' },
+    { a: [[1, 2, 3.5]], b: '0 0 0' },
+    DE,
+    'sheet',
+  ],
+  [
+    'signs of another keyboard',
+    'TT_DISTANCE',
+    { a: '１，２，３', b: '0、0、0' },
+    { a: [[1, 2, 3]], b: [[0, 0, 0]] },
+    US,
+    'everywhere',
+  ],
+  ['a link wrapped by a document', 'TT_ANNO_POINTS', state(WRAPPED), state(VIEW), US, 'everywhere'],
+  ['a link encoded twice', 'TT_ANNO_POINTS', state(TWICE), state(VIEW), US, 'everywhere'],
+  ['a link without a scheme', 'TT_ANNO_POINTS', state(LINK.slice(8)), state(VIEW), US, 'everywhere'],
+  ['a link in HTML', 'TT_ANNO_POINTS', state(`<a href="${LINK}">view</a>`), state(VIEW), US, 'everywhere'],
   ['a version with its letter', 'TT_TABLE', asOf('v902'), asOf('902'), US, 'everywhere'],
   ['a version in a number cell', 'TT_TABLE', asOf(902), asOf('902'), US, 'cells'],
   ['the newest version', 'TT_TABLE', asOf(' Latest'), asOf('latest'), US, 'everywhere'],
@@ -156,6 +189,79 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
     'TT_TABLE',
     asOf('version three'),
     /^#TT INPUT: as_of: "version three" is neither a version nor a time\. Write latest, live, v3, or a time such as 2026/,
+    US,
+    'everywhere',
+  ],
+  [
+    'a day that no year has',
+    'TT_TABLE',
+    asOf('2026-02-30'),
+    /^#TT INPUT: as_of: "2026-02-30" is neither/,
+    US,
+    'everywhere',
+  ],
+  [
+    'midnight as 24:00',
+    'TT_TABLE',
+    asOf('2026-06-01 24:00'),
+    /^#TT INPUT: as_of: "2026-06-01 24:00" is neither/,
+    US,
+    'everywhere',
+  ],
+  [
+    'seconds since 1970',
+    'TT_TABLE',
+    asOf('1780000000'),
+    /^#TT INPUT: as_of: "1780000000" is neither/,
+    US,
+    'everywhere',
+  ],
+  [
+    'a zone in letters',
+    'TT_TABLE',
+    asOf('2026-06-01 09:40 EST'),
+    /^#TT INPUT: as_of: .* is neither/,
+    US,
+    'everywhere',
+  ],
+  ['the number of a day', 'TT_TABLE', asOf(46174.4), /^#TT INPUT: as_of: "46174.4" is neither/, US, 'cells'],
+  [
+    'an error in Spanish',
+    'TT_TABLE',
+    { table: '#¡VALOR!' },
+    /^#TT INPUT: table: a cell holds the error #¡VALOR!/,
+    US,
+    'everywhere',
+  ],
+  [
+    'a cell that loads',
+    'TT_TABLE',
+    { table: 'Cargando...' },
+    /^#TT INPUT: table: a cell holds the error Cargando/,
+    US,
+    'everywhere',
+  ],
+  [
+    'an axis twice',
+    'TT_DISTANCE',
+    { a: 'x: 1, y: 2, x: 3', b: '0 0 0' },
+    /^#TT INPUT: a: .* names some of its axes/,
+    US,
+    'everywhere',
+  ],
+  [
+    'dots without thousands',
+    'TT_COLORS',
+    { n: '1.2.3' },
+    /^#TT INPUT: n: holds 1.2.3, which is no number/,
+    DE,
+    'sheet',
+  ],
+  [
+    'voxels in metres',
+    'TT_DISTANCE',
+    { a: '1 2 3', b: '0 0 0', resolution: '4e-9, 4e-9, 4e-8' },
+    /^#TT INPUT: resolution: .*those are metres/,
     US,
     'everywhere',
   ],
@@ -382,6 +488,11 @@ test('an id column as people have it', async () => {
     [`[${one}]`, [true]],
     [`${one}L`, [true]],
     [`${one} # seen`, [true]],
+    [[...one].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join(''), [true]],
+    [`${one.slice(0, 3)}\u200b${one.slice(3)}`, [true]],
+    [`【${one}】`, [true]],
+    [`not: ${one}`, [expect.stringMatching(/^#TT ID: .* holds an id and other text/)]],
+    ['#N/B', []],
     ['0', []],
     ['NA', []],
     ['none', []],
@@ -409,7 +520,7 @@ test('an id column as people have it', async () => {
     if (cell === '46') continue;
     expect(sent).toEqual(answer);
   }
-  for (const [cell] of spellings.slice(0, 8)) {
+  for (const [cell] of spellings.slice(0, 11)) {
     expect(await byCompanion('TT_IS_CURRENT', [cell], {})).toMatchObject({
       rows: [{ id: one, cells: [true] }],
     });

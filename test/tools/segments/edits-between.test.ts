@@ -8,7 +8,7 @@ test('60 chains of random edits (seed 3): merges, splits and the day of the last
   const cave = testEnvironment();
   const { sandbox } = cave;
   const random = rng(3);
-  const neurons = sandbox.truth.sampleCurrent(300).filter((id) => sandbox.truth.supervoxelCount(id) > 300);
+  const neurons = sandbox.truth.findCurrent(60, (id) => sandbox.truth.supervoxelCount(id) > 300);
   const changes: IdChange[] = [];
   const result: { merges: number; splits: number }[] = [];
   for (let n = 0; n < 60; n++) {

@@ -22,6 +22,31 @@ function sameChildren(node: GraphNode | null, layer: number, children: GraphNode
 /** Number of the current assembly; marks the fragments that belong to it. */
 let lists = 0;
 
+/** Working memory by position in the list. One assembly ends before the next begins. */
+let leader = new Int32Array(0);
+/** Whether a leader has a group at the current layer; its members are linked, from itself to the last. */
+let grouped = new Uint8Array(0);
+let after = new Int32Array(0);
+let last = new Int32Array(0);
+
+function makeRoom(length: number): void {
+  leader = new Int32Array(length);
+  grouped = new Uint8Array(length);
+  after = new Int32Array(length);
+  last = new Int32Array(length);
+}
+
+function find(i: number): number {
+  let at = i;
+  while (leader[at] !== at) {
+    leader[at] = leader[leader[at]!]!;
+    at = leader[at]!;
+  }
+  return at;
+}
+
+const ascending = (a: number, b: number): number => a - b;
+
 /**
  * Children of the root over `fragments` (one connected object, in leaf order). `make` creates a node with its number.
  */
@@ -32,13 +57,18 @@ export function assemble(
   make: (layer: number, chunk: number, children: GraphNode[]) => Branch,
 ): GraphNode[] {
   lists += 1;
-  for (let i = 0; i < fragments.length; i++) {
-    fragments[i]!.slot = i;
-    fragments[i]!.list = lists;
+  const count = fragments.length;
+  if (leader.length < count) makeRoom(2 * count);
+  for (let i = 0; i < count; i++) {
+    const fragment = fragments[i]!;
+    fragment.slot = i;
+    fragment.list = lists;
+    leader[i] = i;
+    grouped[i] = 0;
   }
   /** Flat pairs of linked fragments, by the layer where they meet. */
   const meetings: number[][] = Array.from({ length: top + 1 }, () => []);
-  for (let i = 0; i < fragments.length; i++) {
+  for (let i = 0; i < count; i++) {
     const fragment = fragments[i]!;
     for (const other of fragment.links) {
       if (other.list === lists && other.slot > i) {
@@ -47,19 +77,11 @@ export function assemble(
     }
   }
 
-  const leader = fragments.map((_, i) => i);
-  const find = (i: number): number => {
-    let at = i;
-    while (leader[at] !== at) {
-      leader[at] = leader[leader[at]!]!;
-      at = leader[at]!;
-    }
-    return at;
-  };
   const node: GraphNode[] = fragments.slice();
   for (let layer = 3; layer < top; layer++) {
-    const groups = new Map<number, number[]>();
     const pairs = meetings[layer]!;
+    /** Leaders of the groups that meet here, in the order in which they were found; some are merged into others. */
+    const groups: number[] = [];
     for (let k = 0; k < pairs.length; k += 2) {
       const a = find(pairs[k]!);
       const b = find(pairs[k + 1]!);
@@ -67,17 +89,24 @@ export function assemble(
       const low = min(a, b);
       const high = max(a, b);
       leader[high] = low;
-      const members = groups.get(low) ?? [low];
-      const others = groups.get(high);
-      if (others === undefined) members.push(high);
-      else {
-        for (const other of others) members.push(other);
-        groups.delete(high);
+      if (grouped[low] === 0) {
+        grouped[low] = 1;
+        groups.push(low);
+        last[low] = low;
       }
-      groups.set(low, members);
+      after[last[low]!] = high;
+      last[low] = grouped[high] === 0 ? high : last[high]!;
+      grouped[high] = 0;
     }
-    for (const [low, members] of groups) {
-      const children = members.sort((a, b) => a - b).map((i) => node[i]!);
+    for (const low of groups) {
+      if (grouped[low] === 0) continue;
+      grouped[low] = 0;
+      const members = [low];
+      for (let at = low; at !== last[low]; ) {
+        at = after[at]!;
+        members.push(at);
+      }
+      const children = members.sort(ascending).map((i) => node[i]!);
       const known = children[0]!.parent;
       if (sameChildren(known, layer, children)) {
         node[low] = known;
@@ -89,5 +118,5 @@ export function assemble(
     }
   }
   // Components that are still separate below the root layer become children of the root.
-  return node.filter((_, i) => find(i) === i);
+  return node.filter((_, i) => leader[i] === i);
 }

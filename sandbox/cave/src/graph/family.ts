@@ -9,6 +9,7 @@ import {
   Fragment,
   type GraphNode,
   type GraphOperation,
+  inOrder,
   type OriginalPiece,
   Root,
   SupervoxelRun,
@@ -128,7 +129,7 @@ export class Family {
 
   /** Makes a root over connected fragments. */
   root(fragments: Fragment[], time: number, id?: string): Root {
-    const ordered = fragments.slice().sort((a, b) => a.order - b.order);
+    const ordered = inOrder(fragments.slice());
     const top = this.graph.grid.layers;
     const children = assemble(ordered, top, time, (layer, chunk, below) =>
       this.keep(new Branch(layer, chunk, this.nextSeg(), time, below)),

@@ -138,11 +138,10 @@ export class ChunkGrid {
   /** First corner of a layer-2 chunk, nm. */
   corner(chunk: number): [number, number, number] {
     const { voxelOffset, chunkSize, resolution } = this.facts;
-    const c = [chunkX(chunk), chunkY(chunk), chunkZ(chunk)];
-    return [0, 1, 2].map((k) => (voxelOffset[k]! + c[k]! * chunkSize[k]!) * resolution[k]!) as [
-      number,
-      number,
-      number,
+    return [
+      (voxelOffset[0] + chunkX(chunk) * chunkSize[0]) * resolution[0],
+      (voxelOffset[1] + chunkY(chunk) * chunkSize[1]) * resolution[1],
+      (voxelOffset[2] + chunkZ(chunk) * chunkSize[2]) * resolution[2],
     ];
   }
 

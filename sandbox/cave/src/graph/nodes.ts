@@ -13,8 +13,9 @@ export class ChildNode {
 
   hang(node: GraphNode, time: number): void {
     if (this.parent !== null) {
-      this.past ??= [];
-      this.past.push({ time: this.since, node: this.parent });
+      const before = { time: this.since, node: this.parent };
+      // Most have one: an array that grows by push reserves seventeen.
+      this.past = this.past === null ? [before] : [...this.past, before];
     }
     this.parent = node;
     this.since = time;
@@ -136,9 +137,19 @@ export function fragmentsOf(node: GraphNode): Fragment[] {
   const stack: GraphNode[] = [node];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     if (top instanceof Fragment) found.push(top);
-    else if (top instanceof Branch) for (const child of top.children) stack.push(child);
+    else if (top instanceof Branch) {
+      for (let i = top.children.length - 1; i >= 0; i--) stack.push(top.children[i]!);
+    }
   }
-  return found.sort((a, b) => a.order - b.order);
+  return inOrder(found);
+}
+
+/** Sorts in place; most lists are in order already. */
+export function inOrder(fragments: Fragment[]): Fragment[] {
+  for (let i = 1; i < fragments.length; i++) {
+    if (fragments[i - 1]!.order > fragments[i]!.order) return fragments.sort((a, b) => a.order - b.order);
+  }
+  return fragments;
 }
 
 export function supervoxelCount(node: GraphNode): number {

@@ -38,16 +38,15 @@ export class TableWithHistory extends AnnotationTable {
   private readonly deleted = new Map<number, number>();
   /** Rows that were added or deleted, by index. A query looks at every row. */
   private readonly made: (TableRow | undefined)[] = [];
-  private last: bigint;
+  private last: bigint | null = null;
   private modified: number;
 
   constructor(
     private readonly first: AnnotationTable,
     /** Added to the ids of later rows: a sequence may continue anywhere. */
-    gap = 0n,
+    private readonly gap = 0n,
   ) {
     super(first.graph);
-    this.last = BigInt(first.length) + gap;
     this.modified = 0;
   }
 
@@ -122,7 +121,7 @@ export class TableWithHistory extends AnnotationTable {
     return Array.from({ length: count }, (_, nth) => {
       const index = this.length;
       const source = (from?.(nth) ?? nth) % this.first.length;
-      this.last += 1n;
+      this.last = (this.last ?? BigInt(this.first.length) + this.gap) + 1n;
       const id = String(this.last);
       this.added.push({
         id,

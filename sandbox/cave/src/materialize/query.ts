@@ -91,9 +91,11 @@ export function findColumn(table: AnnotationTable, form: Form, name: string): Co
 
 const WHOLE = /^-?[0-9]+$/;
 
-/** Up to 15 digits are exact as a double. */
+/** Of two texts of digits that differ. Without sign and leading zeros the longer is the greater. */
 function compareWhole(x: string, y: string): number {
-  const [p, q] = x.length <= 15 && y.length <= 15 ? [Number(x), Number(y)] : [BigInt(x), BigInt(y)];
+  if (x >= '1' && y >= '1' && x.length !== y.length) return x.length - y.length;
+  if (x >= '0' && y >= '0' && x.length === y.length) return x < y ? -1 : 1;
+  const [p, q] = [BigInt(x), BigInt(y)];
   return p < q ? -1 : p > q ? 1 : 0;
 }
 

@@ -47,16 +47,11 @@ export function fillStores(stores: Stores, state: State): void {
       },
     });
     for (const [bucket, folder] of OUTLINES[facts.name] ?? []) {
-      stores.fill(
-        GOOGLE,
-        bucket,
-        folder,
-        once(facts.name, () => outlineVolume(facts)),
-      );
+      stores.fill(GOOGLE, bucket, folder, () => once(facts.name, () => outlineVolume(facts)));
     }
   }
-  stores.fill(NOKURA, 'tracers', 'swamps/banc/main', once('swamps', swampVolume));
-  stores.fill(NOKURA, 'tracers', 'examples/banc_mesh_01', once('example', exampleVolume));
+  stores.fill(NOKURA, 'tracers', 'swamps/banc/main', () => once('swamps', swampVolume));
+  stores.fill(NOKURA, 'tracers', 'examples/banc_mesh_01', () => once('example', exampleVolume));
   stores.bucket(GOOGLE, SKELETON_BUCKET, {
     open: false,
     source: (name) => {

@@ -48,13 +48,31 @@ export interface ListQuery {
 }
 
 export class Bucket {
-  private readonly objects = new Map<string, StoredObject>();
+  private readonly stored = new Map<string, StoredObject>();
+  private fills: (() => void)[] = [];
   private readonly made = new Map<string, StoredObject>();
   private last = 0;
   readonly created: number;
 
   constructor(private readonly options: BucketOptions) {
     this.created = options.now();
+  }
+
+  /** First content, made on first use, as of now. */
+  fill(files: () => Iterable<readonly [string, Uint8Array, Partial<ObjectMetadata>]>): void {
+    const now = this.options.now();
+    this.fills.push(() => {
+      for (const [name, bytes, facts] of files()) this.putAt(now, name, bytes, facts);
+    });
+  }
+
+  private get objects(): Map<string, StoredObject> {
+    if (this.fills.length > 0) {
+      const fills = this.fills;
+      this.fills = [];
+      for (const fill of fills) fill();
+    }
+    return this.stored;
   }
 
   get name(): string {
@@ -104,13 +122,22 @@ export class Bucket {
     bytes: Uint8Array | Sparse | Contents,
     facts: Partial<ObjectMetadata> = {},
   ): StoredObject {
-    const now = this.options.now();
+    return this.putAt(this.options.now(), name, bytes, facts);
+  }
+
+  private putAt(
+    now: number,
+    name: string,
+    bytes: Uint8Array | Sparse | Contents,
+    facts: Partial<ObjectMetadata>,
+  ): StoredObject {
+    const { objects } = this;
     // Generations are microseconds, and never go back.
     this.last = Math.max(this.last + 1, now * 1000);
     const whole = { ...PLAIN, open: this.options.open, ...facts };
     const contents = bytes instanceof Contents ? bytes : new Contents(bytes, name);
     const object = new StoredObject(name, contents, whole, this.last, now);
-    this.objects.set(name, object);
+    objects.set(name, object);
     return object;
   }
 

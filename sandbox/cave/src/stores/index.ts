@@ -98,16 +98,19 @@ export class Stores {
     return created;
   }
 
-  /** Puts objects into a bucket that anybody may read, below a folder ('' for none). */
+  /** Puts objects into a bucket that anybody may read, below a folder ('' for none), when the bucket is first used. */
   fill(
     host: string,
     bucket: string,
     folder: string,
-    files: ReadonlyMap<string, [Uint8Array, Partial<ObjectMetadata>]>,
+    files: () => ReadonlyMap<string, [Uint8Array, Partial<ObjectMetadata>]>,
   ): void {
     const to = this.bucket(host, bucket, { listed: host === GOOGLE });
-    for (const [name, [bytes, facts]] of files)
-      to.put(folder === '' ? name : `${folder}/${name}`, bytes, facts);
+    to.fill(() =>
+      Array.from(files(), ([name, [bytes, facts]]) => {
+        return [folder === '' ? name : `${folder}/${name}`, bytes, facts] as const;
+      }),
+    );
   }
 
   /**

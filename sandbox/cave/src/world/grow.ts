@@ -33,17 +33,18 @@ const AXES: GridPoint[] = [
 /** A point of the chunk on the voxel grid, away from the faces. */
 export function pointIn(random: Rng, grid: ChunkGrid, chunk: number): GridPoint {
   const { chunkSize, resolution } = grid.facts;
-  const corner = grid.corner(chunk);
-  return corner.map((nm, k) => {
-    const inside = Math.floor(chunkSize[k]! * (0.1 + 0.8 * random()));
-    return nm + inside * resolution[k]!;
-  }) as unknown as GridPoint;
+  const point = grid.corner(chunk);
+  for (let k = 0; k < 3; k++) {
+    point[k]! += Math.floor(chunkSize[k]! * (0.1 + 0.8 * random())) * resolution[k]!;
+  }
+  return point;
 }
 
 function step(grid: ChunkGrid, chunk: number, axis: GridPoint): number | null {
-  const to = [chunkX(chunk) + axis[0], chunkY(chunk) + axis[1], chunkZ(chunk) + axis[2]];
-  if (to.some((n, k) => n < 0 || n >= grid.extent[k]!)) return null;
-  return packChunk(to[0]!, to[1]!, to[2]!);
+  const { extent } = grid;
+  const [x, y, z] = [chunkX(chunk) + axis[0], chunkY(chunk) + axis[1], chunkZ(chunk) + axis[2]];
+  const isInside = x >= 0 && y >= 0 && z >= 0 && x < extent[0] && y < extent[1] && z < extent[2];
+  return isInside ? packChunk(x, y, z) : null;
 }
 
 export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[] {

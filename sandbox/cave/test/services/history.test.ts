@@ -143,10 +143,7 @@ describe('edits of every kind, at run time', () => {
       String(operation),
     ) as Record<string, unknown>;
   const untouched = (skip: number): string =>
-    world.truth
-      .sampleCurrent(300)
-      .filter((id) => world.truth.operations(id).length === 0)
-      .at(skip)!;
+    world.truth.findCurrent(skip + 1, (id) => world.truth.operations(id).length === 0).at(skip)!;
 
   test('a split and its undo leave no row; the lineage keeps both', () => {
     const id = untouched(0);

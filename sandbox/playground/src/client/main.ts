@@ -13,6 +13,8 @@ import { toast } from './toasts';
 
 const part = <T extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as T;
 
+const FIRST_CELL = { row: 1, column: 1, rows: 1, columns: 1 };
+
 let state: PageState | null = null;
 
 const sheet = new SheetView(
@@ -33,6 +35,7 @@ const bar = new Bar(part('bar'), {
 async function refresh(): Promise<void> {
   const next = await fetchPageState();
   const first = state === null;
+  const isOther = state?.user !== next.user;
   // A dialog's calls would run as another user.
   if (state !== null && state.user !== next.user) closeDialog();
   const otherSidebar = state?.sidebar?.html !== next.sidebar?.html || state?.user !== next.user;
@@ -46,7 +49,14 @@ async function refresh(): Promise<void> {
   sheet.person = next.user;
   sheet.know(next.formulas);
   sheet.setTabs(next.tabs);
-  if (first && next.selection !== null) sheet.selectFor(next.selection.tab, next.selection.box);
+  // Scripts act on the user's selection, or on the first cell of the first tab: the page shows that.
+  if (isOther) {
+    const { tab, box } = next.selection ?? {
+      tab: next.tabs.find((one) => !one.hidden)?.id ?? 0,
+      box: FIRST_CELL,
+    };
+    sheet.selectFor(tab, box);
+  }
   if (otherSidebar) showSidebar(next.sidebar);
   if (first && next.problem !== '') showMessage('The add-on is not there', next.problem);
 }

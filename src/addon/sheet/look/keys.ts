@@ -1,5 +1,5 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { shownCell } from '../../../core/cells/foreign';
+import { passedError, shownCell } from '../../../core/cells/foreign';
 import { cellError, isEmptyCell, readCell } from '../../../core/cells/id-cell';
 import { CODES, type Code } from '../../../core/codes';
 import { TtError } from '../../../core/errors';
@@ -18,6 +18,8 @@ export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | unde
   if (isEmptyCell(read)) return null;
   const error = cellError(read);
   if (read.kind !== 'id') return `${DAMAGED}${error!.code} ${error!.message}`;
+  const damaged = kind === 'pieces' ? passedError(anchor) : null;
+  if (damaged?.message.startsWith('anchor: ')) return `${DAMAGED}${damaged.code} ${damaged.message}`;
   const beside = kind === 'pieces' ? anchorKey(anchor) : '';
   return beside === '' ? read.id : `${read.id} ${beside}`;
 }

@@ -70,6 +70,10 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
 
 /** What an earlier run left that was stopped before its last step: the same object at both places. */
 function* finishMove(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
+  if (from.store.place === 'file' && to.store.place === 'file' && source.version === there.version) {
+    const why = 'are one file of this disk under two names: nothing was done';
+    throw new TtError('INPUT', `${from.text} and ${to.text} ${why}`);
+  }
   const [a, b] = [
     from.store.sums ? yield* from.store.sums(source) : source,
     to.store.sums ? yield* to.store.sums(there) : there,

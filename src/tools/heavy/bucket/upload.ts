@@ -21,6 +21,7 @@ import {
   previewRows,
   report,
   reportRow,
+  requireFile,
 } from './places';
 
 /** What the sidebar hands over for a file. */
@@ -36,6 +37,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     if (from !== null && from.store.place !== 'file') {
       throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
     }
+    const source = from && (yield* requireFile(from));
     const named = String(args.name ?? '').trim();
     const name = named === '' && from ? lastPart(from.name) : checkedName(named, 'name');
     const to = yield* fileInFolder(folder, name, 'bucket_path');
@@ -44,7 +46,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
     const onlyNew = args.overwrite !== true;
     const cacheControl = String(args.cache_control ?? '').trim();
-    if (from === null) {
+    if (from === null || source === null) {
       const bytes = fromBase64(text.slice(UPLOADED.length));
       if (bytes === null) throw new TtError('INPUT', 'local_path: the file arrived damaged. Choose it again');
       if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw presentError(to.text);
@@ -53,6 +55,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);
     }
     return yield* copyFile(from, to, {
+      info: source,
       onlyNew,
       width: ALONE,
       ...meansOf(ctx),

@@ -95,7 +95,8 @@ export function bucketBench(): BucketBench {
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
+    // What lies behind a link is no part of the folder.
+    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
   });
 
 /** Replies that a request may get instead of its own, all of them transient. */

@@ -90,7 +90,7 @@ export class Engine implements SpillHost {
    * again.
    */
   changed(tab: FormulaTab, box: Box): void {
-    this.ranges.forget(tab);
+    this.ranges.forget(tab, box);
     for (const formula of this.dependents.of(tab, box)) this.stale.add(formula);
     for (const formula of this.blocked) {
       if (formula.tab === tab && isBlockedIn(formula, box)) this.unplaced.add(formula);
@@ -180,7 +180,7 @@ export class Engine implements SpillHost {
     const result =
       tree.kind === 'ref' ? implicitIntersection(tree, evaluation, evaluate) : evaluate(tree, evaluation);
     formula.calls = evaluation.calls;
-    if (formula.volatile !== evaluation.volatile) this.ranges.forget(formula.tab);
+    if (formula.volatile !== evaluation.volatile) this.ranges.forget(formula.tab, formula.place);
     formula.volatile = evaluation.volatile;
     if (evaluation.volatile) this.volatile.add(formula);
     else this.volatile.delete(formula);

@@ -52,7 +52,7 @@ export class Evaluation implements EvaluationContext {
       this.loading = true;
       return STILL_LOADING;
     }
-    const read = this.ranges.read(tab, box, () => readRange(tab, box));
+    const read = this.ranges.read(tab, box, readRange);
     if (read.awaits) {
       this.loading = true;
       this.formula.awaits = read.awaits;
@@ -93,5 +93,5 @@ function readRange(tab: FormulaTab, box: Box): RangeRead {
     volatile ||= isVolatile(cell);
     return meaning(cell.value, cell.format);
   });
-  return { matrix: new Matrix(cells), awaits, volatile };
+  return { box, matrix: new Matrix(cells), awaits, volatile };
 }

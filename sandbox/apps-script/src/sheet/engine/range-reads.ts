@@ -1,9 +1,11 @@
 /** Ranges as they were read during one recalculation: many formulas read the same column. */
+import { boxesMeet } from '../values/boxes';
 import type { Box } from '../values/types';
 import type { Matrix } from '../values/values';
 import type { FormulaTab } from './formula';
 
 export interface RangeRead {
+  box: Box;
   matrix: Matrix;
   /** The last cell that was still loading. */
   awaits: { row: number; column: number } | null;
@@ -13,6 +15,8 @@ export interface RangeRead {
 
 /** Smaller ranges are read as fast as they are found here. */
 const LEAST_CELLS = 32;
+/** Of a tab: each change of a cell looks at all of them. */
+const MOST_RANGES = 16;
 
 export class RangeReads {
   private active = false;
@@ -27,13 +31,15 @@ export class RangeReads {
     this.reads.clear();
   }
 
-  /** Cells of the tab changed. */
-  forget(tab: FormulaTab): void {
-    this.reads.delete(tab);
+  /** Cells of the box changed. */
+  forget(tab: FormulaTab, box: Box): void {
+    const ofTab = this.reads.get(tab);
+    if (ofTab === undefined) return;
+    for (const [key, read] of ofTab) if (boxesMeet(read.box, box)) ofTab.delete(key);
   }
 
-  read(tab: FormulaTab, box: Box, make: () => RangeRead): RangeRead {
-    if (!this.active || box.rows * box.columns < LEAST_CELLS) return make();
+  read(tab: FormulaTab, box: Box, make: (tab: FormulaTab, box: Box) => RangeRead): RangeRead {
+    if (!this.active || box.rows * box.columns < LEAST_CELLS) return make(tab, box);
     let ofTab = this.reads.get(tab);
     if (ofTab === undefined) {
       ofTab = new Map();
@@ -42,7 +48,9 @@ export class RangeReads {
     const key = `${box.row},${box.column},${box.rows},${box.columns}`;
     let read = ofTab.get(key);
     if (read === undefined) {
-      read = make();
+      read = make(tab, box);
+      const [oldest] = ofTab.keys();
+      if (oldest !== undefined && ofTab.size >= MOST_RANGES) ofTab.delete(oldest);
       ofTab.set(key, read);
     }
     return read;

@@ -1,0 +1,135 @@
+/** How time grows with size: each geometry at four sizes over two decades, the exponent, and what the answer holds a unit. */
+import { buildBvh } from '../src/geometry/bvh/bvh';
+import { segmentHits } from '../src/geometry/cast/hits';
+import { smooth } from '../src/geometry/edit/smooth';
+import { faceCount, type Mesh } from '../src/geometry/mesh/mesh';
+import { alphaShape } from '../src/geometry/point-sets/alpha-shape';
+import { convexHull } from '../src/geometry/point-sets/convex-hull';
+import { delaunay } from '../src/geometry/point-sets/delaunay';
+import { voxelize } from '../src/geometry/voxels/voxels';
+import { bumpySphere } from '../workbench/geometry/meshes';
+import { filledEllipsoid, scattered } from '../workbench/geometry/point-clouds';
+import { random } from '../workbench/random';
+import { median, table } from './table';
+
+/** Two decades, evenly on a scale of logarithms. */
+const SIZES = [1000, 4642, 21_544, 100_000];
+const RUNS = 5;
+
+interface Growing {
+  what: string;
+  unit: 'point' | 'triangle';
+  /** Prepares the work at a size; answers how many units it has. */
+  at: (size: number) => { units: number; work: () => object };
+}
+
+/** About `size` triangles. */
+function sphere(size: number): Mesh {
+  const rings = Math.max(3, Math.round(Math.sqrt(size / 4)));
+  return bumpySphere(2 * rings, rings);
+}
+
+const onMesh = (what: string, work: (mesh: Mesh) => object): Growing => ({
+  what,
+  unit: 'triangle',
+  at: (size) => {
+    const mesh = sphere(size);
+    return { units: faceCount(mesh), work: () => work(mesh) };
+  },
+});
+
+const onPoints = (
+  what: string,
+  cloud: (size: number) => Float64Array,
+  work: (points: Float64Array) => object,
+): Growing => ({
+  what,
+  unit: 'point',
+  at: (size) => {
+    const points = cloud(size);
+    return { units: size, work: () => work(points) };
+  },
+});
+
+/** Short segments beside the surface, one a hundred triangles. */
+function bones({ vertices, faces }: Mesh): Float64Array {
+  const next = random(5);
+  const step = Math.hypot(...[0, 1, 2].map((k) => vertices[k]! - vertices[3 + k]!)) * 5;
+  const all: number[] = [];
+  for (let i = 0; i < faces.length / 300; i++) {
+    const at = 3 * Math.floor((next() * vertices.length) / 3);
+    for (let end = 0; end < 2; end++)
+      for (let k = 0; k < 3; k++) all.push(vertices[at + k]! + (next() - 0.5) * step);
+  }
+  return Float64Array.from(all);
+}
+
+const ALL: Growing[] = [
+  onPoints('Delaunay tetrahedra', scattered, (points) => delaunay(points)),
+  onPoints('convex hull', scattered, (points) => convexHull(points)),
+  onPoints('alpha shape, alpha found', filledEllipsoid, (points) => alphaShape(points)),
+  onMesh('tree', (mesh) => buildBvh(mesh)),
+  {
+    what: 'tree and all hits of a bone in a hundred triangles',
+    unit: 'triangle',
+    at: (size) => {
+      const mesh = sphere(size);
+      const segments = bones(mesh);
+      return {
+        units: faceCount(mesh),
+        work: () => ({ tree: buildBvh(mesh), hits: segmentHits(buildBvh(mesh), segments) }),
+      };
+    },
+  },
+  onMesh('10 passes of smoothing', (mesh) => smooth(mesh, { passes: 10 })),
+  onMesh('filled with 200³ voxels at most', (mesh) => voxelize(mesh, [600, 600, 600])),
+];
+
+export function growth(): void {
+  const rows = ALL.map(({ what, unit, at }) => {
+    const found = SIZES.map((size) => {
+      const { units, work } = at(size);
+      // The first is not counted: code is compiled in it.
+      const times = Array.from({ length: RUNS + 1 }, () => {
+        // Of the processor: what else runs on the machine does not count.
+        const before = process.cpuUsage();
+        work();
+        return process.cpuUsage(before).user / 1000;
+      });
+      return { units, ms: median(times.slice(1)), bytes: heldBytes(work()) };
+    });
+    const { units, bytes } = found.at(-1)!;
+    if (!(bytes > 0) || found.some(({ ms }) => !(ms > 0))) throw new Error(`${what}: nothing was measured`);
+    return [
+      what,
+      ...found.map(({ ms }) => ms.toFixed(ms < 10 ? 2 : 0)),
+      exponentOf(found).toFixed(2),
+      `${(bytes / units).toFixed(0)} bytes a ${unit}`,
+    ];
+  });
+  console.log(
+    `\nGrowth: ms at ${SIZES.map((size) => size.toLocaleString('en-US')).join(', ')} points or triangles\n`,
+  );
+  table(['what', ...SIZES.map(String), 'exponent', 'answer'], rows);
+}
+
+/** The slope of the line through the logarithms (least squares). */
+export function exponentOf(found: readonly { units: number; ms: number }[]): number {
+  const points = found.map(({ units, ms }) => [Math.log(units), Math.log(ms)] as const);
+  const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const over = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  return over / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+}
+
+/** Bytes of the arrays that an answer holds, each buffer once. */
+export function heldBytes(answer: unknown): number {
+  const buffers = new Set<ArrayBufferLike>();
+  const visit = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
+    else if (value !== null && typeof value === 'object')
+      for (const each of Object.values(value)) visit(each);
+  };
+  visit(answer);
+  return [...buffers].reduce((sum, buffer) => sum + buffer.byteLength, 0);
+}

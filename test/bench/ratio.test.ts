@@ -1,0 +1,39 @@
+/** The bench counts what it claims: a row without work, time or agreement fails. */
+import { printRatios, type Ratio, requireWork } from '../../bench/ratio';
+
+const GOOD: Ratio = {
+  what: 'hull',
+  ours: 2,
+  work: [12, 'faces'],
+  other: 'scipy',
+  theirs: 4,
+  goal: 0.4,
+  note: 'x',
+};
+
+test('a row with work is printed, with what it missed', () => {
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  printRatios('geometry', [GOOD, { ...GOOD, other: 'nobody', theirs: null }]);
+  log.mockRestore();
+  expect(lines[2]).toMatch(/^hull +12 faces +2\.00 +scipy +4\.00 +0\.50 +≤ 0\.40 MISSED +x *$/);
+  expect(lines[3]).toContain('not run');
+});
+
+test.each<[string, Partial<Ratio>, string]>([
+  ['nothing done', { work: [0, 'faces'] }, 'hull: 0 faces, so that nothing was measured'],
+  ['nothing counted', { work: [Number.NaN, 'faces'] }, 'NaN faces'],
+  ['no time of ours', { ours: 0 }, 'it took 0 ms'],
+  ['no figure of ours', { ours: Number.NaN }, 'it took NaN ms'],
+  ['no time of theirs', { theirs: 0 }, 'scipy took 0 ms'],
+  ['other answers', { differs: true, note: '3 of 4' }, 'another answer than scipy’s: 3 of 4'],
+])('%s', (_name, wrong, words) => {
+  expect(() => requireWork({ ...GOOD, ...wrong })).toThrow(words);
+  const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+  expect(() => printRatios('geometry', [GOOD, { ...GOOD, ...wrong }])).toThrow(words);
+  log.mockRestore();
+});
+
+test('no rows at all', () => {
+  expect(() => printRatios('geometry', [])).toThrow('geometry: nothing was measured');
+});
