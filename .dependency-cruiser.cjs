@@ -28,6 +28,7 @@ const LAYERS = [
       'src/core',
       'src/geometry/formats/ply.ts',
       'src/http',
+      'src/volumes/places',
       'src/volumes/store',
       'src/volumes/transfer',
       'src/tools/declaration/declare.ts',

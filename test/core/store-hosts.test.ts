@@ -3,8 +3,8 @@ import { S3_HOSTS as SANDBOX_HOSTS } from '../../sandbox/cave/src/stores';
 import { readConfig } from '../../src/companion/config';
 import { GCS_HOST, S3_ACLS, S3_HOSTS, STORE_HOSTS } from '../../src/core/store-hosts';
 import { infoAddress, readSource } from '../../src/neuroglancer/source';
-import { readStoreAddress } from '../../src/volumes/store/address';
 import { s3Bucket } from '../../src/volumes/s3/s3-api';
+import { readStoreAddress } from '../../src/volumes/store/address';
 
 const STORES = Object.entries(S3_HOSTS) as [keyof typeof S3_HOSTS, string][];
 
