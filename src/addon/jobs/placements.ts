@@ -152,10 +152,18 @@ function placeRow(
       continue;
     }
     const out = answer[output];
-    if (out === undefined) continue;
     const left = table.left[row.i]![slot];
+    if (out === undefined) {
+      // What the run wrote there was about the id that the row had before.
+      if (!isFresh && !left && isEarlier(table, row, output))
+        plan.writes.push(writeOf(table, row.i, output, base ?? { value: '' }));
+      continue;
+    }
     if (left) {
-      if (isFresh && !again) countLeft(plan.left, left);
+      if (isFresh && !again) {
+        countLeft(plan.left, left);
+        kept[output] = cellValue(out);
+      }
       // Should rows move during a write that is killed, the formula is known.
       if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;
@@ -191,7 +199,7 @@ function placeRow(
     const beside = cellsBeside(table, row.i);
     plan.lines.push({ ...lineOf(record, row), state: again ? 'again' : 'done', before, after, beside });
   }
-  // A row of this key that comes later may have blank cells.
+  // Another row may get this key later, whose cells are ours to write.
   if (!again && Object.keys(kept).length > 0)
     plan.lines.push({ ...plannedLine(key), state: 'kept', after: kept });
   plan.pending ||= again && isPending(answer);
@@ -204,6 +212,14 @@ const writeOf = (table: Table, i: number, output: string, { value, formula }: He
   column: table.columns.get(output)!,
   ...(formula === undefined ? { value } : { value: formula, formula: true }),
 });
+
+/** It holds what the run wrote when the row had another key. */
+function isEarlier(table: Table, { i, key, entry }: Row, output: string): boolean {
+  const wrote = entry?.after[output];
+  return (
+    entry !== null && entry.key !== key && wrote !== undefined && isEqual(wrote, outputCell(table, i, output))
+  );
+}
 
 /** A write that was killed has put a value of ours over what stood there. */
 function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {

@@ -111,7 +111,7 @@ export class WriteRecord {
     return this.keyEntries.get(key)?.after ?? {};
   }
 
-  /** Its whole answer, with what was not written since cells were filled. */
+  /** Its whole answer, with what was not written since cells were filled or not ours to write. */
   answer(key: string): RowValues {
     return { ...this.keptAnswers.get(key), ...this.after(key) };
   }

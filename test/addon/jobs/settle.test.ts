@@ -69,3 +69,23 @@ test('where filled cells are kept, a copy of a row that came since has the answe
   undoRun(host);
   expect(host.tab.column('C')).toEqual(['current_id', 'mine', '']);
 });
+
+test('an id that was edited to one whose cell is not ours to write has the answer in its own', () => {
+  const host = hostOver(cave);
+  fill(
+    host,
+    ['root_id', 'note', 'current_id'],
+    [
+      [A, 'note 0', '=1+1'],
+      [B, 'note 1', 'old 1'],
+    ],
+  );
+  const { id } = startJob(planOf(host, { headers: ['current_id'] }), host);
+  stepJob(id, host);
+  host.tab.put(3, 1, [[A]]);
+  expect(drive(host, id)).toMatchObject({ state: 'done' });
+  expect(host.tab.column('C').slice(2)).toEqual([A]);
+  expect(host.tab.formulaAt(2, 3)).toBe('=1+1');
+  undoRun(host);
+  expect(host.tab.column('C').slice(2)).toEqual(['old 1']);
+});

@@ -59,6 +59,8 @@ export function checkRun(
         others ||
         isTouched ||
         isLocked ||
+        // Google has no reading of values and rules at one moment: what moved and moved back in between is not seen.
+        (sheet.furnished && name === 'share' && /, then Ctrl/.test([...happened.kinds].join())) ||
         // A new row takes its rules from its neighbour.
         (happened.added.has(note) && view.validation !== null) ||
         happened.lateRevert ||
@@ -69,7 +71,7 @@ export function checkRun(
         isEarlier(view, i) ||
         (typed !== undefined && isTyped(view, typed)) ||
         (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
-      if (isLocked && !keeps && !isAnswer) unwritten++;
+      if (isLocked && !keeps && !isAnswer && view.spilledFrom === null) unwritten++;
       if (isLocked && !keeps && String(old) === String(answer?.[i])) equal++;
       if (typed?.kind === 'formula' && typed.state === 'seen')
         wrong.push(`${note}: the formula in ${name} was written over`);

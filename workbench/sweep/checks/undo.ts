@@ -43,7 +43,7 @@ export function checkUndo(
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
         (happened.locked.has(name) && String(view.value) === answer);
-      if (!isOld && happened.locked.has(name)) kept++;
+      if (!isOld && happened.locked.has(name) && view.spilledFrom === null && view.formula === '') kept++;
       if (!fine)
         wrong.push(
           `Undo, ${note}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${typed?.value ?? old}`,

@@ -51,7 +51,7 @@ export interface WriteRecordLine {
    * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
    * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `left`: cells that could not
    * be written since they were protected meanwhile; `lost`: a cell that could not be set right; `kept`: answers of a key that
-   * were not written, since its cells were filled.
+   * were not written, since its cells were filled or not ours to write.
    */
   state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'left' | 'lost' | 'kept';
   before: HeldCells;
