@@ -86,6 +86,7 @@ describeInBrowser('local page', () => {
     await page.keyboard.press('Tab');
     await page.getByText('a cell or a range of segment ids').waitFor();
     await picture(page, 'page-completion');
+    await expectAccessible(page);
     await page.keyboard.type('A6)');
     await page.keyboard.press('Enter');
     await shows('H6', 'TRUE');

@@ -33,7 +33,9 @@ export class Editor {
     private readonly bar: HTMLInputElement,
     private readonly tasks: EditorTasks,
   ) {
-    grid.space.append(this.area);
+    // A grid holds rows of cells and nothing else.
+    const cell = el('div', { attrs: { role: 'gridcell' } }, this.area);
+    grid.space.append(el('div', { attrs: { role: 'row' } }, cell));
     for (const field of [this.area, bar]) {
       field.addEventListener('keydown', (event) => this.key(event as KeyboardEvent));
       field.addEventListener('input', () => {
