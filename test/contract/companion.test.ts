@@ -34,7 +34,7 @@ test('Settings: the companion is confirmed, formulas have a permission, the test
 
 test('the sidebar asks as its user: an ID token, the CAVE token in its own header, ids whole', async () => {
   const table = await hits();
-  expect(table.header).toEqual(['id', 'hit']);
+  expect(table.header).toEqual(['id', 'hit', 'remarks']);
   expect(table.cells.map(([id]) => id)).toEqual(IDS.split(' '));
   for (const [, hit] of table.cells) expect(typeof hit).toBe('boolean');
   const sent = askedOf(`${bench.companion.url}/v1/tools/calc_seg_mesh_intersect`).at(-1)!;
