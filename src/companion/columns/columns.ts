@@ -20,7 +20,7 @@ export interface ColumnsOptions {
   keys: Keys;
   limits: Limits;
   now: () => number;
-  countNew: (person: string) => Promise<void>;
+  countNew: (person: string, job: string) => Promise<void>;
   /** Between two reports of a part's run, milliseconds. */
   reportMs?: number;
   sleep?: (ms: number) => Promise<void>;
@@ -173,7 +173,7 @@ export function createColumns(
           const keep = view.failed > 0 ? KEEP_FAILED_MS : KEEP_DONE_MS;
           if (view.state !== 'done' || age < keep) return view;
         }
-        await countNew(person);
+        await countNew(person, id);
         const at = now();
         const record: ColumnRecord = {
           id,

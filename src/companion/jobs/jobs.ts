@@ -18,7 +18,7 @@ export interface JobsOptions {
   keys: Keys;
   limits: Limits;
   /** Throws BUSY where a person begins too many. */
-  countNew: (person: string) => Promise<void>;
+  countNew: (person: string, job: string) => Promise<void>;
   now: () => number;
   /** Between two reports of a run, milliseconds. */
   reportMs?: number;
@@ -75,7 +75,7 @@ export function createJobs(
             await jobs.change(id, () => ({ failureReported: true }));
           return replyOf(jobs, found.record);
         }
-        await countNew(person);
+        await countNew(person, id);
         const record = newRecord({ id, person, tool, byGrant, created: now() });
         try {
           await jobs.putQuestion(record, json);

@@ -7,26 +7,40 @@ interface Bucket {
   tokens: number;
   /** Milliseconds since the epoch. */
   at: number;
+  /** The last jobs that were counted. */
+  jobs: string[];
 }
 
-/** `person` as `keyedHash` gives it. Throws BUSY where the person is over the rate, and what the state throws. */
+/** One question that several instances get at the same moment is one job. */
+const SAME_MS = 10_000;
+
+/**
+ * `person` as `keyedHash` gives it. A job that was counted a moment ago is not counted again. Throws BUSY where the person
+ * is over the rate, and what the state throws.
+ */
 export function perMinute(
   store: SharedStore,
   limit: number,
   now: () => number,
-): (person: string) => Promise<void> {
-  return async (person) => {
+): (person: string, job: string) => Promise<void> {
+  return async (person, job) => {
     let seconds = 0;
     await changeObject(store, `limits/jobs/${person}.json`, (bytes) => {
       const at = now();
-      const bucket = read(bytes) ?? { tokens: limit, at };
+      const bucket = read(bytes) ?? { tokens: limit, at, jobs: [] };
+      const isRecent = at - bucket.at < SAME_MS;
+      if (isRecent && bucket.jobs.includes(job)) return null;
       // Another instance's clock may be ahead.
       const since = Math.max(0, at - bucket.at);
       const tokens = Math.min(limit, bucket.tokens + (since / 60_000) * limit);
       seconds = tokens < 1 ? Math.ceil(((1 - tokens) * 60) / limit) : 0;
       if (seconds > 0) return null;
       return Buffer.from(
-        JSON.stringify({ tokens: tokens - 1, at: Math.max(at, bucket.at) } satisfies Bucket),
+        JSON.stringify({
+          tokens: tokens - 1,
+          at: Math.max(at, bucket.at),
+          jobs: [...(isRecent ? bucket.jobs : []), job],
+        } satisfies Bucket),
       );
     });
     if (seconds > 0) {
@@ -37,6 +51,8 @@ export function perMinute(
 
 function read(bytes: Uint8Array | null): Bucket | null {
   const found = bytes && asObject(parseJson(Buffer.from(bytes).toString('utf8')));
-  const { tokens, at } = found ?? {};
-  return typeof tokens === 'number' && typeof at === 'number' ? { tokens, at } : null;
+  const { tokens, at, jobs } = found ?? {};
+  return typeof tokens === 'number' && typeof at === 'number' && Array.isArray(jobs)
+    ? { tokens, at, jobs: jobs.map(String) }
+    : null;
 }
