@@ -131,7 +131,10 @@ function ownCells({ grid, happened }: SweepScene, strikes: readonly Strike[]) {
       sweepLines(grid, happened).flatMap(({ row, note, cells }) =>
         OUTPUTS.flatMap((header): [string, CellValue][] => {
           const column = cells.get(header);
-          return column === undefined ? [] : [[cellName(note, header), grid.view(row, column).value]];
+          if (column === undefined) return [];
+          // What an array fills holds nothing of its own.
+          const { value, spilledFrom } = grid.view(row, column);
+          return [[cellName(note, header), spilledFrom === null ? value : '']];
         }),
       ),
     );

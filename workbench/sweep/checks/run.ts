@@ -72,7 +72,9 @@ export function checkRun(
         (typed !== undefined && isTyped(view, typed)) ||
         (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
       if (isLocked && !keeps && !isAnswer && view.spilledFrom === null) unwritten++;
-      if (isLocked && !keeps && String(old) === String(answer?.[i])) equal++;
+      // Protected and filled by an array: either is a reason to leave it alone.
+      const mayCount = view.spilledFrom !== null || String(old) === String(answer?.[i]);
+      if (isLocked && !keeps && mayCount) equal++;
       if (typed?.kind === 'formula' && typed.state === 'seen')
         wrong.push(`${note}: the formula in ${name} was written over`);
       if (!fine)
