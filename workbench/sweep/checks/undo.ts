@@ -14,10 +14,12 @@ export function checkUndo(
   answers: Answers,
   { error, left }: UndoEnd,
 ): string[] {
-  if (happened.tabGone) return /no longer (there|in)/.test(error) || error === '' ? [] : [`Undo: ${error}`];
+  const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
+  if (happened.tabGone) {
+    return isRecordGone || /no longer (there|in)/.test(error) || error === '' ? [] : [`Undo: ${error}`];
+  }
   const wrong = checkForeign(grid, sheet, happened);
   if (error !== '') {
-    const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
     const gone = happened.headers.get('root_id') === null && /no longer in the tab/.test(error);
     return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
@@ -33,7 +35,10 @@ export function checkUndo(
       const isTouched = wasTouched(happened, note, name);
       const typed = typedInto(happened, note, name);
       const isOld = holdsOld(view, old);
-      const answer = answers.get(happened.ids.get(note) ?? original.id)?.[OUTPUTS.indexOf(name)];
+      const answerOf = (id: string) => answers.get(id)?.[OUTPUTS.indexOf(name)];
+      const answer = answerOf(happened.ids.get(note) ?? original.id);
+      // What the row's first id got may stay where nobody may write.
+      const isAnswer = [answer, answerOf(original.id)].includes(String(view.value));
       // Only what nobody had looked at may be gone.
       const mayBeOld = typed === undefined || typed.state === 'unseen' || typed.state === 'over';
       const fine =
@@ -42,7 +47,7 @@ export function checkUndo(
         (typed !== undefined && isTyped(view, typed)) ||
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
-        (happened.locked.has(name) && String(view.value) === answer);
+        (happened.locked.has(name) && isAnswer);
       if (!isOld && happened.locked.has(name) && view.spilledFrom === null && view.formula === '') kept++;
       if (!fine)
         wrong.push(
