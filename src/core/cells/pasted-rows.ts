@@ -32,10 +32,9 @@ export function pastedRows(text: string): PastedRows {
   const arrows = arrowRows(lines);
   if (arrows)
     return { ...table(arrows, arrows[0]!.length === 1 ? 'a numbered list' : 'pairs with arrows'), comments };
-  for (const mark of [',', ';', '|']) {
-    const rows = csvRows(lines.join('\n'), mark);
-    if (rows) return { ...table(rows, mark === ',' ? 'CSV' : `columns between "${mark}"`), comments };
-  }
+  const csv = bestCsv(lines.join('\n'));
+  if (csv)
+    return { ...table(csv.rows, csv.mark === ',' ? 'CSV' : `columns between "${csv.mark}"`), comments };
   return { rows: lines.flatMap(entriesOf).map((cell) => [cell]), hasHeader: false, form: 'a list', comments };
 }
 
@@ -70,6 +69,18 @@ function arrowRows(lines: readonly string[]): string[][] | null {
     return null;
   const rows = pairs as [string, string][];
   return rows.every(([left]) => NUMBERING.test(left)) ? rows.map(([, right]) => [right]) : rows;
+}
+
+/** Several marks may cut all lines alike, where labels hold one of them: the right one leaves ids alone in their cells. */
+function bestCsv(text: string): { mark: string; rows: string[][] } | null {
+  let best: { mark: string; rows: string[][] } | null = null;
+  let most = -1;
+  for (const mark of [',', ';', '|']) {
+    const rows = csvRows(text, mark);
+    const ids = rows === null ? -1 : rows.flat().filter((cell) => /^[0-9]{15,20}$/.test(cell)).length;
+    if (rows !== null && ids > most) [best, most] = [{ mark, rows }, ids];
+  }
+  return best;
 }
 
 function csvRows(text: string, mark: string): string[][] | null {

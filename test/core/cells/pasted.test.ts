@@ -178,3 +178,71 @@ test('2,000 rows with an id, seed 5: every digit of every id', () => {
   const pasted = readPasted(ids.map((id, i) => `${id},n${i}`).join('\n'));
   expect(pasted.cells.map(([id]) => id)).toEqual(ids);
 });
+
+describe('10,000 pastes (seed 44): the cells are drawn first, and then written', () => {
+  const next = random(44);
+  const below = (n: number) => Math.floor(next() * n);
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
+  const anId = () =>
+    `7205759${String(400_000_000_000 + below(599_999_999_999)).padStart(11, '0')}`.slice(0, 17) +
+    pick('123456789'.split(''));
+  const many = (least: number, most: number) => [
+    ...new Set(Array.from({ length: least + below(most - least + 1) }, anId)),
+  ];
+  const end = () => pick(['', '\n', '\r\n']);
+  const line = () => pick(['\n', '\r\n', '\n\n']);
+
+  const LISTS: ((ids: string[]) => string)[] = [
+    (ids) => ids.join(line()),
+    (ids) => `\ufeff${ids.join('\n')}`,
+    (ids) => ids.join(pick([',', ', ', '; ', '|', ' '])),
+    (ids) => `[${ids.join(pick([',', ', ', ' ']))}]`,
+    (ids) => JSON.stringify(ids),
+    (ids) => ids.map((id) => pick([`"${id}"`, `“${id}”`, `'${id}'`])).join('\n'),
+    (ids) => ids.map((id) => `="${id}"`).join('\n'),
+    (ids) => ids.map((id) => `${pick(['- ', '• ', '* '])}${id}`).join('\n'),
+    (ids) => ids.map((id, i) => `${i + 1}${pick(['. ', ') ', ': '])}${id}`).join('\n'),
+    (ids) => ids.map((id, i) => `${i + 1} ${pick(['→', '->', '=>'])} ${id}`).join('\n'),
+    (ids) => ids.map((id) => `'${id}`).join('\n'),
+    (ids) => ids.map((id) => `${id}${pick(['L', 'n', ''])},`).join('\n'),
+    (ids) => `# from Ada\n${ids.join('\n')}`,
+    (ids) => ids.map((id) => `\u200b${id}\u00a0`).join('\n'),
+  ];
+
+  test('lists of ids', () => {
+    for (let i = 0; i < 6000; i++) {
+      const ids = many(2, 6);
+      const text = pick(LISTS)(ids) + end();
+      const { cells, problems } = readPasted(text);
+      if (JSON.stringify([cells, problems]) !== JSON.stringify([ids.map((id) => [id]), []]))
+        throw new Error(`${JSON.stringify(text)} became ${JSON.stringify([cells, problems])}`);
+    }
+  });
+
+  const WORDS = [
+    'left',
+    'AN neuron',
+    'check, again',
+    'a; b',
+    'say "no"',
+    'T1 (L)',
+    'naïve',
+    'two\nlines',
+    'ok',
+  ];
+
+  test('tables: tabs, commas or semicolons, quoted where it has to be, with a header or without', () => {
+    for (let i = 0; i < 4000; i++) {
+      const mark = pick(['\t', ',', ';']);
+      const rows = many(2, 5).map((id) => [id, pick(WORDS), pick(WORDS)]);
+      const header = pick([[], [['root_id', 'note', 'side']]]);
+      const quote = (cell: string) =>
+        /["\n\t,;]/.test(cell) || next() < 0.1 ? `"${cell.replace(/"/g, '""')}"` : cell;
+      const text =
+        [...header, ...rows].map((row) => row.map(quote).join(mark)).join(pick(['\n', '\r\n'])) + end();
+      const { cells, columns } = readPasted(text);
+      if (JSON.stringify(cells) !== JSON.stringify(rows) || columns[0]!.kind !== 'ids')
+        throw new Error(`${JSON.stringify(text)} became ${JSON.stringify([cells, columns])}`);
+    }
+  });
+});
