@@ -1,6 +1,6 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
 // tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores,
-// columns answered by instances that die, 10,000 spellings of each kind of file, hundreds of random questions to tables.
+// columns answered by instances that die.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -25,9 +25,6 @@ process.exitCode = await run(
     'test/security/fuzz',
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',
-    'test/geometry/formats/spellings',
-    'test/cli/input/spellings',
-    'test/tools/get/table-random',
     'test/tools/heavy/bucket/hostile',
   ],
   { env: { ...process.env, TEST_LONG: '1' } },
