@@ -26,6 +26,7 @@ export class App {
   /** The sidebar itself has moved the selection to show cells: it is not followed until the user moves it. */
   holding = false;
   private readonly listeners = new Set<Listener>();
+  private readonly endListeners = new Set<Listener>();
 
   constructor(
     public boot: InitialState,
@@ -42,6 +43,15 @@ export class App {
   /** Registers a listener for changes of the state. */
   onChange(listener: Listener): void {
     this.listeners.add(listener);
+  }
+
+  /** Registers a listener for the end of a run, or of its Undo. */
+  onRunEnd(listener: Listener): void {
+    this.endListeners.add(listener);
+  }
+
+  runEnded(): void {
+    for (const listener of this.endListeners) listener();
   }
 
   changed(): void {

@@ -40,7 +40,10 @@ export class RunPanel implements Panel {
         this.body.inert = on;
         this.enable();
       },
-      ended: () => this.refreshChanges(),
+      ended: async () => {
+        app.runEnded();
+        await this.refreshChanges();
+      },
       resolve: () => this.resolve(),
       openChanges: () => this.changes.reveal(),
     });

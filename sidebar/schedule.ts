@@ -43,6 +43,10 @@ export class SchedulePanel implements Panel {
   private readonly own: HTMLElement;
 
   constructor(private readonly app: App) {
+    // A run that ends while its schedule is looked at.
+    app.onRunEnd(() => {
+      if (!this.node.hidden) this.shown();
+    });
     this.form = new JobForm(app, () => this.drawTarget());
     this.add = workButton('Keep fresh', 'main', () => this.keep());
     this.own = el(
