@@ -1,4 +1,4 @@
-// Drives the job of this sidebar: its steps, Cancel, Undo, Resume; and goes on with one that stopped.
+// Drives the job of this sidebar: its steps, Cancel, Undo, Resume; and resumes one that stopped.
 import type { JobView } from '../../src/addon/interfaces/api';
 import type { App } from '../app';
 import { endLine, isJobOpen, percent } from '../job-text';
@@ -27,7 +27,7 @@ export class JobRunner {
   private job: JobView | null;
   /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
   private turn = 0;
-  /** A run that ended with an error that a person has to mend: it is not gone on with by itself. */
+  /** A run that ended with an error that a person has to mend: it is not resumed without them. */
   private failedRun = '';
 
   constructor(
@@ -127,7 +127,7 @@ export class JobRunner {
     return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
   }
 
-  /** Goes on with a run at which nobody is at work any more: it was killed, or its sidebar was closed. */
+  /** Resumes a run that nobody drives any more: it was killed, or its sidebar was closed. */
   private async goOn(): Promise<void> {
     const { job } = this;
     if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;

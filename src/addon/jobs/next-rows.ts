@@ -1,7 +1,7 @@
 /** Which rows a step asks about: those without an answer, in the order of the sheet. */
 import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
+import { MAX_PASSES } from './answer-row';
 import type { KeyedRow } from './job-row';
-import { MAX_PASSES } from './placements';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 

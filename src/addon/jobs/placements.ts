@@ -4,7 +4,7 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import { type CellValue, cellValue, fitting } from '../sheet/cells/cell-value';
+import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
@@ -20,13 +20,11 @@ import {
 } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
+import { failuresOf, fittingRow, isPending, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
-
-/** Passes over rows whose answer may come later, before the reason is written. */
-export const MAX_PASSES = 2;
 
 /** When it was asked: another time is no change. */
 const TIME = 'as_of';
@@ -285,23 +283,4 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     plan.writes.push(writeOf(table, i, output, base ?? { value: '' }));
     if (key !== null && !record.isKnown(key)) plan.open.add(key);
   }
-}
-
-/** What no cell holds is a failure of its row. */
-const fittingRow = (answer: JobRow): JobRow =>
-  Object.fromEntries(
-    Object.entries(answer).map(([header, out]) => [header, out instanceof Date ? out : fitting(out)]),
-  );
-
-/** A row with a passing failure is asked again, a few times. */
-const willAskAgain = (answer: JobRow, attempts: number): boolean =>
-  attempts < MAX_PASSES && Object.values(answer).some((out) => out instanceof TtError && out.transient);
-
-const isPending = (answer: JobRow): boolean =>
-  Object.values(answer).some((out) => out instanceof TtError && out.code === 'PENDING');
-
-/** One failure a row: the first. */
-function failuresOf(answer: JobRow): { code: string; message: string }[] {
-  const error = Object.values(answer).find((out): out is TtError => out instanceof TtError);
-  return error ? [{ code: error.code, message: error.message }] : [];
 }

@@ -7,10 +7,10 @@ import { columnLetter } from '../sheet/cells/columns';
 import type { Table } from '../sheet/table/table';
 import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
-import { noteDigest } from './digest';
 import { endJob } from './end-job';
 import { type JobRecord, readJobRecord, readJobTable, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
+import { noteRowSums } from './row-sums';
 import type { Job } from './state';
 import { appendLines, carryOut, refuseLost, wasKilled } from './write-answers';
 import { plannedLine } from './write-record';
@@ -29,7 +29,7 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   }
   if (open.size === 0) {
     job.killed = false;
-    noteDigest(host, job, record);
+    noteRowSums(host, job, record);
     endJob(host, job, 'done');
     return;
   }

@@ -84,8 +84,8 @@ export interface Job {
    * companion takes columns. Null where nothing is handed over.
    */
   column: { id: string; read: [number, number][]; resume?: true } | null;
-  /** Of a scheduled run that is done: what it left in its columns, as `digest.ts` has it. */
-  digest?: string;
+  /** Of a scheduled run that is done: what it left in its columns, as `row-sums.ts` has it. */
+  rowSums?: string;
   /** Steps in a row that found nothing to write yet. */
   waits?: number;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */

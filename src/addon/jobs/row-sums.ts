@@ -1,6 +1,6 @@
 /**
- * What a scheduled run left in its columns, as a digest: sums of hashes over rows, so that rows may be sorted since. A
- * later run tells from it which rows still hold what was written, and asks less about them.
+ * What a scheduled run left in its columns: sums of hashes over rows, so that rows may be sorted since. A
+ * later run tells from them which rows still hold what was written, and asks less about them.
  */
 import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
 import type { Host } from '../interfaces/host';
@@ -20,8 +20,8 @@ const SUM = 14;
 /** The sum of a group in which a cell does not hold what the run wrote: it equals none. */
 const CHANGED = '-'.repeat(SUM);
 
-/** The digest of a run that has ended; every row that it answered counts. */
-export function digestOf(table: Table, record: WriteRecord, { headers }: Job): string {
+/** The row sums of a run that has ended; every row that it answered counts. */
+export function rowSumsOf(table: Table, record: WriteRecord, { headers }: Job): string {
   const sums = new Sums();
   table.keys.forEach((key, i) => {
     if (key === null || !record.isDone(key)) return;
@@ -36,11 +36,11 @@ export function digestOf(table: Table, record: WriteRecord, { headers }: Job): s
   return sums.text();
 }
 
-/** Where the job's record has room: what has no digest is asked about anew. */
-export function noteDigest(host: Host, job: Job, record: JobRecord): void {
+/** Where the job's record has room: what has none is asked about anew. */
+export function noteRowSums(host: Host, job: Job, record: JobRecord): void {
   if (job.schedule === '' || job.kind === 'tab') return;
-  const digest = digestOf(readJobTable(host, job, false, record), record.record, job);
-  if (bytesOf(JSON.stringify(job)) + digest.length + ROOM < PROPERTY_BYTES) job.digest = digest;
+  const rowSums = rowSumsOf(readJobTable(host, job, false, record), record.record, job);
+  if (bytesOf(JSON.stringify(job)) + rowSums.length + ROOM < PROPERTY_BYTES) job.rowSums = rowSums;
 }
 
 /** Of `keys`, those whose rows hold what the schedule's last run wrote there, with these cells. */
@@ -51,9 +51,9 @@ export function unchangedRows(
   record: WriteRecord,
   keys: ReadonlySet<string>,
 ): Map<string, RowValues> {
-  const digest = lastDigest(host, job);
+  const rowSums = lastRowSums(host, job);
   const found = new Map<string, RowValues>();
-  if (digest === '') return found;
+  if (rowSums === '') return found;
   const sums = new Sums();
   table.keys.forEach((key, i) => {
     if (key === null) return;
@@ -71,18 +71,18 @@ export function unchangedRows(
   const now = sums.text();
   for (const key of found.keys()) {
     const at = SUM * groupOf(key);
-    if (now.slice(at, at + SUM) !== digest.slice(at, at + SUM)) found.delete(key);
+    if (now.slice(at, at + SUM) !== rowSums.slice(at, at + SUM)) found.delete(key);
   }
   return found;
 }
 
 /** Of the newest run of the same step of the schedule, if that wrote the same; '' where there is none. */
-function lastDigest(host: Host, job: Job): string {
+function lastRowSums(host: Host, job: Job): string {
   if (job.schedule === '' || !job.replace) return '';
   const same = (other: Job) =>
     other.schedule === job.schedule && other.scheduleStep === job.scheduleStep && other.id !== job.id;
   const last = jobs(host.documentStore).find((other) => same(other) && other.kind === job.kind);
-  return last?.digest !== undefined && what(last) === what(job) ? last.digest : '';
+  return last?.rowSums !== undefined && what(last) === what(job) ? last.rowSums : '';
 }
 
 const what = ({ datastack, headers, options, sheetId, key }: Job): string =>

@@ -1,6 +1,6 @@
-/** The digest of a run tells which rows still hold what it wrote, in whatever order they stand. */
+/** The row sums of a run tells which rows still hold what it wrote, in whatever order they stand. */
 import type { Host } from '../../../src/addon/interfaces/host';
-import { digestOf, unchangedRows } from '../../../src/addon/jobs/digest';
+import { rowSumsOf, unchangedRows } from '../../../src/addon/jobs/row-sums';
 import type { Job } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
 import type { Table } from '../../../src/addon/sheet/table/table';
@@ -50,11 +50,11 @@ const hostWith = (old: Job): Host =>
   ({ documentStore: { all: () => ({ 'job-old': JSON.stringify(old) }) } }) as unknown as Host;
 
 const rows: Row[] = Array.from({ length: 300 }, (_x, i) => [`7205759${i}`, `7205769${i}`, i / 300]);
-const digest = digestOf(tableOf(rows), recordOf(rows), job('old'));
+const rowSums = rowSumsOf(tableOf(rows), recordOf(rows), job('old'));
 
 function unchanged(now: readonly Row[], written: readonly Row[] = [], more: Partial<Job> = {}): string[] {
   const found = unchangedRows(
-    hostWith(job('old', { digest })),
+    hostWith(job('old', { rowSums })),
     job('new', more),
     tableOf(now),
     recordOf(written),
@@ -112,7 +112,7 @@ test('where this run has written, what stood there before counts', () => {
       beside: {},
     })),
   );
-  const host = hostWith(job('old', { digest }));
+  const host = hostWith(job('old', { rowSums }));
   const now = [...written, ...rows.slice(100)];
   const keys = new Set(rows.slice(100).map(([key]) => key));
   expect(unchangedRows(host, job('new'), tableOf(now), record, keys).size).toBe(200);
@@ -120,8 +120,8 @@ test('where this run has written, what stood there before counts', () => {
 
 test('a cell that no longer held what the run wrote when it ended: its group counts as changed', () => {
   const now = rows.map((row, i): Row => (i === 5 ? [row[0], '1', row[2]] : row));
-  const spoilt = digestOf(tableOf(now), recordOf(rows), job('old'));
-  const host = hostWith(job('old', { digest: spoilt }));
+  const spoilt = rowSumsOf(tableOf(now), recordOf(rows), job('old'));
+  const host = hostWith(job('old', { rowSums: spoilt }));
   const found = unchangedRows(host, job('new'), tableOf(now), recordOf([]), new Set(now.map(([key]) => key)));
   expect(found.has(rows[5]![0])).toBe(false);
   expect(found.size).toBeGreaterThan(270);
