@@ -7,4 +7,5 @@ export const SYNTAX = {
   logOverride: { bigint: 'silent' },
   charset: 'utf8',
   legalComments: 'inline',
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 };

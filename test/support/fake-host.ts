@@ -13,6 +13,7 @@ import type {
   SheetTab,
 } from '../../src/addon/interfaces/host';
 import { columnLetter, readColumn } from '../../src/addon/sheet/cells/columns';
+import { rowsAtOnce } from '../../src/addon/sheet/look/cells';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -167,21 +168,18 @@ export class FakeTab implements SheetTab {
     this.within(row, column, rows, columns);
     return this.box(row, column, rows, columns, ({ formula }) => formula);
   }
-  data(): Cell[][] {
+  data(from = 0): Cell[][] {
     this.count('data');
-    return this.box(1, 1, Math.max(1, this.usedRows()), Math.max(1, this.usedColumns()), ({ value }) =>
-      value instanceof Date ? new Date(value) : value,
-    );
+    return this.used(from, ({ value }) => (value instanceof Date ? new Date(value) : value));
   }
-  dataFormulas(): string[][] {
+  dataFormulas(from = 0): string[][] {
     this.count('dataFormulas');
-    return this.box(
-      1,
-      1,
-      Math.max(1, this.usedRows()),
-      Math.max(1, this.usedColumns()),
-      (held) => held.formula,
-    );
+    return this.used(from, (held) => held.formula);
+  }
+  private used<T>(from: number, of: (held: Held) => T): T[][] {
+    const columns = Math.max(1, this.usedColumns());
+    const rows = Math.min(Math.max(1, this.usedRows()) - from, rowsAtOnce(columns));
+    return rows > 0 ? this.box(from + 1, 1, rows, columns, of) : [];
   }
   private named<T>(row: number, column: number, rows: number, columns: number, of: (a1: string) => T): T[][] {
     return Array.from({ length: rows }, (_r, r) =>

@@ -15,15 +15,17 @@ export interface RowOutcome {
 }
 
 /**
- * `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
+ * `outcomes` are gone through several times, and none is kept. `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
  * change of a measure alone, or of the time it was asked, is none.
  */
-export function classifyOutcomes(outcomes: readonly RowOutcome[], columns: readonly string[]): RunChanges {
-  const standing = outcomes.filter((outcome) => isStanding(outcome, columns));
-  const changes = outcomes
-    .filter((outcome) => !standing.includes(outcome))
-    .flatMap((outcome) => changesOfRow(outcome, columns));
-  return { ids: outcomes.length, standing: standing.length, changes: [...changes, ...together(outcomes)] };
+export function classifyOutcomes(outcomes: Iterable<RowOutcome>, columns: readonly string[]): RunChanges {
+  const found: RunChanges = { ids: 0, standing: 0, changes: [] };
+  for (const outcome of outcomes) {
+    found.ids++;
+    if (isStanding(outcome, columns)) found.standing++;
+    else found.changes.push(...changesOfRow(outcome, columns));
+  }
+  return { ...found, changes: [...found.changes, ...together(outcomes)] };
 }
 
 /** Its error stood there before: the run that found it has reported it. */
@@ -83,11 +85,16 @@ function proofreadChange(before: CellValue | undefined, after: CellValue | undef
 }
 
 /** Rows of different ids that are one neuron now and were not before. */
-function together(outcomes: readonly RowOutcome[]): RowChange[] {
+function together(outcomes: Iterable<RowOutcome>): RowChange[] {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
   const byCurrent = new Map<string, RowOutcome[]>();
-  for (const outcome of outcomes) {
-    const to = parseId(textOf(outcome.after.current_id));
-    if (to !== null) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
+  const currentOf = ({ after }: RowOutcome) => parseId(textOf(after.current_id)) ?? '';
+  for (const outcome of outcomes) (seen.has(currentOf(outcome)) ? shared : seen).add(currentOf(outcome));
+  shared.delete('');
+  for (const outcome of shared.size > 0 ? outcomes : []) {
+    const to = currentOf(outcome);
+    if (shared.has(to)) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
   }
   return [...byCurrent].flatMap(([to, rows]): RowChange[] => {
     const ids = [...new Set(rows.map(({ id }) => id))];

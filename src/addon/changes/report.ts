@@ -69,14 +69,14 @@ export interface ReportedRun {
 export function writeReport(host: Host, run: ReportedRun, all: readonly RowChange[]): void {
   if (all.length === 0) return;
   const known = linesOfRun(host, run.id);
-  const changes = all.filter(
-    ({ kind, id, from, to }) => !known.has(lineKey([KIND_WORDS[kind], id, from, to])),
-  );
-  if (changes.length === 0) return;
+  const newest = [...all].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
+  const ordered = newest
+    .slice(0, LINES)
+    .filter(({ kind, id, from, to }) => !known.has(lineKey([KIND_WORDS[kind], id, from, to])));
+  if (ordered.length === 0) return;
   const at = host.now();
   const data = { id: run.tab.id, name: run.tab.name() };
   const [time, utc] = [host.file.localTime(at), utcText(at)];
-  const ordered = [...changes].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
   const lines = ordered.map(
     (change): Record<Header, CellValue> => ({
       found: time,
@@ -105,12 +105,12 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   );
   const idLetter = columnLetter(columnOf('id'));
   const rows = lines.map((_line, i) => rowLink(data, run.letter, `${idLetter}${i + 2}`));
-  putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
+  putLinks(tab, 2, columnOf('row'), rows);
   const { links } = run;
   const pages = ordered.map(({ from, to }) =>
     pageLink(compareLink(links, from, to), 'before red, after cyan'),
   );
-  putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
+  putLinks(tab, 2, columnOf('before_after'), pages);
 }
 
 const lineKey = (parts: readonly string[]): string => parts.join(' ');

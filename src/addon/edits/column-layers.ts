@@ -35,8 +35,8 @@ export const FORMATS_BELOW: ColumnLayer<string> = {
 
 export const BOLD = 'bold';
 export const BOLDS: CellLayer = {
-  read: (tab, rows, columns) =>
-    tab.bolds(1, 1, rows, columns).map((line) => line.map((bold) => (bold ? BOLD : ''))),
+  read: (tab, row, rows, columns) =>
+    tab.bolds(row, 1, rows, columns).map((line) => line.map((bold) => (bold ? BOLD : ''))),
   put: (tab, value, cells) => {
     for (const { row, column } of cells) tab.setBold(row + 1, column + 1, 1, 1, value === BOLD);
   },
@@ -51,7 +51,7 @@ export function writeColumnLayers<T extends string | number>(
   if (writes.length === 0) return;
   const { tab } = planned;
   const by = { written: new Set<number>(), headerRow: 0, put: new Set<string>() };
-  const look = () => readGrid(tab, (values) => layer.read(tab, Math.max(1, values[0]?.length ?? 1)));
+  const look = () => readGrid(tab, (values) => layer.read(tab, Math.max(1, values.width)));
   const before = look();
   const places = placesNow(align(planned, before, by).columns);
   let open = writes.flatMap(({ column, value }) => {

@@ -103,11 +103,14 @@ export const layoutChanges = (lines: readonly WriteRecordLine[]): LayoutChange[]
 /** Gives back what nobody has changed since. `grid` is the look before the cells are given back, which still has the headers. */
 export function undoLayout(file: SheetFile, grid: Grid, changes: readonly LayoutChange[]): void {
   const { tab } = grid;
-  const formats = changes.some(({ kind }) => kind === 'format') ? readLayer(FORMAT_LAYER, tab) : [];
+  const formats = changes.some(({ kind }) => kind === 'format') ? readLayer(FORMAT_LAYER, tab) : null;
   const at = columnsAt(changes, (change) => columnOf(grid, change)).filter(({ change, column }) =>
     change.kind === 'width'
       ? tab.width(column + 1) === change.after
-      : formats.every((line, r) => r < change.first - 1 || r >= change.last || line[column] === change.after),
+      : formats?.everyIn(
+          column,
+          (format, r) => r < change.first - 1 || r >= change.last || format === change.after,
+        ),
   );
   setLayout(
     file,
@@ -119,7 +122,7 @@ export function undoLayout(file: SheetFile, grid: Grid, changes: readonly Layout
   const plain = changes.flatMap((change): LayerWrite[] => {
     if (change.kind !== 'bold') return [];
     const [row, column] = [change.row - 1, columnOf(grid, change)];
-    const isOurs = column !== undefined && headerText(grid.values[row]?.[column]) === change.header;
+    const isOurs = column !== undefined && headerText(grid.values.cell(row, column)) === change.header;
     return isOurs ? [{ row, column, value: '' }] : [];
   });
   writeLayer(file, BOLDS, grid, 0, plain);
@@ -141,8 +144,8 @@ function columnOf(
   { values }: Grid,
   { column, header }: { column: number; header: string },
 ): number | undefined {
-  const holds = (c: number) => values.some((row) => headerText(row[c]) === header);
+  const holds = (c: number) => !values.everyIn(c, (cell) => headerText(cell) !== header);
   if (header === '' || holds(column - 1)) return column - 1;
-  const found = [...(values[0] ?? []).keys()].filter(holds);
+  const found = [...Array(values.width).keys()].filter(holds);
   return found.length === 1 ? found[0] : found.length === 0 ? column - 1 : undefined;
 }

@@ -22,7 +22,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
   requireSize(rows, columns);
   const { tab, row, column } = host.file.selected();
   const used = readGrid(tab);
-  const below = !isBlank(used.values[row - 1]?.[column - 1]);
+  const below = !isBlank(used.values.cell(row - 1, column - 1));
   const first = below ? rowBelow(used, row, column, columns) : row;
   const header = first === 1;
   const top = header ? 2 : first;
@@ -35,7 +35,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
     for (let c = column - 1; c < column - 1 + columns; c++) {
       const a1 = `${columnLetter(c + 1)}${r + 1}`;
       if (isLeft(r, c)) notWritten.push(a1);
-      else if (!isBlank(grid.values[r]![c])) filled.push(a1);
+      else if (!isBlank(grid.values.cell(r, c))) filled.push(a1);
     }
   }
   const nameCells = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
@@ -57,7 +57,7 @@ function rowBelow({ values }: Grid, row: number, column: number, columns: number
   const isFilled = (cells: readonly Cell[]) =>
     cells.slice(column - 1, column - 1 + columns).some((cell) => !isBlank(cell));
   let first = Math.max(row, values.length) + 1;
-  while (first > row + 1 && !isFilled(values[first - 2] ?? [])) first--;
+  while (first > row + 1 && !isFilled(values.row(first - 2))) first--;
   return first;
 }
 
@@ -123,7 +123,7 @@ export function paste(
     const writes: CellWrite[] = [];
     let kept = 0;
     const put = (r: number, c: number, text: string, mayReplace: boolean) => {
-      const held = planned.values[r]![c];
+      const held = planned.values.cell(r, c);
       if (left(r, c) || (!mayReplace && !isBlank(held))) kept++;
       else if (text !== '' || !isBlank(held)) writes.push({ row: r, column: c, value: wholeText(text) });
     };

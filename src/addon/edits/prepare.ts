@@ -13,6 +13,7 @@ import type { PreparePlan, StackChoice, TabView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { runWork } from '../run-work';
+import { Cells } from '../sheet/look/cells';
 import { cellKey, isBlank, padded, readGrid } from '../sheet/look/grid';
 import { shortHash } from '../sheet/look/row-identity';
 import type { LayoutChange } from './layout';
@@ -25,7 +26,7 @@ const IDS_ASKED = 3;
 export function tabView(host: Host): TabView {
   const { tab } = host.file.selected();
   const { values, formulas } = readGrid(tab);
-  const width = values[0]?.length ?? 0;
+  const { width } = values;
   if (values.length * width > CELLS) {
     throw new TtError(
       'BIG',
@@ -40,11 +41,11 @@ export function tabView(host: Host): TabView {
     values: values.map((row) =>
       row.map((cell) => (typeof cell === 'number' || typeof cell === 'boolean' ? cell : shownCell(cell))),
     ),
-    computed: columns.map((c) => formulas.some((row) => row[c] !== '')),
+    computed: columns.map((c) => !formulas.isBlank(c)),
     formats: columns.map((c) => [...new Set(formats.map((row) => row[c]!))]),
     widths: columns.map((c) => tab.width(c + 1)),
     frozen: tab.frozenRows(),
-    marks: columnMarks(values),
+    marks: columnMarks(values.lines()),
   };
 }
 
@@ -109,14 +110,18 @@ export function prepare(host: Host, planned: PreparePlan): Job {
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
     const used = readGrid(tab);
-    const plan = planNow(planned, tab, used.values);
+    const plan = planNow(planned, tab, used.values.lines());
     const shifted = plan.topRow
-      ? { ...used, values: [[], ...used.values], formulas: [[], ...used.formulas] }
+      ? {
+          ...used,
+          values: Cells.of([[], ...used.values.lines()]),
+          formulas: Cells.of([[], ...used.formulas.lines()]),
+        }
       : used;
     const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);
-    const grid = padded(shifted, reach, used.values[0]?.length ?? 0);
-    const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values[row - 1]?.[column - 1]));
-    const formats = tab.formats(1, 1, used.values.length, used.values[0]?.length ?? 1);
+    const grid = padded(shifted, reach, used.values.width);
+    const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values.cell(row - 1, column - 1)));
+    const formats = tab.formats(1, 1, used.values.length, used.values.width);
     const last = tab.maxRows() + (plan.topRow ? 1 : 0);
     const layout: LayoutChange[] = [
       ...(plan.topRow ? [{ kind: 'topRow' } as const] : []),

@@ -103,7 +103,7 @@ function write(
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
 ): WriteResult {
-  const size = { rows: planned.values.length, columns: planned.values[0]?.length ?? 0, added };
+  const size = { rows: planned.values.length, columns: planned.values.width, added };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
   const result = writeCells(host.file, { planned, headerRow: 0, keys: [], size }, writes);
@@ -127,9 +127,9 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
     return line;
   };
   const cellBefore = (row: number, column: number): HeldCell => {
-    const formula = planned.formulas[row]![column]!;
+    const formula = planned.formulas.cell(row, column);
     return {
-      value: planned.values[row]![column]! as HeldCell['value'],
+      value: planned.values.cell(row, column) as HeldCell['value'],
       ...(formula === '' ? {} : { formula }),
     };
   };

@@ -28,7 +28,7 @@ export function undo(host: Host, id?: string): UndoResult {
 function undoEdit(host: Host, job: Job): UndoResult {
   const tab = jobTab(host, job);
   const place = { run: job.id, recordTab: job.recordTab, lines: job.lines };
-  const { lines } = readWriteRecord(host.file, place);
+  const lines = readWriteRecord(host.file, place).lines.all();
   const grid = readGrid(tab);
   const cells = lines.filter(({ id }) => id === CELLS);
   const { writes, formats, left } = plan(grid, cells);
@@ -75,8 +75,8 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
         if (isWritten) remaining++;
         continue;
       }
-      const now = grid.values[row]![column]!;
-      const formula = grid.formulas[row]![column]!;
+      const now = grid.values.cell(row, column);
+      const formula = grid.formulas.cell(row, column);
       if (isWritten && (formula !== '' || !isEqual(now, line.after[letter]))) {
         if (!isEqual(now, held.value)) remaining++;
         continue;
@@ -97,13 +97,12 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
 function columnsNow(grid: Grid, lines: readonly WriteRecordLine[]): Map<string, number> {
   const found = new Map<string, number>();
   const letters = new Set(lines.flatMap(({ before }) => Object.keys(before)));
-  const width = grid.values[0]?.length ?? 0;
+  const width = grid.values.width;
   for (const letter of letters) {
     const was = readColumn(letter) - 1;
     const put = new Set(lines.flatMap(({ after }) => (letter in after ? [cellKey(after[letter])] : [])));
     put.delete('');
-    const count = (c: number) =>
-      grid.values.reduce((sum, row) => sum + (put.has(cellKey(row[c])) ? 1 : 0), 0);
+    const count = (c: number) => grid.values.column(c).filter((cell) => put.has(cellKey(cell))).length;
     let [best, most] = [was, was < width ? count(was) : 0];
     for (let c = 0; c < width && put.size > 0; c++) {
       const here = count(c);
@@ -131,7 +130,7 @@ function rowsNow(
   const found = lines.map((line, i): number | null => {
     const { letters, text } = wanted[i]!;
     const at = line.row - 1;
-    if (at >= grid.values.length || (letters.length > 0 && textOf(grid.values[at]!, letters) !== text))
+    if (at >= grid.values.length || (letters.length > 0 && textOf(grid.values.row(at), letters) !== text))
       return null;
     taken.add(at);
     return at;

@@ -1,6 +1,7 @@
 /** Which formulas of Tracer Tools stand in the spreadsheet, when each function last asked, and what that cost. */
 import type { FormulasView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { readCells } from '../sheet/look/cells';
 import { callsIn } from './refresh';
 
 /** The platform's longest. */
@@ -18,9 +19,9 @@ export function noteAsked(host: Host, formula: string, requests: number): void {
 export function formulasView(host: Host): FormulasView {
   const tabs = host.file.tabs().map((tab) => {
     const counts = new Map<string, number>();
-    for (const formula of tab.dataFormulas().flat()) {
-      for (const name of callsIn(formula)) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    readCells((from) => tab.dataFormulas(from)).forEach((line) => {
+      for (const name of line.flatMap(callsIn)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    });
     return { tab: tab.name(), tabId: tab.id, counts };
   });
   const names = [...new Set(tabs.flatMap(({ counts }) => [...counts.keys()]))];

@@ -6,6 +6,7 @@ import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
 import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
 import type { Job } from '../jobs/state';
 import { putBack, putCells } from '../sheet/cells/write-cells';
+import { readCells } from '../sheet/look/cells';
 import type { HeldCell } from '../sheet/record/write-record';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
@@ -50,13 +51,15 @@ export function refreshAll(host: Host): number {
     invalidateAnswers(host);
     let count = 0;
     for (const tab of host.file.tabs()) {
-      const found = foundIn(tab.dataFormulas());
+      const found = foundIn(formulasOf(tab));
       computeAgain(host, tab, found);
       count += found.length;
     }
     return count;
   });
 }
+
+const formulasOf = (tab: SheetTab): string[][] => readCells((from) => tab.dataFormulas(from)).lines();
 
 const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
   formulas.flatMap((line, r) =>
@@ -95,7 +98,7 @@ export function freezeTab(host: Host, tabId: number, name: string): Job {
   return host.locked(() => {
     const tab = host.file.tabById(tabId);
     const found =
-      tab === null ? [] : foundIn(tab.dataFormulas()).filter(({ formula }) => hasCall(formula, name));
+      tab === null ? [] : foundIn(formulasOf(tab)).filter(({ formula }) => hasCall(formula, name));
     if (tab === null || found.length === 0)
       throw new TtError('INPUT', `there is no ${name} in that tab any more`);
     return freezeFound(host, tab, found);
@@ -103,8 +106,8 @@ export function freezeTab(host: Host, tabId: number, name: string): Job {
 }
 
 function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
-  const values = tab.data();
-  const formulas = tab.dataFormulas();
+  const values = readCells((from) => tab.data(from)).lines();
+  const formulas = formulasOf(tab);
   const blocks = found.map(({ row, column, formula }) => {
     const cells = spilledValues(values, formulas, row - 1, column - 1);
     const names = cells.flatMap((line, r) => line.map((value, c) => [cellName(r, c), value] as const));

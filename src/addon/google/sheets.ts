@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
+import { BLOCK, rowsAtOnce } from '../sheet/look/cells';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
@@ -66,14 +67,27 @@ function writeTo<T>(tab: () => string, write: () => T): T {
   }
 }
 
+/** Rows that tabs had when they were first read: how short they are is asked once in an execution. */
+const firstRows = new Map<number, number>();
+
+/** The used cells, or where there are many a part of them from a row on, from 0. Null below the last one. */
+function usedPart(sheet: Sheet, id: number, from: number): GoogleRange | null {
+  const used = sheet.getDataRange();
+  if (!firstRows.has(id)) firstRows.set(id, used.getNumRows());
+  if (from === 0 && firstRows.get(id)! < BLOCK / 2) return used;
+  const rows = Math.min(used.getNumRows() - from, rowsAtOnce(used.getNumColumns()));
+  return rows > 0 ? used.offset(from, 0, rows) : null;
+}
+
 function tabOf(sheet: Sheet): SheetTab {
+  const id = sheet.getSheetId();
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
   const edit = (write: () => unknown): void => {
     writeTo(() => sheet.getName(), write);
   };
   return {
-    id: sheet.getSheetId(),
+    id,
     name: () => sheet.getName(),
     lastRow: () => sheet.getLastRow(),
     lastColumn: () => sheet.getLastColumn(),
@@ -81,8 +95,8 @@ function tabOf(sheet: Sheet): SheetTab {
     maxRows: () => sheet.getMaxRows(),
     values: (...box) => range(...box).getValues() as Cell[][],
     formulas: (...box) => range(...box).getFormulas(),
-    data: () => sheet.getDataRange().getValues() as Cell[][],
-    dataFormulas: () => sheet.getDataRange().getFormulas(),
+    data: (from = 0) => (usedPart(sheet, id, from)?.getValues() ?? []) as Cell[][],
+    dataFormulas: (from = 0) => usedPart(sheet, id, from)?.getFormulas() ?? [],
     formats: (...box) => range(...box).getNumberFormats(),
     notes: (...box) => range(...box).getNotes(),
     bolds: (...box) =>

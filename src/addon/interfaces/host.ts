@@ -50,10 +50,10 @@ export interface SheetTab {
   maxRows(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
-  /** Values of all used cells, from A1. */
-  data(): Cell[][];
-  /** Formulas of all used cells, from A1; '' for none. */
-  dataFormulas(): string[][];
+  /** Values of used cells from a row on, from 0: all of them, or where there are many a part, as `readCells` takes it. */
+  data(from?: number): Cell[][];
+  /** Formulas of used cells, as `data`; '' for none. */
+  dataFormulas(from?: number): string[][];
   formats(row: number, column: number, rows: number, columns: number): string[][];
   notes(row: number, column: number, rows: number, columns: number): string[][];
   bolds(row: number, column: number, rows: number, columns: number): boolean[][];

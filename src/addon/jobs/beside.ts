@@ -21,11 +21,11 @@ const CHARACTERS = 200;
 export function cellsBeside({ grid, columns, first, key }: Table, i: number): HeldCells {
   const beside: HeldCells = {};
   const ours = new Set(columns.values());
-  const values = grid.values[first + i]!;
+  const values = grid.values.row(first + i);
   for (const column of ours) {
     for (let c = Math.max(0, column - REACH); c <= column + REACH && c < values.length; c++) {
-      const header = headerText(grid.values[key.headerRow]?.[c]);
-      const formula = grid.formulas[first + i]![c]!;
+      const header = headerText(grid.values.cell(key.headerRow, c));
+      const formula = grid.formulas.cell(first + i, c);
       if (ours.has(c) || header === '' || isBlank(values[c])) continue;
       if (String(values[c]).length > CHARACTERS || formula.length > CHARACTERS) continue;
       beside[header] = { value: values[c]!, ...(formula === '' ? {} : { formula }) };
@@ -44,26 +44,25 @@ export function restoreBeside(
   { undoing, blanks }: Pick<Job, 'undoing' | 'blanks'>,
 ): CellWrite[] {
   const { grid, first, key, columns } = table;
-  const known = record.rows();
-  const { entries } = matchRows(markedRows(table), known);
-  const headers = (grid.values[key.headerRow] ?? []).map(headerText);
+  const { entries } = matchRows(markedRows(table), record);
+  const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());
   const hits: (CellWrite & { isOwn: boolean })[] = [];
   const rows = new Map<number, number>();
   entries.forEach((at, i) => {
     if (at === null) return;
-    const { after, before } = known[at]!;
+    const { after, before, beside } = record.entryAt(at);
     const own = undoing ? Object.values(before).map(({ value }) => value) : Object.values(after);
-    for (const [header, held] of Object.entries(known[at]!.beside)) {
+    for (const [header, held] of Object.entries(beside)) {
       const column = headers.indexOf(header);
       if (column < 0 || ours.has(column) || headers.lastIndexOf(header) !== column) continue;
-      const now = grid.values[first + i]![column];
+      const now = grid.values.cell(first + i, column);
       rows.set(column, (rows.get(column) ?? 0) + 1);
       const isPut =
         record.wroteAnywhere(now) ||
         (blanks && isBlank(now)) ||
         (undoing && (isBlank(now) || record.isHeld(now)));
-      const isHit = isPut && grid.formulas[first + i]![column] === '';
+      const isHit = isPut && grid.formulas.cell(first + i, column) === '';
       if (!isHit || isSame(now, held.value)) continue;
       const { value, formula } = held;
       hits.push({
@@ -90,13 +89,14 @@ export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
     const nearest = outputs.find(([, column]) => column >= anchor.column);
     if (!nearest) return [];
     const [output, column] = nearest;
-    return grid.values.flatMap((row, r) =>
-      r >= Math.max(first, anchor.row) &&
-      grid.formulas[r]![column] === '' &&
-      record.isOurs(output, row[column])
-        ? [{ row: r, column, value: '' }]
-        : [],
-    );
+    const from = Math.max(first, anchor.row);
+    return grid.values
+      .column(column, from)
+      .flatMap((cell, i) =>
+        grid.formulas.cell(from + i, column) === '' && record.isOurs(output, cell)
+          ? [{ row: from + i, column, value: '' }]
+          : [],
+      );
   });
 }
 
@@ -107,7 +107,7 @@ export function restoreHeaders(
   headers: ReadonlyMap<string, string>,
 ): CellWrite[] {
   return [...table.columns].flatMap(([output, column]) => {
-    const now = headerText(table.grid.values[table.key.headerRow]?.[column]);
+    const now = headerText(table.grid.values.cell(table.key.headerRow, column));
     const header = headers.get(output)!;
     return now !== header && record.wroteAnywhere(now)
       ? [{ row: table.key.headerRow, column, value: header }]

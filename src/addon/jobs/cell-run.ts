@@ -8,6 +8,7 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter, readColumn } from '../sheet/cells/columns';
 import { mapReferences } from '../sheet/cells/references';
 import { putBack, putCells } from '../sheet/cells/write-cells';
+import { readCells } from '../sheet/look/cells';
 import { cellKey, isEqual } from '../sheet/look/grid';
 import { markOf, type RowMark } from '../sheet/look/row-identity';
 import { log } from '../sheet/record/run-log';
@@ -84,7 +85,7 @@ const placeOf = (name: string): [row: number, column: number] =>
 /** Of a row's cells but those of some columns, from 0. */
 export const markBeside = (cells: readonly Cell[], from: number, to: number): RowMark =>
   markOf(
-    cells,
+    (column) => cells[column],
     cells.flatMap((_cell, column) =>
       column >= from && column < to ? [] : [{ code: columnLetter(column + 1), column }],
     ),
@@ -147,10 +148,11 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
 
 /** A row below the one that it followed (`mark` is that row's), or where it was. */
 function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): boolean {
-  const values = tab.data();
-  const others = values.flatMap((cells, r) =>
-    markBeside(cells, 0, 0).join(' ') === mark.join(' ') ? [r + 1] : [],
-  );
+  const values = readCells((from) => tab.data(from));
+  const others: number[] = [];
+  values.forEach((cells, r) => {
+    if (markBeside(cells, 0, 0).join(' ') === mark.join(' ')) others.push(r + 1);
+  });
   const above = others.length === 1 ? others[0]! : Math.max(1, Math.min(row - 1, values.length));
   tab.insertRows(above, 1);
   const cells = Object.values(before);

@@ -1,10 +1,10 @@
 /** Takes away the headers of columns that the add-on made, where nothing stands below them. */
 import type { Host } from '../interfaces/host';
 import { headerText } from '../sheet/cells/columns';
-import { isBlank } from '../sheet/look/grid';
+import { type Grid, isBlank } from '../sheet/look/grid';
 import { targetTag } from '../sheet/table/column-tags';
+import { formatColumns } from '../sheet/table/new-columns';
 import type { Table } from '../sheet/table/table';
-import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
 import type { Job } from './state';
 
@@ -13,16 +13,14 @@ import type { Job } from './state';
  * moment.
  */
 export function dropColumns(host: Host, job: Job, table: Table): boolean {
-  const { grid, key, first, tags } = table;
+  const { grid, key, tags } = table;
   const empty = job.targets.flatMap((target) => {
     const column = table.columns.get(target.output);
     const tag = targetTag(job.key.tag, target, true);
     const isMade =
       column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
-    if (!isMade || headerText(grid.values[key.headerRow]?.[column]) !== target.header) return [];
-    const isEmpty = grid.values.every(
-      (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
-    );
+    if (!isMade || headerText(grid.values.cell(key.headerRow, column)) !== target.header) return [];
+    const isEmpty = isEmptyBut(grid, column, key.headerRow);
     return isEmpty ? [{ column, tag, row: key.headerRow, header: target.header }] : [];
   });
   if (empty.length === 0) return true;
@@ -34,8 +32,7 @@ export function dropColumns(host: Host, job: Job, table: Table): boolean {
   );
   const headerRow = Math.max(0, moved.rows.indexOf(key.headerRow));
   const gone = empty.map((each) => ({ ...each, now: moved.columns.indexOf(each.column) }));
-  const isUsed = ({ now: c }: { now: number }) =>
-    now.values.some((row, r) => r !== headerRow && (!isBlank(row[c]) || (now.formulas[r]![c] ?? '') !== ''));
+  const isUsed = ({ now: c }: { now: number }) => !isEmptyBut(now, c, headerRow);
   // Somebody has put something there in that moment: the column stays, with its header.
   const used = gone.filter(isUsed);
   writeCells(
@@ -44,14 +41,15 @@ export function dropColumns(host: Host, job: Job, table: Table): boolean {
     used.map(({ now: column, header }) => ({ row: headerRow, column, value: header })),
   );
   // Protected by now: it stays as it is.
-  const free = gone.filter((each) => !isUsed(each) && isBlank(now.values[headerRow]?.[each.now]));
-  const formats = free.flatMap(({ column }) =>
-    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
-  );
-  writeLayer(host.file, FORMAT_LAYER, now, headerRow, movedWrites(formats, moved));
+  const free = gone.filter((each) => !isUsed(each) && isBlank(now.values.cell(headerRow, each.now)));
+  const plain = free.flatMap(({ now: at }) => (at < 0 ? [] : [{ at, format: 'General' }]));
+  formatColumns(host.file, now, headerRow, plain);
   for (const { column, tag, now: c } of free) {
     grid.tab.setBold(headerRow + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
     grid.tab.removeTag(tag);
   }
   return used.length === 0;
 }
+
+const isEmptyBut = ({ values, formulas }: Grid, column: number, row: number): boolean =>
+  values.everyIn(column, (cell, r) => r === row || (isBlank(cell) && formulas.cell(r, column) === ''));

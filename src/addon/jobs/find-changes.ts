@@ -20,12 +20,18 @@ import type { WriteRecord } from './write-record';
 /** Null for jobs that do not bring ids up to date. The edits are requests; where they cannot be had, the changes are reported without. */
 export function findChanges(host: Host, job: Job, record: WriteRecord): ShownChanges | null {
   if (!specOf(job.kind as ColumnJobKind).outputs.some(({ name }) => name === 'current_id')) return null;
-  const outcomes = record.keys().flatMap((key): RowOutcome[] => {
-    // A damaged id is told in its row, and is no segment that could change.
-    if (!record.isDone(key) || damageOf(key)) return [];
-    const before = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
-    return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
-  });
+  const outcomes: Iterable<RowOutcome> = {
+    *[Symbol.iterator]() {
+      for (const key of record.keys()) {
+        // A damaged id is told in its row, and is no segment that could change.
+        if (!record.isDone(key) || damageOf(key)) continue;
+        const before = job.headers.map(
+          (header) => [header, record.before(key, header)?.value ?? ''] as const,
+        );
+        yield { key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) };
+      }
+    },
+  };
   const found = classifyOutcomes(outcomes, job.headers);
   const links = found.changes.length > 0 ? templateOrNone(host, job.datastack) : '';
   const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {

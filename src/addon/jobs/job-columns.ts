@@ -1,7 +1,9 @@
 /** A job's columns and its record as they stand now. */
 import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
+import type { Grid } from '../sheet/look/grid';
 import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
 import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
@@ -21,12 +23,12 @@ export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
 });
 
 /** `rules`: with what a write has to know of the cells. */
-export const readJobTable = (host: Host, job: Job, rules: boolean, { record }: JobRecord): Table =>
-  readTabTable(jobTab(host, job), {
-    ...jobQuery(job),
-    rules,
-    isOwnAnchor: (cell) => record.isOurs(ANCHOR_OUTPUT, cell),
-  });
+export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRecord): Table {
+  const isOwnAnchor = (cell: Cell | undefined) => known.record.isOurs(ANCHOR_OUTPUT, cell);
+  const table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules, isOwnAnchor }, known.look);
+  known.look = table.grid;
+  return table;
+}
 
 /** Throws where a column that the job writes is gone. */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
@@ -39,6 +41,8 @@ export function requireJobTable(host: Host, job: Job, rules: boolean, record: Jo
 export interface JobRecord {
   record: WriteRecord;
   place: RecordPlace;
+  /** The last look at the tab, with which the next one shares what is equal. */
+  look?: Grid;
 }
 
 /** Throws where `TT changes` no longer holds what the job has written there. */
@@ -53,7 +57,7 @@ export function readJobRecord(host: Host, job: Job): JobRecord {
 
 /** As they are, of a run that is no job with keys. */
 export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
-  readWriteRecord(host.file, { run: id, recordTab, lines }).lines;
+  readWriteRecord(host.file, { run: id, recordTab, lines }).lines.all();
 
 export function noteRecord(job: Job, { recordTab, lines }: RecordPlace): void {
   job.recordTab = recordTab;

@@ -7,18 +7,25 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { WriteRecord } from './write-record';
 
 /**
- * Of the columns of a run, blank cells and those that hold what is on record: `after` the run, or `before` it. Nothing
+ * Between two rows of the tab, from 0: of the columns of a run, blank cells and those that hold what is on record: `after` the run, or `before` it. Nothing
  * else: a value that is not on record could not be told from somebody's, should it fall on another cell.
  */
-export function joinableCells(table: Table, record: WriteRecord, side: 'after' | 'before'): CellWrite[] {
-  const known = record.rows();
-  const { entries } = matchRows(markedRows(table), known);
+export function joinableCells(
+  table: Table,
+  record: WriteRecord,
+  side: 'after' | 'before',
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): CellWrite[] {
+  const { entries } = matchRows(markedRows(table), record);
   const found: CellWrite[] = [];
   const outputs = [...table.columns];
   table.keys.forEach((_key, i) => {
-    const entry = entries[i] === null ? undefined : known[entries[i]!];
+    if (table.first + i < from || table.first + i > to) return;
+    const at = entries[i] ?? null;
+    const entry = at === null ? undefined : record.entryAt(at);
     outputs.forEach(([output, column], slot) => {
-      if (table.left[i]![slot] || formulaOf(table, i, output) !== '') return;
+      if (table.leftAt(i, slot) || formulaOf(table, i, output) !== '') return;
       const value = outputCell(table, i, output) as CellValue;
       const held = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;
       const isOurs = isBlank(value) || (held !== undefined && isEqual(held, value));

@@ -19,11 +19,14 @@ export function laterRuns(host: Host, job: Job): LaterRun[] {
         other.key.tag === job.key.tag && other.headers.some((output) => job.headers.includes(output)),
     )
     .map((other) => {
-      const known = readJobRecord(host, other).record.rows();
+      const { record } = readJobRecord(host, other);
       return {
         touches: (table) => {
-          const { entries } = matchRows(markedRows(table), known);
-          return (i, output) => entries[i] !== null && output in known[entries[i]!]!.after;
+          const { entries } = matchRows(markedRows(table), record);
+          return (i, output) => {
+            const at = entries[i] ?? null;
+            return at !== null && output in record.entryAt(at).after;
+          };
         },
       };
     });

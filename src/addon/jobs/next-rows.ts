@@ -22,7 +22,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
   const rows = new Map<string, KeyedRow>();
   table.keys.forEach((key, i) => {
     if (key === null || rows.has(key)) return;
-    rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, ANCHOR_OUTPUT) });
+    rows.set(key, { key, text: table.textAt(i), anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   });
   const open = openKeys([...rows.keys()], record, job);
   const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);

@@ -8,7 +8,7 @@ import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
-import { type MarkedRow, matchRows } from '../sheet/look/row-identity';
+import { type MarkedRows, matchRows, type RowMark } from '../sheet/look/row-identity';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
 import {
   ANCHOR_OUTPUT,
@@ -33,6 +33,8 @@ export interface WritePlan {
   writes: CellWrite[];
   formats: LayerWrite[];
   lines: WriteRecordLine[];
+  /** Lines of rows that this step does not reach, which go on record first: each is made when it is written. */
+  held: () => Iterable<WriteRecordLine>;
   /** Filled cells that change, by row of the table's grid. */
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
@@ -49,7 +51,7 @@ interface Row {
   i: number;
   key: string | null;
   entry: RowEntry | null;
-  mark: MarkedRow;
+  mark: () => RowMark;
 }
 
 /**
@@ -66,6 +68,7 @@ export function planWrites(
     writes: [],
     formats: [],
     lines: [],
+    held: () => [],
     changed: [],
     failures: [],
     skipped: 0,
@@ -73,19 +76,25 @@ export function planWrites(
     pending: false,
     open: new Set(),
   };
-  const known = record.rows();
   const marks = markedRows(table);
-  const { entries } = matchRows(marks, known);
-  const isFirst = answers !== null && known.length === 0;
+  const { entries } = matchRows(marks, record);
+  const isFirst = answers !== null && !record.isBegun;
+  const held: number[] = [];
   const counted = new Set<string>();
   table.keys.forEach((key, i) => {
     const at = entries[i] ?? null;
-    const row: Row = { i, key, entry: at === null ? null : known[at]!, mark: marks[i]! };
+    const row: Row = {
+      i,
+      key,
+      entry: at === null ? null : record.entryAt(at),
+      mark: () => marks.markAt(i),
+    };
     const answer = answerFor(key, record, answers);
     if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
     else if (answers === null) clearStrays(plan, table, record, job, row);
-    else if (isFirst) noteHeld(plan, table, record, row);
+    else if (isFirst && at === null) held.push(i);
   });
+  plan.held = () => heldLines(table, record, marks, held);
   return plan;
 }
 
@@ -99,15 +108,23 @@ function answerFor(
   return record.isDone(key) ? (record.answer(key) as JobRow) : undefined;
 }
 
-/** What a row holds that this step does not reach: should rows move during a write that is killed, it is known. */
-function noteHeld(plan: WritePlan, table: Table, record: WriteRecord, row: Row): void {
-  const before: HeldCells = {};
-  for (const output of table.columns.keys()) {
-    const cell = heldCell(table, row.i, output);
-    if (!isBlank(cell.value) || cell.formula !== undefined) before[output] = cell;
+/** What rows hold that this step does not reach: should rows move during a write that is killed, it is known. */
+function* heldLines(
+  table: Table,
+  record: WriteRecord,
+  marks: MarkedRows,
+  rows: readonly number[],
+): Generator<WriteRecordLine> {
+  for (const i of rows) {
+    const before: HeldCells = {};
+    for (const output of table.columns.keys()) {
+      const cell = heldCell(table, i, output);
+      if (!isBlank(cell.value) || cell.formula !== undefined) before[output] = cell;
+    }
+    if (Object.keys(before).length === 0) continue;
+    const line = { id: marks.keyAt(i), row: record.nextRow(), mark: marks.markAt(i) };
+    yield { ...line, state: 'held', before, after: {}, beside: {} };
   }
-  if (Object.keys(before).length === 0) return;
-  plan.lines.push({ ...lineOf(record, row), state: 'held', before, after: {}, beside: {} });
 }
 
 const lineOf = (
@@ -116,7 +133,7 @@ const lineOf = (
 ): Pick<WriteRecordLine, 'id' | 'row' | 'mark'> => ({
   id: key ?? '',
   row: entry?.row ?? record.nextRow(),
-  mark: mark.mark,
+  mark: mark(),
 });
 
 function heldCell(table: Table, i: number, output: string): HeldCell {
@@ -150,7 +167,7 @@ function placeRow(
       continue;
     }
     const out = answer[output];
-    const left = table.left[row.i]![slot];
+    const left = table.leftAt(row.i, slot);
     if (out === undefined) {
       // What the run wrote there was about the id that the row had before.
       if (!isFresh && !left && isEarlier(table, row, output))
@@ -273,7 +290,7 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];
     const isLost = job.killed && job.blanks && wrote === undefined && isErased(base, now);
-    if ((isBlank(now) && wrote !== '' && !isLost) || (table.left[i]![slot] && !lostFormula)) continue;
+    if ((isBlank(now) && wrote !== '' && !isLost) || (table.leftAt(i, slot) && !lostFormula)) continue;
     if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
       isLost ||

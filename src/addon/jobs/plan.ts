@@ -10,7 +10,7 @@ import { idOfKey } from '../sheet/look/keys';
 import { isLocked } from '../sheet/look/left-alone';
 import { fillsArray } from '../sheet/look/spills';
 import { log } from '../sheet/record/run-log';
-import { appendWriteRecord, trimWriteRecord } from '../sheet/record/write-record';
+import { appendWriteRecord, trimWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
 import { keyTag, type Target } from '../sheet/table/column-tags';
 import { ensureColumns } from '../sheet/table/new-columns';
 import { anchorsOf, outputCell, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
@@ -77,7 +77,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
 function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPlan): ReadSelection {
   const selected = readSelection(grid, column, firstRow, lastRow);
   if (header === undefined || header === '' || selected.view.header === header) return selected;
-  const width = grid.values[0]?.length ?? 0;
+  const width = grid.values.width;
   const others = Array.from({ length: width }, (_x, c) =>
     readSelection(grid, columnLetter(c + 1), firstRow, lastRow),
   );
@@ -107,12 +107,12 @@ export function preview(plan: JobPlan, host: Host): Preview {
     for (const [output, column] of columns) {
       slot++;
       const a1 = `${columnLetter(column + 1)}${first + index + 1}`;
-      if (table.left[index]![slot] || arrays[slot]![first + index]) left.push(a1);
+      if (table.leftAt(index, slot) || arrays[slot]![first + index]) left.push(a1);
       else if (!isBlank(outputCell(table, index, output))) filled.push(a1);
     }
   }
   const missing = targets.filter(({ output }) => !columns.has(output));
-  const next = (grid.values[0]?.length ?? 0) + 1;
+  const next = grid.values.width + 1;
   const numbers = [
     ...[...columns.values()].map((column) => column + 1),
     ...missing.map((_target, i) => next + i),
@@ -191,7 +191,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     trimWriteRecord(host.file, unfinishedRuns(host));
     if (job.planned) {
       const place = { run: job.id, recordTab: 0, lines: 0 };
-      noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), ids.map(plannedLine)));
+      noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), plannedLines(ids)));
     }
     const anchors = anchorsOf(table);
     log(host, {
@@ -208,6 +208,10 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     addJob(host.documentStore, job);
     return job;
   });
+}
+
+function* plannedLines(ids: readonly string[]): Generator<WriteRecordLine> {
+  for (const id of ids) yield plannedLine(id);
 }
 
 const unfinishedRuns = (host: Host): Set<string> =>

@@ -1,6 +1,5 @@
 /** What Undo gives back to which cell of the tab as it stands. Nothing here writes. */
 import type { Host } from '../interfaces/host';
-import type { CellValue } from '../sheet/cells/cell-value';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { matchRows } from '../sheet/look/row-identity';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
@@ -42,15 +41,15 @@ export function planUndo(
   const { record } = jobRecord;
   const table = readJobTable(host, job, true, jobRecord);
   const marks = markedRows(table);
-  const known = record.rows();
-  const { entries, unclear } = matchRows(marks, known);
+  const { entries, unclear } = matchRows(marks, record);
+  const firstOf = firstEntries(record);
   const touched = later.map((run) => run.touches(table));
   const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };
   table.keys.forEach((key, i) => {
     const at = entries[i] ?? null;
-    const copied = at === null && key !== null ? known.find((entry) => entry.key === key) : undefined;
-    const entry = at === null ? copied : known[at]!;
-    if (!entry) {
+    const copied = at === null && key !== null ? firstOf(key) : at;
+    const entry = copied === null ? null : record.entryAt(copied);
+    if (entry === null) {
       if (killed.undo) clearRestored(plan, table, record, i);
       return;
     }
@@ -64,10 +63,10 @@ export function planUndo(
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
       const state = stateOf(killed, record, table, i, output, entry, held);
-      const isFree = !unclear.has(i) || sameBefore(known, entry, output);
+      const isFree = !unclear.has(i) || sameBefore(record, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
       const name = `${entry.row} ${output}`;
-      const isAlone = state === 'ours' && table.left[i]![slot] !== null;
+      const isAlone = state === 'ours' && table.leftAt(i, slot) !== null;
       if (state !== 'held' && (state === 'changed' || isLater || !isFree || isAlone)) {
         (isAlone ? plan.alone : plan.left).push(name);
         continue;
@@ -86,7 +85,7 @@ export function planUndo(
       }
     }
     if (plan.writes.length > from) {
-      const line = { id: entry.key, row: entry.row, mark: marks[i]!.mark, before: {}, after: {} };
+      const line = { id: entry.key, row: entry.row, mark: marks.markAt(i), before: {}, after: {} };
       plan.lines.push({ ...line, state: 'undo', beside: cellsBeside(table, i) });
     }
   });
@@ -125,12 +124,23 @@ function isStrayOf(
 }
 
 /** Rows that nobody can tell apart: it makes no difference where they held the same. */
-const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string): boolean =>
-  known.every(
-    (other) =>
-      other.key !== entry.key ||
-      isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
-  );
+function sameBefore(record: JobRecord['record'], entry: RowEntry, output: string): boolean {
+  const held = entry.before[output]?.value;
+  for (let at = 0; at < record.length; at++) {
+    if (record.keyAt(at) === entry.key && !isSame(record.entryAt(at).before[output]?.value, held))
+      return false;
+  }
+  return true;
+}
+
+/** The first row of each key, listed where one is asked for. */
+function firstEntries(record: JobRecord['record']): (key: string) => number | null {
+  const first = new Map<string, number>();
+  return (key) => {
+    for (let at = first.size === 0 ? record.length - 1 : -1; at >= 0; at--) first.set(record.keyAt(at), at);
+    return first.get(key) ?? null;
+  };
+}
 
 /** A new row on which a killed Undo has put something. */
 function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {

@@ -142,7 +142,7 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       planned: table.grid,
       headerRow,
       keys: [],
-      joins: () => joinableCells(table, record.record, 'before'),
+      joins: (from: number, to: number) => joinableCells(table, record.record, 'before', from, to),
     };
     const result = writeCells(host.file, on, plan.writes);
     refuseLost(host, job, record, table, result);

@@ -55,9 +55,9 @@ export function carryOut(
   job: Job,
   record: JobRecord,
   table: Table,
-  plan: Pick<WritePlan, 'lines' | 'formats' | 'writes' | 'changed'>,
+  plan: Pick<WritePlan, 'held' | 'lines' | 'formats' | 'writes' | 'changed'>,
 ): WriteResult & Pick<WritePlan, 'changed'> {
-  appendLines(host, job, record, plan.lines);
+  appendLines(host, job, record, plan.lines, plan.held());
   Object.assign(job, {
     touched: job.touched || plan.writes.length > 0,
     blanks: job.blanks || takesJoins(plan.writes) || plan.writes.some(({ value }) => value === ''),
@@ -66,7 +66,7 @@ export function carryOut(
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
   writeLayer(host.file, FORMAT_LAYER, table.grid, headerRow, plan.formats);
-  const joins = () => joinableCells(table, record.record, 'after');
+  const joins = (from: number, to: number) => joinableCells(table, record.record, 'after', from, to);
   const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
   const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted, joins };
   const result = writeCells(host.file, on, plan.writes);
@@ -94,8 +94,7 @@ function noteNotWritten(
 ): void {
   for (const { reason } of alone) countLeft(job.left, reason);
   if (inArray.length + overArray.length + alone.length === 0) return;
-  const known = record.record.rows();
-  const { entries } = matchRows(markedRows(table), known);
+  const { entries } = matchRows(markedRows(table), record.record);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
   const lineOf = (
     { row, column }: CellWrite,
@@ -107,9 +106,10 @@ function noteNotWritten(
     if (at === null) return [];
     const output = outputs.get(column)!;
     const [before, written] = [{ [output]: { value: held } }, after === undefined ? {} : { [output]: after }];
-    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state, before, after: written }];
+    const { key, row: number } = record.record.entryAt(at);
+    return [{ ...plannedLine(key), row: number, state, before, after: written }];
   };
-  const heldIn = ({ row, column }: CellWrite) => (table.grid.values[row]?.[column] ?? '') as CellValue;
+  const heldIn = ({ row, column }: CellWrite) => table.grid.values.cell(row, column) as CellValue;
   const lines = [
     ...inArray.flatMap((write) => lineOf(write, 'array', '')),
     ...overArray.flatMap((write) => lineOf(write, 'array', '', write.value)),
@@ -122,10 +122,18 @@ export function appendLines(
   host: Host,
   job: Job,
   record: JobRecord,
-  lines: readonly WriteRecordLine[],
+  lines: Iterable<WriteRecordLine>,
+  first: Iterable<WriteRecordLine> = [],
 ): void {
-  record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), lines);
-  for (const line of lines) record.record.add(line);
+  function* noted(): Generator<WriteRecordLine> {
+    for (const some of [first, lines]) {
+      for (const line of some) {
+        record.record.add(line);
+        yield line;
+      }
+    }
+  }
+  record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), noted());
   noteRecord(job, record.place);
 }
 

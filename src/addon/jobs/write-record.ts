@@ -4,19 +4,20 @@
  */
 import type { Cell } from '../../core/table';
 import { cellKey, isBlank } from '../sheet/look/grid';
-import type { MarkedRow, RowMark } from '../sheet/look/row-identity';
-import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
-
-interface KeyEntry {
-  state: WriteRecordLine['state'];
-  /** How often it was to be asked again since it was last planned. */
-  attempts: number;
-  after: RowValues;
-}
+import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
+import {
+  type HeldCell,
+  type HeldCells,
+  RecordLines,
+  type RowValues,
+  type WriteRecordLine,
+} from '../sheet/record/write-record';
 
 /** A row of the tab as the run knows it. */
-export interface RowEntry extends MarkedRow {
+export interface RowEntry {
   row: number;
+  /** '' for a row without a key. */
+  key: string;
   /** What its cells held before the run first wrote them. */
   before: HeldCells;
   /** What the run last wrote there. */
@@ -25,59 +26,81 @@ export interface RowEntry extends MarkedRow {
   beside: HeldCells;
 }
 
-export class WriteRecord {
-  private readonly keyEntries = new Map<string, KeyEntry>();
-  private readonly rowEntries = new Map<number, RowEntry>();
-  private readonly keptAnswers = new Map<string, RowValues>();
-  private readonly firstRows = new Map<string, number>();
-  /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */
-  private readonly written = new Map<string, Set<string>>();
-  /** Everything that rows held before, over all outputs. */
-  private readonly held = new Set<string>();
-  private lastRow = 0;
+/** Lines of one row, or of one key: the last one, and before each the one before it; -1 for none. */
+class Chains {
+  private readonly last: number[] = [];
+  private readonly earlier: number[] = [];
 
-  constructor(lines: readonly WriteRecordLine[]) {
-    for (const line of lines) this.add(line);
+  add(chain: number, line: number): void {
+    this.earlier[line] = this.last[chain] ?? -1;
+    this.last[chain] = line;
+  }
+
+  /** From the last one on. */
+  *of(chain: number): Generator<number> {
+    for (let line = this.last[chain] ?? -1; line >= 0; line = this.earlier[line]!) yield line;
+  }
+
+  first(chain: number): number[] {
+    return [...this.of(chain)].reverse();
+  }
+}
+
+/** Lines stay packed, and a row or a key is put together from its own when it is asked for: columns have 100,000 rows. */
+export class WriteRecord implements MarkedRows {
+  private readonly lines: RecordLines;
+  private readonly keyNumbers = new Map<string, number>();
+  /** By number of the key, once it is planned or answered. */
+  private readonly states: (WriteRecordLine['state'] | undefined)[] = [];
+  /** How often it was to be asked again since it was last planned. */
+  private readonly tries: number[] = [];
+  private readonly firstRows: number[] = [];
+  private readonly keyLines = new Chains();
+  private readonly rowLines = new Chains();
+  /** Rows in the order in which the run met them. */
+  private readonly rows: number[] = [];
+  private readonly isMet: true[] = [];
+  /** Keys in the order in which they were planned or answered. */
+  private readonly known: string[] = [];
+  private entry: RowEntry | null = null;
+  /** A row was answered. */
+  isBegun = false;
+  private lastRow = 0;
+  private put: PutValues | null = null;
+
+  constructor(lines: RecordLines | readonly WriteRecordLine[]) {
+    this.lines = lines instanceof RecordLines ? lines : RecordLines.of(lines);
+    for (let i = 0; i < this.lines.length; i++) this.index(i);
   }
 
   add(line: WriteRecordLine): void {
-    if (line.state === 'lost' || line.state === 'left') return;
-    if (line.state === 'kept') {
-      this.keptAnswers.set(line.id, { ...this.keptAnswers.get(line.id), ...line.after });
-      return;
-    }
-    if (line.row > 0) this.addRow(line);
-    if (line.state === 'held' || line.state === 'undo' || line.state === 'array') return;
-    const entry = this.keyEntries.get(line.id) ?? { state: 'planned', attempts: 0, after: {} };
-    if (line.state === 'planned') entry.attempts = 0;
-    else {
-      // A key's attempt has a line for each of its rows: the first counts.
-      if (line.state === 'again' && this.firstRows.get(line.id) === line.row) entry.attempts++;
-      entry.after = { ...entry.after, ...line.after };
-    }
-    entry.state = line.state;
-    this.keyEntries.set(line.id, entry);
+    this.lines.add(line);
+    this.entry = null;
+    this.index(this.lines.length - 1);
+    this.put?.add(line);
   }
 
-  private addRow({ id, row, state, before, after, mark, beside }: WriteRecordLine): void {
-    const entry = this.rowEntries.get(row);
-    const kept = entry?.key === id ? { ...entry.after } : {};
-    if (state === 'array') for (const output of Object.keys(before)) delete kept[output];
-    if (!this.firstRows.has(id)) this.firstRows.set(id, row);
-    this.rowEntries.set(row, {
-      row,
-      key: id,
-      mark: mark.length > 0 || !entry ? mark : entry.mark,
-      before: { ...entry?.before, ...before },
-      after: { ...kept, ...after },
-      beside: state === 'array' ? (entry?.beside ?? {}) : beside,
-    });
-    this.lastRow = Math.max(this.lastRow, row);
-    for (const { value } of Object.values(before)) if (!isBlank(value)) this.held.add(cellKey(value));
-    for (const [output, value] of Object.entries(after)) {
-      if (!this.written.has(output)) this.written.set(output, new Set());
-      if (!isBlank(value)) this.written.get(output)!.add(cellKey(value));
+  private index(i: number): void {
+    const [id, row, state] = [this.lines.idAt(i), this.lines.rowAt(i), this.lines.stateAt(i)];
+    if (state === 'lost' || state === 'left') return;
+    const key = this.keyNumbers.get(id) ?? this.keyNumbers.size;
+    this.keyNumbers.set(id, key);
+    if (row > 0 && state !== 'kept') {
+      this.rowLines.add(row, i);
+      this.firstRows[key] ??= row;
+      if (!this.isMet[row]) this.rows.push(row);
+      this.isMet[row] = true;
+      this.lastRow = Math.max(this.lastRow, row);
     }
+    if (state === 'held' || state === 'undo' || state === 'array') return;
+    this.keyLines.add(key, i);
+    if (state === 'kept') return;
+    this.isBegun ||= state !== 'planned';
+    // A key's attempt has a line for each of its rows: the first counts.
+    if (state === 'planned') this.tries[key] = 0;
+    else if (state === 'again' && this.firstRows[key] === row) this.tries[key] = (this.tries[key] ?? 0) + 1;
+    if (this.states[key] === undefined) this.known.push(id);
+    this.states[key] = state;
   }
 
   /** A number for a row that the run has not met yet. */
@@ -86,54 +109,128 @@ export class WriteRecord {
     return this.lastRow;
   }
 
-  keys(): string[] {
-    return [...this.keyEntries.keys()];
+  keys(): readonly string[] {
+    return this.known;
   }
 
-  /** Rows in the order in which the run met them. */
-  rows(): RowEntry[] {
-    return [...this.rowEntries.values()];
+  get length(): number {
+    return this.rows.length;
+  }
+
+  keyAt(i: number): string {
+    for (const line of this.rowLines.of(this.rows[i]!)) return this.lines.idAt(line);
+    return '';
+  }
+
+  markAt(i: number): RowMark {
+    for (const line of this.rowLines.of(this.rows[i]!)) {
+      const mark = this.lines.markAt(line);
+      if (mark.length > 0) return mark;
+    }
+    return [];
+  }
+
+  entryAt(i: number): RowEntry {
+    return this.entryOf(this.rows[i]!);
+  }
+
+  private entryOf(row: number): RowEntry {
+    if (this.entry?.row === row) return this.entry;
+    let entry: RowEntry = { row, key: '', before: {}, after: {}, beside: {} };
+    for (const i of this.rowLines.first(row)) {
+      const { id, state, before, after, beside } = this.lines.at(i);
+      const kept = entry.key === id ? { ...entry.after } : {};
+      if (state === 'array') for (const output of Object.keys(before)) delete kept[output];
+      entry = {
+        row,
+        key: id,
+        before: { ...entry.before, ...before },
+        after: { ...kept, ...after },
+        beside: state === 'array' ? entry.beside : beside,
+      };
+    }
+    this.entry = entry;
+    return entry;
+  }
+
+  private stateOf(key: string): WriteRecordLine['state'] | undefined {
+    return this.states[this.keyNumbers.get(key) ?? -1];
   }
 
   isKnown(key: string): boolean {
-    return this.keyEntries.has(key);
+    return this.stateOf(key) !== undefined;
   }
 
   isDone(key: string): boolean {
-    return this.keyEntries.get(key)?.state === 'done';
+    return this.stateOf(key) === 'done';
   }
 
   attempts(key: string): number {
-    return this.keyEntries.get(key)?.attempts ?? 0;
+    return this.tries[this.keyNumbers.get(key) ?? -1] ?? 0;
   }
 
   after(key: string): RowValues {
-    return this.keyEntries.get(key)?.after ?? {};
+    return this.valuesOf(key, false);
   }
 
   /** Its whole answer, with what was not written since cells were filled or not ours to write. */
   answer(key: string): RowValues {
-    return { ...this.keptAnswers.get(key), ...this.after(key) };
+    return { ...this.valuesOf(key, true), ...this.after(key) };
+  }
+
+  private valuesOf(key: string, isKept: boolean): RowValues {
+    const values: RowValues = {};
+    for (const i of this.keyLines.first(this.keyNumbers.get(key) ?? -1)) {
+      const state = this.lines.stateAt(i);
+      if (state !== 'planned' && (state === 'kept') === isKept) Object.assign(values, this.lines.at(i).after);
+    }
+    return values;
   }
 
   /** What the first row of this key held. */
   before(key: string, output: string): HeldCell | undefined {
-    return this.rowEntries.get(this.firstRows.get(key) ?? 0)?.before[output];
+    const row = this.firstRows[this.keyNumbers.get(key) ?? -1];
+    return row === undefined ? undefined : this.entryOf(row).before[output];
   }
 
   /** Whether a cell of this output holds something that the run wrote, there or elsewhere. */
   isOurs(output: string, cell: Cell | undefined): boolean {
-    return !isBlank(cell) && (this.written.get(output)?.has(cellKey(cell)) ?? false);
+    return !isBlank(cell) && (this.putValues().written.get(output)?.has(cellKey(cell)) ?? false);
   }
 
   /** As `isOurs`, for a header that may have been written over. */
   wroteAnywhere(cell: Cell | undefined): boolean {
-    return [...this.written.keys()].some((output) => this.isOurs(output, cell));
+    return [...this.putValues().written.keys()].some((output) => this.isOurs(output, cell));
   }
 
   /** Whether a cell holds what some row held before: Undo may have put it there. */
   isHeld(cell: Cell | undefined): boolean {
-    return this.held.has(cellKey(cell));
+    return this.putValues().held.has(cellKey(cell));
+  }
+
+  /** Needed after a kill, and where the run writes anchors. */
+  private putValues(): PutValues {
+    if (this.put === null) {
+      this.put = new PutValues();
+      for (let i = 0; i < this.lines.length; i++) this.put.add(this.lines.at(i));
+    }
+    return this.put;
+  }
+}
+
+class PutValues {
+  /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */
+  readonly written = new Map<string, Set<string>>();
+  /** Everything that rows held before, over all outputs. */
+  readonly held = new Set<string>();
+
+  add({ row, state, before, after }: WriteRecordLine): void {
+    if (row === 0 || state === 'lost' || state === 'left' || state === 'kept') return;
+    for (const { value } of Object.values(before)) if (!isBlank(value)) this.held.add(cellKey(value));
+    for (const [output, value] of Object.entries(after)) {
+      if (!this.written.has(output)) this.written.set(output, new Set());
+      if (!isBlank(value)) this.written.get(output)!.add(cellKey(value));
+    }
   }
 }
 

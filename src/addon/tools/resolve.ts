@@ -74,7 +74,7 @@ function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   if (!at) return null;
   const key = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
   const outputs = new Map<number, string>();
-  (grid.values[at.headerRow] ?? []).forEach((cell, column) => {
+  grid.values.row(at.headerRow).forEach((cell, column) => {
     const target = tags.filter((tag) => tag.column === column + 1).map(readTarget)[0];
     const isOwn = target ? key?.value === keyTag(target.key) : isOutput(headerText(cell));
     if (isOwn && column !== at.column) outputs.set(column, target?.output ?? headerText(cell));
@@ -88,10 +88,11 @@ function rowsOf(column: IdColumn): DoubtfulRow[] {
   if (!at || at.outputs.size === 0) return [];
   const { tab, header } = column;
   const name = tab.name();
-  return at.grid.values.slice(at.headerRow + 1).flatMap((cells, i): DoubtfulRow[] => {
-    const read = readCell(cells[at.column]);
+  const { values } = at.grid;
+  return values.column(at.column, at.headerRow + 1).flatMap((cell, i): DoubtfulRow[] => {
+    const read = readCell(cell);
     const mark = [...at.outputs.keys()]
-      .map((slot) => cells[slot])
+      .map((slot) => values.cell(at.headerRow + 1 + i, slot))
       .find((cell) => codeInCell(cell) === 'AMBIGUOUS');
     if (read.kind !== 'id' || mark === undefined) return [];
     const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(

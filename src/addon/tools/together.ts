@@ -21,10 +21,10 @@ const CHARACTERS = 80;
 export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): TogetherRow[] {
   const { tab, rowsOf, headerRow } = idRows(host, tabId, column);
   const { values } = readGrid(tab);
-  const headers = (values[headerRow] ?? []).map(headerText);
+  const headers = values.row(headerRow).map(headerText);
   return ids.flatMap((id) =>
     rowsOf(id).map((row) => {
-      const cells = values[row - 1]!;
+      const cells = values.row(row - 1);
       const shown = cells.flatMap((cell, c) =>
         isBlank(cell) || headers[c] === column
           ? []
@@ -73,7 +73,7 @@ export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): Job
     const { tab } = idRows(host, ref.tabId, ref.column);
     const { values, formulas } = readGrid(tab);
     const at = shown.row - 1;
-    const cells = values[at] ?? [];
+    const cells = values.row(at);
     if (markBeside(cells, 0, 0).join(' ') !== shown.mark) {
       throw new TtError(
         'INPUT',
@@ -93,7 +93,7 @@ export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): Job
     const before: HeldCells = {};
     const beside: HeldCells = {};
     cells.forEach((cell, c) => {
-      const formula = formulas[at]![c]!;
+      const formula = formulas.cell(at, c);
       before[cellName(0, c)] = {
         value: (cell ?? '') as CellValue,
         ...(formula === '' ? {} : { formula }),
@@ -101,7 +101,7 @@ export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): Job
       };
       if (notes[c] !== '') beside[columnLetter(c + 1)] = { value: notes[c]! };
     });
-    const mark = markBeside(values[at - 1] ?? [], 0, 0);
+    const mark = markBeside(values.row(at - 1), 0, 0);
     const line = {
       ...plannedLine(`A${shown.row}`),
       row: shown.row,

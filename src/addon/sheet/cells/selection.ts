@@ -3,9 +3,9 @@
 import { HEADER_ROWS, headerRowOf } from '../../../core/cells/headers';
 import { canBeSegment, readCell } from '../../../core/cells/id-cell';
 import { TtError } from '../../../core/errors';
-import type { Cell } from '../../../core/table';
 import type { SelectionView } from '../../interfaces/api';
 import type { Host, SheetTab } from '../../interfaces/host';
+import { type Cells, readCells } from '../look/cells';
 import { columnLetter, headerText, readColumn } from './columns';
 
 const DAMAGED_SHOWN = 500;
@@ -20,7 +20,7 @@ export function currentSelection(host: Host): SelectionView {
 }
 
 export const selectionOf = (tab: SheetTab, letter: string, first: number, last: number): SelectionView =>
-  readSelection({ tab, values: tab.data() }, letter, first, last).view;
+  readSelection({ tab, values: readCells((from) => tab.data(from)) }, letter, first, last).view;
 
 export interface ReadSelection {
   view: SelectionView;
@@ -29,26 +29,24 @@ export interface ReadSelection {
 }
 
 export function readSelection(
-  { tab, values: grid }: { tab: SheetTab; values: Cell[][] },
+  { tab, values }: { tab: SheetTab; values: Cells },
   letter: string,
   first: number,
   last: number,
 ): ReadSelection {
   const column = readColumn(letter);
-  const values = grid.map((row) => row[column - 1] ?? '');
-  const rows = values.length;
-  const reads = values.map(readCell);
   // The whole width tells a title, which fills few cells, from the headers.
-  const headerRow = headerRowOf(grid.slice(0, HEADER_ROWS + 1), column);
+  const top = Array.from({ length: Math.min(values.length, HEADER_ROWS + 1) }, (_x, r) => values.row(r));
+  const headerRow = headerRowOf(top, column);
   const firstRow = Math.max(first, headerRow + 1);
-  const lastRow = Math.max(firstRow, Math.min(last, rows));
+  const lastRow = Math.max(firstRow, Math.min(last, values.length));
   const ids = new Set<string>();
   const answer: SelectionView = {
     sheetId: tab.id,
     sheet: tab.name(),
     a1: `${letter}${firstRow}:${letter}${lastRow}`,
     column: letter,
-    header: headerRow > 0 ? headerText(values[headerRow - 1]) : '',
+    header: headerRow > 0 ? headerText(values.cell(headerRow - 1, column - 1)) : '',
     firstRow,
     lastRow,
     ids: 0,
@@ -57,7 +55,8 @@ export function readSelection(
     none: 0,
     damaged: [],
   };
-  reads.slice(firstRow - 1, lastRow).forEach((read, i) => {
+  for (let row = firstRow; row <= Math.min(lastRow, values.length); row++) {
+    const read = readCell(values.cell(row - 1, column - 1));
     // Counts and coordinates are whole numbers too.
     if (read.kind === 'id' && canBeSegment(read.id)) {
       answer.ids++;
@@ -67,12 +66,12 @@ export function readSelection(
     else if (answer.damaged.length < DAMAGED_SHOWN) {
       const code = read.kind === 'rounded' ? 'ROUNDED' : 'ID';
       answer.damaged.push({
-        a1: `${letter}${firstRow + i}`,
+        a1: `${letter}${row}`,
         shown: read.kind === 'id' ? read.id : read.shown,
         code,
       });
     }
-  });
+  }
   answer.distinct = ids.size;
   return { view: answer, headerRow: headerRow - 1 };
 }

@@ -33,12 +33,12 @@ export function align(before: Grid, after: Grid, by: AlignBy): Alignment {
   return { rows: alignRows(before, after, columns, by), columns, same: false };
 }
 
-const widthOf = ({ values }: Grid): number => values[0]?.length ?? 0;
+const widthOf = ({ values }: Grid): number => values.width;
 
 /** Every cell that is neither written nor computed is where it was, and so are the headers of what is written. */
 function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy): boolean {
   if (after.values.length < before.values.length || widthOf(after) < widthOf(before)) return false;
-  const header = (grid: Grid, c: number) => headerText(grid.values[headerRow]?.[c]);
+  const header = (grid: Grid, c: number) => headerText(grid.values.cell(headerRow, c));
   for (const c of written) {
     if (header(after, c) !== header(before, c) && !put.has(header(after, c))) return false;
   }
@@ -49,16 +49,14 @@ function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy)
   )
     return false;
   const computed = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
-  return before.values.every((row, r) =>
-    row.every((cell, c) => written.has(c) || computed.has(c) || isSame(cell, after.values[r]![c] ?? '')),
-  );
+  return before.values.isIn(after.values, (c) => !written.has(c) && !computed.has(c));
 }
 
 function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy): (number | null)[] {
   const count = Math.max(widthOf(before), ...[...written].map((c) => c + 1));
-  const old = Array.from({ length: count }, (_x, c) => headerText(before.values[headerRow]?.[c]));
+  const old = Array.from({ length: count }, (_x, c) => headerText(before.values.cell(headerRow, c)));
   const row = headerRowOf(after, old, headerRow);
-  const now = Array.from({ length: widthOf(after) }, (_x, c) => headerText(after.values[row]?.[c]));
+  const now = Array.from({ length: widthOf(after) }, (_x, c) => headerText(after.values.cell(row, c)));
   const result: (number | null)[] = now.map(() => null);
   const free = new Set(old.keys());
   const pair = (c: number, b: number) => {
@@ -95,9 +93,9 @@ function likeness(before: Grid, b: number, after: Grid, c: number): number {
 
 function valuesOf(grid: Grid, c: number): Set<string> {
   const found = new Set<string>();
-  for (const row of grid.values) {
-    if (!isBlank(row[c])) found.add(cellKey(row[c]));
-    if (found.size >= VALUES_COMPARED) break;
+  for (let r = 0; r < grid.values.length && found.size < VALUES_COMPARED; r++) {
+    const cell = grid.values.cell(r, c);
+    if (!isBlank(cell)) found.add(cellKey(cell));
   }
   return found;
 }
@@ -145,7 +143,7 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   const known = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
   const { added = before.values.length } = by;
-  const free = new Set([...before.values.keys()].filter((row) => row < added));
+  const free = new Set(Array(Math.min(added, before.values.length)).keys());
   matchBy(
     result,
     free,
@@ -161,8 +159,8 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   );
   matchAlike(result, free, before, after, known);
   const last = result.reduce<number>((most, row, r) => (row === null ? most : r), -1);
-  const isFree = (r: number) => r > last && foreign.every(({ c }) => isBlank(after.values[r]![c]));
-  const below = [...after.values.keys()].filter(isFree).slice(0, before.values.length - added);
+  const isFree = (r: number) => r > last && foreign.every(({ c }) => isBlank(after.values.cell(r, c)));
+  const below = [...Array(after.values.length).keys()].filter(isFree).slice(0, before.values.length - added);
   below.forEach((r, i) => {
     result[r] = added + i;
   });
@@ -170,10 +168,10 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
 }
 
 const signature = (grid: Grid, r: number, pairs: { b: number; c: number }[], side: 'b' | 'c'): string =>
-  pairs.map((pair) => cellKey(grid.values[r]![pair[side]])).join('\u0001');
+  pairs.map((pair) => cellKey(grid.values.cell(r, pair[side]))).join('\u0001');
 
 function countOf(grid: Grid, c: number, put: ReadonlySet<string>): number {
-  return grid.values.reduce((sum, row) => sum + (isBlank(row[c]) || !put.has(cellKey(row[c])) ? 0 : 1), 0);
+  return grid.values.column(c).filter((cell) => !isBlank(cell) && put.has(cellKey(cell))).length;
 }
 
 /** Rows with equal signatures, in order. */
@@ -215,7 +213,7 @@ function matchAlike(
   const open = result.flatMap((found, r) => (found === null ? [r] : []));
   if (open.length > ROWS_COMPARED || free.size > ROWS_COMPARED) return;
   const scored = open.flatMap((r) =>
-    [...free].map((b) => ({ r, b, score: sharedCells(before.values[b]!, after.values[r]!, pairs) })),
+    [...free].map((b) => ({ r, b, score: sharedCells(before.values.row(b), after.values.row(r), pairs) })),
   );
   scored.sort((x, y) => y.score - x.score || Math.abs(x.r - x.b) - Math.abs(y.r - y.b));
   for (const { r, b, score } of scored) {

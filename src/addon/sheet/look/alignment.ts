@@ -9,8 +9,13 @@ export interface Alignment {
 }
 
 /** By line of the earlier look, its line in the later one. */
-export const placesNow = (list: readonly (number | null)[]): Map<number, number> =>
-  new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
+export function placesNow(list: readonly (number | null)[]): { get(old: number): number | undefined } {
+  const places: number[] = [];
+  list.forEach((old, now) => {
+    if (old !== null) places[old] = now;
+  });
+  return { get: (old) => places[old] };
+}
 
 /** From the first look of `first` to the second one of `second`. */
 export function compose(first: Alignment, second: Alignment): Alignment {

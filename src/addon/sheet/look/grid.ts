@@ -2,12 +2,15 @@
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import type { SheetTab } from '../../interfaces/host';
+import { Cells, isSame, readCells } from './cells';
 
-/** Rows and columns count from 0 here: entry [0][0] is A1. */
+export { isSame };
+
+/** Rows and columns count from 0 here: cell (0, 0) is A1. */
 export interface Grid {
   tab: SheetTab;
-  values: Cell[][];
-  formulas: string[][];
+  values: Cells;
+  formulas: Cells<string>;
 }
 
 /** People sort and insert while we read and write: how often a read or a write is taken again before it is given up. */
@@ -18,20 +21,23 @@ const SPILL_WIDTH = 5;
 
 /**
  * Reads a tab as of one moment: the values are read again after the formulas, and have to be the same. `between` reads
- * what else has to belong to that moment.
+ * what else has to belong to that moment. Blocks that are as in the look `like` are shared with it.
  */
 export function readGrid<T = undefined>(
   tab: SheetTab,
-  between?: (values: Cell[][], formulas: string[][]) => T,
+  between?: (values: Cells, formulas: Cells<string>) => T,
+  like?: Grid,
 ): Grid & { more: T } {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const first = tab.data();
-    const formulas = tab.dataFormulas();
+    const readFormulas = (as?: Cells<string>) => readCells((from) => tab.dataFormulas(from), as);
+    const first = readCells((from) => tab.data(from), like?.values);
+    const formulas = readFormulas(like?.formulas);
     const more = between?.(first, formulas) as T;
-    const values = tab.data();
+    const values = readCells((from) => tab.data(from), first);
     if (!sameCells(first, values, formulas, attempt >= TOLERANT)) continue;
     // Rows may have moved and moved back while the rest was read.
-    if (between && hasFormulas(formulas) && !sameFormulas(formulas, tab.dataFormulas())) continue;
+    if (between && formulaColumns(formulas).size > 0 && !isEqualTo(formulas, readFormulas(formulas)))
+      continue;
     return { tab, values, formulas, more };
   }
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
@@ -39,51 +45,37 @@ export function readGrid<T = undefined>(
 
 /** The look with blank cells up to at least so many rows and columns: where something is to be added. */
 export function padded<One extends Grid>(grid: One, rows: number, columns: number): One {
-  const width = Math.max(columns, grid.values[0]?.length ?? 0);
-  const height = Math.max(rows, grid.values.length);
-  const pad = <T>(lines: T[][], blank: T): T[][] =>
-    Array.from({ length: height }, (_x, r) => [
-      ...(lines[r] ?? []),
-      ...Array<T>(width - (lines[r]?.length ?? 0)).fill(blank),
-    ]);
-  return { ...grid, values: pad<Cell>(grid.values, ''), formulas: pad(grid.formulas, '') };
+  const { values, formulas } = grid;
+  const width = Math.max(columns, values.width);
+  const height = Math.max(rows, values.length);
+  if (width === values.width && height === values.length) return grid;
+  const pad = <T extends Cell>(lines: Cells<T>, blank: T): Cells<T> => {
+    const found = lines.map((line) => [...line, ...Array<T>(width - line.length).fill(blank)]);
+    while (found.length < height) found.push(Array<T>(width).fill(blank));
+    return Cells.of(found);
+  };
+  return { ...grid, values: pad<Cell>(values, ''), formulas: pad(formulas, '') };
 }
 
-function sameCells(a: Cell[][], b: Cell[][], formulas: string[][], tolerant: boolean): boolean {
-  if (a.length !== b.length || a[0]?.length !== b[0]?.length || formulas.length !== a.length) return false;
+const sameSize = (a: Cells, b: Cells): boolean => a.length === b.length && a.width === b.width;
+
+function sameCells(a: Cells, b: Cells, formulas: Cells<string>, tolerant: boolean): boolean {
+  if (!sameSize(a, b) || formulas.length !== a.length) return false;
   const ignored = tolerant ? changingColumns(formulas) : new Set<number>();
-  return a.every((row, r) =>
-    row.every((cell, c) => formulas[r]![c] !== '' || ignored.has(c) || isSame(cell, b[r]![c])),
-  );
+  return a.isIn(b, (c, r) => formulas.cell(r, c) === '' && !ignored.has(c));
 }
 
-const hasFormulas = (formulas: string[][]): boolean =>
-  formulas.some((row) => row.some((text) => text !== ''));
-
-const sameFormulas = (a: string[][], b: string[][]): boolean =>
-  a.length === b.length &&
-  a.every((row, r) => row.length === b[r]!.length && row.every((text, c) => text === b[r]![c]));
+const isEqualTo = (a: Cells<string>, b: Cells<string>): boolean => sameSize(a, b) && a.isIn(b, () => true);
 
 /** Columns with a formula, and those into which its result may spill. */
-function changingColumns(formulas: string[][]): Set<number> {
+function changingColumns(formulas: Cells<string>): Set<number> {
   const found = new Set<number>();
   for (const c of formulaColumns(formulas)) for (let i = 0; i < SPILL_WIDTH; i++) found.add(c + i);
   return found;
 }
 
-export function formulaColumns(formulas: string[][]): Set<number> {
-  const found = new Set<number>();
-  for (const row of formulas) {
-    row.forEach((text, c) => {
-      if (text !== '') found.add(c);
-    });
-  }
-  return found;
-}
-
-/** Each read makes new dates. */
-export const isSame = (a: Cell | undefined, b: Cell | undefined): boolean =>
-  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
+export const formulaColumns = (formulas: Cells<string>): Set<number> =>
+  new Set([...Array(formulas.width).keys()].filter((c) => !formulas.isBlank(c)));
 
 /** As `isSame`; a number in a cell of text reads back as its text. */
 export const isEqual = (a: Cell | undefined, b: Cell | undefined): boolean =>

@@ -1,26 +1,31 @@
 /** Cells of our columns that are not ours to write: formulas, cells with a rule, protected or merged ones. */
+
+import type { Cell } from '../../../core/table';
 import type { Box, LockedBox, SheetTab } from '../../interfaces/host';
+import { type Cells, readBox } from './cells';
 import type { Grid } from './grid';
 
 /** What the tab says of the cells of some columns, beside their content. */
 export interface CellRules {
   /** The first of the columns that were read, from 0. */
   left: number;
-  validated: boolean[][];
-  formats: string[][];
+  validated: Cells<boolean>;
+  formats: Cells<string>;
   locked: LockedBox[];
   merged: Box[];
 }
 
 /** Of the columns from `left` to `right` (from 0), for every row from the first. */
 export function readRules(tab: SheetTab, rows: number, left: number, right: number): CellRules {
-  const box = [1, left + 1, rows, right - left + 1] as const;
+  const width = right - left + 1;
+  const box = <T extends Cell>(read: (row: number, column: number, rows: number, columns: number) => T[][]) =>
+    readBox(rows, width, (row, count) => read(row, left + 1, count, width));
   return {
     left,
-    validated: tab.validated(...box),
-    formats: tab.formats(...box),
+    validated: box((...at) => tab.validated(...at)),
+    formats: box((...at) => tab.formats(...at)),
     locked: tab.lockedBoxes(),
-    merged: tab.mergedBoxes(...box),
+    merged: tab.mergedBoxes(1, left + 1, rows, width),
   };
 }
 
@@ -36,10 +41,10 @@ export function countLeft(counts: LeftCounts, reason: LeftReason, more = 1): voi
 
 /** By row of the grid, why the cell of this column is left alone; null where it is ours to write. */
 export function leftAlone(grid: Grid, column: number, rules: CellRules | null): (LeftReason | null)[] {
-  return grid.values.map((_row, r) => {
-    if (grid.formulas[r]![column]) return 'formula';
+  return grid.formulas.column(column).map((formula, r) => {
+    if (formula !== '') return 'formula';
     if (rules === null) return null;
-    if (rules.validated[r]?.[column - rules.left]) return 'rule';
+    if (rules.validated.cell(r, column - rules.left)) return 'rule';
     if (isLocked(rules, r, column)) return 'protected';
     return isMergedAway(rules.merged, r, column) ? 'merged' : null;
   });

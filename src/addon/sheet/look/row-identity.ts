@@ -8,10 +8,11 @@ import { cellKey, isBlank } from './grid';
 /** A short code of each foreign cell, with its header: `header:value`. */
 export type RowMark = string[];
 
-export interface MarkedRow {
-  /** '' for a row without a key. */
-  key: string;
-  mark: RowMark;
+/** Rows by their keys, '' for one without, and by their marks, which are made when they are asked for. */
+export interface MarkedRows {
+  readonly length: number;
+  keyAt(i: number): string;
+  markAt(i: number): RowMark;
 }
 
 const CELLS_MARKED = 16;
@@ -19,11 +20,15 @@ const CELLS_MARKED = 16;
 const PAIRS_COMPARED = 1_000_000;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */
-export function markOf(row: readonly Cell[], columns: readonly { code: string; column: number }[]): RowMark {
+export function markOf(
+  cellIn: (column: number) => Cell | undefined,
+  columns: readonly { code: string; column: number }[],
+): RowMark {
   const mark: RowMark = [];
   for (const { code, column } of columns) {
     if (mark.length === CELLS_MARKED) break;
-    if (!isBlank(row[column])) mark.push(`${code}:${shortHash(cellKey(row[column]))}`);
+    const cell = cellIn(column);
+    if (!isBlank(cell)) mark.push(`${code}:${shortHash(cellKey(cell))}`);
   }
   return mark;
 }
@@ -41,42 +46,46 @@ export interface RowMatches {
   unclear: Set<number>;
 }
 
-export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly MarkedRow[]): RowMatches {
-  // A column that is gone, or has another header by now, tells nothing about a row.
-  const known = restricted(entriesOfRun, rows);
-  const entries: (number | null)[] = rows.map(() => null);
+export function matchRows(rows: MarkedRows, run: MarkedRows): RowMatches {
+  const entries = Array<number | null>(rows.length).fill(null);
   const unclear = new Set<number>();
-  const free = new Set(known.keys());
+  const used = new Uint8Array(run.length);
   const pair = (row: number, entry: number) => {
     entries[row] = entry;
-    free.delete(entry);
+    used[entry] = 1;
   };
-  const groups = groupBy(rows, entries);
-  const entriesOf = groupBy(known, []);
-  for (const [key, members] of groups) {
-    const candidates = entriesOf.get(key) ?? [];
-    if (candidates.length === 0) continue;
-    if (key !== '' && members.length === 1 && candidates.length === 1) {
-      pair(members[0]!, candidates[0]!);
-      continue;
+  // A column that is gone, or has another header by now, tells nothing about a row; nor does one that came since.
+  const both = lazily(() => [codesOf(rows), codesOf(run)] as const);
+  const markOfEntry = (entry: number) => restricted(run.markAt(entry), both()[0]);
+  const markOfRow = (row: number) => rows.markAt(row);
+  const numbers = new Map<string, number>();
+  const candidates = groupsOf(run, (key) => {
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+  const members = groupsOf(rows, (key) => numbers.get(key));
+  for (const [key, number] of numbers) {
+    const [asking, there] = [members(number), candidates(number)];
+    if (key !== '' && asking.length === 1 && there.length === 1) pair(asking[0]!, there[0]!);
+    else if (asking.length > 0) {
+      pairEqual(asking, there, key === '');
+      pairAlike(asking, there, key === '');
     }
-    pairEqual(members, candidates);
-    pairAlike(members, candidates, key === '');
   }
-  pairEdited(rows);
-  // Nor does one that came since.
-  pairEdited(restricted(rows, known));
+  pairEdited(markOfRow);
+  pairEdited((row) => restricted(markOfRow(row), both()[1]));
   return { entries, unclear };
 
-  function pairEqual(members: readonly number[], candidates: readonly number[]): void {
+  function pairEqual(group: readonly number[], there: readonly number[], isBlank: boolean): void {
     const waiting = new Map<string, number[]>();
-    for (const entry of candidates) push(waiting, known[entry]!.mark.join(' '), entry);
+    for (const entry of there) push(waiting, markOfEntry(entry).join(' '), entry);
     const asking = new Map<string, number[]>();
-    for (const row of members) push(asking, rows[row]!.mark.join(' '), row);
+    for (const row of group) push(asking, markOfRow(row).join(' '), row);
     for (const [mark, same] of asking) {
       const found = waiting.get(mark) ?? [];
       // A blank row without anything beside it is any blank row.
-      if (mark === '' && rows[same[0]!]!.key === '') continue;
+      if (mark === '' && isBlank) continue;
       same.forEach((row, i) => {
         if (found[i] === undefined) return;
         pair(row, found[i]!);
@@ -86,32 +95,40 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
   }
 
   /** What else is known of rows with one key: the cells that still are as they were. */
-  function pairAlike(members: readonly number[], candidates: readonly number[], mustShare: boolean): void {
-    const open = members.filter((row) => entries[row] === null);
-    if (open.length * candidates.length > PAIRS_COMPARED) return;
-    const scores = open.flatMap((row) =>
-      candidates
-        .filter((entry) => free.has(entry))
-        .map((entry, i) => ({ row, entry, i, score: sharedMarks(rows[row]!.mark, known[entry]!.mark) })),
-    );
+  function pairAlike(group: readonly number[], there: readonly number[], mustShare: boolean): void {
+    const open = group.filter((row) => entries[row] === null);
+    if (open.length * there.length > PAIRS_COMPARED) return;
+    const free = there
+      .filter((entry) => used[entry] === 0)
+      .map((entry) => ({ entry, mark: markOfEntry(entry) }));
+    const scores = open.flatMap((row) => {
+      const own = new Set(markOfRow(row));
+      return free.map(({ entry, mark }, i) => ({
+        row,
+        entry,
+        i,
+        score: mark.filter((part) => own.has(part)).length,
+      }));
+    });
     scores.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
     for (const { row, entry, score } of scores) {
       if (mustShare && score === 0) continue;
-      if (entries[row] === null && free.has(entry)) pair(row, entry);
+      if (entries[row] === null && used[entry] === 0) pair(row, entry);
     }
   }
 
   /** Rows whose id was edited or cleared: nothing else has changed in them. */
-  function pairEdited(now: readonly MarkedRow[]): void {
+  function pairEdited(now: (row: number) => RowMark): void {
     const waiting = new Map<string, number[]>();
-    for (const entry of free) {
-      const { mark } = known[entry]!;
+    used.forEach((isUsed, entry) => {
+      const mark = isUsed ? [] : markOfEntry(entry);
       if (mark.length > 0) push(waiting, mark.join(' '), entry);
-    }
+    });
+    if (waiting.size === 0) return;
     const asking = new Map<string, number[]>();
     entries.forEach((found, row) => {
-      const mark = now[row]!.mark.join(' ');
-      if (found === null && waiting.has(mark)) push(asking, mark, row);
+      const mark = found === null ? now(row).join(' ') : '';
+      if (waiting.has(mark)) push(asking, mark, row);
     });
     for (const [mark, same] of asking) {
       const found = waiting.get(mark)!;
@@ -120,31 +137,48 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
   }
 }
 
+/** The members of each group, in order; `numberOf` a key says its group. */
+function groupsOf(
+  rows: MarkedRows,
+  numberOf: (key: string) => number | undefined,
+): (group: number) => number[] {
+  const heads: number[] = [];
+  const { length } = rows;
+  const next = new Int32Array(length);
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = numberOf(rows.keyAt(i)) ?? -1;
+  for (let i = length - 1; i >= 0; i--) {
+    const group = numbers[i]!;
+    if (group < 0) continue;
+    next[i] = heads[group] ?? -1;
+    heads[group] = i;
+  }
+  return (group) => {
+    const found: number[] = [];
+    for (let i = heads[group] ?? -1; i >= 0; i = next[i]!) found.push(i);
+    return found;
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 const codeOf = (part: string): string => part.slice(0, part.indexOf(':'));
 
-/** The rows with the parts of their marks that some of `others` have too. */
-function restricted(rows: readonly MarkedRow[], others: readonly MarkedRow[]): readonly MarkedRow[] {
-  const codes = (list: readonly MarkedRow[]) => new Set(list.flatMap(({ mark }) => mark.map(codeOf)));
-  const there = codes(others);
-  if ([...codes(rows)].every((code) => there.has(code))) return rows;
-  return rows.map((row) => ({ ...row, mark: row.mark.filter((part) => there.has(codeOf(part))) }));
+function codesOf(rows: MarkedRows): Set<string> {
+  const codes = new Set<string>();
+  for (let i = 0; i < rows.length; i++) for (const part of rows.markAt(i)) codes.add(codeOf(part));
+  return codes;
 }
+
+/** The parts of a mark that others may have too. */
+const restricted = (mark: RowMark, codes: ReadonlySet<string>): RowMark =>
+  mark.filter((part) => codes.has(codeOf(part)));
 
 function push(groups: Map<string, number[]>, key: string, index: number): void {
   const group = groups.get(key);
   if (group) group.push(index);
   else groups.set(key, [index]);
-}
-
-function groupBy(rows: readonly MarkedRow[], done: readonly (number | null)[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  rows.forEach(({ key }, index) => {
-    if ((done[index] ?? null) === null) push(groups, key, index);
-  });
-  return groups;
-}
-
-function sharedMarks(a: RowMark, b: RowMark): number {
-  const of = new Set(b);
-  return a.filter((part) => of.has(part)).length;
 }

@@ -1,7 +1,7 @@
 /** Cells that an array formula fills: they have a value, no formula, and no content of their own. */
 import type { Cell } from '../../../core/table';
 import type { Alignment } from './alignment';
-import { type Grid, isBlank } from './grid';
+import { formulaColumns, type Grid, isBlank } from './grid';
 
 export interface CellAt {
   row: number;
@@ -17,21 +17,25 @@ const isBrokenValue = (cell: Cell | undefined): boolean => cell === '#REF!';
 /** By row, whether an array formula above in the same column fills the cell, as far as it can be seen. */
 export function fillsArray({ values, formulas }: Grid, column: number): boolean[] {
   let inArray = false;
-  return values.map((row, r) => {
-    const formula = formulas[r]![column] ?? '';
-    if (formula !== '') inArray = ARRAYS.test(formula) && !isBrokenValue(row[column]);
-    else inArray &&= !isBlank(row[column]);
+  return values.column(column).map((cell, r) => {
+    const formula = formulas.cell(r, column);
+    if (formula !== '') inArray = ARRAYS.test(formula) && !isBrokenValue(cell);
+    else inArray &&= !isBlank(cell);
     return inArray && formula === '';
   });
 }
 
 /** Array formulas for which something stands in the way. */
 export function blockedArrays({ values, formulas }: Grid): CellAt[] {
-  return formulas.flatMap((line, row) =>
-    line.flatMap((formula, column) =>
-      formula !== '' && ARRAYS.test(formula) && isBrokenValue(values[row]![column]) ? [{ row, column }] : [],
-    ),
-  );
+  const found: CellAt[] = [];
+  const columns = [...formulaColumns(formulas)];
+  for (let row = 0; row < formulas.length; row++) {
+    for (const column of columns) {
+      const isBlocked = isBrokenValue(values.cell(row, column)) && ARRAYS.test(formulas.cell(row, column));
+      if (isBlocked) found.push({ row, column });
+    }
+  }
+  return found;
 }
 
 /** Formulas that gave values and now say that something stands in the way of their array. */
@@ -40,8 +44,10 @@ export function brokenArrays(before: Grid, now: Grid, alignment: Alignment): Cel
   alignment.rows.forEach((row, r) => {
     if (row === null) return;
     alignment.columns.forEach((column, c) => {
-      if (column === null || !isBrokenValue(now.values[r]?.[c]) || now.formulas[r]?.[c] === '') return;
-      if (before.formulas[row]?.[column] !== '' && !isBrokenValue(before.values[row]?.[column])) {
+      if (column === null || !isBrokenValue(now.values.cell(r, c)) || now.formulas.cell(r, c) === '') return;
+      const isNew = row >= before.values.length || column >= before.values.width;
+      const wasFormula = isNew || before.formulas.cell(row, column) !== '';
+      if (wasFormula && !isBrokenValue(before.values.cell(row, column))) {
         found.push({ row, column });
       }
     });
@@ -63,8 +69,8 @@ export function filledBefore(
     const [top, column] = [moved.rows.indexOf(anchor.row), moved.columns.indexOf(at.column)];
     if (top < 0 || column < 0 || at.row < anchor.row) return false;
     const isFilled = (row: number) =>
-      !isBlank(values[row]?.[column]) &&
-      (formulas[row]![column] === '' || (row === top && at.column === anchor.column));
+      !isBlank(values.cell(row, column)) &&
+      (formulas.cell(row, column) === '' || (row === top && at.column === anchor.column));
     let end = top;
     while (isFilled(end)) end++;
     return at.row - anchor.row < end - top;

@@ -8,6 +8,8 @@ import type { Cell } from '../../../core/table';
 import { utcText } from '../../../core/time';
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
+import { rowsAtOnce, Texts } from '../look/cells';
+import { MAX_ATTEMPTS } from '../look/grid';
 import type { RowMark } from '../look/row-identity';
 import { appendRows, findOwnTab, ownTab } from './own-tabs';
 
@@ -65,8 +67,8 @@ type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string
 
 const storedValue = (value: CellValue): Stored => (value instanceof Date ? { date: value.getTime() } : value);
 
-const encode = (cells: Record<string, HeldCell>): string =>
-  JSON.stringify(
+function encode(cells: Record<string, HeldCell>): string {
+  const text = JSON.stringify(
     Object.fromEntries(
       Object.entries(cells).map(([name, { value, formula, format }]) => [
         name,
@@ -76,6 +78,8 @@ const encode = (cells: Record<string, HeldCell>): string =>
       ]),
     ),
   );
+  return text === '{}' ? '' : text;
+}
 
 const readValue = (stored: Stored): CellValue =>
   typeof stored === 'object' && 'date' in stored ? new Date(stored.date as number) : (stored as CellValue);
@@ -91,7 +95,8 @@ function readCell(stored: Stored): HeldCell {
 }
 
 function decode(text: string): HeldCells {
-  const stored = JSON.parse(text === '' ? '{}' : text) as Record<string, Stored>;
+  if (text === '') return {};
+  const stored = JSON.parse(text) as Record<string, Stored>;
   return Object.fromEntries(Object.entries(stored).map(([name, cell]) => [name, readCell(cell)]));
 }
 
@@ -109,15 +114,35 @@ export interface RecordPlace {
   lines: number;
 }
 
+/** Lines of one write: what a line takes in memory is let go before the next ones are made. */
+const LINES_AT_ONCE = 4000;
+
 /** Appends lines and makes sure that they are there. Returns where the record is now. */
 export function appendWriteRecord(
   file: SheetFile,
   place: RecordPlace,
   tabId: number,
   at: number,
+  lines: Iterable<WriteRecordLine>,
+): RecordPlace {
+  let now = place;
+  let page: WriteRecordLine[] = [];
+  const write = () => {
+    now = appendPage(file, now, tabId, at, page);
+    page = [];
+  };
+  for (const line of lines) if (page.push(line) === LINES_AT_ONCE) write();
+  if (page.length > 0) write();
+  return now;
+}
+
+function appendPage(
+  file: SheetFile,
+  place: RecordPlace,
+  tabId: number,
+  at: number,
   lines: readonly WriteRecordLine[],
 ): RecordPlace {
-  if (lines.length === 0) return place;
   const tab = place.lines > 0 ? requireTab(file, place) : ownTab(file, CHANGES_TAB, HEADERS);
   const time = utcText(at);
   const rows = lines.flatMap((line, i) =>
@@ -133,9 +158,7 @@ export function appendWriteRecord(
 
 /** The line, and one more for each further part of its longest text. */
 function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValue[][] {
-  const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)].map((text) =>
-    text === '{}' ? '' : text,
-  );
+  const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)];
   const parts = Math.max(1, ...texts.map((text) => Math.ceil(text.length / PART)));
   return Array.from({ length: parts }, (_x, part) => {
     const [before, after, beside] = texts.map((text) => text.slice(part * PART, (part + 1) * PART));
@@ -174,9 +197,71 @@ function requireTab(file: SheetFile, { recordTab }: RecordPlace): SheetTab {
 }
 
 export interface ReadRecord {
-  lines: WriteRecordLine[];
+  lines: RecordLines;
   /** A killed step has more lines than its job knows of. */
   place: RecordPlace;
+}
+
+/** The lines of a run, packed; each is decoded when it is asked for. */
+export class RecordLines {
+  private readonly rows: number[] = [];
+  private readonly texts = [0, 1, 2, 3, 4, 5].map(() => new Texts());
+
+  static of(lines: readonly WriteRecordLine[]): RecordLines {
+    const found = new RecordLines();
+    for (const line of lines) found.add(line);
+    return found;
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  add({ id, row, state, before, after, mark, beside }: WriteRecordLine): void {
+    this.push(row, [id, state, encode(before), encode(readValues(after)), mark.join(' '), encode(beside)]);
+  }
+
+  /** Texts of id, state, before, after, mark and beside. */
+  push(row: number, texts: readonly string[]): void {
+    this.rows.push(row);
+    this.texts.forEach((list, i) => {
+      list.push(texts[i]!);
+    });
+  }
+
+  idAt(i: number): string {
+    return this.texts[0]!.at(i);
+  }
+
+  rowAt(i: number): number {
+    return this.rows[i]!;
+  }
+
+  stateAt(i: number): WriteRecordLine['state'] {
+    return this.texts[1]!.at(i) as WriteRecordLine['state'];
+  }
+
+  markAt(i: number): RowMark {
+    const text = this.texts[4]!.at(i);
+    return text === '' ? [] : text.split(' ');
+  }
+
+  at(i: number): WriteRecordLine {
+    const [, , before, after, , beside] = this.texts.map((list) => list.at(i));
+    return {
+      id: this.idAt(i),
+      row: this.rowAt(i),
+      state: this.stateAt(i),
+      before: decode(before!),
+      after: plain(decode(after!)),
+      mark: this.markAt(i),
+      beside: decode(beside!),
+    };
+  }
+
+  all(): WriteRecordLine[] {
+    return this.rows.map((_row, i) => this.at(i));
+  }
 }
 
 /** Every line of a run in order. Throws where one that was written is no longer there, or cannot be read. */
@@ -185,40 +270,68 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   const rows = (tab?.lastRow() ?? 1) - 1;
   if (!tab || rows <= 0) {
     if (place.lines > 0) throw lostRecordError();
-    return { lines: [], place };
+    return { lines: new RecordLines(), place };
   }
-  const parts = tab
-    .values(2, 1, rows, HEADERS.length)
-    .filter((row) => textAt(row, 0) === place.run)
-    .map((row) => ({ row, ...lineOf(row[10]) }))
-    .sort((a, b) => a.line - b.line || a.part - b.part);
-  const lines: Cell[][] = [];
-  for (const { row, line, part } of parts) {
-    if (part === 0) {
-      if (line !== lines.length + 1) throw lostRecordError();
-      lines.push([...row]);
-    } else {
-      const whole = lines[line - 1];
-      if (!whole) throw lostRecordError();
-      for (const column of [6, 7, 9]) whole[column] = `${whole[column]}${row[column]}`;
-    }
+  const size = rowsAtOnce(HEADERS.length);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const parts = () => partsOf(tab, rows, size, place.run);
+    const lines =
+      joinParts(parts()) ?? joinParts([...parts()].sort((a, b) => a.line - b.line || a.part - b.part));
+    if (lines !== null && lines.length >= place.lines)
+      return {
+        lines,
+        place: { ...place, recordTab: lines.length > 0 ? tab.id : place.recordTab, lines: lines.length },
+      };
+    // Lines of other runs may go while the tab is read in pages.
+    if (rows <= size) break;
   }
-  if (lines.length < place.lines) throw lostRecordError();
-  const found = { ...place, recordTab: lines.length > 0 ? tab.id : place.recordTab, lines: lines.length };
-  return { lines: lines.map(readLine), place: found };
+  throw lostRecordError();
 }
 
-function readLine(row: Cell[]): WriteRecordLine {
+interface LinePart {
+  line: number;
+  part: number;
+  row: Cell[];
+}
+
+/** In the order of the tab. */
+function* partsOf(tab: SheetTab, rows: number, size: number, run: string): Generator<LinePart> {
+  for (let from = 0; from < rows; from += size) {
+    for (const row of tab.values(2 + from, 1, Math.min(size, rows - from), HEADERS.length)) {
+      if (textAt(row, 0) === run) yield { row, ...lineOf(row[10]) };
+    }
+  }
+}
+
+/** Null where they are not in order, or one is missing. */
+function joinParts(parts: Iterable<LinePart>): RecordLines | null {
+  const lines = new RecordLines();
+  let open: Cell[] | null = null;
+  const close = () => {
+    if (open)
+      lines.push(
+        digitsValue(textAt(open, 4)),
+        [3, 5, 6, 7, 8, 9].map((column) => textAt(open!, column)),
+      );
+    if (open) requireReadable(lines);
+  };
+  let last = { line: 0, part: 0 };
+  for (const { row, line, part } of parts) {
+    const isNext = part === 0 ? line === last.line + 1 : line === last.line && part === last.part + 1;
+    if (!isNext) return null;
+    last = { line, part };
+    if (part === 0) {
+      close();
+      open = [...row];
+    } else for (const column of [6, 7, 9]) open![column] = `${open![column]}${row[column]}`;
+  }
+  close();
+  return lines;
+}
+
+function requireReadable(lines: RecordLines): void {
   try {
-    return {
-      id: textAt(row, 3),
-      row: digitsValue(textAt(row, 4)),
-      state: row[5] as WriteRecordLine['state'],
-      before: decode(textAt(row, 6)),
-      after: plain(decode(textAt(row, 7))),
-      mark: textAt(row, 8) === '' ? [] : textAt(row, 8).split(' '),
-      beside: decode(textAt(row, 9)),
-    };
+    lines.at(lines.length - 1);
   } catch {
     throw lostRecordError();
   }

@@ -59,7 +59,7 @@ export function locateKey(
   if (!tagged) return null;
   const column = tagged.column - 1;
   // Its cells were moved away: the header says where to. Else the header was renamed.
-  const isEmpty = grid.values.every((row) => headerText(row[column]) === '');
+  const isEmpty = isEmptyColumn(grid, tagged);
   if (isEmpty) return named.length > 0 ? best(grid, named, tags, key) : null;
   return { headerRow: headerRowByTargets(grid, tags, key) ?? key.headerRow, column };
 }
@@ -70,9 +70,13 @@ interface Place {
 }
 
 function placesOf(grid: Grid, header: string): Place[] {
-  return grid.values.flatMap((row, headerRow) =>
-    row.flatMap((cell, column) => (headerText(cell) === header ? [{ headerRow, column }] : [])),
-  );
+  const found: Place[] = [];
+  grid.values.forEach((row, headerRow) => {
+    row.forEach((cell, column) => {
+      if (headerText(cell) === header) found.push({ headerRow, column });
+    });
+  });
+  return found;
 }
 
 /** Several cells hold the header's text: the row with our own headers, then the nearest to where it was. */
@@ -86,7 +90,7 @@ function best(grid: Grid, places: readonly Place[], tags: readonly ColumnTag[], 
 function ownHeaders(grid: Grid, tags: readonly ColumnTag[], key: KeyColumn, row: number): number {
   return tags.filter((tag) => {
     const target = readTarget(tag);
-    return target?.key === key.tag && headerText(grid.values[row]?.[tag.column - 1]) === target.header;
+    return target?.key === key.tag && headerText(grid.values.cell(row, tag.column - 1)) === target.header;
   }).length;
 }
 
@@ -111,7 +115,7 @@ export function locateTargets(
   place: Place,
   targets: readonly Target[],
 ): Map<string, number> {
-  const headers = (grid.values[place.headerRow] ?? []).map(headerText);
+  const headers = grid.values.row(place.headerRow).map(headerText);
   const usedNames = new Set(tags.map(({ column }) => column - 1));
   const found = new Map<string, number>();
   for (const target of targets) {
@@ -137,7 +141,7 @@ export function locateTargets(
 }
 
 const isEmptyColumn = (grid: Grid, { column }: ColumnTag): boolean =>
-  grid.values.every((row) => headerText(row[column - 1]) === '');
+  grid.values.everyIn(column - 1, (cell) => headerText(cell) === '');
 
 const nearest = (columns: readonly number[], to: number): number =>
   [...columns].sort((a, b) => Math.abs(a - to) - Math.abs(b - to))[0]!;

@@ -1,5 +1,6 @@
 /** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
+import type { Cells } from '../look/cells';
 import { type Grid, readGrid } from '../look/grid';
 import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from '../write/layer-writer';
 import type { WriteResult } from '../write/writer';
@@ -24,7 +25,7 @@ export function markChanged(
     moved,
   );
   const headerRow = Math.max(0, moved.rows.indexOf(table.key.headerRow));
-  const notes = readLayer(NOTES, grid.tab);
+  const notes = readLayer(NOTES, grid.tab, grid);
   const free = withHeld(placed, notes).filter(({ held }) => isOurs(held));
   writeLayer(file, NOTES, grid, headerRow, free);
   colour(file, grid, headerRow, free);
@@ -32,12 +33,12 @@ export function markChanged(
 
 /** Where there is no colour yet. */
 function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly LayerWrite[]): void {
-  const plain = withHeld(cells, readLayer(COLOURS, grid.tab)).filter(({ held }) => held === '');
+  const plain = withHeld(cells, readLayer(COLOURS, grid.tab, grid)).filter(({ held }) => held === '');
   writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
 }
 
-const withHeld = (cells: readonly LayerWrite[], layer: readonly string[][]) =>
-  cells.map((cell) => ({ ...cell, held: layer[cell.row]?.[cell.column] ?? '' }));
+const withHeld = (cells: readonly LayerWrite[], layer: Cells<string>) =>
+  cells.map((cell) => ({ ...cell, held: layer.cell(cell.row, cell.column) }));
 
 /** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
 export function markCells(
@@ -67,13 +68,12 @@ export function clearMarks(
 ): void {
   const grid = readGrid(tab, () => undefined);
   const notes = readLayer(NOTES, tab);
-  const marked = notes.flatMap((line, row) =>
-    columns.flatMap((column): LayerWrite[] => {
-      const note = line[column] ?? '';
-      return note.startsWith(MARK_START) && note.includes(part)
-        ? [{ row, column, value: '', held: note }]
-        : [];
-    }),
+  const marked = columns.flatMap((column) =>
+    notes
+      .column(column)
+      .flatMap((note, row): LayerWrite[] =>
+        note.startsWith(MARK_START) && note.includes(part) ? [{ row, column, value: '', held: note }] : [],
+      ),
   );
   if (marked.length === 0) return;
   writeLayer(file, NOTES, grid, headerRow, marked);

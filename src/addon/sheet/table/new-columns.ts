@@ -3,7 +3,7 @@ import { TtError } from '../../../core/errors';
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import { formatOfColumn } from '../cells/column-formats';
 import { headerText } from '../cells/columns';
-import { isBlank, MAX_ATTEMPTS } from '../look/grid';
+import { type Grid, isBlank, MAX_ATTEMPTS } from '../look/grid';
 import { FORMAT_LAYER, writeLayer } from '../write/layer-writer';
 import { writeCells } from '../write/writer';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
@@ -25,7 +25,7 @@ export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery): 
 
 function headerOf({ grid, key, columns }: Table, output: string): string {
   const column = columns.get(output);
-  return column === undefined ? '' : headerText(grid.values[key.headerRow]?.[column]);
+  return column === undefined ? '' : headerText(grid.values.cell(key.headerRow, column));
 }
 
 /** Names that fell on another column, since columns moved at that moment; whether there were any. */
@@ -43,7 +43,7 @@ function takeBackNames(
     }
   }
   const astray = tags.filter(({ value, column }) => {
-    const header = headerText(grid.values[key.headerRow]?.[column - 1]);
+    const header = headerText(grid.values.cell(key.headerRow, column - 1));
     return given.has(value) && !wanted.get(value)!.includes(header);
   });
   for (const { value } of astray) {
@@ -61,7 +61,7 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
   const wanted: { value: string; column: number; old: string[] }[] = [
     { value: keyTag(key.tag), column: key.column, old: [] },
   ];
-  let next = Math.max(grid.values[0]?.length ?? 0, ...tags.map(({ column }) => column));
+  let next = Math.max(grid.values.width, ...tags.map(({ column }) => column));
   const lacking = targets.filter(({ output }) => !columns.has(output)).length + next - tab.maxColumns();
   if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
   for (const target of targets) {
@@ -98,12 +98,12 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
 
 /** Only into columns in which nothing stands. */
 function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): void {
-  const { grid, key, columns, first } = table;
+  const { grid, key, first } = table;
   const free: { target: Target; column: number }[] = [];
   for (const target of bare) {
-    const column = columns.get(target.output);
+    const column = table.columns.get(target.output);
     if (column === undefined) continue;
-    if (grid.values.every((row) => isBlank(row[column]))) free.push({ target, column });
+    if (grid.values.everyIn(column, isBlank)) free.push({ target, column });
     else for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(key.tag, target, isOwn));
   }
   const result = writeCells(
@@ -113,20 +113,40 @@ function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): v
   );
   const row = result.moved.rows.indexOf(key.headerRow);
   if (row < 0) return;
-  const rows = Math.max(1, result.grid.values.length - row - 1);
-  const formats = free.flatMap(({ target, column }) => {
+  const columns = free.flatMap(({ target, column }) => {
     const format = formatOfColumn(target.output);
     const at = result.moved.columns.indexOf(column);
-    if (format === '' || at < 0) return [];
-    return Array.from({ length: rows }, (_x, i) => ({ row: row + 1 + i, column: at, value: format }));
+    return format === '' || at < 0 ? [] : [{ at, format }];
   });
-  writeLayer(file, FORMAT_LAYER, result.grid, row, formats);
+  formatColumns(file, result.grid, row, columns);
   boldHeaders(
     file,
     grid.tab,
     first,
     free.map(({ target }) => target.header),
   );
+}
+
+/** Cells that are formatted with one look before and one after. */
+const CELLS_AT_ONCE = 100_000;
+
+/** All rows below the header, from 0; a few columns together where the tab is long. */
+export function formatColumns(
+  file: SheetFile,
+  grid: Grid,
+  headerRow: number,
+  columns: readonly { at: number; format: string }[],
+): void {
+  const rows = Math.max(1, grid.values.length - headerRow - 1);
+  const together = Math.max(1, Math.floor(CELLS_AT_ONCE / rows));
+  for (let from = 0; from < columns.length; from += together) {
+    const formats = columns
+      .slice(from, from + together)
+      .flatMap(({ at, format }) =>
+        Array.from({ length: rows }, (_x, i) => ({ row: headerRow + 1 + i, column: at, value: format })),
+      );
+    writeLayer(file, FORMAT_LAYER, grid, headerRow, formats);
+  }
 }
 
 /** Bold is set where the headers are found at that moment, and taken off again where something else was hit. */

@@ -7,10 +7,11 @@ import type { KeyKind } from '../../../tools/declaration/column-job';
 import type { ColumnTag, SheetTab } from '../../interfaces/host';
 import { headerText } from '../cells/columns';
 import { linkTexts } from '../cells/link-column';
+import type { Cells } from '../look/cells';
 import { formulaColumns, type Grid, isBlank, readGrid } from '../look/grid';
 import { keyOf } from '../look/keys';
 import { type CellRules, type LeftReason, leftAlone, readRules } from '../look/left-alone';
-import { type MarkedRow, markOf, shortHash } from '../look/row-identity';
+import { type MarkedRows, markOf, shortHash } from '../look/row-identity';
 import { type KeyColumn, locateKey, locateTargets, type Target } from './column-tags';
 
 export interface Table {
@@ -23,10 +24,10 @@ export interface Table {
   /** The first row below the header; row `i` of the lists below is row `first + i` of the grid. */
   first: number;
   keys: (string | null)[];
-  /** What the id column holds, as text. */
-  texts: string[];
-  /** By row, in the order of `columns`: why the cell is not ours to write, or null. */
-  left: (LeftReason | null)[][];
+  /** What the id column holds in row `i`, as text. */
+  textAt: (i: number) => string;
+  /** In row `i`, in the order of `columns`: why the cell is not ours to write, or null. */
+  leftAt: (i: number, slot: number) => LeftReason | null;
   rules: CellRules | null;
 }
 
@@ -43,36 +44,41 @@ export interface TabQuery {
 /** The output that says, at the next run, which piece of a segment is meant. */
 export const ANCHOR_OUTPUT = 'anchor_supervoxel';
 
-export function readTabTable(tab: SheetTab, query: TabQuery): Table {
-  const read = readGrid(tab, (values, formulas) => {
+/** `like`: an earlier look at the tab, with which this one shares what is equal. */
+export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table {
+  const about = (values: Cells, formulas: Cells<string>) => {
     const tags = tab.tags();
     const grid: Grid = { tab, values, formulas };
     const place = locateKey(grid, tags, query.key);
     if (!place)
       throw new TtError('INPUT', `the column "${query.key.header}" is no longer in the tab ${tab.name()}`);
     const columns = locateTargets(grid, tags, query.key, place, query.targets);
-    const numbers = [...columns.values()].filter((column) => column < (values[0]?.length ?? 0));
+    const numbers = [...columns.values()].filter((column) => column < values.width);
     const rules =
       query.rules && numbers.length > 0
         ? readRules(tab, values.length, Math.min(...numbers), Math.max(...numbers))
         : null;
-    const cells = values.slice(place.headerRow + 1).map((row) => row[place.column]);
     const texts =
       query.kind === 'texts'
-        ? linkTexts(tab, place.column + 1, place.headerRow + 2, cells)
-        : cells.map((cell) => shownCell(cell));
+        ? linkTexts(
+            tab,
+            place.column + 1,
+            place.headerRow + 2,
+            values.column(place.column, place.headerRow + 1),
+          )
+        : null;
     return { tags, place, columns, rules, texts };
-  });
+  };
+  const read = readGrid(tab, about, like);
   const { tags, place, columns, rules, texts } = read.more;
   const key = { ...query.key, ...place };
   const anchors = anchorsIn(read, key, query.kind, columns);
   const ownColumn = columns.get(ANCHOR_OUTPUT);
-  const anchorOf = (row: readonly Cell[]): Cell => {
-    const own = ownColumn === undefined ? '' : row[ownColumn];
-    return isBlank(own) || query.isOwnAnchor?.(own) ? anchorCell(anchors, row) : own!;
+  const anchorOf = (r: number): Cell => {
+    const own = ownColumn === undefined ? '' : read.values.cell(r, ownColumn);
+    return isBlank(own) || query.isOwnAnchor?.(own) ? anchorCell(anchors, read.values.row(r)) : own;
   };
   const first = place.headerRow + 1;
-  const rows = read.values.slice(first);
   const alone = [...columns.values()].map((column) => leftAlone(read, column, rules));
   return {
     grid: read,
@@ -81,11 +87,17 @@ export function readTabTable(tab: SheetTab, query: TabQuery): Table {
     kind: query.kind,
     columns,
     first,
-    keys: rows.map((row, i) =>
-      keyOf(query.kind, query.kind === 'texts' ? texts[i] : row[place.column], anchorOf(row)),
-    ),
-    texts,
-    left: rows.map((_row, i) => alone.map((column) => column[first + i]!)),
+    keys: read.values
+      .column(place.column, first)
+      .map((cell, i) =>
+        keyOf(
+          query.kind,
+          texts === null ? cell : texts[i],
+          query.kind === 'pieces' ? anchorOf(first + i) : '',
+        ),
+      ),
+    textAt: (i) => texts?.[i] ?? shownCell(read.values.cell(first + i, place.column)),
+    leftAt: (i, slot) => alone[slot]![first + i] ?? null,
     rules,
   };
 }
@@ -100,7 +112,7 @@ function anchorsIn(
   if (kind !== 'pieces') return null;
   const own = columns.get(ANCHOR_OUTPUT);
   return anchorColumns(
-    (values[headerRow] ?? []).map((cell, column) => (column === own ? '' : headerText(cell))),
+    values.row(headerRow).map((cell, column) => (column === own ? '' : headerText(cell))),
     header,
   );
 }
@@ -111,14 +123,14 @@ export const anchorsOf = ({ grid, key, kind, columns }: Table): AnchorColumns | 
 
 /** The cell of an output in row `i`. */
 export const outputCell = (table: Table, i: number, output: string): Cell =>
-  table.grid.values[table.first + i]?.[table.columns.get(output)!] ?? '';
+  table.grid.values.cell(table.first + i, table.columns.get(output)!);
 
 export const formulaOf = (table: Table, i: number, output: string): string =>
-  table.grid.formulas[table.first + i]?.[table.columns.get(output)!] ?? '';
+  table.grid.formulas.cell(table.first + i, table.columns.get(output)!);
 
 /** '' where formats were not read. */
 export function outputFormat({ rules, first, columns }: Table, i: number, output: string): string {
-  return rules === null ? '' : (rules.formats[first + i]?.[columns.get(output)! - rules.left] ?? '');
+  return rules === null ? '' : rules.formats.cell(first + i, columns.get(output)! - rules.left);
 }
 
 /** Columns whose cell has to be as it was for a row to be the same: the id, and the anchor where it counts. */
@@ -128,16 +140,17 @@ export const keyColumns = (table: Table): number[] => [
 ];
 
 /** What rows are known by, beside their key: the columns that no job writes and no formula computes. */
-export function markedRows(table: Table): MarkedRow[] {
+export function markedRows(table: Table): MarkedRows {
   const { grid, key, tags, columns } = table;
   const ours = new Set([...columns.values(), ...tags.map(({ column }) => column - 1), key.column]);
   const computed = formulaColumns(grid.formulas);
-  const headers = (grid.values[key.headerRow] ?? []).map(headerText);
+  const headers = grid.values.row(key.headerRow).map(headerText);
   const foreign = headers.flatMap((header, column) =>
     ours.has(column) || computed.has(column) || header === '' ? [] : [{ code: shortHash(header), column }],
   );
-  return table.keys.map((rowKey, i) => ({
-    key: rowKey ?? '',
-    mark: markOf(grid.values[table.first + i]!, foreign),
-  }));
+  return {
+    length: table.keys.length,
+    keyAt: (i) => table.keys[i] ?? '',
+    markAt: (i) => markOf((column) => grid.values.cell(table.first + i, column), foreign),
+  };
 }

@@ -26,7 +26,7 @@ export function targetsOf(
   outputs: readonly string[],
   chosen: Readonly<Record<string, string>>,
 ): Target[] {
-  const headers = (grid.values[key.headerRow] ?? []).map(headerText);
+  const headers = grid.values.row(key.headerRow).map(headerText);
   return outputs.map((output) => {
     const given = (chosen[output] ?? '').trim();
     if (given !== '') return { output, header: freeHeader(given, headers, tags, key, output) };

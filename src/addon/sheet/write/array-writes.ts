@@ -26,7 +26,7 @@ export function writesInArrays(state: WriteState): CellWrite[] {
 
 export function isBlankNow({ row, column }: CellWrite, now: Grid, alignment: Alignment): boolean {
   const [r, c] = [alignment.rows.indexOf(row), alignment.columns.indexOf(column)];
-  return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
+  return r >= 0 && c >= 0 && isBlank(now.values.cell(r, c));
 }
 
 export function clearsOf(state: WriteState, writes: readonly CellWrite[], moved: Alignment): CellWrite[] {

@@ -23,8 +23,8 @@ export interface WriteOn {
   keys: readonly number[];
   /** Each look reaches at least so far: writes may stand beside the used cells, and from row `added` on below them. */
   size?: { rows: number; columns: number; added: number };
-  /** Cells that hold already what they take: written along where that joins many scattered writes. */
-  joins?: () => readonly CellWrite[];
+  /** Cells between two rows of the plan that hold already what they take: written along where that joins many scattered writes. */
+  joins?: (from: number, to: number) => readonly CellWrite[];
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }

@@ -20,8 +20,8 @@ export function corrections(
     const column = alignment.columns[c] ?? null;
     const seen = {
       row: r,
-      cell: now.values[r]![c]!,
-      formula: now.formulas[r]![c]!,
+      cell: now.values.cell(r, c),
+      formula: now.formulas.cell(r, c),
       isPlace: positions.has(c),
     };
     const fix =
@@ -33,19 +33,22 @@ export function corrections(
   const keysNow = state.keys.map((key) => alignment.columns.indexOf(key));
   // Where no column moved, only the columns of the write can be wrong: whoever types elsewhere may type a value of ours.
   const near = haveStayed(state, alignment) ? new Set([...state.written, ...state.reached]) : null;
-  now.values.forEach((cells, r) => {
+  const looked = near ?? Array(now.values.width).keys();
+  const columns = [...looked].filter((c) => c < now.values.width);
+  for (let r = 0; r < now.values.length; r++) {
     const row = alignment.rows[r] ?? null;
     const isChanged =
       row !== null &&
-      state.keys.some((key, i) => !isSame(state.before.values[row]?.[key] ?? '', cells[keysNow[i]!] ?? ''));
-    const looked = near ?? cells.keys();
-    for (const c of looked) if (c < cells.length) look(r, c, row, isChanged);
-  });
+      state.keys.some(
+        (key, i) => !isSame(state.before.values.cell(row, key), now.values.cell(r, keysNow[i]!)),
+      );
+    for (const c of columns) look(r, c, row, isChanged);
+  }
   return found;
 }
 
 function haveStayed({ before }: WriteState, { same, columns }: Alignment): boolean {
-  const width = before.values[0]?.length ?? 0;
+  const width = before.values.width;
   return (
     same ||
     (columns.length >= width &&
@@ -85,8 +88,8 @@ function changedCell(
   if (!planned && state.clears.has(placeKey(at.row, at.column))) return clearAgain(state, at, cell, formula);
   if (!planned && isInReach && isBlank(cell)) return null;
   const target = isChanged ? undefined : planned;
-  const held = (state.before.values[at.row]?.[at.column] ?? '') as CellValue;
-  const heldFormula = state.before.formulas[at.row]?.[at.column] ?? '';
+  const held = state.before.values.cell(at.row, at.column) as CellValue;
+  const heldFormula = state.before.formulas.cell(at.row, at.column);
   const isOurs =
     formula === '' && state.put.has(cellKey(cell)) && (!isBlank(cell) || isPlace || planned !== undefined);
   if (target) {
@@ -115,7 +118,7 @@ function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
   const columns = placesNow(moved.columns);
   const isSorted = !isOneMove(moved.rows);
   const shift = (rows.get(at.row) ?? at.row) - at.row;
-  const follow = (now: Map<number, number>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
+  const follow = (now: ReturnType<typeof placesNow>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
   return {
     row: (row, isAbsolute) => (isSorted ? (isAbsolute ? row : row + shift) : follow(rows, row)),
     column: (column) => follow(columns, column),

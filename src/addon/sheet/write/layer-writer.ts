@@ -4,6 +4,7 @@ import { columnLetter } from '../cells/columns';
 import { portionsOf } from '../cells/write-cells';
 import { align } from '../look/align';
 import { type Alignment, placesNow } from '../look/alignment';
+import { Cells, readBox } from '../look/cells';
 import { type Grid, MAX_ATTEMPTS, readGrid } from '../look/grid';
 import { isLocked } from '../look/left-alone';
 import { writeFailure } from './refusal';
@@ -19,7 +20,8 @@ export interface LayerWrite {
 
 /** What cells have beside their content, as texts. */
 export interface CellLayer {
-  read: (tab: SheetTab, rows: number, columns: number) => string[][];
+  /** From the first cell of `row`, from 1. */
+  read: (tab: SheetTab, row: number, rows: number, columns: number) => string[][];
   put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
 }
 
@@ -27,7 +29,7 @@ const a1Of = ({ row, column }: { row: number; column: number }): string =>
   `${columnLetter(column + 1)}${row + 1}`;
 
 export const FORMAT_LAYER: CellLayer = {
-  read: (tab, rows, columns) => tab.formats(1, 1, rows, columns),
+  read: (tab, row, rows, columns) => tab.formats(row, 1, rows, columns),
   put: (tab, format, cells) => {
     const ranges = runsOf(cells).map(
       (run) => `${a1Of(run)}:${a1Of({ ...run, row: run.row + run.rows - 1 })}`,
@@ -37,7 +39,7 @@ export const FORMAT_LAYER: CellLayer = {
 };
 
 export const NOTES: CellLayer = {
-  read: (tab, rows, columns) => tab.notes(1, 1, rows, columns),
+  read: (tab, row, rows, columns) => tab.notes(row, 1, rows, columns),
   put: (tab, note, cells) => {
     for (const a1 of portionsOf(cells.map(a1Of))) tab.setNote(a1, note);
   },
@@ -45,25 +47,35 @@ export const NOTES: CellLayer = {
 
 /** White is no colour. */
 export const COLOURS: CellLayer = {
-  read: (tab, rows, columns) =>
+  read: (tab, row, rows, columns) =>
     tab
-      .backgrounds(1, 1, rows, columns)
+      .backgrounds(row, 1, rows, columns)
       .map((line) => line.map((colour) => (colour === '#ffffff' ? '' : colour))),
   put: (tab, colour, cells) => {
     for (const a1 of portionsOf(cells.map(a1Of))) tab.setBackground(a1, colour);
   },
 };
 
-type Look = Grid & { more: string[][] };
+type Look = Grid & { more: Cells<string> };
 
-function lookAt(layer: CellLayer, tab: SheetTab): Look {
-  return readGrid(tab, (values) =>
-    layer.read(tab, Math.max(1, values.length), Math.max(1, values[0]?.length ?? 1)),
+function lookAt(layer: CellLayer, tab: SheetTab, like?: Grid & { more?: unknown }): Look {
+  const known = like?.more instanceof Cells ? (like.more as Cells<string>) : undefined;
+  return readGrid(
+    tab,
+    ({ length, width }) =>
+      readBox(
+        Math.max(1, length),
+        Math.max(1, width),
+        (row, rows) => layer.read(tab, row, rows, Math.max(1, width)),
+        known,
+      ),
+    like,
   );
 }
 
 /** The layer of a whole tab, as of one moment. */
-export const readLayer = (layer: CellLayer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
+export const readLayer = (layer: CellLayer, tab: SheetTab, like?: Grid): Cells<string> =>
+  lookAt(layer, tab, like).more;
 
 /**
  * Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. Cells that are protected by
@@ -79,11 +91,15 @@ export function writeLayer(
   if (writes.length === 0) return;
   const { tab } = planned;
   const by = { written: new Set<number>(), headerRow, put: new Set<string>() };
-  const before = lookAt(layer, tab);
+  const before = lookAt(layer, tab, planned);
   let open = movedWrites(writes, align(planned, before, by)).filter(
-    ({ row, column, held }) => held === undefined || held === (before.more[row]?.[column] ?? ''),
+    ({ row, column, held }) => held === undefined || held === before.more.cell(row, column),
   );
-  const target = new Map(open.map(({ row, column, value }) => [`${row} ${column}`, value]));
+  const target: (string | undefined)[][] = [];
+  for (const { row, column, value } of open) {
+    target[column] ??= [];
+    target[column][row] = value;
+  }
   const used = new Set(writes.map(({ value }) => value));
   let refusal: unknown = null;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
@@ -96,7 +112,7 @@ export function writeLayer(
     }
     const columns = new Set(open.map(({ column }) => column));
     refusal = writeFailure(() => file.flush()) ?? refusal;
-    const now = lookAt(layer, tab);
+    const now = lookAt(layer, tab, before);
     const alignment = align(before, now, by);
     open = [];
     now.more.forEach((line, r) => {
@@ -105,10 +121,13 @@ export function writeLayer(
         const isNew = row === null || column === null;
         // A new line takes its look from its neighbour: only what was put there is taken off.
         if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
-        const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
-        if (wanted === undefined || value === wanted) return;
+        const set = isNew ? undefined : target[column]?.[row];
+        const isThere = isNew || (row < before.more.length && column < before.more.width);
+        if (set === undefined && !isThere) return;
+        const wanted = set ?? (isNew ? '' : before.more.cell(row, column));
+        if (value === wanted) return;
         // Another value has been set by somebody since.
-        const isUntouched = target.has(`${row} ${column}`) && value === (before.more[row!]?.[column!] ?? '');
+        const isUntouched = set !== undefined && value === before.more.cell(row!, column!);
         if (used.has(value) || isUntouched) open.push({ row: r, column: c, value: wanted });
       });
     });

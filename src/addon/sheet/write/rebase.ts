@@ -25,25 +25,25 @@ export function rebase(
   for (const write of writes) {
     const row = rowNow.get(write.row);
     const column = columnNow.get(write.column) ?? (shift.same ? write.column : undefined);
-    const old = planned.values[write.row]?.[write.column];
+    const old = planned.values.cell(write.row, write.column);
     const isOpen =
       row !== undefined &&
       column !== undefined &&
       keys.every((key) =>
-        isSame(planned.values[write.row]?.[key] ?? '', before.values[row]?.[columnNow.get(key) ?? -1] ?? ''),
+        isSame(planned.values.cell(write.row, key), before.values.cell(row, columnNow.get(key) ?? -1)),
       ) &&
       isUnchanged(
-        old ?? '',
-        before.values[row]?.[column] ?? '',
+        old,
+        before.values.cell(row, column),
         reformatted?.has(placeKey(write.row, write.column)) ?? false,
       ) &&
-      (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
+      before.formulas.cell(row, column) === planned.formulas.cell(write.row, write.column);
     if (isOpen) kept.push({ ...write, row, column });
     else {
       impossible.push(write);
       // What did not go along with its row came from an array.
       const isGone =
-        row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
+        row !== undefined && column !== undefined && !isSame(before.values.cell(row, column), old);
       if (isGone && wasFilled(write)) over.push(write);
     }
   }

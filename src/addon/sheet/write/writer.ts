@@ -38,8 +38,8 @@ export interface WriteResult {
 export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
   const { planned, headerRow, keys, size } = on;
   const { tab } = planned;
-  const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
-  const used = readGrid(tab);
+  const look = (used: Grid) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
+  const used = readGrid(tab, undefined, planned);
   const before = look(used);
   const by = {
     written: writtenColumns(writes),
@@ -49,7 +49,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, on, before, shift);
-  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
+  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift, writes)));
   const state: WriteState = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
@@ -77,7 +77,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     refusal = writeFailure(() => file.flush()) ?? failure;
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
-    seen = look();
+    seen = look(readGrid(tab, undefined, seen));
     alignment = align(before, seen, state);
     if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, alignment));
     state.broken = brokenArrays(before, seen, alignment);
@@ -127,7 +127,7 @@ function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResul
   for (const [name, write] of state.target) {
     const [r, c] = [rows.get(write.row) ?? -1, columns.get(write.column) ?? -1];
     const reason = reasonOf(r, c);
-    if (!reason || reason === 'formula' || isEqual(now.values[r]?.[c], write.value)) continue;
+    if (!reason || reason === 'formula' || isEqual(now.values.cell(r, c), write.value)) continue;
     state.target.delete(name);
     if (reason === 'merged') state.merged.add(name);
     givenUp.push({ ...write, reason });
@@ -137,7 +137,7 @@ function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResul
 
 /** Why a cell of this look, from 0, may not be written, or null. */
 function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
-  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
+  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values.width) - 1);
   const known = new Map<number, (LeftReason | null)[]>();
   return (row, column) => {
     if (!known.has(column)) known.set(column, leftAlone(now, column, rules));
@@ -146,8 +146,16 @@ function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | nu
 }
 
 /** As they still are; what an array fills takes no value. */
-function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
-  const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
+function unfilledJoins(
+  on: WriteOn,
+  before: Grid,
+  shift: Alignment,
+  writes: readonly CellWrite[],
+): CellWrite[] {
+  // Where rows moved, any may stand between the writes now.
+  let [from, to] = shift.same ? [Number.POSITIVE_INFINITY, 0] : [0, Number.POSITIVE_INFINITY];
+  for (const { row } of shift.same ? writes : []) [from, to] = [Math.min(from, row), Math.max(to, row)];
+  const joins = rebase(on.joins?.(from, to) ?? [], on, before, shift).kept;
   const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
   return joins.filter(({ row, column }) => !filled.get(column)![row]);
 }

@@ -1,5 +1,6 @@
 /** Which row and column is which between two looks. */
 import { align } from '../../../../src/addon/sheet/look/align';
+import { Cells } from '../../../../src/addon/sheet/look/cells';
 import type { Grid } from '../../../../src/addon/sheet/look/grid';
 import type { Cell } from '../../../../src/core/table';
 import { random } from '../../../../workbench/random';
@@ -8,7 +9,11 @@ import { fakeHost } from '../../../support/fake-host';
 const gridOf = (values: Cell[][]): Grid => {
   const width = Math.max(...values.map((row) => row.length));
   const full = values.map((row) => Array.from({ length: width }, (_x, c) => row[c] ?? ''));
-  return { tab: fakeHost().tab, values: full, formulas: full.map((row) => row.map(() => '')) };
+  return {
+    tab: fakeHost().tab,
+    values: Cells.of(full),
+    formulas: Cells.of(full.map((row) => row.map(() => ''))),
+  };
 };
 const by = { written: new Set([2]), headerRow: 0, put: new Set<string>() };
 const TOP = ['id', 'notes', 'ours', 'right'];

@@ -1,4 +1,5 @@
 /** A tab read as of one moment. */
+import { Cells } from '../../../../src/addon/sheet/look/cells';
 import {
   cellKey,
   formulaColumns,
@@ -16,17 +17,17 @@ test('values and formulas, in three reads; the formulas once more where somethin
     ['1', '=7'],
   ]);
   const grid = readGrid(host.tab, (values) => values.length);
-  expect(grid).toMatchObject({
-    values: [
+  expect([grid.values.lines(), grid.formulas.lines(), grid.more]).toEqual([
+    [
       ['id', 'x'],
       ['1', 'computed'],
     ],
-    formulas: [
+    [
       ['', ''],
       ['', '=7'],
     ],
-    more: 2,
-  });
+    2,
+  ]);
   expect([host.counts.of('data'), host.counts.of('dataFormulas')]).toEqual([2, 2]);
   readGrid(host.tab);
   expect([host.counts.of('data'), host.counts.of('dataFormulas')]).toEqual([4, 3]);
@@ -43,7 +44,7 @@ test('rows that move and move back between the reads: no formula is taken for an
   const grid = readGrid(host.tab, () => {
     if (reads === 1) host.tab.cells.push(host.tab.cells.splice(1, 1)[0]!);
   });
-  expect(grid.formulas.flat()).toEqual(['', '=7', '', '']);
+  expect(grid.formulas.column(0)).toEqual(['', '=7', '', '']);
 });
 
 test('rows that move between the reads: it is read again', () => {
@@ -53,7 +54,7 @@ test('rows that move between the reads: it is read again', () => {
   host.world.beforeCall = (method) => {
     if (method === 'dataFormulas' && moved++ < 2) host.tab.cells.splice(1, 0, host.tab.cells.pop()!);
   };
-  expect(readGrid(host.tab).values).toEqual([['id'], ['1'], ['2']]);
+  expect(readGrid(host.tab).values.lines()).toEqual([['id'], ['1'], ['2']]);
 });
 
 test('a tab that changes all the time is given up in words', () => {
@@ -76,7 +77,7 @@ test('a formula that gives another value each time holds nothing up, nor does wh
   host.world.beforeCall = (method) => {
     if (method === 'data') host.tab.put(2, 3, [[++n]]);
   };
-  expect(readGrid(host.tab).values[1]![0]).toBe('1');
+  expect(readGrid(host.tab).values.cell(1, 0)).toBe('1');
 });
 
 test('cells are compared by what they mean', () => {
@@ -90,9 +91,11 @@ test('cells are compared by what they mean', () => {
   expect([isBlank(''), isBlank(undefined), isBlank(0), isBlank(false)]).toEqual([true, true, false, false]);
   expect([cellKey(1), cellKey('1'), cellKey(null), cellKey(new Date(5))]).toEqual(['1', '1', '', 'date 5']);
   expect([
-    ...formulaColumns([
-      ['', '=1'],
-      ['', ''],
-    ]),
+    ...formulaColumns(
+      Cells.of([
+        ['', '=1'],
+        ['', ''],
+      ]),
+    ),
   ]).toEqual([1]);
 });

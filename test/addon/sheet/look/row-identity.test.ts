@@ -1,7 +1,25 @@
 /** Which row is which, where ids stand twice, are blank or were changed. */
-import { type MarkedRow, markOf, matchRows, shortHash } from '../../../../src/addon/sheet/look/row-identity';
+import {
+  type MarkedRows,
+  markOf,
+  matchRows,
+  type RowMark,
+  shortHash,
+} from '../../../../src/addon/sheet/look/row-identity';
 import { random } from '../../../../workbench/random';
 
+interface MarkedRow {
+  key: string;
+  mark: RowMark;
+}
+
+const listOf = (rows: readonly MarkedRow[]): MarkedRows => ({
+  length: rows.length,
+  keyAt: (i) => rows[i]!.key,
+  markAt: (i) => rows[i]!.mark,
+});
+const match = (rows: readonly MarkedRow[], known: readonly MarkedRow[]) =>
+  matchRows(listOf(rows), listOf(known));
 const row = (key: string, ...mark: string[]): MarkedRow => ({ key, mark });
 
 test.each<[string, MarkedRow[], MarkedRow[], (number | null)[], number[]]>([
@@ -33,19 +51,17 @@ test.each<[string, MarkedRow[], MarkedRow[], (number | null)[], number[]]>([
   ['a new copy beside a bare one', [row('a', 'n:1'), row('a')], [row('a')], [null, 0], []],
   ['an edited id, two alike', [row('b', '1'), row('c', '1')], [row('a', '1')], [null, null], []],
 ])('%s', (_what, rows, known, entries, unclear) => {
-  const found = matchRows(rows, known);
+  const found = match(rows, known);
   expect([found.entries, [...found.unclear]]).toEqual([entries, unclear]);
 });
 
 test('a mark holds header and value of filled cells, 16 at most', () => {
   const columns = Array.from({ length: 20 }, (_x, column) => ({ code: `h${column}`, column }));
-  expect(markOf(['a', '', 5], columns.slice(0, 3))).toEqual([`h0:${shortHash('a')}`, `h2:${shortHash('5')}`]);
-  expect(
-    markOf(
-      Array.from({ length: 20 }, () => 'x'),
-      columns,
-    ),
-  ).toHaveLength(16);
+  expect(markOf((column) => ['a', '', 5][column], columns.slice(0, 3))).toEqual([
+    `h0:${shortHash('a')}`,
+    `h2:${shortHash('5')}`,
+  ]);
+  expect(markOf(() => 'x', columns)).toHaveLength(16);
 });
 
 test('seeds 1–200: any order of rows that differ is found', () => {
@@ -60,7 +76,7 @@ test('seeds 1–200: any order of rows that differ is found', () => {
       .map(({ i }) => i);
     expect({
       seed,
-      entries: matchRows(
+      entries: match(
         order.map((i) => known[i]!),
         known,
       ).entries,
@@ -70,5 +86,5 @@ test('seeds 1–200: any order of rows that differ is found', () => {
 
 test('20,000 rows with one key and a mark each are matched at once', () => {
   const known = Array.from({ length: 20_000 }, (_x, i) => row('k', `n${i}`));
-  expect(matchRows([...known].reverse(), known).entries[0]).toBe(19_999);
+  expect(match([...known].reverse(), known).entries[0]).toBe(19_999);
 });

@@ -23,6 +23,11 @@ const before = {
 };
 const after = { current_id: '#TT BUSY: "wait"', share: '', proofread: false, as_of: 1, note: "'=x" };
 
+const recordIn = (host: FakeHost, of: RecordPlace) => {
+  const { lines, place } = readWriteRecord(host.file, of);
+  return { lines: lines.all(), place };
+};
+
 test('values, formulas, formats and dates are read back as they were, of the one run', () => {
   const host = fakeHost();
   const mine = recordLine('11 12', {
@@ -39,8 +44,8 @@ test('values, formulas, formats and dates are read back as they were, of the one
   ];
   const other = append(host, none('r2'), others);
   expect(host.counts.of('setValues')).toBe(1);
-  expect(readWriteRecord(host.file, place)).toEqual({ lines: [mine], place });
-  expect(readWriteRecord(host.file, other).lines).toEqual(others);
+  expect(recordIn(host, place)).toEqual({ lines: [mine], place });
+  expect(readWriteRecord(host.file, other).lines.all()).toEqual(others);
   expect(host.tabNamed(CHANGES_TAB).grid()[1]!.slice(0, 3)).toEqual(['r1', '2026-06-20 12:00:00', '11']);
 });
 
@@ -55,7 +60,7 @@ test('an old text near 50,000 characters goes on in further lines', () => {
     for (const cell of row) expect(String(cell).length).toBeLessThanOrEqual(40_000);
   }
   expect(host.tabNamed(CHANGES_TAB).grid().length).toBeGreaterThan(3);
-  expect(readWriteRecord(host.file, place)).toEqual({ lines: [long, recordLine('2')], place });
+  expect(recordIn(host, place)).toEqual({ lines: [long, recordLine('2')], place });
 });
 
 test('sorted by somebody, the lines are read in their order', () => {
@@ -63,7 +68,7 @@ test('sorted by somebody, the lines are read in their order', () => {
   const lines = ['3', '1', '2'].map((id) => recordLine(id));
   const place = append(host, none('r1'), lines);
   host.tabNamed(CHANGES_TAB).cells.splice(1, 3, ...host.tabNamed(CHANGES_TAB).cells.slice(1).reverse());
-  expect(readWriteRecord(host.file, place).lines).toEqual(lines);
+  expect(readWriteRecord(host.file, place).lines.all()).toEqual(lines);
 });
 
 test('lines that a killed step wrote are more than its job knows of', () => {
@@ -98,7 +103,7 @@ test('nothing to note, no tab', () => {
   const host = fakeHost();
   expect(append(host, none('r1'), [])).toEqual(none('r1'));
   expect(host.file.tabs()).toHaveLength(1);
-  expect(readWriteRecord(host.file, none('r1')).lines).toEqual([]);
+  expect(readWriteRecord(host.file, none('r1')).lines.all()).toEqual([]);
   trimWriteRecord(host.file, new Set());
 });
 

@@ -6,10 +6,14 @@ import {
   outputCell,
   outputFormat,
   readTabTable,
+  type Table,
 } from '../../../../src/addon/sheet/table/table';
 import { KEY, sheetOf, tableOf } from '../table-of';
 
 const ID = '720575941234567891';
+
+const leftIn = ({ keys, columns, leftAt }: Table) =>
+  keys.map((_key, i) => [...columns.keys()].map((_output, slot) => leftAt(i, slot)));
 
 test('keys, cells, formulas, formats and what is left alone, as of one moment', () => {
   const host = sheetOf(
@@ -24,7 +28,7 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
   host.tab.formatBy.set('C3', '0%');
   const table = tableOf(host);
   expect(table.keys).toEqual([ID, null, expect.stringMatching(/^!ID /)]);
-  expect(table.left).toEqual([
+  expect(leftIn(table)).toEqual([
     [null, 'formula'],
     ['rule', null],
     [null, null],
@@ -42,7 +46,7 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
 test('protected cells are left alone', () => {
   const host = sheetOf(['root_id', 'current_id', 'share'], [[ID, '', '']]);
   host.tab.protectedColumns.add(3);
-  expect(tableOf(host).left).toEqual([[null, 'protected']]);
+  expect(leftIn(tableOf(host))).toEqual([[null, 'protected']]);
 });
 
 test('marks hold foreign cells: no formula, no key, nothing that a job writes', () => {
@@ -53,8 +57,9 @@ test('marks hold foreign cells: no formula, no key, nothing that a job writes', 
       [ID, 'x', 1, 'b', '=1', ''],
     ],
   );
-  const [first, second] = markedRows(tableOf(host));
-  expect([first!.key, first!.mark.length, first!.mark[0] === second!.mark[0]]).toEqual([ID, 1, false]);
+  const rows = markedRows(tableOf(host));
+  const [first, second] = [rows.markAt(0), rows.markAt(1)];
+  expect([rows.length, rows.keyAt(0), first.length, first[0] === second[0]]).toEqual([2, ID, 1, false]);
 });
 
 test('an id column that is gone is said by its name', () => {

@@ -32,8 +32,8 @@ test('cells of one value go together, and nothing else is touched', () => {
   expect(host.counts.of('setFormat')).toBe(1);
   writeLayer(host.file, NOTES, readGrid(host.tab), 0, cells('n'));
   writeLayer(host.file, COLOURS, readGrid(host.tab), 0, cells('#fff2cc'));
-  expect(readLayer(NOTES, host.tab)[1]).toEqual(['', '', 'n']);
-  expect(readLayer(COLOURS, host.tab)[3]).toEqual(['', '', '#fff2cc']);
+  expect(readLayer(NOTES, host.tab).row(1)).toEqual(['', '', 'n']);
+  expect(readLayer(COLOURS, host.tab).row(3)).toEqual(['', '', '#fff2cc']);
   expect([host.counts.of('setNote'), host.counts.of('setBackground')]).toEqual([1, 1]);
 });
 

@@ -1,0 +1,187 @@
+/**
+ * Cells of a tab in little memory: packed by column and block of rows, read in parts. Two looks share the blocks that are
+ * equal, so that a look at 100,000 rows after another one holds what differs.
+ */
+import type { Cell } from '../../../core/table';
+
+/** Rows of a block. A part that is read has a multiple of it, but for the last one. */
+export const BLOCK = 4096;
+/** Cells that one call answers: some 6 MB while they are not packed. */
+const CELLS_AT_ONCE = 120_000;
+
+/** Rows that are read at once of a tab with so many columns. */
+export const rowsAtOnce = (columns: number): number =>
+  Math.max(1, Math.floor(CELLS_AT_ONCE / columns / BLOCK)) * BLOCK;
+
+/** A column of a block: few different values by their number, texts behind each other, or as it is. */
+type Packed =
+  | { few: Cell[]; which: Uint8Array | null }
+  | { text: string; ends: Uint32Array }
+  | { all: Cell[] };
+
+const MOST_FEW = 255;
+
+/** Each read makes new dates. */
+export const isSame = (a: Cell | undefined, b: Cell | undefined): boolean =>
+  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
+
+function pack(cells: Cell[]): Packed {
+  const numbers = new Map<Cell, number>();
+  const which = new Uint8Array(cells.length);
+  for (let i = 0; i < cells.length && numbers.size <= MOST_FEW; i++) {
+    const cell = cells[i]!;
+    if (!numbers.has(cell)) numbers.set(cell, numbers.size);
+    which[i] = numbers.get(cell)!;
+  }
+  if (numbers.size <= MOST_FEW) return { few: [...numbers.keys()], which: numbers.size > 1 ? which : null };
+  if (!cells.every((cell) => typeof cell === 'string')) return { all: cells };
+  let end = 0;
+  const ends = Uint32Array.from(cells, (cell) => (end += (cell as string).length));
+  return { text: cells.join(''), ends };
+}
+
+function unpacked(packed: Packed, i: number): Cell {
+  if ('few' in packed) return packed.few[packed.which === null ? 0 : packed.which[i]!]!;
+  if ('all' in packed) return packed.all[i]!;
+  return packed.text.slice(i === 0 ? 0 : packed.ends[i - 1], packed.ends[i]);
+}
+
+function samePacked(a: Packed, b: Packed, length: number): boolean {
+  if ('text' in a && 'text' in b) return a.text === b.text && a.ends.join() === b.ends.join();
+  for (let i = 0; i < length; i++) if (!isSame(unpacked(a, i), unpacked(b, i))) return false;
+  return true;
+}
+
+export class Cells<T extends Cell = Cell> {
+  constructor(
+    readonly length: number,
+    readonly width: number,
+    private readonly blocks: readonly (readonly Packed[])[],
+  ) {}
+
+  static of<T extends Cell>(lines: readonly (readonly T[])[]): Cells<T> {
+    return readCells((from) => (from === 0 ? lines : []));
+  }
+
+  /** '' beyond the used cells. */
+  cell(row: number, column: number): T {
+    const packed = row < this.length ? this.blocks[Math.floor(row / BLOCK)]?.[column] : undefined;
+    return (packed === undefined ? '' : unpacked(packed, row % BLOCK)) as T;
+  }
+
+  row(row: number): T[] {
+    return Array.from({ length: this.width }, (_x, column) => this.cell(row, column));
+  }
+
+  forEach(see: (line: T[], row: number) => void): void {
+    for (let row = 0; row < this.length; row++) see(this.row(row), row);
+  }
+
+  map<U>(of: (line: T[], row: number) => U): U[] {
+    return Array.from({ length: this.length }, (_x, row) => of(this.row(row), row));
+  }
+
+  /** Every line as a list: of a tab that is known to be short. */
+  lines(): T[][] {
+    return this.map((line) => line);
+  }
+
+  /** The texts, numbers and so on of a column, from a row on. */
+  column(column: number, from = 0): T[] {
+    return Array.from({ length: Math.max(0, this.length - from) }, (_x, i) => this.cell(from + i, column));
+  }
+
+  /** Whether it holds of every cell of a column. */
+  everyIn(column: number, holds: (cell: T, row: number) => boolean): boolean {
+    for (let row = 0; row < this.length; row++) if (!holds(this.cell(row, column), row)) return false;
+    return true;
+  }
+
+  /** Whether nothing stands in the column. */
+  isBlank(column: number): boolean {
+    return this.blocks.every((block) => {
+      const packed = block[column];
+      return packed === undefined || ('few' in packed && packed.which === null && packed.few[0] === '');
+    });
+  }
+
+  /** Whether every cell of these columns, up to the length of this one, stands in `other` too. */
+  isIn(other: Cells<T>, isAsked: (column: number, row: number) => boolean): boolean {
+    return this.blocks.every((block, b) =>
+      block.every((packed, column) => {
+        const there = other.blocks[b]?.[column];
+        if (packed === there) return true;
+        const end = Math.min(this.length, (b + 1) * BLOCK);
+        for (let row = b * BLOCK; row < end; row++) {
+          if (isAsked(column, row) && !isSame(this.cell(row, column), other.cell(row, column))) return false;
+        }
+        return true;
+      }),
+    );
+  }
+
+  /** A packed block, or the one at its place where both hold the same. */
+  shared(packed: Packed, block: number, column: number, rows: number): Packed {
+    const known = this.blocks[block]?.[column];
+    const isWhole = known !== undefined && this.length >= block * BLOCK + rows;
+    return isWhole && samePacked(known, packed, rows) ? known : packed;
+  }
+}
+
+/** `read` answers rows from the given one on: parts of whole blocks, and fewer or none at the end. `like`: an earlier look. */
+export function readCells<T extends Cell>(
+  read: (from: number) => readonly (readonly T[])[],
+  like?: Cells<T>,
+): Cells<T> {
+  const blocks: Packed[][] = [];
+  let length = 0;
+  let width = 0;
+  for (let isLast = false; !isLast; ) {
+    const lines = read(length);
+    width = lines.reduce((most, line) => Math.max(most, line.length), width);
+    for (let at = 0; at < lines.length; at += BLOCK) {
+      const part = lines.slice(at, at + BLOCK);
+      blocks.push(
+        Array.from({ length: width }, (_x, c) => {
+          const packed = pack(part.map((line) => line[c] ?? ''));
+          return like ? like.shared(packed, blocks.length, c, part.length) : packed;
+        }),
+      );
+    }
+    length += lines.length;
+    isLast = lines.length === 0 || lines.length % BLOCK > 0;
+  }
+  return new Cells(length, width, blocks);
+}
+
+/** Of a box from the first row on: `read` takes its first row, from 1, and how many. */
+export function readBox<T extends Cell>(
+  rows: number,
+  columns: number,
+  read: (row: number, rows: number) => readonly (readonly T[])[],
+  like?: Cells<T>,
+): Cells<T> {
+  return readCells(
+    (from) => (from < rows ? read(from + 1, Math.min(rowsAtOnce(columns), rows - from)) : []),
+    like,
+  );
+}
+
+/** A growing list of texts, packed as cells are. */
+export class Texts {
+  length = 0;
+  private readonly blocks: Packed[] = [];
+  private tail: string[] = [];
+
+  push(text: string): void {
+    this.length++;
+    if (this.tail.push(text) < BLOCK) return;
+    this.blocks.push(pack(this.tail));
+    this.tail = [];
+  }
+
+  at(i: number): string {
+    const packed = this.blocks[Math.floor(i / BLOCK)];
+    return packed === undefined ? this.tail[i % BLOCK]! : (unpacked(packed, i % BLOCK) as string);
+  }
+}
