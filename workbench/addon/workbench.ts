@@ -49,7 +49,7 @@ export interface BenchOptions {
   switches?: Partial<Switches>;
   /** The wider build, which asks Google for access to the user's buckets. */
   cloudStorage?: boolean;
-  /** Leaves out the token and the formulas' switch. */
+  /** Without a token, and with formulas switched off. */
   bare?: boolean;
 }
 

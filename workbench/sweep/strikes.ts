@@ -11,7 +11,7 @@ import type { EventKind, SweepScene } from './scene';
 
 export interface Strike {
   event: EventKind;
-  /** At which service call, from 1. */
+  /** Number of the service call, from 1. */
   at: number;
 }
 
