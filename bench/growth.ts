@@ -22,7 +22,7 @@ const RUNS = 5;
 interface Growing {
   what: string;
   unit: 'point' | 'triangle';
-  /** Prepares the work at a size; answers how many units it has. */
+  /** Prepares the work for a size; returns the number of its units. */
   at: (size: number) => { units: number; work: () => object };
 }
 

@@ -33,7 +33,7 @@ interface Task {
 
 interface Measured {
   ours: number[];
-  /** Objects of each run. */
+  /** Objects in each run. */
   counts: number[];
   peaks: number[];
   rclone: number[];

@@ -9,7 +9,7 @@ import { random } from '../../workbench/random';
 export interface IntersectScene {
   what: string;
   mesh: Mesh;
-  /** Six numbers a bone. */
+  /** Six numbers per bone. */
   bones: Float64Array;
 }
 
