@@ -1,4 +1,4 @@
-/** One comparison of a bench: medians of alternating runs in one sitting. */
+/** One comparison of a bench: medians of alternating runs. */
 import { table } from './table';
 
 export { median } from './table';
@@ -7,22 +7,22 @@ export interface Ratio {
   what: string;
   /** Milliseconds, median. */
   ours: number;
-  /** What was done in that time, as counted there: a row without work fails. */
+  /** The amount of work in that time: a row without work fails. */
   work: [count: number, unit: string];
   other: string;
-  /** Milliseconds, median; null where the other could not be run here. */
+  /** Milliseconds, median; null if the other program could not run here. */
   theirs: number | null;
-  /** The most that ours / theirs may be, where the project has set one. */
+  /** The most that ours / theirs may be, if the project has a goal. */
   goal?: number;
-  /** Remarks on the figures: what was compared, memory. */
+  /** Remarks on the figures: what was compared, or memory. */
   note?: string;
-  /** The two answers differ: such a row fails, too. */
+  /** The two answers differ: the row fails. */
   differs?: boolean;
 }
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
-/** Throws where nothing was measured, nothing was done, or the answers differ. */
+/** Throws if nothing was measured, no work was done, or the answers differ. */
 export function requireWork({ what, ours, work: [count, unit], other, theirs, note, differs }: Ratio): void {
   if (!(count > 0)) throw new Error(`${what}: ${count} ${unit}, so that nothing was measured`);
   if (!(ours > 0)) throw new Error(`${what}: it took ${ours} ms`);

@@ -1,4 +1,4 @@
-// Prepare: reads the tab, says what it holds and what is wrong with its ids, and sets the parts that are ticked.
+// Prepare: reads the tab, reports what it holds and what is wrong with its ids, and applies the selected changes.
 import type { StackChoice, TabView } from '../../src/addon/interfaces/api';
 import { el, fill, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
@@ -45,7 +45,7 @@ export class PrepareBox {
     });
   }
 
-  /** Which datastacks know these ids; [] where CAVE cannot be asked. */
+  /** The datastacks that know these ids; [] if CAVE cannot be reached. */
   private async stacksOf({ main }: Survey): Promise<StackChoice[]> {
     if (main === null || main.pieces > 0 || !this.app.boot.settings.hasToken) return [];
     const doubtful = new Set(main.doubtful);
@@ -53,7 +53,7 @@ export class PrepareBox {
     try {
       return await call('idStacks', [...new Set(main.ids)].slice(0, 3));
     } catch {
-      // The check of the cells stands without it.
+      // The check of the cells is useful without it.
       return [];
     }
   }
