@@ -1,0 +1,35 @@
+// Jest compiles every module again for every test file. Here a worker compiles a module once and runs it in each file's
+// context: functions that ran before keep their bytecode.
+const { Script } = require('node:vm');
+const { default: Runtime } = require('jest-runtime');
+
+/** By file name; the source decides whether the script still fits (a changed file while jest watches). */
+const compiled = new Map();
+
+function scriptOf(source, filename, parameters) {
+  const known = compiled.get(filename);
+  if (known?.source === source) return known.script;
+  const head = `(function (${parameters.join(', ')}) {`;
+  const script = new Script(`${head}${source}\n})`, { filename, columnOffset: -head.length });
+  compiled.set(filename, { source, script });
+  return script;
+}
+
+module.exports = class extends Runtime {
+  constructor(config, environment, resolver, transformer, cache, coverage, ...others) {
+    super(config, environment, resolver, transformer, cache, coverage, ...others);
+    // Coverage counts by place in the source of a function that Jest compiles.
+    if (coverage.collectCoverage) return;
+    const compileAlone = this.executor.compile.bind(this.executor);
+    this.executor.compile = (source, filename) => {
+      const context = environment.getVmContext();
+      if (context === null) return null;
+      try {
+        return scriptOf(source, filename, this.executor.injectedModuleParameters).runInContext(context);
+      } catch {
+        // Jest explains what is wrong with the source.
+        return compileAlone(source, filename);
+      }
+    };
+  }
+};
