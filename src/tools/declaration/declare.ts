@@ -140,7 +140,8 @@ export type Outputs = readonly Output[] | 'data';
 /** One row out for each id in. */
 export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'rows';
-  example: FormulaExample;
+  /** A command where it has no formula. */
+  example: FormulaExample | CommandExample;
   outputs: readonly Output[];
   /** Names of the answer's columns: of all outputs, or of those that the arguments ask for. */
   columns: (args: Args) => string[];

@@ -15,5 +15,7 @@ export type Surface = keyof typeof SURFACES;
 
 /** Whoever runs it, it needs nothing but its arguments and CAVE. */
 export const EVERYWHERE = ['formula', 'sidebar', 'commandLine', 'companion'] as const;
+/** As a column at the companion, or from the command line: no formula waits so long. */
+export const COLUMN_SURFACES = ['commandLine', 'companion'] as const;
 /** Files are handed over: a cell holds none. */
 export const FILE_SURFACES = ['sidebar', 'commandLine', 'companion'] as const;
