@@ -128,13 +128,17 @@ export class ChangesBox {
   }
 
   private entry(entry: ChangeEntryView): HTMLElement {
-    const { id, from, to, note, share, tab, row } = entry;
+    const { id, from, to, note, share, tab, row, more } = entry;
     const went = workButton('', 'text', () => this.actions.showRow(entry));
     went.classList.add('change');
     went.title = `Go to the row of ${id} in ${tab}`;
     const old = from === '' || from === id ? id : from;
     went.append(
-      el('span', { class: 'strong' }, row === 0 ? `not in ${tab} any more` : `row ${row}`),
+      el(
+        'span',
+        { class: 'strong' },
+        row === 0 ? `not in ${tab} any more` : `row ${row}${more > 0 ? ` and ${more} more` : ''}`,
+      ),
       el('span', { class: 'mono' }, to === '' ? old : `${old} →`),
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),

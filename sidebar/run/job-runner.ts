@@ -161,6 +161,7 @@ export class JobRunner {
     await this.work(async () => {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
+      await this.by.ended();
     });
     this.stopDriving();
   }

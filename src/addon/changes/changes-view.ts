@@ -23,7 +23,7 @@ export function changesView(host: Host): ChangesView {
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
   const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
-  const rowOf = rowFinder(host);
+  const rowsOf = rowFinder(host);
   const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
@@ -37,18 +37,18 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, rowOf)),
+      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, rowsOf)),
     })),
   };
 }
 
-/** The row of a line's id as the tab stands; each column is read once. */
-function rowFinder(host: Host): (line: ReportLine) => number {
+/** The rows of a line's id as the tab stands; each column is read once. */
+function rowFinder(host: Host): (line: ReportLine) => number[] {
   const known = new Map<string, (id: string) => number[]>();
   return ({ tabId, column, id }) => {
     const place = `${tabId} ${column}`;
     if (!known.has(place)) known.set(place, rowsIn(host, tabId, column));
-    return known.get(place)!(id)[0] ?? 0;
+    return known.get(place)!(id);
   };
 }
 
@@ -64,12 +64,13 @@ function rowsIn(host: Host, tabId: number, column: string): (id: string) => numb
 function entryOf(
   line: ReportLine,
   links: ReadonlyMap<string, string>,
-  rowOf: (line: ReportLine) => number,
+  rowsOf: (line: ReportLine) => number[],
 ): ChangeEntryView {
   const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
   const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
   const link = compareLink(links.get(datastack) ?? '', from, to);
-  return { tab, tabId, column, id, row: rowOf(line), others, from, to, share, note, time, link };
+  const [row = 0, ...more] = rowsOf(line);
+  return { tab, tabId, column, id, row, more: more.length, others, from, to, share, note, time, link };
 }
 
 /** Selects the row of an id, wherever it stands now. */

@@ -9,6 +9,8 @@ export interface ChangeEntryView {
   id: string;
   /** Where it stands now; 0 where it is gone. */
   row: number;
+  /** Further rows of the same id. */
+  more: number;
   /** Of a neuron that is in several rows now: the ids of the other rows. */
   others: string[];
   /** The segment before and now; '' where there is none. */
