@@ -17,9 +17,19 @@ export class PrepareBox {
   private readonly outcome = new TaskLine();
   private readonly result: EditResult;
   private readonly ticked = new Set<PartName>();
+  /** The tab that the report is about; -1 where there is none. */
+  private checked = -1;
 
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
+    app.onChange(() => {
+      const { selection } = app;
+      if (this.checked < 0 || selection === null || selection.sheetId === this.checked) return;
+      // What stands here is about another tab than the one that is looked at.
+      this.checked = -1;
+      fill(this.report);
+      this.result.clear();
+    });
     this.node = el(
       'section',
       { class: 'card', attrs: { 'aria-label': 'Prepare this tab' } },
@@ -41,6 +51,7 @@ export class PrepareBox {
     await this.outcome.run(async () => {
       const tab = await call('tabView');
       const found = survey(tab);
+      this.checked = tab.sheetId;
       this.draw(tab, found, await this.stacksOf(found));
     });
   }

@@ -1,7 +1,7 @@
 /** Where the ids of a column stand in its tab now. */
 import { shownCell } from '../../core/cells/foreign';
 import { isEmptyCell, readCell } from '../../core/cells/id-cell';
-import { TtError } from '../../core/errors';
+import { codeInCell, TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
 import { readGrid } from '../sheet/look/grid';
@@ -14,6 +14,8 @@ export interface IdRows {
   headerRow: number;
   /** The rows of an id, or of what a cell without one shows, from 1; empty where it is gone. */
   rowsOf(id: string): number[];
+  /** Whether a cell beside the id holds a `#TT` code. */
+  hasError(row: number): boolean;
   /** Address of the id column's cell in this row, such as `A13`. */
   cellOf(row: number): string;
 }
@@ -39,6 +41,8 @@ export function idRows(host: Host, tabId: number, column: string): IdRows {
     columnIndex: at.column,
     headerRow: at.headerRow,
     rowsOf: (id) => rows.get(id) ?? [],
+    hasError: (row) =>
+      (grid.values[row - 1] ?? []).some((cell, c) => c !== at.column && codeInCell(cell) !== null),
     cellOf: (row) => `${columnLetter(at.column + 1)}${row}`,
   };
 }
