@@ -120,6 +120,6 @@ export class Header {
 
 /** A token whose owner CAVE did not name: only TOKEN says that it is the token's fault. */
 function withoutPerson(code: string): string {
-  if (code === 'TOKEN') return 'Token not recognised';
-  return code === 'PERMISSION' || code === 'TERMS' ? 'No access to CAVE' : 'CAVE is not answering';
+  if (code === 'TOKEN') return 'Token refused';
+  return code === 'PERMISSION' || code === 'TERMS' ? 'No CAVE access' : 'CAVE: no answer';
 }

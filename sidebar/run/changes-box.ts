@@ -87,7 +87,7 @@ export class ChangesBox {
     const need = view.groups.flatMap((group) => (group.needsSomebody ? group.entries.filter(isOpen) : []));
     setText(
       this.title,
-      `What changed: ${countText(view.count, 'row')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
+      `What changed: ${countText(view.count, 'change')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
     );
     this.head.title = `Since ${view.since}`;
     const shown = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
@@ -96,7 +96,11 @@ export class ChangesBox {
       el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
       ...view.groups.map((group) => this.group(group)),
       shown < view.count
-        ? el('p', { class: 'soft' }, `${countText(view.count - shown, 'more row')} in the tab “TT report”.`)
+        ? el(
+            'p',
+            { class: 'soft' },
+            `${countText(view.count - shown, 'more change')} in the tab “TT report”.`,
+          )
         : null,
     );
   }

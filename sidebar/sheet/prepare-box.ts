@@ -23,13 +23,10 @@ export class PrepareBox {
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
     app.onChange(() => {
-      const { selection } = app;
-      if (this.checked < 0 || selection === null || selection.sheetId === this.checked) return;
       // What stands here is about another tab than the one that is looked at.
-      this.checked = -1;
-      fill(this.report);
-      this.result.clear();
+      if (app.selection !== null && app.selection.sheetId !== this.checked) this.forget();
     });
+    app.onRunEnd(() => this.forget());
     this.node = el(
       'section',
       { class: 'card', attrs: { 'aria-label': 'Prepare this tab' } },
@@ -44,6 +41,14 @@ export class PrepareBox {
       this.outcome.error.node,
       this.result.node,
     );
+  }
+
+  /** The tab was changed, or is another one: what was said of it counts no more. */
+  private forget(): void {
+    if (this.checked < 0) return;
+    this.checked = -1;
+    fill(this.report);
+    this.result.clear();
   }
 
   private async check(): Promise<void> {

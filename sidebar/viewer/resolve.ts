@@ -51,6 +51,7 @@ export class Resolver {
         workButton('Skip', 'plain', () => this.skip()),
         this.undoButton,
       ),
+      el('p', { class: 'soft' }, 'Keys: a piece’s number chooses it, s skips, u takes the last choice back.'),
       this.notes,
       batchBox({ left: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
     );

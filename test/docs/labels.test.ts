@@ -46,7 +46,8 @@ function interfaceTexts(): (label: string) => boolean {
   for (const name of sources.filter((source) => source.endsWith('.ts'))) {
     const { code } = transformSync(readFileSync(join(ROOT, name), 'utf8'), { loader: 'ts' });
     let parts: string[] | null = null;
-    for (const { type, value } of tokenizer(code, { ecmaVersion: 'latest', sourceType: 'module' })) {
+    for (const token of tokenizer(code, { ecmaVersion: 'latest', sourceType: 'module' })) {
+      const { type, value } = token as typeof token & { value: unknown };
       if (type.label === 'string') exact.add(String(value));
       else if (type.label === 'template') parts = [...(parts ?? []), String(value)];
       else if (type.label === '`' && parts !== null) {
