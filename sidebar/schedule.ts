@@ -65,9 +65,9 @@ export class SchedulePanel implements Panel {
       'div',
       { class: 'panel scroll' },
       el('h2', {}, 'Kept fresh in this spreadsheet'),
-      this.list,
       this.outcome.error.node,
       this.outcome.message,
+      this.list,
       el(
         'section',
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
