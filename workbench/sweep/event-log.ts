@@ -1,4 +1,6 @@
 /** What the checks have to know of what happened to a sheet. */
+import type { CellValue } from '@tracer-tools/apps-script/sheet';
+import type { Bystander } from './other-tab';
 
 /** Something that a person put on a cell of ours, and what became of it. */
 export interface Watch {
@@ -29,6 +31,8 @@ export interface EventLog {
   copies: Map<string, number>;
   /** Cells of ours that somebody cleared, ruled or merged, as `note header`. */
   touched: Set<string>;
+  /** What somebody pasted or filled into cells of ours, as `touched` names them. */
+  pasted: Map<string, CellValue>;
   /** Headers of ours under which somebody protected cells from the run's user. */
   locked: Set<string>;
   watches: Watch[];
@@ -37,6 +41,8 @@ export interface EventLog {
   /** Links behind texts of people, by note. */
   links: Map<string, string>;
   tabGone: boolean;
+  /** Copies of the tab. */
+  tabCopies: Bystander[];
 }
 
 export const newEventLog = (): EventLog => ({
@@ -49,11 +55,13 @@ export const newEventLog = (): EventLog => ({
   lateEdits: new Set(),
   copies: new Map(),
   touched: new Set(),
+  pasted: new Map(),
   locked: new Set(),
   watches: [],
   lateRevert: false,
   links: new Map(),
   tabGone: false,
+  tabCopies: [],
 });
 
 /** What people put on this cell before is their own matter from now on. */

@@ -18,6 +18,10 @@ export function oldCell(original: SheetRow, name: string, happened: EventLog): s
 export const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
   touched.has(`${note} ${name}`);
 
+/** It holds what somebody pasted there. */
+export const isPasted = (view: CellView, { pasted }: EventLog, note: string, name: string): boolean =>
+  view.value !== '' && pasted.get(`${note} ${name}`) === view.value;
+
 /** Cells that somebody cleared stay so; those that were ruled or merged keep what is in them. */
 export const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>
   value === '' || validation !== null || merged !== null;
