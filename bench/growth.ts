@@ -8,7 +8,7 @@ import { convexHull } from '../src/geometry/point-sets/convex-hull';
 import { delaunay } from '../src/geometry/point-sets/delaunay';
 import { voxelize } from '../src/geometry/voxels/voxels';
 import { bumpySphere } from '../workbench/geometry/meshes';
-import { filledEllipsoid, scattered } from '../workbench/geometry/point-clouds';
+import { filledEllipsoid, scatterPoints } from '../workbench/geometry/point-clouds';
 import { random } from '../workbench/random';
 import { median, table } from './table';
 
@@ -65,8 +65,8 @@ function bones({ vertices, faces }: Mesh): Float64Array {
 }
 
 const ALL: Growing[] = [
-  onPoints('Delaunay tetrahedra', scattered, (points) => delaunay(points)),
-  onPoints('convex hull', scattered, (points) => convexHull(points)),
+  onPoints('Delaunay tetrahedra', scatterPoints, (points) => delaunay(points)),
+  onPoints('convex hull', scatterPoints, (points) => convexHull(points)),
   onPoints('alpha shape, alpha found', filledEllipsoid, (points) => alphaShape(points)),
   onMesh('tree', (mesh) => buildBvh(mesh)),
   {

@@ -3,20 +3,20 @@
 import { faceCount, vertexCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';
 import { convexHull } from '../../src/geometry/point-sets/convex-hull';
-import { clustered, lattice, onSphere, onVoxels, scattered } from '../../workbench/geometry/point-clouds';
+import { clustered, lattice, onSphere, onVoxels, scatterPoints } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
 import { compare, startPython, timed } from './python';
 
 const GOAL = 1;
 
 const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
-  ['1,000 scattered', () => scattered(1000), 25],
+  ['1,000 scattered', () => scatterPoints(1000), 25],
   ['1,000 in blobs', () => clustered(1000), 25],
-  ['10,000 scattered', () => scattered(10_000), 15],
+  ['10,000 scattered', () => scatterPoints(10_000), 15],
   ['10,000 on voxels', () => onVoxels(clustered(10_000)), 15],
   ['10,000 on a sphere', () => onSphere(10_000), 9],
   ['10,648 on a lattice', () => lattice(22), 15],
-  ['100,000 scattered', () => scattered(100_000), 9],
+  ['100,000 scattered', () => scatterPoints(100_000), 9],
   ['100,000 in blobs', () => clustered(100_000), 9],
 ];
 

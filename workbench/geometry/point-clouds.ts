@@ -13,7 +13,7 @@ function cloud(count: number, seed: number, point: (draw: Draw, i: number) => nu
 const gauss = (draw: Draw): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 
 /** Anywhere in a cube of 1 mm. */
-export const scattered = (count: number, seed = 1): Float64Array =>
+export const scatterPoints = (count: number, seed = 1): Float64Array =>
   cloud(count, seed, (draw) => [draw() * 1e6, draw() * 1e6, draw() * 1e6]);
 
 /** Twenty long blobs. */

@@ -55,9 +55,9 @@ export function armStrikes(
     if (method === 'getValues' && last === 'getDataRange') {
       happened.lateEdits.clear();
       happened.lateRevert = false;
-      seen(happened, false);
+      countLooks(happened, false);
     }
-    if (method === 'getNotes') seen(happened, true);
+    if (method === 'getNotes') countLooks(happened, true);
     last = method;
     own.follow(method);
     const due = after.filter(({ at }) => at <= counter.calls);
@@ -98,7 +98,7 @@ export function armStrikes(
   return counter;
 }
 
-function seen({ watches }: EventLog, notes: boolean): void {
+function countLooks({ watches }: EventLog, notes: boolean): void {
   for (const watch of watches) if ((watch.kind === 'note') === notes) watch.looks++;
 }
 

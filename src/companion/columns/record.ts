@@ -40,7 +40,7 @@ export function unpackColumn(bytes: Uint8Array): ColumnRecord {
 /** Ids of one object. */
 export const IDS_PER_OBJECT = 2000;
 const DIGITS = 8;
-const padded = (position: number): string => String(position).padStart(DIGITS, '0');
+const padPosition = (position: number): string => String(position).padStart(DIGITS, '0');
 
 export const columnRecordName = (id: string): string => `columns/${id}/record.json`;
 
@@ -48,9 +48,9 @@ export const columnRecordName = (id: string): string => `columns/${id}/record.js
 const folder = ({ id, created }: ColumnRecord): string => `columns/${id}/${created}`;
 export const columnQuestionName = (record: ColumnRecord): string => `${folder(record)}/question.json`;
 export const idsName = (record: ColumnRecord, object: number): string =>
-  `${folder(record)}/ids/${padded(object)}.json`;
+  `${folder(record)}/ids/${padPosition(object)}.json`;
 export const leaseName = (record: ColumnRecord, { from, to }: Range): string =>
-  `${leasesFolder(record)}${padded(from)}-${padded(to)}.json`;
+  `${leasesFolder(record)}${padPosition(from)}-${padPosition(to)}.json`;
 export const leasesFolder = (record: ColumnRecord): string => `${folder(record)}/leases/`;
 export const answersFolder = (record: ColumnRecord): string => `${folder(record)}/answers/`;
 
@@ -61,7 +61,7 @@ export interface AnswersOfRange extends Range {
 }
 
 export const answersName = (record: ColumnRecord, { from, to, failed, ms }: AnswersOfRange): string =>
-  `${answersFolder(record)}${padded(from)}-${padded(to)}.${failed}.${Math.round(ms)}.json`;
+  `${answersFolder(record)}${padPosition(from)}-${padPosition(to)}.${failed}.${Math.round(ms)}.json`;
 
 export function readAnswersName(name: string): AnswersOfRange | null {
   const found = /\/(\d{8})-(\d{8})\.(\d+)\.(\d+)\.json$/.exec(name);
@@ -71,4 +71,4 @@ export function readAnswersName(name: string): AnswersOfRange | null {
 }
 
 /** For `SharedStore.list`: where the names of ranges that begin at this position or later begin. */
-export const startAt = padded;
+export const startAt = padPosition;

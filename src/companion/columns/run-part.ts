@@ -154,7 +154,7 @@ async function runPart(
     await lease.end();
     return true;
   } catch (error) {
-    return await ended(error, record, lease, lost.signal, columns, progressed);
+    return await endPart(error, record, lease, lost.signal, columns, progressed);
   } finally {
     clearInterval(timer);
     await renewal;
@@ -162,7 +162,7 @@ async function runPart(
 }
 
 /** What a run that threw leaves behind; whether its task is over. */
-async function ended(
+async function endPart(
   error: unknown,
   record: ColumnRecord,
   lease: PartLease,

@@ -26,12 +26,12 @@ export function withSmallWork(runner: TaskRunner, limits: Limits, now: () => num
     ...runner,
     async run(task, options) {
       const tool = arithmetic.get(task.tool);
-      return (tool && isSmall(task) && answered(tool, task)) || runner.run(task, options);
+      return (tool && isSmall(task) && answerTask(tool, task)) || runner.run(task, options);
     },
   };
 
   /** Null where the work asks for a request. */
-  function answered(tool: AnyTool, { question }: Task): Uint8Array | null {
+  function answerTask(tool: AnyTool, { question }: Task): Uint8Array | null {
     const ctx = {
       // A request that would carry the token is not sent from here.
       access: { server: question.server, token: '' },

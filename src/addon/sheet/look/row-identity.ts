@@ -43,7 +43,7 @@ export interface RowMatches {
 
 export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly MarkedRow[]): RowMatches {
   // A column that is gone, or has another header by now, tells nothing about a row.
-  const known = restricted(entriesOfRun, rows);
+  const known = restrictMarks(entriesOfRun, rows);
   const entries: (number | null)[] = rows.map(() => null);
   const unclear = new Set<number>();
   const free = new Set(known.keys());
@@ -65,7 +65,7 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
   }
   pairEdited(rows);
   // Nor does one that came since.
-  pairEdited(restricted(rows, known));
+  pairEdited(restrictMarks(rows, known));
   return { entries, unclear };
 
   function pairEqual(members: readonly number[], candidates: readonly number[]): void {
@@ -123,7 +123,7 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
 const codeOf = (part: string): string => part.slice(0, part.indexOf(':'));
 
 /** The rows with the parts of their marks that some of `others` have too. */
-function restricted(rows: readonly MarkedRow[], others: readonly MarkedRow[]): readonly MarkedRow[] {
+function restrictMarks(rows: readonly MarkedRow[], others: readonly MarkedRow[]): readonly MarkedRow[] {
   const codes = (list: readonly MarkedRow[]) => new Set(list.flatMap(({ mark }) => mark.map(codeOf)));
   const there = codes(others);
   if ([...codes(rows)].every((code) => there.has(code))) return rows;
