@@ -9,19 +9,21 @@ import type { ChangeKind, RowChange, RunChanges } from './change';
 export interface RowOutcome {
   key: string;
   id: string;
+  /** The cell holds no id that could be asked about. */
+  isDamaged?: boolean;
   /** By header: what the first run of these columns left blank is ''. */
   before: Readonly<Record<string, CellValue>>;
   after: Readonly<Record<string, CellValue>>;
 }
 
 /**
- * `outcomes` are gone through several times, and none is kept. `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
- * change of a measure alone, or of the time it was asked, is none.
+ * `outcomes` are gone through several times, and none is kept. `columns` are the headers that the run writes: the first
+ * one of a row holds the error of a row without an answer. A change of a measure alone, or of the time it was asked, is none.
  */
 export function classifyOutcomes(outcomes: Iterable<RowOutcome>, columns: readonly string[]): RunChanges {
   const found: RunChanges = { ids: 0, standing: 0, changes: [] };
   for (const outcome of outcomes) {
-    found.ids++;
+    if (!outcome.isDamaged) found.ids++;
     if (isStanding(outcome, columns)) found.standing++;
     else found.changes.push(...changesOfRow(outcome, columns));
   }
@@ -37,13 +39,10 @@ function isStanding({ before, after }: RowOutcome, columns: readonly string[]): 
 function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChange[] {
   const error = errorOf(outcome.after, columns);
   const earlier = errorOf(outcome.before, columns);
-  const { key, id, before, after } = outcome;
-  const base = { key, id, from: currentBefore(outcome), to: '', share: '', note: '', others: [] };
-  if (error !== null) {
-    const kind: ChangeKind =
-      error.code === 'AMBIGUOUS' ? 'ambiguous' : error.code === 'UNKNOWN' ? 'gone' : 'failed';
-    return [{ ...base, kind, note: error.text }];
-  }
+  const { key, id, isDamaged, before, after } = outcome;
+  const from = isDamaged ? '' : currentBefore(outcome);
+  const base = { key, id, from, to: '', share: '', note: '', others: [] };
+  if (error !== null) return [{ ...base, kind: errorKind(error.code, isDamaged), note: error.text }];
   const changes: RowChange[] = [];
   const to = parseId(textOf(after.current_id)) ?? '';
   if (earlier?.code === 'AMBIGUOUS' && to !== '') {
@@ -54,6 +53,11 @@ function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChang
   const proofread = proofreadChange(before.proofread, after.proofread);
   if (proofread !== null) changes.push({ ...base, kind: proofread, to });
   return changes;
+}
+
+function errorKind(code: string, isDamaged = false): ChangeKind {
+  if (isDamaged && (code === 'ROUNDED' || code === 'ID')) return 'damaged';
+  return code === 'AMBIGUOUS' ? 'ambiguous' : code === 'UNKNOWN' ? 'gone' : 'failed';
 }
 
 /** The first error among the row's cells. */

@@ -8,21 +8,15 @@ import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
-import { type MarkedRows, matchRows, type RowMark } from '../sheet/look/row-identity';
+import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
-import {
-  ANCHOR_OUTPUT,
-  formulaOf,
-  markedRows,
-  outputCell,
-  outputFormat,
-  type Table,
-} from '../sheet/table/table';
+import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
 
@@ -76,20 +70,16 @@ export function planWrites(
     pending: false,
     open: new Set(),
   };
-  const marks = markedRows(table);
-  const { entries } = matchRows(marks, record);
+  const { marks, entries } = matchTable(table, record, job.killed);
   const isFirst = answers !== null && !record.isBegun;
   const held: number[] = [];
   const counted = new Set<string>();
   table.keys.forEach((key, i) => {
     const at = entries[i] ?? null;
-    const row: Row = {
-      i,
-      key,
-      entry: at === null ? null : record.entryAt(at),
-      mark: () => marks.markAt(i),
-    };
     const answer = answerFor(key, record, answers);
+    const isMeant = answer !== undefined || answers === null;
+    const entry = isMeant && at !== null ? record.entryAt(at) : null;
+    const row: Row = { i, key, entry, mark: () => marks.markAt(i) };
     if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
     else if (answers === null) clearStrays(plan, table, record, job, row);
     else if (isFirst && at === null) held.push(i);

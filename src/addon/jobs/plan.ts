@@ -64,7 +64,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
     );
   }
   const query = { key, targets, kind: keyKindOf(plan.kind), rules: true };
-  const table = readTabTable(tab, query);
+  const table = readTabTable(tab, query, grid);
   const rows = table.keys
     .map((id, index) => ({ id, row: table.first + index + 1, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
@@ -186,7 +186,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       total: ids.length,
     } satisfies Partial<Job>);
     requireRoom(job);
-    const table = ensureColumns(host.file, tab, { ...ready.query, rules: false });
+    const table = ensureColumns(host.file, tab, { ...ready.query, rules: false }, ready.table.grid);
     job.key = { ...table.key, named: true };
     trimWriteRecord(host.file, unfinishedRuns(host));
     if (job.planned) {

@@ -1,14 +1,14 @@
 /** What Undo gives back to which cell of the tab as it stands. Nothing here writes. */
 import type { Host } from '../interfaces/host';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
-import { matchRows } from '../sheet/look/row-identity';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table/table';
+import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import type { RowEntry } from './write-record';
 
@@ -40,8 +40,7 @@ export function planUndo(
 ): UndoPlan {
   const { record } = jobRecord;
   const table = readJobTable(host, job, true, jobRecord);
-  const marks = markedRows(table);
-  const { entries, unclear } = matchRows(marks, record);
+  const { marks, entries, unclear } = matchTable(table, record, killed.run || killed.undo);
   const firstOf = firstEntries(record);
   const touched = later.map((run) => run.touches(table));
   const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };

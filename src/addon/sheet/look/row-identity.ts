@@ -18,6 +18,8 @@ export interface MarkedRows {
 const CELLS_MARKED = 16;
 /** Thousands of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
+/** So many other cells of another row beside an id: it was the id that changed places, not they. */
+const PARTS_OF_OTHER = 2;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */
 export function markOf(
@@ -46,7 +48,12 @@ export interface RowMatches {
   unclear: Set<number>;
 }
 
-export function matchRows(rows: MarkedRows, run: MarkedRows): RowMatches {
+/** `isHeld` says whether our cells of a row hold what an entry says. */
+export function matchRows(
+  rows: MarkedRows,
+  run: MarkedRows,
+  isHeld?: (row: number, entry: number) => boolean,
+): RowMatches {
   const entries = Array<number | null>(rows.length).fill(null);
   const unclear = new Set<number>();
   const used = new Uint8Array(run.length);
@@ -73,8 +80,10 @@ export function matchRows(rows: MarkedRows, run: MarkedRows): RowMatches {
       pairAlike(asking, there, key === '');
     }
   }
+  const sharedMark = (row: number) => restricted(markOfRow(row), both()[1]);
   pairEdited(markOfRow);
-  pairEdited((row) => restricted(markOfRow(row), both()[1]));
+  pairEdited(sharedMark);
+  if (isHeld && pairExchanged(sharedMark, isHeld)) pairEdited(sharedMark);
   return { entries, unclear };
 
   function pairEqual(group: readonly number[], there: readonly number[], isBlank: boolean): void {
@@ -134,6 +143,50 @@ export function matchRows(rows: MarkedRows, run: MarkedRows): RowMatches {
       const found = waiting.get(mark)!;
       if (same.length === 1 && found.length === 1) pair(same[0]!, found[0]!);
     }
+  }
+
+  /** Rows whose ids changed places: all the other cells, and ours, are those of another entry. */
+  function pairExchanged(
+    now: (row: number) => RowMark,
+    holds: (row: number, entry: number) => boolean,
+  ): boolean {
+    const textOfRow = (row: number) => now(row).join(' ');
+    const textOfEntry = (entry: number) => markOfEntry(entry).join(' ');
+    // Equal as a whole they are equal in part: most rows are.
+    const isOther = (row: number, entry: number) =>
+      markOfRow(row).join(' ') !== run.markAt(entry).join(' ') &&
+      now(row).length >= PARTS_OF_OTHER &&
+      textOfRow(row) !== textOfEntry(entry);
+    const doubtful = entries.flatMap((entry, row) =>
+      entry !== null && (isOther(row, entry) || !holds(row, entry)) ? [row] : [],
+    );
+    if (doubtful.length === 0) return false;
+    const waiting = new Map<string, number[]>();
+    used.forEach((isUsed, entry) => {
+      if (!isUsed) push(waiting, textOfEntry(entry), entry);
+    });
+    for (const row of doubtful) push(waiting, textOfEntry(entries[row]!), entries[row]!);
+    const candidatesOf = (row: number) => waiting.get(textOfRow(row)) ?? [];
+    if (doubtful.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
+    const owners = new Map<number, number>();
+    const take = (isHis: (row: number, entry: number) => boolean, among: readonly number[]) => {
+      for (const row of among) {
+        const found = candidatesOf(row).find((entry) => !owners.has(entry) && isHis(row, entry));
+        if (found !== undefined) owners.set(found, row);
+      }
+    };
+    take((row, entry) => entry !== entries[row] && holds(row, entry), doubtful);
+    if (owners.size === 0) return false;
+    const paired = new Set(owners.values());
+    const robbed = doubtful.filter((row) => !paired.has(row) && owners.has(entries[row]!));
+    take((row) => now(row).length > 0, robbed);
+    for (const row of robbed) entries[row] = null;
+    for (const [entry, row] of owners) {
+      if (entries[row] !== null) used[entries[row]!] = 0;
+      entries[row] = entry;
+    }
+    for (const entry of owners.keys()) used[entry] = 1;
+    return true;
   }
 }
 

@@ -9,11 +9,13 @@ import { writeCells } from '../write/writer';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
 import { readTabTable, type Table, type TabQuery } from './table';
 
-/** The table with all its columns in place. Throws where people change the tab all the time. */
-export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery): Table {
+/** The table with all its columns in place; `like` is an earlier look. Throws where people change the tab all the time. */
+export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery, like?: Grid): Table {
+  let last = like;
   const given = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const named = readTabTable(tab, query);
+    const named = readTabTable(tab, query, last);
+    last = named.grid;
     if (takeBackNames(file, named, query.targets, given)) continue;
     if (!nameColumns(file, named, query.targets, given)) continue;
     const bare = query.targets.filter(({ output }) => headerOf(named, output) === '');

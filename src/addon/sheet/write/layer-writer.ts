@@ -143,8 +143,9 @@ export function writeLayer(
 /** Writes that were planned on one look, at their places in a later one. */
 export function movedWrites(
   writes: readonly LayerWrite[],
-  { rows, columns }: Pick<Alignment, 'rows' | 'columns'>,
-): LayerWrite[] {
+  { rows, columns, same }: Alignment,
+): readonly LayerWrite[] {
+  if (same) return writes.filter(({ row, column }) => rows[row] === row && columns[column] === column);
   const [rowNow, columnNow] = [placesNow(rows), placesNow(columns)];
   return writes.flatMap((write) => {
     const [r, c] = [rowNow.get(write.row), columnNow.get(write.column)];
