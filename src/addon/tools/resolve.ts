@@ -1,4 +1,4 @@
-/** Rows whose segment was split without a clear successor: which they are, and the pieces to choose between. */
+/** Finds rows whose segment was split without a clear successor, and the pieces to choose between. */
 
 import { readCell } from '../../core/cells/id-cell';
 import { codeInCell, TtError } from '../../core/errors';
@@ -24,14 +24,14 @@ import { keyTag, locateKey, readTarget } from '../sheet/table/column-tags';
 
 const ANCHOR = 'anchor_supervoxel';
 
-/** A column of ids: the selected one, or one that a run reported. */
+/** A column of ids: the selected one, or one from the report. */
 interface IdColumn {
   tab: SheetTab;
   header: string;
   wasAt: number;
 }
 
-/** In the selected column; where it has none, in the columns of which runs reported such rows. */
+/** Rows in the selected column; if it has none, in the columns for which runs reported such rows. */
 export function doubtfulRows(host: Host): DoubtfulRow[] {
   const selected = selectedColumn(host);
   const rows = selected === null ? [] : rowsOf(selected);
@@ -63,11 +63,11 @@ interface FoundColumn {
   grid: Grid;
   headerRow: number;
   column: number;
-  /** Outputs that stand beside it, by their column. */
+  /** Output columns beside it, by position. */
   outputs: Map<number, string>;
 }
 
-/** The column and what jobs wrote beside it, rows and columns from 0; null where it is gone. */
+/** The column and its output columns; rows and columns count from 0. Null if it is gone. */
 function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const at = locateKey(grid, tags, { tag: '', header, column: wasAt - 1, headerRow: 0 });
@@ -82,7 +82,7 @@ function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   return { grid, ...at, outputs };
 }
 
-/** Rows of the column with the mark of such a split in a column of ours. */
+/** Rows of the column with an AMBIGUOUS error in one of our columns. */
 function rowsOf(column: IdColumn): DoubtfulRow[] {
   const at = find(column);
   if (!at || at.outputs.size === 0) return [];
@@ -128,14 +128,14 @@ export function resolvePieces(host: Host, text: string): PiecesView {
   };
 }
 
-/** A number, or in words why there is none. */
+/** A number, or why there is none. */
 function figure(cell: OutputCell | undefined): number | string {
   if (typeof cell === 'number') return cell;
   if (cell instanceof TtError) return cell.message;
   return typeof cell === 'string' ? cell : '';
 }
 
-/** The row as it stands now gets the anchor, and every column of ours beside it is asked again. */
+/** Writes the anchor into the row as it is now, and asks again about all our columns beside it. */
 export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
   const tab = host.file.tabById(row.tabId);
   if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
@@ -144,16 +144,16 @@ export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): J
   const there = [...at.outputs.values()];
   const rows = rowsOf({ tab, header: row.column, wasAt: at.column + 1 }).filter(({ id }) => id === row.id);
   if (rows.length === 0) throw new TtError('INPUT', `${row.id} no longer waits for a choice. Go on`);
-  const known = settleSplitsJob.outputs.map(({ name }) => name);
+  const outputNames = settleSplitsJob.outputs.map(({ name }) => name);
   const plan: JobPlan = {
     kind: settleSplitsJob.name,
     sheetId: row.tabId,
     column: columnLetter(at.column + 1),
     header: row.column,
-    // Further rows of this id mean the same piece: the run knows its rows by their ids.
+    // Other rows with this id mean the same piece: the job identifies its rows by their ids.
     firstRow: rows[0]!.row,
     lastRow: rows[0]!.row,
-    headers: known.filter((name) => name === ANCHOR || there.includes(name)),
+    headers: outputNames.filter((name) => name === ANCHOR || there.includes(name)),
     options: { choices: `${row.id} ${supervoxel}` },
     datastack: documentSettings(host).datastack,
     replace: true,
