@@ -1,4 +1,4 @@
-/** Job "Bring ids up to date, exactly": successors by every supervoxel, which the companion counts. */
+/** Job "Bring ids up to date, exactly": successors by a vote of all supervoxels, which the companion counts. */
 import { AMBIGUOUS_BELOW } from '../../cave/graph/successors';
 import { TtError } from '../../core/errors';
 import { readArgs } from '../declaration/args';
@@ -9,7 +9,7 @@ import { rowsOf } from './tool-rows';
 
 const OUTPUTS = ['current_id', 'share'] as const;
 const HEADERS = { current_id: 'current_id', share: 'share' };
-/** Shares are wanted also of a split without a clear successor, which is refused below. */
+/** The request includes shares, also of a split without a clear successor; `clearSuccessor` refuses those splits. */
 const ARGS: Record<string, unknown> = { include_ratio: true, exact: true };
 
 const handsOver = (): HandedOver => ({
@@ -22,7 +22,7 @@ const handsOver = (): HandedOver => ({
   settled: clearSuccessor,
 });
 
-/** The largest piece is never taken for the answer where it is not most of the old segment. */
+/** Refuses a largest piece that does not hold most of the old segment. */
 function clearSuccessor(row: JobRow): JobRow {
   const { share } = row;
   if (typeof share !== 'number' || share >= AMBIGUOUS_BELOW) return row;

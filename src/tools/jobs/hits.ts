@@ -1,4 +1,4 @@
-/** Job "Crossings of a mesh": where each segment's skeleton crosses a mesh that the user names. */
+/** Job "Crossings of a mesh": writes where each segment's skeleton crosses the user's mesh. */
 import { segMeshIntersect } from '../calc/seg-mesh-intersect';
 import { readArgs } from '../declaration/args';
 import { columnJob, type HandedOver, jobOutput } from '../declaration/column-job';
@@ -31,7 +31,7 @@ export const hitsJob = columnJob({
     ),
   ],
   params: [
-    // A job's record is small: a file's bytes have no room in it.
+    // A job's record is small, so it cannot hold a file's bytes.
     {
       name: MESH.name,
       kind: MESH.kind,
@@ -51,11 +51,11 @@ function handsOver(options: Readonly<Record<string, string>>): HandedOver {
   return { tool: segMeshIntersect, args: hitArgs(options), headers: HEADERS };
 }
 
-/** Throws what is wrong with the fields. */
+/** Throws an error that says what is wrong with the fields. */
 function hitArgs(options: Readonly<Record<string, string>>): Args {
-  const given: Record<string, unknown> = { ...options, return_points: true };
+  const argValues: Record<string, unknown> = { ...options, return_points: true };
   return readArgs(
     segMeshIntersect,
-    segMeshIntersect.params.map(({ name, kind }) => (kind === 'ids' ? undefined : given[name])),
+    segMeshIntersect.params.map(({ name, kind }) => (kind === 'ids' ? undefined : argValues[name])),
   );
 }
