@@ -1,9 +1,10 @@
-/** What a run found out about its rows, and the counts of it; sidebar, report, log and mail all use this form. */
+/** What a run found out about a row, and how often: the one form that sidebar, report, log and mail count from. */
 
-/** In the order in which users want to see them: first those that need a person. */
+/** In the order in which a person wants to see them: what needs somebody first. */
 export const CHANGE_KINDS = [
   'ambiguous',
   'together',
+  'damaged',
   'failed',
   'gone',
   'notProofread',
@@ -18,33 +19,31 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface RowChange {
-  /** The row's key; `id` is the segment id in it. */
+  /** The row's key; `id` is the segment id in it, or what the cell shows where that is none. */
   key: string;
   id: string;
   kind: ChangeKind;
-  /** The segment before and after; '' if there is none. */
+  /** The segment before and after; '' where there is none. */
   from: string;
   to: string;
-  /**
-   * Share of the old segment that the new one holds, as the sheet shows it; '' if it is the whole segment or unknown.
-   */
+  /** Part of the old segment that the new one holds, as the sheet shows it; '' where it is whole or not known. */
   share: string;
-  /** Details or the reason: shares of an ambiguous split, an error's sentence, the edits. */
+  /** What the row says or why: shares of an ambiguous split, an error's sentence, the edits. */
   note: string;
-  /** Ids of the other rows that are now the same neuron. */
+  /** Ids of the other rows that are the same neuron now. */
   others: readonly string[];
 }
 
-/** All results of one run. */
+/** All that one run found. */
 export interface RunChanges {
-  /** Number of ids that it asked about. */
+  /** Ids that it asked about, without damaged ones. */
   ids: number;
-  /** Rows that already had the same error before. */
+  /** Rows whose error stood there before. */
   standing: number;
   changes: RowChange[];
 }
 
-/** With the template of links that compare before and after; '' if links are not possible. */
+/** With the template of links to what they changed; '' where there can be none. */
 export interface ShownChanges extends RunChanges {
   links: string;
 }
@@ -53,13 +52,13 @@ export interface ShownChanges extends RunChanges {
 export interface ChangeSummary {
   ids: number;
   standing: number;
-  /** Rows whose segment an edit had replaced since the run before, whatever the result. */
+  /** Rows whose segment an edit had replaced since the run before, whatever became of it. */
   outOfDate: number;
   kinds: Partial<Record<ChangeKind, number>>;
 }
 
-/** Changes that only a person can settle. */
-export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'failed', 'gone'];
+/** Changes that nobody can settle but a person. */
+export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'damaged', 'failed', 'gone'];
 
 const OUT_OF_DATE: readonly ChangeKind[] = ['ambiguous', 'both', 'split', 'merged', 'edited'];
 

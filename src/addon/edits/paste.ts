@@ -1,6 +1,4 @@
-/**
- * The paste box: writes a pasted table as text cells, below or at the selected cell. Digits are never read as numbers.
- */
+/** The paste box: text cells of a pasted table, below or at the selected cell. Their digits are never read as numbers. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { PastePlace } from '../interfaces/api';
@@ -16,19 +14,19 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayoutChange } from './layout';
 import { runEdit, SPARE_ROWS } from './run-edit';
 
-/** More cells are too much for one execution. */
+/** More than this is one execution's work no more. */
 const MOST_CELLS = 60_000;
 const CELLS_NAMED = 50;
 
 export function pastePlace(host: Host, rows: number, columns: number): PastePlace {
   requireSize(rows, columns);
   const { tab, row, column } = host.file.selected();
-  const usedGrid = readGrid(tab);
-  const below = !isBlank(usedGrid.values[row - 1]?.[column - 1]);
-  const first = below ? rowBelow(usedGrid, row, column, columns) : row;
+  const used = readGrid(tab);
+  const below = !isBlank(used.values[row - 1]?.[column - 1]);
+  const first = below ? rowBelow(used, row, column, columns) : row;
   const header = first === 1;
   const top = header ? 2 : first;
-  const grid = padded(usedGrid, top + rows - 1, column + columns - 1);
+  const grid = padded(used, top + rows - 1, column + columns - 1);
   const place = { row: top, column, rows, columns };
   const isLeft = cellsLeft(grid, place, tab);
   const filled: string[] = [];
@@ -54,7 +52,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
   };
 }
 
-/** The first row below `row` from which on all rows are blank in these columns. */
+/** The first row below `row` from which on these columns are blank. */
 function rowBelow({ values }: Grid, row: number, column: number, columns: number): number {
   const isFilled = (cells: readonly Cell[]) =>
     cells.slice(column - 1, column - 1 + columns).some((cell) => !isBlank(cell));
@@ -84,7 +82,7 @@ function requireSize(rows: number, columns: number): void {
   }
 }
 
-/** Cells that are not written; rows and columns count from 0. */
+/** Cells that are not written, with rows and columns from 0. */
 function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetTab) {
   const last = Math.min(row + rows - 1, tab.maxRows());
   const wide = Math.min(columns, tab.maxColumns() - column + 1);
@@ -115,35 +113,35 @@ export function paste(
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
     const { column } = place;
-    const usedGrid = readGrid(tab);
-    // Somebody may have inserted rows since the place was shown.
-    const row = place.below ? rowBelow(usedGrid, 1, column, columns) : place.row;
+    const used = readGrid(tab);
+    // Rows may have come in since the place was shown.
+    const row = place.below ? rowBelow(used, 1, column, columns) : place.row;
     const size = { rows: row + cells.length - 1, columns: column + columns - 1 };
-    const planned = padded(usedGrid, size.rows + SPARE_ROWS, size.columns);
+    const planned = padded(used, size.rows + SPARE_ROWS, size.columns);
     const area = { row, column, rows: cells.length, columns };
-    const isLeft = cellsLeft(planned, area, tab);
+    const left = cellsLeft(planned, area, tab);
     const writes: CellWrite[] = [];
-    let keptCells = 0;
+    let kept = 0;
     const put = (r: number, c: number, text: string, mayReplace: boolean) => {
-      const current = planned.values[r]![c];
-      if (isLeft(r, c) || (!mayReplace && !isBlank(current))) keptCells++;
-      else if (text !== '' || !isBlank(current)) writes.push({ row: r, column: c, value: wholeText(text) });
+      const held = planned.values[r]![c];
+      if (left(r, c) || (!mayReplace && !isBlank(held))) kept++;
+      else if (text !== '' || !isBlank(held)) writes.push({ row: r, column: c, value: wholeText(text) });
     };
     cells.forEach((texts, i) => {
       for (let c = 0; c < columns; c++) put(row - 1 + i, column - 1 + c, texts[c] ?? '', replace);
     });
-    const headerTexts = place.header ? headers.slice(0, columns) : [];
-    headerTexts.forEach((header, c) => {
+    const named = place.header ? headers.slice(0, columns) : [];
+    named.forEach((header, c) => {
       if (header !== '') put(row - 2, column - 1 + c, header, false);
     });
     const formats = formatsIn(tab, size, area);
-    const layout = headerTexts.flatMap((header, c): LayoutChange[] =>
+    const layout = named.flatMap((header, c): LayoutChange[] =>
       header === '' ? [] : [{ kind: 'bold', row: row - 1, column: column + c, header }],
     );
     return runEdit(host, {
       title: 'Paste',
       planned,
-      added: usedGrid.values.length,
+      added: used.values.length,
       writes,
       formats: writes
         .filter(({ row: r, column: c }) => r >= row - 1 && formats(r, c) !== PLAIN_TEXT)
@@ -151,19 +149,19 @@ export function paste(
       formatOf: formats,
       layout,
       rows: cells.length,
-      message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${keptCells > 0 ? `; ${keptCells} cells were left alone` : ''}`,
+      message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${kept > 0 ? `; ${kept} cells were left alone` : ''}`,
     });
   });
 }
 
-/** A cell's text. Throws if no cell can hold it, so that nothing is cut off silently. */
+/** A cell's text; one that no cell holds is refused, so that nothing is cut silently. */
 function wholeText(text: string): string {
   const out = fitting(String(text));
   if (out instanceof TtError) throw out;
   return String(plainValue(out));
 }
 
-/** Formats of an area, by row and column from 0; `General` for rows and columns that do not exist yet. */
+/** Formats of an area, by row and column from 0; rows and columns that are not there yet have none of their own. */
 function formatsIn(tab: SheetTab, size: { rows: number; columns: number }, area: Area) {
   const rows = Math.min(size.rows, tab.maxRows()) - area.row + 1;
   const columns = Math.min(size.columns, tab.maxColumns()) - area.column + 1;

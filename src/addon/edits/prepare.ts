@@ -1,4 +1,4 @@
-/** Prepares a tab: the sidebar reads the tab and proposes changes; this applies them, with Undo. */
+/** Preparation of a tab: the sidebar reads it, proposes what to set, and this sets it, under Undo. */
 import { type Datastack, openDatastack } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { publishedConfig, publishedNames } from '../../cave/datasets/config';
@@ -19,7 +19,7 @@ import type { LayoutChange } from './layout';
 import { runEdit } from './run-edit';
 
 const CELLS = 400_000;
-/** Number of ids used to find out which datastack knows them. */
+/** Ids that tell which datastack knows them. */
 const IDS_ASKED = 3;
 
 export function tabView(host: Host): TabView {
@@ -48,7 +48,7 @@ export function tabView(host: Host): TabView {
   };
 }
 
-/** Rows used for a column's mark. */
+/** Rows of which a column's mark is made. */
 const ROWS_MARKED = 50;
 
 const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
@@ -61,10 +61,10 @@ const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
     ),
   );
 
-/** The plan with the current positions of its columns. Throws INPUT if a column cannot be identified. */
+/** The plan with its columns where they stand now. Throws INPUT where its rows or columns cannot be known again. */
 function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Cell[])[]): PreparePlan {
   const now = columnMarks(values);
-  const relocated = <T extends { column: number }>(part: T): T => {
+  const moved = <T extends { column: number }>(part: T): T => {
     const mark = plan.marks[part.column - 1];
     const same = now.flatMap((one, c) => (one === mark ? [c + 1] : []));
     const column = same.includes(part.column) ? part.column : same.length === 1 ? same[0]! : 0;
@@ -76,47 +76,47 @@ function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Ce
   };
   return {
     ...plan,
-    headers: plan.headers.map(relocated),
-    formats: plan.formats.map(relocated),
-    widths: plan.widths.map(relocated),
+    headers: plan.headers.map(moved),
+    formats: plan.formats.map(moved),
+    widths: plan.widths.map(moved),
   };
 }
 
-/** Selects datastacks by the layer of the ids; if several fit, by whether they know the ids. */
+/** By the layer of the ids; where several datastacks have it, by whether they know them. */
 export function idStacks(host: Host, ids: string[]): StackChoice[] {
-  const sampleIds = ids.slice(0, IDS_ASKED).map(toId);
+  const asked = ids.slice(0, IDS_ASKED).map(toId);
   const names = [...new Set([documentSettings(host).datastack, ...publishedNames()])];
-  const stacks = runWork(
+  const opened = runWork(
     allSettled(names.map((name) => openDatastack(access(host), name, host.keyValueCache))),
     host,
     'lookup',
   );
-  const fits = stacks.flatMap((each): Datastack[] =>
-    each.ok && sampleIds.every((id) => layerOf(id) === each.value.graph.layers) ? [each.value] : [],
+  const fits = opened.flatMap((each): Datastack[] =>
+    each.ok && asked.every((id) => layerOf(id) === each.value.graph.layers) ? [each.value] : [],
   );
-  const unknown = runWork(allSettled(fits.map((stack) => unknownRoots(stack, sampleIds))), host, 'lookup');
+  const unknown = runWork(allSettled(fits.map((stack) => unknownRoots(stack, asked))), host, 'lookup');
   return fits
     .filter((_stack, i) => {
       const found = unknown[i]!;
-      return found.ok && found.value.size < sampleIds.length;
+      return found.ok && found.value.size < asked.length;
     })
     .map(({ name }) => ({ name, display: publishedConfig(name)?.dataset_display_name ?? name }));
 }
 
-/** Throws INPUT if the tab is gone or was changed since it was checked. */
+/** Throws INPUT where the tab is gone, or is not the one that was checked any more. */
 export function prepare(host: Host, planned: PreparePlan): Job {
   const tab = host.file.tabById(planned.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
-    const usedGrid = readGrid(tab);
-    const plan = planNow(planned, tab, usedGrid.values);
+    const used = readGrid(tab);
+    const plan = planNow(planned, tab, used.values);
     const shifted = plan.topRow
-      ? { ...usedGrid, values: [[], ...usedGrid.values], formulas: [[], ...usedGrid.formulas] }
-      : usedGrid;
+      ? { ...used, values: [[], ...used.values], formulas: [[], ...used.formulas] }
+      : used;
     const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);
-    const grid = padded(shifted, reach, usedGrid.values[0]?.length ?? 0);
+    const grid = padded(shifted, reach, used.values[0]?.length ?? 0);
     const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values[row - 1]?.[column - 1]));
-    const formats = tab.formats(1, 1, usedGrid.values.length, usedGrid.values[0]?.length ?? 1);
+    const formats = tab.formats(1, 1, used.values.length, used.values[0]?.length ?? 1);
     const last = tab.maxRows() + (plan.topRow ? 1 : 0);
     const layout: LayoutChange[] = [
       ...(plan.topRow ? [{ kind: 'topRow' } as const] : []),
@@ -157,13 +157,13 @@ export function prepare(host: Host, planned: PreparePlan): Job {
       formats: [],
       formatOf: () => '',
       layout,
-      rows: usedGrid.values.length,
+      rows: used.values.length,
       message: `${tab.name()} is prepared${headers.length < plan.headers.length ? '; the cell for the header was filled meanwhile and is left alone' : ''}`,
     });
   });
 }
 
-/** Runs of equal formats; each becomes one entry of the record. */
+/** Stretches of the same format, which become one entry of the record each. */
 function runsOf(list: readonly string[]): { from: number; to: number; value: string; isLast: boolean }[] {
   const found: { from: number; to: number; value: string; isLast: boolean }[] = [];
   list.forEach((value, i) => {

@@ -1,4 +1,4 @@
-/** Rows of one column that became the same neuron: shows them together, keeps or marks them, or removes one. */
+/** Rows of one column that became the same neuron: shown together, kept, marked, or one of them removed. */
 import { TtError } from '../../core/errors';
 import { changesView } from '../changes/changes-view';
 import { idRows } from '../changes/id-rows';
@@ -17,7 +17,7 @@ import { markCells } from '../sheet/table/marks';
 const CELLS = 8;
 const CHARACTERS = 80;
 
-/** The current rows, each with its first filled cells. */
+/** The rows as they stand, each with its first filled cells. */
 export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): TogetherRow[] {
   const { tab, rowsOf, headerRow } = idRows(host, tabId, column);
   const { values } = readGrid(tab);
@@ -25,17 +25,17 @@ export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): T
   return ids.flatMap((id) =>
     rowsOf(id).map((row) => {
       const cells = values[row - 1]!;
-      const filledCells = cells.flatMap((cell, c) =>
+      const shown = cells.flatMap((cell, c) =>
         isBlank(cell) || headers[c] === column
           ? []
           : [{ header: headers[c]!, text: cellKey(cell).slice(0, CHARACTERS) }],
       );
-      return { row, id, cells: filledCells.slice(0, CELLS), mark: markBeside(cells, 0, 0).join(' ') };
+      return { row, id, cells: shown.slice(0, CELLS), mark: markBeside(cells, 0, 0).join(' ') };
     }),
   );
 }
 
-/** Keeps the rows and removes them from the list. With `mark`, a note in each row names the other rows' ids. */
+/** The rows stay as they are, and leave the list; `mark` notes in each which others are the same neuron. */
 export function keepTogether(host: Host, ref: TogetherRef, mark: boolean): ChangesView {
   host.locked(() => {
     if (mark) noteOthers(host, ref);
@@ -67,28 +67,28 @@ const endEntry = (host: Host, { tabId, column, ids }: TogetherRef, words: string
     words,
   );
 
-/** Deletes the row. Throws INPUT if it is not as it was shown, or if Undo could not restore it. */
-export function removeRow(host: Host, ref: TogetherRef, shownRow: TogetherRow): JobView {
+/** Takes the row out of its tab. Throws INPUT where it does not stand there as it was shown, or cannot be brought back. */
+export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): JobView {
   return host.locked(() => {
     const { tab } = idRows(host, ref.tabId, ref.column);
     const { values, formulas } = readGrid(tab);
-    const at = shownRow.row - 1;
+    const at = shown.row - 1;
     const cells = values[at] ?? [];
-    if (markBeside(cells, 0, 0).join(' ') !== shownRow.mark) {
+    if (markBeside(cells, 0, 0).join(' ') !== shown.mark) {
       throw new TtError(
         'INPUT',
-        `row ${shownRow.row} is not as it was shown: it was moved or changed. Look again`,
+        `row ${shown.row} is not as it was shown: it was moved or changed. Look again`,
       );
     }
-    if (tab.mergedBoxes(shownRow.row, 1, 1, Math.max(1, cells.length)).length > 0) {
-      throw new TtError('INPUT', `row ${shownRow.row} has merged cells, which Undo could not bring back`);
+    if (tab.mergedBoxes(shown.row, 1, 1, Math.max(1, cells.length)).length > 0) {
+      throw new TtError('INPUT', `row ${shown.row} has merged cells, which Undo could not bring back`);
     }
-    if (tab.lockedBoxes().some(({ row, rows }) => row <= shownRow.row && shownRow.row < row + rows)) {
-      throw new TtError('PERMISSION', `row ${shownRow.row} is protected from you`);
+    if (tab.lockedBoxes().some(({ row, rows }) => row <= shown.row && shown.row < row + rows)) {
+      throw new TtError('PERMISSION', `row ${shown.row} is protected from you`);
     }
     const [formats, notes] = [
-      tab.formats(shownRow.row, 1, 1, cells.length)[0]!,
-      tab.notes(shownRow.row, 1, 1, cells.length)[0]!,
+      tab.formats(shown.row, 1, 1, cells.length)[0]!,
+      tab.notes(shown.row, 1, 1, cells.length)[0]!,
     ];
     const before: HeldCells = {};
     const beside: HeldCells = {};
@@ -103,16 +103,16 @@ export function removeRow(host: Host, ref: TogetherRef, shownRow: TogetherRow): 
     });
     const mark = markBeside(values[at - 1] ?? [], 0, 0);
     const line = {
-      ...plannedLine(`A${shownRow.row}`),
-      row: shownRow.row,
+      ...plannedLine(`A${shown.row}`),
+      row: shown.row,
       state: 'done' as const,
       before,
       mark,
       beside,
     };
-    const title = `Remove row ${shownRow.row} (${shownRow.id})`;
-    const job = runOnRecord(host, 'remove_row', title, tab, [line], () => tab.deleteRows(shownRow.row, 1));
-    endEntry(host, ref, `row of ${shownRow.id} removed`);
+    const title = `Remove row ${shown.row} (${shown.id})`;
+    const job = runOnRecord(host, 'remove_row', title, tab, [line], () => tab.deleteRows(shown.row, 1));
+    endEntry(host, ref, `row of ${shown.id} removed`);
     return jobView(job, host);
   });
 }
