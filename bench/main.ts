@@ -23,7 +23,12 @@ export interface BenchFiles {
   startStores: () => Promise<StoreTools>;
 }
 
+const PARTS = ['bundle', 'heap', 'traffic', 'sheet', 'geometry', 'growth', 'stores', 'columns', 'service'];
+
 export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
+  const known = [...PARTS, ...Object.keys(GEOMETRY)];
+  const unknown = parts.find((part) => !(Number(part) > 0) && !known.includes(part));
+  if (unknown !== undefined) throw new Error(`${unknown} is no part of the bench: ${known.join(', ')}`);
   const isSelected = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
   if (isSelected('bundle')) bundle(files.root);

@@ -25,7 +25,7 @@ export function isJobOpen(job: JobView): boolean {
   return job.state === 'running' || job.state === 'waiting';
 }
 
-export function failureCount(job: JobView): number {
+export function failureCount(job: Pick<JobView, 'failures'>): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
@@ -69,12 +69,20 @@ export function leftLine({ left, leftBy }: JobView): string {
   return `${countText(left, 'cell')} left alone: ${parts.join(', ')}`;
 }
 
+/** What it found; where that is one thing beside ids out of date, that too. */
+function doneParts({ findings, done, failures }: JobView): string[] {
+  if (findings === null) return [`Done ${numberText(done - failureCount({ failures }))}`];
+  const { headline, lines } = findings;
+  return lines.length === 1 && failures.length === 0 && headline.startsWith('None ')
+    ? [...lines, headline]
+    : [headline];
+}
+
 /** The line of a finished job. */
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.undone) return `Undone: ${job.title}`;
-  if (job.state === 'done')
-    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failureCount(job))}`);
+  if (job.state === 'done') parts.push(...doneParts(job));
   if (job.state === 'cancelled') parts.push(`Cancelled at ${progressText(job)}`);
   if (job.state === 'failed') parts.push(`Stopped at ${progressText(job)}`);
   const failures = failuresLine(job);

@@ -27,6 +27,8 @@ export class RunPanel implements Panel {
   private readonly look: HTMLButtonElement;
   /** The plan of the visible preview, as JSON; '' without a preview. */
   private previewed = '';
+  /** The window in which pieces are chosen was opened. */
+  private resolving = false;
 
   constructor(private readonly app: App) {
     this.outcome = new TaskLine({ scrolls: true, failed: (message) => app.say(message) });
@@ -75,6 +77,12 @@ export class RunPanel implements Panel {
     app.onChange(() => {
       if (this.previewed !== '' && this.planText() !== this.previewed) this.stale();
       this.enable();
+    });
+    // The window in which pieces are chosen runs jobs of its own.
+    window.addEventListener('focus', () => {
+      if (!this.resolving || app.driving) return;
+      this.resolving = false;
+      void this.work(() => this.runner.reread());
     });
     this.enable();
     this.runner.start();
@@ -154,6 +162,7 @@ export class RunPanel implements Panel {
   private async resolve(): Promise<void> {
     await this.work(async () => {
       const { rows } = await call('openResolve');
+      this.resolving = true;
       this.app.say(`${countText(rows, 'row')} in the window`);
     });
   }

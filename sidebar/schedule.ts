@@ -24,7 +24,7 @@ const MAILS: [ScheduleMail, string][] = [
 export class SchedulePanel implements Panel {
   readonly node: HTMLElement;
   private readonly list = el('div', { class: 'schedules' });
-  private readonly outcome = new TaskLine();
+  private readonly outcome = new TaskLine({ scrolls: true });
   private readonly target = el('p', { class: 'strong' });
   private readonly form: JobForm;
   private readonly rhythm = new RhythmForm({ kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] });
@@ -65,9 +65,9 @@ export class SchedulePanel implements Panel {
       'div',
       { class: 'panel scroll' },
       el('h2', {}, 'Kept fresh in this spreadsheet'),
-      this.list,
       this.outcome.error.node,
       this.outcome.message,
+      this.list,
       el(
         'section',
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },

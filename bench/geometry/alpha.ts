@@ -7,7 +7,7 @@ import { clustered, filledEllipsoid, onVoxels, scatterPoints } from '../../workb
 import type { Ratio } from '../ratio';
 import { compare, startPython } from './python';
 
-const GOAL = 0.07;
+const GOAL = 0.04;
 
 const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
   ['300 in an ellipsoid', () => filledEllipsoid(300), 9],

@@ -13,6 +13,7 @@ export async function meshBvh(
     geometry.setAttribute('position', new three.BufferAttribute(mesh.vertices, 3));
     // The library sorts the index in place.
     geometry.setIndex(new three.BufferAttribute(mesh.faces.slice(), 1));
+    const before = process.cpuUsage();
     const from = performance.now();
     const bvh = new library.MeshBVH(geometry, { strategy: library[strategy], indirect: true });
     const built = performance.now() - from;
@@ -52,6 +53,13 @@ export async function meshBvh(
       bvh.shapecast(callbacks);
     }
     const ms = performance.now() - from;
-    return { ms, built, queried: ms - built, pairs: pairs.sort((a, b) => a - b) };
+    const { user, system } = process.cpuUsage(before);
+    return {
+      ms,
+      processorMs: (user + system) / 1000,
+      built,
+      queried: ms - built,
+      pairs: pairs.sort((a, b) => a - b),
+    };
   };
 }

@@ -89,7 +89,10 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
       child &&
         (async () => {
           const answer = await ask(child, 'trimesh', mesh, rays.bones);
-          return { ...answer, ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays) };
+          return {
+            hits: answer.hits,
+            ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays),
+          };
         }),
       (hits, answer) => same(hits, pairsOf(answer, rays.segments, rays.faces), rays, faces),
     );
@@ -184,7 +187,7 @@ function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promis
 
 const scaleMs = async (request: Promise<Answer>, factor: number): Promise<Answer> => {
   const answer = await request;
-  return { ...answer, ms: answer.ms * factor };
+  return { hits: answer.hits, ms: answer.ms * factor };
 };
 
 /** Each hit as a single number, sorted. */

@@ -14,6 +14,8 @@ export interface ChangesActions {
   together: TogetherActions;
 }
 
+const isOpen = ({ open }: ChangeEntryView): boolean => open;
+
 /** Rows of a kind before the user presses "Show all". */
 const FIRST = 5;
 
@@ -82,10 +84,10 @@ export class ChangesBox {
     this.node.hidden = view.count === 0;
     if (view.count === 0) this.open(false);
     this.until = view.until;
-    const need = view.groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries }) => entries);
+    const need = view.groups.flatMap((group) => (group.needsSomebody ? group.entries.filter(isOpen) : []));
     setText(
       this.title,
-      `What changed: ${countText(view.count, 'row')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
+      `What changed: ${countText(view.count, 'change')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
     );
     this.head.title = `Since ${view.since}`;
     const listed = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
@@ -94,7 +96,11 @@ export class ChangesBox {
       el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
       ...view.groups.map((group) => this.group(group)),
       listed < view.count
-        ? el('p', { class: 'soft' }, `${countText(view.count - listed, 'more row')} in the tab “TT report”.`)
+        ? el(
+            'p',
+            { class: 'soft' },
+            `${countText(view.count - listed, 'more change')} in the tab “TT report”.`,
+          )
         : null,
     );
   }
@@ -106,7 +112,9 @@ export class ChangesBox {
 
   private group({ kind, text, needsSomebody, entries }: ChangesView['groups'][number]): HTMLElement {
     const list = el('ul', { class: 'change-list' });
-    const draw = (count: number) => fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry)));
+    const needs = needsSomebody && entries.some(isOpen);
+    const draw = (count: number) =>
+      fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry, needsSomebody)));
     draw(FIRST);
     const more = button(`Show all ${entries.length}`, 'text', () => {
       draw(entries.length);
@@ -118,26 +126,32 @@ export class ChangesBox {
       el(
         'div',
         { class: 'row' },
-        el('p', { class: needsSomebody ? 'strong needs' : 'strong' }, needsSomebody ? `⚠ ${text}` : text),
+        el('p', { class: needs ? 'strong needs' : 'strong' }, needs ? `⚠ ${text}` : text),
         el('span', { class: 'grow' }),
-        kind === 'ambiguous' ? workButton('Resolve', 'plain', () => this.actions.resolve()) : null,
+        kind === 'ambiguous' && needs ? workButton('Resolve', 'plain', () => this.actions.resolve()) : null,
       ),
       list,
       entries.length > FIRST ? more : null,
     );
   }
 
-  private entry(entry: ChangeEntryView): HTMLElement {
-    const { id, from, to, note, share, tab, row } = entry;
+  private entry(entry: ChangeEntryView, needsSomebody: boolean): HTMLElement {
+    const { id, from, to, note, share, tab, row, more } = entry;
     const rowButton = workButton('', 'text', () => this.actions.showRow(entry));
     rowButton.classList.add('change');
     rowButton.title = `Go to the row of ${id} in ${tab}`;
     const old = from === '' || from === id ? id : from;
+    const isSettled = needsSomebody && row > 0 && !entry.open;
+    const parts = [isSettled ? 'no longer so' : '', note, share === '' ? '' : `share ${share}`];
     rowButton.append(
-      el('span', { class: 'strong' }, row === 0 ? `not in ${tab} any more` : `row ${row}`),
+      el(
+        'span',
+        { class: 'strong' },
+        row === 0 ? `not in ${tab} any more` : `row ${row}${more > 0 ? ` and ${more} more` : ''}`,
+      ),
       el('span', { class: 'mono' }, to === '' ? old : `${old} →`),
       to === '' ? '' : el('span', { class: 'mono' }, to),
-      el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
+      el('span', { class: 'soft' }, parts.filter(Boolean).join(' · ')),
     );
     const { others, tabId, column } = entry;
     const ref = { tabId, column, ids: [id, ...others] };

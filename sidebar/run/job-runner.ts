@@ -161,6 +161,7 @@ export class JobRunner {
     await this.work(async () => {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
+      await this.by.ended();
     });
     this.stopDriving();
   }
@@ -168,7 +169,8 @@ export class JobRunner {
   private async undo(): Promise<void> {
     if (this.job === null) return;
     const { message } = await call('undo', this.job.id);
-    if (this.job !== null) this.job = { ...this.job, canUndo: false, undone: true, findings: null };
+    if (this.job !== null)
+      this.job = { ...this.job, canUndo: false, canRetry: false, undone: true, findings: null };
     this.card.show(this.job, false, message);
     this.app.say(message);
     await this.by.ended();

@@ -41,7 +41,7 @@ export class PasteBox {
       on: { input: () => this.read() },
     });
     this.press = workButton('Paste', 'main', () => this.paste());
-    this.result = new EditResult();
+    this.result = new EditResult(() => this.app.runEnded());
     this.node = el(
       'section',
       { class: 'card', attrs: { 'aria-labelledby': `${id}-label` } },
@@ -174,6 +174,7 @@ export class PasteBox {
       this.pasted = null;
       this.draw();
       this.result.show(job);
+      this.app.runEnded();
       this.app.say(this.result.words());
     } catch (thrown) {
       this.error.show(asCallError(thrown));

@@ -17,9 +17,16 @@ export class PrepareBox {
   private readonly outcome = new TaskLine();
   private readonly result: EditResult;
   private readonly ticked = new Set<PartName>();
+  /** The tab that the report is about; -1 where there is none. */
+  private checked = -1;
 
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
+    app.onChange(() => {
+      // What stands here is about another tab than the one that is looked at.
+      if (app.selection !== null && app.selection.sheetId !== this.checked) this.forget();
+    });
+    app.onRunEnd(() => this.forget());
     this.node = el(
       'section',
       { class: 'card', attrs: { 'aria-label': 'Prepare this tab' } },
@@ -36,11 +43,20 @@ export class PrepareBox {
     );
   }
 
+  /** The tab was changed, or is another one: what was said of it counts no more. */
+  private forget(): void {
+    if (this.checked < 0) return;
+    this.checked = -1;
+    fill(this.report);
+    this.result.clear();
+  }
+
   private async check(): Promise<void> {
     this.result.clear();
     await this.outcome.run(async () => {
       const tab = await call('tabView');
       const found = survey(tab);
+      this.checked = tab.sheetId;
       this.draw(tab, found, await this.stacksOf(found));
     });
   }

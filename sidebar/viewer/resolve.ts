@@ -51,6 +51,7 @@ export class Resolver {
         workButton('Skip', 'plain', () => this.skip()),
         this.undoButton,
       ),
+      el('p', { class: 'soft' }, 'Keys: a piece’s number chooses it, s skips, u takes the last choice back.'),
       this.notes,
       batchBox({ left: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
     );
@@ -96,7 +97,7 @@ export class Resolver {
       return;
     }
     setText(this.status, `Row ${row.row} of ${row.tab} (${this.at + 1} of ${this.rows.length}): loading…`);
-    const pieces = await call('resolvePieces', row.id);
+    const pieces = await call('resolvePieces', row.id, row.anchor);
     if (mine !== this.turn) return;
     this.pieces = pieces;
     this.draw(row, pieces);
@@ -137,7 +138,7 @@ export class Resolver {
   private draw(row: DoubtfulRow, { pieces, exact, split }: PiecesView): void {
     setText(
       this.status,
-      `Row ${row.row} of ${row.tab} (${this.at + 1} of ${this.rows.length}): which piece is meant?`,
+      `Row ${row.row} of ${row.tab} (${this.at + 1} of ${this.rows.length}): ${this.question(pieces)}`,
     );
     const actions = {
       choose: (piece: PieceView) => this.choose(piece),
@@ -153,6 +154,14 @@ export class Resolver {
         ? `${row.id} was split. A choice writes the piece’s supervoxel into anchor_supervoxel of row ${row.row} and asks the row again.`
         : `${row.id} is one segment again: choose it to ask the row again.`,
     );
+  }
+
+  /** Where the row's own point tells the piece, it is only confirmed. */
+  private question(pieces: readonly PieceView[]): string {
+    const own = pieces.findIndex((piece) => piece.own);
+    return own < 0
+      ? 'which piece is meant?'
+      : `the row’s own point lies in piece ${own + 1}; press ${own + 1} to confirm.`;
   }
 
   private async choose(piece: PieceView): Promise<void> {

@@ -51,6 +51,7 @@ export function pieceCard(
     el(
       'p',
       { class: 'soft' },
+      piece.own ? el('span', { class: 'strong own' }, 'the row’s own point is in it · ') : '',
       el('span', { class: 'soma' }, 'loading skeleton…'),
       ' · ',
       piece.link === '' ? 'no link' : linkElement(piece.link, 'in the viewer'),

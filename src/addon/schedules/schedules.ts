@@ -1,5 +1,6 @@
 /** The sidebar's actions on schedules: list, add, change, take over, remove. */
 import { TtError } from '../../core/errors';
+import { requireToken } from '../access/settings';
 import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
@@ -80,6 +81,7 @@ export function addSchedule(
   host: Host,
   { recipe = '', refreshes = false }: ScheduleOptions = {},
 ): ScheduleView[] {
+  requireToken(host);
   storeNew(host, {
     id: host.uuid(),
     steps: [stepOf(plan, recipe, host)],
@@ -167,6 +169,7 @@ export function changeSchedule(
 
 /** The schedule then runs with the new owner's token and trigger; the previous owner loses it. */
 export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
+  requireToken(host);
   changeStored(host, id, (schedule) => {
     schedule.owner = host.user();
     return undefined;
