@@ -19,7 +19,7 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface RowChange {
-  /** The row's key; `id` is the segment id in it, or what the cell shows where that is none. */
+  /** The row's key; `id` is the segment id in it, or the cell's text if it holds no id. */
   key: string;
   id: string;
   kind: ChangeKind;
@@ -38,7 +38,7 @@ export interface RowChange {
 
 /** All results of one run. */
 export interface RunChanges {
-  /** Ids that it asked about, without damaged ones. */
+  /** Number of ids that it asked about, without damaged ones. */
   ids: number;
   /** Rows that already had the same error before. */
   standing: number;

@@ -42,7 +42,10 @@ export function changesView(host: Host): ChangesView {
   };
 }
 
-/** The column of a line as its tab stands; each is read once. Null where tab or column is gone, and its rows with it. */
+/**
+ * Finds the column of a line in its tab as it is now; reads each column once. Null if the tab or the column is gone,
+ * and its rows too.
+ */
 function columnReader(host: Host): (line: ReportLine) => IdRows | null {
   const known = new Map<string, IdRows | null>();
   return ({ tabId, column }) => {

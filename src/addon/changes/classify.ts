@@ -9,7 +9,7 @@ import type { ChangeKind, RowChange, RunChanges } from './change';
 export interface RowOutcome {
   key: string;
   id: string;
-  /** The cell holds no id that could be asked about. */
+  /** The cell holds no valid id. */
   isDamaged?: boolean;
   /** By header; '' for columns that were blank before their first run. */
   before: Readonly<Record<string, CellValue>>;

@@ -12,7 +12,7 @@ export interface IdRows {
   /** Positions of the id column and its header row, from 0. */
   columnIndex: number;
   headerRow: number;
-  /** The rows of an id, or of what a cell without one shows, from 1; empty where it is gone. */
+  /** The rows of an id, or of the text of a cell without one, from 1; empty if it is gone. */
   rowsOf(id: string): number[];
   /** Whether a cell beside the id holds a `#TT` code. */
   hasError(row: number): boolean;

@@ -115,7 +115,7 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
 }
 
-/** Whether an edit was a merge or a split may not have been known before. */
+/** An earlier step may not have known whether an edit was a merge or a split. */
 const EDITS = (['both', 'split', 'merged'] as const).map((kind) => KIND_WORDS[kind]);
 
 const lineKey = (what: string, parts: readonly string[]): string =>

@@ -9,9 +9,9 @@ export interface ChangeEntryView {
   id: string;
   /** Its current row; 0 if it is gone. */
   row: number;
-  /** Nobody has settled or mended it since: the row still shows an error, or rows that became one are undecided. */
+  /** Nobody has settled it since: the row still shows an error, or rows that became one neuron are undecided. */
   open: boolean;
-  /** Further rows of the same id. */
+  /** Further rows with the same id. */
   more: number;
   /** For a neuron that is now in several rows: the ids of the other rows. */
   others: string[];

@@ -57,7 +57,7 @@ export interface DoubtfulRow {
   id: string;
   /** Shares of the largest pieces, 0 to 1, as written in the row; empty if there are none. */
   shares: number[];
-  /** The row's own point or supervoxel, as its key has it; '' where it has none. */
+  /** The row's own point or supervoxel, as in its key; '' if it has none. */
   anchor: string;
 }
 
@@ -69,7 +69,7 @@ export interface ResolveStart {
 export interface PieceView {
   id: string;
   color: string;
-  /** The row's own point or supervoxel lies in it. */
+  /** The row's own point or supervoxel is in this piece. */
   own: boolean;
   share: number;
   /** A supervoxel of the old segment in this piece; '' if none was found. */
