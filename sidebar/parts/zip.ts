@@ -11,9 +11,21 @@ export interface ZipEntry {
 export const safeZipPath = (path: string): string =>
   path
     .split('/')
-    .map((part) => withoutControls(part).replace(/\\/g, '_'))
+    .map((part) =>
+      withoutControls(part)
+        .replace(/[\t\r\n]/g, ' ')
+        .replace(/\\/g, '_'),
+    )
     .map((part) => (/^\.*$/.test(part) ? `_${part}` : part))
     .join('/');
+
+/** The path, or one with a number behind it where it is taken: file systems keep one of two that differ in case. */
+export function freeZipPath(path: string, used: Set<string>): string {
+  let name = path;
+  for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;
+  used.add(name.toLowerCase());
+  return name;
+}
 
 /** `progress` is called after each file. Rejects with fflate's errors. */
 export async function zipOf(
@@ -27,8 +39,9 @@ export async function zipOf(
     if (error) failure = error;
     else parts.push(part as Uint8Array<ArrayBuffer>);
   });
+  const used = new Set<string>();
   for (const [at, { path, bytes }] of files.entries()) {
-    const entry = new ZipDeflate(safeZipPath(path), { level: 6 });
+    const entry = new ZipDeflate(freeZipPath(safeZipPath(path), used), { level: 6 });
     zip.add(entry);
     entry.push(bytes, true);
     progress(at + 1);

@@ -6,7 +6,7 @@ import { pool, type Work } from '../../src/http/work';
 import { lastPart } from '../../src/volumes/store/address';
 import type { ObjectInfo } from '../../src/volumes/store/store';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
-import { safeZipPath } from '../parts/zip';
+import { freeZipPath, safeZipPath } from '../parts/zip';
 import { type Downloaded, download } from './download';
 import type { StoreTarget } from './operations';
 import type { StoreProgress } from './tools';
@@ -84,7 +84,7 @@ export function* zipWork(
     AT_ONCE,
     (one, i) => {
       const { info, path } = wanted[i]!;
-      if (one.ok) add(zip, free(safeZipPath(path) + one.value.ending, usedNames), one.value);
+      if (one.ok) add(zip, freeZipPath(safeZipPath(path) + one.value.ending, usedNames), one.value);
       else if (one.error instanceof TtError && one.error.code !== 'PENDING') {
         result.failed.push({ name: info.name, why: one.error.message });
         return false;
@@ -96,13 +96,6 @@ export function* zipWork(
   );
   zip.end();
   return result;
-}
-
-function free(path: string, used: Set<string>): string {
-  let name = path;
-  for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;
-  used.add(name.toLowerCase());
-  return name;
 }
 
 function add(zip: Zip, path: string, { parts, ending }: Downloaded): void {

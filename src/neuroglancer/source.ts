@@ -77,6 +77,8 @@ const SCHEMES: [RegExp, string][] = [
 
 /** The address to read a store at, without credentials; '' where it cannot be read so. */
 export function readAddress(store: string): string {
+  // A step between folders would lead out of the bucket that is shown.
+  if (/\/\.\.?(?:\/|$)/.test(store)) return '';
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
   // A character that no address may hold would be taken for a host that does not answer.
   return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';

@@ -1,4 +1,6 @@
 /** What happened to a sheet, as far as the checks need it. */
+import type { CellValue } from '@tracer-tools/apps-script/sheet';
+import type { Bystander } from './other-tab';
 
 /** Something that a person put on one of our cells, and what became of it. */
 export interface Watch {
@@ -32,6 +34,8 @@ export interface EventLog {
   copies: Map<string, number>;
   /** Our cells that a person cleared, merged or gave a rule, as `note header`. */
   touched: Set<string>;
+  /** What a person pasted or filled into our cells, by the keys of `touched`. */
+  pasted: Map<string, CellValue>;
   /** Our headers under which a person protected cells from the run's user. */
   locked: Set<string>;
   watches: Watch[];
@@ -40,6 +44,8 @@ export interface EventLog {
   /** Links behind people's texts, by note. */
   links: Map<string, string>;
   tabGone: boolean;
+  /** Copies of the tab. */
+  tabCopies: Bystander[];
 }
 
 export const newEventLog = (): EventLog => ({
@@ -52,11 +58,13 @@ export const newEventLog = (): EventLog => ({
   lateEdits: new Set(),
   copies: new Map(),
   touched: new Set(),
+  pasted: new Map(),
   locked: new Set(),
   watches: [],
   lateRevert: false,
   links: new Map(),
   tabGone: false,
+  tabCopies: [],
 });
 
 /** Ends the watches on a cell: from now on a person may change what was put there. */

@@ -96,7 +96,11 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   followWatches(grid, happened);
   if (started) wrong.push(...checkUndo(grid, sheet, happened, answers, undo));
   if (!happened.tabGone) checkLayout(grid, layout);
-  wrong.push(...layout.wrong, ...checkNotes(happened), ...checkBystander(other));
+  wrong.push(
+    ...layout.wrong,
+    ...checkNotes(happened),
+    ...[other, ...happened.tabCopies].flatMap(checkBystander),
+  );
   if (happened.kinds.has('change the datastack'))
     bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
   return {

@@ -6,10 +6,19 @@ import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from '../objects/bytes';
-import { checkName, isGood, notWhole, presentError } from '../store/failures';
+import { isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { uploadBytes } from '../store/upload-bytes';
-import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import {
+  bucketUrl,
+  checkGcsName,
+  gcsFailure,
+  gcsObjectUrl,
+  gcsRequest,
+  gsName,
+  objectInfo,
+  readGcsJson,
+} from './gcs-api';
 
 /** A request that fails is sent again from its start: what is larger goes in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
@@ -24,7 +33,7 @@ export function* writeGcsObject(
   bytes: Uint8Array,
   options: WriteOptions,
 ): Work<ObjectInfo> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const sum = crc32c(bytes);
   if (bytes.length > MOST_AT_ONCE) {
@@ -83,7 +92,7 @@ function* writeObject(
 
 /** A resumable upload. Nothing is seen under the name until the last piece is there; a session left ends after a week. */
 export function* startGcsUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const { size, crc32c: sum } = options;
   const meta = metaOf(name, options, sum);

@@ -4,7 +4,7 @@ import type { Answers, RunEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { EVENTS } from '../events/events';
 import type { SheetCase } from '../sheets';
-import { holdsOld, isFormulaText, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isFormulaText, isPasted, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
 import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
@@ -70,6 +70,7 @@ export function checkRun(
         view.spilledFrom !== null ||
         isEarlier(view, i) ||
         (typed !== undefined && isTyped(view, typed)) ||
+        isPasted(view, happened, note, name) ||
         (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
       if (isLocked && !keeps && !isAnswer && view.spilledFrom === null) unwritten++;
       // The cell may be both protected and filled by an array; either is a reason to skip it.

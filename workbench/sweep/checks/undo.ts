@@ -3,7 +3,7 @@ import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, UndoEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { PERCENT, type SheetCase } from '../sheets';
-import { holdsOld, isLeftByUndo, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isLeftByUndo, isPasted, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
 import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
@@ -45,6 +45,7 @@ export function checkUndo(
         view.spilledFrom !== null ||
         (isOld && mayBeOld) ||
         (typed !== undefined && isTyped(view, typed)) ||
+        isPasted(view, happened, note, name) ||
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
         (happened.locked.has(name) && isAnswer);
