@@ -77,6 +77,8 @@ const SCHEMES: [RegExp, string][] = [
 
 /** The https address for reading a store without credentials; '' if there is none. */
 export function readAddress(store: string): string {
+  // A step between folders would lead out of the bucket that is shown.
+  if (/\/\.\.?(?:\/|$)/.test(store)) return '';
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
   // Invalid characters are encoded: an address with one would look like a host that does not answer.
   return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';

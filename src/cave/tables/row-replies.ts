@@ -93,7 +93,7 @@ class UniqueIds {
  * Calls `use` for each row of an answer in one or more replies, with the row's id of the request. Returns the number of
  * rows.
  */
-function eachRow(
+export function eachReplyRow(
   replies: readonly HttpReply[],
   request: RowRequest,
   use: (row: JsonRow, id: Id) => void,
@@ -124,7 +124,7 @@ export interface FoundRow {
 /** The rows of an answer in one or more replies. Throws SHORT if the server cut the table. */
 export function readRows(replies: readonly HttpReply[], request: RowRequest): FoundRow[] {
   const rows: FoundRow[] = [];
-  eachRow(replies, request, (row, id) => rows.push({ id, row }));
+  eachReplyRow(replies, request, (row, id) => rows.push({ id, row }));
   const cut = replies.map((reply) => tableWarnings(reply).cut).find((limit) => limit !== null);
   if (cut === undefined) return rows;
   throw new TtError('SHORT', `first ${cut!.toLocaleString('en-US')} rows of ${request.table} only`);
@@ -147,7 +147,7 @@ export function readRowCounts(
   request: RowRequest,
 ): { counts: Map<Id, number>; rows: number; whole: boolean } {
   const counts = new Map<Id, number>();
-  const rows = eachRow(replies, request, (_row, id) => {
+  const rows = eachReplyRow(replies, request, (_row, id) => {
     counts.set(id, (counts.get(id) ?? 0) + 1);
   });
   return { counts, rows, whole: replies.every((reply) => tableWarnings(reply).cut === null) };

@@ -1,8 +1,8 @@
 /** Splits pasted text into rows of cells. It reads lists, CSV, spreadsheet columns, JSON and pairs with arrows. */
-import { asObject, type Json, parseJson } from '../json';
 import { readNumber } from '../number-text';
 import { trimmedText } from './foreign';
 import { canBeSegment, idsInCell, readCell } from './id-cell';
+import { jsonRows } from './pasted-json';
 
 export interface PastedRows {
   rows: string[][];
@@ -23,7 +23,10 @@ const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
 export function pastedRows(text: string): PastedRows {
   const plain = text.replace(/^\ufeff/, '');
   const json = jsonRows(plain);
-  if (json) return json;
+  if (json) {
+    const { rows, hasHeader, form } = json;
+    return hasHeader === null ? table(rows, form) : { rows, hasHeader, form, comments: 0 };
+  }
   if (plain.includes('\t'))
     return table(withoutBlankEnds(splitCells(plain, '\t')), 'columns of a spreadsheet');
   const all = plain.split(LINE).map(trimmedText);
@@ -147,43 +150,6 @@ function cellAt(text: string, start: number, mark: string): { text: string; next
     at += (opens ? GROUP.exec(text.slice(at, at + 1000)) : null)?.[0].length ?? 1;
   }
   return { text: text.slice(start, at), next: at };
-}
-
-/** Reads lists, lists of lists and lists of objects; ids keep their digits. */
-function jsonRows(text: string): PastedRows | null {
-  if (!/^\s*\[/.test(text)) return null;
-  let value: Json;
-  try {
-    value = parseJson(text);
-  } catch {
-    return null;
-  }
-  const list = Array.isArray(value) ? value : [];
-  if (list.length === 0) return null;
-  const shape = { form: 'JSON', comments: 0 };
-  if (list.every(Array.isArray))
-    return {
-      ...table(
-        list.map((row) => (row as Json[]).map(textOf)),
-        'JSON',
-      ),
-    };
-  const objects = list.map(asObject);
-  if (objects.every((each) => each !== null)) {
-    const names = [...new Set(objects.flatMap((each) => Object.keys(each)))];
-    return {
-      ...shape,
-      rows: [names, ...objects.map((each) => names.map((name) => textOf(each[name] ?? null)))],
-      hasHeader: true,
-    };
-  }
-  return { ...shape, rows: list.map((cell) => [textOf(cell)]), hasHeader: false };
-}
-
-function textOf(value: Json): string {
-  if (value === null) return '';
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
 }
 
 /** The first row holds the column names if it has no ids, links or numbers itself and stands above such data. */

@@ -146,7 +146,8 @@ export type Outputs = readonly Output[] | 'data';
 /** Gives one row for each id. */
 export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'rows';
-  example: FormulaExample;
+  /** A command where it has no formula. */
+  example: FormulaExample | CommandExample;
   outputs: readonly Output[];
   /** Names of the answer's columns: all outputs, or those that the arguments request. */
   columns: (args: Args) => string[];

@@ -1,8 +1,8 @@
 /**
- * count_user_sv_contribution. A merge gives its user the supervoxels of all sides except the largest. A merge that was
- * undone and redone is listed twice; it counts once, for the user who did it last. Only sides that no earlier merge
- * explains are counted: the result of a merge has the sum of its sides. A neuron of a thousand merges is therefore read
- * once and not a thousand times.
+ * count_user_sv_contribution and count_contributors. A merge gives its user the supervoxels of all sides except the
+ * largest. A merge that was undone and redone is listed twice; it counts once, for the user who did it last. Only sides
+ * that no earlier merge explains are counted: the result of a merge has the sum of its sides. A neuron of a thousand
+ * merges is therefore read once and not a thousand times.
  */
 
 import type { Datastack } from '../../cave/client/datastack';
@@ -14,33 +14,64 @@ import { operationDetails } from '../../cave/graph/operations';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
-import { datastackOf, type OutputCell } from '../declaration/declare';
+import { CACHE_FOREVER, datastackOf, type OutputCell } from '../declaration/declare';
 import { splitSegments, unknownSegment } from '../segments/segments';
+import { eachAlone } from './each-alone';
+import { listCell } from './list-cell';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
 
 /** Segments that are counted at once: each may have a million supervoxels, 20 MB in transit. */
 const AT_ONCE = 6;
 const BYTES_EACH = 6e6;
 
+export interface Contributor {
+  user: string;
+  name: string;
+  supervoxels: number;
+}
+
+/** Who merged how many supervoxels into a segment, most first. */
+export function* contributorsOf(stack: Datastack, id: Id, ctx: HeavyContext): Work<Contributor[]> {
+  const error = splitSegments(stack, [id]).others.get(id);
+  if (error) throw error;
+  const log = (yield* changeLogs(stack, [id])).get(id)!;
+  if (log instanceof TtError) throw log;
+  const merges = yield* lasting(
+    stack,
+    id,
+    log.filter(({ merge }) => merge),
+  );
+  if (merges.length === 0) {
+    const known = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES_EACH)).get(id)!;
+    if (known.length === 0) throw unknownSegment(stack);
+  }
+  return sharesOf(merges, yield* sizesOf(stack, merges, ctx));
+}
+
 export const contributions: HeavyWorkOf<'table'> = {
   kernels: [],
   *table(args, ctx) {
-    const id = args.id as Id;
+    const found = yield* contributorsOf(yield* datastackOf(ctx), args.id as Id, ctx);
+    return [
+      ['user_id', 'user_name', 'supervoxels'],
+      ...found.map(({ user, name, supervoxels }): OutputCell[] => [user, name, supervoxels]),
+    ];
+  },
+};
+
+/** count_contributors: the same, a row a segment. */
+export const contributorRows: HeavyWorkOf<'rows'> = {
+  kernels: [],
+  *rows(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);
-    const error = splitSegments(stack, [id]).others.get(id);
-    if (error) throw error;
-    const log = (yield* changeLogs(stack, [id])).get(id)!;
-    if (log instanceof TtError) throw log;
-    const merges = yield* lasting(
-      stack,
-      id,
-      log.filter(({ merge }) => merge),
-    );
-    if (merges.length === 0) {
-      const known = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES_EACH)).get(id)!;
-      if (known.length === 0) throw unknownSegment(stack);
-    }
-    return tableOf(merges, yield* sizesOf(stack, merges, ctx));
+    const quiet = Object.assign(Object.create(ctx) as HeavyContext, { progress: () => {} });
+    return yield* eachAlone(ids, ctx, 'segments counted', function* (id) {
+      const found = yield* contributorsOf(stack, id, quiet);
+      const total = found.reduce((sum, { supervoxels }) => sum + supervoxels, 0);
+      const shares = found.map(({ user, name, supervoxels }) => `${user} ${name}: ${supervoxels}`);
+      // An edit gives the segment another id: what was merged into this one stays.
+      return { cells: [found.length, total, listCell(shares)], cacheSeconds: CACHE_FOREVER };
+    });
   },
 };
 
@@ -101,17 +132,17 @@ function* sizesOf(
   return sizes;
 }
 
-function tableOf(merges: readonly LoggedEdit[], sizes: ReadonlyMap<Id, number>): OutputCell[][] {
-  const users = new Map<string, { name: string; supervoxels: number }>();
+function sharesOf(merges: readonly LoggedEdit[], sizes: ReadonlyMap<Id, number>): Contributor[] {
+  const users = new Map<string, Contributor>();
   for (const { user, userName, before } of merges) {
     const sides = before.map((side) => sizes.get(side)!);
-    const contribution = sides.reduce((sum, size) => sum + size, 0) - Math.max(...sides);
-    const entry = users.get(user) ?? { name: userName, supervoxels: 0 };
-    users.set(user, { name: entry.name || userName, supervoxels: entry.supervoxels + contribution });
+    const added = sides.reduce((sum, size) => sum + size, 0) - Math.max(...sides);
+    const entry = users.get(user) ?? { user, name: userName, supervoxels: 0 };
+    users.set(user, {
+      user,
+      name: entry.name || userName,
+      supervoxels: entry.supervoxels + added,
+    });
   }
-  const rows = [...users].sort(([, a], [, b]) => b.supervoxels - a.supervoxels);
-  return [
-    ['user_id', 'user_name', 'supervoxels'],
-    ...rows.map(([user, { name, supervoxels }]): OutputCell[] => [user, name, supervoxels]),
-  ];
+  return [...users.values()].sort((a, b) => b.supervoxels - a.supervoxels);
 }

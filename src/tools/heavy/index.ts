@@ -9,7 +9,7 @@ import { deleteFileWork, deleteFolderWork } from './bucket/delete';
 import { downloadFileWork, downloadFolderWork } from './bucket/download';
 import { moveFileWork, renameFileWork } from './bucket/move-file';
 import { uploadFileWork, uploadFolderWork } from './bucket/upload';
-import { contributions } from './contributions';
+import { contributions, contributorRows } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
 import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-points';
@@ -18,6 +18,8 @@ import { labelArrayWork } from './label-array';
 import type { HeavyWorkOf } from './local-runner';
 import { meshFile, meshMeasuresWork, triangles } from './meshes';
 import { packagingWork } from './packaging';
+import { partnerRows } from './partners';
+import { pictureRows } from './seg-pictures';
 import { skeletonMeasuresWork } from './skeleton-measures';
 import { triage } from './triage';
 
@@ -27,6 +29,9 @@ type HeavyWorks = { readonly [Tool in HeavyTool as Tool['name']]: HeavyWorkOf<To
 export const HEAVY: HeavyWorks = {
   get_current_seg_ids: exactSuccessors,
   count_user_sv_contribution: contributions,
+  count_contributors: contributorRows,
+  count_partners: partnerRows,
+  make_seg_pictures: pictureRows,
   get_mesh_triangles: triangles,
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,

@@ -6,6 +6,7 @@ import type { Skeleton } from '../../cave/morphology/skeleton';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import { datastackOf, type ToolContext } from '../declaration/declare';
+import { listCell } from './list-cell';
 
 /** Both ends of each edge in nm: six numbers per edge. */
 export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
@@ -34,15 +35,5 @@ export function* skeletonResolution(ctx: ToolContext, isLocal: boolean): Work<Ve
 }
 
 /** Points in one cell: "x, y, z; x, y, z". Points that do not fit are counted. */
-export function pointsCell(points: readonly (readonly number[])[]): string {
-  const max = 49_000;
-  const texts = points.map((point) => point.join(', '));
-  let length = 0;
-  const fit = texts.findIndex((text) => {
-    length += text.length + 2;
-    return length > max;
-  });
-  if (fit < 0) return texts.join('; ');
-  const remaining = (texts.length - fit).toLocaleString('en-US');
-  return `${texts.slice(0, fit).join('; ')}; and ${remaining} more, which do not fit a cell`;
-}
+export const pointsCell = (points: readonly (readonly number[])[]): string =>
+  listCell(points.map((point) => point.join(', ')));

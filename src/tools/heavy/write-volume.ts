@@ -30,7 +30,8 @@ export function* writeVolume(
   return { rows, source };
 }
 
-function readDestination(text: string, ctx: WriteContext): Location {
+/** A folder that may be written; throws INPUT in words for anything else. */
+export function readDestination(text: string, ctx: Pick<WriteContext, 'places'>): Location {
   const to = storeLocation(text, 'destination', ctx.places);
   if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
   // When pasted, a viewer's source is cut off at a space.

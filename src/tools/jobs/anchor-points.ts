@@ -1,5 +1,6 @@
 /** Finds the supervoxels at the anchor points of pieces: they say which piece a point means. */
 import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
+import { rootsOf } from '../../cave/graph/chunkedgraph';
 import { TtError } from '../../core/errors';
 import { toId } from '../../core/ids';
 import type { Vec3 } from '../../core/points';
@@ -38,4 +39,17 @@ export function* locatePieces(
   });
   const rest = pieces.filter(({ key }) => !failures.has(key));
   return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failed: failures };
+}
+
+/** The segment in which a piece's anchor lies now; null where the anchor cannot be found. `now` in seconds. */
+export function* rootAtAnchor(
+  stack: Datastack,
+  piece: PieceKey,
+  now: number,
+  cache: KeyValueCache,
+): Work<string | null> {
+  const [located] = (yield* locatePieces(stack, [piece], cache)).pieces;
+  if (!located?.anchor) return null;
+  const [root] = yield* rootsOf(stack, BigUint64Array.of(BigInt(located.anchor)), now);
+  return root ? String(root) : null;
 }

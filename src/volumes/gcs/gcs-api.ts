@@ -4,7 +4,7 @@ import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpReply } from '../../http/request';
-import { damagedObject, isGood, storeFailure } from '../store/failures';
+import { badName, checkName, damagedObject, isGood, storeFailure } from '../store/failures';
 import type { ObjectInfo } from '../store/store';
 import { storeRequest } from '../store/store-request';
 
@@ -18,6 +18,15 @@ export const gcsObjectUrl = (bucket: string, name: string): string =>
   `${bucketUrl(bucket)}/${encodeURIComponent(name)}`;
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
+
+/** Why an object cannot be named so, or ''. https://cloud.google.com/storage/docs/objects#naming */
+export const badGcsName = (name: string): string =>
+  /[\r\n]/.test(name)
+    ? 'Cloud Storage takes no line breaks in names'
+    : badName(name, encodeURIComponent(name));
+
+export const checkGcsName = (bucket: string, name: string): void =>
+  checkName(name, `gs://${bucket}`, badGcsName(name));
 
 export const gcsRequest = storeRequest('gcs');
 

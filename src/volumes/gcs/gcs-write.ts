@@ -9,10 +9,19 @@ import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from '../objects/bytes';
-import { checkName, isGood, notWhole, presentError } from '../store/failures';
+import { isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { uploadBytes } from '../store/upload-bytes';
-import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import {
+  bucketUrl,
+  checkGcsName,
+  gcsFailure,
+  gcsObjectUrl,
+  gcsRequest,
+  gsName,
+  objectInfo,
+  readGcsJson,
+} from './gcs-api';
 
 /** A failed request is sent again from its start, so larger objects are sent in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
@@ -27,7 +36,7 @@ export function* writeGcsObject(
   bytes: Uint8Array,
   options: WriteOptions,
 ): Work<ObjectInfo> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const sum = crc32c(bytes);
   if (bytes.length > MOST_AT_ONCE) {
@@ -88,7 +97,7 @@ function* writeObject(
  * Starts a resumable upload. The object becomes visible with its last piece; an abandoned session expires after a week.
  */
 export function* startGcsUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const { size, crc32c: sum } = options;
   const meta = metaOf(name, options, sum);

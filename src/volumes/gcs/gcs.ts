@@ -5,9 +5,7 @@ import { replyTo, type Work, workOf } from '../../http/work';
 import { addressPath } from '../store/address';
 import {
   absentError,
-  badName,
   changedError,
-  checkName,
   checkStored,
   isGood,
   mustDiffer,
@@ -17,7 +15,17 @@ import {
   stretchOf,
 } from '../store/failures';
 import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
-import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import {
+  badGcsName,
+  checkGcsName,
+  GCS_ORIGIN,
+  gcsFailure,
+  gcsObjectUrl,
+  gcsRequest,
+  gsName,
+  objectInfo,
+  readGcsJson,
+} from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { listGcs } from './gcs-list';
 import { startGcsUpload, writeGcsObject } from './gcs-write';
@@ -27,7 +35,7 @@ export const gcsStore = (bucket: string): Store => ({
   readOnly: '',
   place: 'gcs',
   bucket,
-  refuses: (name) => badName(name, encodeURIComponent(name)),
+  refuses: badGcsName,
   publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
   read: (name, range, version, into) => read(bucket, name, range, version, into),
   open: (name, most, into) => open(bucket, name, most, into),
@@ -46,7 +54,7 @@ export const gcsStore = (bucket: string): Store => ({
 
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
   return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
@@ -59,7 +67,7 @@ function* read(
   into?: Uint8Array,
 ): Work<Uint8Array | null> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   // Google decompresses gzip for clients that do not accept it.
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
@@ -93,7 +101,7 @@ function* open(bucket: string, name: string, most: number, into?: Uint8Array): W
 
 function* remove(bucket: string, name: string, version: string): Work<boolean> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
   const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
   if (reply.status === 404) return false;
@@ -109,8 +117,8 @@ function* copy(
   to: string,
   { bucket: toBucket = bucket, source, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
-  checkName(from, `gs://${bucket}`, encodeURIComponent(from));
-  checkName(to, `gs://${toBucket}`, encodeURIComponent(to));
+  checkGcsName(bucket, from);
+  checkGcsName(toBucket, to);
   mustDiffer(gsName(bucket, from), gsName(toBucket, to));
   const what = `the copy of ${gsName(bucket, from)} to ${gsName(toBucket, to)}`;
   const target = `/rewriteTo/b/${encodeURIComponent(toBucket)}/o/${encodeURIComponent(to)}`;
@@ -164,7 +172,7 @@ const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
 
 /** The store moves the object in one step: the object exists at every moment. */
 function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work<ObjectInfo> {
-  checkName(to, `gs://${bucket}`, encodeURIComponent(to));
+  checkGcsName(bucket, to);
   mustDiffer(gsName(bucket, from), gsName(bucket, to));
   const what = `the move of ${gsName(bucket, from)} to ${gsName(bucket, to)}`;
   const source = yield* stat(bucket, from);

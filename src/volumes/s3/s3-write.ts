@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, notWhole, presentError } from '../store/failures';
+import { badName, checkName, damagedObject, isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { orAbort, uploadBytes } from '../store/upload-bytes';
 import {
@@ -56,7 +56,7 @@ export function* writeS3Object(
   options: WriteOptions,
   limits: S3Limits,
 ): Work<ObjectInfo> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   if (bytes.length > limits.whole) {
@@ -139,7 +139,7 @@ export function* startS3Upload(
   options: UploadOptions,
   limits: S3Limits,
 ): Work<Upload> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const parts = yield* openParts(bucket, key, what, options);
   let sentBytes = 0;

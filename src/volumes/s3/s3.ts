@@ -97,7 +97,7 @@ function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): 
  * object is read whole at once.
  */
 function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<HttpReply | null> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   const sum = { 'x-amz-checksum-mode': 'ENABLED' };
@@ -128,7 +128,7 @@ function* read(
   version = '',
   into?: Uint8Array,
 ): Work<Uint8Array | null> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
   if (version !== '') headers['if-match'] = `"${version}"`;
@@ -153,7 +153,7 @@ function* copy(
   limits: S3Limits,
   { source: given, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
-  checkName(toKey, to.root, keyPath(toKey));
+  checkName(toKey, to.root, badName(toKey, keyPath(toKey)));
   mustDiffer(s3Name(from, fromKey), s3Name(to, toKey));
   let source = given ?? (yield* knownObject(from, fromKey));
   const path = `/${from.name}/${keyPath(fromKey)}`;
@@ -216,7 +216,7 @@ function* knownObject(bucket: S3Bucket, key: string): Work<ObjectInfo> {
  * version is checked first.
  */
 function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   if (version !== '') {
     const now = yield* stat(bucket, key);
