@@ -203,7 +203,10 @@ test.each([3, 4, 5])(
     for (let i = 0; i < 400; i++) {
       // A row goes on for some segments, whose lengths change by five orders of magnitude.
       const step = size * 10 ** (-5 * next());
-      if (next() < 0.1) at = at.map((_x, k) => bounds[k]! + next() * (bounds[k + 3]! - bounds[k]!));
+      if (i === 0 || next() < 0.1) {
+        const vertex = 3 * Math.floor((next() * mesh.vertices.length) / 3);
+        at = [0, 1, 2].map((k) => mesh.vertices[vertex + k]! + (next() - 0.5) * step);
+      }
       const moved = at.map((x) => x + (next() < 0.2 ? 0 : (next() - 0.5) * step));
       const to = next() < 0.05 ? at.map((x) => x + (next() - 0.5) * 3 * size) : moved;
       segments.push(...at, ...to);
