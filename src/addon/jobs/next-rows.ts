@@ -1,6 +1,5 @@
 /** Chooses the rows of a step: those without an answer, in the order of the sheet. */
 import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
-import { MAX_PASSES } from './answer-row';
 import type { KeyedRow } from './job-row';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
@@ -25,7 +24,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
     rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   });
   const open = openKeys([...rows.keys()], record, job);
-  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);
+  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), Infinity);
   const next = open.filter((key) => record.attempts(key) <= least).slice(0, job.stepSize);
   return { rows: next.map((key) => rows.get(key)!), again: least > 0 };
 }

@@ -12,7 +12,7 @@ import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/r
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
-import { failuresOf, fittingRow, isPending, willAskAgain } from './answer-row';
+import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import { matchTable } from './match-table';
@@ -33,6 +33,8 @@ export interface WritePlan {
   left: LeftCounts;
   /** The service is still making something for at least one row. */
   pending: boolean;
+  /** Over rows that wait, before their reason is written. */
+  passes: number;
   /** Keys that the run has not answered yet. */
   open: Set<string>;
 }
@@ -64,6 +66,7 @@ export function planWrites(
     skipped: 0,
     left: {},
     pending: false,
+    passes: pendingPlan(answers?.values() ?? []).passes,
     open: new Set(),
   };
   const known = record.rows();
@@ -128,7 +131,7 @@ function placeRow(
 ): void {
   const key = row.key!;
   const answer = fittingRow(whole);
-  const again = isFresh && willAskAgain(answer, record.attempts(key));
+  const again = isFresh && willAskAgain(answer, record.attempts(key), plan.passes);
   const after: RowValues = {};
   const before: HeldCells = {};
   const kept: RowValues = {};

@@ -11,6 +11,7 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
+import { pendingPlan } from './answer-row';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
@@ -20,8 +21,6 @@ import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
 import { plannedLine } from './write-record';
 
-/** A skeleton takes about a minute. */
-const PENDING_MS = 60_000;
 /** Maximum characters of a failure's message in the job's record. */
 const EXAMPLE = 300;
 
@@ -45,7 +44,7 @@ export function writeAnswers(
     const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
   }
-  if (plan.pending) job.notBefore = host.now() + PENDING_MS;
+  if (plan.pending) job.notBefore = host.now() + pendingPlan(answers.values()).waitMs;
   job.total = Math.max(job.total, job.done);
 }
 
