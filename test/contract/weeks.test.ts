@@ -161,7 +161,7 @@ class Week {
   private checkCounts(mails: number): void {
     const { bench } = this;
     const [schedule] = bench.call('schedules', []);
-    const [{ run, result }] = schedule!.runs as [{ run: string; result: string }];
+    const { run, result } = schedule!.runs[0]!;
     const job = bench.call('jobs', []).find(({ id }) => id === run)!;
     const { headline, lines } = job.findings!;
     const summary = [headline, ...lines].join(' · ');
