@@ -17,7 +17,7 @@ export interface SettingsView {
   hasToken: boolean;
   /** Page where the user gets a token. */
   tokenPage: string;
-  formulas: { on: boolean; by: string; mine: boolean; words: string };
+  formulas: { on: boolean; by: string; mine: boolean };
   companion: string;
   companionUse: {
     /** This user's identity and token may go to the companion's address. */
@@ -27,7 +27,8 @@ export interface SettingsView {
     /** What just went wrong with the grant, or ''. */
     problem: string;
   };
-  permissions: { scope: string; words: string }[];
+  /** The wider build, which asks Google for the user's buckets. */
+  cloudStorage: boolean;
 }
 
 export interface CompanionTest {

@@ -246,22 +246,10 @@ class Fake implements FakeHandle {
         on: false,
         by: '',
         mine: false,
-        words:
-          'Formulas in this spreadsheet use the CAVE token of the person who switches them on. Everyone who can edit the sheet sees what that person may see.',
       },
       companion: '',
       companionUse: { confirmed: false, formulasUntil: '', problem: '' },
-      permissions: [
-        {
-          scope: 'https://www.googleapis.com/auth/spreadsheets.currentonly',
-          words: 'Read and write this spreadsheet, and no other.',
-        },
-        {
-          scope: 'https://www.googleapis.com/auth/script.external_request',
-          words: 'Ask CAVE about the ids.',
-        },
-        { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
-      ],
+      cloudStorage: false,
     };
     if (scenario.job === 'open')
       this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2, stopped: true };
