@@ -9,8 +9,8 @@ export interface Watch {
   row: string;
   header: string;
   value: string;
-  /** How often the add-on has looked at it since. */
-  looks: number;
+  /** The add-on has looked at it since. */
+  isSeen: boolean;
   /** `unseen`: written over before any look; `seen`: after one; `over`: somebody changed the cell again, or took it away. */
   state: 'there' | 'unseen' | 'seen' | 'over';
 }

@@ -28,6 +28,12 @@ interface Open {
   at: number;
 }
 
+export interface StrikeCounter {
+  calls: number;
+  /** Everything has happened. */
+  isQuiet: () => boolean;
+}
+
 /** Until the hook is taken away. Counts the calls. */
 export function armStrikes(
   bench: Workbench,
@@ -35,8 +41,8 @@ export function armStrikes(
   strikes: readonly Strike[],
   log: string[],
   layout: LayoutWatch,
-): { calls: number } {
-  const counter = { calls: 0 };
+): StrikeCounter {
+  const counter: StrikeCounter = { calls: 0, isQuiet: () => open.length + after.length === 0 };
   const { happened, grid } = scene;
   let open: Open[] = [...strikes].sort((a, b) => a.at - b.at);
   let after: { at: number; run: () => void }[] = [];
@@ -99,7 +105,7 @@ export function armStrikes(
 }
 
 function countLooks({ watches }: EventLog, notes: boolean): void {
-  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.looks++;
+  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.isSeen = true;
 }
 
 /** Notices at once when something is gone that a person had put there. */
@@ -111,7 +117,7 @@ export function followWatches(grid: Grid, happened: EventLog): void {
     const line = lines.find(({ note }) => note === watch.row);
     const column = line?.cells.get(watch.header);
     if (!line || column === undefined || happened.copies.has(watch.row)) watch.state = 'over';
-    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.looks === 0 ? 'unseen' : 'seen';
+    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.isSeen ? 'seen' : 'unseen';
   }
 }
 
