@@ -172,16 +172,15 @@ export class ForkedPlays {
     return this.attempt(...args);
   }
 
+  /** Undo is played from its start: what the run left is checked before it. */
   private attemptOf(phase: Phase, at: number): number {
     let left = at;
-    return Math.max(
-      0,
-      this.recorded.findIndex((each) => {
-        if (each.phase !== phase) return false;
-        left -= each.calls.length;
-        return left <= 0;
-      }),
-    );
+    const found = this.recorded.findIndex((each) => {
+      if (each.phase !== phase) return false;
+      left -= each.calls.length;
+      return phase === 'undo' || left <= 0;
+    });
+    return Math.max(0, found);
   }
 
   private snapshot(): () => void {
