@@ -8,15 +8,19 @@ const SPENT = /too many times for one day: (\w+)|too much computer time for one 
 const PASSING =
   /Service error: Spreadsheets|Service Spreadsheets (?:timed out|failed)|server error occurred|too many times (?:in a short time|per second)|Lock timeout/i;
 
+/** The quota comes back within 24 hours. */
+export const spentError = (quota: string): TtError =>
+  new TtError(
+    'BUSY',
+    `Google’s daily quota (${quota}) is used up for this account. What is written stays; go on when it is back, within 24 hours`,
+    { retryAfter: 3600 },
+  );
+
 export function asAddonError(error: unknown): TtError {
   const message = error instanceof Error && !(error instanceof TtError) ? error.message : '';
   const spent = SPENT.exec(message);
   if (spent) {
-    return new TtError(
-      'BUSY',
-      `Google’s daily quota (${spent[1] ?? 'computer time'}) is used up for this account. What is written stays; go on when it is back, within 24 hours`,
-      { retryAfter: 3600 },
-    );
+    return spentError(spent[1] ?? 'computer time');
   }
   if (PASSING.test(message))
     return new TtError('BUSY', 'Google Sheets failed for a moment. What is written stays; try again');

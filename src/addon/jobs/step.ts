@@ -4,13 +4,13 @@
  * content of a cell is never lost; the last pass over the sheet (`settle.ts`) finds what was open but not written.
  */
 
-import { TtError } from '../../core/errors';
+import type { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { asAddonError } from '../platform-failure';
+import { asAddonError, spentError } from '../platform-failure';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
 import type { Table } from '../sheet/table/table';
@@ -111,7 +111,8 @@ function askAndWrite(
             counters,
           },
         );
-  if (host.http.isSpent()) throw quotaError();
+  // Nothing is written: failures of a step that ran into the quota say nothing about the ids.
+  if (host.http.isSpent()) throw spentError('web requests');
   const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
   return endStep(held, host, (now) => {
@@ -122,14 +123,6 @@ function askAndWrite(
     now.message = '';
   });
 }
-
-/** Nothing of a step that ran into the quota is written: its failures say nothing about the ids. */
-const quotaError = (): TtError =>
-  new TtError(
-    'BUSY',
-    'Google’s daily quota of web requests is used up for this account. What is written stays; Resume goes on when the quota is back, within 24 hours',
-    { retryAfter: 3600 },
-  );
 
 /** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {

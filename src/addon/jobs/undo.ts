@@ -34,16 +34,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
     const record = readJobRecord(host, job);
     repairAfterKill(host, job, record);
     const done = restore(host, job, record);
-    log(host, {
-      run: job.id,
-      what: job.title,
-      tab: job.sheet,
-      state: 'undone',
-      rows: done.rows,
-      changed: done.restored,
-      failed: 0,
-      note: done.left + done.alone > 0 ? `${done.left + done.alone} left alone` : '',
-    });
+    logUndone(host, job, done.rows, done.restored, done.left + done.alone);
     if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
@@ -56,21 +47,25 @@ export function undoRun(host: Host, id?: string): UndoResult {
   });
 }
 
-function undoCells(host: Host, job: Job): UndoResult {
-  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
-  const tab = host.file.tabById(job.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-  const { restored, left } = restoreCells(host, job, tab);
+function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
   log(host, {
     run: job.id,
     what: job.title,
     tab: job.sheet,
     state: 'undone',
-    rows: restored,
-    changed: restored,
+    rows,
+    changed,
     failed: 0,
     note: left > 0 ? `${left} left alone` : '',
   });
+}
+
+function undoCells(host: Host, job: Job): UndoResult {
+  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
+  const tab = host.file.tabById(job.sheetId);
+  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const { restored, left } = restoreCells(host, job, tab);
+  logUndone(host, job, restored, restored, left);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
   const what = job.kind === 'freeze' ? 'formula' : 'row';
