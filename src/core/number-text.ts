@@ -2,8 +2,8 @@
 import { plainSigns } from './cells/foreign';
 
 const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-/** Thousands marked by commas or apostrophes. */
-const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
+/** Thousands marked by commas or apostrophes; 0,500 has a decimal comma. */
+const GROUPED = /^[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
 const AXIS = /\b([xyz]) ?[:=] ?/gi;
 const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
 

@@ -40,6 +40,8 @@ export interface Param {
   numeric?: true;
   /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…;name=…`. */
   file?: boolean | 'bytes';
+  /** Of a path: it is read, so that a file or folder of this computer has to be there. */
+  source?: true;
 }
 
 /** Arguments after checking: ids apart, the others by name. */
