@@ -1,4 +1,4 @@
-// Packs several files into one zip in the browser, a file at a time, so that the page stays responsive.
+// Packs several files into one zip in the browser, one file at a time, so that the page stays responsive.
 import { Zip, ZipDeflate } from 'fflate';
 import { withoutControls } from '../../src/core/plain-text';
 
@@ -7,7 +7,7 @@ export interface ZipEntry {
   bytes: Uint8Array;
 }
 
-/** Programs that unpack a zip follow its paths: none leads out of its folder. */
+/** Programs that unpack a zip follow its paths, so no path may lead out of its folder. */
 export const safeZipPath = (path: string): string =>
   path
     .split('/')
@@ -34,9 +34,9 @@ export async function zipOf(
   breath: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let failed: Error | null = null;
+  let failure: Error | null = null;
   const zip = new Zip((error, part) => {
-    if (error) failed = error;
+    if (error) failure = error;
     else parts.push(part as Uint8Array<ArrayBuffer>);
   });
   const used = new Set<string>();
@@ -46,9 +46,9 @@ export async function zipOf(
     entry.push(bytes, true);
     progress(at + 1);
     await breath();
-    if (failed) throw failed;
+    if (failure) throw failure;
   }
   zip.end();
-  if (failed) throw failed;
+  if (failure) throw failure;
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -229,13 +229,15 @@ function who(host: Host): CaveUserView {
 function boot(host: Host): InitialState {
   const settings = settingsView(host, updateFormulaGrant(host));
   let person: CaveUserView | null = null;
+  let whoProblem = '';
   let names: string[] = [];
   if (settings.hasToken) {
     try {
       person = who(host);
       names = readStackNames(runWork(replyTo(stackNames(access(host))), host, 'lookup'));
     } catch (error) {
-      if (asTtError(error).code === 'FAULT') throw error;
+      whoProblem = asTtError(error).code;
+      if (whoProblem === 'FAULT') throw error;
     }
   }
   const stored = host.userStore.get(OPEN_KEY);
@@ -244,6 +246,7 @@ function boot(host: Host): InitialState {
     version: VERSION,
     settings,
     who: person,
+    whoProblem,
     stacks: stackChoices(names, settings.datastack),
     locale: host.file.locale(),
     job: shownJob(host),

@@ -40,14 +40,14 @@ const OFFSET: Vec3 = [100, -20, 7];
 const NEW: NewVolume = { resolution: [8, 8, 40], size: SHAPE, offset: OFFSET, chunk: [32, 32, 16] };
 
 /** Files as a store gives them: those that cloud-volume wrote as `.gz` arrive still packed. */
-function stored(path: string): Uint8Array | null {
+function readStored(path: string): Uint8Array | null {
   const plain = join(folder, path);
   const found = [plain, `${plain}.gz`].find(existsSync);
   return found ? Uint8Array.from(readFileSync(found)) : null;
 }
 
 function answer({ url, headers }: HttpRequest): HttpReply {
-  const bytes = stored(decodeURIComponent(url.slice(ORIGIN.length + 1)));
+  const bytes = readStored(decodeURIComponent(url.slice(ORIGIN.length + 1)));
   const range = /^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '');
   const body = bytes && range ? bytes.slice(Number(range[1]), Number(range[2]) + 1) : bytes;
   return {

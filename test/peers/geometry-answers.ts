@@ -16,7 +16,7 @@ import {
   lattice,
   onSphere,
   onVoxels,
-  scattered,
+  scatterPoints,
 } from '../../workbench/geometry/point-clouds';
 import { random } from '../../workbench/random';
 
@@ -33,7 +33,7 @@ function writeMesh(name: string, { vertices, faces }: Mesh): void {
 
 /** Of general position: several divisions of a lattice or of doubled voxels are right, here only one is. */
 const GENERAL: Record<string, () => Float64Array> = {
-  scattered: () => scattered(3000, 101),
+  scattered: () => scatterPoints(3000, 101),
   blobs: () => clustered(3000, 102),
   sphere: () => onSphere(1000, 103),
   ellipsoid: () => filledEllipsoid(2000, 104),
@@ -67,14 +67,14 @@ async function main(): Promise<void> {
 async function unions(): Promise<Record<string, string[]>> {
   const solids = await loadSolids(await wasmFiles(__dirname).manifold());
   const draw = random(106);
-  const moved = (points: Float64Array, far: number): Float64Array => {
+  const movePoints = (points: Float64Array, far: number): Float64Array => {
     const by = [draw() * far, draw() * far, draw() * far].map(Math.round);
     return points.map((value, at) => value + by[at % 3]!);
   };
   const sets: Record<string, Mesh[]> = {
-    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(moved(filledEllipsoid(300, 110 + seed), 20_000))),
-    shapes: [1, 2, 3].map((seed) => alphaShape(moved(filledEllipsoid(800, 120 + seed), 15_000)).mesh),
-    apart: [1, 2].map((seed) => convexHull(moved(filledEllipsoid(100, 130 + seed), 900_000))),
+    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(movePoints(filledEllipsoid(300, 110 + seed), 20_000))),
+    shapes: [1, 2, 3].map((seed) => alphaShape(movePoints(filledEllipsoid(800, 120 + seed), 15_000)).mesh),
+    apart: [1, 2].map((seed) => convexHull(movePoints(filledEllipsoid(100, 130 + seed), 900_000))),
   };
   const named: Record<string, string[]> = {};
   for (const [name, meshes] of Object.entries(sets)) {

@@ -79,7 +79,7 @@ async function everyId(stack: Datastack): Promise<Id[]> {
 }
 
 /** Some ids with all that they came of: a sheet of old ids holds such families. */
-async function kindred(stack: Datastack, all: readonly Id[], next: () => number): Promise<Id[]> {
+async function relatedIds(stack: Datastack, all: readonly Id[], next: () => number): Promise<Id[]> {
   const found = new Set<Id>();
   for (let tries = 0; found.size < Math.min(MOST_IDS, all.length) && tries < 10 * MOST_IDS; tries++) {
     const id = all[Math.floor(next() * all.length)]!;
@@ -136,7 +136,7 @@ async function main(): Promise<void> {
   const stack = await run(openDatastack(access, datastack, memory));
   const all = await everyId(stack);
   const next = random(1);
-  const ids = await kindred(stack, all, next);
+  const ids = await relatedIds(stack, all, next);
   if (ids.length < 2) throw new Error('the graph has no edits: edit it first, or give GRAPH_IDS');
   const oldest = String(asObject(await json(stack, '/oldest_timestamp'))?.iso).replace(' ', 'T');
   const beginning = Date.parse(oldest) / 1000;

@@ -32,8 +32,8 @@ function check(server: Server, what: string, found: unknown, right: unknown): vo
     passed += 1;
     return;
   }
-  const shown = (value: unknown) => JSON.stringify(value)?.slice(0, 300);
-  failures.push(`${server.name}: ${what}: ${shown(found)}, not ${shown(right)}`);
+  const show = (value: unknown) => JSON.stringify(value)?.slice(0, 300);
+  failures.push(`${server.name}: ${what}: ${show(found)}, not ${show(right)}`);
 }
 
 const PLAIN: WriteOptions = { contentType: 'text/plain', cacheControl: 'no-cache' };
@@ -50,7 +50,7 @@ async function codeOf(far: Remote, work: Work<unknown>): Promise<string> {
 
 async function singleObjects(server: Server, far: Remote): Promise<void> {
   const { store } = far.at('lab/one');
-  const judged = (what: string) => !OTHERWISE[server.name]?.includes(what);
+  const isJudged = (what: string) => !OTHERWISE[server.name]?.includes(what);
   const name = 'one/a b:c+ü\'"&.txt';
   const written = await far.run(
     store.write(name, Buffer.from('hello'), { ...PLAIN, contentEncoding: 'gzip' }),
@@ -85,18 +85,18 @@ async function singleObjects(server: Server, far: Remote): Promise<void> {
   check(server, 'copy', [copied.size, copied.contentType, copied.contentEncoding], [5, 'text/plain', 'gzip']);
   const elsewhere = await far.run(store.copy(name, 'one/copy', { bucket: 'other' }));
   check(server, 'copy to another bucket', elsewhere.size, 5);
-  if (judged('move')) {
+  if (isJudged('move')) {
     await far.run(store.move('one/copy', 'one/moved'));
     const there = [await far.run(store.stat('one/copy')), (await far.run(store.stat('one/moved')))?.size];
     check(server, 'move', there, [null, 5]);
   }
-  if (judged('condition of a deletion')) {
+  if (isJudged('condition of a deletion')) {
     check(server, 'a deletion of another version', await codeOf(far, store.remove(name, '1')), 'INPUT');
   }
   const level = await far.run(store.list('', { delimiter: '/' }));
   check(server, 'one level', level.folders.includes('one/'), true);
   const all = (await far.run(store.list('one/'))).objects.map((object) => object.name);
-  if (judged('removeMany')) check(server, 'deletion of many', await far.run(store.removeMany(all)), []);
+  if (isJudged('removeMany')) check(server, 'deletion of many', await far.run(store.removeMany(all)), []);
   else for (const one of all) await far.run(store.remove(one));
   check(server, 'nothing is left', (await far.run(store.list('one/'))).objects, []);
   check(server, 'a missing bucket', await codeOf(far, far.at('nowhere/x').store.list('')), 'NONE');

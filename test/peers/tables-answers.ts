@@ -68,7 +68,7 @@ function randomFilter(random: Rng, rows: OutputCell[][]): Filter | null {
     : { column: name, by: pick(random, ['>', '<', '>=', '<=']), values: [value] };
 }
 
-const written = ({ column, by, values }: Filter): OutputCell[] => [column, by, ...values];
+const filterRow = ({ column, by, values }: Filter): OutputCell[] => [column, by, ...values];
 
 async function main(): Promise<void> {
   const stack = await run(openDatastack(access, STACK, memory));
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     const columns = [
       ...new Set(['id', ...(rows[0]!.includes('pt_root_id') ? ['pt_root_id'] : []), ...chosen]),
     ];
-    const cells = filters.length === 0 ? undefined : filters.map(written);
+    const cells = filters.length === 0 ? undefined : filters.map(filterRow);
     let answer: unknown;
     try {
       const found = await table([name, cells, [columns], LIMIT, as_of]);

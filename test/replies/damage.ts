@@ -12,10 +12,10 @@ export interface Kind {
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 const textOf = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
-const joined = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+const join = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
 const whole = (name: string, text: string): Kind => ({ name, damage: () => bytesOf(text) });
-const lost = (name: string, change: Change): Kind => ({ ...bytes(name, change), chance: true });
+const loss = (name: string, change: Change): Kind => ({ ...bytes(name, change), chance: true });
 type Change = (body: Uint8Array, random: Rng) => Uint8Array;
 const bytes = (name: string, change: (body: Uint8Array, random: Rng) => Uint8Array): Kind => ({
   name,
@@ -47,33 +47,33 @@ const TRANSFER: Kind[] = [
   bytes('the last byte lost', (body) => body.slice(0, -1)),
   bytes('the last eight bytes lost', (body) => body.slice(0, -8)),
   bytes('the first byte lost', (body) => body.slice(1)),
-  lost('a byte lost', (body, random) => {
+  loss('a byte lost', (body, random) => {
     const at = between(random, 0, body.length - 1);
-    return joined(body.slice(0, at), body.slice(at + 1));
+    return join(body.slice(0, at), body.slice(at + 1));
   }),
-  lost('a block lost', (body, random) => {
+  loss('a block lost', (body, random) => {
     const at = between(random, 0, body.length - 1);
-    return joined(body.slice(0, at), body.slice(at + 1 + Math.floor(body.length / 3)));
+    return join(body.slice(0, at), body.slice(at + 1 + Math.floor(body.length / 3)));
   }),
-  lost('a block of zeros', (body, random) => {
+  loss('a block of zeros', (body, random) => {
     const copy = body.slice();
     const at = between(random, 0, body.length - 1);
     return copy.fill(0, at, at + 16);
   }),
-  bytes('twice', (body) => joined(body, body)),
-  bytes('bytes behind', (body) => joined(body, bytesOf('<!-- -->'))),
-  bytes('a page before', (body) => joined(bytesOf('<html>'), body)),
+  bytes('twice', (body) => join(body, body)),
+  bytes('bytes behind', (body) => join(body, bytesOf('<!-- -->'))),
+  bytes('a page before', (body) => join(bytesOf('<html>'), body)),
   bytes('backwards', (body) => body.slice().reverse()),
   bytes('in gzip', (body) => new Uint8Array(gzipSync(body))),
   bytes('in base64', (body) => bytesOf(Buffer.from(body).toString('base64'))),
   bytes('in UTF-16', (body) => new Uint8Array(Buffer.from(textOf(body), 'utf16le'))),
   bytes('a text of JSON', (body) => bytesOf(JSON.stringify(textOf(body)))),
-  bytes('in a list', (body) => joined(bytesOf('['), body, bytesOf(']'))),
-  bytes('in an object', (body) => joined(bytesOf('{"data":'), body, bytesOf('}'))),
+  bytes('in a list', (body) => join(bytesOf('['), body, bytesOf(']'))),
+  bytes('in an object', (body) => join(bytesOf('{"data":'), body, bytesOf('}'))),
 ];
 
 /** A change of one place in a text, chosen among all places that match. */
-function replaced(name: string, pattern: RegExp, to: (match: string) => string): Kind {
+function replacement(name: string, pattern: RegExp, to: (match: string) => string): Kind {
   return {
     name,
     damage: (body, random) => {
@@ -97,7 +97,7 @@ const everywhere = (name: string, pattern: RegExp, to: (match: string) => string
 });
 
 const both = (name: string, pattern: RegExp, to: (match: string) => string): Kind[] => [
-  replaced(`one ${name}`, pattern, to),
+  replacement(`one ${name}`, pattern, to),
   everywhere(`every ${name}`, pattern, to),
 ];
 
@@ -138,9 +138,9 @@ const VALUES: Kind[] = [
   ...both('point of four', /\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]/g, (point) =>
     point.replace(']', ',1]'),
   ),
-  replaced('a comma lost', /,/g, () => ''),
-  replaced('a quote lost', /"/g, () => ''),
-  replaced('a bracket lost', /[[\]{}]/g, () => ''),
+  replacement('a comma lost', /,/g, () => ''),
+  replacement('a quote lost', /"/g, () => ''),
+  replacement('a bracket lost', /[[\]{}]/g, () => ''),
 ];
 
 /** Parts of JSON that stand elsewhere, or twice, or not at all. */
@@ -151,14 +151,14 @@ const PARTS: Kind[] = [
     /"[^"\\]+"\s*:\s*(?:-?[0-9.]+|"[^"\\]*"|true|false)(?=\s*[,}])/g,
     (pair) => `${pair},${pair.replace(/:.*$/s, ': 1')}`,
   ),
-  replaced('an item twice', ITEM, (item) => `${item},${item}`),
+  replacement('an item twice', ITEM, (item) => `${item},${item}`),
   everywhere('every item twice', ITEM, (item) => `${item},${item}`),
-  replaced('a list in a list', /\[[^[\]]*\]/g, (list) => `[${list}]`),
-  replaced('an object in a list', /\{[^{}]*\}/g, (object) => `[${object}]`),
-  replaced('an object as a text', /\{[^{}]*\}/g, (object) => JSON.stringify(object)),
-  replaced('a list as an object', /\[[^[\]]*\]/g, () => '{}'),
-  replaced('a list as null', /\[[^[\]]*\]/g, () => 'null'),
-  replaced(
+  replacement('a list in a list', /\[[^[\]]*\]/g, (list) => `[${list}]`),
+  replacement('an object in a list', /\{[^{}]*\}/g, (object) => `[${object}]`),
+  replacement('an object as a text', /\{[^{}]*\}/g, (object) => JSON.stringify(object)),
+  replacement('a list as an object', /\[[^[\]]*\]/g, () => '{}'),
+  replacement('a list as null', /\[[^[\]]*\]/g, () => 'null'),
+  replacement(
     'a field twice',
     /"[^"\\]+"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+|true|false|null)(?=\s*[,}])/g,
     (field) => `${field},${field}`,
@@ -167,13 +167,13 @@ const PARTS: Kind[] = [
 
 /** Hex of a gzip file, as the skeleton service sends. */
 const HEX: Kind[] = [
-  replaced('hex cut', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, hex.length >> 1)),
-  replaced('hex with a changed byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => {
+  replacement('hex cut', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, hex.length >> 1)),
+  replacement('hex with a changed byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => {
     const at = hex.length >> 1;
     return hex.slice(0, at) + (hex[at] === '0' ? '1' : '0') + hex.slice(at + 1);
   }),
-  replaced('hex with half a byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -1)),
-  replaced('hex without its checksum', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -16)),
+  replacement('hex with half a byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -1)),
+  replacement('hex without its checksum', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -16)),
 ];
 
 export const KINDS: readonly Kind[] = [...REPLACED, ...TRANSFER, ...VALUES, ...PARTS, ...HEX];

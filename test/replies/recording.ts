@@ -26,7 +26,7 @@ export type Outcome = { rows: string[][] } | { error: TtError } | { crash: unkno
 const keyOf = ({ method, url, body }: HttpRequest): string =>
   `${method} ${url} ${typeof body === 'string' ? body : Buffer.from(body ?? []).toString('base64')}`;
 
-const shown = (cell: OutputCell): string => (cell instanceof TtError ? cellText(cell) : JSON.stringify(cell));
+const show = (cell: OutputCell): string => (cell instanceof TtError ? cellText(cell) : JSON.stringify(cell));
 
 export function replyOf(body: Uint8Array, like: HttpReply): HttpReply {
   return { ...like, text: () => Buffer.from(body).toString('utf8'), bytes: () => body };
@@ -72,7 +72,7 @@ export class Recording {
     });
     try {
       const { rows } = runSync(work, driver, { now: () => NOW, random: () => 0.5, maxAttempts: 1 });
-      return { rows: rows.map((row) => row.map(shown)) };
+      return { rows: rows.map((row) => row.map(show)) };
     } catch (error) {
       return error instanceof TtError ? { error } : { crash: error };
     }

@@ -129,7 +129,7 @@ export async function byCommandLine(
   return trimRows((JSON.parse(out) as (ShownCell | null)[][]).map((row) => row.map((cell) => cell ?? '')));
 }
 
-const packed = (value: Cell | Cell[][]): WireCell | WireCell[][] =>
+const pack = (value: Cell | Cell[][]): WireCell | WireCell[][] =>
   Array.isArray(value) ? value.map((row) => row.map(packCell)) : packCell(value);
 
 export async function byCompanion(
@@ -140,7 +140,7 @@ export async function byCompanion(
   const question = {
     server: ORIGIN,
     datastack: BANC,
-    args: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, packed(value)])),
+    args: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, pack(value)])),
     ...(column === null ? {} : { ids: column.map(String) }),
   };
   const driver = fetchDriver(globalThis as never, { decode: (bytes) => Buffer.from(bytes).toString('utf8') });

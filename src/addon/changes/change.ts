@@ -4,6 +4,7 @@
 export const CHANGE_KINDS = [
   'ambiguous',
   'together',
+  'damaged',
   'failed',
   'gone',
   'notProofread',
@@ -18,7 +19,7 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface RowChange {
-  /** The row's key; `id` is the segment id in it. */
+  /** The row's key; `id` is the segment id in it, or what the cell shows where that is none. */
   key: string;
   id: string;
   kind: ChangeKind;
@@ -35,7 +36,7 @@ export interface RowChange {
 
 /** All that one run found. */
 export interface RunChanges {
-  /** Ids that it asked about. */
+  /** Ids that it asked about, without damaged ones. */
   ids: number;
   /** Rows whose error stood there before. */
   standing: number;
@@ -57,7 +58,7 @@ export interface ChangeSummary {
 }
 
 /** Changes that nobody can settle but a person. */
-export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'failed', 'gone'];
+export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'damaged', 'failed', 'gone'];
 
 const OUT_OF_DATE: readonly ChangeKind[] = ['ambiguous', 'both', 'split', 'merged', 'edited'];
 

@@ -8,7 +8,7 @@ import { locateKey, readTarget } from '../sheet/table/column-tags';
 import { clearMarks } from '../sheet/table/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
 import { compareLink, templateOrNone } from './compare';
-import { idRows } from './id-rows';
+import { type IdRows, idRows } from './id-rows';
 import { endLines, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
 
@@ -23,7 +23,7 @@ export function changesView(host: Host): ChangesView {
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
   const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
-  const rowOf = rowFinder(host);
+  const columnOf = columnReader(host);
   const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
@@ -37,39 +37,41 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, rowOf)),
+      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, columnOf)),
     })),
   };
 }
 
-/** The row of a line's id as the tab stands; each column is read once. */
-function rowFinder(host: Host): (line: ReportLine) => number {
-  const known = new Map<string, (id: string) => number[]>();
-  return ({ tabId, column, id }) => {
+/** The column of a line as its tab stands; each is read once. Null where tab or column is gone, and its rows with it. */
+function columnReader(host: Host): (line: ReportLine) => IdRows | null {
+  const known = new Map<string, IdRows | null>();
+  return ({ tabId, column }) => {
     const place = `${tabId} ${column}`;
-    if (!known.has(place)) known.set(place, rowsIn(host, tabId, column));
-    return known.get(place)!(id)[0] ?? 0;
+    if (!known.has(place)) known.set(place, idRowsOrNone(host, tabId, column));
+    return known.get(place)!;
   };
 }
 
-function rowsIn(host: Host, tabId: number, column: string): (id: string) => number[] {
+function idRowsOrNone(host: Host, tabId: number, column: string): IdRows | null {
   try {
-    return idRows(host, tabId, column).rowsOf;
+    return idRows(host, tabId, column);
   } catch {
-    // Tab or column is gone, and its rows with it.
-    return () => [];
+    return null;
   }
 }
 
 function entryOf(
   line: ReportLine,
   links: ReadonlyMap<string, string>,
-  rowOf: (line: ReportLine) => number,
+  columnOf: (line: ReportLine) => IdRows | null,
 ): ChangeEntryView {
   const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
   const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
   const link = compareLink(links.get(datastack) ?? '', from, to);
-  return { tab, tabId, column, id, row: rowOf(line), others, from, to, share, note, time, link };
+  const ids = columnOf(line);
+  const [row = 0, ...more] = ids?.rowsOf(id) ?? [];
+  const open = kind === 'together' || (ids !== null && row > 0 && ids.hasError(row));
+  return { tab, tabId, column, id, row, open, more: more.length, others, from, to, share, note, time, link };
 }
 
 /** Selects the row of an id, wherever it stands now. */

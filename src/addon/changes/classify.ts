@@ -9,6 +9,8 @@ import type { ChangeKind, RowChange, RunChanges } from './change';
 export interface RowOutcome {
   key: string;
   id: string;
+  /** The cell holds no id that could be asked about. */
+  isDamaged?: boolean;
   /** By header: what the first run of these columns left blank is ''. */
   before: Readonly<Record<string, CellValue>>;
   after: Readonly<Record<string, CellValue>>;
@@ -23,7 +25,8 @@ export function classifyOutcomes(outcomes: readonly RowOutcome[], columns: reado
   const changes = outcomes
     .filter((outcome) => !standing.includes(outcome))
     .flatMap((outcome) => changesOfRow(outcome, columns));
-  return { ids: outcomes.length, standing: standing.length, changes: [...changes, ...together(outcomes)] };
+  const ids = outcomes.filter(({ isDamaged }) => !isDamaged).length;
+  return { ids, standing: standing.length, changes: [...changes, ...together(outcomes)] };
 }
 
 /** Its error stood there before: the run that found it has reported it. */
@@ -35,13 +38,10 @@ function isStanding({ before, after }: RowOutcome, columns: readonly string[]): 
 function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChange[] {
   const error = errorOf(outcome.after, columns);
   const earlier = errorOf(outcome.before, columns);
-  const { key, id, before, after } = outcome;
-  const base = { key, id, from: currentBefore(outcome), to: '', share: '', note: '', others: [] };
-  if (error !== null) {
-    const kind: ChangeKind =
-      error.code === 'AMBIGUOUS' ? 'ambiguous' : error.code === 'UNKNOWN' ? 'gone' : 'failed';
-    return [{ ...base, kind, note: error.text }];
-  }
+  const { key, id, isDamaged, before, after } = outcome;
+  const from = isDamaged ? '' : currentBefore(outcome);
+  const base = { key, id, from, to: '', share: '', note: '', others: [] };
+  if (error !== null) return [{ ...base, kind: errorKind(error.code, isDamaged), note: error.text }];
   const changes: RowChange[] = [];
   const to = parseId(textOf(after.current_id)) ?? '';
   if (earlier?.code === 'AMBIGUOUS' && to !== '') {
@@ -52,6 +52,11 @@ function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChang
   const proofread = proofreadChange(before.proofread, after.proofread);
   if (proofread !== null) changes.push({ ...base, kind: proofread, to });
   return changes;
+}
+
+function errorKind(code: string, isDamaged = false): ChangeKind {
+  if (isDamaged && (code === 'ROUNDED' || code === 'ID')) return 'damaged';
+  return code === 'AMBIGUOUS' ? 'ambiguous' : code === 'UNKNOWN' ? 'gone' : 'failed';
 }
 
 /** The first error among the row's cells. */

@@ -70,7 +70,7 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   if (all.length === 0) return;
   const known = linesOfRun(host, run.id);
   const changes = all.filter(
-    ({ kind, id, from, to }) => !known.has(lineKey([KIND_WORDS[kind], id, from, to])),
+    ({ kind, id, from, to }) => !known.has(lineKey(KIND_WORDS[kind], [id, from, to])),
   );
   if (changes.length === 0) return;
   const at = host.now();
@@ -104,7 +104,9 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
     LINES,
   );
   const idLetter = columnLetter(columnOf('id'));
-  const rows = lines.map((_line, i) => rowLink(data, run.letter, `${idLetter}${i + 2}`));
+  const rows = ordered.map(({ kind }, i) =>
+    rowLink(data, run.letter, `${idLetter}${i + 2}`, kind === 'damaged'),
+  );
   putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
   const { links } = run;
   const pages = ordered.map(({ from, to }) =>
@@ -113,7 +115,11 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
 }
 
-const lineKey = (parts: readonly string[]): string => parts.join(' ');
+/** Whether an edit was a merge or a split may not have been known before. */
+const EDITS = (['both', 'split', 'merged'] as const).map((kind) => KIND_WORDS[kind]);
+
+const lineKey = (what: string, parts: readonly string[]): string =>
+  [EDITS.includes(what) ? KIND_WORDS.edited : what, ...parts].join(' ');
 
 function linesOfRun(host: Host, run: string): Set<string> {
   const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
@@ -122,10 +128,14 @@ function linesOfRun(host: Host, run: string): Set<string> {
   const lines = tab
     .values(2, 1, rows, HEADERS.length)
     .filter((cells) => headerText(cells[columnOf('run') - 1]) === run);
-  const parts = (['what', 'id', 'old_current_id', 'new_current_id'] as const).map(
-    (header) => columnOf(header) - 1,
+  return new Set(
+    lines.map((cells) => {
+      const [what, ...parts] = (['what', 'id', 'old_current_id', 'new_current_id'] as const).map((header) =>
+        headerText(cells[columnOf(header) - 1]),
+      );
+      return lineKey(what!, parts);
+    }),
   );
-  return new Set(lines.map((cells) => lineKey(parts.map((part) => headerText(cells[part])))));
 }
 
 /** Formula of a link from the log, in which `cell` holds the run, to the run's first line; '' where it has none. */

@@ -6,6 +6,7 @@ const WORDS: Record<ChangeKind, (n: number) => string> = {
   ambiguous: (n) => `${rows(n)} split without a clear successor`,
   together: (n) =>
     n === 1 ? '1 neuron is now in several rows' : `${count(n)} neurons are now in several rows`,
+  damaged: (n) => `${rows(n)} with a damaged id`,
   failed: (n) => `${rows(n)} without an answer`,
   gone: (n) => `${count(n)} not known to CAVE`,
   notProofread: (n) => `${count(n)} no longer proofread`,
@@ -48,6 +49,7 @@ export const summaryLine = (summary: ChangeSummary): string =>
 export const KIND_WORDS: Record<ChangeKind, string> = {
   ambiguous: 'split, no clear successor',
   together: 'same neuron in several rows',
+  damaged: 'damaged id',
   failed: 'no answer',
   gone: 'not known to CAVE',
   notProofread: 'no longer proofread',

@@ -50,6 +50,8 @@ export interface InitialState {
   settings: SettingsView;
   /** Null until a token is stored and CAVE knows it. */
   who: CaveUserView | null;
+  /** Code of the error where a token is stored and CAVE did not say whose it is; else ''. */
+  whoProblem: string;
   stacks: StackChoice[];
   /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
   locale: string;
@@ -108,7 +110,7 @@ export interface Calls extends FilesCalls {
   /** Opens the window in which pieces are chosen; answers how many rows wait for it. */
   openResolve: { args: []; value: { rows: number } };
   resolveStart: { args: []; value: ResolveStart };
-  resolvePieces: { args: [id: string]; value: PiecesView };
+  resolvePieces: { args: [id: string, anchor?: string]; value: PiecesView };
   /** Starts the run that writes the supervoxel beside the row's id and asks the row again; `stepJob` drives it. */
   choosePiece: { args: [row: DoubtfulRow, supervoxel: string]; value: JobView };
   viewerSkeletons: { args: [ids: string[]]; value: ViewerSlice };

@@ -9,6 +9,10 @@ export interface ChangeEntryView {
   id: string;
   /** Where it stands now; 0 where it is gone. */
   row: number;
+  /** Nobody has settled or mended it since: the row still shows an error, or rows that became one are undecided. */
+  open: boolean;
+  /** Further rows of the same id. */
+  more: number;
   /** Of a neuron that is in several rows now: the ids of the other rows. */
   others: string[];
   /** The segment before and now; '' where there is none. */

@@ -54,6 +54,8 @@ export interface DoubtfulRow {
   id: string;
   /** Shares of the largest pieces, 0 to 1, as the row says them; empty where it does not. */
   shares: number[];
+  /** The row's own point or supervoxel, as its key has it; '' where it has none. */
+  anchor: string;
 }
 
 export interface ResolveStart {
@@ -64,6 +66,8 @@ export interface ResolveStart {
 export interface PieceView {
   id: string;
   color: string;
+  /** The row's own point or supervoxel lies in it. */
+  own: boolean;
   share: number;
   /** A supervoxel of the old segment in this piece; '' where none was met. */
   supervoxel: string;

@@ -11,6 +11,7 @@ import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
 import { jobQuery, jobTab, readJobRecord, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
+import { askBeforeStop, settleStopped } from './settle';
 import { isUnfinished, type Job, readJob, saveJob } from './state';
 import { appendLines } from './write-answers';
 import { plannedLine } from './write-record';
@@ -20,11 +21,21 @@ import { plannedLine } from './write-record';
  * and writes nothing more.
  */
 export function cancelJob(id: string, host: Host): Job {
+  const stopped = host.locked(() => {
+    const job = readJob(host.documentStore, id);
+    if (!isUnfinished(job)) return job;
+    dropLease(job, host);
+    saveJob(host.documentStore, job);
+    return job;
+  });
+  if (!isUnfinished(stopped)) return stopped;
+  const context = askBeforeStop(host, stopped);
   const cancelledJob = host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
     const by = host.user();
     dropLease(job, host);
+    settleStopped(host, job, context, { repairs: true });
     job.message = `${by === job.startedBy || by === '' ? '' : `Cancelled by ${by}: `}${leftBehind(job)}`;
     endJob(host, job, 'cancelled');
     saveJob(host.documentStore, job);

@@ -8,21 +8,15 @@ import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
-import { type MarkedRow, matchRows } from '../sheet/look/row-identity';
+import type { MarkedRow } from '../sheet/look/row-identity';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
-import {
-  ANCHOR_OUTPUT,
-  formulaOf,
-  markedRows,
-  outputCell,
-  outputFormat,
-  type Table,
-} from '../sheet/table/table';
+import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
 
@@ -74,8 +68,7 @@ export function planWrites(
     open: new Set(),
   };
   const known = record.rows();
-  const marks = markedRows(table);
-  const { entries } = matchRows(marks, known);
+  const { marks, entries } = matchTable(table, known, job.killed);
   const isFirst = answers !== null && known.length === 0;
   const counted = new Set<string>();
   table.keys.forEach((key, i) => {

@@ -8,11 +8,12 @@ import type { Table } from '../sheet/table/table';
 import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
 import { endJob } from './end-job';
+import { askAboutChanges, type ChangeContext, shownChanges } from './find-changes';
 import { type JobRecord, readJobRecord, readJobTable, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
 import { noteRowSums } from './row-sums';
 import type { Job } from './state';
-import { appendLines, carryOut, refuseLost, wasKilled } from './write-answers';
+import { appendLines, carryOut, refuseLost, repairAfterKill, wasKilled } from './write-answers';
 import { plannedLine } from './write-record';
 
 /** Looks over the sheet until a look finds nothing to set right. */
@@ -39,17 +40,47 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   job.stepSize = Math.max(job.stepSize, 50);
 }
 
-/**
- * A run that stops leaves no answer beside an id that it is not about. Without its record or its id column nothing is
- * written: no row could be told, or given back. The caller says why it stopped.
- */
-export function settleStopped(host: Host, job: Job): void {
-  if (job.tab !== null || !job.touched) return;
-  try {
+/** Requests about the changes of a run that stops; null where it has none, or they cannot be told. */
+export function askBeforeStop(host: Host, job: Job): ChangeContext | null {
+  if (!hasWritten(job)) return null;
+  return whereReadable(() => {
     const record = readJobRecord(host, job);
-    if (!wasKilled(job, record)) lookOver(host, job, record, readJobTable);
+    return askAboutChanges(host, job, record.record, readJobTable(host, job, false, record));
+  });
+}
+
+/**
+ * A run that stops leaves no answer beside an id that it is not about, and what it changed is marked and listed. Without
+ * its record or its id column nothing is written: no row could be told, or given back. The caller says why it stopped.
+ * `repairs`: what a step that was killed has left is set right; a tab that could not be written is left alone.
+ */
+export function settleStopped(
+  host: Host,
+  job: Job,
+  context: ChangeContext | null,
+  { repairs }: { repairs: boolean },
+): void {
+  if (!hasWritten(job)) return;
+  whereReadable(() => {
+    const record = readJobRecord(host, job);
+    if (repairs) repairAfterKill(host, job, record);
+    const { table } = wasKilled(job, record)
+      ? { table: readJobTable(host, job, false, record) }
+      : lookOver(host, job, record, readJobTable);
+    const found = shownChanges(job, record.record, table, context);
+    if (found !== null) report(host, job, table, found);
+  });
+}
+
+const hasWritten = (job: Job): boolean => job.tab === null && job.kind !== 'edit' && job.touched;
+
+/** Null where the tab, its id column or the record is gone. */
+function whereReadable<T>(work: () => T): T | null {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof TtError)) throw error;
+    return null;
   }
 }
 

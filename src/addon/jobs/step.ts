@@ -25,7 +25,7 @@ import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
 import { MOST_IDS } from './round-time';
 import { unchangedRows } from './row-sums';
-import { settle, settleStopped } from './settle';
+import { askBeforeStop, settle, settleStopped } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
@@ -74,7 +74,7 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
-    const found = findChanges(host, job, record.record);
+    const found = findChanges(host, job, record.record, table);
     return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
@@ -157,6 +157,8 @@ const isMade = (job: Job, error: TtError): boolean =>
 
 /** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
 function failStep(host: Host, held: HeldJob, error: TtError): Job {
+  const ends = (job: Job) => !error.transient && !(error.code === 'BIG' && job.stepSize > STEP.least);
+  const context = ends(held.job) ? askBeforeStop(host, held.job) : null;
   return endStep(held, host, (job) => {
     if (isMade(job, error)) {
       job.message = error.progress;
@@ -171,12 +173,12 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
         job.message += `. Asked again in ${LONGEST_WAIT_MS / 60_000} min all the same`;
       job.notBefore = Math.max(job.notBefore, host.now() + wait);
     }
+    const isEnd = ends(job);
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {
       job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));
     }
-    const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
-    if (!error.transient && !tooLarge) {
-      settleStopped(host, job);
+    if (isEnd) {
+      settleStopped(host, job, context, { repairs: false });
       endJob(host, job, 'failed');
     } else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
       const failures = job.failedSteps - FAILED_STEPS;

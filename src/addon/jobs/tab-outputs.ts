@@ -62,7 +62,7 @@ const table: TabOutput = {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
     const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor & { stale: StaleFilters });
-    const before = from?.stale ?? carried(yield* staleInFilters(stack, plan, ctx.cache));
+    const before = from?.stale ?? staleFilters(yield* staleInFilters(stack, plan, ctx.cache));
     const { rows, next } = yield* nextTableRows(stack, plan, from);
     const stale = { ...before, ids: withoutRows(before.ids, rows) };
     return {
@@ -74,7 +74,7 @@ const table: TabOutput = {
   },
 };
 
-const carried = (ids: readonly Id[]): StaleFilters => ({
+const staleFilters = (ids: readonly Id[]): StaleFilters => ({
   ids: ids.slice(0, STALE_CARRIED),
   others: Math.max(0, ids.length - STALE_CARRIED),
 });

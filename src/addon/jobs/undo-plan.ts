@@ -2,14 +2,14 @@
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
-import { matchRows } from '../sheet/look/row-identity';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table/table';
+import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import type { RowEntry } from './write-record';
 
@@ -41,9 +41,8 @@ export function planUndo(
 ): UndoPlan {
   const { record } = jobRecord;
   const table = readJobTable(host, job, true, jobRecord);
-  const marks = markedRows(table);
   const known = record.rows();
-  const { entries, unclear } = matchRows(marks, known);
+  const { marks, entries, unclear } = matchTable(table, known, killed.run || killed.undo);
   const touched = later.map((run) => run.touches(table));
   const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };
   table.keys.forEach((key, i) => {

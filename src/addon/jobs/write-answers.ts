@@ -4,10 +4,9 @@ import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { columnLetter } from '../sheet/cells/columns';
 import { countLeft, type LeftReason } from '../sheet/look/left-alone';
-import { matchRows } from '../sheet/look/row-identity';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/record/write-record';
 import { markChanged } from '../sheet/table/marks';
-import { keyColumns, markedRows, type Table } from '../sheet/table/table';
+import { keyColumns, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
@@ -16,6 +15,7 @@ import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { joinableCells } from './joinable';
+import { matchTable } from './match-table';
 import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
 import { plannedLine } from './write-record';
@@ -95,7 +95,7 @@ function noteNotWritten(
   for (const { reason } of alone) countLeft(job.left, reason);
   if (inArray.length + overArray.length + alone.length === 0) return;
   const known = record.record.rows();
-  const { entries } = matchRows(markedRows(table), known);
+  const { entries } = matchTable(table, known, job.killed);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
   const lineOf = (
     { row, column }: CellWrite,

@@ -1,5 +1,6 @@
 /** What the sidebar does with schedules: list, add, change, take over, remove. */
 import { TtError } from '../../core/errors';
+import { requireToken } from '../access/settings';
 import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
@@ -78,6 +79,7 @@ export function addSchedule(
   host: Host,
   { recipe = '', refreshes = false }: ScheduleOptions = {},
 ): ScheduleView[] {
+  requireToken(host);
   storeNew(host, {
     id: host.uuid(),
     steps: [stepOf(plan, recipe, host)],
@@ -165,6 +167,7 @@ export function changeSchedule(
 
 /** From then on it runs with the token of whoever asks, by that person's trigger; the one before loses it. */
 export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
+  requireToken(host);
   changeStored(host, id, (schedule) => {
     schedule.owner = host.user();
     return undefined;

@@ -1,10 +1,14 @@
 /** Rows whose segment was split without a clear successor: which they are, and the pieces to choose between. */
 
+import { anchorCell, anchorColumns } from '../../core/cells/anchor-columns';
 import { readCell } from '../../core/cells/id-cell';
 import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import { readNumber } from '../../core/number-text';
-import type { OutputCell } from '../../tools/declaration/declare';
+import type { Work } from '../../http/work';
+import { datastackOf, type OutputCell, type ToolContext, timestampOf } from '../../tools/declaration/declare';
+import { rootAtAnchor } from '../../tools/jobs/anchor-points';
+import { anchorKey, pieceOf } from '../../tools/jobs/piece-key';
 import { settleSplitsJob } from '../../tools/jobs/settle-splits';
 import { colorList } from '../../tools/make/color-list';
 import { describePieces } from '../../tools/segments/describe-pieces';
@@ -88,6 +92,10 @@ function rowsOf(column: IdColumn): DoubtfulRow[] {
   if (!at || at.outputs.size === 0) return [];
   const { tab, header } = column;
   const name = tab.name();
+  const heads = (at.grid.values[at.headerRow] ?? []).map((cell, slot) =>
+    at.outputs.has(slot) ? '' : headerText(cell),
+  );
+  const anchors = anchorColumns(heads, header);
   return at.grid.values.slice(at.headerRow + 1).flatMap((cells, i): DoubtfulRow[] => {
     const read = readCell(cells[at.column]);
     const mark = [...at.outputs.keys()]
@@ -97,7 +105,10 @@ function rowsOf(column: IdColumn): DoubtfulRow[] {
     const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(
       ([, percent]) => readNumber(percent!)! / 100,
     );
-    return [{ tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares }];
+    const anchor = anchorKey(anchorCell(anchors, cells));
+    return [
+      { tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares, anchor },
+    ];
   });
 }
 
@@ -105,11 +116,13 @@ export function resolveStart(host: Host): ResolveStart {
   return { datastack: documentSettings(host).datastack, rows: doubtfulRows(host) };
 }
 
-export function resolvePieces(host: Host, text: string): PiecesView {
+/** `anchor`: the row's own point or supervoxel, which tells the piece that is meant. */
+export function resolvePieces(host: Host, text: string, anchor = ''): PiecesView {
   const id = parseId(String(text));
   if (id === null) throw new TtError('ID', `"${String(text).slice(0, 40)}" is not a segment id`);
   const ctx = userContext(host, documentSettings(host).datastack);
   const { pieces, exact } = runWork(describePieces(id as Id, ctx), host, 'interactive');
+  const own = anchor === '' ? null : runWork(ownPiece(`${id} ${anchor}`, ctx), host, 'interactive');
   const colors = colorList(pieces.length, false);
   return {
     id,
@@ -118,6 +131,7 @@ export function resolvePieces(host: Host, text: string): PiecesView {
     pieces: pieces.map(({ id: piece, share, supervoxel, measures, link }, i) => ({
       id: piece,
       color: colors[i]!,
+      own: piece === own,
       share,
       supervoxel: supervoxel ?? '',
       volume: figure(measures.volume_um3),
@@ -126,6 +140,11 @@ export function resolvePieces(host: Host, text: string): PiecesView {
       link,
     })),
   };
+}
+
+function* ownPiece(key: string, ctx: ToolContext): Work<string | null> {
+  const stack = yield* datastackOf(ctx);
+  return yield* rootAtAnchor(stack, pieceOf(key), timestampOf(ctx), ctx.cache);
 }
 
 /** A number, or in words why there is none. */

@@ -1,4 +1,6 @@
-/** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
+/**
+ * The thread that answers, so that the main thread can stop at once during long computations. This file has both sides.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { asTtError, TtError } from '../../core/errors';
@@ -52,7 +54,7 @@ export async function stopAnswer(): Promise<void> {
   open.remove();
 }
 
-/** Answers in a new thread of `script`, which calls `serveThread`. */
+/** Answers in a new thread of `script`; the script calls `serveThread`. */
 export function answerInThread(script: string, question: Question, reporter: Reporter): Promise<ToolOutput> {
   const open = new OpenParts();
   const data: ThreadData = { question, parts: open.memory };
@@ -79,7 +81,7 @@ const failure = (error: NodeJS.ErrnoException): Error =>
       )
     : error;
 
-/** In the thread; whether this is one. */
+/** Runs in the thread. Returns whether this is one. */
 export function serveThread(): boolean {
   const port = parentPort;
   const { question, parts: open } = (workerData ?? {}) as Partial<ThreadData>;

@@ -26,7 +26,7 @@ export interface Clusters {
  */
 export function clustersOf(vertices: Float64Array, faces: Uint32Array, bounds: Float64Array): Clusters {
   const many = faces.length / 3;
-  const { keys, order } = sorted(mortonKeys(vertices, faces, bounds), many);
+  const { keys, order } = sortKeys(mortonKeys(vertices, faces, bounds), many);
   const starts = new Uint32Array(many + 1);
   // Ranges still to cut, the first on top; each level cuts by one bit, or in halves.
   const stack = new Uint32Array(2 * (3 * BITS + 34));
@@ -99,7 +99,7 @@ function spread(value: number): number {
 }
 
 /** Keys in order, and which triangle each is of: three passes of ten bits. */
-function sorted(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
+function sortKeys(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
   const places = new Uint32Array(3 * DIGITS);
   for (let i = 0; i < many; i++) {
     const key = keys[i]!;

@@ -114,7 +114,7 @@ export function fleet(options: FleetOptions): Fleet {
       },
       columns: null as never,
     };
-    const guarded = async <T>(act: () => Promise<T>, isPut = false): Promise<T> => {
+    const guard = async <T>(act: () => Promise<T>, isPut = false): Promise<T> => {
       if (!self.alive) throw new Error('dead');
       if (random() < stateFaults)
         throw isPut && random() < 0.5 ? new Conflict() : new Error('the state fails');
@@ -142,10 +142,10 @@ export function fleet(options: FleetOptions): Fleet {
     self.columns = createColumns(
       {
         store: {
-          get: (name) => guarded(() => store.get(name)),
-          put: (name, bytes, generation) => guarded(() => store.put(name, bytes, generation), true),
-          list: (...args) => guarded(() => store.list(...args)),
-          delete: (name) => guarded(() => store.delete(name)),
+          get: (name) => guard(() => store.get(name)),
+          put: (name, bytes, generation) => guard(() => store.put(name, bytes, generation), true),
+          list: (...args) => guard(() => store.list(...args)),
+          delete: (name) => guard(() => store.delete(name)),
         },
         runner,
         keys: deriveKeys(SECRET),

@@ -44,7 +44,7 @@ function onMesh({ vertices, faces }: Mesh, next: Next): Point {
 }
 
 /** Through a place on the mesh, to it, or from it. */
-function aimed(mesh: Mesh, next: Next, from: () => Point): Point[] {
+function aimSegments(mesh: Mesh, next: Next, from: () => Point): Point[] {
   const [start, target] = [from(), onMesh(mesh, next)];
   const way = next();
   if (way < 0.3) return [start, target];
@@ -62,7 +62,7 @@ function blocks(next: Next, size: number): Mesh {
   );
 }
 
-const shifted = (mesh: Mesh, by: Point, scale: Point): Mesh => ({
+const shiftMesh = (mesh: Mesh, by: Point, scale: Point): Mesh => ({
   vertices: mesh.vertices.map((x, i) => x * scale[i % 3]! + by[i % 3]!),
   faces: mesh.faces,
 });
@@ -78,7 +78,7 @@ function lattice(most: number, faces: number) {
 
 function blockScene(step: number, by: Point, scale: Point) {
   return (next: Next, many: number): Scene => ({
-    mesh: shifted(blocks(next, 4), by, scale),
+    mesh: shiftMesh(blocks(next, 4), by, scale),
     segments: shiftedEnds(
       segmentsOf(many, () => listOf(2, () => point(() => whole(next, 6 / step) * step - 0.5 * (step % 1)))),
       by,
@@ -90,7 +90,7 @@ function blockScene(step: number, by: Point, scale: Point) {
 function floats(faces: number, corner: (next: Next) => Point) {
   return (next: Next, many: number): Scene => {
     const mesh = soup(next, faces, () => corner(next));
-    return { mesh, segments: segmentsOf(many, () => aimed(mesh, next, () => corner(next))) };
+    return { mesh, segments: segmentsOf(many, () => aimSegments(mesh, next, () => corner(next))) };
   };
 }
 
@@ -175,7 +175,9 @@ export const FAMILIES: Family[] = [
       const start = () => [5e5, 4e5, 3e5].map((x) => x + (next() - 0.5) * 5e5) as Point;
       return {
         mesh,
-        segments: segmentsOf(many, () => (next() < 0.5 ? [start(), start()] : aimed(mesh, next, start))),
+        segments: segmentsOf(many, () =>
+          next() < 0.5 ? [start(), start()] : aimSegments(mesh, next, start),
+        ),
       };
     },
   },

@@ -24,11 +24,11 @@ export function judge(p: Whole3, q: Whole3, triangle: readonly Whole3[], bits: n
   // A step that no difference of products of two coordinates makes up for: 2^-s, 2^-2s and 2^-3s of a unit.
   const s = BigInt(2 * bits + 8);
   const wide = (x: Whole3): Whole3 => [x[0] << (3n * s), x[1] << (3n * s), x[2] << (3n * s)];
-  const moved = (x: Whole3): Whole3 => {
+  const moveToWhole = (x: Whole3): Whole3 => {
     const [X, Y, Z] = wide(x);
     return [X + (1n << (2n * s)), Y + (1n << s), Z + 1n];
   };
-  const after = solve(moved(p), moved(q), wide(a), wide(b), wide(c));
+  const after = solve(moveToWhole(p), moveToWhole(q), wide(a), wide(b), wide(c));
   return { kind: 'point', top, bottom, counted: typeof after === 'object' };
 }
 

@@ -4,10 +4,10 @@
 export function wholes(values: ArrayLike<number>): bigint[] {
   let shift = 0;
   for (const value of Array.from(values)) while (!Number.isInteger(value * 2 ** shift)) shift++;
-  return Array.from(values, (value) => scaled(value, shift));
+  return Array.from(values, (value) => scale(value, shift));
 }
 
-function scaled(value: number, shift: number): bigint {
+function scale(value: number, shift: number): bigint {
   // In two steps: 2^shift alone may be beyond a double.
   const half = Math.floor(shift / 2);
   return BigInt(value * 2 ** half * 2 ** (shift - half));

@@ -1,11 +1,12 @@
 /** https: the server's certificate counts, its name is asked for, sessions and connections are used again. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { httpDriver } from '../../../src/node/http-driver';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));
 const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string];
@@ -30,27 +31,44 @@ afterAll(() => {
   server.close();
   rmSync(folder, { recursive: true });
 });
-const { NODE_TLS_REJECT_UNAUTHORIZED: before } = process.env;
-afterEach(() => {
-  if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+
+/** In a process of its own: Node reads further certificates once, as it starts. */
+const program = join(folder, 'get.cjs');
+buildSync({
+  stdin: {
+    contents: `import { httpDriver } from './src/node/http-driver';
+const driver = httpDriver();
+const get = async (url) => (await driver.send([{ method: 'GET', url, idempotent: true, route: '' }]))[0];
+(async () => {
+  const replies = [];
+  for (const url of process.argv.slice(2)) replies.push(await get(url));
+  console.log(JSON.stringify(replies.map((reply) => reply.failure ?? reply.text())));
+})();`,
+    resolveDir: join(__dirname, '..', '..', '..'),
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  outfile: program,
 });
-const get = async (driver: ReturnType<typeof httpDriver>, host = 'localhost') => {
-  const url = `https://${host}:${(server.address() as AddressInfo).port}/a?b=c`;
-  const [reply] = await driver.send([{ method: 'GET', url, idempotent: true, route: '' }]);
-  return reply!.failure ?? reply!.text();
+const get = async (trusted: boolean, ...hosts: string[]): Promise<unknown> => {
+  const { port } = server.address() as AddressInfo;
+  const urls = hosts.map((host) => `https://${host}:${port}/a?b=c`);
+  const env = trusted ? { NODE_EXTRA_CA_CERTS: cert } : {};
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...urls], { env });
+  return JSON.parse(stdout);
 };
 
-test('a certificate that nobody vouches for is no connection', async () => {
-  expect(await get(httpDriver())).toBe('network');
+test('a certificate that nobody vouches for, or of another name, is no connection', async () => {
+  expect(await get(false, 'localhost')).toEqual(['network']);
+  expect(await get(true, '127.0.0.1')).toEqual(['network']);
   expect(names).toEqual([]);
 });
 
 test('the name that is asked for, and one connection for many requests', async () => {
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-  const driver = httpDriver();
   const { port } = server.address() as AddressInfo;
-  for (let n = 0; n < 3; n++) expect(await get(driver)).toBe(`localhost:${port} /a?b=c`);
-  expect([names, connections]).toEqual([['localhost', 'localhost', 'localhost'], 1]);
-  expect(await get(driver, '127.0.0.1')).toBe(`127.0.0.1:${port} /a?b=c`);
+  const before = connections;
+  const answer = `localhost:${port} /a?b=c`;
+  expect(await get(true, 'localhost', 'localhost', 'localhost')).toEqual([answer, answer, answer]);
+  expect([names, connections - before]).toEqual([['localhost', 'localhost', 'localhost'], 1]);
 });

@@ -48,7 +48,7 @@ export function storeBench(): StoreBench {
   const policy = { now, random: () => 0.5 };
   const reply = (request: HttpRequest): HttpReply => {
     bench.sent.push(request);
-    const send = (): HttpReply => answer(stores, signed(bench, request, clock));
+    const send = (): HttpReply => answer(stores, signRequest(bench, request, clock));
     return bench.intercept ? bench.intercept(request, send) : send();
   };
   return bench;
@@ -78,7 +78,7 @@ function shuffledDriver(
   };
 }
 
-function signed({ keys }: StoreBench, request: HttpRequest, now: number): HttpRequest {
+function signRequest({ keys }: StoreBench, request: HttpRequest, now: number): HttpRequest {
   if (request.signFor === 's3') {
     return signS3(request, { ...keys, sessionToken: '', region: 'us-east-1' }, HASHES, now);
   }
