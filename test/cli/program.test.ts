@@ -223,7 +223,7 @@ describe('ended by a signal', () => {
 });
 
 test('a closed pipe is no stack trace in any format, and nothing colours what goes through it', async () => {
-  const many = write('many.txt', '1234, 5678, 90\n'.repeat(50_000));
+  const many = write('many.txt', '1234, 5678, 90\n'.repeat(8000));
   const ends = ['tsv', 'csv', 'json', 'ndjson'].map(async (format) => {
     const argv = ['convert_coord_res', `@${many}`, '4, 4, 45', '1, 1, 1', '--format', format];
     const { child, ended } = begin(...argv);
