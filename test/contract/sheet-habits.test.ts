@@ -1,6 +1,13 @@
 /** What people do to a sheet beside sorting it: ids change places, tabs and files are copied, columns get other names. */
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
+import {
+  calm,
+  tabOf as filledTab,
+  idRowsWith as rowsOf,
+  strike,
+  type Tab,
+  typedText as text,
+} from '../../workbench/addon/filled-tab';
 import {
   type BenchOptions,
   CAVE_ORIGIN,
