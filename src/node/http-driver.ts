@@ -1,4 +1,4 @@
-/** Sends requests with node:http and node:https: in parallel, failures as replies, redirects never followed. */
+/** Sends requests with node:http and node:https: in parallel, returns failures as replies, never follows redirects. */
 import {
   Agent as HttpAgent,
   request as httpRequest,
@@ -14,13 +14,13 @@ import type { AsyncDriver } from '../http/runner';
 import { concatBytes } from '../volumes/objects/bytes';
 
 export interface HttpDriverOptions {
-  /** Milliseconds without a byte until a request counts as unanswered. */
+  /** A request fails after this many milliseconds without a byte. */
   timeoutMs?: number;
-  /** Ends what is under way. */
+  /** Cancels the requests in progress. */
   signal?: AbortSignal;
 }
 
-/** Bytes that a told length reserves: it may be anything. */
+/** Most bytes reserved for an announced length, which may be wrong. */
 const MOST_EXPECTED = 64 * 1024 * 1024;
 
 const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
@@ -31,9 +31,9 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
 };
 
 export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
-  // Of one time limit for all, sockets are not told theirs again with every request.
-  const pooled = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
-  const agents = { http: new HttpAgent(pooled), https: new HttpsAgent(pooled) };
+  // With one timeout for all requests, Node need not set it on the socket for each request.
+  const agentOptions = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
+  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
   const one = (outgoing: HttpRequest): Promise<HttpReply> =>
     new Promise((resolve) => {
       const target = targetOf(outgoing.url);
@@ -73,11 +73,11 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
   };
 }
 
-/** An address without a step between folders, as of most requests: it needs no parser. */
+/** A simple address without `.` or `..` folders, as in most requests: it needs no parser. */
 const PLAIN =
   /^(https?:)\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
 
-/** Null where it is no address. */
+/** Null if the address is invalid. */
 function targetOf(address: string): RequestOptions | null {
   const [, protocol, hostname, port = '', path] = PLAIN.exec(address) ?? [];
   if (protocol && hostname && path) return { protocol, hostname, port, path };
@@ -88,16 +88,16 @@ function targetOf(address: string): RequestOptions | null {
   }
 }
 
-/** A body as it arrives: into one piece of memory where its length is told, so that it is held once. */
+/** Collects a body in one buffer of the announced length, so that it is in memory only once. */
 class Body {
   private readonly whole: Uint8Array;
   private readonly more: Uint8Array[] = [];
   private length = 0;
 
-  /** A body of another length than was told does not stay in `into`. */
-  constructor(expected: number, into: Uint8Array = new Uint8Array(0)) {
-    if (expected > 0 && expected <= into.length) this.whole = into.subarray(0, expected);
-    else this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  /** A body that does not have the announced length is not kept in `into`. */
+  constructor(announced: number, into: Uint8Array = new Uint8Array(0)) {
+    if (announced > 0 && announced <= into.length) this.whole = into.subarray(0, announced);
+    else this.whole = new Uint8Array(announced > 0 && announced <= MOST_EXPECTED ? announced : 0);
   }
 
   add(piece: Uint8Array): void {
@@ -109,18 +109,18 @@ class Body {
 
   bytes(): Uint8Array {
     if (this.more.length === 0) return this.whole.subarray(0, this.length);
-    const held = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
-    return concatBytes([this.whole.subarray(0, held), ...this.more]);
+    const wholeLength = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
+    return concatBytes([this.whole.subarray(0, wholeLength), ...this.more]);
   }
 }
 
 function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
-  const sent: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
-  if (contentType !== undefined) sent['content-type'] = contentType;
-  if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
-  if (body !== undefined) sent['content-length'] = String(Buffer.byteLength(body));
-  return sent;
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) out[name.toLowerCase()] = value;
+  if (contentType !== undefined) out['content-type'] = contentType;
+  if (!raw && out.range === undefined) out['accept-encoding'] ??= 'gzip, br';
+  if (body !== undefined) out['content-length'] = String(Buffer.byteLength(body));
+  return out;
 }
 
 function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {
@@ -131,7 +131,7 @@ function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpReque
   const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
   let bytes: Uint8Array;
   try {
-    // Memory of its own: what zlib gives may share its memory with others.
+    // A copy: results of zlib may share their memory with others.
     bytes = unpack ? new Uint8Array(unpack(body)) : body;
   } catch {
     return noReply('cut', 'the compressed body is damaged');

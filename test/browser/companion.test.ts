@@ -145,11 +145,11 @@ describeInBrowser('the companion on the local page', () => {
   });
 
   test('another user confirms the companion before anything of theirs goes there', async () => {
-    const known = (await local.started.companion)!;
+    const companionUrl = (await local.started.companion)!;
     const address = side.getByLabel('Companion', { exact: true });
     await side.getByRole('tab', { name: 'Settings' }).click();
     // The same place by another name: an address that Grace has not seen.
-    await address.fill(known.replace('127.0.0.1', 'localhost'));
+    await address.fill(companionUrl.replace('127.0.0.1', 'localhost'));
     await address.press('Tab');
     await page.keyboard.press('Enter');
     await side.getByText('Saved.').waitFor();
@@ -165,7 +165,7 @@ describeInBrowser('the companion on the local page', () => {
     await picture(page, 'companion-confirm');
     await press('Use this companion');
     await side.getByText('Confirmed.').waitFor();
-    await address.fill(known);
+    await address.fill(companionUrl);
     await address.press('Tab');
     await page.keyboard.press('Enter');
     await side.getByText('Saved.').waitFor();

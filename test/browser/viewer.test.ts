@@ -95,7 +95,7 @@ describeInBrowser('skeleton viewer', () => {
     page.evaluate(`(${LOOK})(${JSON.stringify([png.toString('base64'), back])})`);
 
   /** A picture of the drawing once it stands still. */
-  async function seen(): Promise<Buffer> {
+  async function screenshot(): Promise<Buffer> {
     let last = await area().screenshot();
     for (let i = 0; i < 100; i++) {
       await page.waitForTimeout(100);
@@ -109,55 +109,55 @@ describeInBrowser('skeleton viewer', () => {
   test('opens on the selection; keys and mouse turn it, the list shows and hides', async () => {
     await openOn('A2:A9');
     await says(/^8 skeletons?$/);
-    const first = await seen();
+    const first = await screenshot();
     const { above, below } = await look(first);
     expect(above.drawn).toBeGreaterThan(3000);
     expect(below.colors).toBeGreaterThan(50);
     await viewer.locator('.legend li').nth(7).waitFor();
     await choose('Width', '3');
-    await seen();
+    await screenshot();
     await picture(page, 'skeleton-viewer');
     await expectAccessible(await frameOf(page.locator('dialog.framed iframe')));
     await choose('Width', '1');
 
     await area().focus();
     await page.keyboard.press('ArrowRight');
-    const turned = await seen();
+    const turned = await screenshot();
     expect(turned.equals(first)).toBe(false);
     await page.keyboard.press('Shift+ArrowDown');
-    const moved = await seen();
+    const moved = await screenshot();
     expect(moved.equals(turned)).toBe(false);
     await page.keyboard.press('+');
-    expect((await seen()).equals(moved)).toBe(false);
+    expect((await screenshot()).equals(moved)).toBe(false);
     await page.keyboard.press('0');
-    const fitted = await seen();
+    const fitted = await screenshot();
     const box = (await area().boundingBox())!;
     await page.mouse.move(box.x + 300, box.y + 300);
     await page.mouse.down();
     await page.mouse.move(box.x + 380, box.y + 340, { steps: 4 });
     await page.mouse.up();
-    const dragged = await seen();
+    const dragged = await screenshot();
     expect(dragged.equals(fitted)).toBe(false);
     await page.mouse.wheel(0, -300);
-    expect((await seen()).equals(dragged)).toBe(false);
+    expect((await screenshot()).equals(dragged)).toBe(false);
     await viewer.getByRole('button', { name: 'Front', exact: true }).click();
     await page.mouse.move(5, 5);
 
-    const all = await look(await seen());
+    const all = await look(await screenshot());
     await viewer.getByRole('checkbox', { name: 'Show 720575941565377335' }).uncheck();
     await page.mouse.move(5, 5);
     await viewer.getByRole('button', { name: 'Front', exact: true }).focus();
-    const fewer = await look(await seen());
+    const fewer = await look(await screenshot());
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
     await viewer.getByRole('button', { name: 'None: hide all' }).click();
-    expect((await look(await seen())).above.drawn).toBe(0);
+    expect((await look(await screenshot())).above.drawn).toBe(0);
   });
 
   test('colours, width, projection and background change the picture; the saved PNG holds it', async () => {
     await openOn('A2:A9');
     await says(/^8 skeletons?$/);
     await page.mouse.move(5, 5);
-    const pictures: Buffer[] = [await seen()];
+    const pictures: Buffer[] = [await screenshot()];
     const choices = [
       ['Colour scale', 'linear'],
       ['Colour', 'neuron'],
@@ -168,7 +168,7 @@ describeInBrowser('skeleton viewer', () => {
     ] as const;
     for (const [label, option] of choices) {
       await choose(label, option);
-      pictures.push(await seen());
+      pictures.push(await screenshot());
       expect({ option, same: pictures.at(-1)!.equals(pictures.at(-2)!) }).toEqual({ option, same: false });
     }
     await picture(page, 'skeleton-viewer-light');
@@ -192,26 +192,26 @@ describeInBrowser('skeleton viewer', () => {
     await openOn('A2:A4');
     await says(/^3 skeletons$/);
     const row = viewer.locator('[data-id="720575941473274509"]');
-    const without = await seen();
+    const without = await screenshot();
     await row.getByRole('checkbox', { name: 'mesh' }).check();
     await row.getByText(/[0-9,]+ triangles/).waitFor();
     await page.mouse.move(5, 5);
     await viewer.getByRole('button', { name: 'Fit view' }).focus();
-    const one = await seen();
+    const one = await screenshot();
     expect(one.equals(without)).toBe(false);
     await viewer.getByRole('checkbox', { name: 'Outline of the dataset' }).check();
     await viewer
       .locator('.mesh', { hasText: 'Outline' })
       .getByText(/[0-9,]+ triangles/)
       .waitFor();
-    const both = await seen();
+    const both = await screenshot();
     expect(both.equals(one)).toBe(false);
     await picture(page, 'skeleton-viewer-meshes');
     await row.getByRole('checkbox', { name: 'mesh' }).uncheck();
     await viewer.getByRole('checkbox', { name: 'Outline of the dataset' }).uncheck();
     await page.mouse.move(5, 5);
     await viewer.getByRole('button', { name: 'Fit view' }).focus();
-    const { above } = await look(await seen());
+    const { above } = await look(await screenshot());
     expect(above.drawn).toBe((await look(without)).above.drawn);
   });
 
@@ -233,7 +233,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByRole('button', { name: 'Retry' }).click();
     await says(/^1 skeleton$/);
     await viewer.getByText('Being made').waitFor({ state: 'detached' });
-    expect((await look(await seen())).above.drawn).toBeGreaterThan(200);
+    expect((await look(await screenshot())).above.drawn).toBeGreaterThan(200);
   });
 
   test('the sheet stays free; the window moves, closes, and opens from the list of functions', async () => {

@@ -1,11 +1,14 @@
 /**
- * Every error answer of every service, as recorded or as its code writes it, and what the cell says then. The test of
- * `src/cave/client/replies.ts` holds each row; docs/errors.md is made from the same rows.
+ * Every error reply of every service, recorded or taken from the service's code, and the text in the cell. The test of
+ * `src/cave/client/replies.ts` checks each row; docs/errors.md is made from the same rows.
  */
 import type { Code } from '../../src/core/codes';
 import type { RecordedReply } from '../../src/http/drivers/recorded';
 
-/** `confirmation`: what is answered when the failure is looked into, also in words. `cell`: the text after the code. */
+/**
+ * `confirmation`: the reply to the request that confirms the failure, and its description. `cell`: the text after the
+ * code.
+ */
 export type ErrorRow = [
   situation: string,
   answer: RecordedReply,
@@ -16,7 +19,7 @@ export type ErrorRow = [
 
 export interface ServiceErrors {
   service: string;
-  /** What is asked of it, as errors name it. */
+  /** What is requested, as errors name it. */
   what: string;
   rows: ErrorRow[];
 }
@@ -46,7 +49,7 @@ const graph = (status: number, message: string): RecordedReply =>
     message,
     ...(status === 500 ? { traceback: TRACE } : {}),
   });
-const wrapped = (message: string): RecordedReply => object(500, { code: 500, message, traceback: TRACE });
+const wrapError = (message: string): RecordedReply => object(500, { code: 500, message, traceback: TRACE });
 
 const INVALID = object(401, {
   error: 'invalid_token',
@@ -76,7 +79,7 @@ const LOGIN: RecordedReply = {
   headers: { location: 'https://global.test/sticky_auth/api/v1/authorize?redirect=x' },
 };
 
-/** What the auth service says of the person. */
+/** What the auth service returns about the user. */
 const user = (missing: number[], view: boolean): RecordedReply =>
   object(200, {
     id: 42,
@@ -326,7 +329,7 @@ const NO_ANSWER: ErrorRow[] = [
   ['our own time is out', { failure: 'deadline' }, 'PENDING', 'out of time. Refresh to go on'],
 ];
 
-/** Read as good answers, which they are not. */
+/** Replies that look like correct answers but are not. */
 export const DAMAGED: { situation: string; answer: RecordedReply }[] = [
   { situation: 'a body that is cut', answer: { body: '{"a":[1,2' } },
   { situation: 'no body', answer: { body: '' } },
@@ -424,37 +427,37 @@ const L2: ErrorRow[] = [
 const MATERIALIZE: ErrorRow[] = [
   [
     'an unknown table',
-    wrapped("404 Not Found: Analysis table 'nope' not found for version 1412 in datastack minnie65_public"),
+    wrapError("404 Not Found: Analysis table 'nope' not found for version 1412 in datastack minnie65_public"),
     'NONE',
     "table synapses: Not Found: Analysis table 'nope' not found for version 1412 in datastack minnie65_public (minnie65_public)",
   ],
   [
     'an unknown version',
-    wrapped('404 Not Found: version 9999 not found in x'),
+    wrapError('404 Not Found: version 9999 not found in x'),
     'NONE',
     'table synapses: Not Found: version 9999 not found in x (minnie65_public)',
   ],
   [
     'ids that are no roots then',
-    wrapped('400 Bad Request: Some root_ids passed are not valid at the query timestamp: [8]'),
+    wrapError('400 Bad Request: Some root_ids passed are not valid at the query timestamp: [8]'),
     'INPUT',
     'table synapses: Bad Request: Some root_ids passed are not valid at the query timestamp: [8]',
   ],
   [
     'ids that are all stale',
-    wrapped('ALL root id filters passed ([1 2])      were invalid at timestamp 2026-06-10.'),
+    wrapError('ALL root id filters passed ([1 2])      were invalid at timestamp 2026-06-10.'),
     'INPUT',
     'table synapses: none of the ids is current at this time. Bring them up to date first',
   ],
   [
     'an expired version',
-    wrapped(`Execution failed on sql 'SELECT t.id \nFROM t': relation "t" does not exist\nLINE 2: FROM t`),
+    wrapError(`Execution failed on sql 'SELECT t.id \nFROM t': relation "t" does not exist\nLINE 2: FROM t`),
     'NONE',
     'table synapses: this version of minnie65_public has expired. Use a newer one',
   ],
   [
     'a value of the wrong type, after a statement of 200,000 characters',
-    wrapped(
+    wrapError(
       `Execution failed on sql 'SELECT t.id WHERE t.id IN (${'720575940379940739, '.repeat(10_000)})': invalid input syntax for type bigint: 'abc'\nLINE 3`,
     ),
     'INPUT',
@@ -462,37 +465,39 @@ const MATERIALIZE: ErrorRow[] = [
   ],
   [
     'the own time of a version, live',
-    wrapped('400 Bad Request: do not use live live query to query a materialized timestamp'),
+    wrapError('400 Bad Request: do not use live live query to query a materialized timestamp'),
     'INPUT',
     'table synapses: this is a version’s own time. Ask for that version by its number',
   ],
   [
     'a live filter on a column that the answer lacks',
-    wrapped("'tag'"),
+    wrapError("'tag'"),
     'FAULT',
     'table synapses: the service fails on its own column "tag". Report it',
   ],
   [
     'rows that are still looked up',
-    wrapped('406 Not Acceptable: There are 7 annotations that need supervoxel lookups'),
+    wrapError('406 Not Acceptable: There are 7 annotations that need supervoxel lookups'),
     'PENDING',
     'table synapses: CAVE has not looked up 7 rows. Ask for another version or time, for columns without segment ids, or try again in some minutes',
   ],
   [
     'a private table',
-    wrapped('401 Unauthorized: private table'),
+    wrapError('401 Unauthorized: private table'),
     'PERMISSION',
     'table synapses: Unauthorized: private table',
   ],
   [
     'a rate limit',
-    wrapped('429 Too Many Requests: 300 per 1 minute'),
+    wrapError('429 Too Many Requests: 300 per 1 minute'),
     'BUSY',
     'CAVE asks us to wait a minute. Try again then',
   ],
   [
     'a query that is too heavy',
-    wrapped('(psycopg2.errors.QueryCanceled) canceling statement due to statement timeout\n[SQL: SELECT 1]'),
+    wrapError(
+      '(psycopg2.errors.QueryCanceled) canceling statement due to statement timeout\n[SQL: SELECT 1]',
+    ),
     'TIMEOUT',
     'table synapses was too heavy for the server. Ask for fewer ids at a time',
   ],
@@ -610,7 +615,7 @@ const AUTH: ErrorRow[] = [
 const ANNOTATION: ErrorRow[] = [
   [
     'an unknown table',
-    wrapped('404 Not Found: no table x'),
+    wrapError('404 Not Found: no table x'),
     'NONE',
     'annotation tables: Not Found: no table x (minnie65_public)',
   ],

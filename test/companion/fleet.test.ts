@@ -165,9 +165,9 @@ test('two of three processes are killed at work: every row once, and as one proc
   const whole = (await ask(`/v1/tools/${TOOL}`, { ...body, tool: undefined })) as unknown as {
     rows: WireRow[];
   };
-  const sorted = (list: readonly WireRow[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sortRows = (list: readonly WireRow[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
   expect(rows).toHaveLength(COUNT);
-  expect(sorted(rows)).toEqual(sorted(whole.rows));
+  expect(sortRows(rows)).toEqual(sortRows(whole.rows));
   expect(rows.some((row) => 'cells' in row) && rows.some((row) => 'error' in row)).toBe(true);
   // Killed processes leave deliveries without a reply: their tasks came again.
   expect(queue.log.filter(({ status }) => status === 0).length).toBeGreaterThanOrEqual(DEADLY.length);

@@ -31,7 +31,9 @@ const pool = smallNeurons(cave, 4, 3);
 const bench = workbench({ cave });
 const answers = answersOf(bench, pool);
 const sheets = sheetCases(pool).filter(({ name }) => !ONLY_SHEET || name === ONLY_SHEET);
-const kinds = EVENTS.filter(({ name }) => !ONLY_EVENT || name.includes(ONLY_EVENT));
+const kinds = EVENTS.filter(
+  ({ name }) => !ONLY_EVENT || ONLY_EVENT.split('|').some((part) => name.includes(part)),
+);
 let plays = 0;
 
 function wrongIn(options: Omit<PlayOptions, 'pool'>): string[] {

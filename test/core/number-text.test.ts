@@ -83,7 +83,7 @@ test.each([
 test('seed 11: 5,000 points written in any form are read back, or refused, never read as others', () => {
   const next = random(11);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!;
-  const grouped = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 6 });
+  const groupDigits = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 6 });
   let read = 0;
   for (let i = 0; i < 5000; i++) {
     const point = [0, 0, 0].map(() => {
@@ -91,7 +91,7 @@ test('seed 11: 5,000 points written in any form are read back, or refused, never
       const value = Math.round((next() - 0.2) * size * 8) / 8;
       return value === 0 ? 0 : value;
     });
-    const write = pick([String, grouped]);
+    const write = pick([String, groupDigits]);
     const [open, close] = pick([
       ['', ''],
       ['[', ']'],
@@ -101,7 +101,7 @@ test('seed 11: 5,000 points written in any form are read back, or refused, never
     const text = open + point.map(write).join(pick([', ', ',', ' ', '\t', ';', '; '])) + close;
     const back = readNumbers(text, 3);
     if ('reason' in back) {
-      expect(write).toBe(grouped);
+      expect(write).toBe(groupDigits);
     } else {
       expect([text, back]).toEqual([text, point]);
       read++;

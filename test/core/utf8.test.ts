@@ -12,7 +12,7 @@ const judge = (bytes: Uint8Array): string | null => {
   }
 };
 
-function decoded(bytes: Uint8Array): string | null {
+function decodeText(bytes: Uint8Array): string | null {
   try {
     return utf8(bytes);
   } catch (error) {
@@ -44,7 +44,7 @@ test('5,000 texts with a byte changed, cut or left out (seed 71)', () => {
     if (pick(2)) bytes[at] = pick(256);
     const damaged = pick(3) ? bytes : pick(2) ? bytes.subarray(0, at) : bytes.subarray(at);
     const expected = judge(damaged);
-    if (decoded(damaged) !== expected) throw new Error(`case ${i}: ${damaged.join(' ')}`);
+    if (decodeText(damaged) !== expected) throw new Error(`case ${i}: ${damaged.join(' ')}`);
     if (expected === null) refused++;
   }
   expect(refused).toBeGreaterThan(1250);
@@ -57,7 +57,8 @@ test('each first byte, and every other byte where a limit lies', () => {
     for (const b of edges) {
       for (const c of [0x7f, 0x80, 0xbf, 0xc0]) {
         for (const bytes of [[a], [a, b], [a, b, c], [a, b, c, 0x80], [a, b, c, 0xc0]]) {
-          if (decoded(Uint8Array.from(bytes)) !== judge(Uint8Array.from(bytes))) wrong.push(bytes.join(' '));
+          if (decodeText(Uint8Array.from(bytes)) !== judge(Uint8Array.from(bytes)))
+            wrong.push(bytes.join(' '));
         }
       }
     }

@@ -23,7 +23,7 @@ function wire() {
   return { begun, send, ends };
 }
 
-const settled = () =>
+const settle = () =>
   new Promise((done) => {
     setImmediate(done);
   });
@@ -32,13 +32,13 @@ test('as many requests as may be, the others in their order, also after a failur
   const gate = new Gate({ maxRequests: 2, maxBytes: 1e9 });
   const { begun, send, ends } = wire();
   const passed = ['a', 'b', 'c', 'd'].map((url) => gate.pass([request(url)], send).catch(() => 'failed'));
-  await settled();
+  await settle();
   expect(begun).toEqual(['a', 'b']);
   ends.get('b')!(true);
-  await settled();
+  await settle();
   expect([await passed[1], begun]).toEqual(['failed', ['a', 'b', 'c']]);
   for (const name of ['a', 'c']) ends.get(name)!();
-  await settled();
+  await settle();
   ends.get('d')!();
   expect(await Promise.all(passed)).toEqual([[], 'failed', [], []]);
 });
@@ -48,13 +48,13 @@ test('bytes in flight are bounded; one wave alone passes whatever it weighs; non
   const { begun, send, ends } = wire();
   const waves = [[request('large', 500)], [request('x', 60), request('y', 41)], [request('z', 1)]];
   const passed = waves.map((wave) => gate.pass(wave, send));
-  await settled();
+  await settle();
   expect(begun).toEqual(['large']);
   ends.get('large')!();
-  await settled();
+  await settle();
   expect(begun).toEqual(['large', 'x+y']);
   ends.get('x+y')!();
-  await settled();
+  await settle();
   ends.get('z')!();
   await Promise.all(passed);
   expect(begun).toEqual(['large', 'x+y', 'z']);

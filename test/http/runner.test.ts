@@ -147,15 +147,15 @@ describe('waiting', () => {
     expect(most.map(Math.round)).toEqual([750, 1499, 2998]);
   });
   test('keeps a Retry-After in seconds, as a date, and at least a little', () => {
-    const waited = (header: string) =>
+    const waitAfter = (header: string) =>
       drive([request('a')], inTurn({ status: 429, headers: { 'retry-after': header } })).slept;
-    expect(waited('7')).toEqual([7000]);
-    expect(waited('0')).toEqual([100]);
-    expect(waited('0.05')).toEqual([100]);
-    expect(waited(new Date(START + 9000).toUTCString())).toEqual([9000]);
-    expect(waited(new Date(START - 9000).toUTCString())).toEqual([100]);
-    expect(waited('soon')).toEqual([500]);
-    expect(waited('-3')).toEqual([100]);
+    expect(waitAfter('7')).toEqual([7000]);
+    expect(waitAfter('0')).toEqual([100]);
+    expect(waitAfter('0.05')).toEqual([100]);
+    expect(waitAfter(new Date(START + 9000).toUTCString())).toEqual([9000]);
+    expect(waitAfter(new Date(START - 9000).toUTCString())).toEqual([100]);
+    expect(waitAfter('soon')).toEqual([500]);
+    expect(waitAfter('-3')).toEqual([100]);
   });
   test('a wave waits for the longest Retry-After in it', () => {
     const { slept, counts } = drive(
@@ -363,12 +363,13 @@ describe('lanes', () => {
 
 describe('failures that are confirmed', () => {
   const probe = request('probe');
-  const doubted = (url: string) => request(url, { confirm: ({ status }) => (status === 401 ? probe : null) });
+  const doubtfulRequest = (url: string) =>
+    request(url, { confirm: ({ status }) => (status === 401 ? probe : null) });
 
   test('by one request a run, whose reply is handed on beside each of them', () => {
     const statuses: Record<string, number> = { a: 401, b: 200, c: 401, probe: 200 };
     const { replies, waves, counts } = drive(
-      ['a', 'b', 'c'].map(doubted),
+      ['a', 'b', 'c'].map(doubtfulRequest),
       ({ url }) => ({ status: statuses[url]!, body: url }),
       { maxAttempts: 1 },
     );
@@ -383,8 +384,8 @@ describe('failures that are confirmed', () => {
 
   test('once for all batches of a run, and for runs that share what is known', () => {
     function* twice(): Work<number> {
-      yield [doubted('a')];
-      const [last] = yield [doubted('b')];
+      yield [doubtfulRequest('a')];
+      const [last] = yield [doubtfulRequest('b')];
       return last!.confirmation!.status;
     }
     const driver = recordedDriver(({ url }) => ({ status: url === 'probe' ? 200 : 401 }));
@@ -398,7 +399,12 @@ describe('failures that are confirmed', () => {
   });
 
   test('not when the time is out: that is handed on in its place', () => {
-    const { replies, waves } = drive([doubted('a')], () => ({ status: 401 }), { deadline: START + 5000 }, 6);
+    const { replies, waves } = drive(
+      [doubtfulRequest('a')],
+      () => ({ status: 401 }),
+      { deadline: START + 5000 },
+      6,
+    );
     expect(waves).toHaveLength(1);
     expect([replies[0]!.status, replies[0]!.confirmation!.failure]).toEqual([401, 'deadline']);
   });
@@ -406,7 +412,7 @@ describe('failures that are confirmed', () => {
   test('in the asynchronous loop too', async () => {
     const driver = recordedDriver(({ url }) => ({ status: url === 'probe' ? 403 : 401 }));
     const [reply] = await runAsync(
-      send([doubted('a')]),
+      send([doubtfulRequest('a')]),
       { send: async (requests) => driver.send(requests), sleep: async () => undefined },
       { now: () => 0, random: () => 0.5 },
     );

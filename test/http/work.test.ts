@@ -33,7 +33,7 @@ function* rounds(name: string, sizes: number[]): Work<string[]> {
   return messages;
 }
 
-const expected = (name: string, sizes: number[]) =>
+const requestNames = (name: string, sizes: number[]) =>
   sizes.flatMap((size, round) => Array.from({ length: size }, (_, i) => `${name}.${round}.${i}`));
 
 function* failing(after: number): Work<string> {
@@ -58,7 +58,7 @@ test('an empty batch is no round trip', () => {
 
 test('all merges batches: as many round trips as the longest work', () => {
   const { value, counts, sent } = drive(all([rounds('a', [2, 1]), rounds('b', [1, 3, 1]), rounds('c', [1])]));
-  expect(value).toEqual([expected('a', [2, 1]), expected('b', [1, 3, 1]), expected('c', [1])]);
+  expect(value).toEqual([requestNames('a', [2, 1]), requestNames('b', [1, 3, 1]), requestNames('c', [1])]);
   expect([counts.roundTrips, counts.requests]).toEqual([3, 9]);
   expect(sent.slice(0, 4)).toEqual(['a.0.0', 'a.0.1', 'b.0.0', 'c.0.0']);
 });
@@ -86,7 +86,7 @@ test('a failure stays with its work, whenever it comes', () => {
   expect(value.map((result: Outcome<unknown>) => result.ok)).toEqual([true, false, true, false]);
   expect((value[1] as { error: Error }).error.message).toBe('failed after 0');
   expect((value[3] as { error: Error }).error.message).toBe('failed after 2');
-  expect((value[0] as { value: string[] }).value).toEqual(expected('a', [1, 1, 1]));
+  expect((value[0] as { value: string[] }).value).toEqual(requestNames('a', [1, 1, 1]));
   expect(counts.roundTrips).toBe(3);
 });
 
@@ -107,7 +107,7 @@ test('300 random trees of works answer in order, in as many round trips as the d
         const name = `w${serial++}`;
         const sizes = Array.from({ length: between(random, 0, 4) }, () => between(random, 1, 3));
         deepest = Math.max(deepest, sizes.length);
-        return { work: rounds(name, sizes), wanted: expected(name, sizes) };
+        return { work: rounds(name, sizes), wanted: requestNames(name, sizes) };
       }
       const parts = Array.from({ length: between(random, 0, 4) }, () => plan(depth - 1));
       return { work: all(parts.map((part) => part.work)), wanted: parts.map((part) => part.wanted) };

@@ -7,7 +7,7 @@ import { random } from '../../workbench/random';
 import { describeWith, publishedText } from '../support/shared-data';
 import { STATE_FACTS, STATES, type StateName } from '../support/view-states';
 
-const edited = (text: string, ids: [string, string][]) => {
+const editLink = (text: string, ids: [string, string][]) => {
   const state = readDocument(text) as Fields;
   replaceIds(state, new Map(ids));
   return writeDocument(state);
@@ -29,7 +29,7 @@ test.each([
   ['the successor’s own colour wins', '"segmentColors":{"1":"#a","9":"#b"}', '"segmentColors":{"9":"#b"}'],
 ])('%s', (_what, before, after) => {
   expect(
-    edited(layer(before), [
+    editLink(layer(before), [
       ['1', '9'],
       ['3', '9'],
     ]),
@@ -39,7 +39,7 @@ test.each([
 test('linked segments of annotations, flat and nested', () => {
   const text = (id: string) =>
     `{"layers":[{"type":"annotation","annotations":[{"segments":["${id}"]},{"segments":[["${id}","2"]]},{"point":[1,2,3]}]}]}`;
-  expect(edited(text('1'), [['1', '9']])).toBe(text('9'));
+  expect(editLink(text('1'), [['1', '9']])).toBe(text('9'));
 });
 
 test.each([
@@ -60,7 +60,7 @@ function expectReversible(published: string): void {
   const next = random(7);
   const there = ids.map((id): [string, string] => [id, `99${id}${Math.floor(next() * 10)}`]);
   const back = there.map(([a, b]): [string, string] => [b, a]);
-  expect(edited(edited(text, there), back)).toBe(text);
+  expect(editLink(editLink(text, there), back)).toBe(text);
 }
 
 /** The modern dialect of an old state: layers, position, every layer key that has no counterpart. */

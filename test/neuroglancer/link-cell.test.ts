@@ -56,7 +56,7 @@ describe('seed 22: 10,000 cells of links, drawn first and then written', () => {
   const digits = (n: number) => `${1 + below(9)}${Array.from({ length: n - 1 }, () => below(10)).join('')}`;
 
   /** A view: where it is stored, and an address that leads there. */
-  function drawn(): { text: string; wanted: Partial<Link> } {
+  function drawLink(): { text: string; wanted: Partial<Link> } {
     const viewer = pick([
       'https://spelunker.cave-explorer.org/',
       'https://ngl.flywire.ai/',
@@ -115,7 +115,7 @@ describe('seed 22: 10,000 cells of links, drawn first and then written', () => {
   test('one link in any dress leads where it was drawn to', () => {
     const wrong: unknown[] = [];
     for (let i = 0; i < 7_000; i++) {
-      const { text, wanted } = drawn();
+      const { text, wanted } = drawLink();
       const cell = pick(DRESS)(text);
       const found = readLink(cell);
       const same = Object.entries(wanted).every(([key, value]) => found[key as keyof Link] === value);
@@ -128,7 +128,7 @@ describe('seed 22: 10,000 cells of links, drawn first and then written', () => {
     const wrong: unknown[] = [];
     for (let i = 0; i < 3_000; i++) {
       const many = 2 + below(3);
-      const links = Array.from({ length: many }, () => drawn().text);
+      const links = Array.from({ length: many }, () => drawLink().text);
       const different = new Set(links).size;
       const joint = pick([' ', '\n', ', ', '; ', ' | ']);
       const id = `7205759${digits(11)}`;

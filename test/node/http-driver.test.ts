@@ -71,12 +71,12 @@ test('what is sent: method, headers, body; the encodings that are taken are said
     body: '\0\u00ff\n',
     headers: { 'content-type': 'a/b', 'x-a': '1', 'content-length': '3', 'accept-encoding': 'gzip, br' },
   });
-  const accepted = async (more: Partial<HttpRequest>) =>
+  const acceptHeader = async (more: Partial<HttpRequest>) =>
     JSON.parse((await send('/', more)).text()).headers['accept-encoding'];
   // A range of what a server compresses would be a range of other bytes.
-  expect(await accepted({ headers: { range: 'bytes=0-1' } })).toBeUndefined();
-  expect(await accepted({ raw: true })).toBeUndefined();
-  expect(await accepted({ raw: true, headers: { 'accept-encoding': 'gzip' } })).toBe('gzip');
+  expect(await acceptHeader({ headers: { range: 'bytes=0-1' } })).toBeUndefined();
+  expect(await acceptHeader({ raw: true })).toBeUndefined();
+  expect(await acceptHeader({ raw: true, headers: { 'accept-encoding': 'gzip' } })).toBe('gzip');
 });
 
 test('redirects are not followed; repeated headers are joined', async () => {

@@ -1,6 +1,6 @@
 /**
- * Hulls, tetrahedra, alpha shapes and unions as ours makes them, for outside programs to make again: written to the
- * folder PEERS_DIR as bare little-endian numbers, float64 or uint32, with geometry.json naming what there is.
+ * Our hulls, tetrahedra, alpha shapes and unions, for other programs to recompute. Writes them to the folder PEERS_DIR
+ * as little-endian numbers (float64 or uint32), with geometry.json as the list.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import {
   lattice,
   onSphere,
   onVoxels,
-  scattered,
+  scatterPoints,
 } from '../../workbench/geometry/point-clouds';
 import { random } from '../../workbench/random';
 
@@ -31,9 +31,9 @@ function writeMesh(name: string, { vertices, faces }: Mesh): void {
   write(`${name}.faces`, faces);
 }
 
-/** Of general position: several divisions of a lattice or of doubled voxels are right, here only one is. */
+/** Points in general position, because then only one division is correct; a lattice or doubled voxels have several. */
 const GENERAL: Record<string, () => Float64Array> = {
-  scattered: () => scattered(3000, 101),
+  scattered: () => scatterPoints(3000, 101),
   blobs: () => clustered(3000, 102),
   sphere: () => onSphere(1000, 103),
   ellipsoid: () => filledEllipsoid(2000, 104),
@@ -63,18 +63,18 @@ async function main(): Promise<void> {
   writeFileSync(join(folder, 'geometry.json'), JSON.stringify(about));
 }
 
-/** Each union's parts; the parts and the union are files. */
+/** The parts of each union; parts and union are files. */
 async function unions(): Promise<Record<string, string[]>> {
   const solids = await loadSolids(await wasmFiles(__dirname).manifold());
   const draw = random(106);
-  const moved = (points: Float64Array, far: number): Float64Array => {
+  const movePoints = (points: Float64Array, far: number): Float64Array => {
     const by = [draw() * far, draw() * far, draw() * far].map(Math.round);
     return points.map((value, at) => value + by[at % 3]!);
   };
   const sets: Record<string, Mesh[]> = {
-    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(moved(filledEllipsoid(300, 110 + seed), 20_000))),
-    shapes: [1, 2, 3].map((seed) => alphaShape(moved(filledEllipsoid(800, 120 + seed), 15_000)).mesh),
-    apart: [1, 2].map((seed) => convexHull(moved(filledEllipsoid(100, 130 + seed), 900_000))),
+    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(movePoints(filledEllipsoid(300, 110 + seed), 20_000))),
+    shapes: [1, 2, 3].map((seed) => alphaShape(movePoints(filledEllipsoid(800, 120 + seed), 15_000)).mesh),
+    apart: [1, 2].map((seed) => convexHull(movePoints(filledEllipsoid(100, 130 + seed), 900_000))),
   };
   const named: Record<string, string[]> = {};
   for (const [name, meshes] of Object.entries(sets)) {

@@ -1,28 +1,28 @@
-/** Kinds of damage to the body of a reply. Each gives another body, or null where it does not apply. */
+/** Kinds of damage to the body of a reply. Each returns a different body, or null if it does not apply. */
 import { gzipSync } from 'node:zlib';
 import type { Rng } from '@tracer-tools/cave/rng';
 import { between, pick } from '@tracer-tools/cave/rng';
 
 export interface Kind {
   name: string;
-  /** Where it strikes, and so whether anything of the form is lost, is chance. */
+  /** The position is random, and so is whether the structure breaks. */
   chance?: true;
   damage: (body: Uint8Array, random: Rng) => Uint8Array | null;
 }
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
 const textOf = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
-const joined = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+const join = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
 const whole = (name: string, text: string): Kind => ({ name, damage: () => bytesOf(text) });
-const lost = (name: string, change: Change): Kind => ({ ...bytes(name, change), chance: true });
+const loss = (name: string, change: Change): Kind => ({ ...bytes(name, change), chance: true });
 type Change = (body: Uint8Array, random: Rng) => Uint8Array;
 const bytes = (name: string, change: (body: Uint8Array, random: Rng) => Uint8Array): Kind => ({
   name,
   damage: (body, random) => (body.length === 0 ? null : change(body, random)),
 });
 
-/** Another body altogether. */
+/** A completely different body. */
 const REPLACED: Kind[] = [
   whole('empty', ''),
   whole('spaces', ' \n'),
@@ -38,7 +38,7 @@ const REPLACED: Kind[] = [
   whole('zeros', '\0\0\0\0\0\0\0\0'),
 ];
 
-/** Bytes lost, added or changed on their way. */
+/** Bytes lost, added or changed in transit. */
 const TRANSFER: Kind[] = [
   ...[0.1, 0.5, 0.9].map((part) =>
     bytes(`cut at ${part * 100} %`, (body) => body.slice(0, Math.floor(body.length * part))),
@@ -47,33 +47,33 @@ const TRANSFER: Kind[] = [
   bytes('the last byte lost', (body) => body.slice(0, -1)),
   bytes('the last eight bytes lost', (body) => body.slice(0, -8)),
   bytes('the first byte lost', (body) => body.slice(1)),
-  lost('a byte lost', (body, random) => {
+  loss('a byte lost', (body, random) => {
     const at = between(random, 0, body.length - 1);
-    return joined(body.slice(0, at), body.slice(at + 1));
+    return join(body.slice(0, at), body.slice(at + 1));
   }),
-  lost('a block lost', (body, random) => {
+  loss('a block lost', (body, random) => {
     const at = between(random, 0, body.length - 1);
-    return joined(body.slice(0, at), body.slice(at + 1 + Math.floor(body.length / 3)));
+    return join(body.slice(0, at), body.slice(at + 1 + Math.floor(body.length / 3)));
   }),
-  lost('a block of zeros', (body, random) => {
+  loss('a block of zeros', (body, random) => {
     const copy = body.slice();
     const at = between(random, 0, body.length - 1);
     return copy.fill(0, at, at + 16);
   }),
-  bytes('twice', (body) => joined(body, body)),
-  bytes('bytes behind', (body) => joined(body, bytesOf('<!-- -->'))),
-  bytes('a page before', (body) => joined(bytesOf('<html>'), body)),
+  bytes('twice', (body) => join(body, body)),
+  bytes('bytes behind', (body) => join(body, bytesOf('<!-- -->'))),
+  bytes('a page before', (body) => join(bytesOf('<html>'), body)),
   bytes('backwards', (body) => body.slice().reverse()),
   bytes('in gzip', (body) => new Uint8Array(gzipSync(body))),
   bytes('in base64', (body) => bytesOf(Buffer.from(body).toString('base64'))),
   bytes('in UTF-16', (body) => new Uint8Array(Buffer.from(textOf(body), 'utf16le'))),
   bytes('a text of JSON', (body) => bytesOf(JSON.stringify(textOf(body)))),
-  bytes('in a list', (body) => joined(bytesOf('['), body, bytesOf(']'))),
-  bytes('in an object', (body) => joined(bytesOf('{"data":'), body, bytesOf('}'))),
+  bytes('in a list', (body) => join(bytesOf('['), body, bytesOf(']'))),
+  bytes('in an object', (body) => join(bytesOf('{"data":'), body, bytesOf('}'))),
 ];
 
-/** A change of one place in a text, chosen among all places that match. */
-function replaced(name: string, pattern: RegExp, to: (match: string) => string): Kind {
+/** Changes one random match in a text. */
+function replacement(name: string, pattern: RegExp, to: (match: string) => string): Kind {
   return {
     name,
     damage: (body, random) => {
@@ -86,7 +86,7 @@ function replaced(name: string, pattern: RegExp, to: (match: string) => string):
   };
 }
 
-/** The same change at all places. */
+/** Makes the same change at all matches. */
 const everywhere = (name: string, pattern: RegExp, to: (match: string) => string): Kind => ({
   name,
   damage: (body) => {
@@ -97,18 +97,18 @@ const everywhere = (name: string, pattern: RegExp, to: (match: string) => string
 });
 
 const both = (name: string, pattern: RegExp, to: (match: string) => string): Kind[] => [
-  replaced(`one ${name}`, pattern, to),
+  replacement(`one ${name}`, pattern, to),
   everywhere(`every ${name}`, pattern, to),
 ];
 
-/** Ids: digits of 15 and more that are not part of a longer word, bare or in quotes. */
+/** Ids: 15 or more digits that are not part of a longer word, with or without quotes. */
 const ID = /(?<![\w.])[0-9]{15,20}(?![\w.])/g;
 const QUOTED_ID = /"[0-9]{15,20}"(?!\s*:)/g;
 const NUMBER = /(?<=[[:,]\s*)-?[0-9]+(?:\.[0-9]+)?(?=\s*[\],}])/g;
 const KEY = /"[^"\\]+"(?=\s*:)/g;
 const WORD = /(?<=:\s*)"[^"\\]*"(?=\s*[,}])/g;
 
-/** Values of JSON that lost their form. */
+/** JSON values of another type. */
 const VALUES: Kind[] = [
   ...both('id with an exponent', ID, (id) => `${id[0]}.${id.slice(1, 12)}e${id.length - 1}`),
   ...both('id with a decimal point', ID, (id) => `${id}.0`),
@@ -138,12 +138,12 @@ const VALUES: Kind[] = [
   ...both('point of four', /\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*\]/g, (point) =>
     point.replace(']', ',1]'),
   ),
-  replaced('a comma lost', /,/g, () => ''),
-  replaced('a quote lost', /"/g, () => ''),
-  replaced('a bracket lost', /[[\]{}]/g, () => ''),
+  replacement('a comma lost', /,/g, () => ''),
+  replacement('a quote lost', /"/g, () => ''),
+  replacement('a bracket lost', /[[\]{}]/g, () => ''),
 ];
 
-/** Parts of JSON that stand elsewhere, or twice, or not at all. */
+/** JSON parts that are moved, duplicated or missing. */
 const ITEM = /(?<=[[,]\s*)(?:"[^"\\]*"|-?[0-9][0-9.]*|\{[^{}[\]]*\})(?=\s*,)/g;
 const PARTS: Kind[] = [
   ...both(
@@ -151,29 +151,29 @@ const PARTS: Kind[] = [
     /"[^"\\]+"\s*:\s*(?:-?[0-9.]+|"[^"\\]*"|true|false)(?=\s*[,}])/g,
     (pair) => `${pair},${pair.replace(/:.*$/s, ': 1')}`,
   ),
-  replaced('an item twice', ITEM, (item) => `${item},${item}`),
+  replacement('an item twice', ITEM, (item) => `${item},${item}`),
   everywhere('every item twice', ITEM, (item) => `${item},${item}`),
-  replaced('a list in a list', /\[[^[\]]*\]/g, (list) => `[${list}]`),
-  replaced('an object in a list', /\{[^{}]*\}/g, (object) => `[${object}]`),
-  replaced('an object as a text', /\{[^{}]*\}/g, (object) => JSON.stringify(object)),
-  replaced('a list as an object', /\[[^[\]]*\]/g, () => '{}'),
-  replaced('a list as null', /\[[^[\]]*\]/g, () => 'null'),
-  replaced(
+  replacement('a list in a list', /\[[^[\]]*\]/g, (list) => `[${list}]`),
+  replacement('an object in a list', /\{[^{}]*\}/g, (object) => `[${object}]`),
+  replacement('an object as a text', /\{[^{}]*\}/g, (object) => JSON.stringify(object)),
+  replacement('a list as an object', /\[[^[\]]*\]/g, () => '{}'),
+  replacement('a list as null', /\[[^[\]]*\]/g, () => 'null'),
+  replacement(
     'a field twice',
     /"[^"\\]+"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+|true|false|null)(?=\s*[,}])/g,
     (field) => `${field},${field}`,
   ),
 ];
 
-/** Hex of a gzip file, as the skeleton service sends. */
+/** Hex of a gzip file, as the skeleton service sends it. */
 const HEX: Kind[] = [
-  replaced('hex cut', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, hex.length >> 1)),
-  replaced('hex with a changed byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => {
+  replacement('hex cut', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, hex.length >> 1)),
+  replacement('hex with a changed byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => {
     const at = hex.length >> 1;
     return hex.slice(0, at) + (hex[at] === '0' ? '1' : '0') + hex.slice(at + 1);
   }),
-  replaced('hex with half a byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -1)),
-  replaced('hex without its checksum', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -16)),
+  replacement('hex with half a byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -1)),
+  replacement('hex without its checksum', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, -16)),
 ];
 
 export const KINDS: readonly Kind[] = [...REPLACED, ...TRANSFER, ...VALUES, ...PARTS, ...HEX];

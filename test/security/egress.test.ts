@@ -46,7 +46,7 @@ const network = (more: Partial<Network> = {}): Network => ({
   ...more,
 });
 
-async function fetched(url: string, options: Partial<EgressOptions> = {}): Promise<HttpReply> {
+async function fetchFrom(url: string, options: Partial<EgressOptions> = {}): Promise<HttpReply> {
   const driver = egressDriver({
     rules: RULES,
     network: network(),
@@ -70,7 +70,7 @@ test.each(['', 'sandbox'])('of all hostile addresses none is fetched %s', async 
     mode === '' ? RULES : { ...RULES, sandbox: 'http://127.0.0.1:1', servers: ['http://127.0.0.1:1'] };
   const passed: string[] = [];
   for (const address of hostileAddresses(port)) {
-    const reply = await fetched(address, { rules });
+    const reply = await fetchFrom(address, { rules });
     if (reply.failure !== 'blocked') passed.push(`${address} ${reply.failure ?? reply.status}`);
   }
   expect(passed).toEqual([]);
@@ -80,7 +80,7 @@ test.each(['', 'sandbox'])('of all hostile addresses none is fetched %s', async 
 test('no answer of a resolver leads inside', async () => {
   const passed: string[] = [];
   for (const answer of HOSTILE_ANSWERS) {
-    const reply = await fetched('https://storage.googleapis.com/a', {
+    const reply = await fetchFrom('https://storage.googleapis.com/a', {
       network: network({ resolve: async () => answer }),
     });
     if (reply.failure !== 'blocked') passed.push(`${answer.join()} ${reply.failure ?? reply.status}`);
@@ -90,7 +90,7 @@ test('no answer of a resolver leads inside', async () => {
 });
 
 test('the trap works: with the check of addresses off it is reached', async () => {
-  const reply = await fetched('https://storage.googleapis.com/a', {
+  const reply = await fetchFrom('https://storage.googleapis.com/a', {
     network: network({ isPublic: () => true }),
   });
   expect([reply.status, reply.text(), connections]).toEqual([200, 'secret of the inside', 1]);
@@ -98,7 +98,7 @@ test('the trap works: with the check of addresses off it is reached', async () =
 
 test('a name is resolved once a connection: a second answer moves nothing', async () => {
   let requestCount = 0;
-  const reply = await fetched('https://storage.googleapis.com/a', {
+  const reply = await fetchFrom('https://storage.googleapis.com/a', {
     network: network({
       isPublic: () => true,
       resolve: async () => [requestCount++ === 0 ? '127.0.0.1' : '127.0.0.9'],
@@ -114,7 +114,7 @@ test('no redirect leads to a hostile address', async () => {
     if (/[^!-~]/.test(address) || !/^[a-z+]+:|^\/\//.test(address) || address.length > 8000) continue;
     if (address.startsWith('//storage') || /^https:\\/.test(address)) continue;
     location = address;
-    const reply = await fetched('https://storage.googleapis.com/a', {
+    const reply = await fetchFrom('https://storage.googleapis.com/a', {
       network: network({ isPublic: () => true }),
     });
     if (reply.failure !== 'blocked') passed.push(`${address} ${reply.failure ?? reply.status}`);
@@ -125,8 +125,8 @@ test('no redirect leads to a hostile address', async () => {
 test('redirects within the list are followed, three at most', async () => {
   location = '/end';
   const open = { network: network({ isPublic: () => true }) };
-  expect((await fetched('https://storage.googleapis.com/a', open)).status).toBe(200);
+  expect((await fetchFrom('https://storage.googleapis.com/a', open)).status).toBe(200);
   location = '/again';
-  const reply = await fetched('https://storage.googleapis.com/a', open);
+  const reply = await fetchFrom('https://storage.googleapis.com/a', open);
   expect([reply.failure, reply.detail]).toEqual(['blocked', 'more than 3 redirects']);
 });

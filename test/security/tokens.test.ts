@@ -37,7 +37,7 @@ const authenticatorOf = (store = memoryStore(), more: { keys?: Issuer['keys'] } 
   return { authenticator: createAuthenticator({ keys, idTokenRules, revocations, tasks }), revocations };
 };
 
-async function refused(work: Promise<unknown>): Promise<string> {
+async function refusalOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => null,
     (thrown: unknown) => thrown,
@@ -101,7 +101,9 @@ describe('ID tokens', () => {
       ]),
     );
     const token = await issuer.token(times);
-    expect(await refused(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(/^401 COMPANION/);
+    expect(await refusalOf(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(
+      /^401 COMPANION/,
+    );
   });
 
   test('keys and algorithms that are not Google’s', async () => {
@@ -145,7 +147,7 @@ describe('ID tokens', () => {
       'no token': 'abc',
     };
     for (const [name, token] of Object.entries(tokens)) {
-      expect([name, await refused(authenticator.principal(bearer(token)))]).toEqual([
+      expect([name, await refusalOf(authenticator.principal(bearer(token)))]).toEqual([
         name,
         expect.stringMatching(/^401 COMPANION/),
       ]);
@@ -160,7 +162,7 @@ describe('ID tokens', () => {
     ['endless', `Bearer ${'a'.repeat(100_000)}`],
   ])('no bearer token: %s', async (_name, authorization) => {
     expect(
-      await refused(
+      await refusalOf(
         authenticatorOf().authenticator.principal(authorization === undefined ? {} : { authorization }),
       ),
     ).toMatch(/^401/);
@@ -172,7 +174,7 @@ describe('ID tokens', () => {
         throw new TypeError('fetch failed');
       },
     });
-    expect(await refused(authenticator.principal(bearer(await issuer.token())))).toMatch(/^DOWN/);
+    expect(await refusalOf(authenticator.principal(bearer(await issuer.token())))).toMatch(/^DOWN/);
   });
 });
 
@@ -195,7 +197,7 @@ describe('deliveries of the queue', () => {
     [{}],
   ])('nobody else: %j', async (claims) => {
     expect(
-      await refused(authenticatorOf().authenticator.delivery(bearer(await issuer.token(claims)))),
+      await refusalOf(authenticatorOf().authenticator.delivery(bearer(await issuer.token(claims)))),
     ).toMatch(/^401/);
   });
 });
@@ -206,11 +208,11 @@ describe('grants', () => {
     createGrant(with_, { person: PERSON, document, servers: [], now: clock, ...more });
 
   /** As a formula shows it: with its spreadsheet. */
-  const shown = (grant: string) => ({ ...bearer(grant), 'x-document': 'doc-1' });
+  const headersFor = (grant: string) => ({ ...bearer(grant), 'x-document': 'doc-1' });
 
   test('are believed for their document, person and servers', async () => {
     const { grant } = await make({ servers: ['https://global.daf-apis.com'] });
-    expect(await authenticatorOf().authenticator.principal(shown(grant))).toEqual({
+    expect(await authenticatorOf().authenticator.principal(headersFor(grant))).toEqual({
       person: PERSON,
       byGrant: true,
       servers: ['https://global.daf-apis.com'],
@@ -221,7 +223,7 @@ describe('grants', () => {
     const { grant } = await make();
     for (const other of [{ 'x-document': 'doc-2' }, { 'x-document': '' }, {}]) {
       expect(
-        await refused(authenticatorOf().authenticator.principal({ ...bearer(grant), ...other })),
+        await refusalOf(authenticatorOf().authenticator.principal({ ...bearer(grant), ...other })),
       ).toMatch(/^403 COMPANION .*another spreadsheet/);
     }
   });
@@ -253,7 +255,7 @@ describe('grants', () => {
       expired: (await make({ now: clock - 31 * 86_400_000 })).grant,
     };
     for (const [name, token] of Object.entries(forged)) {
-      expect([name, await refused(authenticator.principal(bearer(token)))]).toEqual([
+      expect([name, await refusalOf(authenticator.principal(bearer(token)))]).toEqual([
         name,
         expect.stringMatching(/^401 COMPANION/),
       ]);
@@ -265,12 +267,12 @@ describe('grants', () => {
     const [, body] = grant.split('.') as [string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as never;
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(keys.grants);
-    expect(await refused(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(/^401/);
+    expect(await refusalOf(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(/^401/);
   });
 
   test('give no grants and take none back', async () => {
     const { grant } = await make();
-    expect(await refused(authenticatorOf().authenticator.person(bearer(grant)))).toMatch(
+    expect(await refusalOf(authenticatorOf().authenticator.person(bearer(grant)))).toMatch(
       /^403 COMPANION a formula may not/,
     );
   });
@@ -281,39 +283,41 @@ describe('grants', () => {
     const [one, two] = [await make(), await make()];
     const eve = await make({ person: keyedHash(keys, 'person', EVE.sub) });
     await revocations.revoke(keyedHash(keys, 'person', EVE.sub), { id: one.id });
-    await authenticator.principal(shown(one.grant));
+    await authenticator.principal(headersFor(one.grant));
     await revocations.revoke(PERSON, { id: one.id });
-    expect(await refused(authenticator.principal(shown(one.grant)))).toMatch(/^401 COMPANION .*taken back/);
-    await authenticator.principal(shown(two.grant));
+    expect(await refusalOf(authenticator.principal(headersFor(one.grant)))).toMatch(
+      /^401 COMPANION .*taken back/,
+    );
+    await authenticator.principal(headersFor(two.grant));
     await revocations.revoke(PERSON, { document });
-    expect(await refused(authenticator.principal(shown(two.grant)))).toMatch(/taken back/);
-    await authenticator.principal(shown(eve.grant));
+    expect(await refusalOf(authenticator.principal(headersFor(two.grant)))).toMatch(/taken back/);
+    await authenticator.principal(headersFor(eve.grant));
     clock += 2000;
-    await authenticator.principal(shown((await make()).grant));
+    await authenticator.principal(headersFor((await make()).grant));
   });
 
   test('another instance hears of it within a minute', async () => {
     const store = memoryStore();
     const [here, there] = [authenticatorOf(store), authenticatorOf(store)];
     const { grant, id } = await make();
-    await there.authenticator.principal(shown(grant));
+    await there.authenticator.principal(headersFor(grant));
     await here.revocations.revoke(PERSON, { id });
-    await there.authenticator.principal(shown(grant));
+    await there.authenticator.principal(headersFor(grant));
     clock += 60_000;
-    expect(await refused(there.authenticator.principal(shown(grant)))).toMatch(/taken back/);
+    expect(await refusalOf(there.authenticator.principal(headersFor(grant)))).toMatch(/taken back/);
   });
 
   test('an unreadable list is believed for five minutes, then nobody is', async () => {
     const store = memoryStore();
     const { authenticator } = authenticatorOf(store);
     const { grant } = await make();
-    await authenticator.principal(shown(grant));
+    await authenticator.principal(headersFor(grant));
     store.get = async () => {
       throw new Error('down');
     };
     clock += 60_000;
-    await authenticator.principal(shown(grant));
+    await authenticator.principal(headersFor(grant));
     clock += 300_000;
-    expect(await refused(authenticator.principal(shown(grant)))).toMatch(/^DOWN/);
+    expect(await refusalOf(authenticator.principal(headersFor(grant)))).toMatch(/^DOWN/);
   });
 });

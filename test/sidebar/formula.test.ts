@@ -129,13 +129,13 @@ describe('in a locale with decimal commas', () => {
 
   test('a number is what the locale writes; anything else goes as text', () => {
     const tool = { formula: 'TT_X', params: [param('ids', 'ids'), param('limit', 'number', true)] };
-    const written = (limit: string, locale: string) => writeFormula(tool, { ids: 'A2', limit }, locale);
-    expect([written('2,5', 'fr_FR'), written('2.5', 'fr_FR'), written('7', 'fr_FR')]).toEqual([
+    const formulaWith = (limit: string, locale: string) => writeFormula(tool, { ids: 'A2', limit }, locale);
+    expect([formulaWith('2,5', 'fr_FR'), formulaWith('2.5', 'fr_FR'), formulaWith('7', 'fr_FR')]).toEqual([
       '=TT_X(A2; 2,5)',
       '=TT_X(A2; "2.5")',
       '=TT_X(A2; 7)',
     ]);
-    expect([written('2,5', 'en_US'), written('2.5', 'en_US')]).toEqual([
+    expect([formulaWith('2,5', 'en_US'), formulaWith('2.5', 'en_US')]).toEqual([
       '=TT_X(A2, "2,5")',
       '=TT_X(A2, 2.5)',
     ]);

@@ -128,7 +128,8 @@ function check(what: string, found: unknown, expected: unknown): void {
 }
 
 /** Shares to twelve digits: both sides divide the same whole numbers, perhaps in another order. */
-const rounded = (share: unknown): unknown => (typeof share === 'number' ? Number(share.toFixed(12)) : share);
+const roundShare = (share: unknown): unknown =>
+  typeof share === 'number' ? Number(share.toFixed(12)) : share;
 
 function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
   const { truth } = cave.sandbox;
@@ -139,8 +140,8 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
 
   const current = rowsOf(cave, 'TT_CURRENT_ID', requestIds, { args: [true, true] });
   requestIds.forEach((id, i) => {
-    const target = candidates.get(id)!.flatMap(({ id: best, share }) => [best, rounded(share)]);
-    check(`${what} TT_CURRENT_ID ${id}`, current[i]!.map(rounded), target);
+    const target = candidates.get(id)!.flatMap(({ id: best, share }) => [best, roundShare(share)]);
+    check(`${what} TT_CURRENT_ID ${id}`, current[i]!.map(roundShare), target);
   });
   const refused = rowsOf(cave, 'TT_CURRENT_ID', requestIds);
   requestIds.forEach((id, i) => {
@@ -212,7 +213,7 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
       (truth.volume(owner) / 1e9).toFixed(6),
     );
     if (key === 'anchored') continue;
-    check(`${what} details share ${id}`, rounded(row.share), rounded(best!.share));
+    check(`${what} details share ${id}`, roundShare(row.share), roundShare(best!.share));
     check(`${what} details runner-up ${id}`, String(row.runner_up ?? '').split(' ')[0], second?.id ?? '');
   }
 
@@ -265,7 +266,7 @@ function changes({ sandbox: { truth } }: TestEnvironment, id: Id, edited: boolea
 
 function stateOf(cave: TestEnvironment, link: string): { title: string; segments: string[] } {
   const read = readLink(link);
-  const text = read.state || posted(cave, link);
+  const text = read.state || postState(cave, link);
   const state = JSON.parse(text) as { title: string; layers: { name: string; segments?: string[] }[] };
   return {
     title: state.title,
@@ -273,7 +274,7 @@ function stateOf(cave: TestEnvironment, link: string): { title: string; segments
   };
 }
 
-function posted(cave: TestEnvironment, link: string): string {
+function postState(cave: TestEnvironment, link: string): string {
   const url = /https?:\/\/[^+]*\/nglstate\/api\/v1\/[0-9]+$/.exec(link)![0];
   const headers = { authorization: `Bearer ${cave.sandbox.token}` };
   const [reply] = cave.driver.send([{ method: 'GET', url, headers, idempotent: true, route: 'state' }]);

@@ -26,7 +26,7 @@ function damage(whole: Uint8Array, next: () => number, head: number): Uint8Array
 }
 
 /** How many of the attempts end in an error; any other kind of error fails. */
-function refused(
+function expectRefusal(
   whole: Uint8Array,
   seed: number,
   head: number,
@@ -54,7 +54,7 @@ const grid = {
 
 test('legacy fragments (seed 101)', () => {
   expect(
-    refused(writeLegacyFragment(grid), 101, 8, (bytes) => readFragment(bytes, {}, 'it')),
+    expectRefusal(writeLegacyFragment(grid), 101, 8, (bytes) => readFragment(bytes, {}, 'it')),
   ).toBeGreaterThan(800);
 });
 
@@ -76,7 +76,7 @@ test('multi-resolution manifests (seed 102)', () => {
   const whole = manifest();
   expect(readManifest(whole, 'it').levels.map(({ nodes }) => nodes.length)).toEqual([3, 1]);
   const read = (bytes: Uint8Array) => chooseLevel(readManifest(bytes, 'it'));
-  expect(refused(whole, 102, 68, read)).toBeGreaterThan(800);
+  expect(expectRefusal(whole, 102, 68, read)).toBeGreaterThan(800);
 });
 
 const tree = {
@@ -94,11 +94,11 @@ test('skeletons (seed 103)', () => {
   };
   const whole = writeSkeleton(tree);
   expect(readSkeleton(whole, info, 'it').edges).toEqual(tree.edges);
-  expect(refused(whole, 103, 8, (bytes) => readSkeleton(bytes, info, 'it'))).toBeGreaterThan(800);
+  expect(expectRefusal(whole, 103, 8, (bytes) => readSkeleton(bytes, info, 'it'))).toBeGreaterThan(800);
 });
 
 /** JSON with a piece taken out or another put in its place. */
-function mangled(text: string, next: () => number): string {
+function mangle(text: string, next: () => number): string {
   const pieces = ['null', '-1', '1e300', '"x"', '[]', '{}', '1.5', '99999999999999999999', 'true'];
   const values = [...text.matchAll(/-?\d+(\.\d+)?|"[^"]*"(?!:)|\[[^[\]]*\]/g)];
   const { index, 0: old } = values[Math.floor(next() * values.length)]!;
@@ -123,7 +123,7 @@ test.each([
   const strange: unknown[] = [];
   let failed = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const bytes = toUtf8(mangled(text, next));
+    const bytes = toUtf8(mangle(text, next));
     const store = serve(filesOf([{ path: 'info', bytes }]));
     for (const work of [
       readVolumeInfo({ url: ORIGIN }),

@@ -59,7 +59,7 @@ describe('labels', () => {
     return BigUint64Array.from(all);
   }
   const raw = (cell: Vec3): Uint8Array => new Uint8Array(values(cell).buffer);
-  const compressed = (cell: Vec3): Uint8Array =>
+  const compressCell = (cell: Vec3): Uint8Array =>
     encodeLabels(values(cell), {
       shape: spans(cell).map(([from, to]) => to - from) as Vec3,
       block: [4, 4, 2],
@@ -74,7 +74,7 @@ describe('labels', () => {
     const info = newVolumeInfo({ resolution: [8, 8, 8], size: SIZE }) as Record<string, unknown>;
     const [scale] = info.scales as Record<string, unknown>[];
     Object.assign(scale!, { chunk_sizes: [CHUNK], voxel_offset: OFFSET, key: '8_8_8', encoding: 'raw' });
-    if (encode === compressed) {
+    if (encode === compressCell) {
       Object.assign(scale!, {
         encoding: 'compressed_segmentation',
         compressed_segmentation_block_size: [4, 4, 2],
@@ -101,7 +101,7 @@ describe('labels', () => {
   test.each([
     ['chunks (seed 41)', null, raw, 41],
     ['shards (seed 42)', SHARDING, raw, 42],
-    ['compressed chunks (seed 43)', null, compressed, 43],
+    ['compressed chunks (seed 43)', null, compressCell, 43],
   ] as const)('in %s: 1,500 voxels, no bytes fetched twice', (_name, sharding, encode, seed) => {
     const next = random(seed);
     const voxels = Array.from(
@@ -122,7 +122,7 @@ describe('labels', () => {
   test.each([
     ['chunks (seed 44)', null, raw, 44],
     ['shards (seed 45)', SHARDING, raw, 45],
-    ['compressed chunks (seed 46)', null, compressed, 46],
+    ['compressed chunks (seed 46)', null, compressCell, 46],
   ] as const)('40 boxes in %s, the whole volume among them', (_name, sharding, encode, seed) => {
     const next = random(seed);
     const store = serve(volume(sharding, encode));

@@ -31,7 +31,7 @@ const meshesOf = (volume: string): [string, Facts][] =>
 const close = (value: number, expected: number, relative = 1e-9): void =>
   expect(Math.abs(value - expected)).toBeLessThanOrEqual(relative * Math.abs(expected));
 
-function measured({ vertices, faces }: Mesh) {
+function measure({ vertices, faces }: Mesh) {
   let [area, volume] = [0, 0];
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
@@ -74,7 +74,7 @@ describeWith(truth)('published meshes', () => {
     const mesh = read('pinky40-legacy', id);
     expect(mesh.vertices.length / 3).toBe(facts.vertices_after_merging_identical_positions);
     expect(mesh.faces.length / 3).toBe(facts.faces_sum);
-    const found = measured(mesh);
+    const found = measure(mesh);
     close(found.area, facts.surface_area!);
     close(found.volume, facts.signed_volume_after_merging!, 1e-8);
     expect([found.low, found.high]).toEqual([facts.bbox_min, facts.bbox_max]);
@@ -98,7 +98,7 @@ describeWith(truth)('published meshes', () => {
     expect(node!.vertices.length / 3).toBe(facts.vertices);
     const mesh = store.run(readMesh({ url: ORIGIN }, id as Id, kernels));
     expect(mesh.faces.length / 3).toBe(facts.faces);
-    const found = measured(mesh);
+    const found = measure(mesh);
     close(found.area, facts.surface_area!, 1e-7);
     close(found.volume, facts.signed_volume!, 1e-6);
     for (const k of [0, 1, 2]) {
@@ -138,7 +138,7 @@ describeWith(truth)('published meshes', () => {
       );
       const mesh = store.run(readMesh({ url: ORIGIN }, id as Id, kernels, { level }));
       expect(mesh.faces.length / 3).toBe(lod.faces_sum);
-      const found = measured(mesh);
+      const found = measure(mesh);
       close(found.area, lod.surface_area!);
       for (const k of [0, 1, 2]) {
         close(found.low[k]!, lod.bbox_min![k]!);
@@ -204,7 +204,7 @@ describeWith(truth)('published meshes', () => {
     const found = mesh();
     expect(found.vertices.length / 3).toBe(facts.vertices_after_merging_identical_positions);
     expect(found.faces.length / 3).toBe(facts.faces_sum);
-    const shape = measured(found);
+    const shape = measure(found);
     close(shape.area, facts.surface_area!, 1e-8);
     expect([shape.low, shape.high]).toEqual([facts.bbox_min, facts.bbox_max]);
     expect(shape.boundary).toBe(facts.boundary_edges_after_merging);
@@ -250,7 +250,7 @@ describeWith(truth)('published meshes', () => {
     const facts = new Map(meshesOf('graphene-segment')).get(`${SEGMENT} (draco fragments)`)!;
     expect(found.vertices.length / 3).toBe(facts.vertices_after_merging_identical_positions);
     expect(found.faces.length / 3).toBe(facts.faces_sum);
-    close(measured(found).area, facts.surface_area!, 1e-8);
+    close(measure(found).area, facts.surface_area!, 1e-8);
     expect(store.sent.filter(({ headers }) => headers?.range)).toHaveLength(1);
   });
 

@@ -23,7 +23,7 @@ interface Known {
   chunks: { [key: string]: Json };
 }
 
-function known(name: string): Known {
+function knownVolume(name: string): Known {
   const entry = asObject(truth?.[`volumes/${name}`])!;
   const segmentation = asObject(entry.segmentation) ?? entry;
   return {
@@ -79,12 +79,14 @@ describeWith(truth)('published volumes', () => {
     names.set(opened.store, name);
     const cube = dense(opened);
     const bytes = opened.volume.dataType === 'uint32' ? Uint32Array.from(cube, Number) : cube;
-    expect(createHash('sha256').update(new Uint8Array(bytes.buffer)).digest('hex')).toBe(known(name).dense);
+    expect(createHash('sha256').update(new Uint8Array(bytes.buffer)).digest('hex')).toBe(
+      knownVolume(name).dense,
+    );
   });
 
   test.each(VOLUMES)('%s answers its samples, a request a chunk', (name) => {
     const { store, volume } = open(name);
-    const { samples } = known(name);
+    const { samples } = knownVolume(name);
     store.sent.splice(0);
     const labels = store.run(
       labelsAt(
@@ -115,7 +117,7 @@ describeWith(truth)('published volumes', () => {
   test('the chunks of the sharded volume lie in the shards that are published', () => {
     const { volume } = open('fib25-sharded');
     const scale = volume.scales[0]!;
-    const published = Object.entries(known('fib25-sharded').chunks);
+    const published = Object.entries(knownVolume('fib25-sharded').chunks);
     expect(published.length).toBe(8);
     for (const [id, chunk] of published) {
       const { grid, shard, minishard } = asObject(chunk)!;

@@ -1,4 +1,4 @@
-/** Point clouds for benchmarks: whole nm, seeded. */
+/** Seeded point clouds for benchmarks, in whole nm. */
 import { random } from '../random';
 
 type Draw = () => number;
@@ -13,7 +13,7 @@ function cloud(count: number, seed: number, point: (draw: Draw, i: number) => nu
 const gauss = (draw: Draw): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
 
 /** Anywhere in a cube of 1 mm. */
-export const scattered = (count: number, seed = 1): Float64Array =>
+export const scatterPoints = (count: number, seed = 1): Float64Array =>
   cloud(count, seed, (draw) => [draw() * 1e6, draw() * 1e6, draw() * 1e6]);
 
 /** Twenty long blobs. */
@@ -29,11 +29,11 @@ export function clustered(count: number, seed = 2): Float64Array {
   });
 }
 
-/** On voxels of 4 x 4 x 45 nm. */
+/** Moves points to voxels of 4 x 4 x 45 nm. */
 export const onVoxels = (points: Float64Array): Float64Array =>
   points.map((value, at) => Math.round(value / [4, 4, 45][at % 3]!) * [4, 4, 45][at % 3]!);
 
-/** A cube of `side` points a side, 500 nm apart. */
+/** A cubic lattice with `side` points per edge, 500 nm apart. */
 export const lattice = (side: number): Float64Array =>
   cloud(side ** 3, 0, (_, i) =>
     [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)].map((v) => 5e5 + v * 500),
@@ -46,7 +46,7 @@ export const onSphere = (count: number, seed = 4): Float64Array =>
     return v.map((value) => 5e5 + (value / Math.hypot(...v)) * 5e5);
   });
 
-/** Filling an ellipsoid, as annotations fill a neuropil. */
+/** Fills an ellipsoid, as annotations fill a neuropil. */
 export const filledEllipsoid = (count: number, seed = 5): Float64Array =>
   cloud(count, seed, (draw) => {
     for (;;) {

@@ -1,6 +1,6 @@
 /**
- * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards every cell of the
- * spreadsheet is compared with what it should hold: value, formula, number format and note.
+ * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards compares every cell of
+ * the spreadsheet with what it should hold: value, formula, number format and note.
  */
 import type { Workbench } from '../addon/workbench';
 import { random } from '../random';
@@ -96,7 +96,11 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   followWatches(grid, happened);
   if (started) wrong.push(...checkUndo(grid, sheet, happened, answers, undo));
   if (!happened.tabGone) checkLayout(grid, layout);
-  wrong.push(...layout.wrong, ...checkNotes(happened), ...checkBystander(other));
+  wrong.push(
+    ...layout.wrong,
+    ...checkNotes(happened),
+    ...[other, ...happened.tabCopies].flatMap(checkBystander),
+  );
   if (happened.kinds.has('change the datastack'))
     bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
   return {

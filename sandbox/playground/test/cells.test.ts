@@ -8,8 +8,8 @@ function book() {
   const grid = workbook.grids()[0]!;
   const write = (row: number, column: number, cells: string[][]) =>
     performAction(workbook, { do: 'write', tab: grid.id, row, column, cells }, ADA);
-  const shown = (row: number, column: number) => grid.view(row, column).shown;
-  return { workbook, grid, write, shown };
+  const displayAt = (row: number, column: number) => grid.view(row, column).shown;
+  return { workbook, grid, write, shown: displayAt };
 }
 
 describe('the window of cells', () => {

@@ -38,14 +38,14 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
-const ended = (child: ChildProcess): Promise<number | null> =>
+const exitCode = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {
     child.on('exit', (code) => resolve(code));
   });
 
 test('one line says where it answers; SIGTERM ends it', async () => {
   const child = spawn(process.execPath, [entry, '--port', '0', '--no-companion'], { cwd: ROOT });
-  const end = ended(child);
+  const end = exitCode(child);
   const ready = JSON.parse(await firstLine(child)) as { ready: boolean; global: string; token: string };
   expect(ready.ready).toBe(true);
   const who = await fetch(`${ready.global}/auth/api/v1/user/cache`, {
@@ -58,7 +58,7 @@ test('one line says where it answers; SIGTERM ends it', async () => {
 
 test('an unknown option is refused in a sentence', async () => {
   const child = spawn(process.execPath, [entry, '--bogus'], { cwd: ROOT });
-  const end = ended(child);
+  const end = exitCode(child);
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors += String(chunk);

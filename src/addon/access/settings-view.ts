@@ -1,4 +1,4 @@
-/** What the sidebar shows of the settings. No token and no grant is in it. */
+/** The settings as the sidebar shows them, without tokens and grants. */
 import { tokenPage } from '../../cave/client/auth';
 import type { SettingsView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -24,14 +24,14 @@ const PERMISSIONS = [
   { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
 ];
 
-/** Of the wider build. */
+/** Only in the wider build. */
 const CLOUD_STORAGE = {
   scope: 'devstorage.read_write',
   words:
     'Reads and writes your Cloud Storage buckets, where you do so in the Files panel; changes no rights.',
 };
 
-/** `problem`: what went wrong with the companion's grant just now. */
+/** `problem`: what just went wrong with the companion's grant. */
 export function settingsView(host: Host, problem = ''): SettingsView {
   const { server, datastack, companion } = documentSettings(host);
   const { by, mine } = formulaConsent(host);

@@ -1,4 +1,6 @@
-/** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
+/**
+ * The thread that answers, so that the main thread can stop at once during long computations. This file has both sides.
+ */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { asTtError, TtError } from '../../core/errors';
 import { parts } from '../../node/files/part-file';
@@ -36,7 +38,7 @@ interface ThreadData {
   question: Question;
 }
 
-/** Answers in a new thread of `script`, which calls `serveThread`. */
+/** Answers in a new thread of `script`; the script calls `serveThread`. */
 export function answerInThread(script: string, question: Question, reporter: Reporter): Promise<ToolOutput> {
   const data: ThreadData = { question };
   const worker = new Worker(script, { workerData: data });
@@ -62,7 +64,7 @@ const failure = (error: NodeJS.ErrnoException): Error =>
       )
     : error;
 
-/** In the thread; whether this is one. */
+/** Runs in the thread. Returns whether this is one. */
 export function serveThread(): boolean {
   const port = parentPort;
   const question = (workerData as ThreadData | null)?.question;

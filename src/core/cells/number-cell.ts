@@ -1,12 +1,18 @@
-/** Numbers by the locale: a comma is a decimal mark, marks thousands, or says too little to be read. */
+/**
+ * Reads numbers by the sheet's locale: a comma may be a decimal mark or a thousands separator, and an ambiguous one is
+ * refused.
+ */
 import { readNumber, type UnreadableNumbers } from '../number-text';
 import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
 import { decimalMark, type Region } from './region';
 
-/** Such as 1,500: one and a half, or fifteen hundred. */
+/** Such as 1,500: it can mean one and a half or fifteen hundred. */
 const ONE_GROUP = /^[+-]?[0-9]{1,3}[,.][0-9]{3}$/;
 
-/** The number of one cell, or why it is none, as the end of a sentence. Percent signs and units are not read. */
+/**
+ * The number in a cell, or the reason, as the end of a sentence, why there is none. Percent signs and units are not
+ * accepted.
+ */
 export function readNumberCell(cell: unknown, region: Region): number | UnreadableNumbers {
   if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
   const own = sheetsOwnValue(cell, 'number');
@@ -25,13 +31,13 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
 
 const TOKEN = /[0-9][0-9.,'’]*[0-9]|[0-9]/g;
 const COMMA_DECIMAL = /^(?:[0-9]{1,3}(?:[.'’][0-9]{3})+|[0-9]+),[0-9]+$/;
-/** Thousands marked by points, decimals or not. */
+/** A number with points as thousands separators, with or without decimals. */
 const WHOLE_GROUPS = /^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?$/;
 const DOT_THOUSANDS = /^[0-9]{1,3}(?:\.[0-9]{3})+$/;
 
 /**
- * A text of numbers from a spreadsheet with decimal commas, as one with decimal points: "1,5; 2,5; 3" becomes
- * "1.5; 2.5; 3". A text has one notation throughout; what can be read in both is refused.
+ * Converts numbers with decimal commas to decimal points: "1,5; 2,5; 3" becomes "1.5; 2.5; 3". The whole text must use
+ * one notation. A text that fits both is refused.
  */
 export function pointNotation(written: string): string | UnreadableNumbers {
   const text = plainSigns(written);

@@ -1,4 +1,4 @@
-/** A surface around points that may be hollow or dented: the alpha shape, its alpha found where none is given. */
+/** The alpha shape: a surface around points that may have hollows and dents. Alpha is estimated if it is not given. */
 import { TtError } from '../../core/errors';
 import { eachEdge } from '../mesh/edges';
 import { faceCount, type Mesh } from '../mesh/mesh';
@@ -7,26 +7,26 @@ import { DisjointSets } from '../numeric/disjoint-sets';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
 export interface AlphaOptions {
-  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Estimated where absent. */
+  /** nm: the shape consists of the tetrahedra whose circumscribed sphere has a smaller radius. Estimated if absent. */
   alpha?: number;
-  /** Increase alpha until the shape is one closed surface. True unless an alpha is given. */
+  /** Increase alpha until the shape is one closed surface. The default is true if no alpha is given. */
   grow?: boolean;
 }
 
 export interface AlphaStep {
   alpha: number;
-  /** Triangles of the surface. */
+  /** Number of triangles of the surface. */
   faces: number;
-  /** Parts of the surface that share no vertex. */
+  /** Number of parts of the surface that share no vertex. */
   components: number;
-  /** Whether every edge has exactly two faces; null where it was not tested because the surface has several parts. */
+  /** True if every edge has exactly two faces; null if this was not tested because the surface has several parts. */
   closed: boolean | null;
 }
 
 export interface AlphaShape {
   mesh: Mesh;
   alpha: number;
-  /** The steps that were tried, in order; the chosen one is among them. */
+  /** All steps in order, including the chosen one. */
   steps: AlphaStep[];
   closed: boolean;
   components: number;
@@ -37,11 +37,11 @@ const GROWTH = 1.5;
 const MOST_STEPS = 15;
 
 /**
- * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices the
- * points that it uses. An estimated alpha begins at 1.5 times the median distance to the nearest other point. A growing
- * one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the first single
- * one, whose pinched edges are then reported by `closed`. Errors: INPUT where there is none, and as `delaunay` for
- * points that span no space.
+ * The surface of all Delaunay tetrahedra with a radius below alpha. Faces wind outward; vertices are the points that it
+ * uses. An estimated alpha starts at 1.5 times the median distance to the nearest other point. A growing alpha
+ * increases 1.5 times per step, for at most 15 steps. The first surface that is closed and has one part is chosen; else
+ * the first that has one part, whose pinched edges `closed` reports. Throws INPUT if there is none, and as `delaunay`
+ * for points that span no space.
  */
 export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
   const { alpha: given, grow = given === undefined } = options;
@@ -57,12 +57,12 @@ export function alphaShape(points: Float64Array, options: AlphaOptions = {}): Al
     const mesh = dropUnused({ vertices: cells.points, faces: surface(cells, since, i) });
     const components = countComponents(mesh);
     const whole = components === 1 || !grow;
-    const closed = whole ? isClosed(mesh) : null;
-    const step: AlphaStep = { alpha, faces: faceCount(mesh), components, closed };
+    const isClosedSurface = whole ? isClosed(mesh) : null;
+    const step: AlphaStep = { alpha, faces: faceCount(mesh), components, closed: isClosedSurface };
     steps.push(step);
     if (!whole) continue;
-    if (closed || !single) single = { step, mesh };
-    if (closed) break;
+    if (isClosedSurface || !single) single = { step, mesh };
+    if (isClosedSurface) break;
   }
   if (!single || single.step.faces === 0) throw noSurface(steps, grow);
   const { step, mesh } = single;
@@ -88,13 +88,13 @@ function noSurface(steps: readonly AlphaStep[], grow: boolean): TtError {
 
 const nm = (value: number): string => Number(value.toPrecision(4)).toString();
 
-/** The median, over all given points, of the distance to the nearest other one; a duplicate's is 0. */
+/** The median over all given points of the distance to the nearest other point; 0 for a duplicate. */
 function medianNearest({ points, index, tets }: Delaunay): number {
   const count = points.length / 3;
-  // The nearest neighbour of a point is one of its neighbours in the division.
+  // The nearest other point is a neighbour in the Delaunay triangulation.
   const nearest = new Float64Array(count).fill(Infinity);
   for (let at = 0; at < tets.length; at++) {
-    // Each of the four vertices with the later ones.
+    // Pairs each of the four vertices with the later ones.
     const p = tets[at]!;
     const x = points[p * 3]!;
     const y = points[p * 3 + 1]!;
@@ -112,7 +112,7 @@ function medianNearest({ points, index, tets }: Delaunay): number {
   const times = new Uint32Array(count);
   for (const point of index) times[point]!++;
   const all = Float64Array.from(index, (point) => (times[point]! > 1 ? 0 : nearest[point]!)).sort();
-  // With most points doubled the median would be 0 and no alpha could grow from it.
+  // If most points are duplicates, the median would be 0, and no alpha could grow from it.
   return medianRoot(all) || medianRoot(nearest.sort());
 }
 
@@ -122,7 +122,10 @@ function medianRoot(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? above : (Math.sqrt(sorted[half - 1]!) + above) / 2;
 }
 
-/** For each tetrahedron the first of the rising alphas that its radius is below; their number where there is none. */
+/**
+ * For each tetrahedron, the index of the first of the ascending alphas that exceeds its radius; their number if there
+ * is none.
+ */
 function firstSteps({ points, tets }: Delaunay, alphas: readonly number[]): Uint8Array {
   const since = new Uint8Array(tets.length / 4);
   const squares = Float64Array.from(alphas, (alpha) => alpha * alpha);
@@ -142,7 +145,7 @@ function firstSteps({ points, tets }: Delaunay, alphas: readonly number[]): Uint
   return since;
 }
 
-/** Of the sphere through four points, given by their offsets. */
+/** Squared radius of the sphere through four points, given by their offsets. */
 function squareRadius(points: Float64Array, a: number, b: number, c: number, d: number): number {
   const x = points[a]!;
   const y = points[a + 1]!;
@@ -170,7 +173,7 @@ function squareRadius(points: Float64Array, a: number, b: number, c: number, d: 
   return (sumX * sumX + sumY * sumY + sumZ * sumZ) / (volume * volume);
 }
 
-/** The faces between tetrahedra that belong to the shape by this step and those, or the outside, that do not. */
+/** The faces between tetrahedra that belong to the shape at this step and those that do not, or the outside. */
 function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number): Uint32Array {
   let faces = new Uint32Array(1024);
   let count = 0;
@@ -193,7 +196,7 @@ function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number
   return faces.subarray(0, count);
 }
 
-/** Every edge exactly two faces: at an edge where a surface touches itself there are four. */
+/** True if every edge has exactly two faces: where a surface touches itself, an edge has four. */
 function isClosed(mesh: Mesh): boolean {
   let closed = mesh.faces.length > 0;
   eachEdge(mesh, (_low, _high, up, down) => {
@@ -202,7 +205,7 @@ function isClosed(mesh: Mesh): boolean {
   return closed;
 }
 
-/** Parts that share no vertex. */
+/** Number of parts that share no vertex. */
 function countComponents({ vertices, faces }: Mesh): number {
   const sets = new DisjointSets(vertices.length / 3);
   let components = vertices.length / 3;

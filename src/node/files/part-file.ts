@@ -1,4 +1,4 @@
-/** A file that is being written, beside its place: it has its name only when it is whole. */
+/** A file in progress, written under another name: it gets its own name only when it is complete. */
 import {
   closeSync,
   constants,
@@ -24,10 +24,10 @@ import { badFileName, partName } from './file-names';
 import { FileTree } from './file-tree';
 import { pieceRequest } from './file-writes';
 
-/** Bytes that are read or written at once. */
+/** Bytes read or written at a time. */
 export const FILE_PIECE = 5 * 1024 * 1024;
 
-/** Told which files are being written in pieces, so that whoever ends the process can remove them. */
+/** Called with the files in progress, so that they can be removed if the process ends. */
 export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
 
 export class PartFile {
@@ -61,7 +61,7 @@ export class PartFile {
     this.written += bytes.length;
   }
 
-  /** By the driver, while other requests are under way. */
+  /** Lets the driver write while other requests are in progress. */
   *writeBeside(bytes: Uint8Array): Work<null> {
     const reply = yield* replyTo(pieceRequest(this.part, this.written, bytes));
     if (reply.failure === 'network') throw fileWords({ code: reply.detail }, this.path);
@@ -97,7 +97,7 @@ export class PartFile {
   }
 }
 
-/** `beside`: pieces are written by the driver, which knows file: addresses. */
+/** `beside`: a driver that handles file: addresses writes the pieces. */
 export function fileUpload(tree: FileTree, name: string, options: UploadOptions, beside: boolean): Upload {
   const file = new PartFile(tree, name, options);
   return {
@@ -120,7 +120,7 @@ export function fileUpload(tree: FileTree, name: string, options: UploadOptions,
   };
 }
 
-/** What an earlier try left is begun anew; a link of this name is not followed. */
+/** Starts over after an earlier attempt; does not follow a symbolic link of this name. */
 function openPart(part: string): number {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
   const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
@@ -138,7 +138,7 @@ function openPart(part: string): number {
   }
 }
 
-/** Gives a file its name; where that has to be new, in one step where the file system can. */
+/** Gives a file its name. With `onlyNew`, atomically if the file system can. */
 function place(part: string, path: string, onlyNew: boolean): void {
   if (onlyNew) {
     try {
@@ -146,7 +146,7 @@ function place(part: string, path: string, onlyNew: boolean): void {
       unlinkSync(part);
       return;
     } catch (error) {
-      // Another error than this one is of a file system without links.
+      // Any other error means that the file system has no hard links.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
         rmSync(part, { force: true });
         throw presentError(path);

@@ -16,7 +16,7 @@ const OUTPUTS = [
   text('encoding'),
   text('content_type'),
 ];
-/** Rows that a spreadsheet can hold. */
+/** Limit of rows that a spreadsheet can hold. */
 const MOST = 200_000;
 
 export const listTool = tableTool({
@@ -68,7 +68,7 @@ export const listTool = tableTool({
   },
 });
 
-/** What has no folder of its name may be a file. */
+/** If there is no folder of that name, the name may be a file's. */
 function* single(
   key: string,
   path: string,

@@ -1,4 +1,4 @@
-/** Parameters, columns and words that the functions of the bucket_ family share. */
+/** Parameters, columns and texts that the functions of the bucket_ family share. */
 import type { Param } from '../declaration/declare';
 import { count, link, number, type Output, text } from '../declaration/outputs';
 

@@ -1,4 +1,4 @@
-/** bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+/** bucket_upload_file and bucket_upload_folder: from this computer to a bucket. */
 import { heavyFiles, type Param } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';

@@ -10,7 +10,7 @@ const A = '720575941413124779';
 const B = '720575941473274509';
 const C = '720575940621280688';
 
-function pasted(host: FakeHost, cells: string[][], headers: string[] = [], replace = false) {
+function pasteInto(host: FakeHost, cells: string[][], headers: string[] = [], replace = false) {
   const place = pastePlace(host, cells.length, Math.max(...cells.map((row) => row.length)));
   return { place, job: paste(host, place, headers, cells, replace) };
 }
@@ -18,7 +18,7 @@ function pasted(host: FakeHost, cells: string[][], headers: string[] = [], repla
 test('into a blank tab: headers above, every cell text', () => {
   const host = fakeHost();
   host.choose({ row: 1, column: 1, rows: 1, columns: 1 });
-  const { place, job } = pasted(
+  const { place, job } = pasteInto(
     host,
     [
       [A, '007'],
@@ -51,7 +51,7 @@ test('a filled cell is selected: below the column, also beyond the last row of t
   ]);
   host.tab.rowsThere = 3;
   host.choose({ row: 2, column: 1, rows: 1, columns: 1 });
-  const { place } = pasted(host, [[C], [A]], ['root_id']);
+  const { place } = pasteInto(host, [[C], [A]], ['root_id']);
   expect(place).toMatchObject({ a1: 'A4:A5', header: false, below: true, replaced: { count: 0 } });
   expect(host.tab.column('A')).toEqual(['root_id', A, B, C, A]);
   expect(host.tab.column('B')).toEqual(['n', 1, 2, '', '']);
@@ -167,7 +167,7 @@ test('undo of a job is still a job’s; without any run it says so', () => {
   const host = fakeHost();
   expect(() => undo(host)).toThrow('there is no run to undo');
   host.choose({ row: 1, column: 1, rows: 1, columns: 1 });
-  const { job } = pasted(host, [[A]]);
+  const { job } = pasteInto(host, [[A]]);
   saveJob(host.documentStore, { ...job, undone: true });
   expect(() => undo(host)).toThrow('there is no run to undo');
 });

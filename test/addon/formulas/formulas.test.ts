@@ -107,7 +107,7 @@ describe('rows', () => {
   });
 
   test('a column for remarks is there where a row has one, also beside a block', () => {
-    const remarked = (has: boolean) =>
+    const remarkOf = (has: boolean) =>
       rows((id) => ({ cells: has ? [`<${id}>`, 'bent'] : [`<${id}>`], cacheSeconds: 60 }), {
         outputs: [
           { name: 'one', format: 'text' },
@@ -115,14 +115,14 @@ describe('rows', () => {
         ],
         columns: () => ['one', 'remarks'],
       });
-    expect(run(remarked(false), [[['11'], ['12']]])).toEqual([['<11>'], ['<12>']]);
-    expect(run(remarked(false), ['11'])).toBe('<11>');
-    expect(run(remarked(true), [[['11'], ['x']]])).toEqual([
+    expect(run(remarkOf(false), [[['11'], ['12']]])).toEqual([['<11>'], ['<12>']]);
+    expect(run(remarkOf(false), ['11'])).toBe('<11>');
+    expect(run(remarkOf(true), [[['11'], ['x']]])).toEqual([
       ['<11>', 'bent'],
       ['#TT ID: "x" is not a segment id', ''],
     ]);
     expect(
-      run(remarked(true), [
+      run(remarkOf(true), [
         [
           ['11', '12'],
           ['', '13'],

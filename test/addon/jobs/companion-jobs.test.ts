@@ -158,8 +158,8 @@ test.each<[string, Record<string, string> | undefined, string]>([
   ['a file in a field', { mesh: `base64:${'A'.repeat(2000)}` }, 'up to 1000 characters'],
 ])('crossings with %s are refused before anything is written', (_words, options, message) => {
   fill(host, ['root_id'], [[IN]]);
-  const refused = () => runJob(host, { kind: 'hits', headers: HITS, ...(options ? { options } : {}) });
-  expect(refused).toThrow(message);
+  const runRefused = () => runJob(host, { kind: 'hits', headers: HITS, ...(options ? { options } : {}) });
+  expect(runRefused).toThrow(message);
   expect(host.tab.grid()).toEqual([['root_id'], [IN]]);
   expect(double.requests.filter(({ path }) => path.startsWith('/v1/tools/'))).toEqual([]);
 });

@@ -26,7 +26,7 @@ function sheetOf(ids: string[]): FakeHost {
   return host;
 }
 
-const logged = (host: FakeHost) =>
+const logLines = (host: FakeHost) =>
   host
     .tabNamed(LOG_TAB)
     .grid()
@@ -121,7 +121,7 @@ test('cancelled, resumed, done; a done run is not opened again', () => {
   expect(resumeJob(id, host).state).toBe('running');
   expect(drive(host, id)).toMatchObject({ state: 'done', done: 2 });
   expect(resumeJob(id, host).state).toBe('done');
-  expect(logged(host)).toEqual(['finished', 'cancelled', 'started']);
+  expect(logLines(host)).toEqual(['finished', 'cancelled', 'started']);
 });
 
 test('retry asks again for failed rows of this run alone', () => {

@@ -42,7 +42,7 @@ const column = (n = 0): FakeColumn => [...double.columns!.values()][n]!;
 const answer = (from: number, to: number, of = column()): void => {
   for (let i = from; i < to; i++) of.answered.add(i);
 };
-const filled = (): string[] => host.tab.column('B').slice(1).map(String);
+const filledCells = (): string[] => host.tab.column('B').slice(1).map(String);
 
 test('handed over once; what is answered is written as it comes, in whatever order, and nothing is asked row by row', () => {
   const id = start();
@@ -51,12 +51,12 @@ test('handed over once; what is answered is written as it comes, in whatever ord
   // Parts end in any order.
   answer(500, 600);
   expect(stepJob(id, host)).toMatchObject({ done: 100, state: 'running' });
-  expect(filled()[500]).toBe(`swamp of ${ids[500]}`);
+  expect(filledCells()[500]).toBe(`swamp of ${ids[500]}`);
   expect(stepJob(id, host)).toMatchObject({ done: 100, message: expect.stringMatching(/100 of 620/) });
   answer(0, COUNT);
   const job = drive(host, id);
   expect(job).toMatchObject({ state: 'done', done: COUNT, total: COUNT, message: '' });
-  expect(filled()).toEqual(ids.map((each) => `swamp of ${each}`));
+  expect(filledCells()).toEqual(ids.map((each) => `swamp of ${each}`));
   expect(double.requests.filter(({ path }) => path.startsWith('/v1/tools/'))).toEqual([]);
   expect(double.requests.filter(({ path }) => path === '/v1/columns')).toHaveLength(1);
   undoRun(host);
@@ -121,9 +121,9 @@ test('one row that fails says so alone; ids that came meanwhile are asked about 
   host.tab.put(COUNT + 2, 1, [['720575940999999999'], ['abc']]);
   const job = drive(host, id);
   expect(job).toMatchObject({ state: 'done', failures: { BIG: { count: 1 }, ID: { count: 1 } } });
-  expect(filled()[5]).toBe('#TT BIG: too large');
-  expect(filled()[COUNT]).toBe('swamp of 720575940999999999');
-  expect(filled()[COUNT + 1]).toMatch(/^#TT ID/);
+  expect(filledCells()[5]).toBe('#TT BIG: too large');
+  expect(filledCells()[COUNT]).toBe('swamp of 720575940999999999');
+  expect(filledCells()[COUNT + 1]).toMatch(/^#TT ID/);
 });
 
 test('a column that the companion has forgotten is handed over anew, without what is written', () => {
@@ -142,5 +142,5 @@ test('a column that the companion has forgotten is handed over anew, without wha
 test('a companion of an older version answers step by step', () => {
   double.columns = null;
   expect(drive(host, start())).toMatchObject({ state: 'done', done: COUNT });
-  expect(filled()).toEqual(ids.map((each) => `swamp of ${each}`));
+  expect(filledCells()).toEqual(ids.map((each) => `swamp of ${each}`));
 });

@@ -6,7 +6,7 @@ import { type FakeHost, fakeHost, START } from '../../support/fake-host';
 
 const MINUTE = 60_000;
 
-function started(more: Partial<Job> = {}): { host: FakeHost; id: string; record: () => Job } {
+function startJob(more: Partial<Job> = {}): { host: FakeHost; id: string; record: () => Job } {
   const host = fakeHost();
   const job = { ...newJob('current', 'Bring ids up to date', 'banc', host), ...more };
   addJob(host.documentStore, job);
@@ -20,7 +20,7 @@ const take = (id: string, host: FakeHost): HeldJob => {
 };
 
 test('one execution holds it; it outlives the longest execution, and ends', () => {
-  const { host, id, record } = started({ state: 'waiting' });
+  const { host, id, record } = startJob({ state: 'waiting' });
   const held = take(id, host);
   expect(record()).toMatchObject({
     state: 'running',
@@ -36,14 +36,14 @@ test('one execution holds it; it outlives the longest execution, and ends', () =
 });
 
 test.each(['done', 'failed', 'cancelled'] as const)('a job that is %s is leased to nobody', (state) => {
-  const { host, id, record } = started({ state });
+  const { host, id, record } = startJob({ state });
   const before = record();
   expect(takeLease(id, host)).toEqual({ job: before, holder: null });
   expect(record()).toEqual(before);
 });
 
 test('a run at which nobody is at work is stopped: at once for whoever started it, soon for others', () => {
-  const { host, id, record } = started();
+  const { host, id, record } = startJob();
   expect(isStopped(record(), host)).toBe(true);
   const held = take(id, host);
   expect(isStopped(record(), host)).toBe(false);
@@ -61,7 +61,7 @@ test('a run at which nobody is at work is stopped: at once for whoever started i
 });
 
 test('the end of a step saves what it changed, counts its time, and releases', () => {
-  const { host, id, record } = started();
+  const { host, id, record } = startJob();
   const held = take(id, host);
   host.advance(7_000);
   const job = endStep(held, host, (now) => {
@@ -91,7 +91,7 @@ test.each<[string, (host: FakeHost, id: string) => void]>([
     },
   ],
 ])('%s: a late step changes nothing', (_words, lose) => {
-  const { host, id, record } = started();
+  const { host, id, record } = startJob();
   const held = take(id, host);
   lose(host, id);
   const before = record();
@@ -103,7 +103,7 @@ test.each<[string, (host: FakeHost, id: string) => void]>([
 });
 
 test('a change that throws leaves the record and the lease as they were', () => {
-  const { host, id, record } = started();
+  const { host, id, record } = startJob();
   const held = take(id, host);
   const before = record();
   expect(() =>

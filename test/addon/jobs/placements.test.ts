@@ -54,14 +54,14 @@ const place = (
 };
 
 /** `A1: value` of each cell that is written. */
-const written = ({ writes }: ReturnType<typeof place>) =>
+const writtenCells = ({ writes }: ReturnType<typeof place>) =>
   Object.fromEntries(writes.map(({ row, column, value }) => [`${'ABCD'[column]}${row + 1}`, value]));
 
 describe('answers', () => {
   test('a text that no cell holds is refused in its cell, and counted as a failure of its row', () => {
     const out = place([['1', '', '']], [['1', { current_id: 'x'.repeat(60_000), share: 1 }]]);
     const refusal = '60,000 characters; a cell holds 50,000';
-    expect(written(out)).toEqual({ B2: `#TT BIG: ${refusal}`, C2: 1 });
+    expect(writtenCells(out)).toEqual({ B2: `#TT BIG: ${refusal}`, C2: 1 });
     expect(out.failures).toEqual([{ code: 'BIG', message: refusal }]);
     expect(out.lines).toMatchObject([{ state: 'done' }]);
   });
@@ -74,7 +74,7 @@ describe('answers', () => {
       ['1', '', 7, 'd'],
     ];
     const out = place(rows, [['1', { current_id: '9', share: null }]]);
-    expect(written(out)).toEqual({ B2: '9', B5: '9', C5: '' });
+    expect(writtenCells(out)).toEqual({ B2: '9', B5: '9', C5: '' });
     expect(out.lines.map(({ id, row, state, before }) => [id, row, state, before])).toEqual([
       [ONE, 1, 'done', { current_id: { value: 'old', format: 'General' }, share: { value: '' } }],
       ['', 2, 'held', { current_id: { value: 'x' } }],
@@ -88,12 +88,12 @@ describe('answers', () => {
 
   test('an output without an answer is left out; a formula too, and it is counted', () => {
     const out = place([['1', '=x', 5]], [['1', { current_id: '9' }]]);
-    expect([written(out), out.left, out.skipped]).toEqual([{}, { formula: 1 }, 0]);
+    expect([writtenCells(out), out.left, out.skipped]).toEqual([{}, { formula: 1 }, 0]);
   });
 
   test('without leave to replace, filled cells are skipped and counted', () => {
     const out = place([['1', 'mine', '']], [['1', { current_id: '9', share: 1 }]], [], { replace: false });
-    expect([written(out), out.skipped]).toEqual([{ C2: 1 }, 1]);
+    expect([writtenCells(out), out.skipped]).toEqual([{ C2: 1 }, 1]);
   });
 
   test('without leave to replace, a filled cell is kept though another row got the same value', () => {
@@ -107,16 +107,16 @@ describe('answers', () => {
       ['2', { share: 1 }],
     ];
     const first = place(rows, answers, [], { replace: false });
-    expect(written(first)).toEqual({ C3: 1 });
+    expect(writtenCells(first)).toEqual({ C3: 1 });
     const after = [rows[0]!, ['1', '', 1, 'b'], rows[2]!];
     const later = [['1', { share: 2 }] as [string, JobRow]];
-    expect(written(place(after, later, first.lines, { replace: false }))).toEqual({ C3: 2 });
+    expect(writtenCells(place(after, later, first.lines, { replace: false }))).toEqual({ C3: 2 });
   });
 
   test('without leave to replace, what the run itself wrote may be written again', () => {
     const lines = [line('1', 1, { current_id: '8' }, { current_id: { value: '' } })];
     const out = place([['1', '8', '']], [['1', { current_id: '9' }]], lines, { replace: false });
-    expect(written(out)).toEqual({ B2: '9' });
+    expect(writtenCells(out)).toEqual({ B2: '9' });
     expect(out.lines[0]!.before).toEqual({});
   });
 
@@ -139,7 +139,7 @@ describe('answers', () => {
       [TWO!, { anchor_supervoxel: '6' }],
     ]);
     const out = planWrites(tableOf(host, ['anchor_supervoxel']), new WriteRecord([]), job(), answers);
-    expect(written(out)).toEqual({ B3: '6' });
+    expect(writtenCells(out)).toEqual({ B3: '6' });
   });
 
   test('a passing failure is asked again twice, then its reason is written and counted', () => {
@@ -192,8 +192,8 @@ describe('the last look', () => {
   });
 
   test('rows that a killed run left unwritten are written, a cell that someone filled is not', () => {
-    expect(written(look([['1', 'old', '']], [nine]))).toEqual({ B2: '9', C2: 1 });
-    expect(written(look([['1', 'typed since', 1]], [nine]))).toEqual({});
+    expect(writtenCells(look([['1', 'old', '']], [nine]))).toEqual({ B2: '9', C2: 1 });
+    expect(writtenCells(look([['1', 'typed since', 1]], [nine]))).toEqual({});
   });
 
   test('after a kill, values of another id are replaced', () => {
@@ -207,14 +207,19 @@ describe('the last look', () => {
       ['2', '9', 1],
       ['1', '4', 0.5],
     ];
-    expect(written(look(rows, [nine, four], { killed: true }))).toEqual({ B2: '4', C2: 0.5, B3: '9', C3: 1 });
+    expect(writtenCells(look(rows, [nine, four], { killed: true }))).toEqual({
+      B2: '4',
+      C2: 0.5,
+      B3: '9',
+      C3: 1,
+    });
   });
 
   test('a row whose id was taken away gets back what it held, known by its other cells', () => {
     const rows = [['1', '', '', 'a note']];
     const { lines } = place(rows, [['1', { current_id: '9', share: 1 }]]);
-    expect(written(look([['', '9', 1, 'a note']], lines))).toEqual({ B2: '', C2: '' });
-    expect(written(look([['', '9', 1, 'another']], lines))).toEqual({});
+    expect(writtenCells(look([['', '9', 1, 'a note']], lines))).toEqual({ B2: '', C2: '' });
+    expect(writtenCells(look([['', '9', 1, 'another']], lines))).toEqual({});
   });
 
   test('ids that came since are open, and only planned ones in a planned run', () => {
@@ -233,9 +238,9 @@ describe('the last look', () => {
       ['', 'total', 1, 'b'],
     ];
     const { lines } = place(rows, [['1', { current_id: '9', share: 1 }]]);
-    expect(written(look([['1', '9', 1, 'a'], rows[1]!], lines, { killed: true }))).toEqual({});
+    expect(writtenCells(look([['1', '9', 1, 'a'], rows[1]!], lines, { killed: true }))).toEqual({});
     expect(
-      written(
+      writtenCells(
         look(
           [
             ['1', '9', 1, 'a'],

@@ -9,7 +9,7 @@ const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
 const [A, B, C] = cave.sandbox.truth.findCurrent(3, small) as [string, string, string];
 
-function begun(ids: string[]) {
+function beginRun(ids: string[]) {
   const host = hostOver(cave);
   fill(
     host,
@@ -22,21 +22,21 @@ function begun(ids: string[]) {
 }
 
 test('an id that came since is answered before the run ends', () => {
-  const { host, id } = begun([A, B]);
+  const { host, id } = beginRun([A, B]);
   host.tab.put(4, 1, [[C, 'late']]);
   expect(drive(host, id)).toMatchObject({ state: 'done', done: 3, total: 3 });
   expect(host.tab.column('C')).toEqual(['current_id', A, B, C]);
 });
 
 test('an id that was edited since gets its own answer, a cleared one nothing', () => {
-  const { host, id } = begun([A, B]);
+  const { host, id } = beginRun([A, B]);
   host.tab.put(2, 1, [[C], ['']]);
   expect(drive(host, id)).toMatchObject({ state: 'done' });
   expect(host.tab.column('C')).toEqual(['current_id', C, '']);
 });
 
 test('a copy of a row that came since has the answer too', () => {
-  const { host, id } = begun([A]);
+  const { host, id } = beginRun([A]);
   host.tab.put(3, 1, [[A, 'a copy']]);
   drive(host, id);
   expect(host.tab.column('C')).toEqual(['current_id', A, A]);

@@ -90,7 +90,7 @@ test('a soma is drawn where the meta data have it, whatever vertex the root is',
   let known = 0;
   for (const skeleton of found.values()) {
     if (skeleton instanceof TtError) throw skeleton;
-    const { soma } = decode({ id: '1', current: true, ...packed(skeleton) });
+    const { soma } = decode({ id: '1', current: true, ...pack(skeleton) });
     expect(soma?.at ?? null).toEqual(skeleton.soma);
     expect(skeleton.compartment[skeleton.root] === 1).toBe(soma !== null);
     if (soma === null) continue;
@@ -101,11 +101,11 @@ test('a soma is drawn where the meta data have it, whatever vertex the root is',
   const atZero = { ...line(3), soma: [1.5, 2, 3] as [number, number, number] };
   expect(packSkeleton(atZero)).toMatchObject({ soma: { at: [1.5, 2, 3], radius: 1 } });
   expect(() =>
-    decode({ id: '1', current: true, ...packed(atZero), soma: { at: [1, Number.NaN, 3], radius: 1 } }),
+    decode({ id: '1', current: true, ...pack(atZero), soma: { at: [1, Number.NaN, 3], radius: 1 } }),
   ).toThrow(/arrived damaged/);
 });
 
-const packed = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeuron, 'id' | 'current'>;
+const pack = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeuron, 'id' | 'current'>;
 
 test('what has no skeleton says why; one that is being made comes later', () => {
   const cave = testEnvironment();

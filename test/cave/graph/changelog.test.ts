@@ -8,7 +8,7 @@ import { testEnvironment } from '../../support/sandbox-driver';
 const b = testEnvironment();
 const { truth } = b.sandbox;
 
-const listed = (log: LoggedEdit[] | TtError | undefined): LoggedEdit[] => {
+const editsOf = (log: LoggedEdit[] | TtError | undefined): LoggedEdit[] => {
   if (!log || log instanceof TtError) throw new Error('no log');
   return log;
 };
@@ -20,7 +20,7 @@ test('100 ids: 100 requests in one round trip, every edit is one of the history'
   let edits = 0;
   for (const id of ids) {
     const history = new Map(truth.operations(id).map((operation) => [String(operation.id), operation]));
-    const log = listed(value.get(id));
+    const log = editsOf(value.get(id));
     expect(log.map((change) => change.time)).toEqual(log.map((change) => change.time).sort((x, y) => x - y));
     for (const change of log) {
       const operation = history.get(change.operation)!;
@@ -38,7 +38,7 @@ test('an id that is no root fails alone', () => {
   const [good] = truth.sampleCurrent(1).map(toId);
   const bad = toId('720575940000000007');
   const logs = b.run(changeLogs(b.stack(), [good!, bad]));
-  expect(listed(logs.get(good!)).length).toBeGreaterThanOrEqual(0);
+  expect(editsOf(logs.get(good!)).length).toBeGreaterThanOrEqual(0);
   expect(logs.get(bad)).toMatchObject({ code: 'UNKNOWN' });
 });
 
@@ -48,7 +48,7 @@ const wire = (names: string) =>
     "user_id":{"10":"42","3":"77"},"before_root_ids":{"10":[864691135100000000],"3":[864691135000000001,864691135000000002]},
     "after_root_ids":{"10":[864691135122603047],"3":[864691135100000000]},"is_merge":{"10":false,"3":true}${names}}`;
 
-function answered(names: string, users: HttpReply): { log: LoggedEdit[] | TtError; asked: string[] } {
+function answerOf(names: string, users: HttpReply): { log: LoggedEdit[] | TtError; asked: string[] } {
   const requests: string[] = [];
   const work = changeLogs({ ...b.stack(), graph: { ...b.stack().graph, layers: 12 } }, [
     toId('864691135122603047'),
@@ -75,10 +75,10 @@ const names: HttpReply = {
 
 test('labels with gaps are sorted as numbers; ids keep every digit', () => {
   const both = `,"user_name":${column({ 3: 'Cy', 10: 'Ada' })},"user_affiliation":${column({ 3: 'L', 10: 'unknown' })}`;
-  const { log, asked } = answered(both, names);
+  const { log, asked } = answerOf(both, names);
   expect(asked).toHaveLength(1);
   expect(
-    listed(log).map((change) => [change.operation, change.merge, change.before, change.affiliation]),
+    editsOf(log).map((change) => [change.operation, change.merge, change.before, change.affiliation]),
   ).toEqual([
     ['4711', true, ['864691135000000001', '864691135000000002'], 'L'],
     ['4720', false, ['864691135100000000'], ''],
@@ -86,8 +86,8 @@ test('labels with gaps are sorted as numbers; ids keep every digit', () => {
 });
 
 test('names that the log lacks are asked once, for all', () => {
-  const { log, asked } = answered('', names);
+  const { log, asked } = answerOf('', names);
   expect(asked).toHaveLength(2);
   expect(asked[1]).toMatch(/username\?id=77,42$/);
-  expect(listed(log).map((change) => change.userName)).toEqual(['', 'Ada']);
+  expect(editsOf(log).map((change) => change.userName)).toEqual(['', 'Ada']);
 });

@@ -12,7 +12,7 @@ const ids = (...texts: string[]) => texts as Id[];
 const many = Array.from({ length: 10_000 }, (_, i) => String(864691135000000000n + BigInt(i)) as Id);
 const idsOf = (request: HttpRequest) => (JSON.parse(bodyOf(request)) as { node_ids: Id[] }).node_ids;
 /** One node of the requested layer for each id. */
-const listed = (request: HttpRequest) => {
+const listLeaves = (request: HttpRequest) => {
   const layer = BigInt(/stop_layer=([0-9]+)/.exec(request.url)![1]!);
   const node = (id: Id) => String((layer << 56n) + (BigInt(id) & 0xffffffffffn));
   return json(Object.fromEntries(idsOf(request).map((id) => [id, [node(id)]])));
@@ -57,7 +57,7 @@ test.each([
 describe('requests', () => {
   test('nothing asked, nothing sent', () => {
     const nothing = leavesOfMany(STACK, disjoint([]), 1, () => 1);
-    expect(play(nothing, listed).sent).toHaveLength(0);
+    expect(play(nothing, listLeaves).sent).toHaveLength(0);
   });
 
   test("no id twice in one request, no group in another group's request", () => {
@@ -68,7 +68,7 @@ describe('requests', () => {
     ];
     const { sent } = play(
       leavesOfMany(STACK, groups, 2, () => 1),
-      listed,
+      listLeaves,
     );
     expect(sent.map(idsOf)).toEqual([
       [a, b],
@@ -79,7 +79,7 @@ describe('requests', () => {
   test('12 MB of answer each', () => {
     const { sent, value } = play(
       leavesOfMany(STACK, disjoint(many.slice(0, 1000)), 2, () => 40_000),
-      listed,
+      listLeaves,
     );
     expect(sent.map((incoming) => incoming.expectedBytes)).toEqual([12e6, 12e6, 12e6, 4e6]);
     expect(value.size).toBe(1000);
@@ -93,7 +93,7 @@ describe('requests', () => {
     const group = many.slice(0, 7);
     const { value, sent } = play(
       leavesOfMany(STACK, disjoint(group), 1, () => 1),
-      (incoming) => (idsOf(incoming).length > 2 ? tooLarge : listed(incoming)),
+      (incoming) => (idsOf(incoming).length > 2 ? tooLarge : listLeaves(incoming)),
     );
     expect([...value.keys()]).toEqual(group);
     // 7 → 3 + 4 → 1 + 2 + 2 + 2.
@@ -107,7 +107,7 @@ describe('requests', () => {
 
   test('a sample of a hundred tells how many of the others a request holds, group by group', () => {
     const groups = [many.slice(0, 150), many.slice(150, 400)];
-    const { sent, value } = play(level2OfMany(STACK, groups), listed);
+    const { sent, value } = play(level2OfMany(STACK, groups), listLeaves);
     expect(sent.map((incoming) => idsOf(incoming).length)).toEqual([100, 50, 250]);
     expect([...value.keys()]).toEqual(many.slice(0, 400));
   });

@@ -6,13 +6,13 @@ import { testEnvironment } from '../../support/sandbox-driver';
 
 const b = testEnvironment();
 const { truth } = b.sandbox;
-const sorted = (ids: readonly string[]) => [...ids].sort();
+const sortIds = (ids: readonly string[]) => [...ids].sort();
 
 describe('published originals', () => {
   test.each(Object.entries(EXAMPLES.get_original_seg_ids))('%s', (id, originals) => {
     const root = toId(id);
     const { lineage } = b.run(lineageOf(b.stack(), [root]));
-    expect(sorted(originalsOf(lineage, root))).toEqual(sorted(originals));
+    expect(sortIds(originalsOf(lineage, root))).toEqual(sortIds(originals));
   });
 });
 
@@ -21,7 +21,7 @@ test('originals of 100 stale and current ids in one request equal the history', 
   const ids = [...truth.sampleStale(50), ...truth.sampleCurrent(50)].map(toId);
   const { value, counts } = b.counted(lineageOf(stack, ids));
   expect(counts.requests).toBe(1);
-  for (const id of ids) expect(sorted(originalsOf(value.lineage, id))).toEqual(sorted(truth.originals(id)));
+  for (const id of ids) expect(sortIds(originalsOf(value.lineage, id))).toEqual(sortIds(truth.originals(id)));
   const edited = ids.filter((id) => truth.operations(id).length > 0);
   expect(edited.length).toBeGreaterThan(20);
 });
@@ -39,7 +39,7 @@ test('two unknown ids among twelve: each named, the ten answered', () => {
   const bad = ['720575940000000007', '720575940000000011'].map(toId);
   const ids = [...good.slice(0, 3), bad[0]!, ...good.slice(3), bad[1]!];
   const { value, counts } = b.counted(lineageOf(b.stack(), ids));
-  expect(sorted([...value.failed.keys()])).toEqual(sorted(bad));
+  expect(sortIds([...value.failed.keys()])).toEqual(sortIds(bad));
   expect(good.every((id) => value.lineage.has(id))).toBe(true);
   expect(counts.roundTrips).toBeLessThanOrEqual(5);
 });

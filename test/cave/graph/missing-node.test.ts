@@ -4,22 +4,22 @@ import type { Id } from '../../../src/core/ids';
 import { reply } from '../support';
 
 const [A, B] = ['864691135122603047', '864691135122603099'] as [Id, Id];
-const failed = (message: string, status = 500) =>
+const failure = (message: string, status = 500) =>
   missingNode(reply({ status, body: `{"code":500,"message":${message},"traceback":["${A}"]}` }), [A, B]);
 
 test.each([`"${B}"`, B, `"'${B}'"`, `"np.uint64(${B})"`])('%s', (message) => {
-  expect(failed(message)).toBe(B);
+  expect(failure(message)).toBe(B);
 });
 
 test.each(['""', '"no"', '"864691135122603000"', `"${B} is no root"`, `"${A} ${B}"`, 'null'])(
   '%s names none',
   (message) => {
-    expect(failed(message)).toBeNull();
+    expect(failure(message)).toBeNull();
   },
 );
 
 test('other failures name none', () => {
-  expect(failed(`"${B}"`, 200)).toBeNull();
-  expect(failed(`"${B}"`, 503)).toBeNull();
+  expect(failure(`"${B}"`, 200)).toBeNull();
+  expect(failure(`"${B}"`, 503)).toBeNull();
   expect(missingNode(reply({ status: 500, body: `<html>${B}</html>` }), [B])).toBeNull();
 });

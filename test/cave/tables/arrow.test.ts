@@ -199,10 +199,10 @@ test('types that other servers and versions send: long offsets, dictionaries, da
       const column = read.columns.find((one) => one.name === name)!;
       return Array.from({ length: read.rows }, (_, row) => column.at(row));
     };
-    const repeated = <T>(list: T[]): T[] => Array.from({ length: times }, () => list).flat();
-    expect(columnOf('long')).toEqual(repeated(texts));
-    expect(columnOf('words')).toEqual(repeated(texts));
-    expect(columnOf('day')).toEqual(repeated(days.map((day) => day?.getTime() ?? null)));
+    const repeat = <T>(list: T[]): T[] => Array.from({ length: times }, () => list).flat();
+    expect(columnOf('long')).toEqual(repeat(texts));
+    expect(columnOf('words')).toEqual(repeat(texts));
+    expect(columnOf('day')).toEqual(repeat(days.map((day) => day?.getTime() ?? null)));
     expect(read.columns.map(({ kind }) => kind)).toEqual(['text', 'text', 'time']);
   }
 });

@@ -80,14 +80,14 @@ const SHAPE: TableShape = {
   referenceResolution: null,
   columns: COLUMNS,
 };
-const named = (name: string) => COLUMNS.find((one) => one.name === name)!;
+const columnNamed = (name: string) => COLUMNS.find((one) => one.name === name)!;
 const filter = (name: string, by: Comparison, ...values: RowFilter['values']): RowFilter => ({
-  column: named(name),
+  column: columnNamed(name),
   comparison: by,
   values,
 });
 
-function sent(ask: Partial<RowQuery>): { path: string; query: URLSearchParams; body: string } {
+function requestFor(ask: Partial<RowQuery>): { path: string; query: URLSearchParams; body: string } {
   const request = rowRequest(STACK, {
     shape: SHAPE,
     instant: { version: 7 },
@@ -109,7 +109,11 @@ test('every comparison in its own key, ids as bare numbers', () => {
     filter('tag', '~', '^GNG'),
     filter('pt_position', 'box', 1, 2, 3, 4, 5, 6),
   ];
-  const { path, query, body } = sent({ filters, columns: [named('id'), named('tag')], limit: 12 });
+  const { path, query, body } = requestFor({
+    filters,
+    columns: [columnNamed('id'), columnNamed('tag')],
+    limit: 12,
+  });
   expect(path).toBe('/materialize/api/v3/datastack/minnie65_public/version/7/table/t/query');
   expect(Object.fromEntries(query)).toEqual({
     return_pyarrow: 'true',
@@ -138,14 +142,17 @@ test('every comparison in its own key, ids as bare numbers', () => {
 });
 
 test('one column never goes alone', () => {
-  expect(JSON.parse(sent({ columns: [named('id')] }).body).select_columns).toHaveLength(2);
-  expect(JSON.parse(sent({ columns: [named('tag')] }).body).select_columns).toEqual(['tag', 'id']);
+  expect(JSON.parse(requestFor({ columns: [columnNamed('id')] }).body).select_columns).toHaveLength(2);
+  expect(JSON.parse(requestFor({ columns: [columnNamed('tag')] }).body).select_columns).toEqual([
+    'tag',
+    'id',
+  ]);
 });
 
 test('live: the moment with its zone, columns by table, ids that fell behind allowed and told', () => {
-  const { path, query, body } = sent({
+  const { path, query, body } = requestFor({
     instant: { live: 1_767_225_600.5 },
-    columns: [named('id'), named('tag')],
+    columns: [columnNamed('id'), columnNamed('tag')],
   });
   expect(path).toBe('/materialize/api/v3/datastack/minnie65_public/query');
   expect(query.get('allow_invalid_root_ids')).toBe('true');
@@ -165,7 +172,7 @@ const REFERRING: TableShape = {
 test('a reference: the join of a version and of a live query, filters under the table they belong to', () => {
   const columns = [REFERRING.columns[0]!, REFERRING.columns[7]!];
   const filters: RowFilter[] = [{ column: columns[1]!, comparison: 'in', values: ['motor'] }];
-  const frozen = sent({ shape: REFERRING, columns, filters });
+  const frozen = requestFor({ shape: REFERRING, columns, filters });
   expect(frozen.path).toBe('/materialize/api/v3/datastack/minnie65_public/version/7/query');
   expect(JSON.parse(frozen.body)).toEqual({
     filter_in_dict: { r: { tag: ['motor'] } },
@@ -176,7 +183,9 @@ test('a reference: the join of a version and of a live query, filters under the 
     suffix_map: { t: '', r: '_ref' },
     select_column_map: { t: ['id'], r: ['tag'] },
   });
-  expect(JSON.parse(sent({ shape: REFERRING, columns, filters, instant: { live: 5 } }).body)).toMatchObject({
+  expect(
+    JSON.parse(requestFor({ shape: REFERRING, columns, filters, instant: { live: 5 } }).body),
+  ).toMatchObject({
     join_tables: [['t', 'target_id', 'r', 'id']],
     suffixes: { t: '', r: '_ref' },
     select_columns: { t: ['id'], r: ['tag'] },
@@ -185,14 +194,14 @@ test('a reference: the join of a version and of a live query, filters under the 
 
 test('a view is asked at its own address; a count takes no columns', () => {
   const view = { ...SHAPE, view: true };
-  expect(sent({ shape: view }).path).toMatch(/version\/7\/views\/t\/query$/);
-  const counted = sent({ count: true });
+  expect(requestFor({ shape: view }).path).toMatch(/version\/7\/views\/t\/query$/);
+  const counted = requestFor({ count: true });
   expect(counted.query.get('count')).toBe('true');
   expect(JSON.parse(counted.body)).toEqual({});
 });
 
 describe('what is left to the server', () => {
-  const shared = (filters: RowFilter[], live = false) => {
+  const sharedRequests = (filters: RowFilter[], live = false) => {
     const { server, local: here } = splitFilters(filters, live ? { live: 5 } : { version: 7 });
     return {
       server: server.map(({ column: { name }, comparison: by }) => `${name} ${by}`),
@@ -201,23 +210,29 @@ describe('what is left to the server', () => {
   };
 
   test('exclusion is done here, but for root id != 0', () => {
-    expect(shared([filter('tag', 'not in', 'x'), filter('size', '>', 1)])).toEqual({
+    expect(sharedRequests([filter('tag', 'not in', 'x'), filter('size', '>', 1)])).toEqual({
       server: ['size >'],
       local: ['not in'],
     });
-    expect(shared([filter('pt_root_id', 'not in', '0')])).toEqual({ server: ['pt_root_id >'], local: [] });
-    expect(shared([filter('pt_root_id', 'not in', '0', '7')])).toEqual({ server: [], local: ['not in'] });
+    expect(sharedRequests([filter('pt_root_id', 'not in', '0')])).toEqual({
+      server: ['pt_root_id >'],
+      local: [],
+    });
+    expect(sharedRequests([filter('pt_root_id', 'not in', '0', '7')])).toEqual({
+      server: [],
+      local: ['not in'],
+    });
   });
 
   test('times are compared here', () => {
-    expect(shared([filter('created', '>', 5), filter('size', '>', 1)])).toEqual({
+    expect(sharedRequests([filter('created', '>', 5), filter('size', '>', 1)])).toEqual({
       server: ['size >'],
       local: ['>'],
     });
   });
 
   test('a second bound of the same kind is done here', () => {
-    expect(shared([filter('size', '>', 1), filter('size', '>', 2), filter('size', '<', 9)])).toEqual({
+    expect(sharedRequests([filter('size', '>', 1), filter('size', '>', 2), filter('size', '<', 9)])).toEqual({
       server: ['size >', 'size <'],
       local: ['>'],
     });
@@ -229,12 +244,15 @@ describe('what is left to the server', () => {
       filter('pt_root_id', 'in', '1', '2'),
       filter('pre_pt_root_id', 'in', '3'),
     ];
-    expect(shared(filters, true)).toEqual({ server: ['pre_pt_root_id in'], local: ['in', 'in'] });
-    expect(shared([filter('pt_root_id', '>', '0'), filter('tag', 'in', 'x')], true)).toEqual({
+    expect(sharedRequests(filters, true)).toEqual({ server: ['pre_pt_root_id in'], local: ['in', 'in'] });
+    expect(sharedRequests([filter('pt_root_id', '>', '0'), filter('tag', 'in', 'x')], true)).toEqual({
       server: ['tag in'],
       local: ['>'],
     });
-    expect(shared([filter('pt_root_id', 'not in', '0')], true)).toEqual({ server: [], local: ['not in'] });
+    expect(sharedRequests([filter('pt_root_id', 'not in', '0')], true)).toEqual({
+      server: [],
+      local: ['not in'],
+    });
   });
 });
 
@@ -243,7 +261,7 @@ describe('reading', () => {
     shape: SHAPE,
     instant: { live: 5 },
     filters: [],
-    columns: [named('pt_root_id'), named('pt_position'), named('size')],
+    columns: [columnNamed('pt_root_id'), columnNamed('pt_position'), columnNamed('size')],
   };
   const reply = (headers: Record<string, string>) =>
     rows(
@@ -305,7 +323,9 @@ describe('reading', () => {
     const whole = reply({});
     const cut = { ...whole, bytes: () => whole.bytes().slice(0, 200) };
     expect(errorOf(() => readRowReply(cut, STACK, ask))).toMatchObject({ code: 'DOWN' });
-    expect(errorOf(() => readRowReply(whole, STACK, { ...ask, columns: [named('tag')] }))).toMatchObject({
+    expect(
+      errorOf(() => readRowReply(whole, STACK, { ...ask, columns: [columnNamed('tag')] })),
+    ).toMatchObject({
       code: 'DOWN',
     });
   });

@@ -11,7 +11,7 @@ const COLUMN = 'pre_pt_root_id';
 const [A, B] = ['864691135122603047', '864691135122603099'] as [Id, Id];
 const REQUEST = { stack: STACK, table: TABLE, column: COLUMN, ids: [A, B] };
 const CUT = { warning: '201 - "Limited query to 500000 rows' };
-const wrapped = (message: string): RecordedReply => ({
+const wrapError = (message: string): RecordedReply => ({
   status: 500,
   body: JSON.stringify({ code: 500, message, traceback: [] }),
 });
@@ -30,8 +30,8 @@ test('ids as text, nulls, times and braces in texts as they come', () => {
 });
 
 test.each<[string, RecordedReply]>([
-  ['no result', wrapped('400 Bad Request: This query on table x returned no results')],
-  ['no valid id', wrapped('ALL root id filters passed ([1 2])     were invalid at timestamp x.')],
+  ['no result', wrapError('400 Bad Request: This query on table x returned no results')],
+  ['no valid id', wrapError('ALL root id filters passed ([1 2])     were invalid at timestamp x.')],
   ['an empty table', { body: '[]' }],
   ['an empty table with spaces', { body: ' [ ] \n' }],
 ])('%s is no rows', (_words, answer) => {
@@ -48,7 +48,7 @@ test('a table that the server cut is never an answer', () => {
 });
 
 test('other failures keep their meaning', () => {
-  expect(errorOf(() => rows(wrapped('404 Not Found: no table')))).toMatchObject({ code: 'NONE' });
+  expect(errorOf(() => rows(wrapError('404 Not Found: no table')))).toMatchObject({ code: 'NONE' });
 });
 
 test.each<[string, string]>([

@@ -18,8 +18,8 @@ test(`${ROUNDS.toLocaleString('en-US')} files (seed 71)`, () => {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
   for (let round = 0; round < ROUNDS; round++) {
     const ids = Array.from({ length: 2 + Math.floor(next() * 4) }, () => idFrom(next));
-    const { text, how } = spelled(ids, next, pick);
-    const bytes = encoded(text, next, pick);
+    const { text, how } = spellIds(ids, next, pick);
+    const bytes = encodeText(text, next, pick);
     const read = selectIds(readTextTable(fileText(bytes.bytes, 'it'), 'it'), {
       columns: [],
       supervoxels: false,
@@ -34,7 +34,7 @@ test(`${ROUNDS.toLocaleString('en-US')} files (seed 71)`, () => {
 
 type Pick = <T>(list: readonly T[]) => T;
 
-function spelled(ids: string[], next: () => number, pick: Pick): { text: string; how: string } {
+function spellIds(ids: string[], next: () => number, pick: Pick): { text: string; how: string } {
   const how = pick(['list', 'json', 'objects', 'ndjson', 'table', 'table', 'table']);
   const end = pick(['\n', '\r\n', '\r']);
   const last = next() < 0.5 ? end : '';
@@ -65,7 +65,7 @@ function spelled(ids: string[], next: () => number, pick: Pick): { text: string;
   return { text: comment + [header, ...lines].join(end) + last, how: `${how} ${JSON.stringify(separator)}` };
 }
 
-function encoded(text: string, next: () => number, pick: Pick): { bytes: Uint8Array; how: string } {
+function encodeText(text: string, next: () => number, pick: Pick): { bytes: Uint8Array; how: string } {
   const how = pick(['utf8', 'utf8 mark', 'utf16le mark', 'utf16be mark', 'utf16le']);
   const marked = how.endsWith('mark') ? `\ufeff${text}` : text;
   const bytes = how.startsWith('utf8') ? Buffer.from(marked, 'utf8') : Buffer.from(marked, 'utf16le');

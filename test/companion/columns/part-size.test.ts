@@ -8,14 +8,14 @@ import {
 } from '../../../src/companion/columns/part-size';
 
 const TOOL = { idsPerStep: 200 };
-const answered = (ids: number, ms: number) => [{ from: 0, to: ids, failed: 0, ms }];
+const answerOf = (ids: number, ms: number) => [{ from: 0, to: ids, failed: 0, ms }];
 
 test('a part takes about a minute: by assumption at first, by measurement then', () => {
   expect(partSize(TOOL, [])).toBe(600);
-  expect(partSize(TOOL, answered(100, 30_000))).toBe(PART_MS / 300);
+  expect(partSize(TOOL, answerOf(100, 30_000))).toBe(PART_MS / 300);
   // An id that takes an hour is a part of its own; ids that take nothing do not make a part of all.
-  expect(partSize(TOOL, answered(1, 3_600_000))).toBe(1);
-  expect(partSize(TOOL, answered(1000, 1))).toBe(5000);
+  expect(partSize(TOOL, answerOf(1, 3_600_000))).toBe(1);
+  expect(partSize(TOOL, answerOf(1000, 1))).toBe(5000);
 });
 
 test('a slice grows and shrinks towards its time', () => {

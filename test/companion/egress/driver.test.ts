@@ -71,7 +71,7 @@ async function send(request: Partial<HttpRequest>, options: Partial<EgressOption
   return reply!;
 }
 
-const blocked = async (
+const expectBlocked = async (
   request: Partial<HttpRequest>,
   options: Partial<EgressOptions> = {},
 ): Promise<string> => {
@@ -111,14 +111,14 @@ describe('the CAVE token', () => {
     [{ url: 'https://s3.amazonaws.com/a', body: Buffer.from(`x${TOKEN}`).toString('base64') }],
     [{ headers: { [`x-${TOKEN}`]: '1' } }],
   ])('goes nowhere else: %j', async (request) => {
-    expect(await blocked(request)).toMatch(/token is not sent to/);
+    expect(await expectBlocked(request)).toMatch(/token is not sent to/);
     expect(seen).toHaveLength(0);
   });
 
   test('goes to a server that the registry named, once it has named it', async () => {
     const learnedHosts = new Set<string>();
     const local = { url: 'https://cave.lab.example/x', headers: { authorization } };
-    expect(await blocked(local, { learnedHosts })).toMatch(/not on the companion’s list/);
+    expect(await expectBlocked(local, { learnedHosts })).toMatch(/not on the companion’s list/);
     answer = (_request, response) => void response.end('{"local_server":"https://cave.lab.example/","a":1}');
     await send({ url: 'https://other.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts });
     expect(learnedHosts.size).toBe(0);
@@ -240,8 +240,11 @@ describe('writing', () => {
   const writer = async () => 'own-token';
 
   const api = 'https://storage.googleapis.com';
-  const gone = (bucket: string) => ({ method: 'DELETE' as const, url: `${api}/storage/v1/b/${bucket}/o/x` });
-  const moved = (bucket: string) => ({ url: `${api}/storage/v1/b/${bucket}/o/x/moveTo/o/y` });
+  const deletion = (bucket: string) => ({
+    method: 'DELETE' as const,
+    url: `${api}/storage/v1/b/${bucket}/o/x`,
+  });
+  const move = (bucket: string) => ({ url: `${api}/storage/v1/b/${bucket}/o/x/moveTo/o/y` });
   const batch = (...buckets: string[]) => ({
     url: `${api}/batch/storage/v1`,
     body: buckets
@@ -251,7 +254,7 @@ describe('writing', () => {
 
   test('copies between its buckets; deletions and moves where they are allowed', async () => {
     const rewrite = { ...upload, url: `${api}/storage/v1/b/our-lab/o/a%2Fb/rewriteTo/b/drafts/o/c` };
-    for (const request of [rewrite, gone('drafts'), moved('drafts'), batch('drafts', 'drafts')]) {
+    for (const request of [rewrite, deletion('drafts'), move('drafts'), batch('drafts', 'drafts')]) {
       expect((await send({ ...upload, ...request }, { writer })).status).toBe(200);
     }
     expect(new Set(seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer own-token']));
@@ -303,9 +306,13 @@ describe('writing', () => {
       /may not write/,
     ],
     ...['our-lab', 'their-lab'].flatMap((bucket) => [
-      [{ ...upload, ...gone(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
+      [
+        { ...upload, ...deletion(bucket) },
+        { writer },
+        /may not (?:write to their|delete or move in our)-lab/,
+      ],
       [{ ...upload, ...batch(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
-      [{ ...upload, ...moved(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
+      [{ ...upload, ...move(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
     ]),
     [{ ...upload, ...batch('drafts', 'their-lab') }, { writer }, /may not write to their-lab/],
     [{ ...upload, ...batch('drafts', 'our-lab') }, { writer }, /may not delete or move in our-lab/],
@@ -320,11 +327,11 @@ describe('writing', () => {
       { writer },
       /may not write/,
     ],
-    [{ ...upload, ...gone('drafts') }, {}, /formulas may not write/],
+    [{ ...upload, ...deletion('drafts') }, {}, /formulas may not write/],
   ] as [Partial<HttpRequest>, Partial<EgressOptions>, RegExp][])(
     'nowhere else: %#',
     async (request, options, words) => {
-      expect(await blocked(request, options)).toMatch(words);
+      expect(await expectBlocked(request, options)).toMatch(words);
       expect(seen).toHaveLength(0);
     },
   );
@@ -342,7 +349,7 @@ test('in the sandbox the stores are paths of its one origin, and nothing else is
     '/stores/storage.googleapis.com/bucket/a%20b:0?x=1',
     '/info/version',
   ]);
-  expect(await blocked({ url: 'https://global.daf-apis.com/info' }, sandbox)).toMatch(
+  expect(await expectBlocked({ url: 'https://global.daf-apis.com/info' }, sandbox)).toMatch(
     /does not stand in for/,
   );
 });

@@ -86,13 +86,13 @@ test('asked of one instance, run on another, seen from all', async () => {
 test('the token is in the task alone, and sealed there; the question is gone when the job has ended', async () => {
   const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   const run = await firstRun();
-  const stored = () => [...gcs.objects.values()].map(({ bytes }) => bytes.toString()).join('\n');
-  expect(stored()).toContain('720575941473274509');
-  expect(stored() + tasks.bodies.join('\n')).not.toContain(CAVE);
+  const storedText = () => [...gcs.objects.values()].map(({ bytes }) => bytes.toString()).join('\n');
+  expect(storedText()).toContain('720575941473274509');
+  expect(storedText() + tasks.bodies.join('\n')).not.toContain(CAVE);
   run.answer('{"table":[]}');
   await until(id, ({ state }) => state === 'done');
   await tasks.idle();
-  expect(stored()).not.toContain('720575941473274509');
+  expect(storedText()).not.toContain('720575941473274509');
 });
 
 test('delivered twice at once it runs once', async () => {

@@ -18,15 +18,15 @@ beforeEach(async () => {
   await jobs.put(record, '0');
 });
 const take = (): Promise<JobLease | 'over' | 'taken'> => JobLease.take(jobs, ID, LEASE_MS);
-const taken = async (): Promise<JobLease> => (await take()) as JobLease;
+const takeLease = async (): Promise<JobLease> => (await take()) as JobLease;
 const record = async () => (await jobs.find(ID))!.record;
 
 test('one run holds it; another may when the lease has run out, and then the first has lost it', async () => {
-  const first = await taken();
+  const first = await takeLease();
   expect(await record()).toMatchObject({ state: 'running', attempts: 1, leaseUntil: clock + LEASE_MS });
   expect(await take()).toBe('taken');
   clock += LEASE_MS;
-  const second = await taken();
+  const second = await takeLease();
   expect(await first.renew({ done: 1, total: 2, words: '' })).toBe(false);
   expect(await second.renew({ done: 1, total: 2, words: 'half' })).toBe(true);
   expect(await record()).toMatchObject({ attempts: 2, done: 1, words: 'half', leaseUntil: clock + LEASE_MS });
@@ -38,10 +38,10 @@ test('one run holds it; another may when the lease has run out, and then the fir
 });
 
 test('given back, it is free at once and counts no attempt', async () => {
-  const first = await taken();
+  const first = await takeLease();
   await first.release();
   expect(await record()).toMatchObject({ state: 'queued', attempts: 0, lease: '' });
-  expect((await taken()).record.attempts).toBe(1);
+  expect((await takeLease()).record.attempts).toBe(1);
   // The one who gave it back no longer changes it.
   await first.release();
   expect((await record()).state).toBe('running');
@@ -49,7 +49,7 @@ test('given back, it is free at once and counts no attempt', async () => {
 
 test('a job whose runs died five times has failed, and its question is deleted', async () => {
   for (let attempt = 1; attempt <= 5; attempt++) {
-    expect((await taken()).record.attempts).toBe(attempt);
+    expect((await takeLease()).record.attempts).toBe(attempt);
     clock += LEASE_MS;
   }
   expect(await take()).toBe('over');

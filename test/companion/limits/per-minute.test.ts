@@ -17,17 +17,17 @@ test('ten instances, whose clocks differ by a second, allow no more than one', a
   const store = memoryStore();
   let clock = 1e6;
   const instances = Array.from({ length: 10 }, (_x, i) => perMinute(store, 4, () => clock + 100 * i));
-  const allowed = async (): Promise<number> => {
+  const allowedCalls = async (): Promise<number> => {
     const all = await Promise.allSettled(
       instances.flatMap((take, i) => [take('a', `${i} 1`), take('a', `${i} 2`)]),
     );
     return all.filter(({ status }) => status === 'fulfilled').length;
   };
-  expect(await allowed()).toBe(4);
+  expect(await allowedCalls()).toBe(4);
   clock += 60_000;
-  expect(await allowed()).toBe(4);
+  expect(await allowedCalls()).toBe(4);
   clock += 15_000;
-  expect(await allowed()).toBe(1);
+  expect(await allowedCalls()).toBe(1);
 });
 
 test('one job that all instances get at once is counted once, and again when it is begun anew later', async () => {

@@ -14,7 +14,7 @@ function fleet(count: number, limit: number, store: SharedStore = memoryStore())
 }
 
 /** Work that ends when it is told to. */
-function held() {
+function holdPlaces() {
   let end = (_fails = false): void => {};
   const done = new Promise<string>((resolve, reject) => {
     end = (fails = false) => (fails ? reject(new Error('x')) : resolve('done'));
@@ -25,10 +25,10 @@ function held() {
 test('so many at once, each person apart; an end makes room, a failure too', async () => {
   const { instances } = fleet(1, 2);
   const [limit] = instances as [PersonLimit];
-  const [a, b, c, d] = [held(), held(), held(), held()];
+  const [a, b, c, d] = [holdPlaces(), holdPlaces(), holdPlaces(), holdPlaces()];
   const first = limit.run('a', a.work);
   const second = limit.run('a', b.work);
-  await expect(limit.run('a', held().work)).rejects.toMatchObject({ code: 'BUSY', retryAfter: 5 });
+  await expect(limit.run('a', holdPlaces().work)).rejects.toMatchObject({ code: 'BUSY', retryAfter: 5 });
   const other = limit.run('b', c.work);
   a.end();
   expect(await first).toBe('done');
@@ -41,7 +41,7 @@ test('so many at once, each person apart; an end makes room, a failure too', asy
 
 test('three instances share twelve slots; what one gives back, another takes', async () => {
   const { instances } = fleet(3, 12);
-  const works = Array.from({ length: 36 }, held);
+  const works = Array.from({ length: 36 }, holdPlaces);
   const runs = works.map(({ work }, i) => instances[i % 3]!.run('a', work));
   const states = runs.map((run) =>
     run.then(
@@ -67,9 +67,9 @@ test('three instances share twelve slots; what one gives back, another takes', a
 test('slots of an instance that died are free when its lease has ended; one at work keeps them', async () => {
   const { instances, clock } = fleet(2, 2);
   const [one, two] = instances as [PersonLimit, PersonLimit];
-  const work = held();
+  const work = holdPlaces();
   const run = one.run('a', work.work);
-  void one.run('a', held().work);
+  void one.run('a', holdPlaces().work);
   await new Promise(setImmediate);
   for (let i = 0; i < 10; i++) {
     clock.now += LEASE_MS / 4;
@@ -86,9 +86,9 @@ test('without the state each instance counts alone', async () => {
   const lost = { ...memoryStore(), get: () => Promise.reject(new Error('no state')) };
   const { instances } = fleet(1, 2, lost);
   const [limit] = instances as [PersonLimit];
-  const [a, b] = [held(), held()];
+  const [a, b] = [holdPlaces(), holdPlaces()];
   const runs = [limit.run('a', a.work), limit.run('a', b.work)];
-  await expect(limit.run('a', held().work)).rejects.toMatchObject({ code: 'BUSY' });
+  await expect(limit.run('a', holdPlaces().work)).rejects.toMatchObject({ code: 'BUSY' });
   for (const each of [a, b]) each.end();
   expect(await Promise.all(runs)).toEqual(['done', 'done']);
 });

@@ -36,13 +36,13 @@ test('ids are text, each once; a rounded or blank one is refused', () => {
 });
 
 test('arguments: unknown ones, errors, halves of characters, dates that are none, ragged ranges', () => {
-  const refused = (args: ToolRequest['args']) => () => readQuestion(contributions, question(args));
+  const readWith = (args: ToolRequest['args']) => () => readQuestion(contributions, question(args));
   const [{ name }] = contributions.params as unknown as [{ name: string }];
-  expect(refused({ nothing: 1 })).toThrow('has no argument "nothing"');
-  expect(refused({ [name]: { error: { code: 'ID', message: 'no id' } } })).toThrow(
+  expect(readWith({ nothing: 1 })).toThrow('has no argument "nothing"');
+  expect(readWith({ [name]: { error: { code: 'ID', message: 'no id' } } })).toThrow(
     `${name} holds an error: no id`,
   );
-  expect(refused({ [name]: 'a\ud800' })).toThrow('half a character');
-  expect(refused({ [name]: { date: Number.NaN } })).toThrow('holds no date');
-  expect(refused({ [name]: [[1, 2], [3]] })).toThrow('differ in length');
+  expect(readWith({ [name]: 'a\ud800' })).toThrow('half a character');
+  expect(readWith({ [name]: { date: Number.NaN } })).toThrow('holds no date');
+  expect(readWith({ [name]: [[1, 2], [3]] })).toThrow('differ in length');
 });

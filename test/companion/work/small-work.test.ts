@@ -14,7 +14,7 @@ const task = (tool: string, args: Task['question']['args']): Task => ({
   limitMs: 1000,
 });
 
-function asked(one: Task) {
+function askWorker(one: Task) {
   const workers = manualRunner();
   workers.always = '"from a worker"';
   const answer = withSmallWork(workers, limits, () => 0).run(one);
@@ -26,14 +26,14 @@ function asked(one: Task) {
 
 test('distances of two points: no worker', async () => {
   const args = { a: [[1, 2, 3]], b: [[4, 5, 6]], resolution: '4,4,45' };
-  expect(await asked(task('TT_DISTANCE', args))).toEqual({
+  expect(await askWorker(task('TT_DISTANCE', args))).toEqual({
     value: { table: [[136.0624856453828]] },
     runs: 0,
   });
 });
 
 test('a wrong argument is refused as a worker would', async () => {
-  await expect(asked(task('TT_DISTANCE', { c: 1 }))).rejects.toMatchObject({ code: 'INPUT' });
+  await expect(askWorker(task('TT_DISTANCE', { c: 1 }))).rejects.toMatchObject({ code: 'INPUT' });
 });
 
 test.each([
@@ -54,5 +54,5 @@ test.each([
   ['no arithmetic', task('TT_IS_CURRENT', {})],
   ['an unknown function', task('TT_NONE', {})],
 ])('%s: a worker', async (_why, one) => {
-  expect(await asked(one)).toEqual({ value: 'from a worker', runs: 1 });
+  expect(await askWorker(one)).toEqual({ value: 'from a worker', runs: 1 });
 });

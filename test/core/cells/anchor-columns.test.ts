@@ -170,7 +170,7 @@ test('seed 21: 10,000 tables: the column that says which piece is meant, among o
     'point',
   ];
   /** Words joined as people join them, in any case. */
-  const written = (words: readonly string[]) => {
+  const anchorOf = (words: readonly string[]) => {
     const joint = pick(['_', ' ', '-', '.']);
     const style = below(3);
     return words
@@ -195,11 +195,11 @@ test('seed 21: 10,000 tables: the column that says which piece is meant, among o
     const kind = pick(['supervoxel', 'point', 'axes', 'none'] as const);
     const own =
       kind === 'supervoxel'
-        ? [written([...prefix, ...pick([['supervoxel', 'id'], ['supervoxel'], ['svid'], ['sv', 'id']])])]
+        ? [anchorOf([...prefix, ...pick([['supervoxel', 'id'], ['supervoxel'], ['svid'], ['sv', 'id']])])]
         : kind === 'point'
           ? // Our own answers name a column `point`.
             [
-              written([
+              anchorOf([
                 ...(prefix.length > 0 ? prefix : ['pt']),
                 pick(['position', 'xyz', 'coordinates', 'location']),
               ]) + unit,

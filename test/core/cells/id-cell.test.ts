@@ -16,7 +16,7 @@ const SUPERVOXEL = '76492475061776745';
 const id = (text: string) => ({ kind: 'id', id: text });
 const blank = { kind: 'blank' };
 const bad = (shown: string) => ({ kind: 'bad', shown });
-const rounded = (shown: string) => ({ kind: 'rounded', shown });
+const roundedId = (shown: string) => ({ kind: 'rounded', shown });
 
 describe('readCell', () => {
   test.each<[string, unknown, unknown]>([
@@ -43,22 +43,22 @@ describe('readCell', () => {
     ['an id and a word', `${ID} x`, expect.objectContaining(bad(`${ID} x`))],
     ['an id twice', `${ID}, ${ID}`, id(ID)],
     ['separators in the wrong places', '72,0575', bad('72,0575')],
-    ['decimals', '720575941473274509.0', rounded('720575941473274509.0')],
+    ['decimals', '720575941473274509.0', roundedId('720575941473274509.0')],
     ['Arabic digits', '٧٢٠', bad('٧٢٠')],
     ['full-width digits', '７２', { kind: 'id', id: '72' }],
     ['hexadecimal', '0xff', bad('0xff')],
     ['a long word, cut to 40', 'x'.repeat(100), bad('x'.repeat(40))],
-    ['scientific text', '7.20576E+17', rounded('7.20576E+17')],
-    ['scientific text, small e', '7.20576e17', rounded('7.20576e17')],
-    ['scientific text, comma', '7,20576E+17', rounded('7,20576E+17')],
-    ['scientific text without decimals', '7E+17', rounded('7E+17')],
+    ['scientific text', '7.20576E+17', roundedId('7.20576E+17')],
+    ['scientific text, small e', '7.20576e17', roundedId('7.20576e17')],
+    ['scientific text, comma', '7,20576E+17', roundedId('7,20576E+17')],
+    ['scientific text without decimals', '7E+17', roundedId('7E+17')],
     ['a small number', 42, id('42')],
     ['number zero', 0, { kind: 'none', shown: '0' }],
     ['minus zero', -0, { kind: 'none', shown: '0' }],
     ['the largest safe number', 9007199254740991, id('9007199254740991')],
-    ['2^53', 2 ** 53, rounded('9007199254740992')],
-    ['a rounded id', Number(ID), rounded('720575941473274500')],
-    ['a number of 22 digits', 1e21, rounded('1e+21')],
+    ['2^53', 2 ** 53, roundedId('9007199254740992')],
+    ['a rounded id', Number(ID), roundedId('720575941473274500')],
+    ['a number of 22 digits', 1e21, roundedId('1e+21')],
     ['a number with decimals', 1.5, bad('1.5')],
     ['a negative number', -5, bad('-5')],
     ['a negative number with decimals', -1.5, bad('-1.5')],

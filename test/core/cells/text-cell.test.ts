@@ -73,7 +73,7 @@ test('seed 16: 10,000 texts are themselves, unless they are an error of the shee
 });
 
 /** Drawn first, and then written as people and sheets write it. */
-const spelled = (next: () => number, word: string): string => {
+const spellWord = (next: () => number, word: string): string => {
   const around = () => [' ', '', '', '\u00a0', '\u200b', '\t', '\ufeff'][Math.floor(next() * 7)]!;
   const letters = [...word].map((sign) => (next() < 0.5 ? sign.toUpperCase() : sign.toLowerCase()));
   return `${around()}${letters.join('')}${around()}`;
@@ -111,7 +111,7 @@ test('seed 19: 10,000 truth values in any spelling; other words are none', () =>
   for (let i = 0; i < 10_000; i++) {
     const meaning = pick(Object.keys(WORDS));
     const word = pick(WORDS[meaning]!);
-    const cell = typeof word === 'string' ? spelled(next, word) : word;
+    const cell = typeof word === 'string' ? spellWord(next, word) : word;
     const read = readBooleanCell(cell);
     const found = typeof read === 'object' ? 'neither' : `${read}`;
     if (found !== meaning) wrong.push([cell, meaning, read]);
@@ -132,7 +132,7 @@ test('seed 20: 10,000 choices in any case; a word that is no choice names them a
       return `${next() < 0.5 ? 'A' : 'b'}${stem}${k}`;
     });
     const at = below(size + 1);
-    const cell = at < size ? spelled(next, choices[at]!) : `${choices[0]}${size}`;
+    const cell = at < size ? spellWord(next, choices[at]!) : `${choices[0]}${size}`;
     const read = readChoice(cell, choices);
     const right =
       at < size

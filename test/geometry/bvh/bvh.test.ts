@@ -9,7 +9,7 @@ import { random } from '../../../workbench/random';
 import { FAMILIES } from '../support/families';
 
 /** Walks the whole tree; returns its depth. */
-function checked(bvh: Bvh): number {
+function checkTree(bvh: Bvh): number {
   const seen = new Uint8Array(bvh.face.length);
   const wrong: string[] = [];
   const below = (node: number, depth: number): number => {
@@ -53,7 +53,7 @@ function checked(bvh: Bvh): number {
 test.each(FAMILIES.map(({ name, make }, i): [string, number, typeof make] => [name, 300 + i, make]))(
   '%s (seed %d)',
   (_name, seed, make) => {
-    checked(buildBvh(make(random(seed), 1).mesh));
+    checkTree(buildBvh(make(random(seed), 1).mesh));
   },
 );
 
@@ -64,26 +64,28 @@ const flat = (many: number, corner: (i: number) => number[]): Mesh =>
   );
 
 test('a thousand triangles at one place are halved by number', () => {
-  expect(checked(buildBvh(flat(1000, () => [7, 7, 7])))).toBeLessThanOrEqual(9);
+  expect(checkTree(buildBvh(flat(1000, () => [7, 7, 7])))).toBeLessThanOrEqual(9);
 });
 
 test('triangles along a line are split in halves', () => {
-  expect(checked(buildBvh(flat(4096, (i) => [i, 2, 3])))).toBeLessThanOrEqual(16);
+  expect(checkTree(buildBvh(flat(4096, (i) => [i, 2, 3])))).toBeLessThanOrEqual(16);
 });
 
 test('distances that shrink by half each do not make a deep tree', () => {
-  expect(checked(buildBvh(flat(400, (i) => [2 ** -(i % 250), i < 250 ? 0 : 1, 0])))).toBeLessThan(MAX_STACK);
+  expect(checkTree(buildBvh(flat(400, (i) => [2 ** -(i % 250), i < 250 ? 0 : 1, 0])))).toBeLessThan(
+    MAX_STACK,
+  );
 });
 
 test('a sphere of 6,000 triangles: no deeper than 30', () => {
   const bvh = buildBvh(bumpySphere(60, 50));
-  expect(checked(bvh)).toBeLessThan(30);
+  expect(checkTree(bvh)).toBeLessThan(30);
   expect(bvh.bounds[0]).toBeLessThan(bvh.bounds[3]!);
 });
 
 test('no faces: no nodes, and no hits', () => {
   const bvh = buildBvh({ vertices: Float64Array.of(1, 2, 3), faces: new Uint32Array(0) });
-  expect(checked(bvh)).toBe(0);
+  expect(checkTree(bvh)).toBe(0);
   expect(segmentHits(bvh, Float64Array.of(0, 0, 0, 9, 9, 9)).face).toHaveLength(0);
 });
 
@@ -138,5 +140,5 @@ test.each([
 test('a vertex that no face uses may be anything', () => {
   const mesh = box([0, 0, 0], [1, 1, 1]);
   const vertices = Float64Array.of(...mesh.vertices, Number.NaN, 0, 0);
-  expect(checked(buildBvh({ vertices, faces: mesh.faces }))).toBeGreaterThan(0);
+  expect(checkTree(buildBvh({ vertices, faces: mesh.faces }))).toBeGreaterThan(0);
 });

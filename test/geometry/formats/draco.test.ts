@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 /** A strip of squares, positions as whole numbers or as quantized floats. */
-async function encoded(
+async function encodeMesh(
   squares: number,
   as: 'int' | 'float',
   grid = 1,
@@ -43,7 +43,7 @@ const corners = (positions: ArrayLike<number>, faces: ArrayLike<number>): string
 test.each(['int', 'float'] as const)(
   'quantized positions stored as %s come back as they were',
   async (as) => {
-    const { bytes, positions } = await encoded(40, as);
+    const { bytes, positions } = await encodeMesh(40, as);
     const mesh = draco.decode(bytes, { ...FREELY, quantized: true });
     expect(mesh.faces.length / 3).toBe(80);
     expect(new Set(mesh.positions)).toEqual(new Set(positions));
@@ -53,13 +53,13 @@ test.each(['int', 'float'] as const)(
 );
 
 test('limits are kept before anything is decoded', async () => {
-  const { bytes } = await encoded(40, 'int');
+  const { bytes } = await encodeMesh(40, 'int');
   expect(() => draco.decode(bytes, { ...FREELY, mostFaces: 79 })).toThrow(/80 triangles: at most 79/);
   expect(() => draco.decode(bytes, { ...FREELY, mostPoints: 81 })).toThrow(/82 points: at most 81/);
 });
 
 test('a header that names four thousand million triangles ends in an error', async () => {
-  const { bytes } = await encoded(4, 'int');
+  const { bytes } = await encodeMesh(4, 'int');
   const huge = Uint8Array.from([
     ...bytes.subarray(0, 12),
     0xff,
@@ -74,7 +74,7 @@ test('a header that names four thousand million triangles ends in an error', asy
 });
 
 test('metadata stands before the counts, and is passed over', async () => {
-  const { bytes } = await encoded(4, 'int');
+  const { bytes } = await encodeMesh(4, 'int');
   const entry = [1, 0x61, 2, 7, 7];
   // One attribute's: an entry and an inner element with none; the whole's: nothing.
   const metadata = [1, 0, 1, ...entry, 1, 1, 0x62, 0, 0, 0, 0];
@@ -89,10 +89,10 @@ test('metadata stands before the counts, and is passed over', async () => {
 });
 
 test('a version that is not read, and points without triangles, are told', async () => {
-  const { bytes } = await encoded(4, 'int');
-  const changed = (at: number, value: number) => bytes.map((byte, i) => (i === at ? value : byte));
-  expect(() => draco.decode(changed(6, 1), FREELY)).toThrow(/version 2.1: only 2.2/);
-  expect(() => draco.decode(changed(7, 0), FREELY)).toThrow(/holds points, not a mesh/);
+  const { bytes } = await encodeMesh(4, 'int');
+  const changeByte = (at: number, value: number) => bytes.map((byte, i) => (i === at ? value : byte));
+  expect(() => draco.decode(changeByte(6, 1), FREELY)).toThrow(/version 2.1: only 2.2/);
+  expect(() => draco.decode(changeByte(7, 0), FREELY)).toThrow(/holds points, not a mesh/);
 });
 
 test('other bytes are not a Draco mesh', () => {
@@ -103,7 +103,7 @@ test('other bytes are not a Draco mesh', () => {
 describe.each([11, 12])('1,000 damaged meshes, seed %i', (seed) => {
   test('end in an error or a mesh', async () => {
     const next = random(seed);
-    const { bytes } = await encoded(30, seed % 2 ? 'int' : 'float');
+    const { bytes } = await encodeMesh(30, seed % 2 ? 'int' : 'float');
     let failed = 0;
     for (let round = 0; round < 1000; round++) {
       const cut = next() < 0.3 ? Math.floor(next() * bytes.length) : bytes.length;
@@ -142,7 +142,7 @@ describeWith(fragments)('the published fragments', () => {
 test('fragments of one grid, decoded apart: every vertex on it, and as many as were encoded', async () => {
   let [vertices, faces] = [0, 0];
   for (const squares of [1, 3, 8, 20, 77]) {
-    const { bytes, positions } = await encoded(squares, 'int', 21);
+    const { bytes, positions } = await encodeMesh(squares, 'int', 21);
     const mesh = draco.decode(bytes, FREELY);
     expect(mesh.positions.every((value) => value % 21 === 0)).toBe(true);
     expect(new Set(mesh.positions)).toEqual(new Set(positions));

@@ -33,7 +33,7 @@ test('a binary file that begins with "solid" is binary', () => {
 });
 
 const whole = writeStl(cube);
-const counted = (facets: number) => {
+const withCount = (facets: number) => {
   const bytes = whole.slice();
   new DataView(bytes.buffer).setUint32(80, facets, true);
   return bytes;
@@ -47,7 +47,7 @@ test.each<[string, Uint8Array, string]>([
     concat(whole, new Uint8Array(50)),
     'says that it has 12 facets, 684 bytes, but it has 734',
   ],
-  ['a hostile count', counted(0xffffffff), 'says that it has 4294967295 facets, 214748364834 bytes'],
+  ['a hostile count', withCount(0xffffffff), 'says that it has 4294967295 facets, 214748364834 bytes'],
   ['no facets', new Uint8Array(84), 'the STL holds no facet'],
   ['text without facets', ascii('solid a\nendsolid a\n'), 'the STL holds no facet'],
   ['text cut', ascii(`solid a\n${facet}`), 'the file ends before "endsolid"'],

@@ -27,7 +27,7 @@ function signOf(points: Float64Array): number {
   });
 }
 
-const judged = (points: Float64Array): number => {
+const judge = (points: Float64Array): number => {
   const p = pointsOf(points);
   return sign(
     points.length === 12 ? orient(p[0]!, p[1]!, p[2]!, p[3]!) : insphere(p[0]!, p[1]!, p[2]!, p[3]!, p[4]!),
@@ -35,7 +35,7 @@ const judged = (points: Float64Array): number => {
 };
 
 /** A neighbouring double, up to three steps away. */
-function nudged(value: number, draw: () => number): number {
+function nudge(value: number, draw: () => number): number {
   const view = new Float64Array([value]);
   const bits = new BigInt64Array(view.buffer);
   if (value !== 0) bits[0]! += BigInt(Math.floor(draw() * 7) - 3);
@@ -55,7 +55,7 @@ const ORIENT: Record<string, (draw: Draw) => number[]> = {
     const [p, u, v] = [three(draw), three(draw), three(draw)];
     return [0, 1, 2, 3].flatMap(() => {
       const [s, t] = [draw(), draw()];
-      return p.map((value, axis) => nudged(value + s * u[axis]! + t * v[axis]!, draw));
+      return p.map((value, axis) => nudge(value + s * u[axis]! + t * v[axis]!, draw));
     });
   },
   'a plane of large whole numbers': (draw) => {
@@ -75,7 +75,7 @@ const ORIENT: Record<string, (draw: Draw) => number[]> = {
   'all sizes': (draw) => Array.from({ length: 12 }, () => (draw() - 0.5) * 2 ** (whole(draw, 200) - 100)),
   'a needle': (draw) => {
     const u = three(draw);
-    return [0, 1, 2, 3].flatMap((i) => u.map((value) => nudged(value * (i + draw() * 1e-9), draw)));
+    return [0, 1, 2, 3].flatMap((i) => u.map((value) => nudge(value * (i + draw() * 1e-9), draw)));
   },
 };
 
@@ -89,7 +89,7 @@ const SPHERE: Record<string, (draw: Draw) => number[]> = {
     return [0, 1, 2, 3, 4].flatMap(() => {
       const v = three(() => draw() - 0.5);
       const length = Math.hypot(...v);
-      return v.map((value, axis) => nudged(centre[axis]! + value / length, draw));
+      return v.map((value, axis) => nudge(centre[axis]! + value / length, draw));
     });
   },
   'a sphere of whole points': (draw) => {
@@ -107,7 +107,7 @@ const SPHERE: Record<string, (draw: Draw) => number[]> = {
     const [u, v] = [three(draw), three(draw)];
     return [0, 1, 2, 3, 4].flatMap(() => {
       const [s, t] = [draw(), draw()];
-      return u.map((value, axis) => nudged(s * value + t * v[axis]!, draw));
+      return u.map((value, axis) => nudge(s * value + t * v[axis]!, draw));
     });
   },
 };
@@ -125,7 +125,7 @@ describe.each([
       let hard = 0;
       for (let i = 0; i < CASES; i++) {
         const points = Float64Array.from(make(draw));
-        expect([i, signOf(points)]).toEqual([i, judged(points)]);
+        expect([i, signOf(points)]).toEqual([i, judge(points)]);
         hard += withNative((native) => native.hardSigns());
       }
       // The family is worth its place: without exact arithmetic some sign would be a guess.

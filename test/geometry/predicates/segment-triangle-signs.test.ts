@@ -22,15 +22,15 @@ type Eight = [number, number, number, number, number, number, number, number];
 
 const signOf = (x: bigint): number => (x > 0n ? 1 : x < 0n ? -1 : 0);
 /** 2 ** -52 of a number up or down, or nothing. */
-const nudged = (next: Next, x: number): number => x * (1 + (Math.floor(next() * 3) - 1) * 2 ** -52);
+const nudge = (next: Next, x: number): number => x * (1 + (Math.floor(next() * 3) - 1) * 2 ** -52);
 
 /** Coordinates that make ties and near ties. */
 const KINDS: [string, (next: Next) => number][] = [
   ['lattice of 4', (next) => Math.floor(next() * 4)],
   ['voxels far away', (next) => 575_250 + 45 * Math.floor(next() * 5)],
   ['decimals', (next) => Math.floor(next() * 5) * 0.1],
-  ['nearly one number', (next) => nudged(next, 0.7)],
-  ['nearly a lattice', (next) => nudged(next, 1 + Math.floor(next() * 3))],
+  ['nearly one number', (next) => nudge(next, 0.7)],
+  ['nearly a lattice', (next) => nudge(next, 1 + Math.floor(next() * 3))],
   ['single precision', (next) => Math.fround(1e5 + Math.floor(next() * 4) * 0.01)],
   ['sizes from 1e-80 to 1e80', (next) => (next() < 0.2 ? 0 : 10 ** Math.floor(next() * 159 - 79))],
   ['beyond whole doubles', (next) => 2 ** 53 + 2 * Math.floor(next() * 4)],

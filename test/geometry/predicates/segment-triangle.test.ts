@@ -140,8 +140,8 @@ test.each([
   ],
 ] as [string, Vec3[]][])('in the plane, %s', (_name, line) => {
   for (const turn of [0, 1, 2]) {
-    const turned = (p: Vec3): Vec3 => [p[turn % 3]!, p[(turn + 1) % 3]!, p[(turn + 2) % 3]!];
-    expect(segmentTriangle(line.map(turned), TRIANGLE.map(turned))).toEqual({ kind: 'along' });
+    const turnPoint = (p: Vec3): Vec3 => [p[turn % 3]!, p[(turn + 1) % 3]!, p[(turn + 2) % 3]!];
+    expect(segmentTriangle(line.map(turnPoint), TRIANGLE.map(turnPoint))).toEqual({ kind: 'along' });
   }
 });
 

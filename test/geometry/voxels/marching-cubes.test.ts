@@ -12,7 +12,7 @@ const grid = (inside: Uint8Array) => ({
   voxel: [1, 2, 4] as [number, number, number],
 });
 
-function filled(is: (x: number, y: number, z: number) => boolean): Uint8Array {
+function fillVoxels(is: (x: number, y: number, z: number) => boolean): Uint8Array {
   const inside = new Uint8Array(N ** 3);
   for (let y = 1; y < N - 1; y++) {
     for (let x = 1; x < N - 1; x++) {
@@ -51,7 +51,7 @@ test('the table: every cut edge is used, no other is, and opposite ways cut the 
 });
 
 test('one voxel is an octahedron about its centre', () => {
-  const mesh = marchingCubes(grid(filled((x, y, z) => x === 3 && y === 4 && z === 5)));
+  const mesh = marchingCubes(grid(fillVoxels((x, y, z) => x === 3 && y === 4 && z === 5)));
   expect(reportMesh(mesh)).toMatchObject({
     vertices: 6,
     faces: 8,
@@ -63,16 +63,16 @@ test('one voxel is an octahedron about its centre', () => {
 });
 
 test('a block: flat sides, its volume but for the edges', () => {
-  const report = reportMesh(marchingCubes(grid(filled((x, y, z) => x < 9 && y < 9 && z < 9))));
+  const report = reportMesh(marchingCubes(grid(fillVoxels((x, y, z) => x < 9 && y < 9 && z < 9))));
   expect(report.box).toEqual({ min: [101, 202, 304], max: [109, 218, 336] });
   expect(report.signedVolume).toBeGreaterThan(0.95 * 512 * 8);
 });
 
 test('a torus has characteristic 0, a shell two surfaces', () => {
   const around = (x: number, y: number) => Math.max(Math.abs(x - 6), Math.abs(y - 6));
-  const torus = filled((x, y, z) => z > 4 && z < 8 && around(x, y) > 1 && around(x, y) < 5);
+  const torus = fillVoxels((x, y, z) => z > 4 && z < 8 && around(x, y) > 1 && around(x, y) < 5);
   expect(reportMesh(marchingCubes(grid(torus))).eulerCharacteristic).toBe(0);
-  const shell = filled((x, y, z) => Math.max(around(x, y), Math.abs(z - 6)) > 2);
+  const shell = fillVoxels((x, y, z) => Math.max(around(x, y), Math.abs(z - 6)) > 2);
   expect(reportMesh(marchingCubes(grid(shell)))).toMatchObject({ components: 2, closed: true });
 });
 
@@ -80,7 +80,7 @@ test.each([0.05, 0.2, 0.4, 0.5, 0.6, 0.8, 0.97].map((share, seed) => [share, see
   'noise of density %d is a manifold, seed %i',
   (share, seed) => {
     const next = random(seed);
-    const inside = filled(() => next() < share);
+    const inside = fillVoxels(() => next() < share);
     for (const place of [undefined, () => next()]) {
       const mesh = marchingCubes(grid(inside), place);
       expect(reportMesh(mesh)).toMatchObject({
@@ -96,7 +96,7 @@ test.each([0.05, 0.2, 0.4, 0.5, 0.6, 0.8, 0.97].map((share, seed) => [share, see
 );
 
 test('a share places vertices between the centres, and keeps off them', () => {
-  const one = grid(filled((x, y, z) => x === 3 && y === 3 && z === 3));
+  const one = grid(fillVoxels((x, y, z) => x === 3 && y === 3 && z === 3));
   const shares: [number, number][] = [];
   const mesh = marchingCubes(one, (from, to) => {
     shares.push([one.inside[from]!, one.inside[to]!]);

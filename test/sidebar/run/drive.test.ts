@@ -40,13 +40,20 @@ test('a job that is done at once asks for no step', async () => {
   expect(asked()).toBe(0);
 });
 
-const killed = () =>
+const stoppedCall = () =>
   new CallFailure({ code: 'DOWN', message: 'The add-on did not finish: killed', transient: true });
 
 test('a step that was killed is gone on with by itself, after growing pauses', async () => {
   const broken: string[] = [];
   const { by, shown, waits } = driving(
-    [jobView({ done: 60 }), killed(), killed(), jobView({ done: 90 }), killed(), jobView({ state: 'done' })],
+    [
+      jobView({ done: 60 }),
+      stoppedCall(),
+      stoppedCall(),
+      jobView({ done: 90 }),
+      stoppedCall(),
+      jobView({ state: 'done' }),
+    ],
     {
       resume: async () => jobView({ done: 60 }),
       broke: ({ message }) => void broken.push(message),
@@ -59,7 +66,7 @@ test('a step that was killed is gone on with by itself, after growing pauses', a
 });
 
 test('that fails again and again somebody has to look at; a refusal at once', async () => {
-  const always = driving(Array.from({ length: 9 }, killed), { resume: async () => jobView() });
+  const always = driving(Array.from({ length: 9 }, stoppedCall), { resume: async () => jobView() });
   await expect(driveJob(jobView(), always.by)).rejects.toThrow('did not finish');
   expect(always.asked()).toBe(6);
   const refused = driving([new CallFailure({ code: 'TOKEN', message: 'no token', transient: false })]);

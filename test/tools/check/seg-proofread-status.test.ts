@@ -93,8 +93,8 @@ test('as_of', () => {
 });
 
 test('a failed look-up is an error', () => {
-  const failed = () => play(proofread(STACK, [A], { live: 1 }, memory()), () => ({ status: 503 }));
-  expect(errorOf(failed)).toMatchObject({ code: 'DOWN' });
+  const answerWhenDown = () => play(proofread(STACK, [A], { live: 1 }, memory()), () => ({ status: 503 }));
+  expect(errorOf(answerWhenDown)).toMatchObject({ code: 'DOWN' });
   expect(reply({ status: 503 }).status).toBe(503);
 });
 

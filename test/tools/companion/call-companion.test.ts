@@ -94,13 +94,13 @@ test('a full list repeats its columns; an estimated share is a text', () => {
   const current = findTool('companion', 'TT_CURRENT_ID') as RowTool;
   const args = { include_ratio: true, full_list: true, exact: true };
   const cells = [A, 0.6, B, '≈0.4000'];
-  const listed = (more: object) =>
+  const listWith = (more: object) =>
     run(
       heavy.rows(current, [A], { ...args, ...more }, ctx),
       json({ rows: [{ id: A, cells, cacheSeconds: 1 }] }),
     ).go;
-  expect(listed({})().get(A)).toEqual({ cells, cacheSeconds: 1 });
-  expect(failure(listed({ full_list: false }))).toMatchObject({ code: 'COMPANION' });
+  expect(listWith({})().get(A)).toEqual({ cells, cacheSeconds: 1 });
+  expect(failure(listWith({ full_list: false }))).toMatchObject({ code: 'COMPANION' });
 });
 
 test('files come as bytes, and are not asked for twice after a failure of unknown outcome', () => {

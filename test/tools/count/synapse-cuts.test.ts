@@ -28,14 +28,14 @@ const server =
   };
 const count = (answer: (request: HttpRequest) => RecordedReply) =>
   play(synapseCounts(STACK, IDS, 1767225600, memory()), answer);
-const listed = (incoming: HttpRequest, ids: string[]) => {
+const listRows = (incoming: HttpRequest, ids: string[]) => {
   const column = bodyOf(incoming).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
   return { body: `[${ids.map((id, i) => `{"id":${i},"${column}":${id}}`).join(',')}]` };
 };
 
 test('rows that do not add up to the count are never an answer', () => {
   const answer = server(false, (incoming, ids) =>
-    incoming.url.includes('count=true') ? json([{ count: 1000 }]) : listed(incoming, ids),
+    incoming.url.includes('count=true') ? json([{ count: 1000 }]) : listRows(incoming, ids),
   );
   expect(errorOf(() => count(answer))).toMatchObject({
     code: 'SHORT',
@@ -54,7 +54,7 @@ function rangeOf(incoming: HttpRequest): [from: number, to: number] {
 }
 
 /** A live table of rows 0, 10, 20 … in turn of each id, of which an answer holds `cap`; its words are another server's. */
-const capped = (rows: number, cap: number, words: string) =>
+const capRows = (rows: number, cap: number, words: string) =>
   server(true, (incoming, ids) => {
     if (incoming.url.includes('count=true')) return json([{ count: rows }]);
     const [from, to] = rangeOf(incoming);
@@ -70,12 +70,12 @@ test.each([
   '201 - "Limited query to 40 rows',
   'answer truncated after 40 rows',
 ])('a live table that is cut is asked again in ranges of row ids, said as: %s', (words) => {
-  const { value } = count(capped(600, 40, words));
+  const { value } = count(capRows(600, 40, words));
   expect([...value]).toEqual(IDS.map((id) => [id, { in: 200, out: 200 }]));
 });
 
 test('a live table that is cut however narrow the range is refused in words', () => {
-  expect(errorOf(() => count(capped(600, 2, CUT.warning)))).toMatchObject({
+  expect(errorOf(() => count(capRows(600, 2, CUT.warning)))).toMatchObject({
     code: 'SHORT',
     message: expect.stringMatching(/however it is parted/),
   });

@@ -12,7 +12,7 @@ afterEach(() => cave.sandbox.setFaults({}));
 
 const count = (ids: Id[], policy = {}) =>
   cave.counted(synapseCounts(cave.stack(), ids, NOW / 1000, memory()), policy);
-const wanted = (ids: Id[]) =>
+const countFor = (ids: Id[]) =>
   new Map(
     ids.map((id) => [
       id,
@@ -26,7 +26,7 @@ test('40 current, 10 outdated and 2 unknown segments', () => {
   const known = [...truth.sampleCurrent(40), ...truth.sampleStale(10)] as Id[];
   const { value, counts } = count([...known, ...unknown]);
   for (const id of unknown) expect(value.get(id)).toMatchObject({ code: 'UNKNOWN' });
-  for (const [id, { in: incoming, out }] of wanted(known)) {
+  for (const [id, { in: incoming, out }] of countFor(known)) {
     expect([id, value.get(id)]).toEqual([id, { in: incoming, out }]);
   }
   expect(counts.requests).toBeLessThanOrEqual(12);
@@ -39,15 +39,15 @@ test('a segment made since the newest version is counted live', () => {
   const ids = young.slice(0, 5);
   expect(ids.length).toBeGreaterThan(0);
   const { value } = count(ids);
-  for (const [id, found] of wanted(ids)) expect(value.get(id)).toEqual({ in: found.in, out: found.out });
+  for (const [id, found] of countFor(ids)) expect(value.get(id)).toEqual({ in: found.in, out: found.out });
 });
 
 test('a table that the server cuts is asked again in parts, and is never short', () => {
   const ids = cave.sandbox.truth.sampleCurrent(12) as Id[];
-  const largest = Math.max(...[...wanted(ids).values()].flatMap((one) => [one.in, one.out]));
+  const largest = Math.max(...[...countFor(ids).values()].flatMap((one) => [one.in, one.out]));
   cave.sandbox.setFaults({ rowCap: largest + 50 });
   const { value } = count(ids);
-  for (const [id, found] of wanted(ids)) expect(value.get(id)).toEqual({ in: found.in, out: found.out });
+  for (const [id, found] of countFor(ids)) expect(value.get(id)).toEqual({ in: found.in, out: found.out });
   cave.sandbox.setFaults({ rowCap: 10 });
   expect(count(ids).value).toEqual(value);
 });

@@ -95,23 +95,23 @@ function randomTest(random: Rng, rows: Cells[], columns: string[]): Test {
     const [text, pattern] = pick(random, PATTERNS);
     return { column, text: `note ~ ${text}`, keeps: (v) => typeof v === 'string' && pattern.test(v) };
   }
-  const shown = (v: unknown) => (typeof v === 'string' ? `"${v}"` : String(v));
+  const show = (v: unknown) => (typeof v === 'string' ? `"${v}"` : String(v));
   const ordered = ['number', 'string'].includes(typeof value) && column !== 'checked';
   if (ordered && random() < 0.4) {
     const sign = pick(random, Object.keys(COMPARED));
     return {
       column,
-      text: `${column} ${sign} ${shown(value)}`,
+      text: `${column} ${sign} ${show(value)}`,
       keeps: (v) => v !== null && COMPARED[sign]!(order(v, value)),
     };
   }
   const values = [value, some(), some()].slice(0, between(random, 1, 3)).filter((v) => v !== null);
   if (values.length === 0) return { column: 'valid', text: 'valid = TRUE', keeps: () => true };
-  const listed = (v: unknown) => v !== null && values.some((one) => order(v, one) === 0);
-  const list = values.map(shown).join(', ');
+  const isListed = (v: unknown) => v !== null && values.some((one) => order(v, one) === 0);
+  const list = values.map(show).join(', ');
   return random() < 0.75
-    ? { column, text: `${column} in ${list}`, keeps: listed }
-    : { column, text: `${column} not in ${list}`, keeps: (v) => !listed(v) };
+    ? { column, text: `${column} in ${list}`, keeps: isListed }
+    : { column, text: `${column} not in ${list}`, keeps: (v) => !isListed(v) };
 }
 
 /** A cell as TT_TABLE shows it. */

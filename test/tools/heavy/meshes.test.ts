@@ -88,7 +88,7 @@ test('fewer faces, another format, and what is known of it', async () => {
 });
 
 /** As a shell sends it. */
-const sent = (bytes: Uint8Array | string, name = ''): string =>
+const sendMesh = (bytes: Uint8Array | string, name = ''): string =>
   `base64:${Buffer.from(bytes).toString('base64')}${name === '' ? '' : `;name=${encodeURIComponent(name)}`}`;
 const corners = (size: number, at = 0): string =>
   [0, 1, 2, 3, 4, 5, 6, 7]
@@ -97,7 +97,7 @@ const corners = (size: number, at = 0): string =>
 const cube = (size: number, at = 0): string =>
   `${corners(size, at)}\nf 1 3 4 2\nf 5 6 8 7\nf 1 2 6 5\nf 3 7 8 4\nf 1 5 7 3\nf 2 4 8 6\n`;
 
-async function finished(more: Record<string, unknown>) {
+async function finishJob(more: Record<string, unknown>) {
   const { report, files } = filesOf(await heavyBench(), 'get_seg_mesh', more);
   const [vertices, faces, , area, volume, remarks] = report[1]!.map(valueOrError);
   return { vertices, faces, area, volume, remarks: String(remarks), path: files[0]!.path };
@@ -106,18 +106,18 @@ async function finished(more: Record<string, unknown>) {
 describe('a mesh file', () => {
   test('by its own name, packed or not, and named after it', async () => {
     const obj = cube(20_000, 400_000);
-    expect((await finished({ mesh: sent(obj, 'My region.OBJ') })).path).toBe('My region.obj');
-    const packed = sent(gzipSync(obj), 'lobe µ.obj.gz');
-    expect(await finished({ mesh: packed, format: 'ply' })).toMatchObject({ faces: 12, path: 'lobe µ.ply' });
-    expect((await finished({ mesh: sent(obj) })).path).toBe('mesh.obj');
+    expect((await finishJob({ mesh: sendMesh(obj, 'My region.OBJ') })).path).toBe('My region.obj');
+    const packed = sendMesh(gzipSync(obj), 'lobe µ.obj.gz');
+    expect(await finishJob({ mesh: packed, format: 'ply' })).toMatchObject({ faces: 12, path: 'lobe µ.ply' });
+    expect((await finishJob({ mesh: sendMesh(obj) })).path).toBe('mesh.obj');
   });
 
   test('in µm, mm and voxels', async () => {
-    expect((await finished({ mesh: sent(cube(20, 400)), unit: 'µm' })).volume).toBeCloseTo(8000, 6);
-    expect((await finished({ mesh: sent(cube(0.02, 0.4)), unit: 'mm' })).volume).toBeCloseTo(8000, 6);
-    const voxels = await finished({ mesh: sent(cube(1000, 5000)), unit: 'voxels' });
+    expect((await finishJob({ mesh: sendMesh(cube(20, 400)), unit: 'µm' })).volume).toBeCloseTo(8000, 6);
+    expect((await finishJob({ mesh: sendMesh(cube(0.02, 0.4)), unit: 'mm' })).volume).toBeCloseTo(8000, 6);
+    const voxels = await finishJob({ mesh: sendMesh(cube(1000, 5000)), unit: 'voxels' });
     expect(voxels.volume).toBeCloseTo((1e9 * 4 * 4 * 45) / 1e9, 6);
-    await expect(finished({ mesh: SWAMPS, mesh_id: '3', unit: 'um' })).rejects.toThrow(
+    await expect(finishJob({ mesh: SWAMPS, mesh_id: '3', unit: 'um' })).rejects.toThrow(
       'unit: meshes of a volume are in nm by their format',
     );
   });
@@ -129,29 +129,29 @@ describe('a mesh file', () => {
     ['picometres', cube(2e7, 2e8), 'more than the data set’s 1,050,000 × 1,180,000 × 315,000 nm'],
     ['another place', cube(2e4, 2e7), 'and outside the data set'],
   ])('its size is remarked where it cannot be nm: %s', async (_what, obj, remark) => {
-    const { remarks } = await finished({ mesh: sent(obj) });
+    const { remarks } = await finishJob({ mesh: sendMesh(obj) });
     if (remark === null) expect(remarks).toBe('closed, outward');
     else expect(remarks).toContain(remark);
   });
 
   test('grows by the distance, and says how its corners are', async () => {
-    const sharp = await finished({ mesh: cube(1000), dilate: 100 });
+    const sharp = await finishJob({ mesh: cube(1000), dilate: 100 });
     expect(sharp.volume).toBeCloseTo(1.728, 9);
     expect(sharp.remarks).toContain('grown by 100 nm: faces moved, corners mitred');
-    const round = await finished({ mesh: cube(1000), dilate: 100, voxel: 25 });
+    const round = await finishJob({ mesh: cube(1000), dilate: 100, voxel: 25 });
     expect(round.volume).toBeCloseTo(1.698, 2);
     expect(round.remarks).toContain('grown by 100 nm: made from voxels of 25 nm, convex edges rounded');
   });
 
   test.each([1, 2, 3, 5])('of at most %i triangles is never empty', async (faces) => {
-    const { faces: left, remarks } = await finished({ mesh: cube(1000), faces, voxel: 100 });
+    const { faces: left, remarks } = await finishJob({ mesh: cube(1000), faces, voxel: 100 });
     expect(left).toBeGreaterThan(0);
     expect(remarks).toContain('simplified from');
   });
 
   test('with faces that are not flat, and bytes behind its end, says so', async () => {
     const bent = 'v 0 0 0\nv 9000 0 0\nv 9000 9000 4000\nv 0 9000 0\nf 1 2 3 4\n';
-    expect((await finished({ mesh: sent(bent) })).remarks).toContain(
+    expect((await finishJob({ mesh: sendMesh(bent) })).remarks).toContain(
       '1 of the file’s faces (face 1) not flat',
     );
   });

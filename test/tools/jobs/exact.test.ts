@@ -17,8 +17,8 @@ test('every row as the truth has it; what has no clear successor is refused, wit
   expect(unclear.length).toBeGreaterThan(0);
   const rows = ids.map((id) => ({ key: id, text: id, anchor: undefined }));
   const found = cave.run(exactJob.answer(rows, RUN, cave.ctx()));
-  const shown = (cell: unknown) => (cell instanceof TtError ? cell.code : cell);
-  expect(ids.map((id) => HEADERS.map((header) => shown(found.get(id)![header])))).toEqual(
+  const codeOrCell = (cell: unknown) => (cell instanceof TtError ? cell.code : cell);
+  expect(ids.map((id) => HEADERS.map((header) => codeOrCell(found.get(id)![header])))).toEqual(
     ids.map((id) => {
       const [best] = truth.candidates(id);
       return [best!.share < 0.7 ? 'AMBIGUOUS' : best!.id, expect.closeTo(best!.share, 12)];

@@ -42,12 +42,12 @@ function make(id: string, separate: unknown = ''): Made {
     [string, OutputCell?],
   ];
   const read = readLink(link);
-  const text = read.state || posted(link);
+  const text = read.state || postState(link);
   const state = JSON.parse(text) as { title: string; layers: Layer[] };
   return { link, note, title: state.title, layers: state.layers };
 }
 
-function posted(link: string): string {
+function postState(link: string): string {
   const url = /https?:\/\/[^+]*\/nglstate\/api\/v1\/[0-9]+$/.exec(link)![0];
   const [reply] = b.driver.send([
     {
@@ -137,7 +137,7 @@ test('a tie is settled by id and said', () => {
   const { lineage } = b.run(lineageOf(b.stack(), pairs));
   const id = pairs.find((one) => originalsOf(lineage, one).length > 2)!;
   const originals = originalsOf(lineage, id);
-  const shared = (count: number): Uint8Array => {
+  const shareState = (count: number): Uint8Array => {
     const even = count - (count % originals.length);
     const owners = Array.from({ length: count }, (_, i) =>
       i < even ? originals[i % originals.length]! : ('0' as Id),
@@ -150,7 +150,8 @@ test('a tie is settled by id and said', () => {
     const batch = step.value;
     const replies = b.driver.send(batch).map((reply, i) => {
       const { url, body } = batch[i]!;
-      if (url.includes('roots_binary')) return { ...reply, bytes: () => shared(reply.bytes().length / 8) };
+      if (url.includes('roots_binary'))
+        return { ...reply, bytes: () => shareState(reply.bytes().length / 8) };
       if (!url.includes('leaves_many') || String(body).includes(id)) return reply;
       return {
         ...reply,

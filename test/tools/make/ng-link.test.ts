@@ -271,28 +271,28 @@ describe('ids that an edit replaced', () => {
   const stale = truth.sampleStale(60);
   const clear = stale.find((id) => truth.candidates(id)[0]!.share > 0.9)!;
   const split = stale.find((id) => truth.candidates(id)[0]!.share < 0.7)!;
-  const shown = (address: string) => layerNamed(address, 'segmentation');
+  const layerOf = (address: string) => layerNamed(address, 'segmentation');
 
   test('the current segment is shown in the colour of its row, once where two became one', () => {
     const address = link([[A], [clear]], 'colors=#123456, #654321');
     const now = truth.candidates(clear)[0]!.id;
-    expect(shown(address)).toMatchObject({
+    expect(layerOf(address)).toMatchObject({
       segments: [A, now],
       segmentColors: { [A]: '#123456', [now]: '#654321' },
     });
     expect(state(address).title).toBeUndefined();
-    expect(shown(link([[now], [clear]])).segments).toEqual([now]);
-    expect(shown(link([[clear]], 'current=no')).segments).toEqual([clear]);
+    expect(layerOf(link([[now], [clear]])).segments).toEqual([now]);
+    expect(layerOf(link([[clear]], 'current=no')).segments).toEqual([clear]);
   });
 
   test('without a clear successor the old one stays, in red, and the title says so; each link for itself', () => {
     const address = link([[split], [A]], 'title=mine');
-    expect(shown(address)).toMatchObject({ segments: [split, A], segmentColors: { [split]: '#FF0000' } });
+    expect(layerOf(address)).toMatchObject({ segments: [split, A], segmentColors: { [split]: '#FF0000' } });
     expect(state(address).title).toBe(`mine · STALE: ${split} is out of date, shown in red`);
     const [first, second, third] = rows([[split], [A], [clear]], 'each').map(([cell]) => String(cell));
     expect(state(first!).title).toMatch(/^STALE: /);
     expect(state(second!).title).toBeUndefined();
-    expect(shown(third!).segments).toEqual([truth.candidates(clear)[0]!.id]);
+    expect(layerOf(third!).segments).toEqual([truth.candidates(clear)[0]!.id]);
   });
 
   test('what CAVE does not know, and that it was not asked, are said', () => {
@@ -305,7 +305,7 @@ describe('ids that an edit replaced', () => {
     };
     const [[cell]] = cave.run(ngLink.answer(readArgs(ngLink, [[[A]], null]), offline)) as [[string]];
     expect(state(cell).title).toBe('not checked whether the ids are current (OFF)');
-    expect(shown(cell).segments).toEqual([A]);
+    expect(layerOf(cell).segments).toEqual([A]);
   });
 
   test('a column of 1,000 current ids costs one question', () => {

@@ -41,7 +41,7 @@ async function everyShell(formula: string, values: Values, where: Where): Promis
 const COUNT: Values = { table: 'cell_info', columns: 'count' };
 const asOf = (as_of: Cell): Values => ({ ...COUNT, as_of });
 /** The older version keeps when a row was made. */
-const filtered = (filters: Cell | Cell[][]): Values => ({ ...COUNT, filters, as_of: 'v888' });
+const withFilters = (filters: Cell | Cell[][]): Values => ({ ...COUNT, filters, as_of: 'v888' });
 const colors = (alternate_brightness: Cell): Values => ({ n: '3', alternate_brightness });
 const layer = (kind: Cell): Values => ({ points: '1 2 3', kind, name: 'a' });
 const VIEW = JSON.stringify({
@@ -108,24 +108,24 @@ test.each<[words: string, formula: string, Values, certain: Values, locale: stri
   [
     'a time of one digit',
     'TT_TABLE',
-    filtered('created < 2024-01-15 9:40'),
-    filtered('created < 2024-01-15T09:40Z'),
+    withFilters('created < 2024-01-15 9:40'),
+    withFilters('created < 2024-01-15T09:40Z'),
     US,
     'everywhere',
   ],
   [
     'a date cell for a time',
     'TT_TABLE',
-    filtered([['created', '<', new Date('2024-01-15T09:40:00Z')]]),
-    filtered('created < 2024-01-15T09:40Z'),
+    withFilters([['created', '<', new Date('2024-01-15T09:40:00Z')]]),
+    withFilters('created < 2024-01-15T09:40Z'),
     US,
     'cells',
   ],
   [
     'a date by the locale',
     'TT_TABLE',
-    filtered('created < 15/1/2024 9:40'),
-    filtered('created < 2024-01-15T09:40Z'),
+    withFilters('created < 15/1/2024 9:40'),
+    withFilters('created < 2024-01-15T09:40Z'),
     GB,
     'sheet',
   ],
@@ -301,7 +301,7 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
   [
     '5/2 for a text',
     'TT_TABLE',
-    filtered([['tag', '=', MAY_5]]),
+    withFilters([['tag', '=', MAY_5]]),
     /^#TT INPUT: filters: tag: the sheet made a date of a cell: format it as plain text/,
     US,
     'cells',
@@ -309,7 +309,7 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
   [
     'a date for a number',
     'TT_TABLE',
-    filtered([['id', '>', MAY_5]]),
+    withFilters([['id', '>', MAY_5]]),
     /^#TT ID: filters, id: the sheet made a date of a cell/,
     US,
     'cells',
@@ -317,7 +317,7 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
   [
     'a truth value for a text',
     'TT_TABLE',
-    filtered([['tag', '=', true]]),
+    withFilters([['tag', '=', true]]),
     /^#TT INPUT: filters: tag holds text, not "TRUE"/,
     US,
     'cells',
@@ -325,7 +325,7 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
   [
     'an error for a text',
     'TT_TABLE',
-    filtered([['tag', '=', '#REF!']]),
+    withFilters([['tag', '=', '#REF!']]),
     /^#TT INPUT: filters: tag: a cell holds the error #REF!/,
     US,
     'cells',
@@ -462,7 +462,7 @@ test.each<[words: string, formula: string, Values, RegExp, locale: string, Where
   [
     'an error of another formula among filters',
     'TT_TABLE',
-    filtered([['tag', '=', '#TT NONE: no table']]),
+    withFilters([['tag', '=', '#TT NONE: no table']]),
     /^#TT NONE: no table$/,
     US,
     'cells',

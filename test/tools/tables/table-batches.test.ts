@@ -85,7 +85,7 @@ test.each([1, 37, 250])('a limit of %d', (limit) => {
 });
 
 /** As `batches`, with a server that says it has more rows than it gives. */
-function overcounted(table: string): OutputCell[][] {
+function rowsOverCount(table: string): OutputCell[][] {
   const plan = planOf(table, 'id < 20', 'id');
   const rows: OutputCell[][] = [];
   let cursor: TableCursor | null = { from: toId('0'), span: 10, seen: 0, total: 1000, given: 0 };
@@ -101,8 +101,8 @@ function overcounted(table: string): OutputCell[][] {
 }
 
 test('fewer rows than were counted: refused, unless a join drops those without a target', () => {
-  expect(errorOf(() => overcounted('cell_info'))).toMatchObject({ code: 'SHORT' });
-  expect(overcounted('cell_ids')).toHaveLength(19);
+  expect(errorOf(() => rowsOverCount('cell_info'))).toMatchObject({ code: 'SHORT' });
+  expect(rowsOverCount('cell_ids')).toHaveLength(19);
 });
 
 test('nothing to bring ends at once', () => {

@@ -34,6 +34,13 @@ test.each([
   expect(() => work.next([{ ...replyOf(200, body), ...reply }])).toThrow(words);
 });
 
+test.each(['a\nb', 'a\rb', '..', '', 'n'.repeat(1025)])('%j is no name of an object', (name) => {
+  expect(lab.refuses(name)).not.toBe('');
+  for (const work of [lab.stat(name), lab.remove(name), lab.write(name, new Uint8Array(1), TEXT)])
+    expect(() => bench.run<unknown>(work)).toThrow(expect.objectContaining({ code: 'INPUT' }));
+  expect(bench.sent).toEqual([]);
+});
+
 test.each([
   '',
   'null',
@@ -96,14 +103,19 @@ describe('a resumable upload of 20 MiB', () => {
     bench.sent
       .flatMap(({ headers }) => headers?.['content-range'] ?? [])
       .filter((range) => !range.includes('*'));
-  const dropped = (reply: HttpReply): HttpReply => ({ ...reply, status: 0, failure: 'network', headers: {} });
+  const dropReply = (reply: HttpReply): HttpReply => ({
+    ...reply,
+    status: 0,
+    failure: 'network',
+    headers: {},
+  });
 
   test('goes on where it was: pieces whose replies were lost, pieces that never came', () => {
     let n = 0;
     bench.intercept = (request: HttpRequest, send) => {
       if (request.method !== 'PUT') return send();
       n += 1;
-      return n % 3 === 1 ? dropped(send()) : n % 3 === 2 ? dropped(replyOf(0, '')) : send();
+      return n % 3 === 1 ? dropReply(send()) : n % 3 === 2 ? dropReply(replyOf(0, '')) : send();
     };
     expect(write()).toMatchObject({ name: 'big', size: big.length });
     bench.intercept = null;

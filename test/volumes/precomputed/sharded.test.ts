@@ -39,7 +39,7 @@ function values(count: number, seed: number): Map<bigint, Uint8Array> {
   return result;
 }
 
-const keyed = (all: Map<bigint, Uint8Array>): KeyedValue[] =>
+const keyedValues = (all: Map<bigint, Uint8Array>): KeyedValue[] =>
   [...all].map(([key, bytes]) => ({ key, bytes }));
 
 test.each<[string, Sharding, number]>([
@@ -50,7 +50,7 @@ test.each<[string, Sharding, number]>([
   ['an index too large to fetch whole, seed 75', sharding({ minishardBits: 13, shardBits: 1 }), 75],
 ])('%s: 500 values come back, absent keys do not', (_name, spec, seed) => {
   const all = values(500, seed);
-  const store = serve(filesOf(writeSharded(spec, keyed(all))));
+  const store = serve(filesOf(writeSharded(spec, keyedValues(all))));
   const keys = [...all.keys(), 1n, 5n];
   const found = store.run(readSharded(PLACE, spec, keys, 'values', 1e6));
   expect(found.size).toBe(500);
@@ -63,7 +63,7 @@ test.each<[string, Sharding, number]>([
 test('keys that lie together are fetched together', () => {
   const spec = sharding();
   const all = values(400, 76);
-  const store = serve(filesOf(writeSharded(spec, keyed(all))));
+  const store = serve(filesOf(writeSharded(spec, keyedValues(all))));
   store.run(readSharded(PLACE, spec, [...all.keys()], 'values', 1e6));
   // Four shards: an index each, minishard indices side by side, values side by side.
   expect(store.sent).toHaveLength(12);
@@ -86,7 +86,7 @@ test('2,000 damaged shards end in values or an error (seed 77)', () => {
   const next = random(77);
   const spec = sharding({ minishardBits: 1, shardBits: 0, indexEncoding: 'raw' });
   const all = values(30, 78);
-  const [file] = writeSharded(spec, keyed(all));
+  const [file] = writeSharded(spec, keyedValues(all));
   let failed = 0;
   for (let round = 0; round < 2000; round++) {
     const bytes = file!.bytes.slice(0, next() < 0.3 ? Math.floor(next() * file!.bytes.length) : undefined);

@@ -12,14 +12,14 @@ beforeEach(() => {
 afterEach(() => bench.close());
 const at = () => bench.at('nokura://lab', 'v');
 const plan = () => bench.run(planDelete(at()));
-const left = () => bench.run(at().store.list('v/')).objects.length;
+const remaining = () => bench.run(at().store.list('v/')).objects.length;
 
 test('what was listed goes, what came meanwhile stays', () => {
   const listed = plan();
   fill(bench, bench.at('nokura://lab', 'v/new'), testObjects(2));
   const steps: number[][] = [];
   expect(bench.run(runDelete(listed, (done, total) => void steps.push([done, total])))).toEqual([]);
-  expect([left(), steps]).toEqual([2, [[30, 30]]]);
+  expect([remaining(), steps]).toEqual([2, [[30, 30]]]);
 });
 
 test('stopped, it says how far it is', () => {
@@ -27,7 +27,7 @@ test('stopped, it says how far it is', () => {
   bench.intercept = () => noReply('cancelled');
   expect(() => bench.run(runDelete(listed, () => {}))).toThrow(/^stopped after 0 of 30 objects/);
   bench.intercept = null;
-  expect(left()).toBe(30);
+  expect(remaining()).toBe(30);
 });
 
 test('what the store keeps is named with its reason', () => {

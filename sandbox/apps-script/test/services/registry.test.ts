@@ -42,7 +42,7 @@ const asker = {
 };
 
 /** Methods that a permission check lets through. */
-function allowed(who: typeof asker): string[] {
+function allowedCalls(who: typeof asker): string[] {
   return methods.flatMap(([kind, method]) => {
     try {
       checkPermission(kind, method, who, DEFAULT_SWITCHES);
@@ -54,15 +54,15 @@ function allowed(who: typeof asker): string[] {
 }
 
 test('everything is allowed in FULL from a menu', () => {
-  expect(allowed(asker)).toEqual(methods.map(([kind, method]) => `${kind}.${method}`));
+  expect(allowedCalls(asker)).toEqual(methods.map(([kind, method]) => `${kind}.${method}`));
 });
 
 test('nothing is allowed while the script loads', () => {
-  expect(allowed({ ...asker, loading: true })).toEqual([]);
+  expect(allowedCalls({ ...asker, loading: true })).toEqual([]);
 });
 
 test('formulas change nothing but caches, locks and script or document properties', () => {
-  const inCell = allowed({ ...asker, entry: 'cell', mode: 'CUSTOM_FUNCTION' });
+  const inCell = allowedCalls({ ...asker, entry: 'cell', mode: 'CUSTOM_FUNCTION' });
   const changes = inCell.filter((name) =>
     /\.(set|insert|delete|clear|append|sort|protect|hide|show|activate|remove|add)/.test(name),
   );
@@ -71,7 +71,9 @@ test('formulas change nothing but caches, locks and script or document propertie
 });
 
 test('in NONE only menus, Utilities, Logger and what says nothing about the user', () => {
-  const kinds = new Set(allowed({ ...asker, entry: 'open', mode: 'NONE' }).map((name) => name.split('.')[0]));
+  const kinds = new Set(
+    allowedCalls({ ...asker, entry: 'open', mode: 'NONE' }).map((name) => name.split('.')[0]),
+  );
   expect(kinds).toEqual(
     new Set([
       'SpreadsheetApp',

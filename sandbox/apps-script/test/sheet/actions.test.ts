@@ -12,8 +12,8 @@ function book() {
   const act = (action: Record<string, unknown>, user = ADA) =>
     performAction(workbook, { tab: grid.id, ...action } as PersonAction, user);
   const write = (row: number, column: number, cells: string[][]) => act({ do: 'write', row, column, cells });
-  const shown = (row: number, column: number) => grid.view(row, column).shown;
-  return { workbook, grid, act, write, shown };
+  const displayAt = (row: number, column: number) => grid.view(row, column).shown;
+  return { workbook, grid, act, write, shown: displayAt };
 }
 
 test('what is typed is read as Sheets reads it, and formulas are computed', () => {

@@ -182,14 +182,14 @@ test('a record whose values are not set', () => {
 
 describe('what a service remembers of the auth service', () => {
   /** A sandbox whose clock stands at `at` ms after its start. */
-  const clocked = () => {
+  const clockedCave = () => {
     const clock = { at: 0 };
     return { clock, sandbox: fresh({ now: () => NOW + clock.at }) };
   };
   const VERSION = '/nglstate/api/v1/version';
 
   test('one failed look-up refuses a good token for 300 s, at that service alone; auth knows better', () => {
-    const { clock, sandbox } = clocked();
+    const { clock, sandbox } = clockedCave();
     sandbox.setFaults({ authLookups: { user: [429] } });
     const refused = ask(sandbox, INFO);
     expect([refused.status, field(jsonOf(refused), 'error')]).toEqual([401, 'invalid_token']);
@@ -230,7 +230,7 @@ describe('what a service remembers of the auth service', () => {
     [20, 403],
     [30, 403],
   ])('terms accepted after %i refusals: the next answer is %i, and 200 after 300 s', (refusals, status) => {
-    const { clock, sandbox } = clocked();
+    const { clock, sandbox } = clockedCave();
     const { token } = sandbox.users.find(({ name }) => name === 'Theo Terms')!;
     const statuses = Array.from({ length: refusals - 1 }, () => ask(sandbox, INFO, { token }).status);
     expect(new Set(statuses)).toEqual(new Set([403]));

@@ -142,11 +142,11 @@ describe('edits of every kind, at run time', () => {
       good(world, `${P}/operation_details?operation_ids=%5B${operation}%5D`),
       String(operation),
     ) as Record<string, unknown>;
-  const untouched = (skip: number): string =>
+  const untouchedId = (skip: number): string =>
     world.truth.findCurrent(skip + 1, (id) => world.truth.operations(id).length === 0).at(skip)!;
 
   test('a split and its undo leave no row; the lineage keeps both', () => {
-    const id = untouched(0);
+    const id = untouchedId(0);
     const split = edit({ kind: 'split', root: id, share: 0.4 });
     expect(operations(split.after[0]!)).toEqual([split.operation_id]);
     // Of a split the log names the piece that is asked about alone, filtered or not.
@@ -169,7 +169,7 @@ describe('edits of every kind, at run time', () => {
   });
 
   test('a merge counts where all its ends lie: after a split between them it is in neither piece', () => {
-    const [one, two] = [untouched(1), untouched(2)];
+    const [one, two] = [untouchedId(1), untouchedId(2)];
     const merge = edit({ kind: 'merge', root: one, with: two });
     expect(operations(merge.after[0]!)).toEqual([merge.operation_id]);
     const undo = edit({ kind: 'undo', operation: merge.operation_id });
@@ -181,8 +181,8 @@ describe('edits of every kind, at run time', () => {
   });
 
   test('columns differ by kind: a multicut has the supervoxels of its sides, a single cut and a merge the edge', () => {
-    const cut = edit({ kind: 'split', root: untouched(3), share: 0.5, singleCut: true });
-    const multicut = edit({ kind: 'split', root: untouched(3), share: 0.5 });
+    const cut = edit({ kind: 'split', root: untouchedId(3), share: 0.5, singleCut: true });
+    const multicut = edit({ kind: 'split', root: untouchedId(3), share: 0.5 });
     const merge = edit({ kind: 'merge', root: cut.after[0]!, with: multicut.after[0]! });
     for (const [{ operation_id: id }, many] of [
       [cut, false],
@@ -197,7 +197,7 @@ describe('edits of every kind, at run time', () => {
   });
 
   test('a failed edit is in the log and made nothing', () => {
-    const id = untouched(4);
+    const id = untouchedId(4);
     const failed = edit({ kind: 'split', root: id, outcome: 'failed' });
     expect(failed).toMatchObject({ before: [], after: [] });
     expect(detail(failed.operation_id)).toMatchObject({ operation_status: 2, roots: [] });
@@ -205,7 +205,7 @@ describe('edits of every kind, at run time', () => {
   });
 
   test('a split of one of several edges leaves one root', () => {
-    const id = untouched(5);
+    const id = untouchedId(5);
     const split = edit({ kind: 'split', root: id, outcome: 'oneRoot' });
     expect([split.before, split.after.length]).toEqual([[id], 1]);
     expect(world.truth.candidates(id)).toMatchObject([{ id: split.after[0], share: 1 }]);
@@ -233,7 +233,7 @@ test('lineage of a level-2 node stands alone; at the very time of a birth the wa
   expect(field(alone, 'links')).toEqual([]);
   expect((field(alone, 'nodes') as { id: string }[]).map(({ id }) => id)).toEqual([level2]);
   const born = truth.root(root).created / 1000;
-  const reached = (past: number) =>
+  const reachedIds = (past: number) =>
     (
       field(
         good(sandbox, `${P}/lineage_graph_multiple?timestamp_past=${past}&timestamp_future=0`, {
@@ -242,7 +242,7 @@ test('lineage of a level-2 node stands alone; at the very time of a birth the wa
         'nodes',
       ) as unknown[]
     ).length;
-  expect([reached(born + 0.001), reached(born)]).toEqual([
+  expect([reachedIds(born + 0.001), reachedIds(born)]).toEqual([
     1,
     1 + truth.operations(root).at(-1)!.before.length,
   ]);

@@ -63,15 +63,15 @@ test('pieces of the first segmentation come before those of edits', () => {
 
 test('of a node at the start layer its children are listed, not itself', () => {
   const above = sandbox.truth.graph().node(id)!;
-  const listed = (of: string, layer: number) =>
+  const listFragments = (of: string, layer: number) =>
     field(
       good(sandbox, `${M}/manifest/${of}:0?verify=1&return_seg_ids=1&start_layer=${layer}`),
       'seg_ids',
     ) as string[];
-  expect(listed(id, above.layer)).not.toContain(id);
-  const [high] = listed(id, 4).filter((node) => BigInt(node) >> 56n > 2n);
-  expect(listed(high!, 4)).not.toContain(high);
-  expect(listed(high!, 4).length).toBeGreaterThan(0);
+  expect(listFragments(id, above.layer)).not.toContain(id);
+  const [high] = listFragments(id, 4).filter((node) => BigInt(node) >> 56n > 2n);
+  expect(listFragments(high!, 4)).not.toContain(high);
+  expect(listFragments(high!, 4).length).toBeGreaterThan(0);
 });
 
 test('any node has a manifest; an unknown one an empty list', () => {

@@ -9,7 +9,7 @@ const [root, other] = sandbox.truth.sampleCurrent(2) as [string, string];
 const stale = sandbox.truth.sampleStale(1)[0]!;
 const l2 = sandbox.truth.level2(root)[0]!;
 const sv = sandbox.truth.supervoxels(root)[0]!;
-const sorted = (ids: unknown): string[] => [...(ids as string[])].sort();
+const sortIds = (ids: unknown): string[] => [...(ids as string[])].sort();
 const nodes = (ids: unknown[]): string => `{"node_ids":[${ids.join(',')}]}`;
 
 test('handshake', () => {
@@ -62,8 +62,8 @@ test('is_latest_roots: false for the unknown, the stale and supervoxels, true fo
 test('leaves: exactly at a layer, empty for what is unknown or below', () => {
   const leaves = (id: string, layer: number) =>
     field(good(sandbox, `${P}/node/${id}/leaves?stop_layer=${layer}&int64_as_str=true`), 'leaf_ids');
-  expect(sorted(leaves(root, 2))).toEqual(sorted(sandbox.truth.level2(root)));
-  expect(sorted(leaves(root, 1))).toEqual(sorted(sandbox.truth.supervoxels(root)));
+  expect(sortIds(leaves(root, 2))).toEqual(sortIds(sandbox.truth.level2(root)));
+  expect(sortIds(leaves(root, 1))).toEqual(sortIds(sandbox.truth.supervoxels(root)));
   expect(leaves(sv, 1)).toEqual([]);
   expect(leaves(root, 11)).toEqual([]);
   expect(leaves(l2, 2)).toEqual([l2]);
@@ -82,7 +82,7 @@ test('leaves_many: string keys, empty lists, and the alias', () => {
   const answer = leavesMany([root, `"${l2}"`, 42]);
   expect(Object.keys(answer).sort()).toEqual(['42', l2, root].sort());
   expect([answer[l2], answer['42']]).toEqual([[l2], []]);
-  expect(sorted(answer[root])).toEqual(sorted(sandbox.truth.level2(root)));
+  expect(sortIds(answer[root])).toEqual(sortIds(sandbox.truth.level2(root)));
   expect(good(sandbox, `${P}/leaves_many?stop_layer=2&int64_as_str=1`, { body })).toEqual(answer);
 });
 
@@ -119,7 +119,7 @@ describe('leaves_many of a root and one that came of it', () => {
     const chunkOf = (node: string): number => grid.decode(BigInt(node)).chunk;
     const old = before.find((node) => !after.includes(node) && chunkOf(node) === chunkOf(next))!;
     const lists = leavesMany([old, next], 1);
-    expect(sorted(lists[old])).toEqual(sorted(lists[next]));
+    expect(sortIds(lists[old])).toEqual(sortIds(lists[next]));
   });
 
   test('an id that is asked twice fails the call, unless nothing is below it', () => {
@@ -205,10 +205,10 @@ test('l2_chunk_children: pairs of every node in a chunk', () => {
 
 test('the fewest nodes that cover some; a whole root is too much for the service', () => {
   const level2 = sandbox.truth.level2(root);
-  const covered = (list: string[]) =>
+  const coveredIds = (list: string[]) =>
     ask(sandbox, `${P}/minimal_covering_nodes?int64_as_str=1`, { body: nodes(list) });
-  expect(jsonOf(covered(level2.slice(0, 1)))).toEqual([level2[0]]);
-  expect(covered(level2).status).toBe(500);
+  expect(jsonOf(coveredIds(level2.slice(0, 1)))).toEqual([level2[0]]);
+  expect(coveredIds(level2).status).toBe(500);
 });
 
 test('the fewest nodes that cover supervoxels: a level-2 node where all of it is given', () => {

@@ -3,7 +3,7 @@ import { Bucket } from '../../src/stores/bucket';
 
 const MINUTE = 60_000;
 
-function filled() {
+function fullBucket() {
   let [now, made] = [1_000_000, 0];
   const bucket = new Bucket({ name: 'b', open: true, now: () => now });
   bucket.fill(() => {
@@ -17,7 +17,7 @@ function filled() {
 }
 
 test('it is not made before it is used, and once', () => {
-  const { bucket, made, wait } = filled();
+  const { bucket, made, wait } = fullBucket();
   expect(made()).toBe(0);
   wait();
   const object = bucket.get('a/x')!;
@@ -36,14 +36,14 @@ test.each<[string, (bucket: Bucket) => void, string[]]>([
   ['another object', (bucket) => bucket.put('a/z', new Uint8Array()), ['a/x', 'a/y', 'a/z']],
   ['another of the same name', (bucket) => bucket.put('a/x', new Uint8Array([9])), ['a/x', 'a/y']],
 ])('%s comes after it', (_words, act, names) => {
-  const { bucket, wait } = filled();
+  const { bucket, wait } = fullBucket();
   wait();
   act(bucket);
   expect(bucket.list({ most: 9 }).items.map(({ name }) => name)).toEqual(names);
 });
 
 test('what is put later is newer, and stays', () => {
-  const { bucket, wait } = filled();
+  const { bucket, wait } = fullBucket();
   wait();
   const put = bucket.put('a/x', new Uint8Array([9]));
   expect([...bucket.get('a/x')!.bytes]).toEqual([9]);

@@ -5,7 +5,7 @@ import { sheetOf, tableOf } from '../table-of';
 
 const NOTE = 'Changed by Tracer Tools on 2026-06-20. (run r1)';
 
-function marked() {
+function markedTab() {
   const host = sheetOf(
     ['root_id', 'current_id', 'share'],
     [
@@ -29,7 +29,7 @@ function marked() {
 }
 
 test('a cell with a note of somebody else keeps it, one with a colour keeps that', () => {
-  const { host } = marked();
+  const { host } = markedTab();
   expect([...host.tab.marks]).toEqual([
     ['B3', 'mine'],
     ['B2', NOTE],
@@ -42,7 +42,7 @@ test('a cell with a note of somebody else keeps it, one with a colour keeps that
 });
 
 test('our marks are taken off, of one run or of all; others’ stay', () => {
-  const { host } = marked();
+  const { host } = markedTab();
   clearMarks(host.file, host.tab, 0, [1, 2], 'r2');
   expect(host.tab.marks.size).toBe(3);
   clearMarks(host.file, host.tab, 0, [1, 2], 'r1');

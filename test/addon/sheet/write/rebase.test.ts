@@ -16,7 +16,11 @@ const WRITES: CellWrite[] = ['x', 'y'].map((value, i) => ({ row: i + 1, column: 
 const texts = (writes: readonly CellWrite[]) =>
   writes.map(({ row, column, value }) => `${row} ${column} ${value}`);
 
-function rebased(change: (host: FakeHost) => void, reformatted?: ReadonlySet<string>, rows: Cell[][] = ROWS) {
+function rebaseAfter(
+  change: (host: FakeHost) => void,
+  reformatted?: ReadonlySet<string>,
+  rows: Cell[][] = ROWS,
+) {
   const host = sheetOf(TOP, rows);
   const planned: Grid = readGrid(host.tab);
   change(host);
@@ -36,7 +40,7 @@ test.each<[string, (host: FakeHost) => void, string[], string[]]>([
   ['the cell typed into', ({ tab }) => tab.put(2, 3, [['typed']]), ['2 2 y'], ['1 2 x']],
   ['the id changed', ({ tab }) => tab.put(2, 1, [['13']]), ['2 2 y'], ['1 2 x']],
 ])('%s meanwhile', (_what, change, kept, dropped) => {
-  expect(rebased(change)).toEqual([kept, dropped, []]);
+  expect(rebaseAfter(change)).toEqual([kept, dropped, []]);
 });
 
 test.each<[Cell, Cell, boolean]>([
@@ -49,5 +53,5 @@ test.each<[Cell, Cell, boolean]>([
 ])('a cell whose format was changed: %p, then %p: still the same %p', (old, now, isSame) => {
   const change = ({ tab }: FakeHost) => tab.put(2, 3, [[now]]);
   const held = [['11', 'a', old], ROWS[1]!];
-  expect(rebased(change, new Set(['1 2']), held)[0]).toEqual(isSame ? ['1 2 x', '2 2 y'] : ['2 2 y']);
+  expect(rebaseAfter(change, new Set(['1 2']), held)[0]).toEqual(isSame ? ['1 2 x', '2 2 y'] : ['2 2 y']);
 });

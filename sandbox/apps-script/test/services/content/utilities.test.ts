@@ -3,7 +3,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { messageOf, resultOf } from '../../bench-host';
 
-const signed = (bytes: Uint8Array) => [...bytes].map((byte) => (byte << 24) >> 24);
+const signedBytes = (bytes: Uint8Array) => [...bytes].map((byte) => (byte << 24) >> 24);
 
 describe('bytes', () => {
   test.each([
@@ -57,11 +57,11 @@ describe('digests', () => {
   test.each(['MD5', 'SHA_1', 'SHA_256', 'SHA_384', 'SHA_512'])('%s', (name) => {
     const body = `return Utilities.computeDigest(Utilities.DigestAlgorithm.${name}, 'é', Utilities.Charset.UTF_8);`;
     expect(resultOf(body)).toEqual(
-      signed(createHash(name.replace('_', '').toLowerCase()).update('é').digest()),
+      signedBytes(createHash(name.replace('_', '').toLowerCase()).update('é').digest()),
     );
   });
   test('HMAC', () => {
-    const mac = signed(createHmac('sha256', 'key').update('text').digest());
+    const mac = signedBytes(createHmac('sha256', 'key').update('text').digest());
     expect(resultOf(`return Utilities.computeHmacSha256Signature('text', 'key');`)).toEqual(mac);
     expect(
       resultOf(`return Utilities.computeHmacSignature(Utilities.MacAlgorithm.HMAC_SHA_256, 'text', 'key');`),

@@ -5,7 +5,7 @@ import { MANIFEST, messageOf, resultOf, server, text } from '../../bench-host';
 
 const SITE = 'https://server.example';
 /** Runs a menu function against one path and returns the request that arrived. */
-function arrived(options: string): WireRequest {
+function requestFrom(options: string): WireRequest {
   const seen: WireRequest[] = [];
   const network = server({
     '/x': (request) => {
@@ -20,7 +20,7 @@ const bodyOf = (request: WireRequest) => Buffer.from(request.body).toString('utf
 
 describe('requests', () => {
   test('a plain get', () => {
-    const request = arrived('{}');
+    const request = requestFrom('{}');
     expect(request).toMatchObject({ method: 'GET', path: '/x?q=1' });
     expect(request.headers).toMatchObject({ host: 'server.example', 'accept-encoding': 'gzip, deflate, br' });
     expect(request.headers['user-agent']).toMatch(/Google-Apps-Script/);
@@ -40,18 +40,18 @@ describe('requests', () => {
     [`{ method: 'patch', payload: Utilities.newBlob('é', 'text/css') }`, 'PATCH', 'text/css', 'é'],
     [`{ method: 'delete' }`, 'DELETE', undefined, ''],
   ])('%s', (options, method, type, body) => {
-    const request = arrived(options);
+    const request = requestFrom(options);
     expect([request.method, request.headers['content-type'], bodyOf(request)]).toEqual([method, type, body]);
   });
 
   test('bytes over 127 arrive as they are, signed or not', () => {
-    expect([...arrived('{ method: "post", payload: [-1, 255, -128, 128, 0] }').body]).toEqual([
+    expect([...requestFrom('{ method: "post", payload: [-1, 255, -128, 128, 0] }').body]).toEqual([
       255, 255, 128, 128, 0,
     ]);
   });
 
   test('a form with a Blob is multipart', () => {
-    const request = arrived(
+    const request = requestFrom(
       `{ method: 'post', payload: { a: '1', file: Utilities.newBlob('data', 'text/plain', 'f.txt') } }`,
     );
     expect(request.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
@@ -60,7 +60,7 @@ describe('requests', () => {
   });
 
   test('headers in lower case, numbers as text', () => {
-    expect(arrived(`{ headers: { Authorization: 'Bearer t', 'X-N': 5 } }`).headers).toMatchObject({
+    expect(requestFrom(`{ headers: { Authorization: 'Bearer t', 'X-N': 5 } }`).headers).toMatchObject({
       authorization: 'Bearer t',
       'x-n': '5',
     });

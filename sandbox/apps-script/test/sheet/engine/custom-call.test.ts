@@ -3,7 +3,11 @@
 import { withFunctions } from '../helpers';
 
 describe('arguments', () => {
-  const seen = (formula: string, prepare: Record<string, string | number> = {}, options = {}): unknown[] => {
+  const argumentsOf = (
+    formula: string,
+    prepare: Record<string, string | number> = {},
+    options = {},
+  ): unknown[] => {
     const { sheet, functions } = withFunctions({ TT_X: () => 'ok' }, options);
     sheet.grid.deleteRows(5, 996);
     for (const [name, value] of Object.entries(prepare)) sheet.set(name, value);
@@ -42,22 +46,26 @@ describe('arguments', () => {
     ['=TT_X(1,,3)', {}, [1, '', 3]],
     ['=TT_X("a"&1, 2+3, TRUE)', {}, ['a1', 5, true]],
   ])('%s with %j', (formula, prepare, args) => {
-    expect(seen(formula, prepare as Record<string, string>)).toEqual(args);
+    expect(argumentsOf(formula, prepare as Record<string, string>)).toEqual(args);
   });
 
   test('a date arrives as a Date at midnight of the workbook', () => {
-    expect(seen('=TT_X(A1)', { A1: '2026-01-02' }, { timeZone: 'America/New_York' })).toEqual([
+    expect(argumentsOf('=TT_X(A1)', { A1: '2026-01-02' }, { timeZone: 'America/New_York' })).toEqual([
       new Date('2026-01-02T05:00:00Z'),
     ]);
   });
 
   test('blanks as undefined, by switch', () => {
-    expect(seen('=TT_X(A1,,3)', {}, { blankArgumentIsUndefined: true })).toEqual([undefined, undefined, 3]);
+    expect(argumentsOf('=TT_X(A1,,3)', {}, { blankArgumentIsUndefined: true })).toEqual([
+      undefined,
+      undefined,
+      3,
+    ]);
   });
 });
 
 describe('results', () => {
-  const shown = (value: unknown): { shown: string; value: unknown } => {
+  const resultOf = (value: unknown): { shown: string; value: unknown } => {
     const { sheet } = withFunctions({ TT_X: () => value });
     const { shown: text, value: held } = sheet.set('A1', '=TT_X()').settle().view('A1');
     return { shown: text, value: held };
@@ -75,7 +83,7 @@ describe('results', () => {
     [Number.NaN, '#NUM!', '#NUM!'],
     [{}, '#ERROR!', '#ERROR!'],
   ])('%p shows %s', (value, text, held) => {
-    expect(shown(value)).toEqual({ shown: text, value: held });
+    expect(resultOf(value)).toEqual({ shown: text, value: held });
   });
 
   test('a thrown error is the note of #ERROR!', () => {

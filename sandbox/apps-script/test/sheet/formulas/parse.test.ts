@@ -6,22 +6,22 @@ import { Fault } from '../../../src/sheet/values/values';
 import { random, Sheet } from '../helpers';
 
 /** The tree in full brackets. */
-function bracketed(node: FormulaNode): string {
+function withBrackets(node: FormulaNode): string {
   switch (node.kind) {
     case 'literal':
       return node.value instanceof Fault ? node.value.code : JSON.stringify(node.value);
     case 'ref':
       return refText(node.ref);
     case 'unary':
-      return `(${node.operator}${bracketed(node.operand)})`;
+      return `(${node.operator}${withBrackets(node.operand)})`;
     case 'percent':
-      return `(${bracketed(node.operand)}%)`;
+      return `(${withBrackets(node.operand)}%)`;
     case 'binary':
-      return `(${bracketed(node.left)}${node.operator}${bracketed(node.right)})`;
+      return `(${withBrackets(node.left)}${node.operator}${withBrackets(node.right)})`;
     case 'call':
-      return `${node.name}(${node.args.map(bracketed).join(',')})`;
+      return `${node.name}(${node.args.map(withBrackets).join(',')})`;
     case 'array':
-      return `{${node.rows.map((row) => row.map(bracketed).join(',')).join(';')}}`;
+      return `{${node.rows.map((row) => row.map(withBrackets).join(',')).join(';')}}`;
   }
 }
 
@@ -74,7 +74,7 @@ describe('trees', () => {
     ['', null],
   ])('%j', (source, tree) => {
     const parsed = parseFormula(source);
-    expect(parsed && bracketed(parsed.tree)).toBe(tree);
+    expect(parsed && withBrackets(parsed.tree)).toBe(tree);
   });
 
   test('brackets deeper than the stack are a parse error', () => {

@@ -132,7 +132,7 @@ describe('the cells meant', () => {
 });
 
 /** What a reference means after a change of rows: the names of the cells that it means and that still exist. */
-function named(target: Ref, names: readonly string[]): string[] {
+function referencesOf(target: Ref, names: readonly string[]): string[] {
   const box = refBox({ ...target, home: { ...HOME, maxRows: names.length } });
   return box ? names.slice(box.row - 1, box.row - 1 + box.rows) : [];
 }
@@ -143,7 +143,7 @@ test.each(Array.from({ length: 400 }, (_, i) => [i]))('insertions and deletions 
   const first = 1 + pick(20);
   const last = first + pick(8);
   const target = ref(pick(5) === 0 ? `A${first}:A` : `A${first}:B${last}`);
-  let meant = named(target, names);
+  let meant = referencesOf(target, names);
   for (let step = 0; step < 8; step++) {
     const at = 1 + pick(names.length - 4);
     const count = 1 + pick(3);
@@ -167,7 +167,7 @@ test.each(Array.from({ length: 400 }, (_, i) => [i]))('insertions and deletions 
       if (meant.length === 0) return;
     }
     expect(target.dead).toBe(false);
-    expect(named(target, names)).toEqual(meant);
+    expect(referencesOf(target, names)).toEqual(meant);
   }
 });
 

@@ -5,7 +5,7 @@ import { random } from '../helpers';
 const SIZE = 12;
 
 /** The same change on a list: a label a line, `null` for new lines. */
-function applied(lines: (number | null)[], change: LineChange): (number | null)[] {
+function applyChange(lines: (number | null)[], change: LineChange): (number | null)[] {
   const list = [...lines];
   if (change.kind === 'insert')
     list.splice(change.before - 1, 0, ...new Array<null>(change.count).fill(null));
@@ -34,7 +34,7 @@ test.each([1, 2, 3, 4])('seed %i: every line is where the list has it', (seed) =
   const next = random(seed);
   for (let i = 0; i < 2000; i++) {
     const change = anyChange(next);
-    const list = applied(
+    const list = applyChange(
       Array.from({ length: SIZE }, (_, n) => n + 1),
       change,
     );

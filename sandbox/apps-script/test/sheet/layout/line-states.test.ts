@@ -2,20 +2,20 @@
 import { LineStates } from '../../../src/sheet/layout/line-states';
 import { boxOf, Sheet } from '../helpers';
 
-const hidden = (states: LineStates) => states.hidden();
+const hiddenLines = (states: LineStates) => states.hidden();
 
 test('hidden lines follow; inserted ones are shown', () => {
   const states = new LineStates('rows');
   states.setHidden(3, 2, true);
   states.follow({ kind: 'insert', axis: 'rows', before: 4, count: 1 });
-  expect(hidden(states)).toEqual([3, 5]);
+  expect(hiddenLines(states)).toEqual([3, 5]);
   states.follow({ kind: 'insert', axis: 'columns', before: 1, count: 1 });
   states.follow({ kind: 'move', axis: 'rows', first: 3, count: 1, before: 10 });
-  expect(hidden(states)).toEqual([4, 9]);
+  expect(hiddenLines(states)).toEqual([4, 9]);
   states.follow({ kind: 'delete', axis: 'rows', first: 1, count: 4 });
-  expect(hidden(states)).toEqual([5]);
+  expect(hiddenLines(states)).toEqual([5]);
   states.setHidden(1, 9, false);
-  expect(hidden(states)).toEqual([]);
+  expect(hiddenLines(states)).toEqual([]);
 });
 
 test('groups nest up to eight deep; lines inserted inside belong to them', () => {

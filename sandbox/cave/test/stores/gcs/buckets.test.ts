@@ -92,13 +92,13 @@ test('whoever may not list is not told that an object is missing', () => {
 
 test('rights in a bucket, as they are asked for', () => {
   const rights = 'permissions=storage.objects.get&permissions=storage.objects.create&permissions=storage.x';
-  const held = (name: string, token?: null) =>
+  const permissionsOf = (name: string, token?: null) =>
     json(ask(`${B}/${name}/iam/testPermissions?${rights}`, token === null ? { token } : {})).permissions;
   bucket('theirs', { foreign: true });
-  expect(held('tracer-volumes')).toEqual(['storage.objects.get', 'storage.objects.create']);
-  expect(held('theirs')).toEqual(['storage.objects.get']);
-  expect(held('tracer-volumes', null)).toEqual(['storage.objects.get']);
-  expect(held('tracer-companion-state', null)).toBeUndefined();
+  expect(permissionsOf('tracer-volumes')).toEqual(['storage.objects.get', 'storage.objects.create']);
+  expect(permissionsOf('theirs')).toEqual(['storage.objects.get']);
+  expect(permissionsOf('tracer-volumes', null)).toEqual(['storage.objects.get']);
+  expect(permissionsOf('tracer-companion-state', null)).toBeUndefined();
   expect(reason(ask(`${B}/theirs/iam/testPermissions`))).toEqual([400, 'required']);
 });
 

@@ -168,11 +168,11 @@ test('all people may read what its ACL says; a bucket with uniform access has no
   ask(state, { body: 'x' });
   expect(reason(ask(`${CLOSED}/x/acl`, insert))).toEqual([400, 'invalid']);
   expect(reason(ask(`${state}&predefinedAcl=publicRead`, { body: 'x' }))).toEqual([400, 'invalid']);
-  const enabled = (bucket: string) =>
+  const uniformAccess = (bucket: string) =>
     json(ask(`${GOOGLE}/storage/v1/b/${bucket}?fields=iamConfiguration/uniformBucketLevelAccess`))
       .iamConfiguration;
-  expect(enabled('lab')).toEqual({ uniformBucketLevelAccess: { enabled: false } });
-  expect(enabled('tracer-companion-state')).toEqual({ uniformBucketLevelAccess: { enabled: true } });
+  expect(uniformAccess('lab')).toEqual({ uniformBucketLevelAccess: { enabled: false } });
+  expect(uniformAccess('tracer-companion-state')).toEqual({ uniformBucketLevelAccess: { enabled: true } });
 });
 
 test('an ACL in a metadata document, shown to whoever asks for all of it', () => {

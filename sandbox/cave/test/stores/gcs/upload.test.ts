@@ -10,7 +10,7 @@ beforeEach(() => {
   ask = asker(fresh());
 });
 
-const related = (body: Uint8Array | string, edge = 'edge') =>
+const relatedParts = (body: Uint8Array | string, edge = 'edge') =>
   ask(`${UP}?uploadType=multipart`, {
     body,
     headers: { 'content-type': `multipart/related; boundary="${edge}"` },
@@ -26,7 +26,7 @@ test('multipart: metadata, then bytes of any kind', () => {
     data,
     Buffer.from('\r\n--edge--\r\n'),
   ]);
-  const result = json(related(new Uint8Array(body)));
+  const result = json(relatedParts(new Uint8Array(body)));
   expect(result).toMatchObject({
     name: 'm/1:0',
     size: '256',
@@ -36,7 +36,7 @@ test('multipart: metadata, then bytes of any kind', () => {
   const back = ask(`${GOOGLE}/tracer-volumes/m/1:0`, { headers: { 'accept-encoding': 'gzip' } });
   expect([...back.body]).toEqual([...data]);
   for (const broken of ['', '--edge\r\n\r\n{}', '--other\r\n\r\n{}\r\n--other--']) {
-    expect(related(broken).status).toBe(400);
+    expect(relatedParts(broken).status).toBe(400);
   }
 });
 

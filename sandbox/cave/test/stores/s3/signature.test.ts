@@ -27,7 +27,7 @@ const signingKey = (): Buffer =>
   SCOPE.split('/').reduce<string | Buffer>(hmac, `AWS4${sandbox.s3Keys.secret}`) as Buffer;
 
 /** Signed by hand: the product's own signer streams nothing. */
-function streamed(kind: string, make: (seed: string) => string, more: Record<string, string> = {}) {
+function streamUpload(kind: string, make: (seed: string) => string, more: Record<string, string> = {}) {
   const headers: Record<string, string> = {
     'content-encoding': 'aws-chunked',
     host: new URL(OBJECT).host,
@@ -68,34 +68,37 @@ function signedChunks(seed: string, trailer = ''): string {
 
 const SUM = `x-amz-checksum-sha256:${createHash('sha256').update('hello test').digest('base64')}`;
 const TRAILS = { 'x-amz-trailer': 'x-amz-checksum-sha256' };
-const stored = () => text(ask('GET', OBJECT));
+const storedText = () => text(ask('GET', OBJECT));
 
 test('each chunk is signed over the one before; the coding of the way is not stored', () => {
   const kind = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD';
-  expect(code(streamed(kind, signedChunks))).toEqual([200, undefined]);
-  expect([stored(), head(ask('GET', OBJECT), 'content-encoding')]).toEqual(['hello test', []]);
-  const changed = (seed: string) => signedChunks(seed).replace('test', 'Test');
-  expect(code(streamed(kind, changed))).toEqual([403, 'SignatureDoesNotMatch']);
-  expect(code(streamed(kind, (seed) => signedChunks(seed).slice(0, -100)))).toEqual([400, 'IncompleteBody']);
-  expect(code(streamed(kind, signedChunks, { 'x-amz-decoded-content-length': '9' }))).toEqual([
+  expect(code(streamUpload(kind, signedChunks))).toEqual([200, undefined]);
+  expect([storedText(), head(ask('GET', OBJECT), 'content-encoding')]).toEqual(['hello test', []]);
+  const changedChunks = (seed: string) => signedChunks(seed).replace('test', 'Test');
+  expect(code(streamUpload(kind, changedChunks))).toEqual([403, 'SignatureDoesNotMatch']);
+  expect(code(streamUpload(kind, (seed) => signedChunks(seed).slice(0, -100)))).toEqual([
     400,
     'IncompleteBody',
   ]);
-  expect(code(streamed('STREAMING-OTHER', signedChunks))).toEqual([501, 'NotImplemented']);
+  expect(code(streamUpload(kind, signedChunks, { 'x-amz-decoded-content-length': '9' }))).toEqual([
+    400,
+    'IncompleteBody',
+  ]);
+  expect(code(streamUpload('STREAMING-OTHER', signedChunks))).toEqual([501, 'NotImplemented']);
 });
 
 test('a sum that follows the body is signed and compared too', () => {
   const kind = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER';
-  const good = streamed(kind, (seed) => signedChunks(seed, SUM), TRAILS);
+  const good = streamUpload(kind, (seed) => signedChunks(seed, SUM), TRAILS);
   expect([good.status, head(good, 'x-amz-checksum-sha256')]).toEqual([200, [SUM.split(':')[1]]]);
   const wrong = SUM.replace(/:../, ':AA');
-  expect(code(streamed(kind, (seed) => signedChunks(seed, wrong), TRAILS))).toEqual([400, 'BadDigest']);
-  const unsigned = (seed: string) => signedChunks(seed, SUM).replace(SUM, wrong);
-  expect(code(streamed(kind, unsigned, TRAILS))).toEqual([403, 'SignatureDoesNotMatch']);
+  expect(code(streamUpload(kind, (seed) => signedChunks(seed, wrong), TRAILS))).toEqual([400, 'BadDigest']);
+  const unsignedChunks = (seed: string) => signedChunks(seed, SUM).replace(SUM, wrong);
+  expect(code(streamUpload(kind, unsignedChunks, TRAILS))).toEqual([403, 'SignatureDoesNotMatch']);
   const bare = (sum: string) => () => `a\r\nhello test\r\n0\r\n${sum}\r\n\r\n`;
   const free = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
-  expect(code(streamed(free, bare(SUM), TRAILS))).toEqual([200, undefined]);
-  expect(code(streamed(free, bare(wrong), TRAILS))).toEqual([400, 'BadDigest']);
+  expect(code(streamUpload(free, bare(SUM), TRAILS))).toEqual([200, undefined]);
+  expect(code(streamUpload(free, bare(wrong), TRAILS))).toEqual([400, 'BadDigest']);
 });
 
 test('a signed address: good for its time, its object and its method', () => {

@@ -32,25 +32,22 @@ test('every way that a signature can be wrong', () => {
     400,
     'AuthorizationHeaderMalformed',
   ]);
-  const tampered = (name: string, value: string) =>
+  const tamper = (name: string, value: string) =>
     put({
       tamper: (headers) => {
         headers[name] = value;
       },
     });
-  expect(tampered('x-amz-acl', 'public-read')).toEqual([403, 'AccessDenied']);
-  expect(tampered('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')).toEqual([403, 'SignatureDoesNotMatch']);
-  expect(tampered('x-amz-content-sha256', '0'.repeat(64))).toEqual([400, 'XAmzContentSHA256Mismatch']);
-  expect(tampered('x-amz-content-sha256', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD')).toEqual([
+  expect(tamper('x-amz-acl', 'public-read')).toEqual([403, 'AccessDenied']);
+  expect(tamper('x-amz-content-sha256', 'UNSIGNED-PAYLOAD')).toEqual([403, 'SignatureDoesNotMatch']);
+  expect(tamper('x-amz-content-sha256', '0'.repeat(64))).toEqual([400, 'XAmzContentSHA256Mismatch']);
+  expect(tamper('x-amz-content-sha256', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD')).toEqual([
     403,
     'SignatureDoesNotMatch',
   ]);
-  expect(tampered('authorization', 'AWS4-HMAC-SHA256 nonsense')).toEqual([
-    400,
-    'AuthorizationHeaderMalformed',
-  ]);
-  expect(tampered('authorization', '')).toEqual([400, 'AuthorizationHeaderMalformed']);
-  expect(tampered('x-amz-date', '2026')).toEqual([403, 'AccessDenied']);
+  expect(tamper('authorization', 'AWS4-HMAC-SHA256 nonsense')).toEqual([400, 'AuthorizationHeaderMalformed']);
+  expect(tamper('authorization', '')).toEqual([400, 'AuthorizationHeaderMalformed']);
+  expect(tamper('x-amz-date', '2026')).toEqual([403, 'AccessDenied']);
 });
 
 test('the same host under the sandbox’s own origin, signed for that address', () => {
@@ -219,12 +216,12 @@ test('parts: order, tags, sizes, numbers, listing, abort; the ETag counts them',
     `bytes 0-0/${five.length + 1}`,
   ]);
   const other = begin();
-  const copied = (range: string) =>
+  const copyPart = (range: string) =>
     ask('PUT', `${url}?partNumber=1&uploadId=${other}`, {
       headers: { 'x-amz-copy-source': '/lab/big', 'x-amz-copy-source-range': range },
     });
-  expect(field(copied('bytes=0-9'), 'ETag')).toHaveLength(1);
-  expect(code(copied('bytes=0-99999999'))).toEqual([400, 'InvalidArgument']);
+  expect(field(copyPart('bytes=0-9'), 'ETag')).toHaveLength(1);
+  expect(code(copyPart('bytes=0-99999999'))).toEqual([400, 'InvalidArgument']);
   expect(ask('DELETE', `${url}?uploadId=${other}`).status).toBe(204);
   expect(code(part(other, 1, five))).toEqual([404, 'NoSuchUpload']);
   expect(field(ask('GET', `${NOKURA}/lab?uploads=`), 'Key')).toEqual([]);
