@@ -5,6 +5,7 @@
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
+import { neighboursOf } from '../mesh/neighbours';
 import { withNative } from '../point-sets/native';
 import type { Progress } from '../progress';
 
@@ -38,15 +39,16 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
       `smoothing takes lambda from 0 to 1 and nu from -1 to 1, not ${lambda} and ${nu}`,
     );
   }
-  const { starts, neighbours } = neighboursOf(mesh);
   const many = mesh.vertices.length / 3;
+  const { starts, neighbours } = neighboursOf(mesh.faces, many);
   const vertices = withNative((native) => {
     const ends = native.beginSmooth(many, neighbours.length);
     if (ends === 0) throw new TtError('BIG', `a mesh of ${many} vertices is too large to be smoothed here`);
     const { buffer } = native.memory;
     const endsAt = new Uint32Array(buffer, ends, many);
     for (let i = 0; i < many; i++) endsAt[i] = 4 * starts[i + 1]!;
-    new Uint32Array(buffer, native.neighboursAt(), neighbours.length).set(neighbours);
+    const offsets = new Uint32Array(buffer, native.neighboursAt(), neighbours.length);
+    for (let i = 0; i < offsets.length; i++) offsets[i] = VERTEX_BYTES * neighbours[i]!;
     const placed = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
     for (let i = 0, at = 0; at < placed.length; i += 3, at += VERTEX_DOUBLES) {
       placed[at] = mesh.vertices[i]!;
@@ -68,51 +70,4 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
     return packed;
   });
   return { vertices, faces: mesh.faces.slice() };
-}
-
-/** The neighbours of vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`, as byte offsets of vertices. */
-function neighboursOf({ vertices, faces }: Mesh): { starts: Uint32Array; neighbours: Uint32Array } {
-  const many = vertices.length / 3;
-  // Each face names both neighbours of each of its corners: an edge of two faces is listed twice.
-  const ends = new Uint32Array(many + 1);
-  for (let at = 0; at < faces.length; at++) ends[faces[at]!]! += 2;
-  for (let vertex = 0, sum = 0; vertex <= many; vertex++) {
-    const next = sum + ends[vertex]!;
-    ends[vertex] = sum;
-    sum = next;
-  }
-  const listed = new Uint32Array(2 * faces.length);
-  for (let at = 0; at < faces.length; at += 3) {
-    const a = faces[at]!;
-    const b = faces[at + 1]!;
-    const c = faces[at + 2]!;
-    let end = ends[a]!;
-    listed[end] = b;
-    listed[end + 1] = c;
-    ends[a] = end + 2;
-    end = ends[b]!;
-    listed[end] = c;
-    listed[end + 1] = a;
-    ends[b] = end + 2;
-    end = ends[c]!;
-    listed[end] = a;
-    listed[end + 1] = b;
-    ends[c] = end + 2;
-  }
-  // Keeps each neighbour once, and never the vertex itself.
-  const starts = new Uint32Array(many + 1);
-  const lastOf = new Uint32Array(many);
-  let kept = 0;
-  for (let vertex = 0, at = 0; vertex < many; vertex++) {
-    const mark = vertex + 1;
-    lastOf[vertex] = mark;
-    for (const end = ends[vertex]!; at < end; at++) {
-      const other = listed[at]!;
-      if (lastOf[other] === mark) continue;
-      lastOf[other] = mark;
-      listed[kept++] = VERTEX_BYTES * other;
-    }
-    starts[mark] = kept;
-  }
-  return { starts, neighbours: listed.subarray(0, kept) };
 }

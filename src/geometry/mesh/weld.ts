@@ -58,17 +58,20 @@ export function weld(mesh: Mesh): Mesh {
 
 /** The mesh without unused vertices; the others keep their order. */
 export function dropUnused({ vertices, faces }: Mesh): Mesh {
-  const usedFlags = new Uint8Array(vertices.length / 3);
-  for (const vertex of faces) usedFlags[vertex] = 1;
-  const newNumbers = new Uint32Array(usedFlags.length);
-  const usedPositions = new Float64Array(vertices.length);
+  const place = new Uint32Array(vertices.length / 3);
+  for (let i = 0; i < faces.length; i++) place[faces[i]!] = 1;
   let count = 0;
-  for (let vertex = 0; vertex < usedFlags.length; vertex++) {
-    if (usedFlags[vertex] === 0) continue;
-    usedPositions[count * 3] = vertices[vertex * 3]!;
-    usedPositions[count * 3 + 1] = vertices[vertex * 3 + 1]!;
-    usedPositions[count * 3 + 2] = vertices[vertex * 3 + 2]!;
-    newNumbers[vertex] = count++;
+  for (let vertex = 0; vertex < place.length; vertex++) if (place[vertex] === 1) count++;
+  const kept = new Float64Array(3 * count);
+  count = 0;
+  for (let vertex = 0; vertex < place.length; vertex++) {
+    if (place[vertex] === 0) continue;
+    kept[count * 3] = vertices[vertex * 3]!;
+    kept[count * 3 + 1] = vertices[vertex * 3 + 1]!;
+    kept[count * 3 + 2] = vertices[vertex * 3 + 2]!;
+    place[vertex] = count++;
   }
-  return { vertices: usedPositions.slice(0, count * 3), faces: faces.map((vertex) => newNumbers[vertex]!) };
+  const renumbered = new Uint32Array(faces.length);
+  for (let i = 0; i < faces.length; i++) renumbered[i] = place[faces[i]!]!;
+  return { vertices: kept, faces: renumbered };
 }

@@ -1,7 +1,6 @@
 /** The interface to the compiled geometry (folder `native`), and the preparation of points for it. */
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
-import { boundsOf } from '../mesh/bounds';
 import { NATIVE_WASM } from './native-wasm';
 
 /** Addresses are byte offsets in `memory`. */
@@ -78,13 +77,15 @@ const LEAST = 1e-40;
 /** Beyond this value, some differences of integers are inexact. */
 const WHOLE = 2 ** 52;
 
+type Triple = [number, number, number];
+
 /**
  * The transform of points for the exact predicates: integer coordinates are shifted and divided, so that they become
  * small.
  */
 export interface PredicateFrame {
-  size: [number, number, number];
-  origin: [number, number, number];
+  size: Triple;
+  origin: Triple;
   unit: number;
   whole: boolean;
 }
@@ -92,17 +93,45 @@ export interface PredicateFrame {
 /** Throws for points that are not finite, or too large for exact decisions. */
 export function frameOf(points: Float64Array): PredicateFrame {
   if (points.length % 3 !== 0) throw new TtError('INPUT', 'the coordinates do not come in threes');
-  let whole = true;
-  for (let at = 0; at < points.length; at++) {
-    const size = Math.abs(points[at]!);
-    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refusal(points, at);
-    if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
+  const box = boxOf(points);
+  const extreme = Math.max(...box.min.map(Math.abs), ...box.max.map(Math.abs));
+  const whole = box.whole && extreme <= WHOLE;
+  for (let at = 0; at < points.length && !whole; at++) {
+    const x = points[at]!;
+    if (x < LEAST && x > -LEAST && x !== 0) throw refusal(points, at);
   }
-  const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
   const origin: PredicateFrame['origin'] = whole ? box.min : [0, 0, 0];
   const unit = whole ? commonUnit(points, origin) : 1;
   const size = (axis: 0 | 1 | 2): number => (box.max[axis] - box.min[axis]) / unit;
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
+}
+
+/** The bounds, and whether all coordinates are whole; zeros where there are none. Throws for one that is too large, or none. */
+function boxOf(points: Float64Array): { min: Triple; max: Triple; whole: boolean } {
+  if (points.length === 0) return { min: [0, 0, 0], max: [0, 0, 0], whole: true };
+  let whole = true;
+  let lowX = Infinity;
+  let lowY = Infinity;
+  let lowZ = Infinity;
+  let highX = -Infinity;
+  let highY = -Infinity;
+  let highZ = -Infinity;
+  for (let at = 0; at < points.length; at += 3) {
+    const x = points[at]!;
+    const y = points[at + 1]!;
+    const z = points[at + 2]!;
+    if (!(x <= MOST && x >= -MOST)) throw refusal(points, at);
+    if (!(y <= MOST && y >= -MOST)) throw refusal(points, at + 1);
+    if (!(z <= MOST && z >= -MOST)) throw refusal(points, at + 2);
+    if (whole && (Math.floor(x) !== x || Math.floor(y) !== y || Math.floor(z) !== z)) whole = false;
+    if (x < lowX) lowX = x;
+    if (x > highX) highX = x;
+    if (y < lowY) lowY = y;
+    if (y > highY) highY = y;
+    if (z < lowZ) lowZ = z;
+    if (z > highZ) highZ = z;
+  }
+  return { min: [lowX, lowY, lowZ], max: [highX, highY, highZ], whole };
 }
 
 function refusal(points: Float64Array, at: number): TtError {
@@ -119,6 +148,13 @@ function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): num
   let unit = 0;
   for (let at = 0; at < points.length && unit !== 1; at++) {
     let rest = points[at]! - origin[at % 3]!;
+    // Most are multiples of what divides those before; whole numbers of 31 bits are divided faster.
+    if (
+      unit !== 0 &&
+      ((rest | 0) === rest && (unit | 0) === unit ? (rest | 0) % (unit | 0) : rest % unit) === 0
+    ) {
+      continue;
+    }
     while (rest !== 0) [unit, rest] = [rest, unit % rest];
   }
   return unit === 0 ? 1 : unit;

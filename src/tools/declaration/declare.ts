@@ -46,6 +46,8 @@ export interface Param {
    * `base64:…;name=…`.
    */
   file?: boolean | 'bytes';
+  /** Of a path: it is read, so that a file or folder of this computer has to be there. */
+  source?: true;
 }
 
 /** The checked arguments by name, without the ids. */
