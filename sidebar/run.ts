@@ -27,7 +27,7 @@ export class RunPanel implements Panel {
   private readonly look: HTMLButtonElement;
   /** The plan of the visible preview, as JSON; '' without a preview. */
   private previewed = '';
-  /** The window in which pieces are chosen was opened. */
+  /** Whether the window for choosing pieces has been opened. */
   private resolving = false;
 
   constructor(private readonly app: App) {
@@ -78,7 +78,7 @@ export class RunPanel implements Panel {
       if (this.previewed !== '' && this.planText() !== this.previewed) this.stale();
       this.enable();
     });
-    // The window in which pieces are chosen runs jobs of its own.
+    // The window for choosing pieces runs its own jobs.
     window.addEventListener('focus', () => {
       if (!this.resolving || app.driving) return;
       this.resolving = false;

@@ -17,13 +17,13 @@ export class PrepareBox {
   private readonly outcome = new TaskLine();
   private readonly result: EditResult;
   private readonly ticked = new Set<PartName>();
-  /** The tab that the report is about; -1 where there is none. */
+  /** The tab of the report; -1 without a report. */
   private checked = -1;
 
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
     app.onChange(() => {
-      // What stands here is about another tab than the one that is looked at.
+      // The report is about another tab than the visible one.
       if (app.selection !== null && app.selection.sheetId !== this.checked) this.forget();
     });
     app.onRunEnd(() => this.forget());
@@ -43,7 +43,7 @@ export class PrepareBox {
     );
   }
 
-  /** The tab was changed, or is another one: what was said of it counts no more. */
+  /** The tab was changed, or another tab is visible: the report is out of date. */
   private forget(): void {
     if (this.checked < 0) return;
     this.checked = -1;

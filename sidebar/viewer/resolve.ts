@@ -156,7 +156,7 @@ export class Resolver {
     );
   }
 
-  /** Where the row's own point tells the piece, it is only confirmed. */
+  /** If the row's own point already determines the piece, the user only confirms it. */
   private question(pieces: readonly PieceView[]): string {
     const own = pieces.findIndex((piece) => piece.own);
     return own < 0

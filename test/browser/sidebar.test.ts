@@ -15,7 +15,7 @@ describeInBrowser('sidebar', () => {
 
   beforeAll(async () => {
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
   afterEach(async () => {
     await page.close();
@@ -344,7 +344,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('CAVE knows you as Ada Lovelace').waitFor();
     await page.getByRole('switch').check();
     await page.getByText('On, with your token').waitFor();
-    await page.getByText('Read and write this spreadsheet, and no other.').waitFor();
+    await page.getByText('Reads and writes this spreadsheet, and no other.').waitFor();
     await seen(page, 'sidebar-settings');
   });
 

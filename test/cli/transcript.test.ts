@@ -28,8 +28,14 @@ const COMMANDS = [
   'tracertools get_cave_table cell_info limit=2 --format ndjson --headers --sandbox',
   'tracertools calc_mesh_measures region.obj --headers --format json',
   'tracertools get_seg_mesh region.obj format=ply --out region.ply',
+  'tracertools make_local_volume_from_obj region.obj --out volume',
   'tracertools make_bucket_volume_from_obj region.obj gs://tracer-volumes/region --sandbox | cut -c1-80',
   'tracertools calc_mesh_measures precomputed://gs://tracer-volumes/region --sandbox',
+  'tracertools bucket_upload_folder volume gs://tracer-volumes/copy --sandbox',
+  'tracertools bucket_list gs://tracer-volumes/copy --sandbox --no-headers | cut -f1,2',
+  'tracertools bucket_copy_folder volmue gs://tracer-volumes/copy --sandbox; echo "exit code $?"',
+  'tracertools convert_coord_res 12000,13000,2400 4,4,45 8,8,45',
+  'tracertools convert_coord_res "12,000 13,000 2,400" 4,4,45 8,8,45; echo "exit code $?"',
   'tracertools get_seg_mesh regoin.obj',
   'tracertools get_seg_mseh region.obj',
   'tracertools get_seg_mesh region.obj fromat=ply',
@@ -55,7 +61,7 @@ beforeAll(async () => {
   mkdirSync(bin);
   const program = `exec '${process.execPath}' '${join(ROOT, 'scripts', 'tracertools.mjs')}' "$@"`;
   writeFileSync(join(bin, 'tracertools'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
-}, 60_000);
+});
 afterAll(() => served.close());
 
 function run(command: string): Promise<string> {
@@ -84,4 +90,4 @@ test('the session', async () => {
       page.replace(found, () => block),
     );
   else expect(found.exec(page)?.[0]).toBe(block);
-}, 180_000);
+});

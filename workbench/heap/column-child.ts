@@ -11,7 +11,6 @@ import { remoteHost } from './remote-host';
 export interface Errand {
   what: 'start' | 'step' | 'undo';
   plan?: JobPlan;
-  schedule?: string;
   id?: string;
 }
 
@@ -57,7 +56,7 @@ const host = remoteHost(port, flag, (path) => {
   if (now > most) [most, at] = [now, path];
 });
 
-parentPort!.on('message', ({ what, plan, schedule, id }: Errand) => {
+parentPort!.on('message', ({ what, plan, id }: Errand) => {
   const before = live();
   const cpu = process.cpuUsage();
   most = before;
@@ -67,7 +66,7 @@ parentPort!.on('message', ({ what, plan, schedule, id }: Errand) => {
   try {
     if (what === 'undo') found = { id: id!, state: 'undone', message: undoRun(host, id).message };
     else {
-      const job = what === 'start' ? startJob(plan!, host, { schedule: schedule ?? '' }) : stepJob(id!, host);
+      const job = what === 'start' ? startJob(plan!, host) : stepJob(id!, host);
       found = { id: job.id, state: job.state, done: job.done, total: job.total, message: job.message };
     }
   } catch (error) {

@@ -133,8 +133,10 @@ export function undoToEnd(
   log: string[],
   layout: LayoutWatch,
   id: string,
+  onArmed: (isQuiet: () => boolean) => void,
 ): UndoEnd {
   const counter = armStrikes(bench, scene, strikes, log, layout);
+  onArmed(counter.isQuiet);
   let error = '';
   let left = 0;
   for (let tries = 0; tries < 8; tries++) {

@@ -9,8 +9,8 @@ export interface Watch {
   row: string;
   header: string;
   value: string;
-  /** How often the add-on has read the cell since. */
-  looks: number;
+  /** Whether the add-on has read the cell since. */
+  isSeen: boolean;
   /**
    * `unseen`: overwritten before the add-on read it; `seen`: overwritten after it was read; `over`: a person changed or
    * removed it.

@@ -31,6 +31,12 @@ interface Open {
   at: number;
 }
 
+export interface StrikeCounter {
+  calls: number;
+  /** Whether all events have happened. */
+  isQuiet: () => boolean;
+}
+
 /** Installs the hook that triggers the events, until the caller removes it. Counts the calls. */
 export function armStrikes(
   bench: Workbench,
@@ -38,8 +44,8 @@ export function armStrikes(
   strikes: readonly Strike[],
   log: string[],
   layout: LayoutWatch,
-): { calls: number } {
-  const counter = { calls: 0 };
+): StrikeCounter {
+  const counter: StrikeCounter = { calls: 0, isQuiet: () => open.length + after.length === 0 };
   const { happened, grid } = scene;
   let open: Open[] = [...strikes].sort((a, b) => a.at - b.at);
   let after: { at: number; run: () => void }[] = [];
@@ -58,9 +64,9 @@ export function armStrikes(
     if (method === 'getValues' && last === 'getDataRange') {
       happened.lateEdits.clear();
       happened.lateRevert = false;
-      countLooks(happened, false);
+      markSeen(happened, false);
     }
-    if (method === 'getNotes') countLooks(happened, true);
+    if (method === 'getNotes') markSeen(happened, true);
     last = method;
     own.follow(method);
     const due = after.filter(({ at }) => at <= counter.calls);
@@ -101,8 +107,8 @@ export function armStrikes(
   return counter;
 }
 
-function countLooks({ watches }: EventLog, notes: boolean): void {
-  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.looks++;
+function markSeen({ watches }: EventLog, notes: boolean): void {
+  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.isSeen = true;
 }
 
 /** Notices at once when something that a person put on a cell is gone. */
@@ -114,7 +120,7 @@ export function followWatches(grid: Grid, happened: EventLog): void {
     const line = lines.find(({ note }) => note === watch.row);
     const column = line?.cells.get(watch.header);
     if (!line || column === undefined || happened.copies.has(watch.row)) watch.state = 'over';
-    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.looks === 0 ? 'unseen' : 'seen';
+    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.isSeen ? 'seen' : 'unseen';
   }
 }
 

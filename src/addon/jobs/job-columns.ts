@@ -1,4 +1,4 @@
-/** A job's columns and its record as they stand now. */
+/** A job's columns and record, as they are now. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
@@ -30,7 +30,7 @@ export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRec
   return table;
 }
 
-/** Throws where a column that the job writes is gone. */
+/** @throws INPUT if a column that the job writes is gone */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
   const table = readJobTable(host, job, rules, record);
   const lost = job.targets.find(({ output }) => !table.columns.has(output));
@@ -45,7 +45,7 @@ export interface JobRecord {
   look?: Grid;
 }
 
-/** Throws where `TT changes` no longer holds what the job has written there. */
+/** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */
 export function readJobRecord(host: Host, job: Job): JobRecord {
   const { lines, place } = readWriteRecord(host.file, {
     run: job.id,
@@ -55,7 +55,7 @@ export function readJobRecord(host: Host, job: Job): JobRecord {
   return { record: new WriteRecord(lines), place };
 }
 
-/** As they are, of a run that is no job with keys. */
+/** The raw lines, for a run without keys. */
 export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
   readWriteRecord(host.file, { run: id, recordTab, lines }).lines.all();
 

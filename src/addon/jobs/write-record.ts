@@ -103,7 +103,7 @@ export class WriteRecord implements MarkedRows {
     this.states[key] = state;
   }
 
-  /** A number for a row that the run has not met yet. */
+  /** A number for a row that is new to the run. */
   nextRow(): number {
     this.lastRow++;
     return this.lastRow;
@@ -173,7 +173,7 @@ export class WriteRecord implements MarkedRows {
     return this.valuesOf(key, false);
   }
 
-  /** Its whole answer, with what was not written since cells were filled or not ours to write. */
+  /** Its whole answer, including what was not written because cells were filled or not ours to write. */
   answer(key: string): RowValues {
     return { ...this.valuesOf(key, true), ...this.after(key) };
   }
@@ -193,12 +193,12 @@ export class WriteRecord implements MarkedRows {
     return row === undefined ? undefined : this.entryOf(row).before[output];
   }
 
-  /** Whether a cell of this output holds something that the run wrote, there or elsewhere. */
+  /** Whether a cell of this output holds a value that the run wrote, there or elsewhere. */
   isOurs(output: string, cell: Cell | undefined): boolean {
     return !isBlank(cell) && (this.putValues().written.get(output)?.has(cellKey(cell)) ?? false);
   }
 
-  /** As `isOurs`, for a header that may have been written over. */
+  /** As `isOurs`, for a header that may have been overwritten. */
   wroteAnywhere(cell: Cell | undefined): boolean {
     return [...this.putValues().written.keys()].some((output) => this.isOurs(output, cell));
   }

@@ -16,6 +16,12 @@ export interface PastedRows {
 
 const LINE = /\r\n|\r|\n/;
 const ARROW = /^(.*?\S)\s*(?:→|⇒|[-=]+>)\s*(\S.*)$/u;
+/** The checkbox of a task list. */
+const TASK = /^[-*+•]\s*\[[ xX]?\]\s+/;
+/** Words that can be the header of a list of ids. */
+const ID_HEADER = /^["']?[\p{L}_][\p{L}_ .-]{0,40}["']?$/u;
+const ID_WORD =
+  /(?:^|[_ .-])(?:ids?|root|segments?|segids?|neurons?|supervoxels?|svids?|body|bodies|nodes?)(?:$|[_ .-])/i;
 const NUMBERING = /^[0-9]{1,5}$/;
 /** One id with thousands separators. */
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
@@ -29,16 +35,27 @@ export function pastedRows(text: string): PastedRows {
   }
   if (plain.includes('\t'))
     return table(withoutBlankEnds(splitCells(plain, '\t')), 'columns of a spreadsheet');
-  const all = plain.split(LINE).map(trimmedText);
-  const lines = all.filter((line) => line !== '' && !isComment(line));
-  const comments = all.filter((line) => line !== '').length - lines.length;
+  const all = plain.split(LINE).map((line) => trimmedText(trimmedText(line).replace(TASK, '')));
+  const lines = withoutFrame(all.filter((line) => line !== '' && !isComment(line)));
+  const comments = all.filter((line) => line !== '' && isComment(line)).length;
   const arrows = arrowRows(lines);
   if (arrows)
     return { ...table(arrows, arrows[0]!.length === 1 ? 'a numbered list' : 'pairs with arrows'), comments };
   const csv = bestCsv(lines.join('\n'));
   if (csv)
     return { ...table(csv.rows, csv.mark === ',' ? 'CSV' : `columns between "${csv.mark}"`), comments };
-  return { rows: lines.flatMap(entriesOf).map((cell) => [cell]), hasHeader: false, form: 'a list', comments };
+  const rows = lines.flatMap(entriesOf).map((cell) => [cell]);
+  const name = listName(lines, rows);
+  if (name !== '') rows[0] = [name];
+  return { rows, hasHeader: name !== '', form: 'a list', comments };
+}
+
+/** The header that was copied with a single column of a sheet; '' if the first line is not a header. */
+function listName([top = '']: readonly string[], [first, ...below]: readonly string[][]): string {
+  const name = top.replace(/^["']|["']$/g, '');
+  const isName = top === first?.[0] && ID_HEADER.test(top) && ID_WORD.test(name);
+  const ids = below.filter(([cell]) => hasId(cell!)).length;
+  return isName && ids * 2 > below.length ? name : '';
 }
 
 const hasId = (cell: string): boolean => {
@@ -104,6 +121,16 @@ function csvRows(text: string, mark: string): string[][] | null {
   // Each line is one point.
   if (width === 3 && rows.every((row) => row.every((cell) => readNumber(bare(cell)) !== null))) return null;
   return rows;
+}
+
+/**
+ * Removes the frame of a Markdown table: the marks at both ends of each line, and the line of dashes below the names.
+ */
+function withoutFrame(lines: readonly string[]): string[] {
+  if (!lines.every((line) => /^\|.*\|$/.test(line))) return [...lines];
+  return lines
+    .map((line) => trimmedText(line.slice(1, -1)))
+    .filter((line) => !/^[\s|:]*-[\s|:-]*$/.test(line));
 }
 
 const bare = (cell: string): string => cell.replace(/[[\](){}]/g, '');

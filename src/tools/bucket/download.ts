@@ -6,6 +6,7 @@ import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
 const BUCKET_PATH: Param = {
   name: 'bucket_path',
   kind: 'path',
+  source: true,
   description: 'address on a bucket, such as gs://our-lab/meshes/vnc',
 };
 

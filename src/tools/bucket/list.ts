@@ -28,7 +28,12 @@ export const listTool = tableTool({
     'Folders end with "/" and have no size. A formula sees what anybody sees; the sidebar and the command line see what you may. S3 tells ' +
     'neither encoding nor type in a list: those cells are blank; "none" is no encoding.',
   params: [
-    { name: 'path', kind: 'path', description: 'address of a bucket or folder, such as gs://our-lab/meshes' },
+    {
+      name: 'path',
+      kind: 'path',
+      source: true,
+      description: 'address of a bucket or folder, such as gs://our-lab/meshes',
+    },
     {
       name: 'recursive',
       kind: 'boolean',

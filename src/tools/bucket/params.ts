@@ -5,12 +5,14 @@ import { count, link, number, type Output, text } from '../declaration/outputs';
 export const FILE_PATH: Param = {
   name: 'file_path',
   kind: 'path',
+  source: true,
   description: 'address of a file on a bucket, such as gs://our-lab/meshes/info',
 };
 
 export const FOLDER_PATH: Param = {
   name: 'folder_path',
   kind: 'path',
+  source: true,
   description: 'address of a folder on a bucket, such as gs://our-lab/meshes/vnc',
 };
 

@@ -7,7 +7,7 @@ import type { Comparison, RowFilter } from '../../cave/tables/row-query';
 import type { TableColumn } from '../../cave/tables/table-shape';
 import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
-import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
+import { pointNotation, readNumberCell, TWO_WAYS, unclearNumber } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
 import { readBooleanCell, readTextCell, type UnreadableCell } from '../../core/cells/text-cell';
 import { readTime } from '../../core/cells/time-text';
@@ -208,7 +208,10 @@ function boxNumbers(cells: readonly Cell[], region: Region): number[] | Unreadab
   const wrong = texts.find((one) => typeof one === 'object');
   if (wrong) return wrong;
   const joinedText = (texts as string[]).join('; ').replace(BETWEEN, '; ');
-  const plain = decimalMark(region) === ',' ? pointNotation(joinedText) : joinedText;
+  const mark = decimalMark(region);
+  const unclear = mark === '' ? unclearNumber(joinedText) : '';
+  if (unclear !== '') return { reason: `${unclear} ${TWO_WAYS}` };
+  const plain = mark === ',' ? pointNotation(joinedText) : joinedText;
   return typeof plain === 'string' ? readNumbers(plain, 6) : plain;
 }
 

@@ -13,13 +13,13 @@ export const GCS_ORIGIN = `https://${GCS_HOST}`;
 export const bucketUrl = (bucket: string): string =>
   `${GCS_ORIGIN}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
-/** The name is one part of the path: its slashes are encoded. */
+/** The object's name is one path segment, so its slashes are encoded. */
 export const gcsObjectUrl = (bucket: string, name: string): string =>
   `${bucketUrl(bucket)}/${encodeURIComponent(name)}`;
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
 
-/** Why an object cannot be named so, or ''. https://cloud.google.com/storage/docs/objects#naming */
+/** The reason why an object cannot have this name, or ''. https://cloud.google.com/storage/docs/objects#naming */
 export const badGcsName = (name: string): string =>
   /[\r\n]/.test(name)
     ? 'Cloud Storage takes no line breaks in names'
@@ -55,7 +55,7 @@ export function readGcsJson(reply: HttpReply, what: string): { [key: string]: Js
     const json = asObject(parseJson(reply.text()));
     if (json) return json;
   } catch {
-    // Reported below.
+    // Invalid JSON is reported below.
   }
   throw damagedObject(what);
 }

@@ -43,7 +43,7 @@ export const gcsStore = (bucket: string): Store => ({
   list: (prefix, options = {}) => listGcs(bucket, prefix, options),
   write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
   upload: (name, options) => startGcsUpload(bucket, name, options),
-  // Sessions that are left end by themselves, and are listed nowhere.
+  // Abandoned sessions expire by themselves, and no route lists them.
   unfinished: () => workOf([]),
   abandon: () => workOf(null),
   copy: (from, to, options = {}) => copy(bucket, from, to, options),
@@ -68,7 +68,7 @@ function* read(
 ): Work<Uint8Array | null> {
   const what = gsName(bucket, name);
   checkGcsName(bucket, name);
-  // Google unpacks gzip for those who do not take it.
+  // Google decompresses gzip for clients that do not accept it.
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
@@ -82,11 +82,13 @@ function* read(
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
-  const stored = reply.status === 206 ? sentLength(reply) : digitsValue(size);
-  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
+  const storedSize = reply.status === 206 ? sentLength(reply) : digitsValue(size);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, storedSize, what) }, range);
 }
 
-/** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
+/**
+ * Requests the metadata separately: if an object has no cache control, the headers of its bytes hold Google's default.
+ */
 function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const info = yield* stat(bucket, name);
   if (info === null) return null;
@@ -108,7 +110,7 @@ function* remove(bucket: string, name: string, version: string): Work<boolean> {
   return true;
 }
 
-/** A large copy takes several calls, each going on from the last. */
+/** A large copy takes several calls; each continues the previous one. */
 function* copy(
   bucket: string,
   from: string,
@@ -132,10 +134,11 @@ function* copy(
     if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
     const json = readGcsJson(reply, what);
     if (json.done === true) {
-      const copied = objectInfo(json.resource, what);
-      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copied.size) throw notWhole(what);
-      if (source && !sameContent(source, copied)) throw notWhole(what);
-      return copied;
+      const copyInfo = objectInfo(json.resource, what);
+      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copyInfo.size)
+        throw notWhole(what);
+      if (source && !sameContent(source, copyInfo)) throw notWhole(what);
+      return copyInfo;
     }
     const progress = wholeValue(json.totalBytesRewritten);
     if (typeof json.rewriteToken !== 'string' || !(progress > written)) {
@@ -146,7 +149,10 @@ function* copy(
   }
 }
 
-/** A condition is not met: by what an earlier attempt wrote whose reply was lost, or in earnest. */
+/**
+ * Handles a failed condition: an earlier attempt whose reply was lost may have fulfilled the request, or the conflict
+ * is real.
+ */
 function* afterConflict(
   bucket: string,
   from: string,
@@ -164,7 +170,7 @@ function* afterConflict(
 const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
   a.size === b.size && (a.crc32c === '' || b.crc32c === '' || a.crc32c === b.crc32c);
 
-/** In one step of the store: there is no moment without the object. */
+/** The store moves the object in one step: the object exists at every moment. */
 function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work<ObjectInfo> {
   checkGcsName(bucket, to);
   mustDiffer(gsName(bucket, from), gsName(bucket, to));
@@ -180,15 +186,15 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
     if (now !== null && now.version !== source.version) throw changedError(gsName(bucket, from));
     if (now !== null) throw presentError(gsName(bucket, to));
   } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
-  // An earlier attempt may have moved it, whose reply was lost.
-  const moved = yield* stat(bucket, to);
+  // An earlier attempt whose reply was lost may have moved it.
+  const movedObject = yield* stat(bucket, to);
   const remaining = yield* stat(bucket, from);
   if (remaining === null) {
-    if (moved !== null && sameContent(source, moved)) return moved;
+    if (movedObject !== null && sameContent(source, movedObject)) return movedObject;
     throw absentError(gsName(bucket, from));
   }
-  // A bucket whose store has no such step: a copy, checked, then the deletion of what was copied.
-  const copied = yield* copy(bucket, from, to, { source, onlyNew });
+  // A bucket of a store without this step: a copy, a check, then the deletion of the source.
+  const copyInfo = yield* copy(bucket, from, to, { source, onlyNew });
   yield* remove(bucket, from, source.version);
-  return copied;
+  return copyInfo;
 }

@@ -39,7 +39,7 @@ function put(scene: SweepScene, header: string, kind: Watch['kind'], value: stri
     if (kind !== 'note') endWatches(happened, note, header);
     if (kind === 'note') grid.setNotes(cellBox(row, column), [[value]]);
     else grid.write(cellBox(row, column), [[value]]);
-    happened.watches.push({ kind, row: note, header, value, looks: 0, state: 'there' });
+    happened.watches.push({ kind, row: note, header, value, isSeen: false, state: 'there' });
   });
 }
 

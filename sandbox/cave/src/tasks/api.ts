@@ -1,4 +1,4 @@
-/** Google Cloud Tasks, REST v2, as far as a service uses it: tasks are created, looked at and deleted in a queue. */
+/** Google Cloud Tasks, REST v2, the part that a service uses: tasks are created, read and deleted in a queue. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, parseJson } from '../../../../src/core/json';
 import { Deliveries, type DeliveryOptions, type QueueConfig, type Task } from './deliveries';
@@ -6,18 +6,18 @@ import { Deliveries, type DeliveryOptions, type QueueConfig, type Task } from '.
 export const TASKS_HOST = 'cloudtasks.googleapis.com';
 
 export interface TaskQueuesOptions extends Omit<DeliveryOptions, 'config'> {
-  /** The bearer token that may enqueue. */
+  /** The bearer token with the right to enqueue. */
   token: string;
 }
 
-/** As Google creates a queue. */
+/** Google's default configuration of a queue. */
 const CONFIG: QueueConfig = {
   maxConcurrentDispatches: 1000,
   minBackoffMs: 100,
   maxBackoffMs: 3_600_000,
   maxAttempts: 100,
 };
-/** A name is taken for so long after its task is over. */
+/** Time for which a name stays reserved after its task has ended. */
 const NAME_KEPT_MS = 3_600_000;
 const TASK_BYTES = 1_048_576;
 
@@ -31,13 +31,13 @@ const refusal = (code: number, status: string, message: string): WireReply =>
 
 export class TaskQueues {
   private readonly queues = new Map<string, Deliveries>();
-  /** When a name was first used. */
+  /** The time at which each name was first used. */
   private readonly used = new Map<string, number>();
   private created = 0;
 
   constructor(private readonly options: TaskQueuesOptions) {}
 
-  /** Makes a queue, by its whole name. */
+  /** Creates a queue with its full name. */
   queue(name: string, config: Partial<QueueConfig> = {}): Deliveries {
     const deliveries = new Deliveries({ ...this.options, config: { ...CONFIG, ...config } });
     this.queues.set(name, deliveries);

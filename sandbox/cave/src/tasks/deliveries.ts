@@ -1,6 +1,7 @@
 /**
- * Deliveries of Cloud Tasks as documented: at least once, retried with growing pauses after anything but a success, bounded
- * in number at once, slowed down as a whole by 429 and 503. Seeded faults deliver late, and deliver again what is over.
+ * Deliveries of Cloud Tasks as documented: at least once; retried with growing pauses after anything but success;
+ * limited in number at once; slowed down as a whole by 429 and 503. Seeded faults deliver late, and repeat deliveries
+ * of tasks that have ended.
  */
 
 export interface QueueConfig {
@@ -16,7 +17,7 @@ export interface Task {
     httpMethod: string;
     url: string;
     headers?: Record<string, string>;
-    /** Base64. */
+    /** In base64. */
     body?: string;
     oidcToken?: { serviceAccountEmail: string; audience: string };
   };
@@ -28,26 +29,26 @@ export interface Task {
 export interface Delivery {
   name: string;
   attempt: number;
-  /** 0 where there was no reply. */
+  /** HTTP status; 0 without a reply. */
   status: number;
 }
 
-/** Shares of tasks, and of deliveries, that something befalls. */
+/** Fractions of tasks, or of deliveries, with each fault. */
 export interface DeliveryFaults {
-  /** Delivered twice at once. */
+  /** Delivered twice at the same time. */
   twice?: number;
   /** Delivered again although it succeeded. */
   again?: number;
-  /** Held back for up to this long. */
+  /** Delayed by up to this time. */
   lateMs?: number;
 }
 
 export interface DeliveryOptions {
   config: QueueConfig;
   random: () => number;
-  /** An ID token with these claims. */
+  /** Returns an ID token with these claims. */
   sign: (claims: Record<string, unknown>) => string | Promise<string>;
-  /** Where an address of the service is reached: any of its instances. */
+  /** The address at which an instance of the service is reached. */
   route: (url: string) => string;
   now: () => number;
 }
@@ -71,7 +72,7 @@ export class Deliveries {
 
   constructor(readonly options: DeliveryOptions) {}
 
-  /** Names of tasks that are not over. */
+  /** Names of tasks that have not ended. */
   get names(): string[] {
     return [...this.open];
   }
@@ -122,7 +123,7 @@ export class Deliveries {
     this.active--;
     this.log.push({ name: task.name, attempt, status });
     const isSuccess = status >= 200 && status < 300;
-    // Back-pressure: the service has no room, and no task of the queue is sent meanwhile.
+    // Back-pressure: the service is overloaded, so no task of the queue is sent for a while.
     if (status === 429 || status === 503) this.slowUntil = now() + config.minBackoffMs;
     if (isSuccess && random() >= (this.faults.again ?? 0)) this.open.delete(task.name);
     else if (attempt >= config.maxAttempts) this.open.delete(task.name);

@@ -1,0 +1,102 @@
+/** Packed cells: read back as they were, in parts, and shared between looks where they are equal. */
+import { BLOCK, Cells, readBox, readCells, rowsAtOnce, Texts } from '../../../../src/addon/sheet/look/cells';
+import type { Cell } from '../../../../src/core/table';
+import { random } from '../../../../workbench/random';
+
+test('seeds 1–60: any cells are read back, in whatever parts they came', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const next = random(seed);
+    const kinds: (() => Cell)[] = [
+      () => '',
+      () => `72057594${Math.floor(next() * 1e10)}`,
+      () => next(),
+      () => next() < 0.5,
+      () => new Date(Math.floor(next() * 1e12)),
+      () => (next() < 0.5 ? 'left' : 'rechts ß → 右'),
+    ];
+    const height = Math.floor(next() * 600);
+    const columns = Array.from({ length: 1 + Math.floor(next() * 5) }, () =>
+      kinds.filter(() => next() < 0.5).concat(kinds[0]!),
+    );
+    const lines = Array.from({ length: height }, () =>
+      columns.map((some) => some[Math.floor(next() * some.length)]!()),
+    );
+    const cells = Cells.of(lines);
+    expect({ seed, lines: cells.lines() }).toEqual({ seed, lines });
+    expect(cells.isIn(Cells.of(lines), () => true)).toBe(true);
+    if (height === 0) continue;
+    const row = Math.floor(next() * height);
+    const other = lines.map((line, r) => (r === row ? [...line.slice(0, -1), 'another'] : line));
+    expect(cells.isIn(Cells.of(other), () => true)).toBe(false);
+    expect(cells.isIn(Cells.of(other), (_c, r) => r !== row)).toBe(true);
+  }
+});
+
+test('a tab of several blocks, read in parts: each cell is in its place, and a part that ends a block asks once more', () => {
+  const asked: number[] = [];
+  const height = 3 * BLOCK;
+  const cells = readCells((from) => {
+    asked.push(from);
+    return Array.from({ length: Math.min(2 * BLOCK, height - from) }, (_x, i) => [
+      `id ${from + i}`,
+      from + i,
+    ]);
+  });
+  expect(asked).toEqual([0, 2 * BLOCK, height]);
+  expect([cells.length, cells.width]).toEqual([height, 2]);
+  for (const row of [0, BLOCK - 1, BLOCK, 2 * BLOCK, height - 1]) {
+    expect(cells.row(row)).toEqual([`id ${row}`, row]);
+  }
+  expect([cells.cell(height, 0), cells.cell(-1, 0), cells.cell(0, 2)]).toEqual(['', '', '']);
+});
+
+test('a block that is as in an earlier look is held once; one row more or less is another tab', () => {
+  const lines = Array.from({ length: 2 * BLOCK }, (_x, i) => [`id ${i}`, '']);
+  const first = Cells.of(lines);
+  const changed = lines.map((line, i) => (i === BLOCK + 7 ? ['id x', ''] : line));
+  const second = readCells<string>((from) => (from === 0 ? changed : []), first);
+  const blocksOf = (cells: Cells<string>) => (cells as unknown as { blocks: unknown[][] }).blocks;
+  expect(blocksOf(second)[0]![0]).toBe(blocksOf(first)[0]![0]);
+  expect(blocksOf(second)[1]![0]).not.toBe(blocksOf(first)[1]![0]);
+  expect(second.lines()).toEqual(changed);
+  const longer = [...lines, ['', '']];
+  const third = readCells<string>((from) => (from === 0 ? longer : []), first);
+  expect([third.length, third.lines()]).toEqual([lines.length + 1, longer]);
+  const shorter = readCells<string>((from) => (from === 0 ? lines.slice(0, 9) : []), first);
+  expect(shorter.lines()).toEqual(lines.slice(0, 9));
+});
+
+test('blank columns, and columns that hold something in one row', () => {
+  const cells = Cells.of([
+    ['a', '', ''],
+    ['b', '', '=1'],
+  ]);
+  expect([0, 1, 2, 3].map((column) => cells.isBlank(column))).toEqual([false, true, false, true]);
+  expect([cells.column(0, 1), cells.everyIn(1, (cell) => cell === '')]).toEqual([['b'], true]);
+});
+
+test('boxes are read in parts of whole blocks, fewer rows the wider they are', () => {
+  expect([rowsAtOnce(1) % BLOCK, rowsAtOnce(1) > rowsAtOnce(10), rowsAtOnce(10_000)]).toEqual([
+    0,
+    true,
+    BLOCK,
+  ]);
+  const asked: [number, number][] = [];
+  const box = readBox(2 * BLOCK + 5, 40, (row, rows) => {
+    asked.push([row, rows]);
+    return Array.from({ length: rows }, (_x, i) => [`${row + i}`]);
+  });
+  expect(asked).toEqual([
+    [1, BLOCK],
+    [BLOCK + 1, BLOCK],
+    [2 * BLOCK + 1, 5],
+  ]);
+  expect([box.length, box.cell(2 * BLOCK + 4, 0)]).toEqual([2 * BLOCK + 5, `${2 * BLOCK + 5}`]);
+});
+
+test('texts that are added one by one', () => {
+  const texts = new Texts();
+  for (let i = 0; i < 2 * BLOCK + 3; i++) texts.push(`text ${i}`);
+  for (const i of [0, BLOCK - 1, BLOCK, 2 * BLOCK + 2]) expect(texts.at(i)).toBe(`text ${i}`);
+  expect(texts.length).toBe(2 * BLOCK + 3);
+});
