@@ -1,9 +1,8 @@
 /**
  * `npm run bench`: counts and ratios, to compare before and after. Arguments select parts: bundle, heap, traffic,
- * sheet, columnHeap, geometry, growth, stores, columns, service, or one comparison of the geometry.
+ * sheet, geometry, growth, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
-import { columnHeap } from './column-heap';
 import { columns } from './columns';
 import { GEOMETRY } from './geometry';
 import { growth } from './growth';
@@ -17,8 +16,6 @@ import { traffic } from './traffic';
 export interface BenchFiles {
   root: string;
   heapChild: string;
-  /** workbench/heap/column-child.ts */
-  columnChild: string;
   sandbox: string;
   /** A Python interpreter for comparisons with other programs; null if there is none. */
   python: string | null;
@@ -38,13 +35,10 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
   if (isSelected('heap')) await heap(files.heapChild, files.sandbox);
   if (isSelected('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
   if (isSelected('sheet')) sheet(sizes.length > 0 ? sizes : [100_000]);
-  if (isSelected('columnHeap')) {
-    await columnHeap(files.columnChild, sizes.length > 0 ? sizes : [20_000, 100_000]);
-  }
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (isSelected('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
-  if (isSelected('growth')) growth();
+  if (isSelected('growth')) await growth();
   if (isSelected('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
   if (isSelected('columns')) await columns();
   if (isSelected('service')) printRatios('service', await service(files.python));

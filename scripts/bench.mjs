@@ -1,4 +1,4 @@
-// npm run bench [-- bundle heap traffic sheet columnHeap geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
@@ -8,12 +8,11 @@ import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic sheet columnHeap geometry growth stores columns service 100 1000]: parts, and sizes of the traffic';
+  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: parts, and sizes of the traffic';
 const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
-const columnChild = bundleForNode('workbench/heap/column-child.ts', 'bench-column-child');
 const { python = null, why } = preparePython();
 if (python === null) console.log(`outside programs are not compared: ${why}`);
 async function startStores() {
@@ -26,11 +25,4 @@ async function startStores() {
     rclone: path ? { path, settings: rcloneSettings } : null,
   };
 }
-await load('bench/main.ts', 'bench').main(parts, {
-  root: ROOT,
-  heapChild,
-  columnChild,
-  sandbox,
-  python,
-  startStores,
-});
+await load('bench/main.ts', 'bench').main(parts, { root: ROOT, heapChild, sandbox, python, startStores });
