@@ -12,7 +12,7 @@ import type {
   SheetTab,
 } from '../../src/addon/interfaces/host';
 import { columnLetter, readColumn } from '../../src/addon/sheet/cells/columns';
-import { rowsAtOnce } from '../../src/addon/sheet/look/cells';
+import { rowsOfPart } from '../../src/addon/sheet/look/cells';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -177,7 +177,7 @@ export class FakeTab implements SheetTab {
   }
   private used<T>(from: number, of: (held: Held) => T): T[][] {
     const columns = Math.max(1, this.usedColumns());
-    const rows = Math.min(Math.max(1, this.usedRows()) - from, rowsAtOnce(columns));
+    const rows = Math.min(Math.max(1, this.usedRows()) - from, rowsOfPart(columns));
     return rows > 0 ? this.box(from + 1, 1, rows, columns, of) : [];
   }
   private named<T>(row: number, column: number, rows: number, columns: number, of: (a1: string) => T): T[][] {

@@ -13,7 +13,7 @@ import type { PreparePlan, StackChoice, TabView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { runWork } from '../run-work';
-import { Cells } from '../sheet/look/cells';
+import { PackedCells } from '../sheet/look/cells';
 import { cellKey, isBlank, padded, readGrid } from '../sheet/look/grid';
 import { shortHash } from '../sheet/look/row-identity';
 import type { LayoutChange } from './layout';
@@ -114,8 +114,8 @@ export function prepare(host: Host, planned: PreparePlan): Job {
     const shifted = plan.topRow
       ? {
           ...used,
-          values: Cells.of([[], ...used.values.lines()]),
-          formulas: Cells.of([[], ...used.formulas.lines()]),
+          values: PackedCells.of([[], ...used.values.lines()]),
+          formulas: PackedCells.of([[], ...used.formulas.lines()]),
         }
       : used;
     const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
-import { BLOCK, rowsAtOnce } from '../sheet/look/cells';
+import { BLOCK, rowsOfPart } from '../sheet/look/cells';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
@@ -75,7 +75,7 @@ function usedPart(sheet: Sheet, id: number, from: number): GoogleRange | null {
   const used = sheet.getDataRange();
   if (!firstRows.has(id)) firstRows.set(id, used.getNumRows());
   if (from === 0 && firstRows.get(id)! < BLOCK / 2) return used;
-  const rows = Math.min(used.getNumRows() - from, rowsAtOnce(used.getNumColumns()));
+  const rows = Math.min(used.getNumRows() - from, rowsOfPart(used.getNumColumns()));
   return rows > 0 ? used.offset(from, 0, rows) : null;
 }
 

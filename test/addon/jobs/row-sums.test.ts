@@ -3,7 +3,7 @@ import type { Host } from '../../../src/addon/interfaces/host';
 import { rowSumsOf, unchangedRows } from '../../../src/addon/jobs/row-sums';
 import type { Job } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
-import { Cells } from '../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../src/addon/sheet/look/cells';
 import type { Table } from '../../../src/addon/sheet/table/table';
 import type { Cell } from '../../../src/core/table';
 import { random } from '../../../workbench/random';
@@ -16,7 +16,7 @@ const tableOf = (rows: readonly Row[]): Table =>
     first: 1,
     keys: rows.map(([key]) => (key === '' ? null : key)),
     columns: new Map(HEADERS.map((header, i) => [header, i + 1])),
-    grid: { values: Cells.of<Cell>([['root_id', ...HEADERS], ...rows]) },
+    grid: { values: PackedCells.of<Cell>([['root_id', ...HEADERS], ...rows]) },
   }) as unknown as Table;
 
 const recordOf = (rows: readonly Row[]): WriteRecord =>

@@ -5,7 +5,7 @@ import { canBeSegment, readCell } from '../../../core/cells/id-cell';
 import { TtError } from '../../../core/errors';
 import type { SelectionView } from '../../interfaces/api';
 import type { Host, SheetTab } from '../../interfaces/host';
-import { type Cells, readCells } from '../look/cells';
+import { type PackedCells, readCells } from '../look/cells';
 import { columnLetter, headerText, readColumn } from './columns';
 
 const DAMAGED_SHOWN = 500;
@@ -29,7 +29,7 @@ export interface ReadSelection {
 }
 
 export function readSelection(
-  { tab, values }: { tab: SheetTab; values: Cells },
+  { tab, values }: { tab: SheetTab; values: PackedCells },
   letter: string,
   first: number,
   last: number,

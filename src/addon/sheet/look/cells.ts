@@ -10,7 +10,7 @@ export const BLOCK = 4096;
 const CELLS_AT_ONCE = 120_000;
 
 /** Rows that are read at once of a tab with so many columns. */
-export const rowsAtOnce = (columns: number): number =>
+export const rowsOfPart = (columns: number): number =>
   Math.max(1, Math.floor(CELLS_AT_ONCE / columns / BLOCK)) * BLOCK;
 
 /** A column of a block: few different values by their number, texts behind each other, or as it is. */
@@ -52,14 +52,14 @@ function samePacked(a: Packed, b: Packed, length: number): boolean {
   return true;
 }
 
-export class Cells<T extends Cell = Cell> {
+export class PackedCells<T extends Cell = Cell> {
   constructor(
     readonly length: number,
     readonly width: number,
     private readonly blocks: readonly (readonly Packed[])[],
   ) {}
 
-  static of<T extends Cell>(lines: readonly (readonly T[])[]): Cells<T> {
+  static of<T extends Cell>(lines: readonly (readonly T[])[]): PackedCells<T> {
     return readCells((from) => (from === 0 ? lines : []));
   }
 
@@ -106,7 +106,7 @@ export class Cells<T extends Cell = Cell> {
   }
 
   /** Whether every cell of these columns, up to the length of this one, stands in `other` too. */
-  isIn(other: Cells<T>, isAsked: (column: number, row: number) => boolean): boolean {
+  isIn(other: PackedCells<T>, isAsked: (column: number, row: number) => boolean): boolean {
     return this.blocks.every((block, b) =>
       block.every((packed, column) => {
         const there = other.blocks[b]?.[column];
@@ -131,8 +131,8 @@ export class Cells<T extends Cell = Cell> {
 /** `read` answers rows from the given one on: parts of whole blocks, and fewer or none at the end. `like`: an earlier look. */
 export function readCells<T extends Cell>(
   read: (from: number) => readonly (readonly T[])[],
-  like?: Cells<T>,
-): Cells<T> {
+  like?: PackedCells<T>,
+): PackedCells<T> {
   const blocks: Packed[][] = [];
   let length = 0;
   let width = 0;
@@ -151,7 +151,7 @@ export function readCells<T extends Cell>(
     length += lines.length;
     isLast = lines.length === 0 || lines.length % BLOCK > 0;
   }
-  return new Cells(length, width, blocks);
+  return new PackedCells(length, width, blocks);
 }
 
 /** Of a box from the first row on: `read` takes its first row, from 1, and how many. */
@@ -159,10 +159,10 @@ export function readBox<T extends Cell>(
   rows: number,
   columns: number,
   read: (row: number, rows: number) => readonly (readonly T[])[],
-  like?: Cells<T>,
-): Cells<T> {
+  like?: PackedCells<T>,
+): PackedCells<T> {
   return readCells(
-    (from) => (from < rows ? read(from + 1, Math.min(rowsAtOnce(columns), rows - from)) : []),
+    (from) => (from < rows ? read(from + 1, Math.min(rowsOfPart(columns), rows - from)) : []),
     like,
   );
 }

@@ -2,15 +2,15 @@
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import type { SheetTab } from '../../interfaces/host';
-import { Cells, isSame, readCells } from './cells';
+import { isSame, PackedCells, readCells } from './cells';
 
 export { isSame };
 
 /** Rows and columns count from 0 here: cell (0, 0) is A1. */
 export interface Grid {
   tab: SheetTab;
-  values: Cells;
-  formulas: Cells<string>;
+  values: PackedCells;
+  formulas: PackedCells<string>;
 }
 
 /** Users sort and insert while we read and write: the number of attempts at a read or a write. */
@@ -25,11 +25,11 @@ const SPILL_WIDTH = 5;
  */
 export function readGrid<T = undefined>(
   tab: SheetTab,
-  between?: (values: Cells, formulas: Cells<string>) => T,
+  between?: (values: PackedCells, formulas: PackedCells<string>) => T,
   like?: Grid,
 ): Grid & { more: T } {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const readFormulas = (as?: Cells<string>) => readCells((from) => tab.dataFormulas(from), as);
+    const readFormulas = (as?: PackedCells<string>) => readCells((from) => tab.dataFormulas(from), as);
     const first = readCells((from) => tab.data(from), like?.values);
     const formulas = readFormulas(like?.formulas);
     const more = between?.(first, formulas) as T;
@@ -49,32 +49,38 @@ export function padded<One extends Grid>(grid: One, rows: number, columns: numbe
   const width = Math.max(columns, values.width);
   const height = Math.max(rows, values.length);
   if (width === values.width && height === values.length) return grid;
-  const pad = <T extends Cell>(lines: Cells<T>, blank: T): Cells<T> => {
+  const pad = <T extends Cell>(lines: PackedCells<T>, blank: T): PackedCells<T> => {
     const found = lines.map((line) => [...line, ...Array<T>(width - line.length).fill(blank)]);
     while (found.length < height) found.push(Array<T>(width).fill(blank));
-    return Cells.of(found);
+    return PackedCells.of(found);
   };
   return { ...grid, values: pad<Cell>(values, ''), formulas: pad(formulas, '') };
 }
 
-const sameSize = (a: Cells, b: Cells): boolean => a.length === b.length && a.width === b.width;
+const sameSize = (a: PackedCells, b: PackedCells): boolean => a.length === b.length && a.width === b.width;
 
-function sameCells(a: Cells, b: Cells, formulas: Cells<string>, tolerant: boolean): boolean {
+function sameCells(
+  a: PackedCells,
+  b: PackedCells,
+  formulas: PackedCells<string>,
+  tolerant: boolean,
+): boolean {
   if (!sameSize(a, b) || formulas.length !== a.length) return false;
   const ignored = tolerant ? changingColumns(formulas) : new Set<number>();
   return a.isIn(b, (c, r) => formulas.cell(r, c) === '' && !ignored.has(c));
 }
 
-const isEqualTo = (a: Cells<string>, b: Cells<string>): boolean => sameSize(a, b) && a.isIn(b, () => true);
+const isEqualTo = (a: PackedCells<string>, b: PackedCells<string>): boolean =>
+  sameSize(a, b) && a.isIn(b, () => true);
 
 /** Columns with a formula, and those into which its result may spill. */
-function changingColumns(formulas: Cells<string>): Set<number> {
+function changingColumns(formulas: PackedCells<string>): Set<number> {
   const found = new Set<number>();
   for (const c of formulaColumns(formulas)) for (let i = 0; i < SPILL_WIDTH; i++) found.add(c + i);
   return found;
 }
 
-export const formulaColumns = (formulas: Cells<string>): Set<number> =>
+export const formulaColumns = (formulas: PackedCells<string>): Set<number> =>
   new Set([...Array(formulas.width).keys()].filter((c) => !formulas.isBlank(c)));
 
 /** As `isSame`; a number in a cell formatted as text reads back as its text. */

@@ -2,15 +2,15 @@
 
 import type { Cell } from '../../../core/table';
 import type { Box, LockedBox, SheetTab } from '../../interfaces/host';
-import { type Cells, readBox } from './cells';
+import { type PackedCells, readBox } from './cells';
 import type { Grid } from './grid';
 
 /** What the tab says about the cells of some columns, apart from their content. */
 export interface CellRules {
   /** The first column that was read, from 0. */
   left: number;
-  validated: Cells<boolean>;
-  formats: Cells<string>;
+  validated: PackedCells<boolean>;
+  formats: PackedCells<string>;
   locked: LockedBox[];
   merged: Box[];
 }

@@ -8,7 +8,7 @@ import type { Cell } from '../../../core/table';
 import { utcText } from '../../../core/time';
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
-import { rowsAtOnce, Texts } from '../look/cells';
+import { rowsOfPart, Texts } from '../look/cells';
 import { MAX_ATTEMPTS } from '../look/grid';
 import type { RowMark } from '../look/row-identity';
 import { appendRows, findOwnTab, ownTab } from './own-tabs';
@@ -272,7 +272,7 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
     if (place.lines > 0) throw lostRecordError();
     return { lines: new RecordLines(), place };
   }
-  const size = rowsAtOnce(HEADERS.length);
+  const size = rowsOfPart(HEADERS.length);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const parts = () => partsOf(tab, rows, size, place.run);
     const lines =

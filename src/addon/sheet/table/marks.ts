@@ -1,6 +1,6 @@
 /** Notes and a colour on cells that a run changed. A user's note or colour is kept. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
-import type { Cells } from '../look/cells';
+import type { PackedCells } from '../look/cells';
 import { type Grid, readGrid } from '../look/grid';
 import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from '../write/layer-writer';
 import type { WriteResult } from '../write/writer';
@@ -37,7 +37,7 @@ function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly 
   writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
 }
 
-const withHeld = (cells: readonly LayerWrite[], layer: Cells<string>) =>
+const withHeld = (cells: readonly LayerWrite[], layer: PackedCells<string>) =>
   cells.map((cell) => ({ ...cell, held: layer.cell(cell.row, cell.column) }));
 
 /**

@@ -7,7 +7,7 @@ import type { KeyKind } from '../../../tools/declaration/column-job';
 import type { ColumnTag, SheetTab } from '../../interfaces/host';
 import { headerText } from '../cells/columns';
 import { linkTexts } from '../cells/link-column';
-import type { Cells } from '../look/cells';
+import type { PackedCells } from '../look/cells';
 import { formulaColumns, type Grid, isBlank, readGrid } from '../look/grid';
 import { keyOf } from '../look/keys';
 import { type CellRules, type LeftReason, leftAlone, readRules } from '../look/left-alone';
@@ -46,7 +46,7 @@ export const ANCHOR_OUTPUT = 'anchor_supervoxel';
 
 /** `like`: an earlier look at the tab, with which this one shares what is equal. */
 export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table {
-  const about = (values: Cells, formulas: Cells<string>) => {
+  const about = (values: PackedCells, formulas: PackedCells<string>) => {
     const tags = tab.tags();
     const grid: Grid = { tab, values, formulas };
     const place = locateKey(grid, tags, query.key);

@@ -4,7 +4,7 @@ import { columnLetter } from '../cells/columns';
 import { portionsOf } from '../cells/write-cells';
 import { align } from '../look/align';
 import { type Alignment, placesNow } from '../look/alignment';
-import { Cells, readBox } from '../look/cells';
+import { PackedCells, readBox } from '../look/cells';
 import { type Grid, MAX_ATTEMPTS, readGrid } from '../look/grid';
 import { isLocked } from '../look/left-alone';
 import { writeFailure } from './refusal';
@@ -56,10 +56,10 @@ export const COLOURS: CellLayer = {
   },
 };
 
-type Look = Grid & { more: Cells<string> };
+type Look = Grid & { more: PackedCells<string> };
 
 function lookAt(layer: CellLayer, tab: SheetTab, like?: Grid & { more?: unknown }): Look {
-  const known = like?.more instanceof Cells ? (like.more as Cells<string>) : undefined;
+  const known = like?.more instanceof PackedCells ? (like.more as PackedCells<string>) : undefined;
   return readGrid(
     tab,
     ({ length, width }) =>
@@ -74,7 +74,7 @@ function lookAt(layer: CellLayer, tab: SheetTab, like?: Grid & { more?: unknown 
 }
 
 /** The layer of a whole tab, as of one moment. */
-export const readLayer = (layer: CellLayer, tab: SheetTab, like?: Grid): Cells<string> =>
+export const readLayer = (layer: CellLayer, tab: SheetTab, like?: Grid): PackedCells<string> =>
   lookAt(layer, tab, like).more;
 
 /**

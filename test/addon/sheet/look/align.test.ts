@@ -1,6 +1,6 @@
 /** Which row and column is which between two looks. */
 import { align } from '../../../../src/addon/sheet/look/align';
-import { Cells } from '../../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../../src/addon/sheet/look/cells';
 import type { Grid } from '../../../../src/addon/sheet/look/grid';
 import type { Cell } from '../../../../src/core/table';
 import { random } from '../../../../workbench/random';
@@ -11,8 +11,8 @@ const gridOf = (values: Cell[][]): Grid => {
   const full = values.map((row) => Array.from({ length: width }, (_x, c) => row[c] ?? ''));
   return {
     tab: fakeHost().tab,
-    values: Cells.of(full),
-    formulas: Cells.of(full.map((row) => row.map(() => ''))),
+    values: PackedCells.of(full),
+    formulas: PackedCells.of(full.map((row) => row.map(() => ''))),
   };
 };
 const by = { written: new Set([2]), headerRow: 0, put: new Set<string>() };

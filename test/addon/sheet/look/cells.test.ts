@@ -1,5 +1,12 @@
 /** Packed cells: read back as they were, in parts, and shared between looks where they are equal. */
-import { BLOCK, Cells, readBox, readCells, rowsAtOnce, Texts } from '../../../../src/addon/sheet/look/cells';
+import {
+  BLOCK,
+  PackedCells,
+  readBox,
+  readCells,
+  rowsOfPart,
+  Texts,
+} from '../../../../src/addon/sheet/look/cells';
 import type { Cell } from '../../../../src/core/table';
 import { random } from '../../../../workbench/random';
 
@@ -21,14 +28,14 @@ test('seeds 1–60: any cells are read back, in whatever parts they came', () =>
     const lines = Array.from({ length: height }, () =>
       columns.map((some) => some[Math.floor(next() * some.length)]!()),
     );
-    const cells = Cells.of(lines);
+    const cells = PackedCells.of(lines);
     expect({ seed, lines: cells.lines() }).toEqual({ seed, lines });
-    expect(cells.isIn(Cells.of(lines), () => true)).toBe(true);
+    expect(cells.isIn(PackedCells.of(lines), () => true)).toBe(true);
     if (height === 0) continue;
     const row = Math.floor(next() * height);
     const other = lines.map((line, r) => (r === row ? [...line.slice(0, -1), 'another'] : line));
-    expect(cells.isIn(Cells.of(other), () => true)).toBe(false);
-    expect(cells.isIn(Cells.of(other), (_c, r) => r !== row)).toBe(true);
+    expect(cells.isIn(PackedCells.of(other), () => true)).toBe(false);
+    expect(cells.isIn(PackedCells.of(other), (_c, r) => r !== row)).toBe(true);
   }
 });
 
@@ -52,10 +59,10 @@ test('a tab of several blocks, read in parts: each cell is in its place, and a p
 
 test('a block that is as in an earlier look is held once; one row more or less is another tab', () => {
   const lines = Array.from({ length: 2 * BLOCK }, (_x, i) => [`id ${i}`, '']);
-  const first = Cells.of(lines);
+  const first = PackedCells.of(lines);
   const changed = lines.map((line, i) => (i === BLOCK + 7 ? ['id x', ''] : line));
   const second = readCells<string>((from) => (from === 0 ? changed : []), first);
-  const blocksOf = (cells: Cells<string>) => (cells as unknown as { blocks: unknown[][] }).blocks;
+  const blocksOf = (cells: PackedCells<string>) => (cells as unknown as { blocks: unknown[][] }).blocks;
   expect(blocksOf(second)[0]![0]).toBe(blocksOf(first)[0]![0]);
   expect(blocksOf(second)[1]![0]).not.toBe(blocksOf(first)[1]![0]);
   expect(second.lines()).toEqual(changed);
@@ -67,7 +74,7 @@ test('a block that is as in an earlier look is held once; one row more or less i
 });
 
 test('blank columns, and columns that hold something in one row', () => {
-  const cells = Cells.of([
+  const cells = PackedCells.of([
     ['a', '', ''],
     ['b', '', '=1'],
   ]);
@@ -76,7 +83,7 @@ test('blank columns, and columns that hold something in one row', () => {
 });
 
 test('boxes are read in parts of whole blocks, fewer rows the wider they are', () => {
-  expect([rowsAtOnce(1) % BLOCK, rowsAtOnce(1) > rowsAtOnce(10), rowsAtOnce(10_000)]).toEqual([
+  expect([rowsOfPart(1) % BLOCK, rowsOfPart(1) > rowsOfPart(10), rowsOfPart(10_000)]).toEqual([
     0,
     true,
     BLOCK,

@@ -1,5 +1,5 @@
 /** A tab read as of one moment. */
-import { Cells } from '../../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../../src/addon/sheet/look/cells';
 import {
   cellKey,
   formulaColumns,
@@ -92,7 +92,7 @@ test('cells are compared by what they mean', () => {
   expect([cellKey(1), cellKey('1'), cellKey(null), cellKey(new Date(5))]).toEqual(['1', '1', '', 'date 5']);
   expect([
     ...formulaColumns(
-      Cells.of([
+      PackedCells.of([
         ['', '=1'],
         ['', ''],
       ]),

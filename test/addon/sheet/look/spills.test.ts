@@ -1,6 +1,6 @@
 /** Cells that an array formula fills. */
 import { align } from '../../../../src/addon/sheet/look/align';
-import { Cells } from '../../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../../src/addon/sheet/look/cells';
 import type { Grid } from '../../../../src/addon/sheet/look/grid';
 import { blockedArrays, brokenArrays, fillsArray } from '../../../../src/addon/sheet/look/spills';
 import type { Cell } from '../../../../src/core/table';
@@ -12,8 +12,8 @@ const gridOf = (cells: Cell[][]): Grid => {
     typeof cell === 'string' && cell.startsWith('=') ? cell.split('|')[i]! : i === 0 ? '' : cell;
   return {
     tab: fakeHost().tab,
-    values: Cells.of(cells.map((row) => row.map((cell) => part(cell, 1)))),
-    formulas: Cells.of(cells.map((row) => row.map((cell) => String(part(cell, 0))))),
+    values: PackedCells.of(cells.map((row) => row.map((cell) => part(cell, 1)))),
+    formulas: PackedCells.of(cells.map((row) => row.map((cell) => String(part(cell, 0))))),
   };
 };
 

@@ -1,6 +1,6 @@
 /** Columns by their lasting names, checked against their headers. */
 
-import { Cells } from '../../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../../src/addon/sheet/look/cells';
 import type { Grid } from '../../../../src/addon/sheet/look/grid';
 import {
   type KeyColumn,
@@ -15,8 +15,8 @@ import { fakeHost } from '../../../support/fake-host';
 
 const gridOf = (values: Cell[][]): Grid => ({
   tab: fakeHost().tab,
-  values: Cells.of(values),
-  formulas: Cells.of(values.map((row) => row.map(() => ''))),
+  values: PackedCells.of(values),
+  formulas: PackedCells.of(values.map((row) => row.map(() => ''))),
 });
 const KEY: KeyColumn = { tag: 'k', header: 'root_id', column: 0, headerRow: 0 };
 const key = (column: number) => ({ column, value: keyTag('k') });

@@ -1,5 +1,5 @@
 /** Under which headers a job writes. */
-import { Cells } from '../../../../src/addon/sheet/look/cells';
+import { PackedCells } from '../../../../src/addon/sheet/look/cells';
 import { keyTag, targetTag } from '../../../../src/addon/sheet/table/column-tags';
 import { requireShort, targetsOf } from '../../../../src/addon/sheet/table/target-headers';
 import { fakeHost } from '../../../support/fake-host';
@@ -10,7 +10,11 @@ const headers = (
   key: { tag: string; column: number },
   chosen = {},
 ) => {
-  const grid = { tab: fakeHost().tab, values: Cells.of([top]), formulas: Cells.of([top.map(() => '')]) };
+  const grid = {
+    tab: fakeHost().tab,
+    values: PackedCells.of([top]),
+    formulas: PackedCells.of([top.map(() => '')]),
+  };
   const named = tags.map(([column, value]) => ({ column, value }));
   const of = { ...key, header: top[key.column]!, headerRow: 0 };
   return targetsOf(grid, named, of, ['current_id'], chosen)[0]!.header;
