@@ -1,4 +1,4 @@
-/** What people do to a sheet beside sorting it: ids change places, tabs and files are copied, columns get other names. */
+/** What people do to a sheet besides sorting: they exchange ids, copy tabs and files, and rename columns. */
 import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
@@ -63,10 +63,10 @@ describe.each([
       strike(tab.bench, 'setValues', n, () => swap(tab));
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       calm(tab);
-      // The fourth writes the log, after the last look.
+      // The fourth write is the log's, after the last look.
       if (n < 4) expect(tab.column('current_id')).toEqual(tab.column('root_id'));
       tab.bench.call('undo', []);
-      // The third writes the cells: where nothing else stands in the rows, it leaves what it leaves after a sort.
+      // The third write is that of the cells: if the rows hold nothing else, the result is the same as after a sort.
       const isSort = n === 3 && tabWith === bare;
       expect(tab.column('current_id')).toEqual(isSort ? [OLD[1], OLD[0], OLD[2]] : OLD);
     },
@@ -165,7 +165,7 @@ test('a spreadsheet is copied with an unfinished run: the copy has its record an
   const { id } = tab.start(only);
   bench.call('stepJob', [id]);
   const written = tab.column('current_id');
-  // A copy has tabs and their names, and no property of the document.
+  // A copy has tabs and their names, but no document properties.
   const store = bench.host.world.properties.named(`document ${bench.book.id}`);
   for (const key of Object.keys(store.all())) store.delete(key);
   signIn(bench);
