@@ -21,6 +21,7 @@ import { median, table } from './table';
 /** Two decades, evenly on a scale of logarithms. */
 const SIZES = [1000, 4642, 21_544, 100_000];
 const RUNS = 5;
+const WARM_MS = 400;
 
 interface Growing {
   what: string;
@@ -139,9 +140,14 @@ async function furtherGrowth(): Promise<Growing[]> {
 
 export async function growth(): Promise<void> {
   const rows = [...ALL, ...(await furtherGrowth())].map(({ what, unit, at }) => {
+    const first = at(SIZES[0]!).work;
+    // Code is compiled meanwhile: without it small sizes look slower than they are, and the exponent lower.
+    const until = performance.now() + WARM_MS;
+    do first();
+    while (performance.now() < until);
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
-      // The first is not counted: code is compiled in it.
+      // The first of a size is not counted: memory grows in it.
       const times = Array.from({ length: RUNS + 1 }, () => {
         // Of the processor: what else runs on the machine does not count.
         const before = process.cpuUsage();
@@ -156,7 +162,7 @@ export async function growth(): Promise<void> {
       what,
       ...found.map(({ ms }) => ms.toFixed(ms < 10 ? 2 : 0)),
       exponentOf(found).toFixed(2),
-      `${(bytes / units).toFixed(0)} bytes a ${unit}`,
+      `${Number((bytes / units).toPrecision(2))} bytes a ${unit}`,
     ];
   });
   console.log(
