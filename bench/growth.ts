@@ -1,6 +1,16 @@
+<<<<<<< HEAD
+
 /** How time grows with size: each geometry at four sizes over two decades, the exponent, and what the answer holds a unit. */
 import { areDistinct, readIdLists } from '../src/cave/graph/id-lists';
 import type { Vec3 } from '../src/core/points';
+
+=======
+/**
+ * How time grows with size: each geometry at four sizes over two decades, the exponent, and the bytes of the answer per
+ * unit.
+ */
+>>>>>>> main
+
 import { buildBvh } from '../src/geometry/bvh/bvh';
 import { segmentHits } from '../src/geometry/cast/hits';
 import { loadSimplifier } from '../src/geometry/edit/simplify';
@@ -18,15 +28,20 @@ import { filledEllipsoid, scatterPoints } from '../workbench/geometry/point-clou
 import { random } from '../workbench/random';
 import { median, table } from './table';
 
-/** Two decades, evenly on a scale of logarithms. */
+/** Two decades, evenly spaced on a logarithmic scale. */
 const SIZES = [1000, 4642, 21_544, 100_000];
 const RUNS = 5;
 const WARM_MS = 400;
 
 interface Growing {
   what: string;
+<<<<<<< HEAD
   unit: 'point' | 'triangle' | 'supervoxel';
   /** Prepares the work at a size; answers how many units it has. */
+=======
+  unit: 'point' | 'triangle';
+  /** Prepares the work for a size; returns the number of its units. */
+>>>>>>> main
   at: (size: number) => { units: number; work: () => object };
 }
 
@@ -58,7 +73,7 @@ const onPoints = (
   },
 });
 
-/** Short segments beside the surface, one a hundred triangles. */
+/** Short segments near the surface, one per hundred triangles. */
 function bones({ vertices, faces }: Mesh): Float64Array {
   const next = random(5);
   const step = Math.hypot(...[0, 1, 2].map((k) => vertices[k]! - vertices[3 + k]!)) * 5;
@@ -147,9 +162,13 @@ export async function growth(): Promise<void> {
     while (performance.now() < until);
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
+<<<<<<< HEAD
       // The first of a size is not counted: memory grows in it.
+=======
+      // The first run does not count, because V8 compiles the code during it.
+>>>>>>> main
       const times = Array.from({ length: RUNS + 1 }, () => {
-        // Of the processor: what else runs on the machine does not count.
+        // Processor time, because other programs on the machine must not count.
         const before = process.cpuUsage();
         work();
         return process.cpuUsage(before).user / 1000;
@@ -171,7 +190,7 @@ export async function growth(): Promise<void> {
   table(['what', ...SIZES.map(String), 'exponent', 'answer'], rows);
 }
 
-/** The slope of the line through the logarithms (least squares). */
+/** Slope of the least-squares line through the logarithms. */
 export function exponentOf(found: readonly { units: number; ms: number }[]): number {
   const points = found.map(({ units, ms }) => [Math.log(units), Math.log(ms)] as const);
   const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
@@ -180,7 +199,7 @@ export function exponentOf(found: readonly { units: number; ms: number }[]): num
   return over / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
 
-/** Bytes of the arrays that an answer holds, each buffer once. */
+/** Bytes of the arrays in an answer; each buffer counts once. */
 export function heldBytes(answer: unknown): number {
   const buffers = new Set<ArrayBufferLike>();
   const visit = (value: unknown): void => {

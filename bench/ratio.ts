@@ -1,4 +1,4 @@
-/** One comparison of a bench: medians of alternating runs in one sitting. */
+/** One comparison of a bench: medians of alternating runs. */
 import { table } from './table';
 
 export { median } from './table';
@@ -7,24 +7,24 @@ export interface Ratio {
   what: string;
   /** Milliseconds, median. */
   ours: number;
-  /** What was done in that time, as counted there: a row without work fails. */
+  /** The amount of work in that time: a row without work fails. */
   work: [count: number, unit: string];
   other: string;
-  /** Milliseconds, median; null where the other could not be run here. */
+  /** Milliseconds, median; null if the other program could not run here. */
   theirs: number | null;
-  /** Processor milliseconds of both, medians: what else runs on the machine counts for neither. A goal is held against these. */
+  /** Median processor milliseconds of both, which other programs do not change. If given, the goal is held against them. */
   processor?: { ours: number; theirs: number };
-  /** The most that ours / theirs may be, where the project has set one. */
+  /** The most that ours / theirs may be, if the project has a goal. */
   goal?: number;
-  /** Remarks on the figures: what was compared, memory. */
+  /** Remarks on the figures: what was compared, or memory. */
   note?: string;
-  /** The two answers differ: such a row fails, too. */
+  /** The two answers differ: the row fails. */
   differs?: boolean;
 }
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
-/** Ours / theirs by the clock and by the processor; null where the other was not run or not counted. */
+/** Ours / theirs in wall-clock and in processor time; null if it was not measured. */
 const clockRatio = ({ ours, theirs }: Ratio): number | null => (theirs === null ? null : ours / theirs);
 const processorRatio = ({ processor }: Ratio): number | null =>
   processor ? processor.ours / processor.theirs : null;
@@ -37,7 +37,7 @@ function goalOf(ratio: Ratio): string {
   return `≤ ${ratio.goal.toPrecision(2)}${measured !== null && measured > ratio.goal ? ' MISSED' : ''}`;
 }
 
-/** Throws where nothing was measured, nothing was done, or the answers differ. */
+/** Throws if nothing was measured, no work was done, or the answers differ. */
 export function requireWork(ratio: Ratio): void {
   const { what, ours, work, other, theirs, processor, note, differs } = ratio;
   const [count, unit] = work;

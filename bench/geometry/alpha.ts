@@ -1,4 +1,4 @@
-/** Alpha shapes, alpha guessed and grown, against the same steps with scipy and trimesh. */
+/** Alpha shapes, with alpha guessed and increased, against the same steps with scipy and trimesh. */
 
 import { faceCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';

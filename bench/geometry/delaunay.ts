@@ -1,4 +1,4 @@
-/** Tetrahedra of points against scipy's (Qhull's). */
+/** Delaunay tetrahedra, against scipy (Qhull). */
 import { delaunay as ours } from '../../src/geometry/point-sets/delaunay';
 import { clustered, lattice, onSphere, onVoxels, scatterPoints } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';

@@ -2,15 +2,8 @@
 import { failures, Kill } from '@tracer-tools/apps-script';
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
-import {
-  CAVE_ORIGIN,
-  EDITOR,
-  OWNER,
-  START,
-  type Workbench,
-  workbench,
-} from '../../workbench/addon/workbench';
+import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
+import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/addon/workbench';
 import { sweepLayout } from '../../workbench/sweep/layout';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
@@ -18,75 +11,7 @@ const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
 const IDS = cave.truth.findCurrent(6, small);
 const [A, B, C, D] = IDS as [string, string, string, string];
 
-interface Tab {
-  bench: Workbench;
-  grid: Grid;
-  put: (row: number, column: number, rows: (CellValue | null)[][]) => void;
-  shown: (row: number, column: number, rows: number, columns: number) => string[][];
-  column: (header: string) => string[];
-  plan: (more?: Partial<JobPlan>) => JobPlan;
-  start: (more?: Partial<JobPlan>) => JobView;
-  drive: (id: string, user?: string) => JobView;
-}
-
-/** A new spreadsheet with these rows; texts as they are typed. */
-function tabOf(rows: (CellValue | null)[][], bench = workbench({ cave })): Tab {
-  const { grid } = bench;
-  const put: Tab['put'] = (row, column, lines) => {
-    grid.write({ row, column, rows: lines.length, columns: lines[0]!.length }, lines);
-    bench.book.settle();
-  };
-  put(1, 1, rows);
-  const plan: Tab['plan'] = (more = {}) => ({
-    kind: 'current',
-    sheetId: grid.id,
-    column: 'A',
-    firstRow: 1,
-    lastRow: 1000,
-    headers: ['current_id', 'share'],
-    datastack: 'brain_and_nerve_cord',
-    replace: true,
-    ...more,
-  });
-  const shown: Tab['shown'] = (row, column, count, columns) =>
-    grid.shown({ row, column, rows: count, columns });
-  return {
-    bench,
-    grid,
-    put,
-    shown,
-    plan,
-    column: (header) => {
-      const all = shown(1, 1, grid.lastRow(), grid.lastColumn());
-      const top = all.findIndex((row) => row.includes(header));
-      return top < 0 ? [] : all.slice(top + 1).map((row) => row[all[top]!.indexOf(header)]!);
-    },
-    start: (more) => bench.call('startJob', [plan(more)]),
-    drive: (id, user = OWNER) => {
-      let job = bench.call('stepJob', [id], user);
-      for (let i = 0; job.state === 'running' && i < 60; i++) job = bench.call('stepJob', [id], user);
-      return job;
-    },
-  };
-}
-
-const text = (value: string) => (value === '' ? '' : `'${value}`);
-const rowsOf = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
-  ids.map((id, i) => [text(id), `note ${i}`, ...more.map((of) => of(i))]);
-
-/** Strikes at the n-th call of a method from now on; a write to scattered cells is one of `setValues`. */
-function strike(bench: Workbench, method: string, n: number, event: () => void): void {
-  let calls = 0;
-  bench.host.hooks.beforeCall = (_service, called) => {
-    if ((called === 'setValue' ? 'setValues' : called) !== method || ++calls !== n) return;
-    bench.host.hooks.beforeCall = undefined;
-    event();
-  };
-}
-
-const calm = ({ bench }: Tab) => {
-  bench.host.hooks.beforeCall = undefined;
-};
+const tabOf = (rows: (CellValue | null)[][], bench = workbench({ cave })) => filledTab(rows, bench);
 
 describe('1: a column is inserted or deleted while a step writes', () => {
   test.each([1, 2, 3, 4, 5])('at write %i of a step, and of Undo', (n) => {
@@ -119,6 +44,33 @@ describe('1: a column is inserted or deleted while a step writes', () => {
     expect(tab.column('current_id')).toEqual(['old 0', 'old 1', 'old 2']);
   });
 });
+
+test.each([4, 5, 6, 7, 8, 9])(
+  '1: a column is inserted at look %i of a step, or deleted at one of Undo',
+  (n) => {
+    const filled = rowsOf(
+      [A, B, C],
+      (i) => i + 0.5,
+      (i) => `old ${i}`,
+    );
+    const tab = tabOf([['root_id', 'notes', 'pct', 'current_id'], ...filled]);
+    const { id } = tab.start({ headers: ['current_id'] });
+    strike(tab.bench, 'getDataRange', n, () => tab.grid.insertColumns(3, 1));
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    calm(tab);
+    expect([tab.column('pct'), tab.column('current_id')]).toEqual([
+      ['0.5', '1.5', '2.5'],
+      [A, B, C],
+    ]);
+    strike(tab.bench, 'getDataRange', n, () => tab.grid.deleteColumns(2, 1));
+    tab.bench.call('undo', []);
+    calm(tab);
+    expect([tab.column('pct'), tab.column('current_id')]).toEqual([
+      ['0.5', '1.5', '2.5'],
+      ['old 0', 'old 1', 'old 2'],
+    ]);
+  },
+);
 
 test('2: a title row holds the text of the header in another column', () => {
   const tab = tabOf([
@@ -171,6 +123,15 @@ test('5: "keep filled cells" keeps one whose value was written elsewhere', () =>
   expect(tab.grid.values({ row: 2, column: 3, rows: 3, columns: 1 })).toEqual([[1], [1], [true]]);
   tab.bench.call('undo', []);
   expect(tab.grid.values({ row: 2, column: 3, rows: 3, columns: 1 })).toEqual([[''], [1], [true]]);
+});
+
+test('5: also one that holds what the run has written beside another id', () => {
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B], (i) => (i === 1 ? text(A) : ''))]);
+  const job = tab.drive(tab.start({ headers: ['current_id'], replace: false }).id);
+  expect(job).toMatchObject({ state: 'done', skipped: 1 });
+  expect(tab.column('current_id')).toEqual([A, A]);
+  tab.bench.call('undo', []);
+  expect(tab.column('current_id')).toEqual(['', A]);
 });
 
 test('6: TT changes is deleted during a run: it stops in words; after a run: Undo says so, and does not count', () => {

@@ -1,4 +1,4 @@
-/** Which rows a step asks about: those without an answer, in the order of the sheet. */
+/** Chooses the rows of a step: those without an answer, in the order of the sheet. */
 import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
 import type { KeyedRow } from './job-row';
 import type { Job } from './state';
@@ -6,17 +6,17 @@ import type { WriteRecord } from './write-record';
 
 export interface NextRows {
   rows: KeyedRow[];
-  /** They were asked about in vain before. */
+  /** An earlier attempt at them got no answer. */
   again: boolean;
 }
 
-/** Keys of the table that have no answer. */
+/** Keys of the table without an answer. */
 export const openKeys = (keys: Iterable<string | null>, record: WriteRecord, job: Job): string[] =>
   [...new Set(keys)].filter(
     (key): key is string => key !== null && !record.isDone(key) && (!job.planned || record.isKnown(key)),
   );
 
-/** As many as the step takes; those asked about in vain come last. */
+/** As many rows as the step takes; rows with earlier attempts come last. */
 export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows {
   const rows = new Map<string, KeyedRow>();
   table.keys.forEach((key, i) => {

@@ -1,4 +1,4 @@
-/** Every function of the sidebar as it lists it and makes a form of it: made at build time, for its page. */
+/** Every function of the sidebar, for its list and its forms. Made at build time, for the sidebar's page. */
 import { toolsOn } from '../../tools/registry';
 import type { ToolView } from '../interfaces/api';
 import { paramView } from '../interfaces/param-view';

@@ -33,7 +33,7 @@ const TWICE = -1;
 const PREFIXES = ['anchor', '', 'pt'];
 /** Prefixes of points that belong to something other than the row's segment. */
 const OTHERS =
-  /^(?:pre|post|ctr|center|soma|nucleus|synapse|swamp|target|partner|other|comparison|start|end|tag|from|to)(?:_|$)/;
+  /^(?:pre|post|ctr|center|soma|nucleus|synapse|swamp|target|partner|other|comparison|start|end|tag|from|to|centroid|mean|median|average|avg|com|bbox|bb|box|min|max|corner|view|viewer|camera|error|split|merge)(?:_|$)/;
 
 /**
  * The header in lower case with one underscore between words, and its unit. Returns null if the unit is neither voxels

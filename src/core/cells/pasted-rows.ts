@@ -1,8 +1,8 @@
 /** Splits pasted text into rows of cells. It reads lists, CSV, spreadsheet columns, JSON and pairs with arrows. */
-import { asObject, type Json, parseJson } from '../json';
 import { readNumber } from '../number-text';
 import { trimmedText } from './foreign';
 import { canBeSegment, idsInCell, readCell } from './id-cell';
+import { jsonRows } from './pasted-json';
 
 export interface PastedRows {
   rows: string[][];
@@ -16,6 +16,12 @@ export interface PastedRows {
 
 const LINE = /\r\n|\r|\n/;
 const ARROW = /^(.*?\S)\s*(?:→|⇒|[-=]+>)\s*(\S.*)$/u;
+/** The box of a list of tasks. */
+const TASK = /^[-*+•]\s*\[[ xX]?\]\s+/;
+/** Words that name a column of ids above a list of them. */
+const ID_HEADER = /^["']?[\p{L}_][\p{L}_ .-]{0,40}["']?$/u;
+const ID_WORD =
+  /(?:^|[_ .-])(?:ids?|root|segments?|segids?|neurons?|supervoxels?|svids?|body|bodies|nodes?)(?:$|[_ .-])/i;
 const NUMBERING = /^[0-9]{1,5}$/;
 /** One id with thousands separators. */
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
@@ -23,19 +29,33 @@ const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
 export function pastedRows(text: string): PastedRows {
   const plain = text.replace(/^\ufeff/, '');
   const json = jsonRows(plain);
-  if (json) return json;
+  if (json) {
+    const { rows, hasHeader, form } = json;
+    return hasHeader === null ? table(rows, form) : { rows, hasHeader, form, comments: 0 };
+  }
   if (plain.includes('\t'))
     return table(withoutBlankEnds(splitCells(plain, '\t')), 'columns of a spreadsheet');
-  const all = plain.split(LINE).map(trimmedText);
-  const lines = all.filter((line) => line !== '' && !isComment(line));
-  const comments = all.filter((line) => line !== '').length - lines.length;
+  const all = plain.split(LINE).map((line) => trimmedText(trimmedText(line).replace(TASK, '')));
+  const lines = withoutFrame(all.filter((line) => line !== '' && !isComment(line)));
+  const comments = all.filter((line) => line !== '' && isComment(line)).length;
   const arrows = arrowRows(lines);
   if (arrows)
     return { ...table(arrows, arrows[0]!.length === 1 ? 'a numbered list' : 'pairs with arrows'), comments };
   const csv = bestCsv(lines.join('\n'));
   if (csv)
     return { ...table(csv.rows, csv.mark === ',' ? 'CSV' : `columns between "${csv.mark}"`), comments };
-  return { rows: lines.flatMap(entriesOf).map((cell) => [cell]), hasHeader: false, form: 'a list', comments };
+  const rows = lines.flatMap(entriesOf).map((cell) => [cell]);
+  const name = listName(lines, rows);
+  if (name !== '') rows[0] = [name];
+  return { rows, hasHeader: name !== '', form: 'a list', comments };
+}
+
+/** The header of one column of a sheet, copied with it; '' where the first line is none. */
+function listName([top = '']: readonly string[], [first, ...below]: readonly string[][]): string {
+  const name = top.replace(/^["']|["']$/g, '');
+  const isName = top === first?.[0] && ID_HEADER.test(top) && ID_WORD.test(name);
+  const ids = below.filter(([cell]) => hasId(cell!)).length;
+  return isName && ids * 2 > below.length ? name : '';
 }
 
 const hasId = (cell: string): boolean => {
@@ -103,6 +123,14 @@ function csvRows(text: string, mark: string): string[][] | null {
   return rows;
 }
 
+/** A table as Markdown draws it: marks at both ends of each line, and a line of dashes below the names. */
+function withoutFrame(lines: readonly string[]): string[] {
+  if (!lines.every((line) => /^\|.*\|$/.test(line))) return [...lines];
+  return lines
+    .map((line) => trimmedText(line.slice(1, -1)))
+    .filter((line) => !/^[\s|:]*-[\s|:-]*$/.test(line));
+}
+
 const bare = (cell: string): string => cell.replace(/[[\](){}]/g, '');
 
 /** Drops empty columns at the right and empty rows at the end. */
@@ -147,43 +175,6 @@ function cellAt(text: string, start: number, mark: string): { text: string; next
     at += (opens ? GROUP.exec(text.slice(at, at + 1000)) : null)?.[0].length ?? 1;
   }
   return { text: text.slice(start, at), next: at };
-}
-
-/** Reads lists, lists of lists and lists of objects; ids keep their digits. */
-function jsonRows(text: string): PastedRows | null {
-  if (!/^\s*\[/.test(text)) return null;
-  let value: Json;
-  try {
-    value = parseJson(text);
-  } catch {
-    return null;
-  }
-  const list = Array.isArray(value) ? value : [];
-  if (list.length === 0) return null;
-  const shape = { form: 'JSON', comments: 0 };
-  if (list.every(Array.isArray))
-    return {
-      ...table(
-        list.map((row) => (row as Json[]).map(textOf)),
-        'JSON',
-      ),
-    };
-  const objects = list.map(asObject);
-  if (objects.every((each) => each !== null)) {
-    const names = [...new Set(objects.flatMap((each) => Object.keys(each)))];
-    return {
-      ...shape,
-      rows: [names, ...objects.map((each) => names.map((name) => textOf(each[name] ?? null)))],
-      hasHeader: true,
-    };
-  }
-  return { ...shape, rows: list.map((cell) => [textOf(cell)]), hasHeader: false };
-}
-
-function textOf(value: Json): string {
-  if (value === null) return '';
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
 }
 
 /** The first row holds the column names if it has no ids, links or numbers itself and stands above such data. */

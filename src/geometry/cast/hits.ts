@@ -1,4 +1,4 @@
-/** Every meeting of segments with the triangles of a mesh. */
+/** All intersections of segments with the triangles of a mesh. */
 import { TtError } from '../../core/errors';
 import { CLOSED, MAX_STACK } from '../bvh/build';
 import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
@@ -8,35 +8,39 @@ import { HitList, PairList } from './hit-list';
 const { abs, max, min } = Math;
 
 /**
- * Ordered by segment, then t, then face. A segment through an edge or a corner hits every triangle there; an end point
- * on a face, and a corner or edge of it, is a hit. A segment in a face's plane has no single point in common with that
- * face: the pair is listed in `along` instead, as does a segment of no length on a face. A triangle of no area is never
- * hit.
+ * Ordered by segment, then t, then face. A segment through an edge or a corner hits all triangles there; an end point
+ * on a face, or on its corner or edge, is a hit. A segment in a face's plane has no single common point with that face,
+ * so the pair is listed in `along` instead; the same holds for a segment of no length on a face. A triangle without
+ * area is never hit.
  */
 export interface Hits {
   segment: Uint32Array;
   face: Uint32Array;
-  /** 0 at the segment's first end, 1 at its second. */
+  /** 0 at the segment's start, 1 at its end. */
   t: Float64Array;
-  /** 1 where the hit counts for parity: the segment, moved by an infinitesimal step, still meets the triangle. */
+  /** 1 if the hit counts for parity: the segment still meets the triangle after an infinitesimal move. */
   counted: Uint8Array;
-  /** Segments that lie in the plane of a face and touch it there. */
+  /** Pairs of a segment and a face in whose plane it lies and which it touches. */
   along: { segment: Uint32Array; face: Uint32Array };
 }
 
-/** Segments in a row, such as a neuron's bones, go down the tree together as far as its boxes are larger than theirs. */
+/**
+ * Limit of segments in a group. Consecutive segments, such as a neuron's bones, descend the tree together as long as
+ * its boxes are larger than theirs.
+ */
 const MOST_IN_GROUP = 32;
-/** The box of a group is at most so many times as long as that of its longest segment. */
+/** Limit of the length of a group's box, in lengths of the box of its longest segment. */
 const GROUP_LENGTHS = 4;
-/** Nodes from which the segments of a group go on one by one. */
+/** Limit of the nodes from which the segments of a group continue one by one. */
 const MOST_FRONTIER = 48;
 
-/** Roundings of a separating-axis test, in units of the largest coordinate, with a margin. */
+/** Rounding error of a separating-axis test, in units of the largest coordinate, with a margin. */
 const SLACK = 2 ** -46;
 
 /**
- * All hits of each segment: six numbers a segment, both ends. INPUT for coordinates that are not finite or out of
- * range, BIG for more than 8 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
+ * All hits of the segments, which have six numbers each (both ends). Throws INPUT for coordinates that are not finite
+ * or out of range, BIG for more than 8 million hits. All decisions are exact; t has an error of at most 4e-12 of the
+ * distances to both ends.
  */
 export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   if (segments.length % 6 !== 0) {
@@ -82,7 +86,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
     }
     while (top > 0) {
       const node = stack[--top]!;
-      // Segment and box by the six separating axes that matter, the box grown by the slack.
+      // Tests segment and box on the six separating axes that matter; the box is enlarged by the slack.
       const box = 6 * node;
       const cx = mx - boxes[box]!;
       const hx = boxes[box + 3]! + slack;

@@ -1,4 +1,7 @@
-/** Taubin's smoothing (1995): passes that shrink alternate with passes that swell, so that bumps go and the volume stays. */
+/**
+ * Taubin smoothing (1995): passes that shrink alternate with passes that expand, so bumps disappear and the volume
+ * stays.
+ */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
@@ -6,24 +9,25 @@ import { neighboursOf } from '../mesh/neighbours';
 import { withNative } from '../point-sets/native';
 import type { Progress } from '../progress';
 
-/** Of a vertex in the memory of the compiled passes. */
+/** Doubles per vertex in the memory of the compiled passes. */
 const VERTEX_DOUBLES = 4;
 const VERTEX_BYTES = 8 * VERTEX_DOUBLES;
 
 export interface SmoothOptions {
-  /** Passes in all: half of them shrink, half swell. */
+  /** Total number of passes: half of them shrink, half expand. */
   passes: number;
-  /** How far towards the mean of its neighbours a vertex goes in a shrinking pass. 0.5 */
+  /** Fraction of the way to the mean of its neighbours that a vertex moves in a shrinking pass. Default 0.5. */
   lambda?: number;
   /**
-   * How far away from it in a swelling pass. 0.53: a little above lambda keeps the volume (40 passes take a real
-   * neuropil from 4939 to 4949 µm³). Negative makes every pass shrink, as scripts that pass -0.53 to trimesh do (4596).
+   * The same away from the mean, in an expanding pass. Default 0.53: a little above lambda keeps the volume (40 passes
+   * change a real neuropil from 4939 to 4949 µm³). A negative value makes every pass shrink, as in scripts that pass
+   * -0.53 to trimesh (4596 µm³).
    */
   nu?: number;
   progress?: Progress;
 }
 
-/** The same faces on moved vertices. Every neighbour counts alike; a vertex without one stays. */
+/** The same faces with moved vertices. All neighbours have the same weight; a vertex without neighbours stays. */
 export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }: SmoothOptions): Mesh {
   checkMesh(mesh);
   if (!Number.isInteger(passes) || passes < 0 || passes > 10_000) {

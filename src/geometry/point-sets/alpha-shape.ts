@@ -1,4 +1,4 @@
-/** A surface around points that may be hollow or dented: the alpha shape, its alpha found where none is given. */
+/** The alpha shape: a surface around points that may have hollows and dents. Alpha is estimated if it is not given. */
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
 import { neighboursOf } from '../mesh/neighbours';
@@ -6,26 +6,26 @@ import { dropUnused } from '../mesh/weld';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
 export interface AlphaOptions {
-  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Estimated where absent. */
+  /** nm: the shape consists of the tetrahedra whose circumscribed sphere has a smaller radius. Estimated if absent. */
   alpha?: number;
-  /** Increase alpha until the shape is one closed surface. True unless an alpha is given. */
+  /** Increase alpha until the shape is one closed surface. The default is true if no alpha is given. */
   grow?: boolean;
 }
 
 export interface AlphaStep {
   alpha: number;
-  /** Triangles of the surface. */
+  /** Number of triangles of the surface. */
   faces: number;
-  /** Parts of the surface that share no vertex. */
+  /** Number of parts of the surface that share no vertex. */
   components: number;
-  /** Whether every edge has exactly two faces; null where it was not tested because the surface has several parts. */
+  /** True if every edge has exactly two faces; null if this was not tested because the surface has several parts. */
   closed: boolean | null;
 }
 
 export interface AlphaShape {
   mesh: Mesh;
   alpha: number;
-  /** The steps that were tried, in order; the chosen one is among them. */
+  /** All steps in order, including the chosen one. */
   steps: AlphaStep[];
   closed: boolean;
   components: number;
@@ -38,11 +38,11 @@ const MOST_STEPS = 15;
 const NOBODY = 0xffffffff;
 
 /**
- * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices the
- * points that it uses. An estimated alpha begins at 1.5 times the median distance to the nearest other point. A growing
- * one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the first single
- * one, whose pinched edges are then reported by `closed`. Errors: INPUT where there is none, and as `delaunay` for
- * points that span no space.
+ * The surface of all Delaunay tetrahedra with a radius below alpha. Faces wind outward; vertices are the points that it
+ * uses. An estimated alpha starts at 1.5 times the median distance to the nearest other point. A growing alpha
+ * increases 1.5 times per step, for at most 15 steps. The first surface that is closed and has one part is chosen; else
+ * the first that has one part, whose pinched edges `closed` reports. Throws INPUT if there is none, and as `delaunay`
+ * for points that span no space.
  */
 export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
   const { alpha: given, grow = given === undefined } = options;

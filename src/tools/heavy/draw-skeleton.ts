@@ -88,7 +88,7 @@ class Canvas {
       for (let x = fromX, i = y * this.width + fromX; x <= toX; x++, i++) {
         if (this.shades[i] === 0) continue;
         const along = square === 0 ? 0 : ((x - px) * dx + (y - py) * dy) / square;
-        const t = along < 0 ? 0 : along > 1 ? 1 : along;
+        const t = Math.min(1, Math.max(0, along));
         const [offX, offY] = [x - px - t * dx, y - py - t * dy];
         const distance = offX * offX + offY * offY;
         if (distance >= outer) continue;

@@ -1,4 +1,4 @@
-/** get_current_seg_ids by every supervoxel. One segment at a time: the largest known takes 14 MB of ids. */
+/** get_current_seg_ids with a vote of all supervoxels. One segment at a time: the largest known takes 14 MB of ids. */
 import { successions } from '../../cave/graph/successors';
 import { datastackOf, timestampOf } from '../declaration/declare';
 import { answerOf } from '../get/current-seg-ids';

@@ -1,6 +1,6 @@
 /**
- * The work of every tool that has heavy work, by its name: the compiler refuses a missing, a surplus and a wrong entry.
- * Only the companion and the command line import this.
+ * The work of every tool that has heavy work, by tool name: the compiler refuses a missing, a surplus or a wrong entry.
+ * Only the companion and the command line import this file.
  */
 import type { KernelName } from '../../geometry/kernels';
 import type { DeclaredTools } from '../registry';
@@ -57,6 +57,6 @@ export const HEAVY: HeavyWorks = {
   make_volume_packaging: packagingWork,
 };
 
-/** The compiled libraries that a tool's heavy work takes; none where it has no such work. */
+/** The compiled libraries that a tool's heavy work needs; empty for a tool without such work. */
 export const kernelsOf = (name: string): readonly KernelName[] =>
   Object.hasOwn(HEAVY, name) ? HEAVY[name as keyof HeavyWorks].kernels : [];

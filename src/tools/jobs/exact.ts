@@ -1,4 +1,4 @@
-/** Job "Bring ids up to date, exactly": successors by every supervoxel, which the companion counts. */
+/** Job "Bring ids up to date, exactly": successors by a vote of all supervoxels, which the companion counts. */
 import { AMBIGUOUS_BELOW } from '../../cave/graph/successors';
 import { TtError } from '../../core/errors';
 import type { JobRow } from '../declaration/column-job';
@@ -7,10 +7,10 @@ import { companionJob, jobArgs } from './companion-job';
 import { detailOutputs } from './segment-rows';
 
 const OUTPUTS = ['current_id', 'share'] as const;
-/** Shares are wanted also of a split without a clear successor, which is refused below. */
+/** The request includes shares, also of a split without a clear successor; `clearSuccessor` refuses those splits. */
 const ARGS: Record<string, unknown> = { include_ratio: true, exact: true };
 
-/** The largest piece is never taken for the answer where it is not most of the old segment. */
+/** Refuses a largest piece that does not hold most of the old segment. */
 function clearSuccessor(row: JobRow): JobRow {
   const { share } = row;
   if (typeof share !== 'number' || share >= AMBIGUOUS_BELOW) return row;

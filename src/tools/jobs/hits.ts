@@ -1,4 +1,4 @@
-/** Job "Crossings of a mesh": where each segment's skeleton crosses a mesh that the user names. */
+/** Job "Crossings of a mesh": writes where each segment's skeleton crosses the user's mesh. */
 import { segMeshIntersect } from '../calc/seg-mesh-intersect';
 import { jobOutput } from '../declaration/column-job';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
@@ -30,7 +30,7 @@ export const hitsJob = companionJob(
       ),
     ],
     params: [
-      // A job's record is small: a file's bytes have no room in it.
+      // A job's record is small, so it cannot hold a file's bytes.
       {
         name: MESH.name,
         kind: MESH.kind,

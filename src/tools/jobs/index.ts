@@ -1,4 +1,4 @@
-/** Jobs over a column, in the order of the Run panel. */
+/** Column jobs, in the order of the Run panel. */
 import { anchorsJob } from './anchors';
 import { contributorsJob } from './contributors';
 import { currentJob } from './current';

@@ -1,4 +1,4 @@
-/** Job "Triage": the rough spots that each segment passes. */
+/** Job "Triage": writes the rough spots that each segment passes. */
 import { jobOutput } from '../declaration/column-job';
 import { text } from '../declaration/outputs';
 import { triageSegs } from '../triage/segs';
