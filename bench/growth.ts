@@ -1,15 +1,9 @@
-<<<<<<< HEAD
-
-/** How time grows with size: each geometry at four sizes over two decades, the exponent, and what the answer holds a unit. */
-import { areDistinct, readIdLists } from '../src/cave/graph/id-lists';
-import type { Vec3 } from '../src/core/points';
-
-=======
 /**
  * How time grows with size: each geometry at four sizes over two decades, the exponent, and the bytes of the answer per
  * unit.
  */
->>>>>>> main
+import { areDistinct, readIdLists } from '../src/cave/graph/id-lists';
+import type { Vec3 } from '../src/core/points';
 
 import { buildBvh } from '../src/geometry/bvh/bvh';
 import { segmentHits } from '../src/geometry/cast/hits';
@@ -35,13 +29,8 @@ const WARM_MS = 400;
 
 interface Growing {
   what: string;
-<<<<<<< HEAD
   unit: 'point' | 'triangle' | 'supervoxel';
-  /** Prepares the work at a size; answers how many units it has. */
-=======
-  unit: 'point' | 'triangle';
   /** Prepares the work for a size; returns the number of its units. */
->>>>>>> main
   at: (size: number) => { units: number; work: () => object };
 }
 
@@ -162,11 +151,7 @@ export async function growth(): Promise<void> {
     while (performance.now() < until);
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
-<<<<<<< HEAD
       // The first of a size is not counted: memory grows in it.
-=======
-      // The first run does not count, because V8 compiles the code during it.
->>>>>>> main
       const times = Array.from({ length: RUNS + 1 }, () => {
         // Processor time, because other programs on the machine must not count.
         const before = process.cpuUsage();
