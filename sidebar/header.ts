@@ -91,14 +91,14 @@ export class Header {
   }
 
   private draw(): void {
-    const { who, settings } = this.app.boot;
+    const { who, whoProblem, settings } = this.app.boot;
     const known = settings.hasToken && who !== null;
     fill(
       this.who,
       el('span', { class: known ? 'dot on' : 'dot', attrs: { 'aria-hidden': 'true' } }),
-      known ? who.name : settings.hasToken ? 'Token not recognised' : 'No token yet',
+      known ? who.name : settings.hasToken ? withoutPerson(whoProblem) : 'No token yet',
     );
-    this.who.title = known ? who.email : '';
+    this.who.title = known ? who.email : whoProblem;
   }
 
   private async setStack(): Promise<void> {
@@ -116,4 +116,10 @@ export class Header {
       this.stack.title = this.stack.value;
     }
   }
+}
+
+/** Text for a token whose owner CAVE did not name. Only the code TOKEN means that the token itself is wrong. */
+function withoutPerson(code: string): string {
+  if (code === 'TOKEN') return 'Token refused';
+  return code === 'PERMISSION' || code === 'TERMS' ? 'No CAVE access' : 'CAVE: no answer';
 }

@@ -1,12 +1,17 @@
-// The Settings panel: token, datastack, formulas, companion, and what each permission is for.
+// The Settings panel: token, datastack, formulas, companion, stores, and the purpose of each permission.
 import type { CaveUserView, SettingsView } from '../src/addon/interfaces/api';
 import { button, el, fill, linkElement, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { TaskLine } from './parts/task-line';
 import { call } from './server';
 import { CompanionSettings } from './settings-companion';
+import { CLOUD_STORAGE, PERMISSIONS } from './settings-permissions';
 import { StoreSettings } from './settings-stores';
 import { tokenForm } from './token-form';
+
+const WHOSE_TOKEN =
+  'Formulas in this spreadsheet ask CAVE with the spreadsheet owner’s token, for everyone who can edit it. ' +
+  'Only the owner’s switch counts; the token itself is never shown.';
 
 export class SettingsPanel implements Panel {
   readonly node: HTMLElement;
@@ -43,10 +48,9 @@ export class SettingsPanel implements Panel {
         el(
           'dl',
           { class: 'permissions' },
-          ...settings.permissions.flatMap(({ scope, words }) => [
-            el('dt', { class: 'mono', attrs: { title: scope } }, scope.replace(/^.*\/auth\//, '')),
-            el('dd', {}, words),
-          ]),
+          ...[...PERMISSIONS, ...(settings.cloudStorage ? [CLOUD_STORAGE] : [])].flatMap(
+            ({ scope, words }) => [el('dt', { class: 'mono' }, scope), el('dd', {}, words)],
+          ),
         ),
       ),
       el('p', { class: 'soft' }, `Tracer Tools ${app.boot.version}`),
@@ -112,17 +116,17 @@ export class SettingsPanel implements Panel {
   }
 
   private drawFormulas(settings: SettingsView): void {
-    const { on, by, words, mine } = settings.formulas;
+    const { on, by, mine } = settings.formulas;
     const name = uniqueName('formulas');
     const input = el('input', {
       attrs: { id: name, type: 'checkbox', role: 'switch', checked: on, 'aria-describedby': `${name}-words` },
       on: {
         change: () => {
-          const wanted = input.checked;
+          const isOn = input.checked;
           void this.work(async () => {
-            this.app.setSettings(await call('setFormulas', wanted));
+            this.app.setSettings(await call('setFormulas', isOn));
           }).then((isSaved) => {
-            if (!isSaved) input.checked = !wanted;
+            if (!isSaved) input.checked = !isOn;
           });
         },
       },
@@ -131,7 +135,7 @@ export class SettingsPanel implements Panel {
     fill(
       this.formulas,
       el('label', { class: 'check' }, input, el('span', {}, state)),
-      el('p', { class: 'soft', attrs: { id: `${name}-words` } }, words),
+      el('p', { class: 'soft', attrs: { id: `${name}-words` } }, WHOSE_TOKEN),
     );
   }
 
@@ -158,7 +162,7 @@ export class SettingsPanel implements Panel {
     );
   }
 
-  /** True where the task succeeded. */
+  /** Returns true on success. */
   private work(task: () => Promise<void>): Promise<boolean> {
     return this.outcome.run(task);
   }

@@ -1,4 +1,4 @@
-// What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
+// Changes that nobody has seen yet: a line that opens to the rows by kind, those that need the user first.
 import type { CallError, ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
 import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -14,7 +14,9 @@ export interface ChangesActions {
   together: TogetherActions;
 }
 
-/** Rows of a kind that are shown before "Show all" is pressed. */
+const isOpen = ({ open }: ChangeEntryView): boolean => open;
+
+/** Rows of a kind before the user presses "Show all". */
 const FIRST = 5;
 
 export class ChangesBox {
@@ -57,7 +59,7 @@ export class ChangesBox {
     );
   }
 
-  /** The list cannot be read: an empty place would say that nothing changed. */
+  /** Shows that the list cannot be read: an empty list would mean that nothing changed. */
   fail(error: CallError): void {
     this.node.hidden = false;
     this.head.hidden = true;
@@ -67,7 +69,7 @@ export class ChangesBox {
     ]);
   }
 
-  /** Opens the list and goes to it; false where there is none. */
+  /** Opens the list and scrolls to it. Returns false if there is no list. */
   reveal(): boolean {
     if (this.node.hidden || this.head.hidden) return false;
     this.open(true);
@@ -82,19 +84,23 @@ export class ChangesBox {
     this.node.hidden = view.count === 0;
     if (view.count === 0) this.open(false);
     this.until = view.until;
-    const need = view.groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries }) => entries);
+    const need = view.groups.flatMap((group) => (group.needsSomebody ? group.entries.filter(isOpen) : []));
     setText(
       this.title,
-      `What changed: ${countText(view.count, 'row')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
+      `What changed: ${countText(view.count, 'change')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
     );
     this.head.title = `Since ${view.since}`;
-    const shown = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
+    const listed = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
     fill(
       this.groups,
       el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
       ...view.groups.map((group) => this.group(group)),
-      shown < view.count
-        ? el('p', { class: 'soft' }, `${countText(view.count - shown, 'more row')} in the tab “TT report”.`)
+      listed < view.count
+        ? el(
+            'p',
+            { class: 'soft' },
+            `${countText(view.count - listed, 'more change')} in the tab “TT report”.`,
+          )
         : null,
     );
   }
@@ -106,7 +112,9 @@ export class ChangesBox {
 
   private group({ kind, text, needsSomebody, entries }: ChangesView['groups'][number]): HTMLElement {
     const list = el('ul', { class: 'change-list' });
-    const draw = (count: number) => fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry)));
+    const needs = needsSomebody && entries.some(isOpen);
+    const draw = (count: number) =>
+      fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry, needsSomebody)));
     draw(FIRST);
     const more = button(`Show all ${entries.length}`, 'text', () => {
       draw(entries.length);
@@ -118,31 +126,37 @@ export class ChangesBox {
       el(
         'div',
         { class: 'row' },
-        el('p', { class: needsSomebody ? 'strong needs' : 'strong' }, needsSomebody ? `⚠ ${text}` : text),
+        el('p', { class: needs ? 'strong needs' : 'strong' }, needs ? `⚠ ${text}` : text),
         el('span', { class: 'grow' }),
-        kind === 'ambiguous' ? workButton('Resolve', 'plain', () => this.actions.resolve()) : null,
+        kind === 'ambiguous' && needs ? workButton('Resolve', 'plain', () => this.actions.resolve()) : null,
       ),
       list,
       entries.length > FIRST ? more : null,
     );
   }
 
-  private entry(entry: ChangeEntryView): HTMLElement {
-    const { id, from, to, note, share, tab, row } = entry;
-    const went = workButton('', 'text', () => this.actions.showRow(entry));
-    went.classList.add('change');
-    went.title = `Go to the row of ${id} in ${tab}`;
+  private entry(entry: ChangeEntryView, needsSomebody: boolean): HTMLElement {
+    const { id, from, to, note, share, tab, row, more } = entry;
+    const rowButton = workButton('', 'text', () => this.actions.showRow(entry));
+    rowButton.classList.add('change');
+    rowButton.title = `Go to the row of ${id} in ${tab}`;
     const old = from === '' || from === id ? id : from;
-    went.append(
-      el('span', { class: 'strong' }, row === 0 ? `not in ${tab} any more` : `row ${row}`),
+    const isSettled = needsSomebody && row > 0 && !entry.open;
+    const parts = [isSettled ? 'no longer so' : '', note, share === '' ? '' : `share ${share}`];
+    rowButton.append(
+      el(
+        'span',
+        { class: 'strong' },
+        row === 0 ? `not in ${tab} any more` : `row ${row}${more > 0 ? ` and ${more} more` : ''}`,
+      ),
       el('span', { class: 'mono' }, to === '' ? old : `${old} →`),
       to === '' ? '' : el('span', { class: 'mono' }, to),
-      el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
+      el('span', { class: 'soft' }, parts.filter(Boolean).join(' · ')),
     );
     const { others, tabId, column } = entry;
     const ref = { tabId, column, ids: [id, ...others] };
     const rows = others.length === 0 ? null : togetherBox(ref, this.actions.together);
     const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
-    return el('li', {}, went, compare, rows);
+    return el('li', {}, rowButton, compare, rows);
   }
 }

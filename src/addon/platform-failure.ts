@@ -1,4 +1,7 @@
-/** Google's own failures as errors of ours: they pass, and say nothing about what was asked. Wording: Quotas page, public reports. */
+/**
+ * Converts Google's own failures to our errors: they are transient and say nothing about the request. Wording from the
+ * Quotas page and public reports.
+ */
 import { asTtError, TtError } from '../core/errors';
 
 const SPENT = /too many times for one day: (\w+)|too much computer time for one day/i;
@@ -21,7 +24,7 @@ export function asAddonError(error: unknown): TtError {
   }
   if (PASSING.test(message))
     return new TtError('BUSY', 'Google Sheets failed for a moment. What is written stays; try again');
-  // The next look says which, or makes it anew.
+  // The next look finds out which tab, or makes it again.
   if (/Sheet \d+ not found/i.test(message))
     return new TtError('BUSY', 'a tab was deleted at the moment in which it was used. Try again');
   return asTtError(error);

@@ -1,4 +1,4 @@
-/** The arguments of a function, in order or by name, and what the files that they name hold. */
+/** Reads the arguments of a function, given in order or by name, and the files that they name. */
 import { idTexts } from '../core/cells/id-list';
 import { TtError } from '../core/errors';
 import { didYouMean } from '../node/nearest';
@@ -8,32 +8,36 @@ import { selectIds, selectPoints, selectRows, type Wish } from './input/columns'
 import { hasName, type InputSource, isIdParam, readInputSource, shownName, sourceOf } from './input/source';
 import { readTextTable } from './input/table';
 import { fileText } from './input/text-file';
+import { refuseUnclearNumbers } from './input/thousands';
 
-/** As the mesh readers take it. */
+/** The limit of the mesh readers. */
 const MOST_BYTES = 256e6;
 
 const NAMED = /^([A-Za-z][A-Za-z0-9_-]*)=(.*)$/s;
 
 export interface ArgumentReader {
-  /** What is piped in. */
+  /** The content of standard input. */
   input: () => Uint8Array | Promise<Uint8Array>;
-  /** Of --column: `NAME`, or `ARGUMENT=NAME`. */
+  /** Values of --column: `NAME` or `ARGUMENT=NAME`. */
   columns: readonly string[];
-  /** Told which column was read. */
+  /** Called with the name of the column that was read. */
   remark: (text: string) => void;
 }
 
-/** Values in the order of the tool's parameters; undefined where nothing was given. Throws INPUT before any is read. */
+/**
+ * Values in the order of the tool's parameters; undefined for missing ones. Checks all words, and throws INPUT, before
+ * it reads any file.
+ */
 export async function readArguments(
   tool: AnyTool,
   words: readonly string[],
   reader: ArgumentReader,
 ): Promise<unknown[]> {
-  const given = assign(tool, words);
+  const argumentWords = assign(tool, words);
   const columns = columnsOf(tool, reader.columns);
   const sources: (InputSource | undefined)[] = [];
   for (const [i, param] of tool.params.entries()) {
-    const word = given[i];
+    const word = argumentWords[i];
     sources.push(word === undefined ? undefined : await sourceOf(param, word));
   }
   if (sources.filter((source) => source?.kind === 'input').length > 1) {
@@ -43,8 +47,9 @@ export async function readArguments(
   for (const [i, param] of tool.params.entries()) {
     const source = sources[i];
     if (source === undefined) values.push(undefined);
-    else if (source.kind === 'word') values.push(wordValue(param, given[i]!));
+    else if (source.kind === 'word') values.push(wordValue(param, argumentWords[i]!));
     else values.push(await contentOf(param, source, columns.get(param.name) ?? [], reader));
+    refuseUnclearNumbers(param, values[i]);
   }
   return values;
 }
@@ -52,18 +57,18 @@ export async function readArguments(
 /** The word for each parameter. */
 function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[] {
   const names = tool.params.map(({ name }) => name);
-  const given: (string | undefined)[] = names.map(() => undefined);
+  const argumentWords: (string | undefined)[] = names.map(() => undefined);
   const rest: string[] = [];
   for (const word of words) {
     const match = NAMED.exec(word);
     const at = match ? names.indexOf(match[1]!) : -1;
     if (at < 0) rest.push(word);
-    else if (given[at] !== undefined) throw new TtError('INPUT', `${names[at]} is given twice`);
-    else given[at] = match![2];
+    else if (argumentWords[at] !== undefined) throw new TtError('INPUT', `${names[at]} is given twice`);
+    else argumentWords[at] = match![2];
   }
   let next = 0;
   for (const word of rest) {
-    while (next < names.length && given[next] !== undefined) next++;
+    while (next < names.length && argumentWords[next] !== undefined) next++;
     checkName(tool, word, tool.params[next]);
     if (next === names.length) {
       const takes = names.length === 0 ? 'no arguments' : `${names.length} at most: ${names.join(', ')}`;
@@ -72,12 +77,12 @@ function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[]
         `"${word.slice(0, 60)}" is one argument too many: ${commandName(tool)} takes ${takes}`,
       );
     }
-    given[next] = word;
+    argumentWords[next] = word;
   }
-  return given;
+  return argumentWords;
 }
 
-/** Refuses `name=…` of an unknown name, but where it may be the text of the argument whose turn it is. */
+/** Throws for `name=…` with an unknown name, unless it may be the text of the next argument. */
 function checkName(tool: AnyTool, word: string, param: Param | undefined): void {
   const name = NAMED.exec(word)?.[1];
   if (name === undefined) return;
@@ -88,22 +93,22 @@ function checkName(tool: AnyTool, word: string, param: Param | undefined): void 
   throw new TtError('INPUT', `${tool.name} has no argument ${name}${near === '' ? `: ${list}` : near}`);
 }
 
-/** Columns by parameter: a name without one belongs to the only parameter that was given a table, whichever it is. */
+/** Columns by parameter. A name without a parameter applies to the only table among the arguments. */
 function columnsOf(tool: AnyTool, wishes: readonly string[]): Map<string, string[]> {
   const columns = new Map<string, string[]>();
   const names = tool.params.map(({ name }) => name);
   for (const wish of wishes) {
-    const named = /^([a-z_]+)=(.*)$/s.exec(wish);
-    const owners = named && names.includes(named[1]!) ? [named[1]!] : names;
-    const list = (owners.length === 1 && named ? named[2]! : wish).split(',').map((name) => name.trim());
+    const match = /^([a-z_]+)=(.*)$/s.exec(wish);
+    const owners = match && names.includes(match[1]!) ? [match[1]!] : names;
+    const list = (owners.length === 1 && match ? match[2]! : wish).split(',').map((name) => name.trim());
     for (const owner of owners) {
-      if (named || !columns.has(owner)) columns.set(owner, list);
+      if (match || !columns.has(owner)) columns.set(owner, list);
     }
   }
   return columns;
 }
 
-/** A word of the command itself: lines and lists become rows. */
+/** The value of a word on the command line: lines and lists become rows. */
 function wordValue(param: Param, word: string): unknown {
   if (param.kind === 'ids') return idTexts(word, param.name).map((id) => [id]);
   if (param.kind === 'points' || param.kind === 'range') return cells(word.split(/\r?\n/));
@@ -139,7 +144,7 @@ async function contentOf(
     if (remark !== '') reader.remark(remark);
     return rows;
   }
-  // The line end of a file that holds one word is no part of it.
+  // The newline at the end of a file with one word is not part of the word.
   return param.file === true ? text : text.trim();
 }
 

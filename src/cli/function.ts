@@ -1,4 +1,4 @@
-/** Runs one function of the catalogue: words to arguments, answer to rows and files. */
+/** Runs one function of the catalogue: reads arguments from words, writes the answer as rows and files. */
 import { homedir } from 'node:os';
 import { TtError } from '../core/errors';
 import { httpDriver } from '../node/http-driver';
@@ -45,13 +45,13 @@ const noInput = (): Uint8Array => {
   throw new TtError('INPUT', 'nothing is piped in');
 };
 
-/** Checked before the work starts; null for the terminal. */
+/** Checks the destination before the work starts; null means the terminal. */
 function destinationOf(tool: AnyTool, values: readonly unknown[], options: OptionValues): Destination | null {
   const force = options.force === true;
   const { out } = options;
   if (out === '') throw new TtError('INPUT', '--out: a file or a folder');
   if (tool.kind !== 'files') return out === undefined || out === '-' ? null : Destination.file(out, force);
-  // An argument that is a path says itself where files go.
+  // If an argument is a path, the files go there.
   const isPlaced = tool.params.some(({ kind }, i) => kind === 'path' && (values[i] ?? '') !== '');
   if (out === undefined && isPlaced) return null;
   return Destination.files(out ?? `${tool.name}-files`, force);
@@ -81,7 +81,7 @@ async function questionOf(
   };
 }
 
-/** The answer, with progress and requests on the error stream where they are wanted. */
+/** Gets the answer; writes progress and requests to the error stream if the user wants them. */
 async function answerWithProgress(
   tool: AnyTool,
   question: Question,
@@ -117,9 +117,11 @@ async function answerWithProgress(
   }
 }
 
-/** Which server fails; where tokens lie, since the words about them speak of the spreadsheet's settings. */
+/**
+ * Adds the failing server to an error, and where tokens are kept: the original text names the spreadsheet's settings.
+ */
 function withPlace(error: unknown, { token, server, sandbox }: Question, { family }: AnyTool): unknown {
-  // What concerns buckets alone asks nothing of CAVE.
+  // Functions for buckets send no requests to CAVE.
   if (!(error instanceof TtError) || family === 'bucket') return error;
   if (error.code === 'DOWN' || error.code === 'TIMEOUT') {
     return new TtError(error.code, `${error.message} (CAVE is asked at ${server})`, { link: error.link });
@@ -141,7 +143,10 @@ interface Delivery {
   terminal: Terminal;
 }
 
-/** Files first: the rows say what was made. Notes are no rows of a table that a program reads. Answers the exit code. */
+/**
+ * Writes the files first, because the rows report what was written. Notes go to the error stream, not into the table.
+ * Returns the exit code.
+ */
 function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   const { options, format, destination, remark, terminal } = to;
   const [notes, rows] = withoutNotes(output.rows);

@@ -1,4 +1,4 @@
-/** host_ng_volume_locally: a volume's folder served to viewers on this machine, until it is stopped. */
+/** host_ng_volume_locally: serves a volume's folder to viewers on this machine until it is stopped. */
 
 import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,14 +16,14 @@ export interface HostedVolume {
 
 const PORT = 1337;
 
-/** Of --port; 0 takes any that is free. Throws INPUT for what is no port. */
+/** The value of --port; 0 takes any free port. Throws INPUT if it is not a port. */
 export function portOf(text = String(PORT)): number {
   const port = digitsValue(text);
   if (port <= 65_535) return port;
   throw new TtError('INPUT', `--port: a number up to 65535, not "${text.slice(0, 20)}"`);
 }
 
-/** Only programs on this machine can reach it. */
+/** Only programs on this machine can connect. */
 export function hostVolume(folder: string, port: number): Promise<HostedVolume> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new TtError('INPUT', `there is no folder ${folder}`);
@@ -39,10 +39,10 @@ export function hostVolume(folder: string, port: number): Promise<HostedVolume> 
       ),
     );
     server.listen(port, '127.0.0.1', () => {
-      const { port: chosen } = server.address() as AddressInfo;
+      const { port: freePort } = server.address() as AddressInfo;
       ready({
-        port: chosen,
-        source: `precomputed://http://127.0.0.1:${chosen}`,
+        port: freePort,
+        source: `precomputed://http://127.0.0.1:${freePort}`,
         close: () => {
           server.close();
           // Viewers keep their connections open.

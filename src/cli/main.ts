@@ -1,4 +1,4 @@
-/** The command line: any catalogue function, with local files where it reads them. */
+/** The command line: runs any function of the catalogue, with local files where it reads them. */
 import { homedir } from 'node:os';
 import { version as PACKAGE } from '../../package.json';
 import { asTtError, cellText, TtError } from '../core/errors';
@@ -17,7 +17,7 @@ export type { Terminal } from './terminal';
 
 const COLUMNS = 100;
 
-/** Answers the exit code. */
+/** Returns the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { verb, help, version } = verbOf(argv);
   try {
@@ -41,7 +41,7 @@ function say(terminal: Terminal, text: string): number {
   return EXIT.done;
 }
 
-/** On the error stream where nobody asked for help. */
+/** Writes to the error stream if the user did not ask for help. */
 function usage(argv: readonly string[], isWanted: boolean, terminal: Terminal): number {
   const { positionals } = readWords(argv, 'other');
   const [, name, more] = positionals;
@@ -66,7 +66,7 @@ function refuseMore(word: string | undefined, verb: string): void {
   throw new TtError('INPUT', `"${word.slice(0, 80)}" is one word too many: ${verb} takes one`);
 }
 
-/** Throws INPUT, with the functions that were perhaps meant. */
+/** Throws INPUT with the names of similar functions. */
 function toolOf(word: string): AnyTool | ServerTool {
   try {
     return requireTool('commandLine', word);
@@ -82,29 +82,29 @@ function toolOf(word: string): AnyTool | ServerTool {
   }
 }
 
-/** Serves until the terminal says stop; then 0. */
+/** Serves until the terminal says stop, then returns 0. */
 async function host(tool: ServerTool, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { options, positionals }: Words = readWords(argv, 'server');
   const [, folder, ...more] = positionals;
   if (folder === undefined) throw new TtError('INPUT', `which folder? ${tool.name} FOLDER [--port N]`);
   if (more.length > 0)
     throw new TtError('INPUT', `"${more[0]}" is one folder too many: ${tool.name} takes one`);
-  const hosted = await hostVolume(folder, portOf(options.port));
-  terminal.out(`${hosted.source}\n`);
+  const volume = await hostVolume(folder, portOf(options.port));
+  terminal.out(`${volume.source}\n`);
   if (options.quiet !== true)
     terminal.err('Give this source to a viewer on this machine. Ctrl-C stops it.\n');
   await terminal.stopped;
-  hosted.close();
+  volume.close();
   return EXIT.done;
 }
 
 const USAGE_CODES = new Set(['INPUT', 'ID', 'ROUNDED']);
 
 function refuse(error: unknown, verb: string, terminal: Terminal): number {
-  const known = asTtError(error);
-  const isUsage = USAGE_CODES.has(known.code);
-  terminal.err(`${printable(cellText(known).replace('#TT ', ''))}\n`);
-  if (known.link !== '') terminal.err(`${printable(known.link)}\n`);
+  const failure = asTtError(error);
+  const isUsage = USAGE_CODES.has(failure.code);
+  terminal.err(`${printable(cellText(failure).replace('#TT ', ''))}\n`);
+  if (failure.link !== '') terminal.err(`${printable(failure.link)}\n`);
   const tool = findTool('commandLine', verb);
   if (isUsage && tool && terminal.looksAt?.err)
     terminal.err(`tracertools ${commandName(tool)} --help tells what it takes\n`);

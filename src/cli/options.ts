@@ -1,4 +1,4 @@
-/** The options of the command line: which words take them, and what each is for. */
+/** The options of the command line: which commands take them, and what each does. */
 import { parseArgs } from 'node:util';
 import { TtError } from '../core/errors';
 import { parseWords } from '../node/options';
@@ -25,7 +25,7 @@ const OPTIONS = {
 export type OptionName = keyof typeof OPTIONS;
 
 interface OptionWords {
-  /** What its value is; '' for a switch. */
+  /** Describes the value; '' for a switch. */
   value: string;
   words: string;
 }
@@ -99,7 +99,7 @@ export interface Words {
   positionals: string[];
 }
 
-/** The first word that is no option, and the two that are answered before all others. */
+/** The first word that is not an option, and the two options that are handled before all others. */
 export function verbOf(argv: readonly string[]): { verb: string; help: boolean; version: boolean } {
   const { values, positionals } = parseArgs({
     args: withSandbox(argv),
@@ -112,12 +112,12 @@ export function verbOf(argv: readonly string[]): { verb: string; help: boolean; 
 
 export const SANDBOX = 'http://127.0.0.1:8787';
 
-/** Throws INPUT in one sentence for an option that this kind of command does not take. */
+/** Throws INPUT with one sentence for an option that this kind of command does not take. */
 export function readWords(argv: readonly string[], kind: CommandKind): Words {
   const names: readonly OptionName[] = OPTIONS_OF[kind];
-  const taken = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
+  const accepted = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
   try {
-    const { values, positionals } = parseWords(withSandbox(argv), taken);
+    const { values, positionals } = parseWords(withSandbox(argv), accepted);
     const options = values as OptionValues;
     refuseOpposites(options);
     return { options, positionals };
@@ -126,7 +126,7 @@ export function readWords(argv: readonly string[], kind: CommandKind): Words {
   }
 }
 
-/** Pairs of which one says the opposite of the other. */
+/** Pairs of options that exclude each other. */
 const OPPOSITES = [
   ['headers', 'no-headers'],
   ['quiet', 'verbose'],
@@ -137,7 +137,7 @@ function refuseOpposites(options: OptionValues): void {
   if (pair) throw new Error(`--${pair[0]} and --${pair[1]}: leave one out`);
 }
 
-/** `--sandbox` alone, or before a word that is no address, means the usual one. */
+/** `--sandbox` at the end, or before a word that is not an address, means the default address. */
 function withSandbox(argv: readonly string[]): string[] {
   const words = [...argv];
   const end = words.indexOf('--');
@@ -149,13 +149,13 @@ function withSandbox(argv: readonly string[]): string[] {
   return words;
 }
 
-/** An option of other commands is no misspelling. */
+/** An option of other commands is not a misspelling. */
 function elsewhere({ message }: Error, names: readonly OptionName[]): string {
   const unknown = /^Unknown option '--([\w-]+)'/.exec(message)?.[1];
   if (unknown === undefined) return message;
   if (Object.hasOwn(OPTIONS, unknown)) {
     return `--${unknown} is no option of this command: there are ${names.map((name) => `--${name}`).join(', ')}`;
   }
-  const meant = /; (did you mean .*\?)$/.exec(message)?.[1];
-  return meant ? `there is no option --${unknown}: ${meant}` : message;
+  const hint = /; (did you mean .*\?)$/.exec(message)?.[1];
+  return hint ? `there is no option --${unknown}: ${hint}` : message;
 }

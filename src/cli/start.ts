@@ -1,15 +1,15 @@
-/** The program: `start` wires the command line to this process; the same file is run by the thread that answers. */
+/** The program: `start` connects the command line to this process. The answering thread runs the same file. */
 
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
-import { answerInThread, serveThread } from './run/worker';
+import { answerInThread, serveThread, stopAnswer } from './run/worker';
 import { EXIT } from './terminal';
 
-/** Ends the process, at once where it is told to stop. */
+/** Ends the process; a signal ends it at once. */
 export async function start(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // Whoever read the answers has read enough.
+      // The reader of our output has closed the pipe.
       if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
       if (stream === process.stdout) {
         const why = error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message);
@@ -19,17 +19,21 @@ export async function start(argv: readonly string[]): Promise<void> {
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      removeUnfinished();
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-      process.exit(EXIT.interrupted);
+    process.once(signal, () => {
+      // A second one does not wait.
+      process.on(signal, () => process.exit(EXIT.interrupted));
+      void stopAnswer().then(() => {
+        removeUnfinished();
+        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        process.exit(EXIT.interrupted);
+      });
     });
   }
   process.exitCode = await main(argv, {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     env: process.env,
-    // A signal ends the process itself.
+    // Signals end the process directly.
     stopped: new Promise(() => undefined),
     input,
     looksAt: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
@@ -38,7 +42,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   });
 }
 
-/** By events, so that the process can be stopped while it waits. */
+/** Reads by events, so that the process can be stopped while it waits. */
 async function input(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

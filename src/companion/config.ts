@@ -1,4 +1,4 @@
-/** Configuration from environment and command line: read once, each mistake reported in a sentence. */
+/** Configuration from the environment and the command line. Reports each mistake in a sentence. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
@@ -16,15 +16,15 @@ export interface Config {
   /** Accepted audiences of ID tokens; `any` in a sandbox, where the add-on has no client id. */
   audiences: string[] | 'any';
   allow: string[];
-  /** Address of the keys that sign ID tokens. */
+  /** URL of the keys that verify ID tokens. */
   certs: string;
   secret: string;
-  /** Bucket of the shared state; '' keeps it in memory. */
+  /** Bucket of the shared state; '' keeps the state in memory. */
   bucket: string;
   tasks: { queue: string; partsQueue: string; serviceUrl: string; account: string } | null;
-  /** A folder of volumes for viewers on this machine; '' for none. */
+  /** A folder of volumes to serve to viewers on this machine; '' if there is none. */
   volumes: string;
-  /** A fixed token for writing to stores, in the sandbox alone. */
+  /** A fixed token for writing to stores; only in the sandbox. */
   storageToken: string;
 }
 
@@ -40,7 +40,7 @@ const OPTIONS = {
   volumes: { type: 'string' },
 } as const;
 
-/** `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`, `--volumes FOLDER`. Throws an Error with the sentence. */
+/** Reads `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`, `--volumes FOLDER`. Throws an Error with a sentence. */
 export function readConfig(argv: readonly string[], env: Env): Config {
   const options = parseOptions(argv, OPTIONS);
   const sandbox = (options.sandbox ?? '').replace(/\/+$/, '');
@@ -92,7 +92,7 @@ function servers(env: Env): string[] {
 }
 
 function hostPattern(variable: string, host: string): string {
-  // At least two labels after a star: never a whole top-level domain.
+  // At least two labels after a star, so a pattern never covers a whole top-level domain.
   if (/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/.test(host)) return host;
   throw new Error(`${variable}: ${host} is not a host such as data.example.org or *.example.org`);
 }
@@ -121,7 +121,7 @@ function checkConfig(config: Config, hosted: boolean): Config {
   const sandbox = rules.sandbox !== '';
   if (sandbox && hosted) throw new Error('--sandbox is for one’s own machine, not for a deployment');
   if (config.volumes !== '') {
-    // Whoever reaches the service could read the folder.
+    // Everyone who reaches the service could read the folder.
     if (hosted || config.host !== '127.0.0.1') {
       throw new Error('--volumes is for viewers on this machine: not for a deployment, nor with --host');
     }

@@ -1,12 +1,12 @@
 /**
- * Bytes as base64 text and back, without Node's Buffer or a browser's atob, which Apps Script lacks. RFC 4648, with
- * padding.
+ * Encodes bytes as base64 and decodes them (RFC 4648, with padding), without Node's Buffer or a browser's atob, which
+ * Apps Script lacks.
  */
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 const PAD = 61;
-/** Characters at once, in whole groups of four: a call takes no more than some 65,000 arguments. */
+/** Characters per call of String.fromCharCode, a multiple of four: a call takes at most some 65,000 arguments. */
 const PIECE = 32_768;
 
 export function toBase64(bytes: Uint8Array): string {
@@ -36,7 +36,7 @@ export function toBase64(bytes: Uint8Array): string {
 
 let values: Int8Array | null = null;
 
-/** Null where `text` is not base64: other characters, a wrong length, or bits after the end. */
+/** Returns null if `text` is not base64: other characters, a wrong length, or non-zero bits after the end. */
 export function fromBase64(text: string): Uint8Array | null {
   if (text.length % 4 !== 0) return null;
   if (values === null) {
@@ -49,17 +49,17 @@ export function fromBase64(text: string): Uint8Array | null {
   const length = text.length - padding;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   let bits = 0;
-  let held = 0;
+  let pending = 0;
   let to = 0;
   for (let i = 0; i < length; i++) {
     const value = values[text.charCodeAt(i)] ?? -1;
     if (value < 0) return null;
-    held = ((held << 6) | value) & 0xffffff;
+    pending = ((pending << 6) | value) & 0xffffff;
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
-      bytes[to++] = (held >> bits) & 255;
+      bytes[to++] = (pending >> bits) & 255;
     }
   }
-  return (held & ((1 << bits) - 1)) === 0 ? bytes : null;
+  return (pending & ((1 << bits) - 1)) === 0 ? bytes : null;
 }

@@ -1,9 +1,9 @@
-/** The codes a cell or the sidebar can show after `#TT `: one list, each with its help. See docs/codes.md. */
+/** The codes that a cell or the sidebar can show after `#TT `, each with its help. See docs/codes.md. */
 
 export interface CodeHelp {
-  /** Trying again later may help. */
+  /** True if trying again later may help. */
   transient: boolean;
-  /** What it means, in one line. */
+  /** The meaning, in one line. */
   meaning: string;
   /** What the user can do. */
   remedy: string;

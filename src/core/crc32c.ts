@@ -1,7 +1,7 @@
-/** CRC-32C (Castagnoli, RFC 3720), as object stores sum the contents of an object. */
+/** CRC-32C (Castagnoli, RFC 3720), the checksum that object stores keep of an object's content. */
 import { toBase64 } from './base64';
 
-/** Eight tables of 256: eight bytes a step ("slicing by 8", Kounavis and Berry 2005). */
+/** Eight tables of 256 entries: the loop takes eight bytes per step ("slicing by 8", Kounavis and Berry 2005). */
 let tables: Int32Array | null = null;
 
 const NO_WORDS = new Int32Array(0);
@@ -23,15 +23,15 @@ function bytewise(t: Int32Array, start: number, bytes: Uint8Array, from: number,
   return crc;
 }
 
-/** The sum of bytes that arrive in pieces. */
+/** Computes the checksum of bytes that arrive in pieces. */
 export class Crc32c {
   private crc = -1;
 
   update(bytes: Uint8Array): this {
     tables ??= makeTables();
     const t = tables;
-    // Words that lie aligned in memory are read at once: 3 to 5 times as fast as their bytes. Script engines run on
-    // little-endian machines alone.
+    // Reading aligned 32-bit words is 3 to 5 times as fast as reading bytes. Script engines run only on little-endian
+    // machines.
     const head = Math.min(bytes.length, -bytes.byteOffset & 3);
     const pairs = (bytes.length - head) >>> 3;
     const words = pairs > 0 ? new Int32Array(bytes.buffer, bytes.byteOffset + head, 2 * pairs) : NO_WORDS;
@@ -53,7 +53,7 @@ export class Crc32c {
     return this;
   }
 
-  /** Big-endian, in base64: the spelling of Cloud Storage's `crc32c` and of S3's `x-amz-checksum-crc32c`. */
+  /** Big-endian, in base64: the format of Cloud Storage's `crc32c` and of S3's `x-amz-checksum-crc32c`. */
   digest(): string {
     const sum = ~this.crc >>> 0;
     return toBase64(Uint8Array.of(sum >>> 24, (sum >>> 16) & 255, (sum >>> 8) & 255, sum & 255));

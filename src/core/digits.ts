@@ -1,11 +1,14 @@
-/** Numbers of texts that are digits alone, where a message, a name or a header holds them. */
+/** Reads numbers from texts that hold only digits, such as parts of messages, names and headers. */
 
-/** Of hexadecimal digits, eight at most; NaN for anything else. */
+/** The value of at most eight hexadecimal digits; NaN for any other text. */
 export const hexValue = (text: string): number =>
   // biome-ignore lint/plugin: digits that were checked
   /^[0-9a-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
 
-/** Of JSON's values: a whole number, or its digits as text, as Google writes 64-bit numbers; NaN for anything else. */
+/**
+ * The value of a JSON whole number, or of its digits as text (Google writes 64-bit numbers so); NaN for any other
+ * value.
+ */
 export const wholeValue = (value: unknown): number =>
   typeof value === 'number'
     ? digitsValue(`${value}`)
@@ -13,7 +16,7 @@ export const wholeValue = (value: unknown): number =>
       ? digitsValue(value)
       : Number.NaN;
 
-/** NaN for anything but 1 to 15 digits: `Number` would take '', spaces, signs, 0x10 and 1e3 too. */
+/** The value of 1 to 15 digits; NaN for any other text. `Number` would also accept '', spaces, signs, 0x10 and 1e3. */
 export const digitsValue = (text: string | null | undefined): number =>
   // biome-ignore lint/plugin: digits that were checked
   typeof text === 'string' && /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,13 +1,14 @@
-/** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
+/** Errors for users: a code, and a sentence that says what happened, to which id, and what to do. */
 import { CODES, type Code } from './codes';
 import { withoutControls } from './plain-text';
 
 /**
- * A CAVE token. Users may paste one into a wrong field, so that texts of errors may contain it: no message repeats one.
+ * A CAVE token. A user may paste one into the wrong field, and an error message may quote that field: tokens are
+ * removed from every message.
  */
 const TOKEN = /[a-f0-9]{32,}/gi;
 
-/** One line, which may repeat what a server or a user wrote. */
+/** The text as one line without tokens: it may quote what a server or a user wrote. */
 const sentence = (text: string): string =>
   withoutControls(text.replace(/[\t\n\r\u2028\u2029]+/g, ' ')).replace(TOKEN, '[token]');
 
@@ -15,7 +16,7 @@ export interface ErrorDetails {
   link?: string;
   retryAfter?: number | null;
   progress?: string;
-  /** The whole text of a cell that held this error already. */
+  /** The whole text of the cell, if the cell already held this error. */
   shown?: string;
 }
 
@@ -23,13 +24,13 @@ export class TtError extends Error {
   readonly code: Code;
   /** An address to open in a browser, such as a terms page. */
   readonly link: string;
-  /** Seconds the server asked us to wait, where it said so. */
+  /** Seconds that the server asks to wait; null if it did not say. */
   readonly retryAfter: number | null;
 
-  /** How far the work is, where asking again goes on from there; else ''. */
+  /** How far the work is, if another run continues from there; else ''. */
   readonly progress: string;
 
-  /** As another formula wrote it; else ''. */
+  /** The error text as another formula wrote it; else ''. */
   readonly shown: string;
 
   constructor(code: Code, message: string, more: ErrorDetails = {}) {
@@ -42,7 +43,7 @@ export class TtError extends Error {
     this.shown = sentence(more.shown ?? '');
   }
 
-  /** Asking again goes on from where it stopped. */
+  /** True if another run continues where this one stopped. */
   get resumable(): boolean {
     return this.progress !== '';
   }
@@ -52,23 +53,26 @@ export class TtError extends Error {
   }
 }
 
-/** Work that goes on when it is asked for again; `progress` is how far it is. */
+/** The error of work that another run continues; `progress` says how far it is. */
 export const resumableError = (progress: string): TtError =>
   new TtError('PENDING', `${progress}. Refresh to go on`, { progress });
 
-/** Any thrown thing as a TtError. What was not meant for people keeps its type alone: its text may hold anything. */
+/**
+ * Any thrown value as a TtError. Of an error that is not a TtError, only the type is shown: its text may contain
+ * anything.
+ */
 export function asTtError(error: unknown): TtError {
   if (error instanceof TtError) return error;
   const type = error instanceof Error ? error.name : typeof error;
   return new TtError('FAULT', `something broke (${type}). Try again, and report it if it stays`);
 }
 
-/** What a cell shows instead of an answer. */
+/** The text that a cell shows in place of an answer. */
 export function cellText(error: TtError): string {
   return error.shown || `#TT ${error.code}: ${error.message}`;
 }
 
-/** The code of a cell text written by `cellText`, or null where the cell holds an answer. */
+/** The code of a cell text written by `cellText`, or null if the cell holds an answer. */
 export function codeInCell(value: unknown): Code | null {
   const match = typeof value === 'string' ? /^#TT ([A-Z]+):/.exec(value) : null;
   return match && match[1]! in CODES ? (match[1] as Code) : null;

@@ -1,17 +1,20 @@
-/** Gzip with a limit on the decompressed size: the size that a file claims is not trusted. */
+/** Reads gzip with a limit on the decompressed size: the size that the file states is not trusted. */
 import { TtError } from './errors';
 
-// fflate builds its tables when it is loaded, which costs every formula 25 ms: so only on first use.
+// fflate builds its tables when it loads, which costs every formula 25 ms: it is loaded only on first use.
 declare const require: (name: 'fflate') => typeof import('fflate');
 
-/** The best ratio that deflate can reach: a file that claims more is damaged. */
+/** The highest compression ratio that deflate can reach: a file that states more is damaged. */
 export const MOST_RATIO = 1032;
 
-/** The bytes inside a gzip file, at most `most`. Throws INPUT for a damaged or cut file, BIG beyond the limit. */
+/**
+ * The decompressed content of a gzip file, at most `most` bytes. Throws INPUT for a damaged or truncated file, BIG
+ * beyond the limit.
+ */
 export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Array {
   const end = bytes.length;
   if (end < 18) throw notGzip(what);
-  // The last eight bytes: a checksum of the content, and its length modulo 2^32.
+  // The last eight bytes hold the CRC-32 of the content and its length modulo 2^32.
   const word = (at: number): number =>
     (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   const size = word(end - 4);
@@ -27,7 +30,7 @@ export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Arra
   return inside;
 }
 
-/** The content of a zlib stream, which has to be `size` bytes. Throws INPUT for anything else. */
+/** The content of a zlib stream, which must be `size` bytes. Throws INPUT for anything else. */
 export function inflate(bytes: Uint8Array, size: number, what: string): Uint8Array {
   if (size > MOST_RATIO * bytes.length) throw notGzip(what);
   let inside: Uint8Array;
@@ -36,11 +39,12 @@ export function inflate(bytes: Uint8Array, size: number, what: string): Uint8Arr
   } catch {
     throw notGzip(what);
   }
-  // The stream ends with a checksum: it also tells a longer content, of which the first `size` bytes were unpacked.
+  // The stream ends with a checksum. It also detects a longer content, of which only the first `size` bytes were
+  // unpacked.
   const end = bytes.length;
-  const stored =
+  const checksum =
     ((bytes[end - 4]! << 24) | (bytes[end - 3]! << 16) | (bytes[end - 2]! << 8) | bytes[end - 1]!) >>> 0;
-  if (inside.length !== size || adler32(inside) !== stored) throw notGzip(what);
+  if (inside.length !== size || adler32(inside) !== checksum) throw notGzip(what);
   return inside;
 }
 
@@ -55,7 +59,8 @@ function adler32(bytes: Uint8Array): number {
 
 let table: Uint32Array | null = null;
 
-function crc32(bytes: Uint8Array): number {
+/** As gzip, zip and PNG sum their contents. */
+export function crc32(bytes: Uint8Array): number {
   table ??= Uint32Array.from({ length: 256 }, (_none, n) => {
     let value = n;
     for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);

@@ -1,22 +1,22 @@
 /**
  * Lossless JSON. CAVE sends 64-bit ids as bare JSON numbers, which `JSON.parse` rounds silently, and numpy's `NaN` and
- * `Infinity`, which it refuses. Every reply of a CAVE service is read here and nowhere else.
+ * `Infinity`, which `JSON.parse` refuses. Only this file parses replies of CAVE services.
  */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-// A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word. A
-// string that never ends is one token too: matching again from each of its quotes took minutes for a truncated reply of
-// 3 MB.
+// A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word. An
+// unterminated string is one token too: matching again from each of its quotes took minutes for a truncated reply of 3
+// MB.
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
 const LONG_INTEGER = /^-?[0-9]{16,}$/;
 
-/** A key stands twice in one object: `JSON.parse` would take the last value without a word. */
+/** Thrown if an object has the same key twice: `JSON.parse` would silently take the last value. */
 export class RepeatedKeyError extends SyntaxError {}
 
 /**
- * Parses JSON text. Integers of 16 and more digits arrive as strings of their exact digits, NaN/Infinity as null.
- * Throws a SyntaxError for other text, and where a key stands twice.
+ * Parses JSON text. Integers of 16 and more digits become strings of their exact digits; NaN and Infinity become null.
+ * Throws a SyntaxError for invalid text and for a repeated key.
  */
 export function parseJson(text: string): Json {
   const value = JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
@@ -24,7 +24,7 @@ export function parseJson(text: string): Json {
   return value;
 }
 
-/** Of a text that is JSON: strings before a colon. */
+/** The number of keys in a valid JSON text: strings before a colon. */
 function keysIn(text: string): number {
   const string = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"(\s*:)?/g;
   let count = 0;
@@ -44,7 +44,7 @@ function keysOf(value: Json): number {
   return count;
 }
 
-/** As `parseJson`, for writers that are no Python: NaN and Infinity are no JSON. */
+/** As `parseJson`, but NaN and Infinity are invalid: for replies that Python did not write. */
 export function parseStrictJson(text: string): Json {
   JSON.parse(text);
   return parseJson(text);
@@ -60,7 +60,7 @@ function quoteLong(token: string): string {
   return token === 'NaN' || token.endsWith('Infinity') ? 'null' : token;
 }
 
-/** An id to be written as a bare JSON number, digit for digit (the live filters of materialize accept nothing else). */
+/** An id to write as a bare JSON number, digit for digit. The live filters of materialize accept nothing else. */
 export class BareNumber {
   constructor(readonly digits: string) {
     if (!/^(0|[1-9][0-9]*)$/.test(digits)) throw new RangeError(`not a bare integer: ${digits.slice(0, 40)}`);
@@ -76,7 +76,7 @@ export type Writable =
   | readonly Writable[]
   | { readonly [key: string]: Writable };
 
-/** Writes JSON text; `BareNumber` keeps all its digits. Keys keep their order. */
+/** Writes JSON text. `BareNumber` keeps all its digits, and keys keep their order. */
 export function writeJson(value: Writable): string {
   if (value instanceof BareNumber) return value.digits;
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
@@ -90,8 +90,9 @@ export function writeJson(value: Writable): string {
 }
 
 /**
- * Whether an object has a key under a damaged name: in capitals, or with more before or behind it. `others` are names
- * that mean something else. A key that may be left out is not known to be left out while this holds.
+ * True if an object has a damaged form of `key`: in capitals, or with characters before or after it. `others` are
+ * similar names with a meaning of their own. While this is true, a missing optional key does not prove that the server
+ * left it out.
  */
 export function hasDamagedKey(
   object: { [key: string]: Json },
@@ -109,13 +110,13 @@ export function hasDamagedKey(
   });
 }
 
-/** The fields that hold text alone; a number or an object in its place is none. */
+/** The fields that hold text; fields of other types are dropped. */
 export const textFields = (object: { [key: string]: Json }): Record<string, string> =>
   Object.fromEntries(
     Object.entries(object).filter((field): field is [string, string] => typeof field[1] === 'string'),
   );
 
-/** The value as an object, or null: replies are checked, not trusted. */
+/** The value as an object, or null. Replies are checked, not trusted. */
 export function asObject(value: Json | undefined): { [key: string]: Json } | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
 }

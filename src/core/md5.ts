@@ -1,13 +1,13 @@
-/** MD5 (RFC 1321), as stores of the S3 kind sum an object. It guards against damage, not against an adversary. */
+/** MD5 (RFC 1321), the checksum of S3-compatible stores. It protects against damage, not against an adversary. */
 
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const SINES = Int32Array.from({ length: 64 }, (_none, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
 const BLOCK = 64;
 
-/** An MD5 that is being formed, here or by the platform. */
+/** An MD5 computation in progress, in this file's code or in the platform's. */
 export interface RunningMd5 {
   update(bytes: Uint8Array): unknown;
-  /** 16 bytes. Nothing may be added afterwards. */
+  /** Returns 16 bytes. No update may follow. */
   digest(): Uint8Array;
 }
 
@@ -15,20 +15,20 @@ export type StartMd5 = () => RunningMd5;
 
 export const startMd5: StartMd5 = () => new Md5();
 
-/** The sum of bytes that arrive in pieces. */
+/** Computes the MD5 of bytes that arrive in pieces. */
 export class Md5 implements RunningMd5 {
   private readonly state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
   private readonly rest = new Uint8Array(BLOCK);
   private length = 0;
 
   update(bytes: Uint8Array): this {
-    const held = this.length % BLOCK;
+    const buffered = this.length % BLOCK;
     this.length += bytes.length;
     let at = 0;
-    if (held > 0) {
-      at = Math.min(BLOCK - held, bytes.length);
-      this.rest.set(bytes.subarray(0, at), held);
-      if (held + at < BLOCK) return this;
+    if (buffered > 0) {
+      at = Math.min(BLOCK - buffered, bytes.length);
+      this.rest.set(bytes.subarray(0, at), buffered);
+      if (buffered + at < BLOCK) return this;
       this.blocks(this.rest, 0, BLOCK);
     }
     const whole = at + Math.floor((bytes.length - at) / BLOCK) * BLOCK;
@@ -38,10 +38,10 @@ export class Md5 implements RunningMd5 {
   }
 
   digest(): Uint8Array {
-    const held = this.length % BLOCK;
-    const end = new Uint8Array(held < 56 ? BLOCK : 2 * BLOCK);
-    end.set(this.rest.subarray(0, held));
-    end[held] = 0x80;
+    const buffered = this.length % BLOCK;
+    const end = new Uint8Array(buffered < 56 ? BLOCK : 2 * BLOCK);
+    end.set(this.rest.subarray(0, buffered));
+    end[buffered] = 0x80;
     const view = new DataView(end.buffer);
     view.setUint32(end.length - 8, (this.length * 8) >>> 0, true);
     view.setUint32(end.length - 4, Math.floor(this.length / 2 ** 29), true);

@@ -1,18 +1,21 @@
-/** Several numbers in one cell, as people write them: "1, 2, 3", "[1 2 3]", "(1; 2; 3)", tabs, "125,283, 118,263, 2,860". */
+/**
+ * Reads several numbers from one cell as people write them: "1, 2, 3", "[1 2 3]", "(1; 2; 3)", tabs, "125,283, 118,263,
+ * 2,860".
+ */
 import { plainSigns } from './cells/foreign';
 
 const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-/** Thousands marked by commas or apostrophes. */
-const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
+/** A number with commas or apostrophes as thousands separators; 0,500 has a decimal comma. */
+const GROUPED = /^[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
 const AXIS = /\b([xyz]) ?[:=] ?/gi;
 const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
 
-/** Why a text is not the numbers that were expected, as the end of a sentence about it. */
+/** The reason why a text does not hold the expected numbers, as the end of a sentence about the text. */
 export interface UnreadableNumbers {
   reason: string;
 }
 
-/** One number, or null. */
+/** The number that the text holds, or null. */
 export function readNumber(text: string): number | null {
   const plain = tidy(text);
   const digits = GROUPED.test(plain) ? plain.replace(/[,']/g, '') : plain;
@@ -20,8 +23,8 @@ export function readNumber(text: string): number | null {
 }
 
 /**
- * All numbers of a text, `count` of them where it is given. A comma marks thousands only where a space, a tab or a
- * semicolon separates the numbers, and only where no other reading fits.
+ * All numbers of a text; `count` is the expected number of them, or null for any. A comma is a thousands separator only
+ * if spaces, tabs or semicolons separate the numbers, and if no other reading fits.
  */
 export function readNumbers(text: string, count: number | null): number[] | UnreadableNumbers {
   const groups = tidy(text).split(BETWEEN_BRACKETS);
@@ -35,7 +38,7 @@ export function readNumbers(text: string, count: number | null): number[] | Unre
   return numbers;
 }
 
-/** In the order x, y, z, where the numbers are named so: "z: 3, y: 2, x: 1". */
+/** Returns numbers with axis names in the order x, y, z: "z: 3, y: 2, x: 1" gives 1, 2, 3. */
 function readGroup(text: string, count: number | null): number[] | UnreadableNumbers {
   const names = Array.from(text.matchAll(AXIS), ([, name]) => 'xyz'.indexOf(name!.toLowerCase()));
   const numbers = readPlainGroup(text.replace(AXIS, ''), count);
@@ -50,7 +53,7 @@ function readPlainGroup(text: string, count: number | null): number[] | Unreadab
   const plain = text.replace(/ ?[,;]$/, '');
   const rows = plain.includes(';');
   const strong = separate(plain, rows ? / ?; ?/ : / ?,? +/);
-  // "0,0,0; 1,2,3" is six numbers, "1,5; 2,5; 3,5" is not: decimals are written with a point.
+  // "0,0,0; 1,2,3" is six numbers. "1,5; 2,5; 3,5" is not read: decimals need a point.
   const commas = rows && count === null ? null : separate(plain, / ?[,;] ?| /);
   const fits = (numbers: number[] | null): numbers is number[] =>
     numbers !== null && (count === null || numbers.length === count);
@@ -80,7 +83,7 @@ function separate(text: string, by: RegExp): number[] | null {
   return numbers;
 }
 
-/** Typographic signs as plain ones; any run of spaces and tabs as one space. */
+/** Replaces typographic signs by plain ones, and each run of white space by one space. */
 const tidy = (text: string): string =>
   plainSigns(text)
     .replace(/[\u2212\u2012\u2013]/g, '-')

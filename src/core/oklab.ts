@@ -1,6 +1,9 @@
-/** Colours by perceived difference: sRGB hex to and from OKLab (Ottosson 2020, "A perceptual color space"). */
+/**
+ * Converts colours between sRGB hex and OKLab, in which distances follow perception (Ottosson 2020, "A perceptual color
+ * space").
+ */
 
-/** Lightness 0 to 1, green–red, blue–yellow. Equal distances look about equally different. */
+/** Lightness from 0 to 1, green–red, blue–yellow. Equal distances look about equally different. */
 export type Lab = readonly [number, number, number];
 
 export function toLab(hex: string): Lab {
@@ -16,7 +19,7 @@ export function toLab(hex: string): Lab {
   ];
 }
 
-/** Null outside the colours that a screen can show (sRGB). */
+/** Returns null for a colour outside sRGB, which a screen cannot show. */
 export function toHex([lightness, a, b]: Lab): string | null {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;

@@ -1,4 +1,4 @@
-/** Points as a sheet holds them: three cells a row, or one cell of text; and resolutions, in nm. */
+/** Reads points from a range (three cells per row, or one text cell), and voxel resolutions in nm. */
 import { passedError, sheetsOwnValue, shownCell } from './cells/foreign';
 import { TtError } from './errors';
 import { readNumber, readNumbers, type UnreadableNumbers } from './number-text';
@@ -6,30 +6,30 @@ import type { Cell } from './table';
 
 export type Vec3 = [number, number, number];
 
-/** The content of one row of a range: the expected shape, null for a blank row, or why it cannot be read. */
+/** The content of one row of a range: the value, null for a blank row, or the error of a row that cannot be read. */
 export type Row<T> = T | TtError | null;
 
 const AXES = ['x', 'y', 'z'];
 
 /**
- * One point a row, null for a blank row; throws for the first row that is wrong. `what` is the argument's name. A
- * single cell may hold several points, a line each or in brackets.
+ * One point per row, null for a blank row. Throws for the first row that is wrong. `what` is the argument's name. A
+ * single cell may hold several points: one per line, or in brackets.
  */
 export function readPoints(value: readonly Cell[][], what: string): (Vec3 | null)[] {
   return settlePoints(value, what).map(orThrow);
 }
 
-/** As `readPoints`, but a wrong row gives its error. */
+/** As `readPoints`, but a wrong row gives its error in place of a point. */
 export function settlePoints(value: readonly Cell[][], what: string): Row<Vec3>[] {
   return settleRows(value, what, 3) as Row<Vec3>[];
 }
 
-/** One point: a row, a column or a text. */
+/** Reads one point from a row, a column or a text. */
 export function readPoint(value: readonly Cell[][], what: string): Vec3 {
   return readVector(value, what, 3) as Vec3;
 }
 
-/** One vector of `length` numbers, whatever the shape of the range. */
+/** Reads one vector of `length` numbers from a range of any shape. */
 export function readVector(value: readonly Cell[][], what: string, length: number): number[] {
   const cells = value.flat().filter((cell) => !isBlankCell(cell));
   if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expectedForm(length)}`);
@@ -37,8 +37,8 @@ export function readVector(value: readonly Cell[][], what: string, length: numbe
 }
 
 /**
- * One vector a row, of `length` numbers, or of any length where that is null (then "1, 2, 3" is tried as a point
- * first). A row is numbers cell by cell, or texts that hold a point each.
+ * One vector per row, of `length` numbers, or of any length if `length` is null (then a text such as "1, 2, 3" is first
+ * read as a point). A row holds one number per cell, or texts with one point each.
  */
 export function settleRows(value: readonly Cell[][], what: string, length: number | null): Row<number[]>[] {
   const rows = expand(value);
@@ -49,8 +49,8 @@ export function settleRows(value: readonly Cell[][], what: string, length: numbe
 }
 
 /**
- * Lines (`corners` 2), triangles (3) and so on: a row of 3·n numbers, a row of n texts, or one text each; or, for a
- * single one, a point in each of n rows.
+ * Reads shapes of `corners` points: lines (2), triangles (3) and so on. A shape is a row of 3·n numbers, a row of n
+ * texts, or one text. A single shape may also be n rows with one point each.
  */
 export function settleShapes(value: readonly Cell[][], what: string, corners: number): Row<Vec3[]>[] {
   const rows = value.filter((row) => !row.every(isBlankCell));
@@ -67,7 +67,9 @@ export function settleShapes(value: readonly Cell[][], what: string, corners: nu
   });
 }
 
-/** nm of a voxel along x, y, z: three cells, or "4, 4, 45", "4x4x45", "4 × 4 × 45 nm", or one number for all. */
+/**
+ * Voxel size in nm along x, y, z: three cells, or "4, 4, 45", "4x4x45", "4 × 4 × 45 nm", or one number for all axes.
+ */
 export function readResolution(value: readonly Cell[][], what: string): Vec3 {
   const plain = value.map((row) =>
     row.map((cell) =>
@@ -86,7 +88,7 @@ export function readResolution(value: readonly Cell[][], what: string): Vec3 {
   return resolution;
 }
 
-/** A single text of several lines or bracketed points is that many rows. */
+/** Splits a single text of several lines or bracketed points into as many rows. */
 function expand(value: readonly Cell[][]): readonly (readonly Cell[])[] {
   const only = value.length === 1 && value[0]!.length === 1 ? value[0]![0] : null;
   if (typeof only !== 'string') return value;
@@ -96,9 +98,9 @@ function expand(value: readonly Cell[][]): readonly (readonly Cell[])[] {
 
 function readCells(cells: readonly Cell[], where: string, length: number | null): number[] | TtError {
   const numbers: number[] = [];
-  const passed = cells.map(passedError).find((error) => error !== null);
-  if (passed) return passed;
-  // Two texts for six numbers are two points, even where "125,283,118" could be one number.
+  const otherError = cells.map(passedError).find((error) => error !== null);
+  if (otherError) return otherError;
+  // Two texts for six numbers are two points, even if "125,283,118" could also be one number.
   const texts = length === 3 * cells.length && cells.every((cell) => typeof cell === 'string');
   const each =
     !texts &&
@@ -133,7 +135,7 @@ function readText(
   if (own !== '') return { reason: own };
   const display = quoteCell(cell);
   if (typeof cell === 'number') {
-    // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
+    // If a user types "125,283,118" without spaces, the sheet makes it the number 125283118.
     const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
     const why = joined
       ? '. If the sheet joined three, format the cell as plain text and write them again'
@@ -141,7 +143,9 @@ function readText(
     return length === null ? [cell] : { reason: `${cell} is one number, ${expectedForm(length)}${why}` };
   }
   if (typeof cell !== 'string') return { reason: `${display} is not a number` };
-  const point = readNumbers(cell, length === null ? 3 : length / cells);
+  const count = length === null ? 3 : length / cells;
+  if (!Number.isInteger(count)) return { reason: `${cells} cells, ${expectedForm(length!)}` };
+  const point = readNumbers(cell, count);
   if (!('reason' in point)) return point;
   const any = length === null ? readNumbers(cell, null) : point;
   return 'reason' in any ? { reason: `${display} ${any.reason}` } : any;

@@ -1,4 +1,4 @@
-/** Tables as tools return them: named columns, rows of cells. */
+/** The tables that tools return: named columns, rows of cells. */
 
 /** One cell of an answer. Ids are text; null is an empty cell. */
 export type Cell = string | number | boolean | Date | null;

@@ -1,9 +1,12 @@
-/** Text as UTF-8 and back. Apps Script has no TextDecoder, and decoding a character at a time takes seconds a skeleton file. */
+/**
+ * Converts text to UTF-8 and back. Apps Script has no TextDecoder, and decoding one character at a time takes seconds
+ * per skeleton file.
+ */
 
-/** Most bytes of one call of String.fromCharCode: its arguments lie on the stack. */
+/** Bytes per call of String.fromCharCode: its arguments lie on the stack. */
 const CHUNK = 8192;
 
-/** The text of `bytes`. Throws RangeError where they are not UTF-8: nothing is replaced. */
+/** Decodes `bytes`. Throws a RangeError if they are not UTF-8: no character is replaced. */
 export function utf8(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
@@ -20,7 +23,10 @@ export function utf8(bytes: Uint8Array): string {
   return text;
 }
 
-/** The least code point of a sequence of so many bytes: a longer spelling of a smaller one is not UTF-8. */
+/**
+ * The smallest code point of a sequence of 0, 1, 2, 3 or 4 bytes. A longer sequence for a smaller code point is invalid
+ * UTF-8.
+ */
 const LEAST = [0, 0, 0x80, 0x800, 0x10000];
 
 function codePoint(bytes: Uint8Array, at: number): { point: number; size: number } {
@@ -40,7 +46,7 @@ function codePoint(bytes: Uint8Array, at: number): { point: number; size: number
   return { point, size };
 }
 
-/** Half a surrogate pair, which no bytes can hold, becomes U+FFFD, as a browser's TextEncoder does it. */
+/** An unpaired surrogate, which UTF-8 cannot express, becomes U+FFFD, as in a browser's TextEncoder. */
 export function toUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(3 * text.length);
   let to = 0;

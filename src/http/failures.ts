@@ -1,6 +1,6 @@
 /**
- * What a failed reply means, whichever service it came from. A service says its own words for each kind, and reads
- * what only its bodies tell.
+ * Classifies failed replies of any service. A service supplies the message for each kind, and reads what only its
+ * response bodies tell.
  */
 
 import type { Code } from '../core/codes';
@@ -9,23 +9,23 @@ import { httpDate } from './http-date';
 import type { Failure, HttpReply } from './request';
 
 export type FailureKind =
-  /** Ours: time was out, or the user cancelled, before the request was sent. */
+  /** Set by the runner: the deadline passed, or the user cancelled, before the request was sent. */
   | 'deadline'
   | 'cancelled'
-  /** No reply, no whole one, or none that the platform lets us have. */
+  /** No reply, an incomplete reply, or one that the platform blocks. */
   | 'timeout'
   | 'cut'
   | 'blocked'
-  /** The platform's own daily allowance of requests is used up. */
+  /** The platform's daily quota of requests is used up. */
   | 'quota'
   | 'unreachable'
   | 'rate limit'
-  /** Body, address or headers are too large. */
+  /** The body, the address or the headers are too large. */
   | 'too large'
   | 'moved'
-  /** 503: the service itself says that it cannot answer now. */
+  /** 503: the service says that it cannot answer now. */
   | 'unavailable'
-  /** 502 and 504: what stands before the service had no answer of it. */
+  /** 502 and 504: a gateway had no answer from the service. */
   | 'gateway'
   | 'server error'
   | 'refused';
@@ -50,23 +50,25 @@ const BY_STATUS: Record<number, FailureKind> = {
   504: 'gateway',
 };
 
-/** Null for a good reply. */
+/** Returns null for a successful reply. */
 export function failureKind(reply: HttpReply): FailureKind | null {
   const { status, failure } = reply;
   if (failure) return NO_REPLY[failure];
   if (status >= 200 && status < 300) return null;
   if (isRateLimit(reply)) return 'rate limit';
-  const known = BY_STATUS[status];
-  if (known) return known;
+  const kindOfStatus = BY_STATUS[status];
+  if (kindOfStatus) return kindOfStatus;
   if (status >= 500) return 'server error';
   if (status >= 300 && status < 400) return 'moved';
   return status === 400 && NGINX_HEADERS.test(reply.text().slice(0, 1000)) ? 'too large' : 'refused';
 }
 
-/** nginx says 400 where others say 431. */
+/** nginx sends 400 where other servers send 431. */
 const NGINX_HEADERS = /Request Header Or Cookie Too Large/;
 
-/** Materialize wraps every error in a 500; only the prefix of `message` tells a rate limit from a wrong argument. */
+/**
+ * Materialize wraps every error in a status 500. Only the prefix of `message` tells a rate limit from a wrong argument.
+ */
 const WRAPPED_429 = /"message"\s*:\s*"429 Too Many Requests/;
 
 export function isRateLimit(reply: HttpReply): boolean {
@@ -81,17 +83,17 @@ const TRANSIENT: ReadonlySet<FailureKind | null> = new Set<FailureKind>([
   'unavailable',
 ]);
 
-/** Whether sending the same request again may help; its outcome may be unknown. */
+/** True if sending the same request again may help. Its outcome may be unknown. */
 export const isTransient = (reply: HttpReply): boolean => TRANSIENT.has(failureKind(reply));
 
-/** Seconds in a Retry-After header, or null. The runner has turned a date into seconds. */
+/** The seconds of a Retry-After header, or null. The runner has already converted dates to seconds. */
 export function retryAfterSeconds(reply: HttpReply): number | null {
   const header = reply.headers['retry-after']?.trim() ?? '';
   // biome-ignore lint/plugin: digits that were checked
   return /^-?[0-9]{1,9}(\.[0-9]+)?$/.test(header) ? Math.max(0, Number(header)) : null;
 }
 
-/** The reply with a Retry-After in seconds where it has a date; `now` is the time of the reply. */
+/** The reply with a date in Retry-After converted to seconds; `now` is the time of the reply. */
 export function withRelativeRetryAfter(reply: HttpReply, now: number): HttpReply {
   const header = reply.headers['retry-after'];
   if (header === undefined || retryAfterSeconds(reply) !== null) return reply;
@@ -117,10 +119,10 @@ const CODES: Record<FailureKind, Code> = {
   refused: 'INPUT',
 };
 
-/** What the words of a failure may name. */
+/** The facts that a failure message may use. */
 export interface FailureFacts {
   status: number;
-  /** What the driver said; never holds a token. */
+  /** Text from the driver; never contains a token. */
   detail: string;
   /** Seconds that the service asks to wait, or null. */
   retryAfter: number | null;
@@ -128,7 +130,7 @@ export interface FailureFacts {
 
 type Words = string | ((facts: FailureFacts) => string);
 
-/** A service's words by kind; with a code where another one than usual is meant. */
+/** A service's message for each kind of failure, with a code if it is not the usual code of the kind. */
 export type FailureWords = Partial<Record<FailureKind, Words | [Code, Words]>>;
 
 const OUR_WORDS: FailureWords = {
@@ -137,13 +139,13 @@ const OUR_WORDS: FailureWords = {
   cancelled: 'cancelled before it was answered. Run again to go on',
 };
 
-/** The error of a failed reply, or null where `words` leaves its kind to the caller. */
+/** The error of a failed reply, or null if `words` has no entry for its kind: then the caller handles it. */
 export function failureError(reply: HttpReply, words: FailureWords): TtError | null {
   const kind = failureKind(reply);
   if (kind === 'deadline' && !words.deadline) return resumableError('out of time');
-  const found = kind && (words[kind] ?? OUR_WORDS[kind]);
-  if (!found) return null;
-  const [code, text] = Array.isArray(found) ? found : [CODES[kind], found];
+  const entry = kind && (words[kind] ?? OUR_WORDS[kind]);
+  if (!entry) return null;
+  const [code, text] = Array.isArray(entry) ? entry : [CODES[kind], entry];
   const retryAfter = retryAfterSeconds(reply);
   const facts = { status: reply.status, detail: reply.detail ?? '', retryAfter };
   return new TtError(code, typeof text === 'string' ? text : text(facts), {

@@ -1,14 +1,14 @@
-/** Holds requests back while as many are in flight as a run may have: waves of lanes that know nothing of each other. */
+/** Limits the requests in flight over all lanes of a run: each lane sends its waves without knowledge of the others. */
 import type { HttpReply, HttpRequest } from './request';
 
 export interface Caps {
-  /** Requests in flight at once. */
+  /** Limit of requests in flight. */
   maxRequests: number;
-  /** Bytes of bodies and of expected replies in flight at once. */
+  /** Limit of bytes in flight: request bodies and expected replies. */
   maxBytes: number;
 }
 
-/** Bytes that a request holds while it is in flight. */
+/** Bytes that count for a request while it is in flight. */
 export const weightOf = ({ expectedBytes = 0, body }: HttpRequest): number =>
   expectedBytes + (body?.length ?? 0);
 
@@ -25,7 +25,9 @@ export class Gate {
 
   constructor(private readonly caps: Caps) {}
 
-  /** A wave is sent whole, in its turn; one alone always is, however large. */
+  /**
+   * Sends a wave as a whole when its turn comes. A wave larger than the limits is sent when nothing else is in flight.
+   */
   async pass(
     requests: HttpRequest[],
     send: (requests: HttpRequest[]) => Promise<HttpReply[]>,

@@ -1,7 +1,7 @@
 /**
- * Runs work: retry with back-off, Retry-After, concurrency caps, deadline, cancel, progress and counters. It is itself
- * a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the asynchronous
- * Node loop share every rule.
+ * Runs work: retry with back-off, Retry-After, concurrency limits, deadline, cancellation, progress and counters. The
+ * runner is a generator of effects (send these requests, sleep so long), so that the synchronous loop of Apps Script
+ * and the asynchronous loop of Node share all rules.
  */
 import { digitsValue } from '../core/digits';
 import { isRateLimit, isTransient, retryAfterSeconds, withRelativeRetryAfter } from './failures';
@@ -10,30 +10,30 @@ import { type HttpReply, type HttpRequest, noReply } from './request';
 import { isLaneOffer, type Work } from './work';
 
 export interface RunPolicy {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   now: () => number;
-  /** 0 ≤ x < 1, for jitter. */
+  /** Returns 0 ≤ x < 1, for jitter. */
   random: () => number;
-  /** No request is started after it (milliseconds since the epoch). */
+  /** The time, in milliseconds since the epoch, after which no request starts. */
   deadline?: number;
-  /** Requests sent at once. 16 keeps CAVE's services fast; UrlFetchApp is customarily given 10 to 30. */
+  /** Limit of requests in flight. 16 keeps CAVE's services fast; 10 to 30 are usual for UrlFetchApp. */
   concurrency?: number;
-  /** Bytes of replies expected at once: an Apps Script heap holds about 50 MB. */
+  /** Limit of expected reply bytes in flight: an Apps Script heap holds about 50 MB. */
   maxBytesInFlight?: number;
   maxAttempts?: number;
-  /** Milliseconds. A longer Retry-After ends the request. */
+  /** Milliseconds. If Retry-After is longer, the request is not sent again. */
   maxWaitMs?: number;
   cancelled?: () => boolean;
-  /** Replies to confirming requests, by address: runs that share this map send each request once. */
+  /** Replies to confirming requests, by address. Runs that share this map send each such request once. */
   confirmations?: Map<string, HttpReply>;
   progress?: (counters: RequestCounters) => void;
 }
 
 export interface RequestCounters {
-  /** Requests sent, repeats included. */
+  /** Requests sent, including retries. */
   requests: number;
   retries: number;
-  /** Batches: more concurrency does not make them fewer. */
+  /** Batches sent. More concurrency does not reduce their number. */
   roundTrips: number;
   bytesUp: number;
   bytesDown: number;
@@ -49,7 +49,7 @@ export const newCounters = (): RequestCounters => ({
   waitedMs: 0,
 });
 
-/** Lanes are works that are driven each by itself. */
+/** Lanes are works that run independently of each other. */
 export type Effect = { send: HttpRequest[] } | { sleep: number } | { lanes: Work<null>[] };
 
 interface Pending {
@@ -61,7 +61,7 @@ interface Pending {
 const mayRetry = (request: HttpRequest, reply: HttpReply): boolean =>
   isRateLimit(reply) || (request.idempotent && isTransient(reply));
 
-/** Runs one batch until every request has its reply. */
+/** Sends one batch, with retries, until every request has its reply. */
 function* settleBatch(
   batch: readonly HttpRequest[],
   policy: RunPolicy,
@@ -72,9 +72,9 @@ function* settleBatch(
   const attempts = policy.maxAttempts ?? 4;
   counters.roundTrips++;
   while (queue.length > 0) {
-    const stopped = stopReason(policy);
-    if (stopped) {
-      for (const { index } of queue) replies[index] ??= noReply(stopped);
+    const reason = stopReason(policy);
+    if (reason) {
+      for (const { index } of queue) replies[index] ??= noReply(reason);
       break;
     }
     const wave = takeWave(queue, policy);
@@ -102,23 +102,24 @@ function* settleBatch(
   return replies;
 }
 
-/** Attaches to each failure the reply that confirms or refutes it; each confirming request is sent once. */
+/** Attaches to each failed reply the reply that confirms or refutes the failure. Sends each confirming request once. */
 function* confirmReplies(
   batch: readonly HttpRequest[],
   replies: readonly HttpReply[],
-  known: Map<string, HttpReply>,
+  confirmations: Map<string, HttpReply>,
   policy: RunPolicy,
   counters: RequestCounters,
 ): Generator<Effect, HttpReply[], HttpReply[]> {
-  const wanted = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
+  const requests = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
   const open = new Map<string, HttpRequest>();
-  for (const request of wanted) if (request && !known.has(request.url)) open.set(request.url, request);
+  for (const request of requests)
+    if (request && !confirmations.has(request.url)) open.set(request.url, request);
   if (open.size > 0) {
     const answers = yield* settleBatch([...open.values()], policy, counters);
-    for (const [i, url] of [...open.keys()].entries()) known.set(url, answers[i]!);
+    for (const [i, url] of [...open.keys()].entries()) confirmations.set(url, answers[i]!);
   }
   return replies.map((reply, i) => {
-    const confirmation = wanted[i] ? known.get(wanted[i].url) : undefined;
+    const confirmation = requests[i] ? confirmations.get(requests[i].url) : undefined;
     return confirmation ? { ...reply, confirmation } : reply;
   });
 }
@@ -133,7 +134,7 @@ const capsOf = ({ concurrency = 16, maxBytesInFlight = 24e6 }: RunPolicy): Caps 
   maxBytes: maxBytesInFlight,
 });
 
-/** As many requests as may be in flight at once, by number and by expected bytes; always at least one. */
+/** The first requests of the queue that fit the limits on number and expected bytes; always at least one. */
 function takeWave(queue: readonly Pending[], policy: RunPolicy): Pending[] {
   const { maxRequests, maxBytes } = capsOf(policy);
   const wave: Pending[] = [];
@@ -153,7 +154,7 @@ function count(counters: RequestCounters, pending: Pending, reply: HttpReply): v
   counters.bytesDown += digitsValue(reply.headers['content-length']) || 0;
 }
 
-/** Milliseconds to wait before the next attempt, or null where the request is given up. */
+/** Milliseconds until the next attempt, or null if there is none. */
 function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): number | null {
   const retryAfter = retryAfterSeconds(reply);
   const longest = policy.maxWaitMs ?? 60_000;
@@ -164,14 +165,16 @@ function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): numbe
   return delay;
 }
 
-/** Work as effects; the loops below are the only code that differs between platforms. Lanes only where `hasLanes`. */
+/**
+ * Work as a generator of effects; only the loops below differ between platforms. It yields lanes only if `hasLanes`.
+ */
 export function* effects<T>(
   work: Work<T>,
   policy: RunPolicy,
   counters: RequestCounters,
   hasLanes = false,
 ): Generator<Effect, T, HttpReply[]> {
-  const known = policy.confirmations ?? new Map<string, HttpReply>();
+  const confirmations = policy.confirmations ?? new Map<string, HttpReply>();
   let step = work.next();
   while (!step.done) {
     const batch = step.value;
@@ -181,12 +184,12 @@ export function* effects<T>(
       continue;
     }
     const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
-    step = work.next(yield* confirmReplies(batch, replies, known, policy, counters));
+    step = work.next(yield* confirmReplies(batch, replies, confirmations, policy, counters));
   }
   return step.value;
 }
 
-/** Sends requests in parallel and returns replies in their order; never throws for a failed request. */
+/** Sends requests in parallel and returns replies in the order of the requests; never throws for a failed request. */
 export interface SyncDriver {
   send(requests: HttpRequest[]): HttpReply[];
   sleep(ms: number): void;
@@ -222,7 +225,7 @@ export async function runAsync<T>(
   policy: RunPolicy,
   counters = newCounters(),
 ): Promise<T> {
-  const shared = { ...policy, confirmations: policy.confirmations ?? new Map<string, HttpReply>() };
+  const sharedPolicy = { ...policy, confirmations: policy.confirmations ?? new Map<string, HttpReply>() };
   const gate = new Gate(capsOf(policy));
   const failures: unknown[] = [];
   const send = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
@@ -230,11 +233,11 @@ export async function runAsync<T>(
     return driver.send(requests);
   };
   async function drive<R>(one: Work<R>): Promise<R> {
-    const steps = effects(one, shared, counters, true);
+    const steps = effects(one, sharedPolicy, counters, true);
     let step = steps.next();
     while (!step.done) {
       step = steps.next(await repliesTo(step.value));
-      // Where the driver threw, or what watches the work did, nothing else begins.
+      // After an exception of the driver or of a progress callback, nothing else starts.
       if (failures.length > 0) throw failures[0];
     }
     return step.value;

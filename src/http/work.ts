@@ -1,19 +1,20 @@
 /**
  * Work is a generator that sends nothing itself: it yields a batch of requests and is resumed with their replies, in
- * order. The same work then runs on UrlFetchApp, on fetch and on recorded replies, and its round trips can be counted.
+ * order. The same work therefore runs on UrlFetchApp, on fetch and on recorded replies, and its round trips can be
+ * counted.
  */
 import type { HttpReply, HttpRequest } from './request';
 
 export type Work<T> = Generator<HttpRequest[], T, HttpReply[]>;
 
-/** Work that needs no request. */
+/** Work without requests that returns `value`. */
 export function* workOf<T>(value: T): Work<T> {
   return value;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-/** Runs several works at the same time, merging their batches, and returns how each ended. */
+/** Runs several works in step, merges their batches, and returns the outcome of each. */
 export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
   const results: (Outcome<T> | null)[] = works.map(() => null);
   let replies: HttpReply[][] = works.map(() => []);
@@ -41,7 +42,7 @@ export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
   }
 }
 
-/** As `allSettled`, but the first failure, in order, is thrown once all have ended. */
+/** As `allSettled`, but throws the first failure, in order, after all works have ended. */
 export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
   const outcomes = yield* allSettled(works);
   return outcomes.map((result) => {
@@ -51,16 +52,16 @@ export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
 }
 
 /**
- * A batch without requests that offers works which need not wait for each other. A runner that can drives each by
- * itself and sets `isTaken`; for any other it is a batch of nothing, and the works go in step.
+ * An empty batch that offers independent works. A runner that supports lanes drives each of them by itself and sets
+ * `isTaken`. For any other runner it is an empty batch, and the works then run in step.
  */
 export type LaneOffer = HttpRequest[] & { lanes: Work<null>[]; isTaken: boolean };
 
 export const isLaneOffer = (batch: HttpRequest[]): batch is LaneOffer => 'lanes' in batch;
 
 /**
- * Runs works so that at most `width` are under way: each begins when one before it has ended. A work's memory is taken
- * when it begins. After an end that `stops` says so for, no other begins; those are left out of the answer.
+ * Runs at most `width` works at a time; the next one starts when one ends, and only then takes its memory. Once `stops`
+ * returns true for an outcome, no other work starts; the result has no entries for those.
  */
 export function* pool<T>(
   starts: readonly (() => Work<T>)[],
@@ -86,12 +87,12 @@ export function* pool<T>(
   return results;
 }
 
-/** `all` for works of different types. */
+/** As `all`, for works of different types. */
 export function* allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Work<T[K]> }): Work<T> {
   return (yield* all(works as readonly Work<unknown>[])) as unknown as T;
 }
 
-/** One request, one reply. */
+/** Sends one request and returns its reply. */
 export function* replyTo(request: HttpRequest): Work<HttpReply> {
   const [reply] = yield [request];
   return reply!;

@@ -1,6 +1,6 @@
 /**
- * Google's access tokens on this machine: from the environment, the service account of cloud-files' files, or gcloud's
- * application default. https://cloud.google.com/docs/authentication/application-default-credentials
+ * Gets Google access tokens on this machine: from the environment, a service account in cloud-files' folders, or
+ * gcloud's application default. https://cloud.google.com/docs/authentication/application-default-credentials
  */
 
 import { createSign } from 'node:crypto';
@@ -15,11 +15,11 @@ import { type Environment, secretFolders } from './store-keys';
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write';
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
-/** ms before its end at which a token is not used any more. */
+/** A token is not used in its last milliseconds. */
 const MARGIN_MS = 60_000;
 
 export interface GoogleTokens {
-  /** For a bucket; null where nobody is signed in. Throws PERMISSION for a sign-in that does not work. */
+  /** A token for a bucket; null if nobody is signed in. Throws PERMISSION if the sign-in does not work. */
   token(bucket: string): Promise<string | null>;
 }
 
@@ -27,27 +27,27 @@ export const NO_GOOGLE =
   'there is no sign-in for Google Cloud Storage: run "gcloud auth application-default login", or set ' +
   'CLOUDSDK_AUTH_ACCESS_TOKEN to what "gcloud auth print-access-token" prints';
 
-/** `driver` asks Google for tokens; `now` in ms. */
+/** `driver` sends the requests for tokens; `now` is in ms. */
 export function googleTokens(
   driver: AsyncDriver,
   env: Environment,
   home: string,
   now: () => number,
 ): GoogleTokens {
-  const known = new Map<string, Promise<{ token: string; until: number }>>();
+  const tokens = new Map<string, Promise<{ token: string; until: number }>>();
   return {
     async token(bucket) {
-      const given = env.CLOUDSDK_AUTH_ACCESS_TOKEN?.trim() ?? '';
-      if (given !== '') {
-        if (/^[!-~]+$/.test(given)) return given;
+      const ownToken = env.CLOUDSDK_AUTH_ACCESS_TOKEN?.trim() ?? '';
+      if (ownToken !== '') {
+        if (/^[!-~]+$/.test(ownToken)) return ownToken;
         throw new TtError('PERMISSION', 'CLOUDSDK_AUTH_ACCESS_TOKEN holds no token');
       }
       const file = credentialFile(bucket, env, home);
       if (file === null) return null;
-      let found = known.get(file);
+      let found = tokens.get(file);
       if (found === undefined || (await found).until <= now()) {
         found = exchange(file, driver, now());
-        known.set(file, found);
+        tokens.set(file, found);
       }
       return (await found).token;
     },
@@ -128,7 +128,7 @@ function fieldsOf(file: string): Environment {
     const json = asObject(parseJson(readFileSync(file, 'utf8'))) ?? {};
     return textFields(json);
   } catch {
-    // Said without what the file holds.
+    // The message must not contain the file's content.
     throw new TtError('PERMISSION', `${file} cannot be read as a sign-in`);
   }
 }

@@ -1,4 +1,4 @@
-/** Hashes of this platform, for what forms or signs sums. */
+/** Hash functions of Node, for checksums and signatures. */
 import { createHash, createHmac } from 'node:crypto';
 import type { StartMd5 } from '../core/md5';
 import type { Hashes } from '../volumes/s3/sigv4';

@@ -1,28 +1,28 @@
-/** Words that a misspelt one may stand for. */
+/** Finds words similar to a misspelt one. */
 
 const MOST = 3;
 const SHORTEST_PART = 4;
 
-/** The nearest words first, three at most; none where nothing is near. Case and `-` for `_` do not count. */
+/** The most similar words first, at most three. Ignores case and treats `-` as `_`. */
 export function nearestWords(word: string, words: readonly string[]): string[] {
-  const wanted = plain(word);
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
-  const ranked = [...new Set(words)].map((candidate) => ({
+  const plainWord = plain(word);
+  const limit = Math.max(1, Math.floor(plainWord.length / 3));
+  const candidates = [...new Set(words)].map((candidate) => ({
     candidate,
-    edits: distance(wanted, plain(candidate)),
+    edits: distance(plainWord, plain(candidate)),
   }));
-  const close = ranked.filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits);
+  const close = candidates.filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits);
   const least = close[0]?.edits ?? 0;
   const found = close.filter(({ edits }) => edits <= least + 1);
   if (found.length > 0) return found.slice(0, MOST).map(({ candidate }) => candidate);
-  if (wanted.length < SHORTEST_PART) return [];
-  return ranked
-    .filter(({ candidate }) => plain(candidate).includes(wanted))
+  if (plainWord.length < SHORTEST_PART) return [];
+  return candidates
+    .filter(({ candidate }) => plain(candidate).includes(plainWord))
     .slice(0, MOST)
     .map(({ candidate }) => candidate);
 }
 
-/** As the end of a sentence: `: did you mean a or b?`, or ''. */
+/** The end of a sentence: `: did you mean a or b?`, or ''. */
 export function didYouMean(word: string, words: readonly string[]): string {
   const found = nearestWords(word, words);
   return found.length === 0 ? '' : `: did you mean ${found.join(' or ')}?`;
@@ -30,7 +30,7 @@ export function didYouMean(word: string, words: readonly string[]): string {
 
 const plain = (word: string): string => word.toLowerCase().replace(/-/g, '_');
 
-/** Edits (insertion, deletion, replacement, two neighbours swapped) between two words. */
+/** Number of edits (insertion, deletion, replacement, swap of two neighbours) between two words. */
 function distance(a: string, b: string): number {
   let [before, last, here] = [
     [] as number[],

@@ -1,4 +1,4 @@
-/** The options of a command line, read by node:util: a mistake in them ends in a sentence that names those there are. */
+/** Reads the options of a command line with node:util. Errors are sentences that list the options. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { digitsValue } from '../core/digits';
@@ -9,23 +9,23 @@ type Values<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; o
 
 export interface ParsedWords<T extends Options> {
   values: Values<T>;
-  /** What is no option, in order. */
+  /** Words that are not options, in order. */
   positionals: string[];
 }
 
-/** No program's words hold it: a negative number is marked by it, so that it is not read as an option. */
+/** Marks a negative number, so that it is not read as an option; no argument contains this character. */
 const SHIELD = '\u0000';
 const shield = (word: string): string => (/^-\.?[0-9]/.test(word) ? SHIELD + word : word);
 const unshield = (word: string): string => (word.startsWith(SHIELD) ? word.slice(1) : word);
 
-/** Throws an Error with one sentence. An option that is given twice is refused unless it is `multiple`. */
+/** Throws an Error with one sentence, also for an option given twice unless it is `multiple`. */
 export function parseWords<T extends Options>(argv: readonly string[], options: T): ParsedWords<T> {
   const { values, positionals, tokens } = parseArguments(argv, options);
-  const visited = new Set<string>();
+  const seenNames = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option' || options[token.name]?.multiple) continue;
-    if (visited.has(token.name)) throw new Error(`--${token.name} is given twice`);
-    visited.add(token.name);
+    if (seenNames.has(token.name)) throw new Error(`--${token.name} is given twice`);
+    seenNames.add(token.name);
   }
   for (const [name, value] of Object.entries(values)) {
     const record = values as Record<string, unknown>;
@@ -35,7 +35,7 @@ export function parseWords<T extends Options>(argv: readonly string[], options: 
   return { values, positionals: positionals.map(unshield) };
 }
 
-/** As `parseWords`, where words that are no options are refused. */
+/** Like `parseWords`, but throws for words that are not options. */
 export function parseOptions<T extends Options>(argv: readonly string[], options: T): Values<T> {
   const { values, positionals } = parseWords(argv, options);
   if (positionals.length > 0) {
@@ -48,7 +48,7 @@ function parseArguments<T extends Options>(argv: readonly string[], options: T) 
   try {
     return parseArgs({ args: argv.map(shield), options, allowPositionals: true, tokens: true });
   } catch (error) {
-    // What Node says after its first sentence is of positional arguments.
+    // Node's further sentences are about positional arguments.
     const sentence = (error as Error).message.split(/\.\s/)[0]!.replace(SHIELD, '');
     const unknown = /^Unknown option '(-[^']*)'/.exec(sentence)?.[1];
     const names = Object.keys(options).map((name) => `--${name}`);
@@ -62,7 +62,7 @@ const listOf = (options: Options): string =>
     .map((name) => `--${name}`)
     .join(', ');
 
-/** A whole number that an option gives, 0 or more. */
+/** The value of an option that must be a whole number, 0 or more. */
 export function wholeNumber(name: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
   const value = digitsValue(text.trim());
   if (value <= most) return value;

@@ -1,6 +1,6 @@
 /**
- * Adds the credentials of this machine to requests that ask for a store's, and to no others. Where there are none,
- * what anybody may read is read without; anything else says where they are looked for.
+ * Adds this machine's credentials to requests that need those of a store, and to no others. Without credentials, public
+ * data are read unsigned; for anything else the error says where to put credentials.
  */
 import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
@@ -17,20 +17,20 @@ export interface SigningOptions {
   home: string;
   aliases: Aliases;
   now: () => number;
-  /** For all stores, in place of this machine's. */
+  /** Used for all stores instead of this machine's credentials. */
   fixed?: { s3Keys: S3Keys; googleToken: string };
 }
 
 export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
   const { env, home, aliases, now, fixed } = options;
   const google = googleTokens(driver, env, home, now);
-  const known = new Map<string, S3Keys | null>();
+  const cache = new Map<string, S3Keys | null>();
   const keysFor = (host: string, bucket: string): S3Keys | null => {
     const place = `${host}/${bucket}`;
-    if (!known.has(place)) known.set(place, fixed?.s3Keys ?? findS3Keys(host, bucket, options));
-    return known.get(place)!;
+    if (!cache.has(place)) cache.set(place, fixed?.s3Keys ?? findS3Keys(host, bucket, options));
+    return cache.get(place)!;
   };
-  /** The signed request, or why it has no signature. */
+  /** The signed request, or why it could not be signed. */
   const sign = async (request: HttpRequest): Promise<HttpRequest | string> => {
     if (request.signFor === 's3') {
       const [, host = '', bucket = ''] = /^https?:\/\/([^/?#]+)\/?([^/?#]*)/.exec(request.url) ?? [];
@@ -54,6 +54,6 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
   return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
 }
 
-/** Of a request to the JSON API. */
+/** The bucket in a path of the JSON API. */
 const bucketOf = (path: string): string =>
   decodeURIComponent(/\/b\/([^/]+)\/o(?:\/|$)/.exec(path)?.[1] ?? '');

@@ -1,4 +1,4 @@
-/** Credentials of stores on this machine: the files that cloud-files keeps, then the environment. */
+/** Credentials of stores on this machine: from the files of cloud-files, then from the environment. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TtError } from '../core/errors';
@@ -22,7 +22,7 @@ export const secretFolders = (env: Environment, home: string): string[] => [
   join(env.CLOUD_FILES_DIR || join(home, '.cloudfiles'), 'secrets'),
 ];
 
-/** A person's own aliases, in cloud-files' file. Throws INPUT for one that means something else. */
+/** The user's aliases in cloud-files' file. Throws INPUT for an alias that already means something else. */
 export function ownAliases(env: Environment, home: string): Aliases {
   const file = join(env.CLOUD_FILES_DIR || join(home, '.cloudfiles'), 'aliases.json');
   if (!existsSync(file)) return {};
@@ -30,12 +30,12 @@ export function ownAliases(env: Environment, home: string): Aliases {
   try {
     json = asObject(parseJson(readFileSync(file, 'utf8')));
   } catch {
-    // Reported below.
+    // The error is thrown below.
   }
   if (json === null) throw new TtError('INPUT', `${file} cannot be read: it is no JSON of aliases`);
   return Object.fromEntries(
     Object.entries(json)
-      // cloud-files may keep the official ones there too.
+      // cloud-files may store the official aliases there too.
       .filter(([name]) => !Object.hasOwn(S3_HOSTS, name) && name !== 'gs')
       .map(([name, value]) => {
         const host = asObject(value)?.host;
@@ -44,14 +44,14 @@ export function ownAliases(env: Environment, home: string): Aliases {
   );
 }
 
-/** Name of a host in names of files: cloud-files calls Amazon's `aws`; another host is its own name. */
+/** The host's name in file names: cloud-files calls Amazon `aws`; a host without an alias keeps its own name. */
 function aliasOf(host: string, aliases: Aliases): string {
   const all: [string, string][] = [...Object.entries(S3_HOSTS), ...Object.entries(aliases)];
-  const found = all.find(([, known]) => known === host)?.[0] ?? host;
+  const found = all.find(([, aliasHost]) => aliasHost === host)?.[0] ?? host;
   return found === 's3' || amazonRegion(found) !== '' ? 'aws' : found;
 }
 
-/** Keys for a bucket of an S3 host; null where there are none. */
+/** Keys for a bucket of an S3 host; null if there are none. */
 export function findS3Keys(host: string, bucket: string, places: KeyPlaces): S3Keys | null {
   const keys = keysAt(host, bucket, places);
   return keys && { ...keys, region: amazonRegion(host) || keys.region };
@@ -68,7 +68,7 @@ function keysAt(host: string, bucket: string, { env, home, aliases }: KeyPlaces)
   return alias === 'aws' && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY ? keysOf(env) : null;
 }
 
-/** Where keys are looked for, in words. */
+/** A sentence that says where to put the keys. */
 export function missingS3Keys(host: string, env: Environment, home: string, aliases: Aliases): string {
   const alias = aliasOf(host, aliases);
   const variables = alias === 'aws' ? ', or in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY' : '';
@@ -82,7 +82,7 @@ function keysIn(file: string): S3Keys {
     const json = asObject(parseJson(readFileSync(file, 'utf8'))) ?? {};
     fields = textFields(json);
   } catch {
-    // Reported below, without what the file holds.
+    // The error is thrown below, without the file's content.
   }
   if (fields.AWS_ACCESS_KEY_ID && fields.AWS_SECRET_ACCESS_KEY) return keysOf(fields);
   throw new TtError('INPUT', `${file} holds no AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`);

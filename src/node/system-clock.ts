@@ -1,2 +1,2 @@
-/** The machine's clock and chance, for runs on Node. */
+/** The system's clock and random numbers, for runs on Node. */
 export const SYSTEM_CLOCK = { now: () => Date.now(), random: () => Math.random() };

@@ -1,4 +1,4 @@
-/** The wasm files of the geometry's libraries: next to the bundle where it has them, else in the installed packages. */
+/** The wasm files of the geometry libraries: beside the bundle if they are there, else from the installed packages. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -44,7 +44,7 @@ export function fill(node: Element, ...children: Child[]): void {
   append(node, children);
 }
 
-/** Sets text only where it differs, so that screen readers and text selections are not disturbed. */
+/** Sets text only if it differs, so that screen readers and text selections are not disturbed. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -78,13 +78,13 @@ export function workButton(
   return node;
 }
 
-/** A link to an outside address, opened in a new tab. Only http and https become links. */
+/** A link to an external address that opens in a new tab. Only http and https become links. */
 export function linkElement(address: string, label = address): HTMLElement {
   if (!/^https?:\/\//.test(address)) return el('span', {}, label);
   return el('a', { attrs: { href: address, target: '_blank', rel: 'noopener noreferrer' } }, label);
 }
 
-/** Text in which addresses are links. */
+/** Splits text and turns addresses into links. */
 export function withLinks(text: string): (HTMLElement | string)[] {
   return text
     .split(/(https?:\/\/[^\s;,)]*[^\s;,).])/)

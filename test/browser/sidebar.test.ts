@@ -81,7 +81,7 @@ describeInBrowser('sidebar', () => {
 
   test('what changed is listed, what needs somebody first; a row is gone to, and all is marked as seen', async () => {
     await open({ changes: true });
-    const head = page.getByRole('button', { name: 'What changed: 10 rows, 2 need you' });
+    const head = page.getByRole('button', { name: 'What changed: 10 changes, 2 need you' });
     await head.click();
     await page.getByText('⚠ 1 row split without a clear successor').waitFor();
     await seen(page, 'sidebar-changes');
@@ -344,7 +344,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('CAVE knows you as Ada Lovelace').waitFor();
     await page.getByRole('switch').check();
     await page.getByText('On, with your token').waitFor();
-    await page.getByText('Read and write this spreadsheet, and no other.').waitFor();
+    await page.getByText('Reads and writes this spreadsheet, and no other.').waitFor();
     await seen(page, 'sidebar-settings');
   });
 

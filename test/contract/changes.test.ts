@@ -168,8 +168,9 @@ test('mail, list, log, report, history and job card count the same for a night',
     lines.map((line) => /^[0-9]+/.exec(line)![0]),
   );
   const needed = groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries: list }) => list);
-  const rows = mail!.body.split('\n').filter((line) => /^- [0-9]{18}: /.test(line));
-  expect(rows.map((line) => line.slice(2, 20))).toEqual(needed.map(({ id }) => id));
+  expect(needed.map(({ id }) => id)).toEqual(expect.arrayContaining([damaged, gone]));
+  const rows = mail!.body.split('\n').filter((line) => /^- \S+: /.test(line));
+  expect(rows.map((line) => /^- (\S+): /.exec(line)![1])).toEqual(needed.map(({ id }) => id));
   // Each with a link to its row, and nothing that the sheet does not hold.
   const gid = `#gid=${bench.grid.id}&range=A`;
   for (const [i, line] of rows.entries()) {
@@ -248,3 +249,90 @@ test('a run that was undone found nothing: its list and its marks go with it', (
   expect(bench.call('job', [])).toMatchObject({ undone: true, findings: null, canRetry: false });
   expect(bench.call('changes', []).count).toBe(0);
 });
+
+test('damaged ids are in the list by what their cells show, each with its row; they are no ids that were out of date', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const stale = truth.sampleStale(20).find((id) => truth.candidates(id)[0]!.share > 0.8);
+  const shown = ['7.20576E+17', 'a*b?', '#N/A', '=1', `${'x'.repeat(50)}1`];
+  fillTab(bench, [stale!, ...shown, 'a*b?']);
+  // Typed into a column of numbers.
+  bench.put(9, 1, [['720575941473274509']]);
+  const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  const { groups } = bench.call('changes', []);
+  const [group] = groups.filter(({ kind }) => kind === 'damaged');
+  expect([group!.text, group!.needsSomebody]).toEqual(['5 rows with a damaged id', true]);
+  expect(job.findings).toMatchObject({ headline: '1 of 1 id was out of date' });
+  expect(job.findings!.lines).toContain(group!.text);
+  expect(group!.entries.map(({ id, row, more }) => [id, row, more]).sort()).toEqual(
+    [
+      ['720575941473274000', 9, 0],
+      ['7.20576E+17', 3, 0],
+      ['a*b?', 4, 1],
+      ['=1', 6, 0],
+      ['x'.repeat(40), 7, 0],
+    ].sort(),
+  );
+  for (const { id, row, column, tabId } of group!.entries) {
+    expect(bench.call('showIdRow', [tabId, column, id]).a1).toBe(`${bench.grid.name}!A${row}`);
+  }
+  bench.book.settle();
+  const report = bench.book.grid('TT report')!;
+  for (const [, what, row, id] of report.shown({
+    row: 2,
+    column: 1,
+    rows: report.lastRow() - 1,
+    columns: 4,
+  })) {
+    if (what !== 'damaged id') continue;
+    expect([id, row]).toEqual([id, `row ${group!.entries.find((entry) => entry.id === id)!.row}`]);
+  }
+  // Told once: as long as they stand there they are rows without an answer as before.
+  const next = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  expect(next.findings!.lines).toEqual(['5 rows without an answer as before']);
+});
+
+const EDITED = ['split', 'merged', 'both', 'ambiguous'];
+
+test.each([
+  ['setValues', 2],
+  ['setNote', 1],
+  ['', 0],
+])(
+  'a step ends before its %s (%i) and the run is cancelled: marks and list are what was written',
+  (...at) => {
+    const bench = workbench();
+    const { truth } = bench.cave;
+    const ids = truth.findCurrent(8, (id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500);
+    fillTab(bench, ids);
+    night(bench);
+    const before = ownedCells(bench);
+    bench.cave.edit({ kind: 'split', root: ids[1]!, share: 0.9 });
+    bench.cave.edit({ kind: 'split', root: ids[4]!, share: 0.55 });
+    bench.cave.edit({ kind: 'merge', root: ids[2]!, with: ids[3]! });
+    bench.host.clock.advance(NIGHT);
+    const { id } = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
+    let calls = 0;
+    bench.host.hooks.beforeCall = (_service, method) => {
+      if (method === at[0] && ++calls === at[1]) throw new Kill('power loss');
+    };
+    expect('killed' in bench.attempt('stepJob', [id])).toBe(at[0] !== '');
+    bench.host.hooks.beforeCall = undefined;
+    const job = bench.call('cancelJob', [id]);
+    expect(job.state).toBe('cancelled');
+    const now = ownedCells(bench);
+    const changed = [...now.values].filter(
+      ([name, value]) => !name.endsWith('as_of') && value !== before.values.get(name),
+    );
+    expect(now.marked.sort()).toEqual(changed.map(([name]) => name).sort());
+    const listed = entries(bench).filter(({ kind }) => EDITED.includes(kind));
+    const rows = changed.flatMap(([name]) => (/ current_id$/.test(name) ? [name.split(' ')[0]!] : []));
+    expect([rows.length > 0, listed.map(({ id: row }) => row).sort()]).toEqual([true, rows.sort()]);
+    // Resumed, it lists nothing twice; Undo takes list and marks away.
+    bench.call('resumeJob', [id]);
+    expect(drive(bench, id)).toMatchObject({ state: 'done' });
+    expect(entries(bench).filter(({ kind }) => EDITED.includes(kind))).toHaveLength(4);
+    bench.call('undo', [id]);
+    expect([entries(bench), ownedCells(bench).marked]).toEqual([[], []]);
+  },
+);

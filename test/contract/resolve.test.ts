@@ -54,10 +54,32 @@ test('a choice writes the supervoxel of that piece, asks the row again and leave
   expect(bench.call('resolveStart', []).rows.map((each) => each.id)).toEqual(
     doubtful.filter((each) => each !== row!.id),
   );
-  expect(bench.call('changes', []).groups.map(({ kind }) => kind)).toContain('settled');
+  const { groups } = bench.call('changes', []);
+  expect(groups.map(({ kind }) => kind)).toContain('settled');
+  // The list keeps what the run found; that nobody is needed any more is told from the row.
+  expect(groups[0]!.entries.map(({ id: each, open }) => [each, open])).toEqual(
+    doubtful.map((each) => [each, each !== row!.id]),
+  );
   // It holds: the next run of the column follows the anchor.
   drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   expect(column(3)[at]).toBe(second.id);
+});
+
+test('a supervoxel or a point that the row has got meanwhile tells the piece, which is only confirmed', () => {
+  const { truth } = bench.cave;
+  const [first, second] = doubtful.slice(0, 2).map((id) => truth.candidates(id));
+  const of = (root: string) => truth.supervoxels(root)[0]!;
+  bench.put(1, 8, [['pt_supervoxel_id', 'side']]);
+  bench.put(3, 8, [[`'${of(first![1]!.id)}`], [`'${of(second![0]!.id)}`]]);
+  const { rows } = bench.call('resolveStart', []);
+  expect(rows.map(({ anchor }) => anchor)).toEqual([of(first![1]!.id), of(second![0]!.id), '', '']);
+  const own = rows.map(({ id, anchor }) =>
+    bench.call('resolvePieces', [id, anchor]).pieces.map((piece) => piece.own),
+  );
+  expect(own.map((pieces) => pieces.indexOf(true))).toEqual([1, 0, -1, -1]);
+  // Asked again, the row needs nobody.
+  const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  expect(job.failures).toMatchObject([{ code: 'AMBIGUOUS', count: 2 }]);
 });
 
 test('Undo of a choice puts the row back as it was', () => {

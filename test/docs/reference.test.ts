@@ -15,7 +15,9 @@ test('docs/functions, docs/codes.md and docs/errors.md are up to date', () => {
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
-  ...readdirSync(join(ROOT, 'docs/functions')).map((name) => `docs/functions/${name}`),
+  ...['functions', 'how-to', 'marketplace', 'decisions'].flatMap((folder) =>
+    readdirSync(join(ROOT, 'docs', folder)).map((name) => `docs/${folder}/${name}`),
+  ),
 ].filter((name) => name.endsWith('.md'));
 
 test.each(pages)('%s: links within the repository, and named files, exist', (name) => {

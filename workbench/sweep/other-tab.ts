@@ -1,4 +1,4 @@
-/** A second tab of people with the same headers: nothing in it may change. */
+/** A second tab that belongs to people and has the same headers: nothing in it may change. */
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
 export interface Bystander {

@@ -1,6 +1,6 @@
 /**
- * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards every cell of the
- * spreadsheet is compared with what it should hold: value, formula, number format and note.
+ * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards compares every cell of
+ * the spreadsheet with what it should hold: value, formula, number format and note.
  */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Workbench } from '../addon/workbench';

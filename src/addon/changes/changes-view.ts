@@ -1,4 +1,4 @@
-/** What changed and nobody has seen yet, for the sidebar; going to a row of it, and marking all as seen. */
+/** Unseen changes for the sidebar; selects a row of the list, and marks all as seen. */
 
 import { TtError } from '../../core/errors';
 import type { ChangeEntryView, ChangesView } from '../interfaces/api';
@@ -8,11 +8,11 @@ import { locateKey, readTarget } from '../sheet/table/column-tags';
 import { clearMarks } from '../sheet/table/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
 import { compareLink, templateOrNone } from './compare';
-import { idRows } from './id-rows';
+import { type IdRows, idRows } from './id-rows';
 import { endLines, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
 
-/** Entries that are sent: the tab holds them all. */
+/** Most entries that are sent; the tab holds all of them. */
 const MOST = 300;
 
 export function changesView(host: Host): ChangesView {
@@ -23,7 +23,7 @@ export function changesView(host: Host): ChangesView {
   const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
   const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
-  const rowOf = rowFinder(host);
+  const columnOf = columnReader(host);
   const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
     until:
@@ -37,42 +37,47 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, rowOf)),
+      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, columnOf)),
     })),
   };
 }
 
-/** The row of a line's id as the tab stands; each column is read once. */
-function rowFinder(host: Host): (line: ReportLine) => number {
-  const known = new Map<string, (id: string) => number[]>();
-  return ({ tabId, column, id }) => {
+/**
+ * Finds the column of a line in its tab as it is now; reads each column once. Null if the tab or the column is gone,
+ * and its rows too.
+ */
+function columnReader(host: Host): (line: ReportLine) => IdRows | null {
+  const known = new Map<string, IdRows | null>();
+  return ({ tabId, column }) => {
     const place = `${tabId} ${column}`;
-    if (!known.has(place)) known.set(place, rowsIn(host, tabId, column));
-    return known.get(place)!(id)[0] ?? 0;
+    if (!known.has(place)) known.set(place, idRowsOrNone(host, tabId, column));
+    return known.get(place)!;
   };
 }
 
-function rowsIn(host: Host, tabId: number, column: string): (id: string) => number[] {
+function idRowsOrNone(host: Host, tabId: number, column: string): IdRows | null {
   try {
-    return idRows(host, tabId, column).rowsOf;
+    return idRows(host, tabId, column);
   } catch {
-    // Tab or column is gone, and its rows with it.
-    return () => [];
+    return null;
   }
 }
 
 function entryOf(
   line: ReportLine,
   links: ReadonlyMap<string, string>,
-  rowOf: (line: ReportLine) => number,
+  columnOf: (line: ReportLine) => IdRows | null,
 ): ChangeEntryView {
   const { tab, tabId, column, id, from, to, share, note, time, kind, datastack } = line;
   const others = kind === 'together' ? (note.match(/[0-9]{15,20}/g) ?? []) : [];
   const link = compareLink(links.get(datastack) ?? '', from, to);
-  return { tab, tabId, column, id, row: rowOf(line), others, from, to, share, note, time, link };
+  const ids = columnOf(line);
+  const [row = 0, ...more] = ids?.rowsOf(id) ?? [];
+  const open = kind === 'together' || (ids !== null && row > 0 && ids.hasError(row));
+  return { tab, tabId, column, id, row, open, more: more.length, others, from, to, share, note, time, link };
 }
 
-/** Selects the row of an id, wherever it stands now. */
+/** Selects the row that now holds the id. */
 export function showIdRow(host: Host, tabId: number, column: string, id: string): { a1: string } {
   const { tab, rowsOf, cellOf } = idRows(host, tabId, column);
   const [row] = rowsOf(id);
@@ -83,7 +88,7 @@ export function showIdRow(host: Host, tabId: number, column: string, id: string)
   return { a1: `${tab.name()}!${a1}` };
 }
 
-/** Up to what was shown; what a run found since then stays new. The marks in the cells go with it. */
+/** Marks lines up to `until` as seen; later ones stay new. Also removes the marks in the cells. */
 export function markSeen(host: Host, until: string): ChangesView {
   host.locked(() => {
     const lines = endLines(host, ({ timeUtc }) => timeUtc <= until, '');
@@ -94,7 +99,7 @@ export function markSeen(host: Host, until: string): ChangesView {
   return changesView(host);
 }
 
-/** Marks stand in columns that a job writes beside this one. */
+/** Marks are in the columns that a job writes beside this column. */
 function clearColumnMarks(host: Host, tabId: number, column: string): void {
   const tab = host.file.tabById(tabId);
   if (!tab) return;

@@ -1,4 +1,4 @@
-/** What a run that has answered every row changed: from its record, with the edits that were behind it. */
+/** What a run changed so far: from its record, with the edits that were behind it. */
 import { openDatastack } from '../../cave/client/datastack';
 import { asTtError } from '../../core/errors';
 import { parseId } from '../../core/ids';
@@ -6,34 +6,70 @@ import type { Work } from '../../http/work';
 import { pieceOf } from '../../tools/jobs/piece-key';
 import { type EditsBetween, editsBetween, type IdChange } from '../../tools/segments/edits-between';
 import { requireToken } from '../access/settings';
-import type { ShownChanges } from '../changes/change';
+import type { RunChanges, ShownChanges } from '../changes/change';
 import { classifyOutcomes, type RowOutcome, withEdits } from '../changes/classify';
 import { templateOrNone } from '../changes/compare';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
+import type { Table } from '../sheet/table/table';
 import { specOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
-/** Null for jobs that do not bring ids up to date. The edits are requests; where they cannot be had, the changes are reported without. */
-export function findChanges(host: Host, job: Job, record: WriteRecord): ShownChanges | null {
-  if (!specOf(job.kind as ColumnJobKind).outputs.some(({ name }) => name === 'current_id')) return null;
-  const outcomes = record.keys().flatMap((key): RowOutcome[] => {
-    // A damaged id is told in its row, and is no segment that could change.
-    if (!record.isDone(key) || damageOf(key)) return [];
-    const before = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
-    return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
-  });
-  const found = classifyOutcomes(outcomes, job.headers);
+/** Facts about the changes that only requests can give. */
+export interface ChangeContext {
+  links: string;
+  edits: ReadonlyMap<string, EditsBetween>;
+}
+
+/** Null for jobs that do not bring ids up to date. */
+export function findChanges(host: Host, job: Job, record: WriteRecord, table: Table): ShownChanges | null {
+  return shownChanges(job, record, table, askAboutChanges(host, job, record, table));
+}
+
+/** Nothing is asked. Null as above, or without a context. */
+export function shownChanges(
+  job: Job,
+  record: WriteRecord,
+  table: Table,
+  context: ChangeContext | null,
+): ShownChanges | null {
+  const found = changesOf(job, record, table);
+  if (found === null || context === null) return null;
+  return { ...found, links: context.links, changes: withEdits(found.changes, context.edits) };
+}
+
+/** Requests. Where the edits cannot be had, the changes are reported without. */
+export function askAboutChanges(
+  host: Host,
+  job: Job,
+  record: WriteRecord,
+  table: Table,
+): ChangeContext | null {
+  const found = changesOf(job, record, table);
+  if (found === null) return null;
   const links = found.changes.length > 0 ? templateOrNone(host, job.datastack) : '';
   const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {
     const [old, now] = [parseId(from), parseId(to)];
     return kind === 'edited' && old && now ? [{ from: old, to: now }] : [];
   });
-  if (edited.length === 0) return { ...found, links };
-  return { ...found, links, changes: withEdits(found.changes, edits(host, job, edited)) };
+  return { links, edits: edited.length === 0 ? new Map() : edits(host, job, edited) };
+}
+
+function changesOf(job: Job, record: WriteRecord, table: Table): RunChanges | null {
+  if (!specOf(job.kind as ColumnJobKind).outputs.some(({ name }) => name === 'current_id')) return null;
+  const outcomes = record.keys().flatMap((key): RowOutcome[] => {
+    if (!record.isDone(key)) return [];
+    const cells = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
+    const [before, after] = [Object.fromEntries(cells), record.after(key)];
+    if (!damageOf(key)) return [{ key, id: pieceOf(key).id, before, after }];
+    // A damaged cell has no id: it is known by what it shows, while it stands there.
+    const shown = new Set(table.texts.filter((_text, i) => table.keys[i] === key));
+    return [...shown].map((id) => ({ key, id, isDamaged: true, before, after }));
+  });
+  return classifyOutcomes(outcomes, job.headers);
 }
 
 function edits(host: Host, job: Job, changes: readonly IdChange[]): Map<string, EditsBetween> {

@@ -5,6 +5,9 @@ import type { Host } from '../interfaces/host';
 import { isLeased, isStopped } from './lease';
 import { isUnfinished, type Job } from './state';
 
+/** Failures that another attempt cannot fix. */
+const LASTING = ['AMBIGUOUS', 'ROUNDED', 'ID'];
+
 export function jobView(job: Job, host: Host): JobView {
   const seconds = job.workedMs / 1000;
   const left = Object.entries(job.left).map(([reason, count]) => ({ reason, count }));
@@ -33,16 +36,17 @@ export function jobView(job: Job, host: Host): JobView {
     updatedAt: new Date(job.updatedAt).toISOString(),
     canUndo: !isUnfinished(job) && job.touched && !job.undone && job.tab === null,
     undone: job.undone,
-    // To be split is no failure that another try mends.
     canRetry:
-      job.state === 'done' && !job.undone && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
+      job.state === 'done' &&
+      !job.undone &&
+      Object.keys(job.failures).some((code) => !LASTING.includes(code)),
     stopped: isStopped(job, host),
     retryAt: isUnfinished(job) && job.notBefore > host.now() ? new Date(job.notBefore).toISOString() : '',
     leasedUntil: isLeased(job, host) ? new Date(job.lease.until).toISOString() : '',
   };
 }
 
-/** With what happens next, where a step failed for now. */
+/** The message, with what happens next after a transient failure. */
 export function runMessage({ message, failedSteps, state }: Job): string {
   if (failedSteps === 0 || (state !== 'running' && state !== 'waiting')) return message;
   const [code] = message.split(':', 1);

@@ -1,10 +1,10 @@
-/** Which row of the tab is which of a run's record, also where ids changed places by hand. */
+/** Matches the rows of the tab with those of a run's record, also after users moved ids by hand. */
 import { isEqual, isSame } from '../sheet/look/grid';
 import { type MarkedRow, matchRows, type RowMatches } from '../sheet/look/row-identity';
 import { formulaOf, markedRows, outputCell, type Table } from '../sheet/table/table';
 import type { RowEntry } from './write-record';
 
-/** `killed`: values may stand on wrong rows, so that they say nothing where a row has no other cells. */
+/** `killed`: values may be on wrong rows, so they prove nothing about a row without other cells. */
 export function matchTable(
   table: Table,
   known: readonly RowEntry[],
@@ -16,7 +16,7 @@ export function matchTable(
   return { marks, ...matchRows(marks, known, isHeld) };
 }
 
-/** Every cell of ours holds what the run last wrote there, or what was there before. */
+/** Every cell of ours holds the last value that the run wrote there, or the value before the run. */
 function holdsEntry(table: Table, i: number, { before, after }: RowEntry): boolean {
   return [...table.columns.keys()].every((output, slot) => {
     if (table.left[i]![slot] || formulaOf(table, i, output) !== '') return true;

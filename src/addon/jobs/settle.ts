@@ -1,4 +1,7 @@
-/** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
+/**
+ * When nothing is left to ask: a last pass over the sheet, then either the job's end or more steps for ids that were
+ * added meanwhile.
+ */
 import { TtError } from '../../core/errors';
 import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
@@ -8,23 +11,24 @@ import type { Table } from '../sheet/table/table';
 import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
 import { endJob } from './end-job';
+import { askAboutChanges, type ChangeContext, shownChanges } from './find-changes';
 import { type JobRecord, readJobRecord, readJobTable, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
 import { noteRowSums } from './row-sums';
 import type { Job } from './state';
-import { appendLines, carryOut, refuseLost, wasKilled } from './write-answers';
+import { appendLines, carryOut, refuseLost, repairAfterKill, wasKilled } from './write-answers';
 import { plannedLine } from './write-record';
 
-/** Looks over the sheet until a look finds nothing to set right. */
+/** Maximum passes over the sheet; a pass that finds nothing to fix is the last. */
 const LOOKS = 4;
 
-/** Under the lock; the caller saves the job. */
+/** Needs the lock; the caller saves the job. */
 export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   const record = readJobRecord(host, job);
   let { open, table } = lookOver(host, job, record);
   if (open.size === 0 && found !== null) {
     report(host, job, table, found);
-    // The report takes a while: what is edited meanwhile belongs to this run, whose last look this is.
+    // The report takes a while: edits made meanwhile still belong to this run, whose last pass this is.
     if (found.changes.length > 0) ({ open } = lookOver(host, job, record));
   }
   if (open.size === 0) {
@@ -39,21 +43,51 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   job.stepSize = Math.max(job.stepSize, 50);
 }
 
-/**
- * A run that stops leaves no answer beside an id that it is not about. Without its record or its id column nothing is
- * written: no row could be told, or given back. The caller says why it stopped.
- */
-export function settleStopped(host: Host, job: Job): void {
-  if (job.tab !== null || !job.touched) return;
-  try {
+/** Makes requests about the changes of a run that stops. Returns null if it has none, or if they cannot be found. */
+export function askBeforeStop(host: Host, job: Job): ChangeContext | null {
+  if (!hasWritten(job)) return null;
+  return whereReadable(() => {
     const record = readJobRecord(host, job);
-    if (!wasKilled(job, record)) lookOver(host, job, record, readJobTable);
+    return askAboutChanges(host, job, record.record, readJobTable(host, job, false, record));
+  });
+}
+
+/**
+ * A stopping run leaves no answer beside an id that it does not belong to, and marks and lists its changes. Without its
+ * record or its id column it writes nothing: no row could be identified or restored. The caller says why it stopped.
+ * `repairs`: also fixes what a killed step has left. A tab that could not be written is left alone.
+ */
+export function settleStopped(
+  host: Host,
+  job: Job,
+  context: ChangeContext | null,
+  { repairs }: { repairs: boolean },
+): void {
+  if (!hasWritten(job)) return;
+  whereReadable(() => {
+    const record = readJobRecord(host, job);
+    if (repairs) repairAfterKill(host, job, record);
+    const { table } = wasKilled(job, record)
+      ? { table: readJobTable(host, job, false, record) }
+      : lookOver(host, job, record, readJobTable);
+    const found = shownChanges(job, record.record, table, context);
+    if (found !== null) report(host, job, table, found);
+  });
+}
+
+const hasWritten = (job: Job): boolean => job.tab === null && job.kind !== 'edit' && job.touched;
+
+/** Returns null if the tab, its id column or the record is gone. */
+function whereReadable<T>(work: () => T): T | null {
+  try {
+    return work();
   } catch (error) {
     if (!(error instanceof TtError)) throw error;
+    return null;
   }
 }
 
-/** Sets right what is not as the record says; the keys that nobody has asked about, and the last look. */
+/** Fixes cells that differ from the record. Returns the keys without an answer, and the last table. */
 function lookOver(
   host: Host,
   job: Job,
@@ -70,7 +104,7 @@ function lookOver(
     }
     const { open, ...plan } = planWrites(table, record.record, job, null);
     const isEven = plan.writes.length === 0;
-    // A step that was killed may have written cells and not marked them: this look has every change of the run.
+    // A killed step may have written cells without marking them: this pass marks every change of the run.
     if ((isEven && !job.killed) || look >= LOOKS) return { open, table };
     const { inArray } = carryOut(host, job, record, table, plan);
     if (isEven || inArray.length > 0) return { open, table };

@@ -1,8 +1,7 @@
 /**
- * One step of a job: take its lease, ask about the next ids of the sheet as it stands, and write under the lock.
- *
- * A step may be killed anywhere. Lines in `TT changes` are flushed before cells are written, so that what a cell held
- * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
+ * One step of a job: takes its lease, asks about the next ids of the current sheet, and writes under the lock.
+ * A step may be killed anywhere. It flushes its lines in `TT changes` before it writes cells, so that the earlier
+ * content of a cell is never lost; the last pass over the sheet (`settle.ts`) finds what was open but not written.
  */
 
 import type { TtError } from '../../core/errors';
@@ -25,12 +24,12 @@ import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
 import { MOST_IDS } from './round-time';
 import { unchangedRows } from './row-sums';
-import { settle, settleStopped } from './settle';
+import { askBeforeStop, settle, settleStopped } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
-/** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
+/** Targets for the time and traffic of a step: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = {
   ms: 30_000,
   shortestMs: 200,
@@ -40,24 +39,27 @@ const STEP: StepTarget = {
   most: MOST_IDS,
 };
 const FAILED_STEPS = 5;
-/** After so many a step is tried again at growing intervals. */
+/** After `FAILED_STEPS` failures, a step is tried again at growing intervals. */
 const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
-/** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
+/**
+ * The run tries again after this time even if the service asks for a longer wait: a `retryAfter` of a day would hold
+ * the run for a day.
+ */
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
   const heldJob = takeLease(id, host);
   if (heldJob.holder === null) return heldJob.job;
   const { failedSteps, notBefore, message } = heldJob.job;
-  // A step before the time that the service gave would fail again, and the fifth failure ends the run.
+  // A step before the time that the service gave would fail again, and the fifth failure makes the run wait.
   if (failedSteps > 0 && host.now() < notBefore) return pause(host, heldJob, message);
   try {
     return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
     const ttError = asAddonError(error);
-    // A short wait, so that whoever drives the job need not know why.
+    // A short wait, so that the caller of the steps need not know why.
     if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
     return failStep(host, heldJob, ttError);
   }
@@ -74,7 +76,7 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
-    const found = findChanges(host, job, record.record);
+    const found = findChanges(host, job, record.record, table);
     return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
@@ -134,7 +136,7 @@ function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
   );
 }
 
-/** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
+/** Nothing to ask before `notBefore`: a short wait, so that the caller of the steps need not know why. */
 function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
   const note = (job: Job) => {
@@ -144,12 +146,17 @@ function pause(host: Host, held: HeldJob, message: string): Job {
   return endStep(held, host, note, true);
 }
 
-/** The whole answer of a tab is being made by the companion. */
+/** The companion is making the whole answer of a tab. */
 const isMade = (job: Job, error: TtError): boolean =>
   error.resumable && job.tab !== null && toolByFormula(job.tab.formula)?.heavy === 'long';
 
-/** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
+/**
+ * Handles a step that failed as a whole and wrote nothing. A transient failure is tried again, a permanent one ends the
+ * run.
+ */
 function failStep(host: Host, held: HeldJob, error: TtError): Job {
+  const ends = (job: Job) => !error.transient && !(error.code === 'BIG' && job.stepSize > STEP.least);
+  const context = ends(held.job) ? askBeforeStop(host, held.job) : null;
   return endStep(held, host, (job) => {
     if (isMade(job, error)) {
       job.message = error.progress;
@@ -164,12 +171,12 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
         job.message += `. Asked again in ${LONGEST_WAIT_MS / 60_000} min all the same`;
       job.notBefore = Math.max(job.notBefore, host.now() + wait);
     }
+    const isEnd = ends(job);
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {
       job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));
     }
-    const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
-    if (!error.transient && !tooLarge) {
-      settleStopped(host, job);
+    if (isEnd) {
+      settleStopped(host, job, context, { repairs: false });
       endJob(host, job, 'failed');
     } else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
       const failures = job.failedSteps - FAILED_STEPS;
@@ -177,7 +184,7 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
         job.notBefore,
         host.now() + Math.min(RETRY_MS * 2 ** failures, LONGEST_WAIT_MS),
       );
-      // The log needs the first of these alone.
+      // Only the first wait needs a line in the log.
       if (failures <= 0) endJob(host, job, 'waiting');
       else job.state = 'waiting';
     }

@@ -1,4 +1,4 @@
-/** Undo: gives back what a run replaced, through the same writer. It can be killed, and be taken again. */
+/** Undo: restores what a run replaced, through the same writer. It may be killed and started again. */
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
@@ -18,13 +18,13 @@ import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 export interface UndoResult {
   message: string;
   restored: number;
-  /** Cells that were changed since, or whose row nobody can tell any more. */
+  /** Cells that were changed since, or whose row can no longer be identified. */
   left: number;
 }
 
 const LOOKS = 5;
 
-/** Of the newest run that is not undone, or of the one with this id. */
+/** Undoes the newest run that is not undone, or the one with this id. */
 export function undoRun(host: Host, id?: string): UndoResult {
   return host.locked(() => {
     const job = runToUndo(host, id);
@@ -77,7 +77,7 @@ function undoCells(host: Host, job: Job): UndoResult {
   };
 }
 
-/** What the run found is no longer so. A report that cannot be read is none of Undo's. */
+/** Ends the lines of the run in the report, which no longer hold. Undo ignores a report that cannot be read. */
 function endList(host: Host, id: string): void {
   try {
     endLines(host, ({ run }) => run === id, 'undone');
@@ -100,7 +100,7 @@ interface Done {
   left: number;
   alone: number;
   rows: number;
-  /** Cells that still wait: people changed the tab all the time. */
+  /** Cells that could not be written because users kept changing the tab. */
   open: number;
 }
 

@@ -1,10 +1,14 @@
-/** Rows whose segment was split without a clear successor: which they are, and the pieces to choose between. */
+/** Finds rows whose segment was split without a clear successor, and the pieces to choose between. */
 
+import { anchorCell, anchorColumns } from '../../core/cells/anchor-columns';
 import { readCell } from '../../core/cells/id-cell';
 import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import { readNumber } from '../../core/number-text';
-import type { OutputCell } from '../../tools/declaration/declare';
+import type { Work } from '../../http/work';
+import { datastackOf, type OutputCell, type ToolContext, timestampOf } from '../../tools/declaration/declare';
+import { rootAtAnchor } from '../../tools/jobs/anchor-points';
+import { anchorKey, pieceOf } from '../../tools/jobs/piece-key';
 import { settleSplitsJob } from '../../tools/jobs/settle-splits';
 import { colorList } from '../../tools/make/color-list';
 import { describePieces } from '../../tools/segments/describe-pieces';
@@ -24,14 +28,14 @@ import { keyTag, locateKey, readTarget } from '../sheet/table/column-tags';
 
 const ANCHOR = 'anchor_supervoxel';
 
-/** A column of ids: the selected one, or one that a run reported. */
+/** A column of ids: the selected one, or one from the report. */
 interface IdColumn {
   tab: SheetTab;
   header: string;
   wasAt: number;
 }
 
-/** In the selected column; where it has none, in the columns of which runs reported such rows. */
+/** Rows in the selected column; if it has none, in the columns for which runs reported such rows. */
 export function doubtfulRows(host: Host): DoubtfulRow[] {
   const selected = selectedColumn(host);
   const rows = selected === null ? [] : rowsOf(selected);
@@ -63,11 +67,11 @@ interface FoundColumn {
   grid: Grid;
   headerRow: number;
   column: number;
-  /** Outputs that stand beside it, by their column. */
+  /** Output columns beside it, by position. */
   outputs: Map<number, string>;
 }
 
-/** The column and what jobs wrote beside it, rows and columns from 0; null where it is gone. */
+/** The column and its output columns; rows and columns count from 0. Null if it is gone. */
 function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const at = locateKey(grid, tags, { tag: '', header, column: wasAt - 1, headerRow: 0 });
@@ -82,12 +86,16 @@ function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   return { grid, ...at, outputs };
 }
 
-/** Rows of the column with the mark of such a split in a column of ours. */
+/** Rows of the column with an AMBIGUOUS error in one of our columns. */
 function rowsOf(column: IdColumn): DoubtfulRow[] {
   const at = find(column);
   if (!at || at.outputs.size === 0) return [];
   const { tab, header } = column;
   const name = tab.name();
+  const heads = (at.grid.values[at.headerRow] ?? []).map((cell, slot) =>
+    at.outputs.has(slot) ? '' : headerText(cell),
+  );
+  const anchors = anchorColumns(heads, header);
   return at.grid.values.slice(at.headerRow + 1).flatMap((cells, i): DoubtfulRow[] => {
     const read = readCell(cells[at.column]);
     const mark = [...at.outputs.keys()]
@@ -97,7 +105,10 @@ function rowsOf(column: IdColumn): DoubtfulRow[] {
     const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(
       ([, percent]) => readNumber(percent!)! / 100,
     );
-    return [{ tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares }];
+    const anchor = anchorKey(anchorCell(anchors, cells));
+    return [
+      { tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares, anchor },
+    ];
   });
 }
 
@@ -105,11 +116,13 @@ export function resolveStart(host: Host): ResolveStart {
   return { datastack: documentSettings(host).datastack, rows: doubtfulRows(host) };
 }
 
-export function resolvePieces(host: Host, text: string): PiecesView {
+/** `anchor`: the row's own point or supervoxel, which tells the piece that is meant. */
+export function resolvePieces(host: Host, text: string, anchor = ''): PiecesView {
   const id = parseId(String(text));
   if (id === null) throw new TtError('ID', `"${String(text).slice(0, 40)}" is not a segment id`);
   const ctx = userContext(host, documentSettings(host).datastack);
   const { pieces, exact } = runWork(describePieces(id as Id, ctx), host, 'interactive');
+  const own = anchor === '' ? null : runWork(ownPiece(`${id} ${anchor}`, ctx), host, 'interactive');
   const colors = colorList(pieces.length, false);
   return {
     id,
@@ -118,6 +131,7 @@ export function resolvePieces(host: Host, text: string): PiecesView {
     pieces: pieces.map(({ id: piece, share, supervoxel, measures, link }, i) => ({
       id: piece,
       color: colors[i]!,
+      own: piece === own,
       share,
       supervoxel: supervoxel ?? '',
       volume: figure(measures.volume_um3),
@@ -128,14 +142,19 @@ export function resolvePieces(host: Host, text: string): PiecesView {
   };
 }
 
-/** A number, or in words why there is none. */
+function* ownPiece(key: string, ctx: ToolContext): Work<string | null> {
+  const stack = yield* datastackOf(ctx);
+  return yield* rootAtAnchor(stack, pieceOf(key), timestampOf(ctx), ctx.cache);
+}
+
+/** A number, or why there is none. */
 function figure(cell: OutputCell | undefined): number | string {
   if (typeof cell === 'number') return cell;
   if (cell instanceof TtError) return cell.message;
   return typeof cell === 'string' ? cell : '';
 }
 
-/** The row as it stands now gets the anchor, and every column of ours beside it is asked again. */
+/** Writes the anchor into the row as it is now, and asks again about all our columns beside it. */
 export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
   const tab = host.file.tabById(row.tabId);
   if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
@@ -150,7 +169,7 @@ export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): J
     sheetId: row.tabId,
     column: columnLetter(at.column + 1),
     header: row.column,
-    // Further rows of this id mean the same piece: the run knows its rows by their ids.
+    // Other rows with this id mean the same piece: the job identifies its rows by their ids.
     firstRow: rows[0]!.row,
     lastRow: rows[0]!.row,
     headers: known.filter((name) => name === ANCHOR || there.includes(name)),

@@ -1,4 +1,4 @@
-/** Completion for bash, zsh and fish: functions, their arguments and choices, options. */
+/** Completion for bash, zsh and fish: functions, their arguments and choices, and options. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../../core/errors';
@@ -10,7 +10,7 @@ import { commandName } from './help';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** The one that is named, else the user's own. */
+/** The shell in `word`; without one, the user's shell. */
 export function shellOf(word: string | undefined, env: Record<string, string | undefined>): Shell {
   const name = word ?? basename(env.SHELL ?? '');
   const shell = SHELLS.find((one) => one === name);
@@ -23,7 +23,7 @@ export function shellOf(word: string | undefined, env: Record<string, string | u
 
 export function completionScript(shell: Shell): string {
   if (shell === 'fish') return fishScript();
-  // zsh runs what bash's completion is made of.
+  // zsh can run the script for bash.
   const head = shell === 'zsh' ? 'autoload -Uz +X compinit bashcompinit && compinit && bashcompinit\n' : '';
   return `${head}${bashScript()}`;
 }
@@ -41,7 +41,7 @@ function commands() {
   }));
 }
 
-/** `name=`, or with each of its values. */
+/** `name=`, or `name=value` for each choice. */
 function wordsOf({ name, kind, choices }: Param): string[] {
   const values = choices ?? (kind === 'boolean' ? ['TRUE', 'FALSE'] : []);
   return values.length > 0 ? values.map((value) => `${name}=${value}`) : [`${name}=`];
@@ -104,7 +104,7 @@ function fishScript(): string {
 
 const RC_LINE = 'source <(tracertools completion zsh)';
 
-/** Puts the completion where the shell looks for it. Answers what was written, in words. */
+/** Writes the completion file where the shell looks for it. Returns a sentence about what was written. */
 export function installCompletion(
   shell: Shell,
   env: Record<string, string | undefined>,
@@ -124,7 +124,7 @@ export function installCompletion(
   return `Wrote ${file}. It works in shells that are opened from now on.\n`;
 }
 
-/** zsh has no folder of its own for it: one line at the end of the user's file, once. */
+/** zsh has no folder for completions, so this adds one line to the user's .zshrc, once. */
 function intoZshrc(file: string): string {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (before.includes(RC_LINE)) return `${file} has the completion already.\n`;

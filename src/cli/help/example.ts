@@ -1,8 +1,8 @@
-/** A declaration's example as a command: that of a formula is written anew. */
+/** A declaration's example as a command, translated from its formula. */
 import type { AnyTool, Param } from '../../tools/declaration/declare';
 import { isIdParam } from '../input/source';
 
-/** Without the program's name; `name` is what a person types for the function. */
+/** Without the program's name. `name` is what the user types for the function. */
 export function exampleCommand(tool: AnyTool, name: string): string {
   if ('command' in tool.example) return tool.example.command;
   const inside = /^=\w+\((.*)\)$/s.exec(tool.example.formula)?.[1] ?? '';
@@ -20,7 +20,7 @@ export function exampleCommand(tool: AnyTool, name: string): string {
   return [name, ...words].join(' ');
 }
 
-/** Commas at the top level, outside of quotes, braces and parentheses. */
+/** Splits at top-level commas, outside of quotes, braces and parentheses. */
 function splitArguments(text: string): string[] {
   const parts: string[] = [];
   let [depth, start, quoted] = [0, 0, false];
@@ -40,7 +40,7 @@ function splitArguments(text: string): string[] {
 
 function wordOf(part: string, param: Param): string {
   if (/^".*"$/s.test(part)) return part.slice(1, -1).replace(/""/g, '"');
-  // An array: rows by semicolons, numbers by commas.
+  // An array: semicolons separate rows, commas separate numbers.
   if (/^\{.*\}$/s.test(part))
     return part
       .slice(1, -1)
@@ -51,7 +51,7 @@ function wordOf(part: string, param: Param): string {
   return standIn(param);
 }
 
-/** For a cell or another formula: what a person at a terminal has in its place. */
+/** Replaces a cell or another formula by what a terminal user would type. */
 function standIn(param: Param): string {
   if (isIdParam(param)) return `${/supervoxel/.test(param.name) ? 'supervoxels' : 'ids'}.txt`;
   if (param.kind === 'id') return '720575941703820762';
@@ -63,6 +63,6 @@ function standIn(param: Param): string {
       : param.name.toUpperCase();
 }
 
-/** Quoted for a POSIX shell where it has to be. */
+/** Quotes a word for a POSIX shell if necessary. */
 export const shellWord = (word: string): string =>
   /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;

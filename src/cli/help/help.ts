@@ -1,4 +1,4 @@
-/** The help of the command line and of each function, from the declarations. */
+/** The help of the command line and of each function, made from the declarations. */
 import type { AnyTool, Param } from '../../tools/declaration/declare';
 import { FAMILY_TITLES } from '../../tools/declaration/families';
 import type { Output } from '../../tools/declaration/outputs';
@@ -84,7 +84,7 @@ const serverHelp = (tool: ServerTool, columns: number): string =>
     `\nOptions\n${optionLines(OPTIONS_OF.server, columns)}`,
   ].join('');
 
-/** Of two formulas with one name, the second is called by its formula. */
+/** The second of two formulas with one name is called by its formula. */
 export function commandName(tool: Tool): string {
   const first = toolsOn('commandLine').find(({ name }) => name === tool.name);
   return first === undefined || first === tool ? tool.name : toolKey(tool);
@@ -109,8 +109,8 @@ function fileWords(param: Param): string {
 function defaultWords({ optional, defaultValue }: Param): string {
   if (optional !== true) return ' (needed)';
   if (defaultValue === undefined || defaultValue === '') return '';
-  const shown = typeof defaultValue === 'boolean' ? String(defaultValue).toUpperCase() : defaultValue;
-  return ` (default: ${shown})`;
+  const text = typeof defaultValue === 'boolean' ? String(defaultValue).toUpperCase() : defaultValue;
+  return ` (default: ${text})`;
 }
 
 function outputWords(output: Output): string {
@@ -137,7 +137,7 @@ const optionLines = (names: readonly OptionName[], columns: number): string =>
 
 const WIDEST_NAME = 32;
 
-/** Names and their words, the words in a column of their own. */
+/** Names and their descriptions, in two columns. */
 function entries(pairs: readonly (readonly [name: string, words: string])[], columns: number): string {
   const widest = Math.max(...pairs.map(([name]) => name.length).filter((length) => length <= WIDEST_NAME));
   const indent = widest + 4;
@@ -149,7 +149,7 @@ function entries(pairs: readonly (readonly [name: string, words: string])[], col
     .join('');
 }
 
-/** Lines no wider than the terminal, the second and later ones indented. */
+/** Wraps text to the terminal's width and indents the lines after the first. */
 function wrapText(text: string, columns: number, indent: number): string {
   const width = Math.max(columns - 1, 60) - indent;
   const lines: string[] = [];

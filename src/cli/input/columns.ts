@@ -1,4 +1,4 @@
-/** The columns of a table that an argument takes: those that were named, else those that can be no others. */
+/** Selects the columns of a table for an argument: the named ones, else the only ones that fit. */
 
 import { headerRowOf, sameHeader } from '../../core/cells/headers';
 import { canBeSegment, idsInCell, readCell } from '../../core/cells/id-cell';
@@ -10,16 +10,16 @@ import type { TextTable } from './table';
 
 export interface Selection {
   rows: string[][];
-  /** What was read, for people; '' where there was nothing to choose. */
+  /** What was read, for the user; '' if there was no choice. */
   remark: string;
 }
 
 export interface Wish {
-  /** Headers or numbers of columns, from 1; none to find them. */
+  /** Headers or numbers of columns, from 1; an empty list finds them. */
   columns: readonly string[];
-  /** Of supervoxels, not of segments. */
+  /** Selects supervoxel ids instead of segment ids. */
   supervoxels: boolean;
-  /** Names the file in errors. */
+  /** The file's name for errors. */
   what: string;
 }
 
@@ -28,7 +28,7 @@ interface Headed {
   rows: string[][];
 }
 
-/** A column of ids: one cell a row. */
+/** A column of ids: one cell per row. */
 export function selectIds(table: TextTable, wish: Wish): Selection {
   const { headers, rows } = withHeaders(table, looksLikeId, wish);
   if (wish.columns.length > 0) return columnsByName({ headers, rows }, wish, 1);
@@ -46,7 +46,7 @@ export function selectIds(table: TextTable, wish: Wish): Selection {
   return selectColumns({ headers, rows }, only, wish);
 }
 
-/** Columns of points: x, y and z, or one that holds all three; all of a table that holds numbers alone. */
+/** Columns of points: x, y and z, or one column that holds all three. A table that holds only numbers is used whole. */
 export function selectPoints(table: TextTable, wish: Wish): Selection {
   const { headers, rows } = withHeaders(table, (cell) => isNumeric(cell) || isPoint(cell), wish);
   if (wish.columns.length > 0) return columnsByName({ headers, rows }, wish, null);
@@ -54,7 +54,7 @@ export function selectPoints(table: TextTable, wish: Wish): Selection {
   const triples = axesIn(headers);
   if (triples.length === 1) return selectColumns({ headers, rows }, triples[0]!, wish);
   const all = range(headers.length);
-  // Ends of lines and corners of boxes: point after point, whatever the order of the columns.
+  // Ends of lines or corners of boxes: one point after another, in any order of the columns.
   if (new Set(triples.flat()).size === all.length)
     return selectColumns({ headers, rows }, triples.flat(), wish);
   if (all.every((k) => mostly(rows, k, isNumeric))) return selectColumns({ headers, rows }, all, wish);
@@ -76,7 +76,7 @@ export function selectRows(table: TextTable, wish: Wish): Selection {
 }
 
 /**
- * Headers are words above values of the kind that is looked for: in the first row, or below titles and notes, as in a
+ * Headers are words above values of the required kind: in the first row, or below titles and notes, as in a
  * spreadsheet.
  */
 function withHeaders({ headers, rows }: TextTable, isValue: (cell: string) => boolean, wish: Wish): Headed {
@@ -94,12 +94,11 @@ function withHeaders({ headers, rows }: TextTable, isValue: (cell: string) => bo
 }
 
 function columnsByName(table: Headed, wish: Wish, most: number | null): Selection {
-  const wanted = wish.columns;
-  if (most !== null && wanted.length > most)
-    throw ask(`${wanted.length} columns where ${most} is taken`, wish);
+  const names = wish.columns;
+  if (most !== null && names.length > most) throw ask(`${names.length} columns where ${most} is taken`, wish);
   return selectColumns(
     table,
-    wanted.map((column) => positionOf(column, table, wish)),
+    names.map((column) => positionOf(column, table, wish)),
     wish,
   );
 }
@@ -133,7 +132,7 @@ function selectColumns({ headers, rows }: Headed, columns: readonly number[], { 
   };
 }
 
-/** Of several columns of ids, those of supervoxels or the others, by their headers. */
+/** Of several id columns, those whose headers name supervoxels, or those whose headers do not. */
 function byKind(columns: readonly number[], headers: readonly string[], supervoxels: boolean): number[] {
   const fitting = columns.filter(
     (k) => /(^|_|\b)(sv|svid|supervoxel)/i.test(headers[k] ?? '') === supervoxels,
@@ -152,11 +151,11 @@ function axesIn(headers: readonly string[]): number[][] {
   });
 }
 
-/** Several ids in one cell of a list are several rows. */
+/** A cell with several ids becomes several rows. */
 const spread = (cells: readonly string[], { what }: Wish): string[][] =>
   cells.flatMap((cell) => idTexts(cell, what).map((id) => [id]));
 
-/** Half of the cells that hold anything, and at least one. */
+/** At least half of the cells that are not blank, and at least one. */
 function mostly(rows: readonly string[][], column: number, fits: (cell: string) => boolean): boolean {
   const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
   const fitting = cells.filter(fits).length;

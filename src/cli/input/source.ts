@@ -1,17 +1,19 @@
 /** Where an argument's content comes from: the word itself, a file, a pipe or standard input. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TtError } from '../../core/errors';
 import type { Param } from '../../tools/declaration/declare';
+import { fromWeb, localPath } from '../../volumes/store/address';
+import { ALL_ENDINGS } from '../../volumes/store/endings';
 
 export type InputSource = { kind: 'word' } | { kind: 'input' } | { kind: 'file'; path: string };
 
 export const isIdParam = ({ kind, name }: Param): boolean =>
   kind === 'ids' || (kind === 'range' && /^ids?$/.test(name));
 
-/** Arguments that a file's name may be given for as it is; `@path` works for all. */
+/** Arguments that accept a file name without `@`; `@path` works for all. */
 const takesFile = (param: Param): boolean =>
   param.file !== undefined || param.kind === 'points' || isIdParam(param);
 
@@ -19,9 +21,15 @@ const takesInput = (param: Param): boolean => takesFile(param) || param.kind ===
 
 const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
 
-/** Throws INPUT where the word names a file that is not there. A path is taken as it is: its function reads it. */
+/**
+ * Throws INPUT if the word names a missing file. A parameter of kind `path` keeps its word: its function reads the
+ * path.
+ */
 export async function sourceOf(param: Param, word: string): Promise<InputSource> {
-  if (param.kind === 'path') return { kind: 'word' };
+  if (param.kind === 'path') {
+    if (param.source) await requireOnDisk(param, word);
+    return { kind: 'word' };
+  }
   if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
   if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
   if (!takesFile(param) || !couldBePath(word)) return { kind: 'word' };
@@ -34,7 +42,21 @@ export async function sourceOf(param: Param, word: string): Promise<InputSource>
   return { kind: 'word' };
 }
 
-/** A mesh that is no address is a file; of other arguments, what has the form of a path. */
+/** Of an object that is stored compressed, the file has one more ending. What else is wrong its function says. */
+async function requireOnDisk({ name }: Param, word: string): Promise<void> {
+  const path = localPath(fromWeb(word), name);
+  if (path === null || path === '') return;
+  for (const ending of ['', ...ALL_ENDINGS.map(([, one]) => one)]) {
+    const isAbsent = await lstat(path + ending).then(
+      () => false,
+      ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
+    );
+    if (!isAbsent) return;
+  }
+  throw new TtError('INPUT', `${name}: there is no file or folder ${word.trim()}`);
+}
+
+/** A mesh that is not an address is a file; for other arguments, a word in the form of a path. */
 const isMeantAsPath = (param: Param, word: string): boolean =>
   (param.file === 'bytes' && word.toLowerCase() !== 'segments' && !word.includes('|')) ||
   /^(\.{0,2}|~)\//.test(word) ||
@@ -53,7 +75,7 @@ async function present(param: Param, path: string): Promise<string> {
   throw new TtError('INPUT', `${param.name}: ${path} is a folder, not a file`);
 }
 
-/** All bytes of a file or of a named pipe. */
+/** All bytes of a file or a named pipe. */
 export async function readInputSource(path: string, mostBytes: number): Promise<Uint8Array> {
   try {
     const found = await stat(path);
@@ -75,8 +97,8 @@ const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleStri
 const PAUSE_MS = 20;
 
 /**
- * Without blocking: a thread that waits for a writer keeps the process from ending. A pipe of the shell's has its writer
- * from the start; one with a name of its own is waited for.
+ * Reads without blocking, because a thread that waits for a writer keeps the process from ending. A pipe of the shell
+ * has a writer from the start; for a named pipe we wait until one opens it.
  */
 async function readPipe(path: string): Promise<Uint8Array> {
   const hasWriter = isOfShell(path);
@@ -95,7 +117,7 @@ async function readPipe(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Bytes read, 0 at the end, -1 where there are none yet. */
+/** Number of bytes read; 0 at the end; -1 if no bytes are there yet. */
 function readNow(pipe: number, buffer: Buffer): number {
   try {
     return readSync(pipe, buffer);
@@ -107,9 +129,9 @@ function readNow(pipe: number, buffer: Buffer): number {
 
 const isOfShell = (path: string): boolean => /^\/(dev|proc)\//.test(path);
 
-/** A pipe of the shell has none of its own. */
+/** A pipe of the shell has no name of its own. */
 export const hasName = (source: InputSource): boolean => source.kind === 'file' && !isOfShell(source.path);
 
-/** What a file is called in messages. */
+/** The name of a source in messages. */
 export const shownName = (source: InputSource): string =>
   source.kind === 'file' ? (isOfShell(source.path) ? 'the pipe' : basename(source.path)) : 'the input';

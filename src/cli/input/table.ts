@@ -1,17 +1,17 @@
-/** A text file as a table: CSV, TSV, JSON, lines of JSON, or plain lines. */
+/** Reads a text file as a table: CSV, TSV, JSON, lines of JSON, or plain lines. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, RepeatedKeyError } from '../../core/json';
 
 export interface TextTable {
-  /** Of JSON objects; null where the first row may hold them or not. */
+  /** Headers of JSON objects; null if the first row may or may not be the headers. */
   headers: string[] | null;
-  /** Rows without blank ones. */
+  /** Without blank rows. */
   rows: string[][];
-  /** What separates cells; '' in JSON and in plain lines. */
+  /** The separator of cells; '' for JSON and plain lines. */
   separator: string;
 }
 
-/** `what` names the file in errors. */
+/** `what` is the file's name for errors. */
 export function readTextTable(text: string, what: string): TextTable {
   const start = text.trimStart();
   if (start.startsWith('[') || start.startsWith('{')) {
@@ -27,12 +27,15 @@ export function readTextTable(text: string, what: string): TextTable {
   return { headers: null, rows, separator };
 }
 
-/** Characters that are looked at for the separator. */
+/** Number of characters used to detect the separator. */
 const SAMPLE = 100_000;
 
-/** The one that cuts every line into as many cells, else the one that most lines hold; '' where there is none. */
+/**
+ * The character that splits all lines into equally many cells, else the one that most lines contain; '' if there is
+ * none.
+ */
 function separatorOf(text: string): string {
-  // What stands in quotes or brackets separates nothing, line breaks included.
+  // Separators and line breaks inside quotes or brackets do not count.
   const sample = text.slice(0, SAMPLE).replace(/"(?:[^"]|"")*"|\[[^\]\r\n]*\]|\([^)\r\n]*\)/g, 'x');
   const lines = sample.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   const counts = (one: string): number[] => lines.map((line) => line.split(one).length - 1);
@@ -42,7 +45,7 @@ function separatorOf(text: string): string {
   };
   const isUsual = (one: string): boolean =>
     counts(one).filter((count) => count > 0).length * 2 > lines.length;
-  // Commas between semicolons are decimal.
+  // With semicolons as separators, commas are decimal commas.
   return ['\t', ';', ','].find(isEven) ?? ['\t', ',', ';'].find(isUsual) ?? '';
 }
 
@@ -58,9 +61,9 @@ function splitRows(text: string, separator: string, what: string): string[][] {
     blank.lastIndex = at;
     if (blank.test(text)) {
       const from = blank.lastIndex;
-      const quoted = /(?:[^"]|"")*/y;
-      quoted.lastIndex = from;
-      const inside = quoted.exec(text)![0];
+      const quotedText = /(?:[^"]|"")*/y;
+      quotedText.lastIndex = from;
+      const inside = quotedText.exec(text)![0];
       at = from + inside.length;
       if (text[at] !== '"')
         throw new TtError('INPUT', `${what}: the quote of row ${rows.length + 1} does not end`);
@@ -89,7 +92,7 @@ function jsonTable(text: string, what: string): TextTable | null {
     if (error instanceof RepeatedKeyError) throw repeatedKey(what);
     const lines = jsonLines(text, what);
     if (lines !== null) return listTable(lines, what);
-    // A point such as [1, 2, 3] on each line, or a text that begins with a bracket.
+    // The text may be a point such as [1, 2, 3] on each line, or only begin with a bracket.
     return null;
   }
   const list = Array.isArray(json) ? json : listIn(json, what);
@@ -110,7 +113,7 @@ function jsonLines(text: string, what: string): Json[] | null {
   }
 }
 
-/** An object that holds one list, such as {"ids": [ … ]}. */
+/** The list in an object that holds only one, such as {"ids": [ … ]}. */
 function listIn(json: Json, what: string): Json[] {
   const lists = Object.entries(asObject(json) ?? {}).filter(([, value]) => Array.isArray(value));
   if (lists.length === 1) return lists[0]![1] as Json[];
@@ -137,7 +140,8 @@ function listTable(list: readonly Json[], what: string): TextTable {
 function cellOf(value: Json): string {
   if (value === null) return '';
   if (typeof value === 'object') return JSON.stringify(value);
-  // Read as a rounded number, which it is: digit for digit it would look like an id.
+  // A number above 2^53 is already rounded. Written with all digits it would look like an id, so it is written with an
+  // exponent.
   const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
   return isRounded ? value.toExponential() : `${value}`;
 }

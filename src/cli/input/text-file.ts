@@ -1,14 +1,14 @@
-/** Bytes of a text file as text: UTF-8 or UTF-16, with or without a byte-order mark, packed by gzip or not. */
+/** Decodes a text file: UTF-8 or UTF-16, with or without a byte-order mark, compressed by gzip or not. */
 import { TextDecoder } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { TtError } from '../../core/errors';
 
-/** Unpacked. */
+/** After decompression. */
 const MOST_BYTES = 512e6;
 
-/** `what` names the file in errors. Throws INPUT for what is no text. */
-export function fileText(stored: Uint8Array, what: string): string {
-  const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? unpack(stored, what) : stored;
+/** `what` is the file's name for errors. Throws INPUT if the bytes are not text. */
+export function fileText(fileBytes: Uint8Array, what: string): string {
+  const bytes = fileBytes[0] === 0x1f && fileBytes[1] === 0x8b ? unpack(fileBytes, what) : fileBytes;
   const text = decoderOf(bytes, what).decode(bytes);
   if (text.includes('\u0000')) throw new TtError('INPUT', `${what} is no text file`);
   return text;
@@ -22,7 +22,7 @@ function unpack(bytes: Uint8Array, what: string): Uint8Array {
   }
 }
 
-/** A decoder drops the byte-order mark of its own encoding. */
+/** A decoder removes the byte-order mark of its own encoding. */
 function decoderOf(bytes: Uint8Array, what: string): TextDecoder {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
@@ -37,7 +37,10 @@ function decoderOf(bytes: Uint8Array, what: string): TextDecoder {
   }
 }
 
-/** Digits and Latin letters in UTF-16 have a zero in every other byte, and text has none in both. */
+/**
+ * In UTF-16, every second byte of digits and Latin letters is zero; text never has zeros at both even and odd
+ * positions.
+ */
 function withoutMark(bytes: Uint8Array): string | null {
   if (bytes.length % 2 === 1) return null;
   const many = Math.min(bytes.length, 4096);

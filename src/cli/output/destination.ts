@@ -1,6 +1,6 @@
 /**
- * Where a command writes: checked before the work starts, written under another name and renamed at the end. What is
- * there already stays unless it is said otherwise.
+ * Where a command writes. Checks the path before the work starts, writes under another name and renames at the end.
+ * Keeps existing files unless the user says --force.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -21,13 +21,8 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { TtError } from '../../core/errors';
 import type { OutputFile } from '../../tools/declaration/declare';
 
-/** Files and folders that are being written: removed where the command is ended. */
+/** Files and folders in progress; removed if the command is stopped. */
 const unfinished = new Set<string>();
-
-export function setUnfinished(path: string, isOpen: boolean): void {
-  if (isOpen) unfinished.add(path);
-  else unfinished.delete(path);
-}
 
 export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { recursive: true, force: true });
@@ -43,56 +38,61 @@ export class Destination {
     private readonly force: boolean,
   ) {}
 
-  /** Throws INPUT where it is taken, PERMISSION where it cannot be written. */
-  static file(shown: string, force: boolean): Destination {
-    const path = resolve(shown);
+  /** Throws INPUT if the path exists, PERMISSION if it is not writable. */
+  static file(display: string, force: boolean): Destination {
+    const path = resolve(display);
     if (existsSync(path)) {
       if (statSync(path).isDirectory())
-        throw new TtError('INPUT', `--out: ${shown} is a folder; rows go into a file`);
-      if (!force) throw existsError(shown, 'is there already');
+        throw new TtError('INPUT', `--out: ${display} is a folder; rows go into a file`);
+      if (!force) throw existsError(display, 'is there already');
     }
-    checkWritable(dirname(path), shown);
-    return new Destination(shown, path, false, force);
+    checkWritable(dirname(path), display);
+    return new Destination(display, path, false, force);
   }
 
-  /** For made files: a folder that is new or empty, or a file where the name is one of a mesh, a skeleton or an array. */
-  static files(shown: string, force: boolean): Destination {
+  /** For output files: a new or empty folder, or a file if the name ends like a mesh, a skeleton or an array. */
+  static files(display: string, force: boolean): Destination {
     const isFile =
-      /\.(obj|ply|stl|swc|npy|raw)$/i.test(shown) && !(existsSync(shown) && statSync(shown).isDirectory());
-    return isFile ? Destination.file(shown, force) : Destination.folder(shown, force);
+      /\.(obj|ply|stl|swc|npy|raw)$/i.test(display) &&
+      !(existsSync(display) && statSync(display).isDirectory());
+    return isFile ? Destination.file(display, force) : Destination.folder(display, force);
   }
 
-  private static folder(shown: string, force: boolean): Destination {
-    const path = resolve(shown);
+  private static folder(display: string, force: boolean): Destination {
+    const path = resolve(display);
     if (existsSync(path)) {
       if (!statSync(path).isDirectory())
-        throw new TtError('INPUT', `--out: ${shown} is a file; made files go into a folder`);
-      if (!force && readdirSync(path).length > 0) throw existsError(shown, 'is not empty');
-      checkWritable(path, shown);
+        throw new TtError('INPUT', `--out: ${display} is a file; made files go into a folder`);
+      if (!force && readdirSync(path).length > 0) throw existsError(display, 'is not empty');
+      checkWritable(path, display);
     }
-    checkWritable(dirname(path), shown);
-    return new Destination(shown, path, true, force);
+    checkWritable(dirname(path), display);
+    return new Destination(display, path, true, force);
   }
 
-  /** The content of the file. */
+  /** Writes the file's content. */
   writeText(text: string): void {
     this.attempt(() => putFile(this.path, Buffer.from(text), this.force));
   }
 
-  /** Made files: one becomes the file that was named, several go into the folder. Answers what was written, in words. */
+  /**
+   * Writes output files: a single one under the given name, several into the folder. Returns a sentence about what was
+   * written.
+   */
   writeFiles(files: readonly OutputFile[]): string {
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    const size = `${(bytes / 1e6).toFixed(2)} MB`;
+    const size = sizeWords(bytes);
     if (!this.isFolder && files.length === 1) {
       this.attempt(() => putFile(this.path, files[0]!.bytes, this.force));
       return `1 file, ${size}: ${this.display}`;
     }
-    // Nobody could know before the work that several would come: they are kept beside the name that was given.
+    // The number of files is only known after the work: several go into a folder beside the given name.
     const folder = this.isFolder ? this.path : `${this.path}-files`;
-    const shown = this.isFolder ? this.display : `${this.display}-files`;
-    if (!this.isFolder && existsSync(folder) && !this.force) throw existsError(shown, 'is there already');
+    const folderName = this.isFolder ? this.display : `${this.display}-files`;
+    if (!this.isFolder && existsSync(folder) && !this.force)
+      throw existsError(folderName, 'is there already');
     this.attempt(() => putFolder(folder, files));
-    return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${shown}`;
+    return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${folderName}`;
   }
 
   private attempt(write: () => void): void {
@@ -106,12 +106,18 @@ export class Destination {
   }
 }
 
-/** The nearest folder above that exists must be writable. */
-function checkWritable(folder: string, shown: string): void {
+/** 144 bytes, 20.5 KB, 3.27 MB. */
+function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+/** The nearest existing parent folder must be writable. */
+function checkWritable(folder: string, display: string): void {
   let at = folder;
   while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
   if (!statSync(at).isDirectory())
-    throw new TtError('INPUT', `--out: ${at} is a file, so that ${shown} cannot be made`);
+    throw new TtError('INPUT', `--out: ${at} is a file, so that ${display} cannot be made`);
   try {
     accessSync(at, constants.W_OK | constants.X_OK);
   } catch {
@@ -132,7 +138,7 @@ function putFile(path: string, bytes: Uint8Array, force: boolean): void {
   unfinished.delete(part);
 }
 
-/** As a rename that never replaces: the name is taken in one step, or not at all. */
+/** Renames without replacing: creates the name atomically, or throws. */
 function publish(part: string, path: string): void {
   try {
     linkSync(part, path);
@@ -140,12 +146,12 @@ function publish(part: string, path: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || existsSync(path)) throw existsError(path, 'came into being meanwhile');
-    // File systems without hard links.
+    // The file system has no hard links.
     renameSync(part, path);
   }
 }
 
-/** A new folder appears whole; into one that is there its files are moved one by one, each whole. */
+/** A new folder appears with all its files; into an existing folder, complete files are moved one by one. */
 function putFolder(folder: string, files: readonly OutputFile[]): void {
   mkdirSync(dirname(folder), { recursive: true });
   const part = nameBeside(folder);
@@ -170,10 +176,10 @@ function putFolder(folder: string, files: readonly OutputFile[]): void {
   unfinished.delete(part);
 }
 
-const existsError = (shown: string, how: string): TtError =>
-  new TtError('INPUT', `--out: ${shown} ${how}. Name another, or write over it with --force`);
+const existsError = (display: string, how: string): TtError =>
+  new TtError('INPUT', `--out: ${display} ${how}. Name another, or write over it with --force`);
 
-function failure(error: unknown, shown: string): TtError {
+function failure(error: unknown, display: string): TtError {
   const { code } = error as NodeJS.ErrnoException;
   const why =
     code === 'ENOSPC'
@@ -181,5 +187,5 @@ function failure(error: unknown, shown: string): TtError {
       : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
         ? 'you may not write there'
         : `it cannot be written (${code ?? 'unknown'})`;
-  return new TtError('PERMISSION', `${shown}: ${why}. Nothing was written`);
+  return new TtError('PERMISSION', `${display}: ${why}. Nothing was written`);
 }

@@ -1,8 +1,8 @@
-/** One line of progress on a terminal, with rate and time left, for what takes longer than a second. */
+/** A line of progress on a terminal, with rate and remaining time, for work that takes more than a second. */
 
 export interface ProgressState {
   done: number;
-  /** 0 where it is not known. */
+  /** 0 if unknown. */
   total: number;
   /** What is counted, such as `ids`. */
   words: string;
@@ -10,7 +10,7 @@ export interface ProgressState {
 
 const PATIENCE_MS = 1_000;
 const REDRAW_MS = 200;
-/** A rate of fewer milliseconds says nothing. */
+/** A rate over a shorter time would mean nothing. */
 const LEAST_MS = 500;
 
 export class ProgressLine {
@@ -36,7 +36,7 @@ export class ProgressLine {
     this.draw();
   }
 
-  /** Also called from time to time where nothing is reported. */
+  /** Also called at intervals while nothing is reported. */
   draw(): void {
     const now = this.now();
     if (now - this.began < PATIENCE_MS || now - this.drawn < REDRAW_MS) return;
@@ -45,7 +45,7 @@ export class ProgressLine {
     this.write(`\r${this.text(now).slice(0, Math.max(this.columns - 1, 20))}\u001b[K`);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void {
     if (this.isShown) this.write('\r\u001b[K');
     this.isShown = false;
@@ -66,8 +66,8 @@ export class ProgressLine {
     const more = done - this.phase.from;
     if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
     const rate = (more * 1000) / ms;
-    const left = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${elapsed}`;
-    return `${this.title} · ${count} · ${rateText(rate)}${left}`;
+    const remaining = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${elapsed}`;
+    return `${this.title} · ${count} · ${rateText(rate)}${remaining}`;
   }
 }
 

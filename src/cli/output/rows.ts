@@ -10,14 +10,14 @@ export const ROW_FORMATS = ['tsv', 'csv', 'json', 'ndjson'] as const;
 export type Format = (typeof ROW_FORMATS)[number];
 
 export interface AnswerTable {
-  /** Names of the columns; none where they are not known. */
+  /** Names of the columns; empty if unknown. */
   columns: readonly string[];
-  /** The answer names its columns whether or not headers are wanted. */
+  /** The answer contains its own headers, also if the user did not ask for headers. */
   hasOwnHeaders: boolean;
   rows: readonly OutputCell[][];
 }
 
-/** Of --format, of --json, of the name of --out, else tab-separated. Throws INPUT for any other. */
+/** From --format, --json or the ending of --out, else TSV. Throws INPUT for an unknown format. */
 export function rowFormat({ format, json, out }: OptionValues, tool: AnyTool): Format {
   if (json === true && format !== undefined) throw new TtError('INPUT', '--json and --format: leave one out');
   if (json === true) return 'json';
@@ -49,11 +49,11 @@ export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): Ans
     return { columns: columnsOf(tool, rows), rows, hasOwnHeaders: false };
   }
   const [first = [], ...rest] = rows;
-  const linked: OutputCell[][] = link === '' ? [] : [['link', link]];
-  return { columns: first.map(String), rows: [...rest, ...linked], hasOwnHeaders: first.length > 0 };
+  const linkRow: OutputCell[][] = link === '' ? [] : [['link', link]];
+  return { columns: first.map(String), rows: [...rest, ...linkRow], hasOwnHeaders: first.length > 0 };
 }
 
-/** Of several ids, the first column is the id that a row belongs to. */
+/** For several ids, the first column is the id of the row. */
 function columnsOf({ outputs }: AnyTool, rows: readonly OutputCell[][]): string[] {
   const names = outputs === 'data' ? [] : outputNames(outputs);
   const width = widthOf(rows);
@@ -75,11 +75,11 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
   return lines.map((row) => `${row.map(write).join(separator)}\n`).join('');
 }
 
-/** Whether a row holds an error in place of an answer. */
+/** Whether a row holds an error instead of an answer. */
 export const isFailedRow = (row: readonly OutputCell[]): boolean =>
   row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
 
-/** The texts of rows that are notes alone, and the other rows. */
+/** The texts of rows that are only notes, and the other rows. */
 export function withoutNotes(rows: readonly OutputCell[][]): [notes: string[], rows: OutputCell[][]] {
   const notes: string[] = [];
   const others = rows.filter(([cell]) => {
@@ -93,7 +93,7 @@ export function withoutNotes(rows: readonly OutputCell[][]): [notes: string[], r
 const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
   rows.reduce((widest, row) => Math.max(widest, row.length), 0);
 
-/** A name for every column of the widest row, each once. */
+/** A unique name for every column of the widest row. */
 function namesFor(columns: readonly string[], rows: readonly OutputCell[][]): string[] {
   const width = Math.max(widthOf(rows), columns.length);
   const names: string[] = [];
@@ -114,7 +114,10 @@ function plain(cell: OutputCell): string | number | boolean | null {
   return cell instanceof Date ? cell.toISOString() : cell;
 }
 
-/** Control characters beyond JSON's own escapes are escaped too: the same value, which no terminal acts on. */
+/**
+ * Also escapes control characters that JSON leaves as they are, so that no terminal acts on them. The value stays the
+ * same.
+ */
 const json = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
@@ -128,7 +131,10 @@ function csvCell(cell: OutputCell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe; numbers and lists of numbers do not. */
+/**
+ * Puts an apostrophe before text that a spreadsheet would read as a formula, but not before numbers and lists of
+ * numbers.
+ */
 function guardCell(cell: OutputCell): string {
   const value = plain(cell);
   if (typeof value !== 'string') return `${value ?? ''}`;

@@ -1,4 +1,4 @@
-/** Answers a question in this thread: sends the requests that the work yields, and does its heavy part. */
+/** Answers a question in this thread: sends the requests of the work and does its heavy part. */
 import { TtError } from '../../core/errors';
 import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
@@ -23,10 +23,10 @@ import type { Question, Reporter } from './question';
 import { countedDriver, loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
 
-/** Of one answer, in memory. */
+/** Most cells of one answer, all in memory. */
 const MOST_CELLS = 20_000_000;
 
-/** `plain` sends requests as they are. */
+/** `plain` sends requests unchanged. */
 export async function answer(
   question: Question,
   reporter: Reporter,
@@ -38,11 +38,14 @@ export async function answer(
   const meter = new RequestMeter(reporter);
   const progress = (count: number, total: number, words: string) =>
     meter.ofWork({ done: count, total, words });
-  const kept = new Map<string, string>();
+  const cacheEntries = new Map<string, string>();
   const ctx: ToolContext = {
     access: { server: question.server, token: question.token },
     datastack: question.datastack,
-    cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    cache: {
+      get: (key) => cacheEntries.get(key) ?? null,
+      put: (key, value) => void cacheEntries.set(key, value),
+    },
     now: () => Date.now(),
     mostCells: MOST_CELLS,
     places: {
@@ -69,18 +72,18 @@ interface Told {
 
 function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const weight = countedDriver(plain, answered);
-  const logged = question.isVerbose ? loggedDriver(weight, Date.now, tell) : weight;
+  const counted = countedDriver(plain, answered);
+  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(logged, options);
   const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
   return signingDriver(sandboxDriver(logged, sandbox.origin), { ...options, fixed });
 }
 
-/** A batch of this many is worth telling. */
+/** Batches of at least this many requests are reported. */
 const MANY = 8;
 
-/** Tells of large batches as they are answered, where the work itself tells nothing. */
+/** Reports the progress of large batches, unless the work reports its own. */
 class RequestMeter {
   private total = 0;
   private done = 0;

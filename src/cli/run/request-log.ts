@@ -1,8 +1,8 @@
-/** Requests as --verbose tells them: method, address, status, bytes, milliseconds; nothing that gives access. */
+/** Lines of --verbose for requests: method, address, status, bytes, milliseconds; never credentials. */
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 
-/** Values of these are left out: signatures, tokens, keys. */
+/** Values of these parameters are hidden: signatures, tokens, keys. */
 const SECRET = /token|signature|credential|secret|key|password|auth|sig/i;
 
 export function shownUrl(address: string): string {
@@ -16,7 +16,7 @@ export function shownUrl(address: string): string {
   return url.href.replace(/[0-9a-f]{32,}/gi, 'hidden');
 }
 
-/** The same driver, which says when each request has ended. */
+/** The same driver; calls `onReply` after each request. */
 export function countedDriver(driver: AsyncDriver, onReply: () => void): AsyncDriver {
   const one = async (request: HttpRequest): Promise<HttpReply> => {
     const [reply] = await driver.send([request]);
@@ -26,7 +26,7 @@ export function countedDriver(driver: AsyncDriver, onReply: () => void): AsyncDr
   return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
 }
 
-/** The same driver, whose requests are told once each has ended. */
+/** The same driver; calls `tell` with a line after each request. */
 export function loggedDriver(
   driver: AsyncDriver,
   now: () => number,

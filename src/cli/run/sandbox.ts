@@ -1,4 +1,4 @@
-/** The local sandbox in place of CAVE and of the object stores. */
+/** The local sandbox, which replaces CAVE and the object stores. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
@@ -8,12 +8,12 @@ import type { S3Keys } from '../../volumes/s3/sigv4';
 export interface SandboxAccess {
   origin: string;
   token: string;
-  /** For Cloud Storage, in place of Google's. */
+  /** For Cloud Storage, instead of Google's token. */
   storageToken: string;
   s3Keys: S3Keys;
 }
 
-/** Throws INPUT for an address that is not of this machine. */
+/** Throws INPUT for an address of another machine. */
 export function sandboxOrigin(text: string): string {
   const origin = (/^https?:\/\//.test(text) ? text : `http://${text}`).replace(/\/+$/, '');
   if (/^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?$/.test(origin)) return origin;
@@ -23,7 +23,7 @@ export function sandboxOrigin(text: string): string {
   );
 }
 
-/** What the sandbox gives its clients. Throws DOWN where none answers. */
+/** Credentials that the sandbox gives its clients. Throws DOWN if no sandbox answers. */
 export async function openSandbox(text: string, driver: AsyncDriver): Promise<SandboxAccess> {
   const origin = sandboxOrigin(text);
   const fields = asObject(await stateOf(origin, driver));
@@ -63,7 +63,9 @@ async function stateOf(origin: string, driver: AsyncDriver): Promise<Json> {
 
 const STORES: ReadonlySet<string> = new Set([GCS_HOST, ...Object.values(S3_HOSTS)]);
 
-/** Where a request goes: the sandbox serves the hosts of stores under its own address, and stands in for no other. */
+/**
+ * The sandbox's address for a request: it serves the hosts of stores under its own address. Throws for any other host.
+ */
 export function sandboxUrl(address: string, origin: string): string {
   const url = new URL(address);
   if (url.origin === new URL(origin).origin) return address;
@@ -73,7 +75,7 @@ export function sandboxUrl(address: string, origin: string): string {
   throw new TtError('INPUT', `the sandbox does not stand in for ${url.host}: leave --sandbox out to ask it`);
 }
 
-/** Sends signed requests to the sandbox instead of to the hosts that they name. */
+/** Sends signed requests to the sandbox instead of to the stores' hosts. */
 export const sandboxDriver = (driver: AsyncDriver, origin: string): AsyncDriver => ({
   ...driver,
   send: (requests) =>

@@ -1,4 +1,4 @@
-/** Routes of columns: begun, watched, read and cancelled by their person, run part by part by the queue. */
+/** Routes of columns. Their owner starts, watches, reads and cancels them; the queue runs them part by part. */
 import type { FastifyInstance } from 'fastify';
 import { TtError } from '../../core/errors';
 import type { ToolRequest } from '../../tools/companion/wire';
@@ -14,7 +14,7 @@ interface ColumnParams {
   Params: { id: string };
 }
 
-/** The longest body that Cloud Run takes. */
+/** Cloud Run accepts no longer body. */
 const BODY_BYTES = 32 * 2 ** 20;
 const PAGE_ROWS = 2000;
 
@@ -28,7 +28,7 @@ export function addColumnRoutes(app: FastifyInstance, parts: ServiceParts): void
     if (tool.kind !== 'rows') {
       throw new HttpError(400, new TtError('INPUT', `${tool.name} does not answer id by id`));
     }
-    // A damaged id is refused here, and not by the part that would meet it.
+    // Refuse a malformed id here, before a part of the column meets it.
     readQuestion(tool, question);
     const { person, byGrant } = principal;
     return reply.send(
@@ -67,7 +67,7 @@ export function addColumnRoutes(app: FastifyInstance, parts: ServiceParts): void
   app.post<ColumnParams>('/v1/columns/:id/run', { schema: { body: PART_BODY } }, async (request, reply) => {
     await authenticator.delivery(request.headers);
     const over = await columns.run(request.params.id, request.body as PartTask);
-    // Cloud Tasks delivers again later whatever is not answered with a success.
+    // Cloud Tasks delivers a task again unless the reply is a success.
     if (!over) throw new HttpError(503, new TtError('BUSY', 'the part is not done', { retryAfter: 10 }));
     return reply.code(204).send();
   });

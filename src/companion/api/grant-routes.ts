@@ -1,4 +1,4 @@
-/** Routes of grants: issued to a signed-in person for one document, and revoked by that person. */
+/** Routes of grants. A signed-in person creates one for a document, and can revoke it. */
 import type { FastifyInstance } from 'fastify';
 import { createGrant } from '../auth/grants';
 import { keyedHash } from '../auth/keys';

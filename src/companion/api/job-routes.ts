@@ -1,4 +1,4 @@
-/** Routes of jobs: begun, read and cancelled by their person, run by the queue. */
+/** Routes of jobs. Their owner starts, reads and cancels them; the queue runs them. */
 import type { FastifyInstance } from 'fastify';
 import { TtError } from '../../core/errors';
 import { toolKey } from '../../tools/registry';
@@ -37,7 +37,7 @@ export function addJobRoutes(app: FastifyInstance, parts: ServiceParts): void {
   app.post<JobParams>('/v1/jobs/:id/run', { schema: { body: RUN_BODY } }, async (request, reply) => {
     await authenticator.delivery(request.headers);
     const over = await jobs.run(request.params.id, request.body as JobTask);
-    // Cloud Tasks delivers again later whatever is not answered with a success.
+    // Cloud Tasks delivers a task again unless the reply is a success.
     if (!over) throw new HttpError(503, new TtError('BUSY', 'another run has this job', { retryAfter: 10 }));
     return reply.code(204).send();
   });

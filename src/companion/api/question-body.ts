@@ -1,4 +1,4 @@
-/** Reads and checks the question in a request's body, in full, before anything is begun. */
+/** Reads and checks the whole question in a request's body before any work starts. */
 import type { FastifyRequest } from 'fastify';
 import { TtError } from '../../core/errors';
 import type { ToolRequest } from '../../tools/companion/wire';
@@ -13,7 +13,7 @@ import type { ServiceParts } from './service-parts';
 export interface QuestionBody {
   tool: AnyTool;
   question: ToolRequest;
-  /** The CAVE token; '' where none was sent. */
+  /** The CAVE token; '' if the request has none. */
   token: string;
 }
 
@@ -42,7 +42,7 @@ export function readQuestionBody(
   return { tool, question, token: caveToken(request) };
 }
 
-/** Refuses a CAVE server that is not among `servers`. */
+/** Throws if the CAVE server is not in `servers`. */
 export function checkServer(server: string, servers: readonly string[]): void {
   if (servers.includes(server)) return;
   throw new HttpError(
@@ -66,7 +66,7 @@ interface SchemaError {
   message?: string;
 }
 
-/** Where a body departs from its schema: the path, never the value there. */
+/** Where a body violates its schema: the path, never the value. */
 function invalidPart(errors: readonly SchemaError[] | null | undefined): string {
   const first = errors?.[0];
   const path = (first?.instancePath ?? '').slice(1).replace(/\//g, ' › ').slice(0, 80);

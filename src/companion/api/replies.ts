@@ -1,4 +1,4 @@
-/** Replies whose bytes are JSON already. */
+/** Sends replies whose bytes are already JSON. */
 import type { FastifyReply } from 'fastify';
 import type { JobReply } from '../jobs/jobs';
 
@@ -8,7 +8,7 @@ export function sendBytes(reply: FastifyReply, bytes: Uint8Array): FastifyReply 
   return reply.type(JSON_TYPE).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
-/** The answer's bytes are inserted as they are, without being parsed. */
+/** Inserts the answer's bytes unchanged, without parsing them. */
 export function sendJob(reply: FastifyReply, { job, answer }: JobReply): FastifyReply {
   const json = JSON.stringify(job);
   if (!answer) return reply.type(JSON_TYPE).send(json);

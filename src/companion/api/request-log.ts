@@ -1,11 +1,11 @@
-/** The request log: one line of JSON a request, with these fields and no others: no ids, tokens or addresses. */
+/** The request log: one line of JSON per request. It has only these fields: no ids, tokens or addresses. */
 
 export interface RequestLogLine {
   request: string;
-  /** The route's pattern, never the address. */
+  /** The route's pattern, never the requested address. */
   route: string;
   method: string;
-  /** Name of a tool of the registry; '' otherwise. */
+  /** Name of a tool in the registry, or ''. */
   tool: string;
   status: number;
   /** Code of the error, or ''. */

@@ -1,10 +1,10 @@
-/** JSON schemas of the request bodies; those of questions are made from the declarations. */
+/** JSON schemas of the request bodies. The declarations give the schemas of questions. */
 import type { AnyTool, Param } from '../../tools/declaration/declare';
 import { toolKey } from '../../tools/registry';
 
 type Schema = Record<string, unknown>;
 
-/** One cell: a value, a date or an error. Not as alternatives (`anyOf`): a range may hold 100,000 of them. */
+/** One cell: a value, a date or an error. `anyOf` would be too slow: a range may hold 100,000 cells. */
 const CELL: Schema = {
   type: ['string', 'number', 'boolean', 'null', 'object'],
   properties: { date: { type: 'number' }, error: { $ref: '#/definitions/error' } },
@@ -33,23 +33,23 @@ const CELL_OR_RANGE: Schema = {
   minItems: 1,
 };
 
-/** Ids of the wire are text: a number there may have lost digits already. */
+/** The add-on sends ids as text: a number may already have lost digits. */
 const ID_CELL: Schema = { type: ['string', 'number', 'null'] };
 
 function schemaOfParam({ kind, description: words }: Param): Schema {
-  const described = { description: words };
-  if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...described };
+  const descriptionField = { description: words };
+  if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...descriptionField };
   // Sheets passes a single cell as a range of one.
-  if (kind === 'id') return { anyOf: [ID_CELL, { $ref: '#/definitions/range' }], ...described };
-  return { ...CELL_OR_RANGE, ...described };
+  if (kind === 'id') return { anyOf: [ID_CELL, { $ref: '#/definitions/range' }], ...descriptionField };
+  return { ...CELL_OR_RANGE, ...descriptionField };
 }
 
 const schemas = new Map<string, Schema>();
 
-/** The schema of a question to this tool; always the same object. */
+/** The schema of a question to this tool. Returns the same object at each call. */
 export function questionSchema(tool: AnyTool): Schema {
-  const known = schemas.get(toolKey(tool));
-  if (known) return known;
+  const existing = schemas.get(toolKey(tool));
+  if (existing) return existing;
   const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
   const schema: Schema = {
     type: 'object',
@@ -72,14 +72,14 @@ export function questionSchema(tool: AnyTool): Schema {
   return schema;
 }
 
-/** A job's body names the tool beside its question. */
+/** A job's body holds the tool's name and its question. */
 export const JOB_BODY: Schema = {
   type: 'object',
   properties: { tool: { type: 'string', minLength: 1, maxLength: 100 } },
   required: ['tool'],
 };
 
-/** Which answers the caller has, as ranges of positions, and about how many rows it takes at once. */
+/** The answers that the caller already has, as ranges of positions, and about how many rows it takes at once. */
 export const ROWS_BODY: Schema = {
   type: 'object',
   properties: {

@@ -1,4 +1,4 @@
-/** What the routes are given, and what a request carries from its authentication to its line of log. */
+/** What the routes use, and what a request carries from authentication to the log. */
 import type { FastifyRequest } from 'fastify';
 import type { Authenticator, Headers, Principal } from '../auth/authenticator';
 import type { Keys } from '../auth/keys';
@@ -24,11 +24,11 @@ export interface ServiceParts {
   columns: Columns;
   log: Log;
   now: () => number;
-  /** A folder of volumes to serve to viewers on this machine; '' for none. */
+  /** A folder of volumes to serve to viewers on this machine; '' if there is none. */
   volumes: string;
 }
 
-/** The parts of a request's line of log that its handler knows. */
+/** Fields of a request's log line that its handler sets. */
 export interface RequestLog {
   tool: string;
   code: string;
@@ -42,7 +42,7 @@ declare module 'fastify' {
   }
 }
 
-/** Authenticates a request and notes the person, shortened, for the log. */
+/** Authenticates a request and stores a shortened hash of the person for the log. */
 export async function authenticateRequest(
   request: FastifyRequest,
   authenticate: (headers: Headers) => Promise<Principal>,

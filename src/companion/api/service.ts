@@ -1,4 +1,4 @@
-/** The HTTP service on Fastify: body parser, hooks, errors as JSON and one line of log a request. */
+/** The HTTP service on Fastify: body parser, hooks, errors as JSON, one log line per request. */
 
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -15,7 +15,7 @@ import type { ServiceParts } from './service-parts';
 import { addToolRoutes, TOOL_ROUTE } from './tool-routes';
 import { addVolumeRoute } from './volume-route';
 
-/** Answers under way get so long when the service closes. */
+/** Time that a closing service gives replies in progress. */
 const CLOSE_MS = 1000;
 
 export function createService(parts: ServiceParts): FastifyInstance {
@@ -40,12 +40,12 @@ export function createService(parts: ServiceParts): FastifyInstance {
   parseBodiesWithoutRounding(app);
   app.addHook('onRequest', async (request, reply) => {
     request.logged = { tool: '', code: '', person: '', startedAt: now() };
-    // The first worker starts while the caller is authenticated.
+    // Start the first worker while the caller is authenticated.
     if (request.method === 'POST') parts.runner.warm();
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');
-    // Before the body is read: a full service spends nothing on requests that it cannot serve.
+    // Before the body is read: a full service spends no time on requests that it cannot serve.
     if (request.routeOptions.url === TOOL_ROUTE && parts.runner.state().waiting >= limits.queued)
       throw new NoRoom();
   });
@@ -77,7 +77,7 @@ function parseBodiesWithoutRounding(app: FastifyInstance): void {
   });
 }
 
-/** Connections that are kept alive, and those that never sent a request, would keep a closing service running. */
+/** Without this, kept-alive connections and connections without a request would keep a closing service running. */
 function closeConnections(app: FastifyInstance): void {
   let closing = false;
   app.addHook('preClose', async () => {
@@ -107,8 +107,8 @@ function logRequests(app: FastifyInstance, { log, now }: ServiceParts): void {
   });
 }
 
-function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, body, error } = httpErrorOf(thrown);
+function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, body, error } = httpErrorOf(cause);
   if (request.logged) request.logged.code = error.code;
   if (error.retryAfter !== null) reply.header('retry-after', String(Math.ceil(error.retryAfter)));
   return reply.code(status).type(JSON_TYPE).send(JSON.stringify(body));

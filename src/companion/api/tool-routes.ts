@@ -1,4 +1,4 @@
-/** Routes of tools: their list, and one question answered within the request. */
+/** Routes of tools: the list of tools, and one question answered within its request. */
 import type { FastifyInstance } from 'fastify';
 import type { AnyTool } from '../../tools/declaration/declare';
 import { toolKey, toolsOn } from '../../tools/registry';

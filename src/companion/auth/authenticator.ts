@@ -11,7 +11,7 @@ export interface Principal {
   /** Keyed hash of the person, as `keyedHash` gives it. */
   person: string;
   byGrant: boolean;
-  /** CAVE servers that may be asked; all of the deployment's where the list is empty. */
+  /** CAVE servers that this caller may use; an empty list means all servers of the deployment. */
   servers: readonly string[];
 }
 
@@ -21,16 +21,16 @@ export interface AuthenticatorOptions {
   keys: Keys;
   idTokenRules: IdTokenRules;
   revocations: Revocations;
-  /** The service account that signs the queue's deliveries; null where there is no Cloud Tasks. */
+  /** The service account that signs the queue's deliveries; null without Cloud Tasks. */
   tasks: { audience: string; account: string; keys: JWTVerifyGetKey } | null;
 }
 
 export interface Authenticator {
-  /** A person or a grant. Throws an `HttpError` of 401 or 403. */
+  /** Accepts a person or a grant. Throws an `HttpError` of status 401 or 403. */
   principal(headers: Headers): Promise<Principal>;
-  /** A person; a grant is refused. */
+  /** Accepts a person, not a grant. */
   person(headers: Headers): Promise<Principal>;
-  /** A delivery of the queue. */
+  /** Accepts a delivery of the queue. */
   delivery(headers: Headers): Promise<void>;
 }
 
@@ -91,7 +91,9 @@ function bearerToken(headers: Headers): string {
 const personNeeded = (): TtError =>
   new TtError('COMPANION', 'a formula may not do this. Run it from the sidebar instead');
 
-/** Turns an error of code COMPANION into a 401. Others pass: the list of revocations cannot be read, for one. */
+/**
+ * Turns an error of code COMPANION into a 401. Other errors pass, such as a list of revocations that cannot be read.
+ */
 async function orUnauthorized<T>(check: () => Promise<T>): Promise<T> {
   try {
     return await check();

@@ -1,4 +1,6 @@
-/** Grants: signed permissions for the formulas of one document, which cannot sign in. One person, one document, 30 days. */
+/**
+ * Grants: signed permissions for the formulas of one document, because formulas cannot sign in. One person, 30 days.
+ */
 import { randomBytes } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { TtError } from '../../core/errors';
@@ -13,14 +15,14 @@ export interface Grant {
   /** As `keyedHash` gives them. */
   person: string;
   document: string;
-  /** CAVE servers that may be asked; all of the deployment's where the list is empty. */
+  /** CAVE servers that this grant may use; an empty list means all servers of the deployment. */
   servers: string[];
   /** Seconds since the epoch. */
   issued: number;
   expires: number;
 }
 
-/** Whether a bearer token has a grant's type; its signature is not checked. */
+/** Whether a bearer token has the type of a grant. Does not check its signature. */
 export function looksLikeGrant(token: string): boolean {
   try {
     return decodeProtectedHeader(token).typ === TYPE;
@@ -33,22 +35,22 @@ export async function createGrant(
   keys: Keys,
   request: { person: string; document: string; servers: string[]; now: number },
 ): Promise<{ grant: string; id: string; expires: number }> {
-  const issued = Math.floor(request.now / 1000);
+  const issuedAt = Math.floor(request.now / 1000);
   const id = randomBytes(12).toString('hex');
-  const expires = issued + GRANT_SECONDS;
+  const expires = issuedAt + GRANT_SECONDS;
   const grant = await new SignJWT({ doc: request.document, srv: request.servers })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(ISSUER)
     .setSubject(request.person)
     .setJti(id)
-    .setIssuedAt(issued)
+    .setIssuedAt(issuedAt)
     .setExpirationTime(expires)
     .sign(keys.grants);
   return { grant, id, expires };
 }
 
-/** Throws a TtError of code COMPANION. Revocation is checked elsewhere. */
+/** Throws a TtError of code COMPANION. Does not check whether the grant was revoked. */
 export async function readGrant(token: string, keys: Keys, now: number): Promise<Grant> {
   try {
     const { payload } = await jwtVerify(token, keys.grants, {

@@ -1,11 +1,11 @@
-/** Google's ID tokens: verified against Google's keys, and the account against the allow-list. */
+/** Google's ID tokens: verifies them with Google's keys and looks the account up in the allow-list. */
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { TtError } from '../../core/errors';
 
 const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
 
 export interface IdTokenRules {
-  /** Client ids of the add-on; an empty list refuses everybody. */
+  /** Client ids of the add-on; an empty list refuses everyone. */
   audiences: readonly string[] | 'any';
   /** E-mail addresses, `@example.org` for all accounts of a domain, or `*` for all verified addresses. */
   allow: readonly string[];
@@ -15,12 +15,12 @@ export interface IdTokenRules {
 }
 
 export interface GoogleAccount {
-  /** Google's number for the account: it stays when the address changes. */
+  /** Google's number for the account; it stays the same when the address changes. */
   subject: string;
   email: string;
 }
 
-/** Throws a TtError of code COMPANION, without details that would help an attacker; DOWN where the keys cannot be read. */
+/** Throws a TtError: COMPANION, without details that would help an attacker; DOWN if Google's keys cannot be read. */
 export async function readIdToken(token: string, rules: IdTokenRules): Promise<GoogleAccount> {
   const { email, emailVerified, subject, domain } = await verify(token, rules);
   if (subject === '' || email === '' || !emailVerified) {
@@ -72,7 +72,10 @@ async function verify(
   }
 }
 
-/** A domain entry needs the claim `hd`: Google manages the account for that domain. Consumer accounts are listed singly. */
+/**
+ * A domain entry needs the claim `hd`: then Google manages the account for that domain. Consumer accounts need their
+ * own entry.
+ */
 function allowed(email: string, domain: string, allow: readonly string[]): boolean {
   return allow.some((entry) => {
     if (entry === '*') return true;

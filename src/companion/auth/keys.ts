@@ -1,4 +1,4 @@
-/** Keys of the service, one for each purpose, derived from the deployment's secret. */
+/** Keys of the service, one per purpose, derived from the deployment's secret. */
 import { createHmac, hkdfSync } from 'node:crypto';
 
 export interface Keys {
@@ -7,7 +7,7 @@ export interface Keys {
   hash: Uint8Array;
 }
 
-/** `secret` holds at least 32 characters. */
+/** `secret` has at least 32 characters. */
 export function deriveKeys(secret: string): Keys {
   const key = (purpose: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', secret, 'tracer-tools-companion', purpose, 32));
@@ -17,7 +17,7 @@ export function deriveKeys(secret: string): Keys {
 /** 32 hexadecimal digits of an HMAC over the parts. */
 export function keyedHash(keys: Keys, ...parts: readonly string[]): string {
   const hmac = createHmac('sha256', keys.hash);
-  // Lengths first: no two lists of parts give the same bytes.
+  // The lengths make sure that no two lists of parts give the same bytes.
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
   return hmac.digest('hex').slice(0, 32);
 }

@@ -1,25 +1,25 @@
-/** Revoked grants: one list in the shared state, read again by every instance within a minute. */
+/** Revoked grants: one list in the shared state. Each instance reads it again within a minute. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, writeJson } from '../../core/json';
 import { changeObject, type SharedStore } from '../state/store';
 import { GRANT_SECONDS, type Grant, grantError } from './grants';
 
 const NAME = 'revocations.json';
-/** The list is read again after this; when it cannot be, grants are refused after the longer time. */
+/** After this time the list is read again. If that fails, grants are refused after the longer time. */
 const REFRESH_MS = 45_000;
 const MAX_AGE_MS = 300_000;
 
 interface Revoked {
-  /** By person and grant: the second of the revocation. */
+  /** By person and grant: when it was revoked, in seconds since the epoch. */
   grants: Record<string, number>;
-  /** By person and document: the second up to which all grants are revoked. */
+  /** By person and document: grants issued up to this second are revoked. */
   documents: Record<string, number>;
 }
 
 const none = (): Revoked => ({ grants: Object.create(null), documents: Object.create(null) });
 
 export interface Revocations {
-  /** Throws where the grant was revoked, or where the list cannot be read. */
+  /** Throws if the grant is revoked or the list cannot be read. */
   check(grant: Grant): Promise<void>;
   revoke(person: string, target: { id: string } | { document: string }): Promise<void>;
 }
@@ -55,7 +55,7 @@ export function createRevocations(store: SharedStore, now: () => number): Revoca
     async check(grant) {
       await ensureFresh();
       const until = list.documents[key(grant.person, grant.document)];
-      // A grant made within the second of the revocation is revoked too.
+      // Grants issued in the second of the revocation are revoked too.
       if (
         list.grants[key(grant.person, grant.id)] !== undefined ||
         (until !== undefined && grant.issued <= until)
@@ -79,7 +79,7 @@ export function createRevocations(store: SharedStore, now: () => number): Revoca
   };
 }
 
-/** With the person in the key, somebody else's grant id revokes nothing. */
+/** The key contains the person, so nobody can revoke another person's grant by its id. */
 const key = (person: string, target: string): string => `${person} ${target}`;
 
 function parse(bytes: Uint8Array): Revoked {

@@ -1,6 +1,6 @@
 /**
- * A CAVE token encrypted for one job. A job outlives its request, so the token travels in the task's body, and only
- * there; it can be decrypted by this deployment alone, for that job, until it expires.
+ * Encrypts a CAVE token for one job. A job outlives its request, so the task's body carries the token; nothing else
+ * stores it. Only this deployment can decrypt it, only for that job, and only until it expires.
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
@@ -11,15 +11,15 @@ import type { Keys } from './keys';
 const NONCE = 12;
 const TAG = 16;
 
-/** `expires` in seconds since the epoch. */
+/** `expires` is in seconds since the epoch. */
 export function seal(keys: Keys, job: string, token: string, expires: number): string {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', keys.seal, nonce).setAAD(Buffer.from(`${job} ${expires}`));
-  const sealed = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
-  return `${expires}.${Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url')}`;
+  const ciphertext = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
+  return `${expires}.${Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]).toString('base64url')}`;
 }
 
-/** Throws where it was altered, sealed for another job, or has expired. `now` in milliseconds. */
+/** Throws if the token was altered, belongs to another job or has expired. `now` is in milliseconds. */
 export function unseal(keys: Keys, job: string, sealedToken: string, now: number): string {
   const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealedToken);
   if (!found) throw damageError();

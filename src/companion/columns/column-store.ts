@@ -1,4 +1,4 @@
-/** Records, ids and answers of columns in the shared state. */
+/** Stores the records, ids and answers of columns in the shared state. */
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import type { ToolRequest, WireRow } from '../../tools/companion/wire';
@@ -22,7 +22,7 @@ import {
 /** A question without its ids. */
 export type ColumnQuestion = Omit<ToolRequest, 'ids'>;
 
-/** Objects that are read or written at once. */
+/** Objects read or written at the same time. */
 const AT_ONCE = 24;
 
 export class ColumnStore {
@@ -36,7 +36,10 @@ export class ColumnStore {
     return found && { record: unpackColumn(found.bytes), generation: found.generation };
   }
 
-  /** Stores question and ids, and then the record; throws `Conflict` where it is no longer of `ifGeneration`. */
+  /**
+   * Stores the question and the ids, then the record. Throws `Conflict` if the record's generation is not
+   * `ifGeneration`.
+   */
   async create(
     record: ColumnRecord,
     question: ColumnQuestion,
@@ -52,7 +55,7 @@ export class ColumnStore {
     await this.state.put(columnRecordName(record.id), packColumn(record), ifGeneration);
   }
 
-  /** `alter` answers null to leave the record as it is. */
+  /** `alter` returns null to leave the record unchanged. */
   async change(id: string, alter: (record: ColumnRecord) => Partial<ColumnRecord> | null): Promise<void> {
     await changeObject(this.state, columnRecordName(id), (bytes) => {
       const record = bytes && unpackColumn(bytes);
@@ -73,7 +76,7 @@ export class ColumnStore {
     return found.flat().slice(from - first * IDS_PER_OBJECT, to - first * IDS_PER_OBJECT);
   }
 
-  /** What has been answered, of the whole column or of a range; in order of `from`. */
+  /** The ranges with answers, of the whole column or of `range`, ordered by `from`. */
   async answered(record: ColumnRecord, range?: Range): Promise<AnswersOfRange[]> {
     const bounds = range ? [startAt(range.from), startAt(range.to)] : [];
     const names = await this.state.list(answersFolder(record), ...bounds);
@@ -84,7 +87,7 @@ export class ColumnStore {
     await this.state.put(answersName(record, range), Buffer.from(JSON.stringify(rows)));
   }
 
-  /** A row for each id of the range, in order. */
+  /** One row per id of the range, in order. */
   async answers(record: ColumnRecord, range: AnswersOfRange): Promise<WireRow[]> {
     return (await this.json(answersName(record, range))) as WireRow[];
   }
@@ -96,7 +99,7 @@ export class ColumnStore {
   }
 }
 
-/** In order; `AT_ONCE` at a time. */
+/** Results in the order of `items`; at most `atOnce` calls run at the same time. */
 export async function each<In, Out>(
   items: readonly In[],
   work: (item: In) => Promise<Out>,

@@ -1,4 +1,4 @@
-/** Columns as their callers see them: begun, watched, read, cancelled, resumed. All instances share their state. */
+/** Columns for their callers: start, watch, read, cancel and resume. All instances share their state. */
 import { createHash } from 'node:crypto';
 import { TtError } from '../../core/errors';
 import type { ColumnStatus, ToolRequest, WireRow } from '../../tools/companion/wire';
@@ -21,7 +21,7 @@ export interface ColumnsOptions {
   limits: Limits;
   now: () => number;
   countNew: (person: string, job: string) => Promise<void>;
-  /** Between two reports of a part's run, milliseconds. */
+  /** Milliseconds between two reports of a run. */
   reportMs?: number;
   sleep?: (ms: number) => Promise<void>;
 }
@@ -35,31 +35,34 @@ export interface ColumnRequest {
 }
 
 export interface ColumnRows extends ColumnStatus {
-  /** Of the ids at these positions, in order. */
+  /** Positions of the ids whose rows follow, in order. */
   ranges: [number, number][];
   rows: WireRow[];
 }
 
 export interface Columns {
-  /** The same question of the same person is the same column. One that was cancelled, failed or stands still goes on. */
+  /**
+   * The same question of the same person gives the same column. A column that was cancelled, failed or stalled
+   * continues.
+   */
   begin(request: ColumnRequest): Promise<ColumnStatus>;
   find(person: string, id: string, token: string): Promise<ColumnStatus>;
-  /** Answers that lie in none of the ranges `read`, up to about `most` rows. */
+  /** Answers outside the ranges `read`, up to about `most` rows. */
   rows(person: string, id: string, token: string, read: readonly Range[], most: number): Promise<ColumnRows>;
   cancel(person: string, id: string): Promise<ColumnStatus>;
-  /** Goes on where it was cancelled, has failed or stands still. */
+  /** Continues a column that was cancelled, failed or stalled. */
   resume(person: string, id: string, token: string): Promise<ColumnStatus>;
   /** Called by the queue. */
   run: RunTask<PartTask>;
 }
 
-/** The same question begins anew after this long; where rows failed, nearly at once. */
+/** After this time the same question starts a new column; much sooner if rows failed. */
 const KEEP_MS = 24 * 3_600_000;
 const KEEP_DONE_MS = 3_600_000;
 const KEEP_FAILED_MS = 60_000;
-/** A column without a new answer for so long has lost its tasks, or their token has expired. */
+/** A column without a new answer for this long has lost its tasks, or their token has expired. */
 const STALLED_MS = 30 * 60_000;
-/** How often a count that grew is noted. */
+/** How often a larger count of answers is stored. */
 const NOTE_MS = 60_000;
 const MOST_PAGE_BYTES = 8e6;
 
@@ -88,8 +91,8 @@ export function createColumns(
   const queue = queueOf(run);
 
   /**
-   * Hands out what has no answer, with the token of the one who asks. Where the queue does not take all of it, the next
-   * one who looks hands it out again: what two waves have handed out is answered once.
+   * Puts the ranges without answers into the queue, with the caller's token. If the queue does not take all of them,
+   * the next caller repeats this; an id that is queued twice is answered once.
    */
   async function handOut(record: ColumnRecord, open: readonly Range[], token: string): Promise<void> {
     const sealedToken = seal(keys, record.id, token, Math.floor(now() / 1000) + SEALED_SECONDS);
@@ -118,10 +121,10 @@ export function createColumns(
     throw new TtError('NONE', 'there is no such column of yours. It may have been forgotten: run it again');
   }
 
-  /** Counts what is answered, notes that it grows, and hands out anew what stands still. */
+  /** Counts the answers, stores a larger count, and queues a stalled column again. */
   async function watch(record: ColumnRecord, token: string, resume: boolean): Promise<Watched> {
-    const answered = await columns.answered(record);
-    const done = lengthOf(union(answered));
+    const answeredRanges = await columns.answered(record);
+    const done = lengthOf(union(answeredRanges));
     const isOpen = done < record.total;
     const at = now();
     const stands = record.movedAt === 0 || (done <= record.answered && at - record.movedAt > STALLED_MS);
@@ -130,7 +133,7 @@ export function createColumns(
     if (isOpen && token !== '' && (stalled || restart)) {
       let next: ColumnRecord | null = null;
       await columns.change(record.id, (current) => {
-        // Of two who look at once one hands it out.
+        // Of two simultaneous callers, only one queues the ranges.
         if (current.created !== record.created || current.wave !== record.wave) return null;
         next = {
           ...current,
@@ -142,8 +145,8 @@ export function createColumns(
         };
         return next;
       });
-      if (next) await handOut(next, holes({ from: 0, to: record.total }, answered), token);
-      return { record: next ?? record, answered, done };
+      if (next) await handOut(next, holes({ from: 0, to: record.total }, answeredRanges), token);
+      return { record: next ?? record, answered: answeredRanges, done };
     }
     if (isOpen && done > record.answered && at - record.movedAt > NOTE_MS) {
       await columns.change(record.id, (current) =>
@@ -152,7 +155,7 @@ export function createColumns(
           : null,
       );
     }
-    return { record, answered, done };
+    return { record, answered: answeredRanges, done };
   }
 
   return {
@@ -162,10 +165,10 @@ export function createColumns(
       async begin({ person, byGrant, tool, question, token }) {
         const { ids: all, ...rest } = question;
         const ids = [...new Set(all)];
-        const listed = createHash('sha256').update(ids.join('\n')).digest('hex');
-        const shown = canonicalJson(rest);
+        const idsHash = createHash('sha256').update(ids.join('\n')).digest('hex');
+        const questionText = canonicalJson(rest);
         const who = byGrant ? 'grant' : 'person';
-        const id = keyedHash(keys, 'column', GENERATION, person, who, tool, shown, listed);
+        const id = keyedHash(keys, 'column', GENERATION, person, who, tool, questionText, idsHash);
         const found = await columns.find(id);
         if (found && now() - found.record.created < KEEP_MS) {
           const view = viewOf(await watch(found.record, token, true));
@@ -191,7 +194,7 @@ export function createColumns(
         try {
           await columns.create(record, rest, ids, found?.generation ?? '0');
         } catch (error) {
-          // The same question came twice at once: the other request has begun the column.
+          // Two equal requests came at the same time: the other one has started the column.
           if (error instanceof Conflict) return viewOf(await watch(await own(person, id), token, false));
           throw error;
         }
@@ -201,8 +204,8 @@ export function createColumns(
       find: async (person, id, token) => viewOf(await watch(await own(person, id), token, false)),
       resume: async (person, id, token) => viewOf(await watch(await own(person, id), token, true)),
       async rows(person, id, token, read, most) {
-        const watched = await watch(await own(person, id), token, false);
-        return { ...viewOf(watched), ...(await page(columns, watched, read, most)) };
+        const status = await watch(await own(person, id), token, false);
+        return { ...viewOf(status), ...(await page(columns, status, read, most)) };
       },
       async cancel(person, id) {
         await own(person, id);
@@ -235,7 +238,7 @@ function viewOf({ record, answered, done }: Watched): ColumnStatus {
   };
 }
 
-/** Each position once, also where two runs of a part have stored it. */
+/** Returns each position once, also if two runs of a part have stored it. */
 async function page(
   columns: ColumnStore,
   { record, answered }: Watched,
@@ -244,21 +247,21 @@ async function page(
 ): Promise<Pick<ColumnRows, 'ranges' | 'rows'>> {
   const ranges: Range[] = [];
   const rows: WireRow[] = [];
-  let known = union(read);
+  let readRanges = union(read);
   let bytes = 0;
   for (const range of answered) {
-    const open = holes(range, known);
+    const open = holes(range, readRanges);
     if (open.length === 0) continue;
     if (rows.length >= most || bytes >= MOST_PAGE_BYTES) break;
-    const stored = await columns.answers(record, range);
+    const storedRows = await columns.answers(record, range);
     for (const { from, to } of open) {
-      const wanted = stored.slice(from - range.from, to - range.from).slice(0, most - rows.length);
-      if (wanted.length === 0) continue;
-      rows.push(...wanted);
-      bytes += JSON.stringify(wanted).length;
-      ranges.push({ from, to: from + wanted.length });
+      const newRows = storedRows.slice(from - range.from, to - range.from).slice(0, most - rows.length);
+      if (newRows.length === 0) continue;
+      rows.push(...newRows);
+      bytes += JSON.stringify(newRows).length;
+      ranges.push({ from, to: from + newRows.length });
     }
-    known = union([...known, ...ranges]);
+    readRanges = union([...readRanges, ...ranges]);
   }
   return { ranges: union(ranges).map(({ from, to }): [number, number] => [from, to]), rows };
 }

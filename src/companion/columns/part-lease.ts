@@ -1,4 +1,7 @@
-/** The lease of a part: one run at a time works on a range; a run whose instance died is free when its lease has ended. */
+/**
+ * The lease of a part: only one run works on a range at a time. If its instance dies, the range is free when the lease
+ * ends.
+ */
 import { asObject, parseJson } from '../../core/json';
 import type { WireError } from '../../tools/companion/wire';
 import { type LeaseFields, newLease, releasedLease, UNLEASED } from '../state/lease';
@@ -8,20 +11,20 @@ import type { Range } from './ranges';
 import { type ColumnRecord, leaseName } from './record';
 
 interface PartRecord extends LeaseFields {
-  /** Ids under work, known from the second attempt on: where the instance died with them, they are to blame. */
+  /** Ids in progress, stored from the second attempt on. If the instance dies, one of them is the suspected cause. */
   at: Range | null;
-  /** The same of the run before. */
+  /** `at` of the run before. */
   suspect: Range | null;
-  /** Why the last run gave up; null where it was killed. */
+  /** Why the last run gave up; null if it was killed. */
   failure: WireError | null;
 }
 
 const NEW_PART: PartRecord = { ...UNLEASED, at: null, suspect: null, failure: null };
 
-/** Too many runs broke off: the one id that they were at, or why they gave up. */
+/** Too many runs failed: at one id, or with this error. */
 export type Exhausted = { at: Range } | { failure: WireError };
 
-/** Runs that may follow where it is not known yet with which id the earlier ones broke off. */
+/** Further runs allowed while the id that made earlier runs fail is unknown. */
 const ATTEMPTS_LEFT = 2;
 
 function exhaustion({ at, suspect, failure }: PartRecord): Exhausted | null {
@@ -36,7 +39,7 @@ export class PartLease {
     private readonly columnId: string,
     private part: PartRecord,
     private readonly leaseMs: number,
-    /** Ids with which the last run broke off. */
+    /** Ids at which the last run died; null if unknown. */
     readonly suspect: Range | null,
   ) {}
 
@@ -63,29 +66,29 @@ export class PartLease {
     }
     if (typeof fields === 'string') throw new Error('a part with attempts left cannot be taken');
     const suspect = exhausted ? null : part.at;
-    const taken: PartRecord = { ...part, ...fields, at: null, suspect, failure: null };
+    const leasedPart: PartRecord = { ...part, ...fields, at: null, suspect, failure: null };
     try {
-      await columns.state.put(name, pack(taken), found?.generation ?? '0');
+      await columns.state.put(name, pack(leasedPart), found?.generation ?? '0');
     } catch (error) {
       if (error instanceof Conflict) return 'taken';
       throw error;
     }
-    return { lease: new PartLease(columns, name, record.id, taken, leaseMs, suspect), exhausted };
+    return { lease: new PartLease(columns, name, record.id, leasedPart, leaseMs, suspect), exhausted };
   }
 
-  /** False where the column was cancelled or another run holds the part: the work is no longer wanted. */
+  /** Returns false if the column was cancelled or another run has the lease: then the work must stop. */
   async renew(): Promise<boolean> {
     const column = await this.columns.find(this.columnId);
     if (column?.record.state !== 'running') return false;
     return this.change((part) => ({ ...part, leaseUntil: this.columns.now() + this.leaseMs }));
   }
 
-  /** Notes which ids the run begins with. */
+  /** Stores the ids that the run starts with. */
   note(at: Range): Promise<boolean> {
     return this.change((part) => ({ ...part, at }));
   }
 
-  /** Gives the part back to the queue; the run does not count as an attempt. */
+  /** Returns the part to the queue. This run does not count as an attempt. */
   async release(): Promise<void> {
     await this.change((part) => ({ ...part, ...releasedLease(part) }));
   }
@@ -97,8 +100,8 @@ export class PartLease {
   }
 
   /**
-   * The run was slow, and another has its lease now: it did not break off, and neither counts as an attempt nor is an id to
-   * blame for it.
+   * This run was slow, and another run has the lease now. It did not fail: it does not count as an attempt, and no id
+   * is suspected because of it.
    */
   async absolve(): Promise<void> {
     await changeObject(this.columns.state, this.name, (bytes) => {
@@ -108,7 +111,7 @@ export class PartLease {
     });
   }
 
-  /** Nothing is left to do in the part. */
+  /** Deletes the lease: the part is finished. */
   async end(): Promise<void> {
     await this.columns.state.delete(this.name);
   }

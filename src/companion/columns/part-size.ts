@@ -1,15 +1,15 @@
-/** How many ids make a part, and how many are asked about at once within it: by what ids of this column have cost so far. */
+/** How many ids make a part, and how many one question holds: computed from the time that ids of this column took. */
 import type { RowTool } from '../../tools/declaration/declare';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import { lengthOf, type Range } from './ranges';
 import type { AnswersOfRange } from './record';
 
-/** A part aims at this long: longer than a cold start (a few seconds), shorter than people wait for the last one. */
+/** Target duration of a part: longer than a cold start (a few seconds), shorter than people wait for the last part. */
 export const PART_MS = 60_000;
-/** After this long the rest of a part is cut in two, for other instances. */
+/** After this time the rest of a part is split in two, so that other instances can take it. */
 export const MOST_PART_MS = 240_000;
 const MOST_IDS = 5000;
-/** Assumed for the ids that a formula asks about at once, until some of the column have been measured. */
+/** Assumed duration of a formula's number of ids, until ids of this column are measured. */
 const FIRST_STEP_MS = 20_000;
 
 const SLICE: StepTarget = {
@@ -30,17 +30,20 @@ export function partSize({ idsPerStep }: Sized, answered: readonly AnswersOfRang
   return Math.max(1, Math.min(MOST_IDS, Math.round(PART_MS / msPerId)));
 }
 
-/** What is known of earlier runs of a part. */
+/** What earlier runs of a part tell. */
 export interface EarlierRuns {
-  /** Runs that began, this one among them. */
+  /** Runs that started, including this one. */
   attempts: number;
-  /** Ids with which the last one broke off; null where that is not known. */
+  /** Ids at which the last run died; null if unknown. */
   suspect: Range | null;
 }
 
 export const firstSlice = ({ idsPerStep }: Sized): number => idsPerStep;
 
-/** The most ids in a slice from this position on: few where runs broke off, so that an id that ends an instance is found. */
+/**
+ * The most ids in a slice that starts at `position`: few after failed runs, so that an id that kills an instance is
+ * found.
+ */
 export function mostInSlice(
   { idsPerStep }: Sized,
   { attempts, suspect }: EarlierRuns,

@@ -1,6 +1,6 @@
 /**
- * The work of one part: slices of ids, one after another, each answered and stored before the next. Rows that wait for
- * something (a skeleton that is being made) are asked about again at the end, while the others go on.
+ * The work of one part: asks about one slice of ids after another and stores its answers. Rows that wait for something
+ * (such as a skeleton in progress) are asked about again at the end.
  */
 import { asTtError, type TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
@@ -10,20 +10,20 @@ import { NoRoom } from '../work/runner';
 import { type EarlierRuns, firstSlice, MOST_PART_MS, mostInSlice, nextSlice } from './part-size';
 import { lengthOf, type Range } from './ranges';
 
-/** What the work asks of its surroundings. */
+/** What the work needs from its caller. */
 export interface PartEnvironment {
   tool: Pick<RowTool, 'name' | 'idsPerStep'>;
   earlier: EarlierRuns;
   now: () => number;
   sleep: (ms: number) => Promise<void>;
   ids: (range: Range) => Promise<string[]>;
-  /** The answer to one question about these ids, as JSON; throws what the tool throws. */
+  /** The answer to one question about these ids, as JSON. Throws the tool's errors. */
   ask: (ids: readonly string[]) => Promise<Uint8Array>;
-  /** Before a slice begins, where earlier runs of the part broke off. */
+  /** Called before each slice, if earlier runs of the part failed. */
   note: (range: Range) => Promise<void>;
-  /** Stores the answers; throws where the part is no longer this run's. */
+  /** Stores the answers. Throws if this run has lost the part. */
   store: (range: Range, ms: number, rows: readonly WireRow[]) => Promise<void>;
-  /** Whether anything of the column has been answered. */
+  /** Whether any id of the column has an answer. */
   isAnsweredElsewhere: () => Promise<boolean>;
 }
 
@@ -41,7 +41,7 @@ interface Slice {
   ms: number;
 }
 
-/** What concerns the caller and not an id. */
+/** Codes that concern the caller, not an id. */
 const OF_THE_CALLER = new Set(['TOKEN', 'TERMS', 'PERMISSION']);
 const TRIES = 3;
 /** A skeleton may take minutes. */
@@ -52,7 +52,7 @@ const SHORTEST_WAIT_MS = 2000;
 const PENDING_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Answers the ranges that are left when time is up. Throws a passing failure that did not pass, and `NoRoom`. */
+/** Returns the ranges that remain when the time is over. Throws `NoRoom`, and a transient failure that stays. */
 export async function workPart(open: readonly Range[], env: PartEnvironment): Promise<Range[]> {
   const startedAt = env.now();
   const queue = [...open];
@@ -64,13 +64,13 @@ export async function workPart(open: readonly Range[], env: PartEnvironment): Pr
     const range = takeSlice(queue, size, env);
     await env.note(range);
     const ids = await env.ids(range);
-    const begun = env.now();
+    const askedAt = env.now();
     const found = await askPatiently(ids, env);
-    const ms = env.now() - begun;
+    const ms = env.now() - askedAt;
     if (!(found instanceof Map)) {
       if (OF_THE_CALLER.has(found.code)) throw new ColumnFailure(packError(found));
       if (ids.length > 1) {
-        // Which of them it is shows when each is asked about alone.
+        // Asking about each id alone shows which one fails.
         queue.unshift(range);
         size = found.code === 'BIG' || found.code === 'TIMEOUT' ? Math.ceil(ids.length / 4) : 1;
         continue;
@@ -98,7 +98,10 @@ function takeSlice(queue: Range[], size: number, { tool, earlier }: PartEnvironm
   return { from, to: end };
 }
 
-/** Rows by id, or the permanent failure of all; a passing one is waited for and thrown when it does not pass. */
+/**
+ * Returns rows by id, or the permanent failure of all of them. Waits for a transient failure to end, and throws it if
+ * it stays.
+ */
 async function askPatiently(
   ids: readonly string[],
   env: PartEnvironment,
@@ -127,7 +130,7 @@ const waitFor = ({ retryAfter, code }: TtError): number =>
     ),
   );
 
-/** A row for every id: one that the tool left out is an error, never a blank. */
+/** Gives every id a row: an id that the tool left out gets an error, never a blank. */
 function rowsById(ids: readonly string[], bytes: Uint8Array, tool: string): Map<string, WireRow> {
   const answer = asObject(parseJson(Buffer.from(bytes).toString('utf8')));
   const rows = (Array.isArray(answer?.rows) ? answer.rows : []) as unknown as WireRow[];
@@ -143,7 +146,7 @@ function rowsById(ids: readonly string[], bytes: Uint8Array, tool: string): Map<
 export const failedRows = (ids: readonly string[], error: WireError): WireRow[] =>
   ids.map((id) => ({ id, error }));
 
-/** Ids whose row, or a cell of it, says that asking again may help. */
+/** Ids whose row, or a cell of it, has a transient error. */
 function passing({ rows }: Slice): string[] {
   const errorsOf = (row: WireRow): WireError[] =>
     'error' in row
@@ -164,15 +167,15 @@ const storeSlice = ({ range, rows, ids, ms }: Slice, env: PartEnvironment): Prom
   );
 
 /**
- * Asks until every row is settled, or several tries in a row settle none: what still waits then is stored as it is, and
- * whoever reads it knows that asking again may help. Ranges that are left when time is up are for other runs.
+ * Asks until every row is settled or several tries settle none. Rows that still wait are then stored as they are: their
+ * transient error tells the reader to ask again. Returns the ranges that remain when the time is over, for other runs.
  */
-async function askAgain(slices: Slice[], started: number, env: PartEnvironment): Promise<Range[]> {
+async function askAgain(slices: Slice[], startedAt: number, env: PartEnvironment): Promise<Range[]> {
   let tries = 0;
   let open = slices.flatMap(passing);
   const all = slices.reduce((sum, { ids }) => sum + ids.length, 0);
   while (slices.length > 0) {
-    if (env.now() - started > LONGEST_MS && open.length < all) {
+    if (env.now() - startedAt > LONGEST_MS && open.length < all) {
       const remaining: Range[] = [];
       for (const slice of slices) remaining.push(...(await storeSettled(slice, env)));
       return remaining;
@@ -181,9 +184,9 @@ async function askAgain(slices: Slice[], started: number, env: PartEnvironment):
       .flatMap(({ rows }) => open.flatMap((id) => errorOf(rows.get(id))))
       .map(unpackError);
     await env.sleep(Math.max(SHORTEST_WAIT_MS, ...failures.map(waitFor)));
-    const begun = env.now();
+    const askedAt = env.now();
     const found = await askPatiently(open, env);
-    const ms = (env.now() - begun) / slices.length;
+    const ms = (env.now() - askedAt) / slices.length;
     for (const slice of slices) {
       slice.ms += ms;
       if (found instanceof Map) {
@@ -195,30 +198,30 @@ async function askAgain(slices: Slice[], started: number, env: PartEnvironment):
     open = stillOpen;
     const isPending = failures.length > 0 && failures.every(({ code }) => code === 'PENDING');
     const isVain = tries >= (isPending ? PENDING_TRIES : TRIES);
-    const settled = slices.filter((slice) => isVain || passing(slice).length === 0);
-    for (const slice of settled) await storeSlice(slice, env);
-    slices = slices.filter((slice) => !settled.includes(slice));
+    const settledSlices = slices.filter((slice) => isVain || passing(slice).length === 0);
+    for (const slice of settledSlices) await storeSlice(slice, env);
+    slices = slices.filter((slice) => !settledSlices.includes(slice));
   }
   return [];
 }
 
-/** Stores the rows that are settled; answers the ranges of the others. */
+/** Stores the settled rows and returns the ranges of the others. */
 async function storeSettled(slice: Slice, env: PartEnvironment): Promise<Range[]> {
   const open = new Set(passing(slice));
-  const left: Range[] = [];
+  const openRanges: Range[] = [];
   let from = 0;
   for (let i = 1; i <= slice.ids.length; i++) {
     const isOpen = open.has(slice.ids[from]!);
     if (i < slice.ids.length && open.has(slice.ids[i]!) === isOpen) continue;
     const range = { from: slice.range.from + from, to: slice.range.from + i };
-    if (isOpen) left.push(range);
+    if (isOpen) openRanges.push(range);
     else {
       const ids = slice.ids.slice(from, i);
       await storeSlice({ ...slice, range, ids, ms: (slice.ms * ids.length) / slice.ids.length }, env);
     }
     from = i;
   }
-  return left;
+  return openRanges;
 }
 
 const errorOf = (row: WireRow | undefined): WireError[] => (row && 'error' in row ? [row.error] : []);

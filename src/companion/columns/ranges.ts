@@ -1,4 +1,4 @@
-/** Ranges of positions in a column of ids, from `from` up to and without `to`. */
+/** Ranges of positions in a column of ids: `from` inclusive, `to` exclusive. */
 
 export interface Range {
   from: number;
@@ -8,18 +8,18 @@ export interface Range {
 export const lengthOf = (ranges: readonly Range[]): number =>
   ranges.reduce((sum, { from, to }) => sum + to - from, 0);
 
-/** In order, disjoint, none touching the next. */
+/** Ordered and disjoint; adjacent ranges are merged. */
 export function union(ranges: readonly Range[]): Range[] {
-  const merged: Range[] = [];
+  const result: Range[] = [];
   for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
-    const last = merged[merged.length - 1];
+    const last = result[result.length - 1];
     if (last && from <= last.to) last.to = Math.max(last.to, to);
-    else if (to > from) merged.push({ from, to });
+    else if (to > from) result.push({ from, to });
   }
-  return merged;
+  return result;
 }
 
-/** What of `whole` lies in none of the ranges, in order. */
+/** The parts of `whole` that no range covers, in order. */
 export function holes(whole: Range, ranges: readonly Range[]): Range[] {
   const open: Range[] = [];
   let at = whole.from;
@@ -31,7 +31,7 @@ export function holes(whole: Range, ranges: readonly Range[]): Range[] {
   return open;
 }
 
-/** Into ranges of nearly the same length, `size` at most, and no more than `most` of them. */
+/** Splits into ranges of nearly equal length: at most `size` long, at most `most` ranges. */
 export function cut({ from, to }: Range, size: number, most = Number.POSITIVE_INFINITY): Range[] {
   const count = Math.min(most, Math.ceil((to - from) / size));
   const edge = (i: number): number => from + Math.round(((to - from) * i) / count);

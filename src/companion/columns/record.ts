@@ -1,6 +1,6 @@
 /**
- * The stored record of a column, and the names of its objects. A column is the ids of one question to a row tool, cut
- * into parts that many instances answer; its answers are objects of their own, so that no two runs write the same one.
+ * The stored record of a column, and the names of its objects. A column is the ids of one question to a row tool, split
+ * into parts that many instances answer. Each answer is its own object, so no two runs write the same object.
  */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson, writeJson } from '../../core/json';
@@ -12,18 +12,18 @@ export interface ColumnRecord {
   /** As `keyedHash` gives it. */
   person: string;
   tool: string;
-  /** Begun with a grant: it may not write. */
+  /** Started with a grant: it may not write. */
   byGrant: boolean;
   /** Milliseconds since the epoch. */
   created: number;
   state: 'running' | 'cancelled' | 'failed';
-  /** When failed: why no id of it can be answered, such as a token that CAVE does not know. */
+  /** If it failed: why no id can be answered, such as a token that CAVE does not know. */
   error: WireError | null;
-  /** Ids. */
+  /** Number of ids. */
   total: number;
-  /** How often ids without an answer were handed to the queue. */
+  /** How often the ids without answers were put into the queue. */
   wave: number;
-  /** Answers as last counted, and when that count last grew or a wave was handed out; 0 until the queue has all of it. */
+  /** The last count of answers, and when it last grew or the ids were last queued. 0 until the queue has all ids. */
   answered: number;
   movedAt: number;
 }
@@ -37,14 +37,14 @@ export function unpackColumn(bytes: Uint8Array): ColumnRecord {
   return json as unknown as ColumnRecord;
 }
 
-/** Ids of one object. */
+/** Ids per object. */
 export const IDS_PER_OBJECT = 2000;
 const DIGITS = 8;
 const padPosition = (position: number): string => String(position).padStart(DIGITS, '0');
 
 export const columnRecordName = (id: string): string => `columns/${id}/record.json`;
 
-/** Each new column for the same question has objects of its own: the end of an older run never touches them. */
+/** Each new column for the same question has its own objects, so a late run of an older column never changes them. */
 const folder = ({ id, created }: ColumnRecord): string => `columns/${id}/${created}`;
 export const columnQuestionName = (record: ColumnRecord): string => `${folder(record)}/question.json`;
 export const idsName = (record: ColumnRecord, object: number): string =>
@@ -54,7 +54,9 @@ export const leaseName = (record: ColumnRecord, { from, to }: Range): string =>
 export const leasesFolder = (record: ColumnRecord): string => `${folder(record)}/leases/`;
 export const answersFolder = (record: ColumnRecord): string => `${folder(record)}/answers/`;
 
-/** Answers of a range: how many of its rows failed and how long it took stand in the name, so that a list tells all. */
+/**
+ * A range with answers. The object's name holds the number of failed rows and the time, so a list of names is enough.
+ */
 export interface AnswersOfRange extends Range {
   failed: number;
   ms: number;
@@ -70,5 +72,5 @@ export function readAnswersName(name: string): AnswersOfRange | null {
   return { from, to, failed, ms };
 }
 
-/** For `SharedStore.list`: where the names of ranges that begin at this position or later begin. */
+/** Start for `SharedStore.list`: selects ranges that begin at this position or later. */
 export const startAt = padPosition;

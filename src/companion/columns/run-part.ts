@@ -1,6 +1,6 @@
 /**
- * Runs one delivery of a range of a column. A long range is cut into parts that are put into the queue; a part is worked
- * on under its lease. Whatever is delivered twice, late or after an instance died finds what is answered already.
+ * Runs one delivery of a range of a column. Splits a long range into parts and queues them; works on a part under its
+ * lease. Tasks delivered twice, late or after an instance died skip the ids that have answers.
  */
 import { TtError } from '../../core/errors';
 import { packError, type WireRow } from '../../tools/companion/wire';
@@ -18,11 +18,11 @@ import { ColumnFailure, failedRows, workPart } from './part-work';
 import { cut, holes, lengthOf, type Range } from './ranges';
 import type { ColumnRecord } from './record';
 
-/** What a task of a column carries. */
+/** Body of a column's task. */
 export interface PartTask extends Range {
   /** The encrypted CAVE token. */
   sealed: string;
-  /** Of which column with this id it is a part, and how often its open ids were handed out. */
+  /** When the column was created (an id can be used again), and how often its ids without answers were queued. */
   created: number;
   wave: number;
 }
@@ -33,20 +33,20 @@ export interface RunPartOptions {
   keys: Keys;
   limits: Limits;
   enqueue: (record: ColumnRecord, task: PartTask) => Promise<void>;
-  /** Between two reports of a run, milliseconds; a lease lasts for six. */
+  /** Milliseconds between two reports of a run; a lease lasts six reports. */
   reportMs: number;
   sleep: (ms: number) => Promise<void>;
 }
 
-/** Ranges that one delivery cuts a range into at most: each of them is cut again where it is long. */
+/** The most ranges that one delivery makes; long ones are split again. */
 export const FAN_OUT = 40;
 export const LEASE_REPORTS = 6;
-/** Of one question about several ids; one id alone may take as long as Cloud Tasks waits, but for what else a part does. */
+/** Limit of a question about several ids. A single id may take nearly as long as Cloud Tasks waits. */
 const SLICE_LIMIT_MS = 300_000;
 const LIMIT_MS = 1_200_000;
-/** Rows in one object of failures. */
+/** Rows per object of failures. */
 const FAILED_ROWS = 1000;
-/** Another run holds the part, or the column has ended: nothing more is stored. */
+/** Another run has the part, or the column has ended: store nothing more. */
 class Lost extends Error {}
 
 export function createRunPart(options: RunPartOptions): RunTask<PartTask> {
@@ -58,12 +58,12 @@ export function createRunPart(options: RunPartOptions): RunTask<PartTask> {
     try {
       token = unseal(keys, id, task.sealed, columns.now());
     } catch {
-      // Too old: whoever looks at the column next hands its open ids out anew, with a token of then.
+      // The token is too old. The next caller that looks at the column queues its ids again with a new token.
       return true;
     }
-    const declared = findTool('companion', record.tool) as RowTool | null;
-    if (declared?.kind !== 'rows') return true;
-    const tool = { ...declared, idsPerStep: declared.idsPerHeavyStep ?? declared.idsPerStep };
+    const declaration = findTool('companion', record.tool) as RowTool | null;
+    if (declaration?.kind !== 'rows') return true;
+    const tool = { ...declaration, idsPerStep: declaration.idsPerHeavyStep ?? declaration.idsPerStep };
     const open = holes(task, await columns.answered(record, task));
     if (open.length === 0) return true;
     const size = partSize(tool, await columns.answered(record));
@@ -76,13 +76,13 @@ export function createRunPart(options: RunPartOptions): RunTask<PartTask> {
       );
       return true;
     }
-    const taken = await PartLease.take(columns, record, task, reportMs * LEASE_REPORTS);
-    if (taken === 'taken') return false;
-    return runPart(record, task, tool, token, taken, options);
+    const leased = await PartLease.take(columns, record, task, reportMs * LEASE_REPORTS);
+    if (leased === 'taken') return false;
+    return runPart(record, task, tool, token, leased, options);
   };
 }
 
-/** Each range is one task: one that was handed out before is not handed out again. */
+/** One task per range; the queue ignores a range that it already has. */
 async function handOut(
   record: ColumnRecord,
   task: PartTask,
@@ -101,17 +101,17 @@ async function runPart(
   options: RunPartOptions,
 ): Promise<boolean> {
   const { columns, runner, limits, reportMs, sleep } = options;
-  const lost = new AbortController();
+  const leaseLost = new AbortController();
   let progressed = false;
   let renewal = Promise.resolve();
   const timer = setInterval(() => {
-    // A report that fails is made good by the next.
+    // If one report fails, the next makes up for it.
     renewal = renewal.then(async () => {
-      if (!(await lease.renew().catch(() => true))) lost.abort();
+      if (!(await lease.renew().catch(() => true))) leaseLost.abort();
     });
   }, reportMs);
   const store = async (range: Range, ms: number, rows: readonly WireRow[]): Promise<void> => {
-    if (lost.signal.aborted || !(await lease.renew())) throw new Lost();
+    if (leaseLost.signal.aborted || !(await lease.renew())) throw new Lost();
     const failures = rows.filter((row) => 'error' in row).length;
     await columns.putAnswers(record, { ...range, ms, failed: failures }, rows);
     progressed = true;
@@ -120,7 +120,7 @@ async function runPart(
     if (exhausted) await storeExhausted(record, task, exhausted, columns, store);
     const question = await columns.question(record);
     const open = holes(task, await columns.answered(record, task));
-    const left = await workPart(open, {
+    const openRanges = await workPart(open, {
       tool,
       earlier: lease,
       now: columns.now,
@@ -136,10 +136,10 @@ async function runPart(
             mayWrite: !record.byGrant,
             limitMs: Math.min(limits.jobSeconds * 1000, ids.length > 1 ? SLICE_LIMIT_MS : LIMIT_MS),
           },
-          { signal: lost.signal, long: true },
+          { signal: leaseLost.signal, long: true },
         ),
       note: async (range) => {
-        if (lost.signal.aborted) throw new Lost();
+        if (leaseLost.signal.aborted) throw new Lost();
         if (lease.attempts > 1 && !(await lease.note(range))) throw new Lost();
       },
       isAnsweredElsewhere: async () =>
@@ -148,30 +148,30 @@ async function runPart(
     await handOut(
       record,
       task,
-      left.flatMap((range) => cut(range, Math.ceil((range.to - range.from) / 2))),
+      openRanges.flatMap((range) => cut(range, Math.ceil((range.to - range.from) / 2))),
       options,
     );
     await lease.end();
     return true;
   } catch (error) {
-    return await endPart(error, record, lease, lost.signal, columns, progressed);
+    return await endPart(error, record, lease, leaseLost.signal, columns, progressed);
   } finally {
     clearInterval(timer);
     await renewal;
   }
 }
 
-/** What a run that threw leaves behind; whether its task is over. */
+/** Cleans up after a run that threw. Returns whether its task is over. */
 async function endPart(
   error: unknown,
   record: ColumnRecord,
   lease: PartLease,
-  lost: AbortSignal,
+  leaseLost: AbortSignal,
   columns: ColumnStore,
   progressed: boolean,
 ): Promise<boolean> {
-  if (lost.aborted || error instanceof Lost) {
-    // A state that fails leaves the attempt counted.
+  if (leaseLost.aborted || error instanceof Lost) {
+    // If this fails, the attempt stays counted.
     await lease.absolve().catch(() => {});
     const now = await columns.find(record.id);
     return now?.record.state !== 'running' || now.record.created !== record.created;
@@ -183,7 +183,7 @@ async function endPart(
     await lease.end();
     return true;
   }
-  // Nothing is wrong with the ids: this instance has no room, the state or the queue failed, or a host asked to wait.
+  // The ids are fine: this instance has no room, the state or the queue failed, or a host asked us to wait.
   if (error instanceof NoRoom || !(error instanceof TtError) || error.retryAfter !== null) {
     await lease.release();
     return false;
@@ -192,7 +192,7 @@ async function endPart(
   return false;
 }
 
-/** Five runs gave up, or were killed with one id: the rows get the reason, and the others go on. */
+/** Five runs gave up or died at one id: its rows get the reason, and the other ids continue. */
 async function storeExhausted(
   record: ColumnRecord,
   task: Range,

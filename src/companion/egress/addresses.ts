@@ -1,4 +1,4 @@
-/** Which IP addresses are on the public internet. All others are refused, whatever host name resolved to them. */
+/** Which IP addresses are on the public internet. All others are refused, whatever host name led to them. */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /** Special-purpose IPv4 (RFC 6890 and its registry), multicast, reserved, and one cloud's metadata address. */
@@ -32,9 +32,9 @@ const V6: readonly [net: string, bits: number][] = [
   ['3fff::', 20],
 ];
 
-const refused = new BlockList();
-for (const [net, bits] of V4) refused.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of V6) refused.addSubnet(net, bits, 'ipv6');
+const special = new BlockList();
+for (const [net, bits] of V4) special.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of V6) special.addSubnet(net, bits, 'ipv6');
 const unicast = new BlockList();
 unicast.addSubnet('2000::', 3, 'ipv6');
 
@@ -42,12 +42,12 @@ unicast.addSubnet('2000::', 3, 'ipv6');
 const ISATAP = /(?:^|:)(?:0{0,4}|2|0?200):0*5efe:[^:]+(?::[^:]+)?$/i;
 
 /**
- * Whether a resolver's answer may be connected to. Forms of IPv6 that carry an IPv4 address (mapped, compatible,
- * NAT64, 6to4, Teredo, ISATAP) are refused whatever they carry.
+ * Whether a connection to this resolved address is allowed. Refuses every form of IPv6 that carries an IPv4 address
+ * (mapped, compatible, NAT64, 6to4, Teredo, ISATAP).
  */
 export function isPublic(address: string): boolean {
-  if (isIPv4(address)) return !refused.check(address, 'ipv4');
+  if (isIPv4(address)) return !special.check(address, 'ipv4');
   if (!isIPv6(address) || address.includes('%') || address.includes('.')) return false;
   if (ISATAP.test(address)) return false;
-  return unicast.check(address, 'ipv6') && !refused.check(address, 'ipv6');
+  return unicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }

@@ -1,4 +1,7 @@
-/** One HTTP exchange over a pinned connection: to the checked address, bytes counted as they arrive, no redirect followed. */
+/**
+ * One HTTP exchange over a pinned connection: connects to the checked address, counts bytes as they arrive, follows no
+ * redirect.
+ */
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -8,11 +11,11 @@ import { concatBytes } from '../../volumes/objects/bytes';
 import { isPublic } from './addresses';
 import { EgressDeniedError } from './rules';
 
-/** What is used of the network; tests give their own. */
+/** The network functions used here; tests replace them. */
 export interface Network {
   resolve(host: string): Promise<string[]>;
   isPublic(address: string): boolean;
-  /** Port that is connected to, and whether TLS is spoken, outside of the sandbox. */
+  /** Port and use of TLS, outside of the sandbox. */
   port: number;
   tls: boolean;
   timeoutMs: number;
@@ -31,9 +34,9 @@ export interface EgressRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array;
-  /** Connect to this loopback origin without asking a resolver. */
+  /** Connect to this loopback origin without a DNS look-up. */
   loopback: boolean;
-  /** The body is wanted compressed, as it travels. */
+  /** Leave the body compressed. */
   raw?: boolean;
   /** Called with the length of each piece of the decompressed body; throws above a limit. */
   count(bytes: number): void;
@@ -51,11 +54,11 @@ export class ConnectionLostError extends Error {}
 const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
 const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 64 });
 
-/** Throws `Refused`, `CutOff`, what `count` throws, or the platform's own error. */
+/** Throws EgressDeniedError, ConnectionLostError, the errors of `count`, or the platform's own error. */
 export async function sendPinned(outgoing: EgressRequest, network: Network): Promise<EgressReply> {
   const { url, loopback } = outgoing;
   const tls = loopback ? url.protocol === 'https:' : network.tls;
-  const pinned = loopback ? undefined : await pin(url.hostname, network);
+  const pinnedLookup = loopback ? undefined : await pin(url.hostname, network);
   const headers = { ...outgoing.headers };
   if (headers.range === undefined && headers['accept-encoding'] === undefined)
     headers['accept-encoding'] = 'gzip';
@@ -70,7 +73,7 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       headers: { ...headers, host: url.host },
       agent: tls ? httpsAgent : httpAgent,
       signal: AbortSignal.timeout(network.timeoutMs),
-      ...(pinned === undefined ? {} : { lookup: pinned }),
+      ...(pinnedLookup === undefined ? {} : { lookup: pinnedLookup }),
     });
     request.on('error', reject);
     request.on('response', (response) => {
@@ -80,8 +83,8 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       };
       const head = flat(response.headers);
       const empty = response.statusCode === 204 || response.statusCode === 304;
-      const packed = !empty && outgoing.raw !== true && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
-      const plain = packed ? response.pipe(createGunzip()) : response;
+      const isPacked = !empty && outgoing.raw !== true && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
+      const plain = isPacked ? response.pipe(createGunzip()) : response;
       const chunks: Uint8Array[] = [];
       response.on('aborted', () => fail(new ConnectionLostError()));
       response.on('error', () => fail(new ConnectionLostError()));
@@ -95,7 +98,7 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       });
       plain.on('error', () => fail(new ConnectionLostError()));
       plain.on('end', () => {
-        // Memory of its own: a Buffer shares its memory with others, and slices without copying.
+        // A copy: a Buffer may share its memory with others, and its slices do not copy.
         resolve({ status: response.statusCode ?? 0, headers: head, body: concatBytes(chunks) });
       });
     });
@@ -103,7 +106,9 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
   });
 }
 
-/** A look-up that returns the checked addresses, so that a second DNS answer cannot redirect the connection. */
+/**
+ * A look-up function that returns the checked addresses, so that a second DNS answer cannot redirect the connection.
+ */
 async function pin(host: string, network: Network): Promise<LookupFunction> {
   const addresses = await network.resolve(host);
   if (addresses.length === 0) throw new Error('no address');
@@ -111,9 +116,9 @@ async function pin(host: string, network: Network): Promise<LookupFunction> {
     throw new EgressDeniedError(`${host} does not lie on the public internet`);
   }
   const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-  return (_host, options, done) => {
-    if (options.all === true) done(null, all);
-    else done(null, all[0]!.address, all[0]!.family);
+  return (_host, options, callback) => {
+    if (options.all === true) callback(null, all);
+    else callback(null, all[0]!.address, all[0]!.family);
   };
 }
 

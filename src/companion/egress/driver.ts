@@ -1,4 +1,4 @@
-/** Egress of tools, and their only one: requests checked, redirects followed within the list of hosts, bytes counted. */
+/** The only egress of tools: checks requests, follows redirects within the list of hosts, counts bytes. */
 import { serverAddress } from '../../cave/client/server-address';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
@@ -18,13 +18,13 @@ import { type FindToken, tokenFinder } from './token-forms';
 export interface EgressOptions {
   rules: EgressRules;
   network: Network;
-  /** The CAVE token of this run: sent to CAVE's hosts alone. */
+  /** The CAVE token of this run; only CAVE's hosts receive it. */
   token: string;
-  /** CAVE hosts that the registry named to this person; the driver adds to it. */
+  /** CAVE hosts that the registry named to this person. The driver adds to it. */
   learnedHosts: Set<string>;
-  /** The service's own token for the write buckets; absent where this run may not write. */
+  /** The service's own token for the write buckets; absent if this run may not write. */
   writer?: () => Promise<string>;
-  /** Decompressed bytes of one reply, and of all replies of one run. */
+  /** Most decompressed bytes of one reply, and of all replies of one run. */
   replyBytes: number;
   totalBytes: number;
 }
@@ -96,9 +96,9 @@ async function follow(
     const moves = [301, 302, 303, 307, 308].includes(found.status) && next !== undefined;
     if (!moves || target.kind === 'cave' || request.method !== 'GET') return found;
     if (hops === MAX_REDIRECTS) throw new EgressDeniedError(`more than ${MAX_REDIRECTS} redirects`);
-    const redirected = checkUrl(absolute(next, target.url), options.rules, options.learnedHosts);
-    if (redirected.url.origin !== target.url.origin) headers = withoutSecrets(headers);
-    target = redirected;
+    const nextTarget = checkUrl(absolute(next, target.url), options.rules, options.learnedHosts);
+    if (nextTarget.url.origin !== target.url.origin) headers = withoutSecrets(headers);
+    target = nextTarget;
   }
 }
 
@@ -122,7 +122,7 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
   return rest;
 }
 
-/** Refuses a request to any other host that contains the token in any part, in any form. */
+/** Throws if a request to any other host contains the token, in any part and any form. */
 function refuseToken(
   { body }: HttpRequest,
   headers: Record<string, string>,
@@ -137,7 +137,7 @@ function refuseToken(
   }
 }
 
-/** Adds the service's own token for a write bucket; refuses any other writing to a store. */
+/** Adds the service's own token for a write bucket. Throws for any other write to a store. */
 async function withWriter(
   request: HttpRequest,
   headers: Record<string, string>,
@@ -146,7 +146,7 @@ async function withWriter(
 ): Promise<Record<string, string>> {
   if (target.kind === 'cave') return headers;
   const { method, body } = request;
-  // What is public on S3 and its kin is read without keys: the service has none.
+  // Public data on S3 and similar stores needs no keys; the service has none.
   if (request.signFor === 's3' && method !== 'GET') {
     throw new EgressDeniedError(
       'the companion holds no keys for it: name a gs:// bucket, or use the command line',
@@ -158,21 +158,23 @@ async function withWriter(
     return own && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
   }
   const write = storeWrite(method, target.url, body);
-  const shut = write?.buckets.find((bucket) => !rules.writeBuckets.includes(bucket));
-  if (write === null || shut !== undefined) {
-    throw new EgressDeniedError(`the companion may not write to ${shut ?? target.url.hostname}`);
+  const forbidden = write?.buckets.find((bucket) => !rules.writeBuckets.includes(bucket));
+  if (write === null || forbidden !== undefined) {
+    throw new EgressDeniedError(`the companion may not write to ${forbidden ?? target.url.hostname}`);
   }
-  const kept = write.deletes
+  const undeletable = write.deletes
     ? write.buckets.find((bucket) => !rules.deleteBuckets.includes(bucket))
     : undefined;
-  if (kept !== undefined) {
-    throw new EgressDeniedError(`the companion may not delete or move in ${kept}: use the command line`);
+  if (undeletable !== undefined) {
+    throw new EgressDeniedError(
+      `the companion may not delete or move in ${undeletable}: use the command line`,
+    );
   }
   if (!writer) throw new EgressDeniedError('formulas may not write to buckets');
   return { ...headers, authorization: `Bearer ${await writer()}` };
 }
 
-/** The server that the registry names for a data set may be asked, with the token, from then on. */
+/** Later requests may go, with the token, to the server that the registry names for a dataset. */
 function learn(found: EgressReply, target: EgressTarget, { rules, learnedHosts }: EgressOptions): void {
   if (found.status !== 200 || !rules.servers.includes(target.url.origin) || !RECORD.test(target.url.pathname))
     return;

@@ -1,16 +1,16 @@
-/** A driver that keeps the pace of each host: waits where the host asked to wait, and asks as wide as the fleet may. */
+/** A driver that keeps each host's pace: waits as long as the host asked, and limits simultaneous requests. */
 import { isRateLimit, retryAfterSeconds, withRelativeRetryAfter } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 import { type HostPaces, widthAt } from './host-pace';
 
-/** A longer wait is not waited for here: the reply says how long it is. */
+/** Does not wait longer than this: the reply tells the caller how long. */
 const LONGEST_WAIT_MS = 60_000;
 
 export interface PaceOptions {
   now: () => number;
   paces: () => HostPaces;
-  /** Told of a refusal: all instances slow down. `seconds` as Retry-After says. */
+  /** Reports a refusal, so that all instances slow down. `seconds` is its Retry-After, or null. */
   refused: (host: string, seconds: number | null) => void;
 }
 
@@ -31,10 +31,10 @@ export function pacedDriver(driver: AsyncDriver, { now, paces, refused }: PaceOp
     active.set(host, (active.get(host) ?? 0) + 1);
     try {
       const [reply] = await driver.send([request]);
-      const settled = withRelativeRetryAfter(reply!, now());
-      const seconds = retryAfterSeconds(settled);
-      if (isRateLimit(settled) || (settled.status === 503 && seconds !== null)) refused(host, seconds);
-      return settled;
+      const received = withRelativeRetryAfter(reply!, now());
+      const seconds = retryAfterSeconds(received);
+      if (isRateLimit(received) || (received.status === 503 && seconds !== null)) refused(host, seconds);
+      return received;
     } finally {
       active.set(host, active.get(host)! - 1);
       for (const resolve of waiting.get(host) ?? []) resolve();

@@ -1,35 +1,38 @@
-/** Where tools may fetch: https to a closed list of hosts, or in the sandbox one loopback origin that stands in for them. */
+/**
+ * Where tools may send requests: https to a closed list of hosts; in the sandbox, one loopback origin that replaces
+ * them.
+ */
 import { isIP } from 'node:net';
 
 export interface EgressRules {
   /** CAVE's global servers, as origins without a trailing slash. */
   servers: readonly string[];
-  /** CAVE servers of single data sets: names, or `*.example.org` for every name below. */
+  /** CAVE servers of single datasets: host names, or `*.example.org` for all names below. */
   caveHosts: readonly string[];
   storageHosts: readonly string[];
-  /** Buckets on storage.googleapis.com that may be written. */
+  /** Writable buckets on storage.googleapis.com. */
   writeBuckets: readonly string[];
-  /** Those of them in which objects may be deleted and moved, too. */
+  /** Writable buckets in which objects may also be deleted and moved. */
   deleteBuckets: readonly string[];
-  /** The loopback origin of a local CAVE, which answers for the storage hosts too; '' outside of the sandbox. */
+  /** The loopback origin of a local CAVE, which also replaces the storage hosts; '' outside of the sandbox. */
   sandbox: string;
 }
 
-/** `cave` hosts may see the CAVE token, `storage` hosts never. */
+/** `cave` hosts may receive the CAVE token, `storage` hosts never. */
 export type HostKind = 'cave' | 'storage';
 
 export interface EgressTarget {
   kind: HostKind;
   /** The requested address. */
   url: URL;
-  /** The address that is connected to: another one only in the sandbox. */
+  /** The address to connect to; differs from `url` only in the sandbox. */
   at: URL;
 }
 
-/** A refusal in a few words for people; it names no more than the host. */
+/** A refusal in a few words for people. It names only the host. */
 export class EgressDeniedError extends Error {}
 
-/** Checks an address; `learnedHosts` holds the servers that the registry itself has named. Throws `Refused`. */
+/** Checks an address. `learnedHosts` holds the servers that the registry has named. Throws EgressDeniedError. */
 export function checkUrl(text: string, rules: EgressRules, learnedHosts: ReadonlySet<string>): EgressTarget {
   const url = parse(text);
   if (rules.sandbox !== '' && url.origin === rules.sandbox) return { kind: 'cave', url, at: url };
@@ -46,9 +49,9 @@ export function checkUrl(text: string, rules: EgressRules, learnedHosts: Readonl
   return { kind, url, at: new URL(`${rules.sandbox}/stores/${host}${url.pathname}${url.search}`) };
 }
 
-/** Parsed by the platform's `URL`, whose result is also what is connected to. */
+/** Parses with the platform's `URL`; the connection uses the same result. */
 function parse(text: string): URL {
-  // `URL` drops tabs and line breaks and turns backslashes into slashes: an address with them is refused.
+  // `URL` drops tabs and line breaks and turns backslashes into slashes, so addresses with them are refused.
   if (text.length > 8192 || /[^!-~]|\\/.test(text)) throw new EgressDeniedError('the address is damaged');
   let url: URL;
   try {
@@ -84,18 +87,18 @@ const REWRITE = at('/storage/v1/b/BUCKET/o/[^/]+/rewriteTo/b/BUCKET/o/[^/]+');
 const MOVE = at('/storage/v1/b/BUCKET/o/[^/]+/moveTo/o/[^/]+');
 const CALL = RegExp(`^DELETE /storage/v1/b/${BUCKET}/o/[^/ ]+ HTTP/1\\.1$`);
 
-/** The bucket of a Cloud Storage API request for its list or one object; null for any other, such as a copy. */
+/** The bucket of a Cloud Storage API request for its list or one object; null for any other request, such as a copy. */
 export const apiBucket = (url: URL): string | null =>
   url.hostname === GCS_API ? (LIST_OR_OBJECT.exec(url.pathname)?.[1] ?? null) : null;
 
 export interface StoreWrite {
-  /** Every bucket that it reads with the service's rights, or writes. */
+  /** Every bucket that the request writes, or reads with the service's rights. */
   buckets: string[];
-  /** An object goes: by itself, or to another name. */
+  /** The request deletes or moves an object. */
   deletes: boolean;
 }
 
-/** What a request writes in Cloud Storage; null for what is no known way of writing. */
+/** What a request writes in Cloud Storage; null if it is not a known kind of write. */
 export function storeWrite(
   method: string,
   url: URL,
@@ -112,7 +115,7 @@ export function storeWrite(
   return write(of(UPLOAD), false) ?? write(of(REWRITE), false) ?? write(of(MOVE), true);
 }
 
-/** A batch holds deletions of objects and nothing else. */
+/** A batch may only hold deletions of objects. */
 function batchWrite(body: string | Uint8Array | undefined): StoreWrite | null {
   if (typeof body !== 'string') return null;
   const calls = body.split('\r\n').filter((line) => / HTTP\/\d/i.test(line));

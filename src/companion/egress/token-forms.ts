@@ -1,21 +1,23 @@
-/** Finds a CAVE token in what is about to leave: as it is, and in the forms that encodings give it. */
+/** Finds a CAVE token in outgoing data: as it is, and in the forms that encodings give it. */
 
 export type FindToken = (part: string | Uint8Array) => boolean;
 
-/** A function that tells whether a text or bytes hold the token in any form; never where there is none. */
+/**
+ * Returns a function that tells whether a text or bytes contain the token in any form; always false if the token is ''.
+ */
 export function tokenFinder(token: string): FindToken {
   if (token === '') return () => false;
   const spellings = [...new Set([token, token.toLowerCase(), token.toUpperCase()])];
   const plain = [...spellings, ...spellings.map((text) => Buffer.from(text).toString('hex'))];
-  const packed = spellings.flatMap(base64Forms);
+  const base64 = spellings.flatMap(base64Forms);
   const within = (text: string): boolean => {
     const lower = text.toLowerCase();
     return (
-      plain.some((form) => lower.includes(form.toLowerCase())) || packed.some((form) => text.includes(form))
+      plain.some((form) => lower.includes(form.toLowerCase())) || base64.some((form) => text.includes(form))
     );
   };
   return (part) => {
-    // Bytes one by one: every form is ASCII.
+    // One character per byte is enough: every form is ASCII.
     const text =
       typeof part === 'string'
         ? part
@@ -24,7 +26,9 @@ export function tokenFinder(token: string): FindToken {
   };
 }
 
-/** Within base64 of a longer text the token begins at any of three places: its inner characters are the same in each. */
+/**
+ * In base64 of a longer text the token starts at one of three offsets. Returns its inner characters for each offset.
+ */
 function base64Forms(token: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const text = Buffer.from(`${' '.repeat(before)}${token}`)
@@ -38,10 +42,10 @@ function base64Forms(token: string): string[] {
 }
 
 const ESCAPE = /%[0-9a-f]{2}|\\u00[0-9a-f]{2}|&#x?[0-9a-f]+;/i;
-/** An address within an address is encoded twice, and so on. */
+/** An address inside an address is encoded twice, and so on. */
 const MOST_LEVELS = 4;
 
-/** The text with its escapes read, level by level. */
+/** The text after decoding its escapes once, twice, and so on. */
 function unescapedForms(text: string): string[] {
   const levels: string[] = [];
   let at = text;

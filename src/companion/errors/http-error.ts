@@ -1,9 +1,9 @@
-/** Errors as an HTTP status and a JSON body: the text of a TtError, never the platform's. */
+/** Errors as an HTTP status and a JSON body: the text of a TtError, never the platform's own text. */
 import type { Code } from '../../core/codes';
 import { asTtError, TtError } from '../../core/errors';
 import { type Refusal as Body, packError } from '../../tools/companion/wire';
 
-/** A TtError with a status of its own. */
+/** A TtError with an HTTP status of its own. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,
@@ -24,7 +24,7 @@ const STATUS: Partial<Record<Code, number>> = {
   BUSY: 503,
   TIMEOUT: 504,
 };
-/** The request was correct, and CAVE or the tool refused it. */
+/** The request was correct, but CAVE or the tool refused it. */
 const TOOL_ERROR = 422;
 
 /** The framework's own errors, by status. */

@@ -1,21 +1,21 @@
-/** The queue of a deployment: Cloud Tasks calls the service back at `/v1/<kind>/<id>/run`, signed as its service account. */
+/** The queue of a deployment: Cloud Tasks calls the service at `/v1/<kind>/<id>/run`, signed as its service account. */
 import type { AccessToken } from '../google/access-token';
 import type { Queue } from './queue';
 
 export interface CloudTasksOptions {
   /** `projects/…/locations/…/queues/…` */
   queue: string;
-  /** The service's own address: where tasks are delivered, and the audience of their tokens. */
+  /** The service's own address: tasks are delivered there, and it is the audience of their tokens. */
   serviceUrl: string;
   /** E-mail of the service account that signs the deliveries. */
   account: string;
   token: AccessToken;
-  /** Origin of the API; another one in tests. */
+  /** Origin of the API; tests use another one. */
   origin?: string;
   fetcher?: typeof fetch;
 }
 
-/** The longest that Cloud Tasks waits for a reply. */
+/** Cloud Tasks waits at most this long for a reply. */
 const DISPATCH_SECONDS = 1800;
 const MAX_ATTEMPTS = 4;
 
@@ -32,7 +32,7 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
     async enqueue({ kind, id, name, body: content }) {
       const body = JSON.stringify({
         task: {
-          // A task's name is unique, so that a repeated request makes no second task.
+          // A task's name is unique, so a repeated request creates no second task.
           name: `${queue}/tasks/${name}`,
           dispatchDeadline: `${DISPATCH_SECONDS}s`,
           httpRequest: {
@@ -58,7 +58,7 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
           },
           () => 503,
         );
-        // 409: the task exists, from an attempt whose reply was lost.
+        // 409: the task exists; an earlier attempt created it, but its reply was lost.
         if ((status >= 200 && status < 300) || status === 409) return;
         if ((status < 500 && status !== 429) || attempts === MAX_ATTEMPTS) {
           throw new Error(`Cloud Tasks refuses the task (HTTP ${status})`);

@@ -1,11 +1,11 @@
-/** Reports a run's progress and renews its lease at an interval; aborts the run when the lease is lost. */
+/** Reports a run's progress and renews its lease at an interval. Aborts the run if it loses the lease. */
 import type { JobLease, JobProgress } from './lease';
 
 export class Heartbeat {
   progress: JobProgress = { done: 0, total: 0, words: '' };
   private readonly stopped = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  /** The reports so far, one after another. */
+  /** Chain of the reports, one after another. */
   private reports: Promise<void> = Promise.resolve();
 
   constructor(
@@ -17,20 +17,20 @@ export class Heartbeat {
     }, intervalMs);
   }
 
-  /** Aborted when the job was cancelled or another run holds its lease. */
+  /** Aborted if the job was cancelled or another run has its lease. */
   get lost(): AbortSignal {
     return this.stopped.signal;
   }
 
-  /** After it no report is sent, and none is under way. */
+  /** Afterwards no report is in progress, and none follows. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.reports;
   }
 
   private async report(): Promise<void> {
-    // A report that fails is made good by the next: the lease outlasts ten of them.
-    const held = await this.lease.renew(this.progress).catch(() => true);
-    if (!held) this.stopped.abort();
+    // If one report fails, the next makes up for it: a lease lasts ten reports.
+    const hasLease = await this.lease.renew(this.progress).catch(() => true);
+    if (!hasLease) this.stopped.abort();
   }
 }

@@ -1,4 +1,7 @@
-/** Records, questions and answers of jobs in the shared state. A record changes only over the generation that was read. */
+/**
+ * Stores the records, questions and answers of jobs in the shared state. Writes a record only over the generation that
+ * was read.
+ */
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import type { ToolRequest } from '../../tools/companion/wire';
@@ -24,12 +27,12 @@ export class JobStore {
     return found && { record: unpackRecord(found.bytes), generation: found.generation };
   }
 
-  /** Answers the new generation; throws `Conflict` where the record is no longer of generation `ifGeneration`. */
+  /** Returns the new generation. Throws `Conflict` if the record's generation is not `ifGeneration`. */
   async put(record: CompanionJob, ifGeneration: string): Promise<string> {
     return this.state.put(recordName(record.id), packRecord(record), ifGeneration);
   }
 
-  /** `alter` answers null to leave the record as it is. */
+  /** `alter` returns null to leave the record unchanged. */
   async change(id: string, alter: (record: CompanionJob) => Partial<CompanionJob> | null): Promise<void> {
     await changeObject(this.state, recordName(id), (bytes) => {
       const record = bytes && unpackRecord(bytes);
@@ -38,14 +41,14 @@ export class JobStore {
     });
   }
 
-  /** Ends the job, if this lease still holds it (`null`: whoever holds it), and deletes its question. */
+  /** Ends the job and deletes its question, if `lease` still has the job; null ends it for any lease. */
   async finish(id: string, lease: string | null, end: Partial<CompanionJob>): Promise<void> {
-    let ended: CompanionJob | null = null;
+    let endedJob: CompanionJob | null = null;
     await this.change(id, (record) => {
-      ended = hasEnded(record) || (lease !== null && record.lease !== lease) ? null : record;
-      return ended && { ...end, ended: this.now(), lease: '', leaseUntil: 0 };
+      endedJob = hasEnded(record) || (lease !== null && record.lease !== lease) ? null : record;
+      return endedJob && { ...end, ended: this.now(), lease: '', leaseUntil: 0 };
     });
-    if (ended) await this.state.delete(questionName(ended));
+    if (endedJob) await this.state.delete(questionName(endedJob));
   }
 
   async putQuestion(record: CompanionJob, json: string): Promise<void> {
@@ -62,7 +65,7 @@ export class JobStore {
     await this.state.put(answerName(record), bytes);
   }
 
-  /** Null where it was deleted: a bucket keeps answers for a day. */
+  /** Null if it was deleted: a bucket keeps answers for a day. */
   async answer(record: CompanionJob): Promise<Uint8Array | null> {
     return (await this.state.get(answerName(record)))?.bytes ?? null;
   }

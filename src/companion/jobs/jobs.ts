@@ -1,4 +1,4 @@
-/** Jobs as their callers see them: begun, found, cancelled. All instances share their state. */
+/** Jobs for their callers: start, read and cancel. All instances share their state. */
 import { TtError } from '../../core/errors';
 import { type JobAnswer, packError, type ToolRequest } from '../../tools/companion/wire';
 import { ANSWER_GENERATION } from '../../tools/declaration/answer-generation';
@@ -17,14 +17,14 @@ export interface JobsOptions {
   runner: TaskRunner;
   keys: Keys;
   limits: Limits;
-  /** Throws BUSY where a person begins too many. */
+  /** Throws BUSY if a person starts too many jobs. */
   countNew: (person: string, job: string) => Promise<void>;
   now: () => number;
-  /** Between two reports of a run, milliseconds. */
+  /** Milliseconds between two reports of a run. */
   reportMs?: number;
 }
 
-/** A job as it is reported, and its answer's own bytes: they are JSON already, and are not parsed again. */
+/** A job's status, and the bytes of its answer: they are already JSON and are not parsed again. */
 export interface JobReply {
   job: Omit<JobAnswer, 'answer'>;
   answer: Uint8Array | null;
@@ -39,7 +39,7 @@ export interface JobRequest {
 }
 
 export interface Jobs {
-  /** The same question of the same person is the same job, until it is over. */
+  /** The same question of the same person gives the same job until it is over. */
   begin(request: JobRequest): Promise<JobReply>;
   find(person: string, id: string): Promise<JobReply>;
   cancel(person: string, id: string): Promise<JobReply>;
@@ -47,10 +47,10 @@ export interface Jobs {
   run: RunTask<JobTask>;
 }
 
-/** Part of a job's id: answers of an earlier generation are not found any more. */
+/** Part of a job's id: answers of an earlier generation are not found. */
 export const GENERATION = String(ANSWER_GENERATION);
 const REPORT_MS = 2000;
-/** A sealed token opens for so long after the job was begun. */
+/** How long after the job's start its sealed token can be decrypted. */
 export const SEALED_SECONDS = 6 * 3600;
 
 export function createJobs(
@@ -83,7 +83,7 @@ export function createJobs(
           await enqueue(record, generation, request.token);
           return replyOf(jobs, record);
         } catch (error) {
-          // The same question came twice at once: the other request has begun the job.
+          // Two equal requests came at the same time: the other one has started the job.
           if (error instanceof Conflict) return replyOf(jobs, await ownRecord(jobs, person, id));
           throw error;
         }
@@ -97,7 +97,7 @@ export function createJobs(
     },
   };
 
-  /** Where the queue cannot take the job, it has failed, and its caller knows. */
+  /** If the queue cannot take the job, the job fails, and its caller gets the error. */
   async function enqueue({ id }: CompanionJob, generation: string, token: string): Promise<void> {
     const expires = Math.floor(now() / 1000) + SEALED_SECONDS;
     try {
@@ -134,8 +134,10 @@ async function replyOf(jobs: JobStore, record: CompanionJob): Promise<JobReply> 
   return { job: { ...job, state: 'failed', error: forgotten }, answer: null };
 }
 
-/** The question as text that is the same for the same question, whatever the order of its arguments. */
+/** The question as text that does not depend on the order of its arguments. */
 export function canonicalJson({ server, datastack, ids, args }: ToolRequest): string {
-  const sorted = Object.fromEntries(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  return JSON.stringify({ server, datastack, ...(ids ? { ids } : {}), args: sorted });
+  const sortedArgs = Object.fromEntries(
+    Object.entries(args).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+  );
+  return JSON.stringify({ server, datastack, ...(ids ? { ids } : {}), args: sortedArgs });
 }

@@ -1,6 +1,6 @@
 /**
- * The lease of a job: taken, renewed, checked and released here. A task delivered twice finds it taken; a job whose
- * instance died is free when its lease has run out.
+ * The lease of a job: take, renew, check and release. A task that is delivered twice finds the lease taken. If an
+ * instance dies, its job is free when the lease ends.
  */
 import { TtError } from '../../core/errors';
 import { packError } from '../../tools/companion/wire';
@@ -9,7 +9,7 @@ import { Conflict } from '../state/store';
 import type { JobStore } from './job-store';
 import { type CompanionJob, hasEnded } from './record';
 
-/** As a job's record holds it. */
+/** Progress, as stored in a job's record. */
 export interface JobProgress {
   done: number;
   total: number;
@@ -23,7 +23,7 @@ export class JobLease {
     private readonly leaseMs: number,
   ) {}
 
-  /** 'over' where the job has ended or was attempted too often, 'taken' where another run holds it. */
+  /** Returns 'over' if the job has ended or had too many attempts, 'taken' if another run has the lease. */
   static async take(jobs: JobStore, id: string, leaseMs: number): Promise<JobLease | 'over' | 'taken'> {
     const found = await jobs.find(id);
     if (!found || hasEnded(found.record)) return 'over';
@@ -35,17 +35,17 @@ export class JobLease {
       await jobs.finish(id, null, { state: 'failed', error });
       return 'over';
     }
-    const taken: CompanionJob = { ...record, ...lease, state: 'running' };
+    const leasedJob: CompanionJob = { ...record, ...lease, state: 'running' };
     try {
-      await jobs.put(taken, generation);
-      return new JobLease(jobs, taken, leaseMs);
+      await jobs.put(leasedJob, generation);
+      return new JobLease(jobs, leasedJob, leaseMs);
     } catch (error) {
       if (error instanceof Conflict) return 'taken';
       throw error;
     }
   }
 
-  /** False where the job has ended or another run holds it: the work is no longer wanted. */
+  /** Returns false if the job has ended or another run has the lease: then the work must stop. */
   async renew(progress: JobProgress): Promise<boolean> {
     let held = false;
     await this.jobs.change(this.record.id, (record) => {
@@ -59,7 +59,7 @@ export class JobLease {
     return this.jobs.finish(this.record.id, this.record.lease, end);
   }
 
-  /** Gives the job back to the queue; this run does not count as an attempt. */
+  /** Returns the job to the queue. This run does not count as an attempt. */
   release(): Promise<void> {
     return this.jobs.change(this.record.id, (record) =>
       this.holds(record) ? { ...releasedLease(record), state: 'queued' } : null,

@@ -1,12 +1,14 @@
-/** The queue that delivers tasks to be run; here the one within this process, beside Cloud Tasks (cloud-tasks.ts). */
+/**
+ * The queue that delivers tasks, and its version within this process. The version for Cloud Tasks is cloud-tasks.ts.
+ */
 
 /** A call of the service to itself: `POST /v1/<kind>/<id>/run` with this body. */
 export interface QueueTask<Body = object> {
   kind: 'jobs' | 'columns';
   id: string;
-  /** The same name enqueued twice is one task. Letters, digits and hyphens. */
+  /** Two tasks with one name are one task. Letters, digits and hyphens. */
   name: string;
-  /** It holds the encrypted CAVE token, and nothing that is secret unencrypted. */
+  /** Holds the encrypted CAVE token, and no secret in plain text. */
   body: Body;
 }
 
@@ -15,18 +17,18 @@ export interface Queue<Body = object> {
   close(): Promise<void>;
 }
 
-/** Runs one delivery; false where the task has to be delivered again later. */
+/** Runs one delivery. Returns false if the task must be delivered again later. */
 export type RunTask<Body> = (id: string, body: Body) => Promise<boolean>;
 
 export interface LocalQueueOptions {
   redeliverMs?: number;
-  /** Deliveries under way at once. */
+  /** Most simultaneous deliveries. */
   concurrency?: number;
 }
 
 const REDELIVER_MS = 1000;
 
-/** The queue of a single instance: a task that is not over is delivered again every second. */
+/** The queue of a single instance: delivers a task again every second until it is over. */
 export function localQueue<Body>(
   run: RunTask<Body>,
   { redeliverMs = REDELIVER_MS, concurrency = Number.POSITIVE_INFINITY }: LocalQueueOptions = {},

@@ -1,4 +1,6 @@
-/** The stored record of a job: its progress and its owner, never the token; the question is stored until the job has ended. */
+/**
+ * The stored record of a job: its progress and its owner, never the token. The question is stored until the job ends.
+ */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson, writeJson } from '../../core/json';
 import type { JobAnswer, WireError } from '../../tools/companion/wire';
@@ -14,12 +16,12 @@ export interface CompanionJob {
   done: number;
   total: number;
   words: string;
-  /** Begun with a grant: it may not write. */
+  /** Started with a grant: it may not write. */
   byGrant: boolean;
   /** Milliseconds since the epoch. */
   created: number;
   ended: number;
-  /** The run that holds the job, and until when, in milliseconds since the epoch. */
+  /** The run that has the job, and until when, in milliseconds since the epoch. */
   lease: string;
   leaseUntil: number;
   attempts: number;
@@ -47,13 +49,13 @@ export const newRecord = (
 export const hasEnded = ({ state }: CompanionJob): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
 
-/** For so long the same question gets the ended job again instead of a new one, milliseconds. */
+/** For this long after its end, the same question returns this job instead of a new one, milliseconds. */
 const KEEP_DONE = 3_600_000;
 const KEEP_FAILED = 60_000;
-/** A job without a report for so long is lost: its task, or the instance that ran it. */
+/** A job without a report for this long is lost: its task, or the instance that ran it, is gone. */
 const LOST = 2 * 3_600_000;
 
-/** Whether the same question begins a new job. */
+/** Whether the same question starts a new job. */
 export function isOver(record: CompanionJob, now: number): boolean {
   switch (record.state) {
     case 'done':
@@ -78,6 +80,6 @@ export function unpackRecord(bytes: Uint8Array): CompanionJob {
 
 export const recordName = (id: string): string => `jobs/${id}/record.json`;
 
-/** Each new job for the same question has objects of its own: the end of an older run never touches them. */
+/** Each new job for the same question has its own objects, so a late run of an older job never changes them. */
 export const questionName = ({ id, created }: CompanionJob): string => `jobs/${id}/${created}-question.json`;
 export const answerName = ({ id, created }: CompanionJob): string => `jobs/${id}/${created}-answer.json`;

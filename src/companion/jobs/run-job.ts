@@ -1,4 +1,4 @@
-/** Runs one delivery of a job: takes its lease, runs the task under it, and writes the answer or the failure. */
+/** Runs one delivery of a job: takes its lease, runs the task, and writes the answer or the failure. */
 import { asTtError } from '../../core/errors';
 import { packError } from '../../tools/companion/wire';
 import type { Keys } from '../auth/keys';
@@ -15,11 +15,11 @@ export interface RunJobOptions {
   runner: TaskRunner;
   keys: Keys;
   limits: Limits;
-  /** Between two reports of a run, milliseconds; a lease lasts for ten. */
+  /** Milliseconds between two reports of a run; a lease lasts ten reports. */
   reportMs: number;
 }
 
-/** What a task of a job carries. */
+/** Body of a job's task. */
 export interface JobTask {
   /** The encrypted CAVE token. */
   sealed: string;

@@ -1,4 +1,4 @@
-/** The paces of hosts, one for the whole fleet: kept in the shared state, looked at while work is under way. */
+/** The paces of hosts for all instances: stored in the shared state, and read while work is in progress. */
 import { asObject, parseJson } from '../../core/json';
 import { type HostPace, type HostPaces, isSlow, slowed, slowest } from '../egress/host-pace';
 import { changeObject, type SharedStore } from '../state/store';
@@ -7,9 +7,9 @@ const NAME = 'hosts.json';
 const LOOK_MS = 2000;
 
 export interface FleetPaces {
-  /** A host refused a request of this instance. */
+  /** Records that a host refused a request of this instance. */
   refused(host: string, seconds: number | null): void;
-  /** Looks at the state every two seconds until `stop`. */
+  /** Reads the state every two seconds until `stop`. */
   start(): void;
   stop(): void;
 }
@@ -17,7 +17,7 @@ export interface FleetPaces {
 export interface FleetPacesOptions {
   store: SharedStore;
   now: () => number;
-  /** Told whenever the paces change. */
+  /** Called whenever the paces change. */
   tell: (paces: HostPaces) => void;
   lookMs?: number;
 }
@@ -29,15 +29,18 @@ export function fleetPaces({ store, now, tell, lookMs = LOOK_MS }: FleetPacesOpt
   let writing = false;
 
   function merge(found: HostPaces): void {
-    const merged = current(slowest(paces, found));
-    if (JSON.stringify(merged) === JSON.stringify(paces)) return;
-    paces = merged;
+    const next = current(slowest(paces, found));
+    if (JSON.stringify(next) === JSON.stringify(paces)) return;
+    paces = next;
     tell(paces);
   }
   const current = (all: HostPaces): HostPaces =>
     Object.fromEntries(Object.entries(all).filter(([, pace]) => isSlow(pace, now())));
 
-  /** Refusals that come while one is written are written together. A pace that cannot be written holds here alone. */
+  /**
+   * Refusals that arrive during a write are written together. If the state cannot be written, only this instance knows
+   * them.
+   */
   async function write(): Promise<void> {
     while (unwritten) {
       unwritten = false;

@@ -1,4 +1,4 @@
-/** Every limit of the service: its variable, default and description for error texts. docs/companion.md lists them. */
+/** Every limit of the service: its variable, default, and description for errors. docs/companion.md lists them. */
 
 import { availableParallelism } from 'node:os';
 import { TtError } from '../../core/errors';
@@ -29,7 +29,7 @@ export interface Limits {
 interface Limit {
   env: string;
   initial: number;
-  /** What it bounds, with its unit. */
+  /** What it limits, with its unit. */
   words: string;
 }
 
@@ -75,7 +75,7 @@ export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   idleSeconds: { env: 'TT_IDLE_SECONDS', initial: 60, words: 'seconds after which an idle worker ends' },
 };
 
-/** Throws where a variable is not a positive number. */
+/** Throws if a variable is not a positive number. */
 export function readLimits(env: Record<string, string | undefined>): Limits {
   const limits = {} as Limits;
   for (const [name, { env: variable, initial }] of Object.entries(COMPANION_LIMITS)) {

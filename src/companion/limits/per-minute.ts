@@ -1,4 +1,4 @@
-/** New jobs of a person in a minute, counted for all instances together: a token bucket that refills evenly. */
+/** Limits a person's new jobs per minute, over all instances: a token bucket that refills evenly. */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { changeObject, type SharedStore } from '../state/store';
@@ -7,16 +7,16 @@ interface Bucket {
   tokens: number;
   /** Milliseconds since the epoch. */
   at: number;
-  /** The last jobs that were counted. */
+  /** The jobs that were counted last. */
   jobs: string[];
 }
 
-/** One question that several instances get at the same moment is one job. */
+/** The same question on several instances within this time counts once. */
 const SAME_MS = 10_000;
 
 /**
- * `person` as `keyedHash` gives it. A job that was counted a moment ago is not counted again. Throws BUSY where the person
- * is over the rate, and what the state throws.
+ * `person` is a hash by `keyedHash`. Does not count a job again that was just counted. Throws BUSY if the person is
+ * over the rate, and the errors of the state.
  */
 export function perMinute(
   store: SharedStore,
@@ -30,7 +30,7 @@ export function perMinute(
       const bucket = read(bytes) ?? { tokens: limit, at, jobs: [] };
       const isRecent = at - bucket.at < SAME_MS;
       if (isRecent && bucket.jobs.includes(job)) return null;
-      // Another instance's clock may be ahead.
+      // The clock of another instance may be ahead.
       const since = Math.max(0, at - bucket.at);
       const tokens = Math.min(limit, bucket.tokens + (since / 60_000) * limit);
       seconds = tokens < 1 ? Math.ceil(((1 - tokens) * 60) / limit) : 0;

@@ -1,7 +1,7 @@
 /**
- * Requests of a person at once, counted for all instances together. An instance holds slots of a person under a lease in
- * the shared state: it asks for more when it needs them, renews them while it works, and gives back what it did not need
- * lately. A request that finds a free slot here costs no look at the state.
+ * Limits a person's simultaneous requests over all instances. An instance leases slots in the shared state: it asks for
+ * more when it needs them, renews them while it works, and returns those that it did not need lately. A request that
+ * finds a free slot here does not read the state.
  */
 import { randomBytes } from 'node:crypto';
 import { TtError } from '../../core/errors';
@@ -10,20 +10,20 @@ import { changeObject, type SharedStore } from '../state/store';
 
 export interface PersonLimitOptions {
   store: SharedStore;
-  /** Requests at once. */
+  /** Most simultaneous requests. */
   limit: number;
   now: () => number;
-  /** Slots of an instance that died are free after so long. */
+  /** After this time the slots of an instance that died are free. */
   leaseMs?: number;
-  /** Between two renewals; 0 where the caller renews. */
+  /** Milliseconds between two renewals; 0 if the caller renews. */
   renewMs?: number;
   instance?: string;
 }
 
 export interface PersonLimit {
-  /** Throws BUSY where the person has `limit` requests under way. `person` as `keyedHash` gives it. */
+  /** Throws BUSY if the person has `limit` requests in progress. `person` is a hash by `keyedHash`. */
   run<T>(person: string, work: () => Promise<T>): Promise<T>;
-  /** Renews the slots that are needed, and gives back the others. */
+  /** Renews the slots that are needed and returns the others. */
   renew(): Promise<void>;
 }
 
@@ -32,9 +32,9 @@ type Leases = Record<string, { slots: number; until: number }>;
 
 interface Holding {
   active: number;
-  /** Requests that wait for a look at the state. */
+  /** Requests that wait for the state. */
   waiting: number;
-  /** The most at once since the last renewal. */
+  /** The most simultaneous requests since the last renewal. */
   peak: number;
   slots: number;
   until: number;
@@ -43,7 +43,7 @@ interface Holding {
 
 const LEASE_MS = 20_000;
 const RENEW_MS = 5000;
-/** Where the state cannot be reached, an instance counts alone for so long. */
+/** If the state cannot be reached, an instance counts its own requests alone for this long. */
 const ALONE_MS = 2000;
 
 export function personLimit({
@@ -57,57 +57,57 @@ export function personLimit({
   const holdings = new Map<string, Holding>();
   let timer: NodeJS.Timeout | null = null;
 
-  const isFree = (held: Holding): boolean => held.active < held.slots && held.until > now();
+  const isFree = (holding: Holding): boolean => holding.active < holding.slots && holding.until > now();
 
-  /** Takes as many slots as are needed and free. */
-  async function take(person: string, held: Holding): Promise<void> {
+  /** Takes as many free slots as are needed. */
+  async function take(person: string, holding: Holding): Promise<void> {
     try {
       await changeObject(store, nameOf(person), (bytes) => {
         const others = livingBeside(read(bytes), instance, now());
-        const taken = Object.values(others).reduce((sum, { slots }) => sum + slots, 0);
-        const needed = Math.max(held.active + held.waiting, held.peak);
-        held.slots = Math.max(0, Math.min(needed, limit - taken));
-        held.until = now() + leaseMs;
-        const own = held.slots > 0 ? { [instance]: { slots: held.slots, until: held.until } } : {};
+        const othersSlots = Object.values(others).reduce((sum, { slots }) => sum + slots, 0);
+        const needed = Math.max(holding.active + holding.waiting, holding.peak);
+        holding.slots = Math.max(0, Math.min(needed, limit - othersSlots));
+        holding.until = now() + leaseMs;
+        const own = holding.slots > 0 ? { [instance]: { slots: holding.slots, until: holding.until } } : {};
         return pack({ ...others, ...own });
       });
     } catch {
-      // Also a lease that is not renewed.
-      held.slots = limit;
-      held.until = now() + ALONE_MS;
+      // The state cannot be reached; this also covers a lease that was not renewed.
+      holding.slots = limit;
+      holding.until = now() + ALONE_MS;
     }
   }
 
-  /** Looks that come while one is under way are one. */
-  const look = (person: string, held: Holding): Promise<void> => {
-    held.look ??= take(person, held).finally(() => {
-      held.look = null;
+  /** Calls during an update share its result. */
+  const look = (person: string, holding: Holding): Promise<void> => {
+    holding.look ??= take(person, holding).finally(() => {
+      holding.look = null;
     });
-    return held.look;
+    return holding.look;
   };
 
-  async function enter(person: string, held: Holding): Promise<void> {
-    held.waiting++;
+  async function enter(person: string, holding: Holding): Promise<void> {
+    holding.waiting++;
     try {
-      // A look under way may have begun without this request.
-      for (let attempt = 0; attempt < 2 && !isFree(held); attempt++) await look(person, held);
-      if (!isFree(held)) {
+      // An update in progress may have started before this request.
+      for (let attempt = 0; attempt < 2 && !isFree(holding); attempt++) await look(person, holding);
+      if (!isFree(holding)) {
         throw new TtError('BUSY', `${limit} of your requests are under way already. Try again in 5 s`, {
           retryAfter: 5,
         });
       }
-      held.active++;
-      held.peak = Math.max(held.peak, held.active);
+      holding.active++;
+      holding.peak = Math.max(holding.peak, holding.active);
     } finally {
-      held.waiting--;
+      holding.waiting--;
     }
   }
 
   async function renew(): Promise<void> {
-    for (const [person, held] of [...holdings]) {
-      held.peak = held.active;
-      await look(person, held);
-      if (held.active + held.waiting + held.slots === 0) holdings.delete(person);
+    for (const [person, holding] of [...holdings]) {
+      holding.peak = holding.active;
+      await look(person, holding);
+      if (holding.active + holding.waiting + holding.slots === 0) holdings.delete(person);
     }
     if (holdings.size === 0 && timer) {
       clearInterval(timer);
@@ -118,14 +118,21 @@ export function personLimit({
   return {
     renew,
     async run(person, work) {
-      const held = holdings.get(person) ?? { active: 0, waiting: 0, peak: 0, slots: 0, until: 0, look: null };
-      holdings.set(person, held);
+      const holding = holdings.get(person) ?? {
+        active: 0,
+        waiting: 0,
+        peak: 0,
+        slots: 0,
+        until: 0,
+        look: null,
+      };
+      holdings.set(person, holding);
       if (renewMs > 0) timer ??= setInterval(() => void renew(), renewMs).unref();
-      await enter(person, held);
+      await enter(person, holding);
       try {
         return await work();
       } finally {
-        held.active--;
+        holding.active--;
       }
     },
   };

@@ -1,11 +1,11 @@
-/** The shared state in a bucket, over Cloud Storage's JSON API with generation preconditions. */
+/** The shared state in a bucket: Cloud Storage's JSON API with generation preconditions. */
 import type { AccessToken } from '../google/access-token';
 import { Conflict, type SharedStore } from './store';
 
 export interface GcsOptions {
   bucket: string;
   token: AccessToken;
-  /** Origin of the API; another one in tests. */
+  /** Origin of the API; tests use another one. */
   origin?: string;
   fetcher?: typeof fetch;
 }
@@ -16,7 +16,7 @@ export function gcsSharedStore(options: GcsOptions): SharedStore {
   const { bucket, token, origin = 'https://storage.googleapis.com', fetcher = fetch } = options;
   const objects = `${origin}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
-  /** Retries transient failures; `lost`: an earlier attempt may have succeeded although its reply did not arrive. */
+  /** Retries transient failures. `lost`: an earlier attempt may have succeeded although its reply did not arrive. */
   async function call(url: string, init: RequestInit): Promise<{ reply: Response; lost: boolean }> {
     let lost = false;
     for (let attempt = 1; ; attempt++) {
@@ -56,7 +56,7 @@ export function gcsSharedStore(options: GcsOptions): SharedStore {
         { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes },
       );
       if (reply.status === 412) {
-        // The object may be the one that an earlier attempt wrote, whose reply was lost.
+        // An earlier attempt, whose reply was lost, may have written this object.
         const current = lost ? await this.get(name) : null;
         if (current && Buffer.from(current.bytes).equals(Buffer.from(bytes))) return current.generation;
         throw new Conflict();

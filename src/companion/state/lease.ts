@@ -1,7 +1,10 @@
-/** What a lease is: an exclusive right to run until a stated time, held in a record that changes only over its generation. */
+/**
+ * A lease: the exclusive right to run until a stated time. Its record is written only over the generation that was
+ * read.
+ */
 import { randomBytes } from 'node:crypto';
 
-/** Runs that broke off before nobody tries again. */
+/** After so many runs that did not finish, nobody tries again. */
 const MAX_ATTEMPTS = 5;
 
 export interface LeaseFields {
@@ -9,13 +12,16 @@ export interface LeaseFields {
   lease: string;
   /** Milliseconds since the epoch. */
   leaseUntil: number;
-  /** Runs that took it and did not release it. */
+  /** Runs that took the lease and did not release it. */
   attempts: number;
 }
 
 export const UNLEASED: LeaseFields = { lease: '', leaseUntil: 0, attempts: 0 };
 
-/** The fields of a new run's lease; 'taken' where another run holds it, 'exhausted' after too many that broke off. */
+/**
+ * The fields of a new run's lease. Returns 'taken' if another run has it, 'exhausted' after too many runs that did not
+ * finish.
+ */
 export function newLease(
   fields: LeaseFields,
   now: number,
@@ -30,7 +36,7 @@ export function newLease(
   };
 }
 
-/** Given back: the run does not count as an attempt. */
+/** The fields after a release: the run does not count as an attempt. */
 export const releasedLease = ({ attempts }: LeaseFields): LeaseFields => ({
   lease: '',
   leaseUntil: 0,

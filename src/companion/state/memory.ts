@@ -1,7 +1,7 @@
-/** The shared state of a single instance, in memory: for a companion on one's own machine. */
+/** The shared state of a single instance, in memory: for a companion on your own machine. */
 import { Conflict, type SharedStore, type StateObject } from './store';
 
-/** Above `capacity` bytes in all the oldest objects are deleted, as a bucket's lifecycle rule would. */
+/** Above `capacity` bytes in total it deletes the oldest objects, as a bucket's lifecycle rule would. */
 export function memoryStore(capacity = 256e6): SharedStore {
   const objects = new Map<string, StateObject>();
   let bytes = 0;

@@ -1,4 +1,4 @@
-/** Small objects shared by all instances, each with a generation that changes at every write. */
+/** Small objects that all instances share. Each has a generation that changes with every write. */
 
 export interface StateObject {
   bytes: Uint8Array;
@@ -8,20 +8,23 @@ export interface StateObject {
 export interface SharedStore {
   get(name: string): Promise<StateObject | null>;
   /**
-   * Answers the new generation. With `ifGeneration` it writes only over that generation ('0': only a new object), and
-   * throws `Conflict` where the current one differs.
+   * Returns the new generation. With `ifGeneration`, writes only over that generation ('0': only a new object), and
+   * throws `Conflict` if the current one differs.
    */
   put(name: string, bytes: Uint8Array, ifGeneration?: string): Promise<string>;
-  /** Names that begin with `prefix`, in order; of them those from `prefix + start` on and before `prefix + end`. */
+  /**
+   * Names that begin with `prefix`, in order; only those from `prefix + start` (inclusive) to `prefix + end`
+   * (exclusive).
+   */
   list(prefix: string, start?: string, end?: string): Promise<string[]>;
-  /** No error where the object does not exist. */
+  /** Does nothing if the object does not exist. */
   delete(name: string): Promise<void>;
 }
 
 /** Another writer was faster. */
 export class Conflict extends Error {}
 
-/** Reads, changes and writes an object, again after a `Conflict`. `change` answers null to leave it as it is. */
+/** Reads, changes and writes an object; tries again after a `Conflict`. `change` returns null to leave it unchanged. */
 export async function changeObject(
   store: SharedStore,
   name: string,

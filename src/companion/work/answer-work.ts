@@ -1,4 +1,4 @@
-/** The work of one question, from its arguments to the answer as the wire has it. */
+/** The work of one question, from its arguments to the answer in wire format. */
 import type { Work } from '../../http/work';
 import { packCell, packRows, type ToolAnswer, type ToolRequest } from '../../tools/companion/wire';
 import type { AnyTool, OutputCell, ToolContext } from '../../tools/declaration/declare';
@@ -25,7 +25,7 @@ export function* answerWork(
     case 'files': {
       const output = yield* tool.answer(args, ctx);
       const bytes = output.files.reduce((sum, file) => sum + file.bytes.length, 0);
-      // Base64 makes four bytes of three.
+      // Base64 turns three bytes into four.
       if (bytes * (4 / 3) > limits.answerMb * 1e6)
         throw overLimit('answerMb', limits, (bytes / 1e6) * (4 / 3));
       return {
@@ -47,7 +47,7 @@ function packTable(table: readonly OutputCell[][], limits: Limits) {
   return table.map((row) => row.map(packCell));
 }
 
-/** The answer as JSON in UTF-8: ids are text in it, so that no digit is lost. */
+/** The answer as JSON in UTF-8. Ids are text, so no digit is lost. */
 export function answerBytes(answer: ToolAnswer, limits: Limits): Uint8Array {
   let text: string;
   try {

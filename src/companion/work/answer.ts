@@ -1,4 +1,4 @@
-/** Answers one question in a worker: with its heavy work, its requests and its limits. */
+/** Answers one question in a worker, with its heavy work, its requests and its limits. */
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Kernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
@@ -18,7 +18,7 @@ export interface RunContext {
   limits: Limits;
   /** The CAVE token. */
   token: string;
-  /** Milliseconds since the epoch: no request begins after it. */
+  /** Milliseconds since the epoch; no request starts later. */
   deadline: number;
   progress: (done: number, total: number, words: string) => void;
 }

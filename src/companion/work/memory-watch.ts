@@ -1,6 +1,6 @@
 /**
- * Bounds the memory of the whole process while tasks run. Typed arrays and compiled libraries lie outside of a worker's
- * heap limit, and the process's resident size does not say which worker holds them.
+ * Limits the memory of the whole process while tasks run. Typed arrays and compiled libraries are not part of a
+ * worker's heap limit, and the resident size of the process does not show which worker uses them.
  */
 import { type Limits, overLimit } from '../limits/limits';
 import type { PooledWorker } from './pooled-worker';
@@ -27,7 +27,7 @@ export class MemoryWatch {
     this.timer = null;
   }
 
-  /** Above the limit, the task that has run longest ends. */
+  /** If the process is above the limit, ends the task that has run longest. */
   check(): void {
     const busy = this.busy();
     if (busy.length === 0) this.stop();

@@ -8,7 +8,7 @@ import type { Limits } from '../limits/limits';
 export interface WorkerSetup {
   rules: EgressRules;
   limits: Limits;
-  /** A fixed token for writing to the sandbox's stores; '' takes one from the metadata server. */
+  /** A fixed token for writing to the sandbox's stores; '' gets one from the metadata server. */
   storageToken: string;
 }
 
@@ -28,7 +28,7 @@ export interface WorkProgress {
   words: string;
 }
 
-/** To a worker, beside tasks: how fast hosts may be asked from now on. */
+/** To a worker: how fast it may send requests to hosts from now on. */
 export interface PacesMessage {
   paces: HostPaces;
 }

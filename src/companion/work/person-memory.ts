@@ -1,9 +1,9 @@
-/** A worker's cache between runs, separate for each person: shapes of data sets and the servers that they name. */
+/** A worker's cache between runs, separate for each person: metadata of datasets and the servers that they name. */
 import type { KeyValueCache } from '../../cave/client/datastack';
 
 export interface PersonMemory {
   memory: KeyValueCache;
-  /** CAVE hosts that the registry has named to this person. */
+  /** CAVE hosts that the registry named to this person. */
   learnedHosts: Set<string>;
 }
 
@@ -11,7 +11,7 @@ const MAX_PEOPLE = 64;
 const MAX_ENTRIES = 64;
 const MAX_LENGTH = 1e6;
 
-/** The cache of one person by a hashed key; the least recently used is dropped. */
+/** Returns the cache of a person, by a hash. Drops the least recently used cache above the limit. */
 export function personMemories(now: () => number = Date.now): (person: string) => PersonMemory {
   const people = new Map<string, PersonMemory>();
   return (person) => {

@@ -1,8 +1,8 @@
 /**
- * The worker pool: few threads, started when needed, ended when idle, replaced when grown or stuck.
+ * The worker pool: few threads, started when needed, ended when idle, replaced when too large or stuck.
  *
- * Not piscina (5.3.2, tried): it gives a worker its next task before the caller learns the last one's result, so that a
- * worker cannot be replaced between two tasks; and with `minThreads: 0` a task that waits is not run when the thread
+ * We tried piscina 5.3.2 and do not use it. It gives a worker its next task before the caller gets the last result, so
+ * a worker cannot be replaced between two tasks. And with `minThreads: 0` a waiting task does not run if the thread
  * before it was ended or died.
  */
 
@@ -16,8 +16,8 @@ import { NoRoom, type TaskRunner } from './runner';
 import { TaskQueue } from './task-queue';
 
 /**
- * `script` is the bundle of worker.ts. `residentBytes` measures the process; tests give their own. `pacesOf` makes the
- * paces of hosts that all instances share; they tell every worker.
+ * `script` is the bundle of worker.ts. `residentBytes` measures the process; tests replace it. `pacesOf` creates the
+ * paces that all instances share; the pool sends them to every worker.
  */
 export function createWorkerPool(
   script: string,
@@ -35,31 +35,31 @@ export function createWorkerPool(
   const busy = (): PooledWorker[] => [...workers].filter(({ task }) => task !== null);
   const watch = new MemoryWatch(limits, busy, residentBytes);
   let closed = false;
-  let known: HostPaces = {};
-  const paces = pacesOf?.((changed) => {
-    known = changed;
-    for (const worker of workers) worker.tellPaces(known);
+  let currentPaces: HostPaces = {};
+  const paces = pacesOf?.((newPaces) => {
+    currentPaces = newPaces;
+    for (const worker of workers) worker.tellPaces(currentPaces);
   });
 
   function spawn(): PooledWorker {
     const worker = new PooledWorker(script, setup, limits, {
       onReleased: assign,
       onRefused: (host, seconds) => paces?.refused(host, seconds),
-      onEnded(ended) {
-        workers.delete(ended);
-        const gone = ended.terminated().finally(() => terminating.delete(gone));
-        terminating.add(gone);
+      onEnded(endedWorker) {
+        workers.delete(endedWorker);
+        const exit = endedWorker.terminated().finally(() => terminating.delete(exit));
+        terminating.add(exit);
         if (workers.size === 0) paces?.stop();
         assign();
       },
     });
     workers.add(worker);
-    if (Object.keys(known).length > 0) worker.tellPaces(known);
+    if (Object.keys(currentPaces).length > 0) worker.tellPaces(currentPaces);
     paces?.start();
     return worker;
   }
 
-  /** Starts waiting tasks while there are workers for them. */
+  /** Starts waiting tasks while workers are free. */
   function assign(): void {
     while (!closed) {
       const longRuns = busy().filter(({ task }) => task?.options.long).length;

@@ -1,4 +1,4 @@
-/** One worker thread and the task that it runs. A thread cannot be interrupted: ending a task from outside ends both. */
+/** One worker thread and its task. A thread cannot be interrupted: to end a task from outside, we end the thread. */
 import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/companion/wire';
@@ -8,15 +8,15 @@ import type { PacesMessage, WorkerMessage, WorkerSetup } from './messages';
 import { cancelledError, timeoutError } from './runner';
 import type { QueuedTask } from './task-queue';
 
-/** Compiled memory grows and never shrinks: a worker above this is replaced after its task. */
+/** WebAssembly memory grows and never shrinks: a worker above this limit is replaced after its task. */
 const MAX_WASM_BYTES = 384e6;
 
 export interface PoolEvents {
   /** The worker has settled its task and can take another. */
   onReleased(worker: PooledWorker): void;
-  /** The worker has ended and takes no task again. */
+  /** The worker has ended and takes no more tasks. */
   onEnded(worker: PooledWorker): void;
-  /** A host asked to wait. */
+  /** A host asked us to wait. */
   onRefused?(host: string, seconds: number | null): void;
 }
 
@@ -45,7 +45,7 @@ export class PooledWorker {
     this.thread = new Worker(script, {
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, stackSizeMb: 8 },
-      // Tools see no environment variable: the secret is one of them.
+      // Tools see no environment variables, because one of them is the secret.
       env: {},
     });
     this.thread.unref();
@@ -59,7 +59,7 @@ export class PooledWorker {
     this.thread.on('exit', () => this.end(new TtError('FAULT', 'the companion’s worker ended. Try again')));
   }
 
-  /** The task under way. */
+  /** The task in progress. */
   get task(): QueuedTask | null {
     return this.active?.queued ?? null;
   }
@@ -88,7 +88,7 @@ export class PooledWorker {
     this.idleTimer = setTimeout(() => this.end(cancelledError()), this.limits.idleSeconds * 1000).unref();
   }
 
-  /** Ends the thread; a task under way rejects with `error`. */
+  /** Ends the thread and rejects its task with `error`. */
   end(error: TtError): void {
     if (this.ended) return;
     this.ended = true;
@@ -116,10 +116,10 @@ export class PooledWorker {
       this.active?.queued.options.onProgress?.(message);
       return;
     }
-    const settled = this.takeActive();
-    if (!settled) return;
-    if (message.kind === 'done') settled.resolve(message.bytes);
-    else settled.reject(unpackError(message.error));
+    const activeTask = this.takeActive();
+    if (!activeTask) return;
+    if (message.kind === 'done') activeTask.resolve(message.bytes);
+    else activeTask.reject(unpackError(message.error));
     this.release(message.wasmBytes);
   }
 

@@ -1,4 +1,4 @@
-/** Reads a question: its sizes checked by the limits, its arguments by the tool's declaration. */
+/** Reads a question: checks its sizes against the limits and its arguments against the tool's declaration. */
 import { cellError } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
@@ -8,7 +8,7 @@ import { idNoun } from '../../tools/runner/row-answers';
 import { readInput, type ToolInput } from '../../tools/runner/tool-input';
 import { type Limits, overLimit } from '../limits/limits';
 
-/** Refuses a question above a limit before anything is computed from it. */
+/** Throws if a question is above a limit, before anything is computed from it. */
 export function checkSizes(
   question: ToolRequest,
   limits: Limits,
@@ -21,10 +21,10 @@ export function checkSizes(
   }
 }
 
-/** Ids and arguments as the tool takes them; throws for the first that is wrong. */
+/** Ids and arguments as the tool takes them. Throws for the first wrong one. */
 export function readQuestion(tool: AnyTool, question: ToolRequest): ToolInput {
-  const known = new Set(tool.params.map(({ name }) => name));
-  const extra = Object.keys(question.args).find((name) => !known.has(name));
+  const paramNames = new Set(tool.params.map(({ name }) => name));
+  const extra = Object.keys(question.args).find((name) => !paramNames.has(name));
   if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);
   const values = tool.params.map(({ name, kind }) => {
     if (kind === 'ids') return question.ids?.map((text) => [text]);
@@ -40,7 +40,7 @@ export function readQuestion(tool: AnyTool, question: ToolRequest): ToolInput {
   return input;
 }
 
-/** A range is a rectangle, as Sheets passes it. */
+/** A range must be a rectangle, as Sheets passes it. */
 function argumentOf(name: string, value: WireCell | WireCell[][]): Cell | Cell[][] {
   if (!Array.isArray(value)) return cellOf(name, value);
   const width = value[0]?.length ?? 0;
@@ -55,7 +55,7 @@ function cellOf(name: string, cell: WireCell): Cell {
   if (out instanceof TtError)
     throw new TtError('INPUT', `${name} holds an error: ${out.message.slice(0, 200)}`);
   if (out instanceof Date && Number.isNaN(out.getTime())) throw new TtError('INPUT', `${name} holds no date`);
-  // Half of a surrogate pair is no character: it fits into no URL and no file.
+  // Half of a surrogate pair is not a character: no URL and no file can hold it.
   if (typeof out === 'string' && /\p{Cs}/u.test(out)) {
     throw new TtError('INPUT', `${name} holds half a character. Type it again`);
   }

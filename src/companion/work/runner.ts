@@ -1,26 +1,26 @@
-/** The contract of whatever runs tasks (the worker pool, a test's double), and the errors that it ends them with. */
+/** The interface of whatever runs tasks (the worker pool, a test double), and the errors that end them. */
 import { TtError } from '../../core/errors';
 import type { Task, WorkProgress } from './messages';
 
 export interface TaskOptions {
-  /** Ends the run: its caller has disconnected, or the job was cancelled. */
+  /** Ends the run when the caller has disconnected or the job was cancelled. */
   signal?: AbortSignal;
   onProgress?: (progress: WorkProgress) => void;
-  /** A long run leaves one worker to short ones. */
+  /** A long run leaves one worker free for short ones. */
   long?: boolean;
 }
 
 export interface TaskRunner {
-  /** The answer is an `Answer` as JSON bytes. */
+  /** Returns a `ToolAnswer` as JSON bytes. */
   run(task: Task, options?: TaskOptions): Promise<Uint8Array>;
-  /** Starts a worker, if there is none, before the first run is known in full. */
+  /** Starts a worker, if there is none, before the first task is ready. */
   warm(): void;
-  /** Runs under way and waiting, and workers alive. */
+  /** Numbers of running tasks, waiting tasks and living workers. */
   state(): { running: number; waiting: number; workers: number };
   close(): Promise<void>;
 }
 
-/** Nothing is wrong with the task: this instance has no room for it, or is closing. */
+/** The task is fine, but this instance has no room for it or is closing. */
 export class NoRoom extends TtError {
   constructor(seconds = 5) {
     super('BUSY', `the companion is busy. Try again in ${seconds} s`, { retryAfter: seconds });

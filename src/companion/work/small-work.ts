@@ -1,6 +1,6 @@
 /**
- * Small questions that are answered where they arrive: arithmetic on a few thousand cells takes less time than its way
- * to a worker and back. Whatever asks for a request, or is large, goes to a worker, with its limits of time and memory.
+ * Answers small questions in the service itself: arithmetic on a few thousand cells takes less time than a message to a
+ * worker and back. Questions that need a request, or are large, go to a worker, with its limits of time and memory.
  */
 import type { AnyTool } from '../../tools/declaration/declare';
 import { toolKey, toolsOn } from '../../tools/registry';
@@ -9,7 +9,7 @@ import { answerBytes, answerWork } from './answer-work';
 import type { Task } from './messages';
 import type { TaskRunner } from './runner';
 
-/** Of arithmetic alone: no work of theirs is heavy. */
+/** These only compute: none has heavy work. */
 const FAMILIES: readonly string[] = ['calc', 'convert'];
 const MOST_CELLS = 10_000;
 const MOST_CHARACTERS = 200_000;
@@ -17,7 +17,7 @@ const MOST_CHARACTERS = 200_000;
 const isArithmetic = (tool: AnyTool): boolean =>
   FAMILIES.includes(tool.family) && tool.kind === 'table' && !tool.heavy && !tool.hasHeavyWork;
 
-/** As `runner`, but for small questions. */
+/** Like `runner`, but answers small questions itself. */
 export function withSmallWork(runner: TaskRunner, limits: Limits, now: () => number): TaskRunner {
   const arithmetic = new Map(
     toolsOn('companion').flatMap((tool) => (isArithmetic(tool) ? [[toolKey(tool), tool]] : [])),
@@ -30,10 +30,10 @@ export function withSmallWork(runner: TaskRunner, limits: Limits, now: () => num
     },
   };
 
-  /** Null where the work asks for a request. */
+  /** Null if the work needs a request. */
   function answerTask(tool: AnyTool, { question }: Task): Uint8Array | null {
     const ctx = {
-      // A request that would carry the token is not sent from here.
+      // No request is sent from here, so no token is needed.
       access: { server: question.server, token: '' },
       datastack: question.datastack,
       cache: { get: () => null, put: () => {} },

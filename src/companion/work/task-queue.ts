@@ -1,8 +1,8 @@
-/** Tasks that wait for a worker: bounded in number and in time, short ones ahead of long ones that may not start yet. */
+/** Tasks that wait for a worker, limited in number and time. Short tasks overtake long ones that may not start yet. */
 import type { Task } from './messages';
 import { cancelledError, NoRoom, type TaskOptions } from './runner';
 
-/** A short task that has waited longer is refused: by then its caller no longer waits. */
+/** A short task that has waited longer is rejected: its caller no longer waits. */
 const LONGEST_WAIT_MS = 30_000;
 
 export interface QueuedTask {
@@ -12,14 +12,14 @@ export interface QueuedTask {
   reject(error: unknown): void;
   /** Milliseconds since the epoch. */
   queuedAt: number;
-  /** Cancels it while it waits. */
+  /** Cancels the task while it waits. */
   abort: () => void;
 }
 
 export class TaskQueue {
   private waiting: QueuedTask[] = [];
 
-  /** `capacity`: how many may wait. */
+  /** `capacity`: how many tasks may wait. */
   constructor(
     private readonly capacity: number,
     private readonly now: () => number = Date.now,
@@ -29,7 +29,7 @@ export class TaskQueue {
     return this.waiting.length;
   }
 
-  /** Queues a task; it rejects at once where it is cancelled already or the queue is full. */
+  /** Queues a task. Rejects at once if it is already cancelled or the queue is full. */
   add(task: Task, options: TaskOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (options.signal?.aborted) throw cancelledError();
@@ -49,7 +49,7 @@ export class TaskQueue {
     });
   }
 
-  /** The task that may start next, still in the queue; tasks that have waited too long are rejected first. */
+  /** The task that may start next; it stays in the queue. Rejects tasks that have waited too long. */
   next(longMayStart: boolean): QueuedTask | null {
     const oldest = this.now() - LONGEST_WAIT_MS;
     for (const queued of [...this.waiting]) {
@@ -60,7 +60,7 @@ export class TaskQueue {
     return this.waiting.find(({ options }) => longMayStart || !options.long) ?? null;
   }
 
-  /** False where it was not waiting. */
+  /** Returns false if the task was not waiting. */
   remove(queued: QueuedTask): boolean {
     const index = this.waiting.indexOf(queued);
     if (index < 0) return false;

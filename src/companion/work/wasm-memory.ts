@@ -1,4 +1,4 @@
-/** Counts the memory of WebAssembly modules: it grows, never shrinks, and is not part of the heap's limit. */
+/** Counts the memory of WebAssembly modules. It grows, never shrinks, and is not part of the heap limit. */
 
 interface WasmMemory {
   buffer: ArrayBufferLike;
@@ -9,7 +9,7 @@ interface Instantiated {
   instance?: { exports: Record<string, unknown> };
 }
 
-/** What is used of the platform's WebAssembly; the project's type libraries lack it. */
+/** The part of WebAssembly used here; the project's type libraries lack it. */
 interface Wasm {
   Memory: new (shape: unknown) => WasmMemory;
   Instance: new (module: unknown, imports?: unknown) => Instantiated;
@@ -18,7 +18,7 @@ interface Wasm {
 
 const memories = new Set<WasmMemory>();
 
-/** Counts every memory created or exported from now on: call before libraries are loaded. */
+/** Counts every memory that is created or exported from now on. Call it before libraries are loaded. */
 export function watchWasm(): void {
   const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
   const { Memory, Instance, instantiate } = wasm;

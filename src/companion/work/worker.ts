@@ -20,7 +20,7 @@ import { unknownTool } from './question';
 import { wasmBytes, watchWasm } from './wasm-memory';
 
 const PROGRESS_MS = 250;
-/** The last part of a run's time, in which no request begins: for replies under way and for packing. */
+/** Share of a run's time at its end in which no request starts: time for replies in progress and for packing. */
 const RESERVE = 0.12;
 
 watchWasm();
@@ -39,7 +39,7 @@ async function run(task: Task): Promise<Uint8Array> {
   if (!tool) throw unknownTool();
   const startedAt = Date.now();
   await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname), kernels);
-  // Caches are separate for each person: their tokens may see different data sets.
+  // Caches are separate for each person: tokens may give access to different datasets.
   const person = createHash('sha256')
     .update(salt)
     .update(`${task.question.server} ${task.token}`)
@@ -59,7 +59,7 @@ async function run(task: Task): Promise<Uint8Array> {
       now: Date.now,
       paces: () => paces,
       refused: (host, seconds) => {
-        // Until the service tells all its workers.
+        // Applies until the service sends the pace to all its workers.
         paces = slowest(paces, { [host]: slowed(paces[host], seconds, Date.now()) });
         send({ kind: 'refused', host, seconds });
       },

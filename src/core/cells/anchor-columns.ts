@@ -1,6 +1,6 @@
 /**
- * Which columns of a table say where in space a row's segment is meant: a supervoxel, or a point in voxels or nm. The
- * names are those of CAVE's tables and of people's sheets.
+ * Finds the columns of a table that hold each row's anchor: a supervoxel, or a point in voxels or nm. The header names
+ * are those of CAVE's tables and of people's sheets.
  */
 import { cellText, TtError } from '../errors';
 import { compareIds, LAYER_2 } from '../ids';
@@ -11,11 +11,11 @@ import { cellError, readCell } from './id-cell';
 
 export interface AnchorColumns {
   kind: 'supervoxel' | 'point';
-  /** As it stands there, for people. */
+  /** The header as the sheet shows it, for messages. */
   header: string;
-  /** From 0: one, or those of x, y and z. */
+  /** Column indexes from 0: one, or three for x, y and z. */
   columns: number[];
-  /** A point in nanometres; else in voxels of the viewer. */
+  /** True: the point is in nanometres. False: in voxels of the viewer. */
   nm: boolean;
 }
 
@@ -27,15 +27,18 @@ interface Named {
 const SUPERVOXEL = /^(?:(.*)_)?(?:supervoxel(?:_?ids?)?|svids?|sv(?:_id)?)$/;
 const POINT = /^(?:(.*)_)?(?:position|point|xyz|coords?|coordinates?|location)$/;
 const AXIS = /^(?:(.*)_)?([xyz])$/;
-/** In place of a column that another one equals. */
+/** Replaces the index of an axis for which two columns have equal headers. */
 const TWICE = -1;
-/** In this order; then a prefix of the key's own, then any other name of a data set, such as `flywire`. */
+/** Prefixes in order of preference. Any other prefix, such as `flywire`, comes last. */
 const PREFIXES = ['anchor', '', 'pt'];
-/** Points of something else than the segment of the row. */
+/** Prefixes of points that belong to something other than the row's segment. */
 const OTHERS =
-  /^(?:pre|post|ctr|center|soma|nucleus|synapse|swamp|target|partner|other|comparison|start|end|tag|from|to)(?:_|$)/;
+  /^(?:pre|post|ctr|center|soma|nucleus|synapse|swamp|target|partner|other|comparison|start|end|tag|from|to|centroid|mean|median|average|avg|com|bbox|bb|box|min|max|corner|view|viewer|camera|error|split|merge)(?:_|$)/;
 
-/** Lower case, one underscore between words, the unit apart; null where the unit is neither voxels nor nm. */
+/**
+ * The header in lower case with one underscore between words, and its unit. Returns null if the unit is neither voxels
+ * nor nm.
+ */
 function normal(header: string): { name: string; nm: boolean } | null {
   const words = header
     .trim()
@@ -49,11 +52,14 @@ function normal(header: string): { name: string; nm: boolean } | null {
   return { name: unit[1]!.replace(/_+$/, ''), nm: unit[2]!.startsWith('n') };
 }
 
-/** What stands before `root_id`, `segment_id` or `id` in the header of the ids: `pre_pt` of `pre_pt_root_id`. */
+/** The part of the id column's header before `root_id`, `segment_id` or `id`: `pre_pt` for `pre_pt_root_id`. */
 const keyPrefix = (key: string): string =>
   (normal(key)?.name ?? '').replace(/_?(?:root|segment|seg|current|cell|neuron)?_?ids?(?:_.*)?$/, '');
 
-/** The one that counts, or null; `key` is the header of the column of ids. Our own `point` is an answer, no anchor. */
+/**
+ * The best anchor column, or null. `key` is the header of the id column. A column named `point` is ignored: our own
+ * formulas write it.
+ */
 export function anchorColumns(headers: readonly string[], key = ''): AnchorColumns | null {
   const own = keyPrefix(key);
   const found: { rank: number; anchor: AnchorColumns }[] = [];
@@ -80,7 +86,7 @@ export function anchorColumns(headers: readonly string[], key = ''): AnchorColum
       const prefix = axis[1] ?? '';
       const entry = axes.get(`${prefix} ${nm}`) ?? { nm, at: [], header };
       const k = 'xyz'.indexOf(axis[2]!);
-      // Of two equal headers neither is taken.
+      // If two headers are equal, neither column is used.
       entry.at[k] = entry.at[k] === undefined ? i : TWICE;
       axes.set(`${prefix} ${nm}`, entry);
     }
@@ -98,18 +104,18 @@ export function anchorColumns(headers: readonly string[], key = ''): AnchorColum
   return alone[0]?.anchor ?? null;
 }
 
-/** Smaller counts first; null where the column belongs to something else than these ids. */
+/** The smallest rank wins; null if the column belongs to something other than these ids. */
 function rankOf(prefix: string, own: string): number | null {
   if (own !== '' && own !== 'pt') return prefix === own ? 0 : prefix === 'anchor' ? 1 : null;
-  const known = PREFIXES.indexOf(prefix);
-  if (known >= 0) return known;
+  const preference = PREFIXES.indexOf(prefix);
+  if (preference >= 0) return preference;
   return OTHERS.test(prefix) ? null : PREFIXES.length;
 }
 
 /**
- * What a row says, as one cell: the supervoxel's, or a point as `@x,y,z` with `nm` where it is in nm; '' for none, which
- * words such as "unknown" mean too. An anchor that was meant and cannot be read is `#TT` and why: without it another
- * piece might be taken.
+ * The anchor of a row as one cell: the supervoxel, or a point as `@x,y,z`, followed by `nm` if it is in nm. Returns ''
+ * if the row has no anchor or a word such as "unknown". An anchor that cannot be read gives a `#TT` error: a run
+ * without it could choose another piece.
  */
 export function anchorCell(anchor: AnchorColumns | null, row: readonly Cell[]): Cell {
   if (anchor === null) return '';
@@ -124,7 +130,7 @@ export function anchorCell(anchor: AnchorColumns | null, row: readonly Cell[]): 
   return cellText(point ?? new TtError('INPUT', 'anchor: it is blank'));
 }
 
-/** "unknown", "NA", "?": no digits, and no error. */
+/** A word without digits that is not an error: "unknown", "NA", "?". */
 const isWord = (cell: Cell): boolean =>
   typeof cell === 'string' &&
   !/[0-9]/.test(cell) &&

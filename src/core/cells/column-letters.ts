@@ -1,4 +1,4 @@
-/** Columns by letter and by number, from 1: A is 1, AA is 27. */
+/** Converts column numbers, from 1, to letters and back: A is 1, AA is 27. */
 
 export function columnLetter(column: number): string {
   let letters = '';
@@ -8,6 +8,6 @@ export function columnLetter(column: number): string {
   return letters;
 }
 
-/** `letters` are capitals. */
+/** `letters` must be capitals. */
 export const columnNumber = (letters: string): number =>
   [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);

@@ -1,17 +1,21 @@
-/** What a spreadsheet puts into a cell in place of what a person meant: dates, truth values, errors. */
+/**
+ * Recognizes values that a spreadsheet puts into a cell in place of what the user typed: dates, truth values, errors.
+ */
 import { CODES, type Code } from '../codes';
 import { TtError } from '../errors';
 
-/** "Not there" in the languages that write it without a mark at its end. */
+/** "Not available" in the languages that write the error without a punctuation mark at its end. */
 const ABSENT = 'N/A|NV|N/D|N/B|ND|I/T|Н/Д|YOK|HIÁNYZIK';
 const LOADING =
   'Loading|Wird geladen|Chargement|Cargando|Carregando|Caricamento|Bezig met laden|Ładowanie|Загрузка|Yükleniyor|正在加载|読み込み中';
-/** Errors of Sheets, also in the words of other languages (`#NV`, `#¡VALOR!`), and a formula that is not done. */
+/**
+ * Error values of Sheets, also in other languages (`#NV`, `#¡VALOR!`), and the text of a formula that is still loading.
+ */
 const ERROR_VALUE = new RegExp(
   `^(?:#(?:${ABSENT}|GETTING_DATA|[¡¿]?\\p{Lu}[\\p{Lu}0-9/._]*[!?])|(?:${LOADING}) ?(?:\\.{3}|…))$`,
   'u',
 );
-/** The error that look-ups give for "not there". */
+/** The error value that look-up functions give for "not found". */
 const NOT_THERE = new RegExp(`^#(?:${ABSENT}|SAKNAS!|PUUTTUU!)$`, 'iu');
 
 export const isErrorValue = (cell: unknown): boolean =>
@@ -19,7 +23,7 @@ export const isErrorValue = (cell: unknown): boolean =>
 
 export const isNotThere = (cell: unknown): boolean => typeof cell === 'string' && NOT_THERE.test(cell.trim());
 
-/** `#TT …` in a cell, which another formula gave: it passes through this one as it stands. */
+/** The error of a cell that holds another formula's `#TT …` text, or null. It is passed on unchanged. */
 export function passedError(cell: unknown): TtError | null {
   const found = typeof cell === 'string' ? /^\s*'?(#TT ([A-Z]+)(?::\s*([\s\S]*))?[\s\S]*)$/.exec(cell) : null;
   if (!found) return null;
@@ -28,7 +32,10 @@ export function passedError(cell: unknown): TtError | null {
   return new TtError(code, message, { shown });
 }
 
-/** Why a cell holds nothing that somebody typed, as a sentence; '' where it does. `what` is what was meant. */
+/**
+ * The reason, as a sentence, why the user cannot have typed a cell's value; '' if the user can have. `what` names the
+ * value that was expected.
+ */
 export function sheetsOwnValue(cell: unknown, what: string): string {
   if (cell instanceof Date) {
     return `the sheet made a date of a cell: format it as plain text and write the ${what} again`;
@@ -37,7 +44,10 @@ export function sheetsOwnValue(cell: unknown, what: string): string {
   return '';
 }
 
-/** A cell's content for a message, cut to 40 characters. Never a date: which day it shows is the sheet's affair. */
+/**
+ * A cell's content for a message, cut to 40 characters. A date is never shown: its day depends on the sheet's time
+ * zone.
+ */
 export function shownCell(cell: unknown): string {
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (cell instanceof Date) return 'a date';
@@ -46,15 +56,15 @@ export function shownCell(cell: unknown): string {
     .slice(0, 40);
 }
 
-/** Joiners, soft hyphens, marks of direction and byte order. */
+/** Invisible characters: joiners, soft hyphens, direction marks and byte order marks. */
 const INVISIBLE = '\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufeff';
 const WITHIN = new RegExp(`[${INVISIBLE}]+`, 'g');
-/** Spaces of every width, and what cannot be seen, around a text. */
+/** Spaces of every width and invisible characters around a text. */
 const AROUND = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, 'g');
 
 /**
- * A text of digits and signs as a plain keyboard writes it: without what cannot be seen, ７ as 7, ， as a comma. For
- * readers of ids, numbers and times; the texts of labels stay as they are.
+ * A text with plain keyboard signs: no invisible characters, ７ as 7, ， as a comma. Use it to read ids, numbers and
+ * times; labels keep their text.
  */
 export const plainSigns = (text: string): string =>
   trimmedText(
@@ -64,5 +74,5 @@ export const plainSigns = (text: string): string =>
       .replace(/\u3001/g, ','),
   );
 
-/** A text without the invisible signs around it. */
+/** The text without the invisible characters around it. */
 export const trimmedText = (text: string): string => text.replace(AROUND, '');

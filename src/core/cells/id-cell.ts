@@ -1,6 +1,6 @@
 /**
- * Reads the cells of an id column, as people have them: with quotes, brackets, comments, several in a cell, or words
- * for "none". An id with anything beside it is read only where it is certain which id is meant.
+ * Reads the cells of an id column as people write them: with quotes, brackets or comments, several ids in a cell, or
+ * words for "none". If a cell holds other text too, its id is read only if there is no doubt which id is meant.
  */
 import { notAnIdError, roundedIdError, TtError } from '../errors';
 import { compareIds, type Id, parseId } from '../ids';
@@ -14,15 +14,15 @@ import {
   trimmedText,
 } from './foreign';
 
-/** What one cell of an id column holds. `shown` is what stands there, cut. */
+/** The content of one cell of an id column. `shown` is its text, cut to 40 characters. */
 export type IdCell =
   | { kind: 'blank' }
-  /** Filled with a word for "no id". */
+  /** The cell holds a word for "no id". */
   | { kind: 'none'; shown: string }
   | { kind: 'id'; id: Id }
   | { kind: 'several'; ids: Id[]; shown: string }
   | { kind: 'rounded'; shown: string }
-  /** `reason` says more than "not an id". */
+  /** `reason` replaces the general message "not a segment id". */
   | { kind: 'bad'; shown: string; reason?: string }
   /** The error of another formula. */
   | { kind: 'passed'; shown: string; error: TtError };
@@ -30,32 +30,32 @@ export type IdCell =
 const NONE = /^["'([{<]*(?:0|0[.,]0+|n\/?a|n\.a\.|nan|none|null|nil|[-–—−]+)?["')\]}>]*$/i;
 const GROUPS = /^[0-9]{1,3}(?:,[0-9]{3})+$/;
 const SEPARATORS = ` ,.'’_٬\\u00a0\\u2007\\u2009\\u202f`;
-/** Digits in threes, as of an id: one separator throughout. */
+/** An id in groups of three digits with the same separator throughout. */
 const GROUPED_ID = new RegExp(
   `(?<![0-9]|[0-9][${SEPARATORS}])[0-9]{1,3}([${SEPARATORS}])[0-9]{3}(?:\\1[0-9]{3}){4,5}(?![0-9]|\\1[0-9])`,
   'g',
 );
-/** A whole id in twos and a last three, as India groups it, and in fours. */
+/** An id in groups of two and a last group of three (Indian notation), or in groups of four. */
 const OTHER_GROUPS =
   /^(?:[0-9]{1,2}(?:,[0-9]{2}){6,8},[0-9]{3}|[0-9]{1,4}([ ,\u00a0\u202f])[0-9]{4}(?:\1[0-9]{4}){3})$/;
-/** A whole id, or one that a program wrote: 7205…L, 7205…n. */
+/** An id alone, or with the suffix of a program: 7205…L, 7205…n. */
 const WHOLE_ID =
   /(?<![\p{L}\p{N}_+−-]|[0-9]\.)([0-9]{17,20})(?:u?l{0,2}|n)(?![\p{L}\p{N}_]|[.,][0-9]{1,16}(?![0-9]))/giu;
-/** Digits that may be another id, damaged: then it is not certain which one is meant. */
+/** Digits that may be a second, damaged id: then it is uncertain which id is meant. */
 const LONG_DIGITS = /[0-9]{12}|[0-9]e\+?[0-9]{2}/i;
 
 const OPENING = `[\\s"'“”„‘’\`«»<\\[({|*•·→⇒>=「『【〔〈《]|[-–—]>?\\s`;
 const NUMBERING = '[0-9]{1,5}\\s*(?:→|[-=]+>|⇒|[:.)\\]])';
 const LABEL = '[\\p{L}_][\\p{L}\\p{N}_ .-]{0,40}[:=]|[\\p{L}_][\\p{L}\\p{N}_.]{0,40}\\(';
-/** What stands in front says that another id is meant. */
+/** Text in front of the id that says that another id is meant. */
 const OTHER_THAN = /^\s*(?:<>|[<>]=|[≤≥≠])|(?:^|[^\p{L}\p{N}])(?:not?|never|wrong|bad|ex)\s*[:=(]/iu;
 const BEFORE = new RegExp(`^(?:${OPENING})*(?:${NUMBERING}|${LABEL})?(?:${OPENING})*$`, 'u');
-/** Several dots say that digits are missing. */
+/** Several dots after the id mean that digits are missing. */
 const AFTER =
   /^(?!\s*(?:…|\.\.))[\s"'“”‘’`«»>\])}|*?!,;.」』】〕〉》。]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
 
 const ROUNDED = /^[0-9](?:[.,][0-9]+)?e\+?[0-9]+$/i;
-/** A whole number with decimals has been a double on the way. */
+/** A whole number with decimals was a double at some time, so its last digits may be wrong. */
 const FLOAT = /^[0-9]{16,20}[.,]0+$/;
 
 export function readCell(value: unknown): IdCell {
@@ -67,7 +67,7 @@ export function readCell(value: unknown): IdCell {
   return reason === '' ? { kind: 'bad', shown: display } : { kind: 'bad', shown: display, reason };
 }
 
-/** A number of a sheet is exact below 2^53 only, which no segment id is. */
+/** Sheets keeps numbers exact only below 2^53, and every segment id is larger. */
 function readNumber(value: number): IdCell {
   const shown = String(value);
   if (value === 0) return { kind: 'none', shown: '0' };
@@ -78,10 +78,10 @@ function readNumber(value: number): IdCell {
 }
 
 function readText(value: string): IdCell {
-  const written = trimmedText(trimmedText(value).replace(/^'/, ''));
-  if (written === '') return { kind: 'blank' };
-  const error = passedError(written);
-  const text = plainSigns(written);
+  const trimmed = trimmedText(trimmedText(value).replace(/^'/, ''));
+  if (trimmed === '') return { kind: 'blank' };
+  const error = passedError(trimmed);
+  const text = plainSigns(trimmed);
   const shown = text.slice(0, 40);
   if (error) return { kind: 'passed', shown, error };
   if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown };
@@ -118,25 +118,25 @@ function readDecorated(text: string, shown: string): IdCell {
     : unclear;
 }
 
-/** Ids of a mesh source may be small: a list of them is whole numbers alone. */
+/** Ids of a mesh source may be small: a cell is read as a list of small ids only if it holds nothing else. */
 function smallIds(text: string, shown: string): IdCell | null {
   const ids = text.split(/[\s,;]+/).map(parseId);
   const small = ids.every((id) => id !== null && !canBeSegment(id));
   return ids.length > 1 && small ? { kind: 'several', ids: [...new Set(ids as Id[])], shown } : null;
 }
 
-/** The ids of a cell, also where it holds several. */
+/** All ids of a cell: none, one or several. */
 export const idsInCell = (cell: IdCell): Id[] =>
   cell.kind === 'id' ? [cell.id] : cell.kind === 'several' ? cell.ids : [];
 
-/** Nothing to look up, and nothing wrong. */
+/** Blank, or a word for "no id": nothing to look up, and no error. */
 export const isEmptyCell = ({ kind }: IdCell): boolean => kind === 'blank' || kind === 'none';
 
-/** Eight bits above 56 hold an id's layer, from 1: counts and coordinates are smaller than 2^56. */
+/** The upper eight bits hold an id's layer, from 1. Counts and coordinates are below 2^56. */
 const SMALLEST = '72057594037927936';
 export const canBeSegment = (id: Id): boolean => compareIds(id, SMALLEST) >= 0;
 
-/** Why a cell of an id column cannot be looked up, or null; `noun` is what its ids are. */
+/** The reason why a cell of an id column cannot be looked up, or null. `noun` names the ids in the message. */
 export function cellError(cell: IdCell, noun = 'segment id'): TtError | null {
   switch (cell.kind) {
     case 'rounded':

@@ -1,9 +1,12 @@
-/** Ids in a text that somebody pasted or typed into one field: a list, lines with comments, or a table with an id column. */
+/**
+ * Reads ids from text that a user pasted or typed into one field: a list, lines with comments, or a table with an id
+ * column.
+ */
 import { TtError } from '../errors';
 import { passedError, trimmedText } from './foreign';
 import { canBeSegment, idsInCell, readCell } from './id-cell';
 
-/** One text a row, to be read as a cell of an id column. `what` names the field. Throws where two columns hold ids. */
+/** One text per row, to be read as a cell of an id column. `what` names the field. Throws if two columns hold ids. */
 export function idTexts(text: string, what: string): string[] {
   const lines = text
     .split(/\r\n|\r|\n/)
@@ -12,20 +15,20 @@ export function idTexts(text: string, what: string): string[] {
   return idColumn(lines, what) ?? lines.flatMap(entriesOf);
 }
 
-/** A line that is a remark alone; `#N/A` and `#TT` are entries. */
+/** True for a line that is only a comment. `#N/A` and `#TT` are entries, not comments. */
 const isComment = (line: string): boolean =>
   /^(?:#|\/\/)/.test(line) &&
   !passedError(line) &&
   readCell(line).kind === 'bad' &&
   !/^#\p{Lu}+[!?/]/u.test(line);
 
-/** A separator that stands outside of brackets and before a comment. */
+/** A separator outside brackets and before a comment. */
 const SEPARATOR = /[,;\t](?![^([{]*[)\]}])/;
 
 function entriesOf(line: string): string[] {
   const cell = readCell(line);
   if (cell.kind === 'several') return cell.ids;
-  // Thousands separators, or nothing that separates.
+  // The commas are thousands separators, or there is no separator.
   if (cell.kind === 'id' && !/[^0-9,]/.test(line)) return [line];
   const comment = line.search(/\s(?:#|\/\/)/);
   const parts = (comment < 0 ? line : line.slice(0, comment)).split(SEPARATOR).map(trimmedText);
@@ -34,7 +37,7 @@ function entriesOf(line: string): string[] {
   return cell.kind === 'bad' && /^[\w.+\s-]+$/.test(line) ? line.split(/\s+/) : [line];
 }
 
-/** Of lines of cells, those of the only column that holds ids; null where the lines are no table. */
+/** The cells of the only column that holds ids, or null if the lines are not a table. */
 function idColumn(lines: readonly string[], what: string): string[] | null {
   const separator = ['\t', ',', ';'].find((mark) => lines.every((line) => line.includes(mark)));
   if (separator === undefined || lines.length < 2) return null;
@@ -47,7 +50,7 @@ function idColumn(lines: readonly string[], what: string): string[] | null {
   const columns = top
     .map((_cell, i) => i)
     .filter((i) => below.filter((row) => hasId(row[i]!)).length * 2 >= below.length);
-  // Ids throughout are a list, unless words above them name columns.
+  // Lines that are all ids form a list, unless the first line names columns.
   const isList =
     columns.length === width && (width === 1 || top.some(hasId) || top.some((cell) => cell === ''));
   if (isList || columns.length === 0) return null;

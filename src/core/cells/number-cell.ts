@@ -1,12 +1,20 @@
-/** Numbers by the locale: a comma is a decimal mark, marks thousands, or says too little to be read. */
+/**
+ * Reads numbers by the sheet's locale: a comma may be a decimal mark or a thousands separator, and an ambiguous one is
+ * refused.
+ */
 import { readNumber, type UnreadableNumbers } from '../number-text';
 import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
 import { decimalMark, type Region } from './region';
 
-/** Such as 1,500: one and a half, or fifteen hundred. */
+/** Such as 1,500: it can mean one and a half or fifteen hundred. */
 const ONE_GROUP = /^[+-]?[0-9]{1,3}[,.][0-9]{3}$/;
 
-/** The number of one cell, or why it is none, as the end of a sentence. Percent signs and units are not read. */
+export const TWO_WAYS = 'can be read in two ways: leave the thousands separators out';
+
+/**
+ * The number in a cell, or the reason, as the end of a sentence, why there is none. Percent signs and units are not
+ * accepted.
+ */
 export function readNumberCell(cell: unknown, region: Region): number | UnreadableNumbers {
   if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
   const own = sheetsOwnValue(cell, 'number');
@@ -16,22 +24,32 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
   const text = plainSigns(cell).replace(/\u2212/g, '-');
   const mark = decimalMark(region);
   if (ONE_GROUP.test(text) && text.includes(mark === ',' ? '.' : ',') && mark !== '.') {
-    return { reason: `"${shownCell(text)}" can be read in two ways: leave the thousands separator out` };
+    return { reason: `"${shownCell(text)}" ${TWO_WAYS}` };
   }
   const read = mark === ',' ? pointNotation(text) : text;
   if (typeof read !== 'string') return read;
   return readNumber(read) ?? none;
 }
 
+/** Where no locale says what a comma is: a number of a text such as 1,500, or ''. A text of one part has separators. */
+export function unclearNumber(text: string): string {
+  const parts = plainSigns(text)
+    .replace(/[[\](){}]|\b[xyz]\s*[:=]/gi, ' ')
+    .split(/[\s;]+/)
+    .map((part) => part.replace(/^,|,$/g, ''))
+    .filter((part) => part !== '');
+  return (parts.length > 1 && parts.find((part) => part.includes(',') && ONE_GROUP.test(part))) || '';
+}
+
 const TOKEN = /[0-9][0-9.,'’]*[0-9]|[0-9]/g;
 const COMMA_DECIMAL = /^(?:[0-9]{1,3}(?:[.'’][0-9]{3})+|[0-9]+),[0-9]+$/;
-/** Thousands marked by points, decimals or not. */
+/** A number with points as thousands separators, with or without decimals. */
 const WHOLE_GROUPS = /^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?$/;
 const DOT_THOUSANDS = /^[0-9]{1,3}(?:\.[0-9]{3})+$/;
 
 /**
- * A text of numbers from a spreadsheet with decimal commas, as one with decimal points: "1,5; 2,5; 3" becomes
- * "1.5; 2.5; 3". A text has one notation throughout; what can be read in both is refused.
+ * Converts numbers with decimal commas to decimal points: "1,5; 2,5; 3" becomes "1.5; 2.5; 3". The whole text must use
+ * one notation. A text that fits both is refused.
  */
 export function pointNotation(written: string): string | UnreadableNumbers {
   const text = plainSigns(written);

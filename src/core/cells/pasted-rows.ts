@@ -1,21 +1,27 @@
-/** A text that was pasted, cut into rows of cells: a list, CSV, columns of a spreadsheet, JSON, arrows. */
-import { asObject, type Json, parseJson } from '../json';
+/** Splits pasted text into rows of cells. It reads lists, CSV, spreadsheet columns, JSON and pairs with arrows. */
 import { readNumber } from '../number-text';
 import { trimmedText } from './foreign';
 import { canBeSegment, idsInCell, readCell } from './id-cell';
+import { jsonRows } from './pasted-json';
 
 export interface PastedRows {
   rows: string[][];
-  /** The first row names the columns. */
+  /** True if the first row holds the column names. */
   hasHeader: boolean;
-  /** How the text was read, such as "CSV". */
+  /** The format that was recognized, such as "CSV". */
   form: string;
-  /** Lines without a cell of their own. */
+  /** Number of comment lines. */
   comments: number;
 }
 
 const LINE = /\r\n|\r|\n/;
 const ARROW = /^(.*?\S)\s*(?:→|⇒|[-=]+>)\s*(\S.*)$/u;
+/** The box of a list of tasks. */
+const TASK = /^[-*+•]\s*\[[ xX]?\]\s+/;
+/** Words that name a column of ids above a list of them. */
+const ID_HEADER = /^["']?[\p{L}_][\p{L}_ .-]{0,40}["']?$/u;
+const ID_WORD =
+  /(?:^|[_ .-])(?:ids?|root|segments?|segids?|neurons?|supervoxels?|svids?|body|bodies|nodes?)(?:$|[_ .-])/i;
 const NUMBERING = /^[0-9]{1,5}$/;
 /** One id with thousands separators. */
 const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
@@ -23,19 +29,33 @@ const GROUPED = /^[0-9]{1,3}(?:,[0-9]{3}){4,6}$/;
 export function pastedRows(text: string): PastedRows {
   const plain = text.replace(/^\ufeff/, '');
   const json = jsonRows(plain);
-  if (json) return json;
+  if (json) {
+    const { rows, hasHeader, form } = json;
+    return hasHeader === null ? table(rows, form) : { rows, hasHeader, form, comments: 0 };
+  }
   if (plain.includes('\t'))
     return table(withoutBlankEnds(splitCells(plain, '\t')), 'columns of a spreadsheet');
-  const all = plain.split(LINE).map(trimmedText);
-  const lines = all.filter((line) => line !== '' && !isComment(line));
-  const comments = all.filter((line) => line !== '').length - lines.length;
+  const all = plain.split(LINE).map((line) => trimmedText(trimmedText(line).replace(TASK, '')));
+  const lines = withoutFrame(all.filter((line) => line !== '' && !isComment(line)));
+  const comments = all.filter((line) => line !== '' && isComment(line)).length;
   const arrows = arrowRows(lines);
   if (arrows)
     return { ...table(arrows, arrows[0]!.length === 1 ? 'a numbered list' : 'pairs with arrows'), comments };
   const csv = bestCsv(lines.join('\n'));
   if (csv)
     return { ...table(csv.rows, csv.mark === ',' ? 'CSV' : `columns between "${csv.mark}"`), comments };
-  return { rows: lines.flatMap(entriesOf).map((cell) => [cell]), hasHeader: false, form: 'a list', comments };
+  const rows = lines.flatMap(entriesOf).map((cell) => [cell]);
+  const name = listName(lines, rows);
+  if (name !== '') rows[0] = [name];
+  return { rows, hasHeader: name !== '', form: 'a list', comments };
+}
+
+/** The header of one column of a sheet, copied with it; '' where the first line is none. */
+function listName([top = '']: readonly string[], [first, ...below]: readonly string[][]): string {
+  const name = top.replace(/^["']|["']$/g, '');
+  const isName = top === first?.[0] && ID_HEADER.test(top) && ID_WORD.test(name);
+  const ids = below.filter(([cell]) => hasId(cell!)).length;
+  return isName && ids * 2 > below.length ? name : '';
 }
 
 const hasId = (cell: string): boolean => {
@@ -46,7 +66,7 @@ const hasId = (cell: string): boolean => {
 const isComment = (line: string): boolean =>
   /^(?:#|\/\/)/.test(line) && !/^#TT /.test(line) && !hasId(line) && /^(?:#+|\/\/)\s/.test(line);
 
-/** The entries of a line of a list. A link or a label is one, whatever it holds. */
+/** The entries of a list line. A link or a label is one entry, whatever it contains. */
 function entriesOf(line: string): string[] {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(line)) return line.split(/[\s,;]+(?=[a-z][a-z0-9+.-]*:\/\/)/i);
   const read = readCell(line);
@@ -58,7 +78,7 @@ function entriesOf(line: string): string[] {
     : [line];
 }
 
-/** Numbers in front of arrows count the lines, and are dropped. */
+/** Numbers in front of arrows are line numbers and are dropped. */
 function arrowRows(lines: readonly string[]): string[][] | null {
   const pairs = lines.map(
     (line) => ARROW.exec(line)?.slice(1, 3).map(trimmedText) as [string, string] | undefined,
@@ -71,7 +91,10 @@ function arrowRows(lines: readonly string[]): string[][] | null {
   return rows.every(([left]) => NUMBERING.test(left)) ? rows.map(([, right]) => [right]) : rows;
 }
 
-/** Several marks may cut all lines alike, where labels hold one of them: the right one leaves ids alone in their cells. */
+/**
+ * Several separators may split all lines alike, because labels contain one of them. The best one gives the most cells
+ * that hold only an id.
+ */
 function bestCsv(text: string): { mark: string; rows: string[][] } | null {
   let best: { mark: string; rows: string[][] } | null = null;
   let most = -1;
@@ -87,7 +110,7 @@ function csvRows(text: string, mark: string): string[][] | null {
   if (!text.includes(mark)) return null;
   const lines = text.split('\n');
   if (mark === ',' && lines.every((line) => GROUPED.test(line))) return null;
-  // A decimal comma.
+  // The comma is a decimal mark.
   if (mark === ',' && lines.every((line) => readCell(line).kind === 'rounded')) return null;
   const cells = splitCells(text, mark);
   if (cells.some((row) => row.length !== cells[0]!.length)) return null;
@@ -95,22 +118,30 @@ function csvRows(text: string, mark: string): string[][] | null {
   const width = rows[0]?.length ?? 0;
   if (rows.length < 2 || width < 2) return null;
   if (rows.every((row) => row.every((cell) => hasId(cell) || cell === ''))) return null;
-  // One point a line.
+  // Each line is one point.
   if (width === 3 && rows.every((row) => row.every((cell) => readNumber(bare(cell)) !== null))) return null;
   return rows;
 }
 
+/** A table as Markdown draws it: marks at both ends of each line, and a line of dashes below the names. */
+function withoutFrame(lines: readonly string[]): string[] {
+  if (!lines.every((line) => /^\|.*\|$/.test(line))) return [...lines];
+  return lines
+    .map((line) => trimmedText(line.slice(1, -1)))
+    .filter((line) => !/^[\s|:]*-[\s|:-]*$/.test(line));
+}
+
 const bare = (cell: string): string => cell.replace(/[[\](){}]/g, '');
 
-/** Drops columns and last rows in which nothing stands. */
+/** Drops empty columns at the right and empty rows at the end. */
 function withoutBlankEnds(rows: string[][]): string[][] {
-  const filled = rows.map((row) => row.reduce((last, cell, i) => (cell === '' ? last : i + 1), 0));
-  const width = Math.max(0, ...filled);
-  const end = filled.reduce((last, count, i) => (count > 0 ? i + 1 : last), 0);
+  const widths = rows.map((row) => row.reduce((last, cell, i) => (cell === '' ? last : i + 1), 0));
+  const width = Math.max(0, ...widths);
+  const end = widths.reduce((last, count, i) => (count > 0 ? i + 1 : last), 0);
   return rows.slice(0, end).map((row) => Array.from({ length: width }, (_x, i) => row[i] ?? ''));
 }
 
-/** Cells between marks and line ends; in quotes, and between brackets of a line, a mark is text. */
+/** Splits text at separators and line ends. Inside quotes, and inside brackets within one line, a separator is text. */
 function splitCells(text: string, mark: string): string[][] {
   const rows: string[][] = [];
   for (let at = 0; at <= text.length; ) {
@@ -128,7 +159,7 @@ function splitCells(text: string, mark: string): string[][] {
   return rows;
 }
 
-/** Characters of a quoted cell that are looked at: a quote without its end must not cost minutes. */
+/** Length limit of a quoted cell: without it, an unclosed quote costs minutes. */
 const CELL_CHARACTERS = 60_000;
 const GROUP = /^(?:\[[^[\]\r\n]*\]|\([^()\r\n]*\))/;
 
@@ -146,44 +177,7 @@ function cellAt(text: string, start: number, mark: string): { text: string; next
   return { text: text.slice(start, at), next: at };
 }
 
-/** Lists, lists of lists, and lists of objects; ids keep their digits. */
-function jsonRows(text: string): PastedRows | null {
-  if (!/^\s*\[/.test(text)) return null;
-  let value: Json;
-  try {
-    value = parseJson(text);
-  } catch {
-    return null;
-  }
-  const list = Array.isArray(value) ? value : [];
-  if (list.length === 0) return null;
-  const shape = { form: 'JSON', comments: 0 };
-  if (list.every(Array.isArray))
-    return {
-      ...table(
-        list.map((row) => (row as Json[]).map(textOf)),
-        'JSON',
-      ),
-    };
-  const objects = list.map(asObject);
-  if (objects.every((each) => each !== null)) {
-    const names = [...new Set(objects.flatMap((each) => Object.keys(each)))];
-    return {
-      ...shape,
-      rows: [names, ...objects.map((each) => names.map((name) => textOf(each[name] ?? null)))],
-      hasHeader: true,
-    };
-  }
-  return { ...shape, rows: list.map((cell) => [textOf(cell)]), hasHeader: false };
-}
-
-function textOf(value: Json): string {
-  if (value === null) return '';
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
-}
-
-/** A row above ids, links or numbers that holds none names them. */
+/** The first row holds the column names if it has no ids, links or numbers itself and stands above such data. */
 function table(rows: string[][], form: string): PastedRows {
   const [top, ...below] = rows;
   const isData = (cell: string) =>

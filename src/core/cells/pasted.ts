@@ -1,4 +1,4 @@
-/** What was pasted, as text cells: which columns hold ids, links, points or labels, and which ids cannot be kept. */
+/** Reads pasted text as cells: which columns hold ids, links, points or labels, and which ids cannot be kept. */
 import { cellText, roundedIdError } from '../errors';
 import { type Id, LAYER_2 } from '../ids';
 import { readNumber, readNumbers } from '../number-text';
@@ -10,13 +10,13 @@ export type PastedKind = 'ids' | 'links' | 'points' | 'numbers' | 'labels';
 
 export interface PastedColumn {
   kind: PastedKind;
-  /** '' where nothing says what it holds. */
+  /** '' if the content is unknown. */
   header: string;
-  /** The header was in the text. */
+  /** True if the pasted text contained the header. */
   named: boolean;
 }
 
-/** A cell of an id column that holds no id to keep; `row` counts the rows of `cells` from 1. */
+/** A cell of an id column without a usable id; `row` is a row of `cells`, from 1. */
 export interface PastedProblem {
   row: number;
   shown: string;
@@ -26,14 +26,14 @@ export interface PastedProblem {
 export interface Pasted {
   form: string;
   columns: PastedColumn[];
-  /** Texts to write, '' for blank. */
+  /** The texts to write; '' for a blank cell. */
   cells: string[][];
   ids: number;
   distinct: number;
-  /** Cells with a word for "none". */
+  /** Number of cells with a word for "none". */
   none: number;
   comments: number;
-  /** Ids beside which a remark stood, which is left out. */
+  /** Number of ids with a remark beside them; the remarks are dropped. */
   remarks: number;
   problems: PastedProblem[];
 }
@@ -57,11 +57,11 @@ export function readPasted(text: string): Pasted {
   for (let c = 0; c < width; c++) {
     const values = pasted.cells.map((row) => row[c]!);
     const kind = kindOf(values);
-    const given = hasHeader ? rows[0]![c]! : '';
+    const ownHeader = hasHeader ? rows[0]![c]! : '';
     const header =
-      given !== '' ? given : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], usedNames);
+      ownHeader !== '' ? ownHeader : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], usedNames);
     usedNames.add(header);
-    pasted.columns.push({ kind, header, named: given !== '' });
+    pasted.columns.push({ kind, header, named: ownHeader !== '' });
     if (kind === 'ids') readIds(pasted, c);
   }
   pasted.problems.sort((a, b) => a.row - b.row);
@@ -75,14 +75,14 @@ const NAMES: Record<Exclude<PastedKind, 'ids'>, string> = {
   labels: '',
 };
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (name === '' || !taken.has(name)) return name;
+function freeName(name: string, usedNames: ReadonlySet<string>): string {
+  if (name === '' || !usedNames.has(name)) return name;
   let n = 2;
-  while (taken.has(`${name}_${n}`)) n++;
+  while (usedNames.has(`${name}_${n}`)) n++;
   return `${name}_${n}`;
 }
 
-/** As long ids of 18 digits: shorter ones come first. */
+/** `supervoxel_id` if most ids are below the first id of layer 2, else `root_id`. */
 function idHeader(values: readonly string[]): string {
   const ids = values.flatMap((value) => idsInCell(readCell(value)));
   const pieces = ids.filter(
@@ -92,24 +92,24 @@ function idHeader(values: readonly string[]): string {
 }
 
 function kindOf(values: readonly string[]): PastedKind {
-  const filled = values.filter((value) => value !== '');
+  const nonBlank = values.filter((value) => value !== '');
   const most = (is: (value: string) => boolean) =>
-    filled.filter(is).length * 2 >= filled.length && filled.some(is);
+    nonBlank.filter(is).length * 2 >= nonBlank.length && nonBlank.some(is);
   if (most((value) => /^[a-z][a-z0-9+.-]*:\/\//i.test(value))) return 'links';
-  // A word for "none" says nothing of the others.
-  const ids = filled.filter((value) => readCell(value).kind !== 'none');
+  // A word for "none" does not count for or against ids.
+  const ids = nonBlank.filter((value) => readCell(value).kind !== 'none');
   const reads = ids.map(readCell);
   const hasIds = reads.some((read) => read.kind !== 'rounded' && isId(read)) || reads.every(isId);
   const found = reads.filter(isId).length;
   if (hasIds && found > 0 && found * 2 >= reads.length) return 'ids';
-  if (filled.length > 0 && filled.every((value) => readNumber(value) !== null)) return 'numbers';
+  if (nonBlank.length > 0 && nonBlank.every((value) => readNumber(value) !== null)) return 'numbers';
   if (most((value) => !('reason' in readNumbers(value, 3)))) return 'points';
   return 'labels';
 }
 
 const isId = (read: IdCell): boolean => read.kind === 'rounded' || idsInCell(read).some(canBeSegment);
 
-/** Puts plain ids into the cells of a column, and notes what is no id. */
+/** Replaces the cells of an id column by plain ids and records the cells without a usable id. */
 function readIds(pasted: Pasted, c: number): void {
   const rowOf = new Map<Id, number>();
   const note = (row: number, display: string, kind: PastedProblem['kind']) =>
@@ -133,6 +133,6 @@ function readIds(pasted: Pasted, c: number): void {
   pasted.distinct += rowOf.size;
 }
 
-/** Letters beside the digits, other than those of a program's number (7205…L, 7205…n). */
+/** True if there are letters beside the digits, other than the suffix of a program (7205…L, 7205…n). */
 const hasRemark = (text: string): boolean =>
   /\p{L}/u.test(text.replace(/[0-9](?:u?l{1,2}|n)(?!\p{L})/giu, ''));

@@ -1,14 +1,17 @@
 /** What a spreadsheet's locale decides about typed text: the decimal mark, and whether the day or the month comes first. */
 
-/** Where a shell has no spreadsheet the locale is ''. Reading it may take a service call: it is read when needed. */
+/**
+ * A shell without a spreadsheet has the locale ''. The locale is read only when needed, because reading it may take a
+ * service call.
+ */
 export interface Region {
-  /** As Google writes it: `en_GB`, `de`, `pt_BR`. */
+  /** In Google's notation: `en_GB`, `de`, `pt_BR`. */
   readonly locale: string;
 }
 
 export const NO_REGION: Region = { locale: '' };
 
-/** Languages that write 1,5. Spanish, English, French and German differ by country. */
+/** Languages with a decimal comma. Spanish, English, French and German differ by country. */
 const COMMA = words(
   'af az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn no pl pt ro ru sk sl sq sr sv tr uk uz vi',
 );
@@ -20,7 +23,9 @@ const POINT = words(
   'am ar bn cy en fa fil ga gu he hi ja km kn ko lo ml mn mr ms my ne pa si sw ta te th ur zh zu',
 );
 
-/** Languages that write the year first: a day and a month before a year have no order there. */
+/**
+ * Languages that write the year first: for a date with the year at its end, their order of day and month is undefined.
+ */
 const YEAR_FIRST = words('eu fa hu ja ko lt mn ne si sv zh en_CA en_ZA fr_CA');
 const MONTH_FIRST = words('en_US es_PA es_PR es_US fil_PH en_PH');
 
@@ -28,7 +33,7 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
 }
 
-/** Google writes `en_GB` and, for some, `de`; others write `en-GB`. */
+/** Google writes `en_GB`, and `de` for some languages; others write `en-GB`. */
 const languageOf = (locale: string): string => locale.split(/[_-]/)[0]!.toLowerCase();
 
 function canonical(locale: string): string {
@@ -38,7 +43,7 @@ function canonical(locale: string): string {
     : languageOf(locale);
 }
 
-/** '' where no locale decides it. */
+/** Returns '' if the locale does not decide it. */
 export function decimalMark({ locale }: Region): ',' | '.' | '' {
   const name = canonical(locale);
   const language = languageOf(locale);
@@ -47,13 +52,13 @@ export function decimalMark({ locale }: Region): ',' | '.' | '' {
   return POINT.has(language) ? '.' : '';
 }
 
-/** Null where the locale decides nothing: it is not known, or puts the year first. */
+/** Returns null if the locale is unknown or does not decide the order. */
 export function dateOrder({ locale }: Region): 'day' | 'month' | 'year' | null {
   const name = canonical(locale);
   const language = languageOf(locale);
   if (YEAR_FIRST.has(name) || YEAR_FIRST.has(language)) return 'year';
   if (MONTH_FIRST.has(name)) return 'month';
-  // English alone says nothing: Britain and the United States differ.
+  // `en` without a country decides nothing: Britain and the United States differ.
   if (name === 'en' || name === 'fil') return null;
   return COMMA.has(language) || POINT.has(language) ? 'day' : null;
 }

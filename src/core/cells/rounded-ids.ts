@@ -1,13 +1,13 @@
-/** Ids in text that look as if a number of 53 or 50 bits had held them on the way: their last digits are not theirs. */
+/** Finds ids whose last digits were probably lost because a program stored them as a number of 53 or 50 bits. */
 import type { Id } from '../ids';
 
-/** Digits that spreadsheets keep; the rest they fill with zeros. */
+/** Spreadsheets keep 15 digits of a number and fill the rest with zeros. */
 const DIGITS_KEPT = 15;
-/** So many exact doubles are no chance: of 18-digit ids one in 128 is one. */
+/** Three exact doubles are not chance: of 18-digit ids, one in 128 is an exact double. */
 const LEAST_DOUBLES = 3;
 const SHARE_OF_DOUBLES = 0.5;
 
-/** Of the distinct ids of one column, those that were probably rounded. A single id may end in zeros by chance. */
+/** The ids that were probably rounded, of the distinct ids of one column. A single id may end in zeros by chance. */
 export function probablyRounded(ids: readonly Id[]): Set<Id> {
   const long = ids.filter((id) => id.length > DIGITS_KEPT + 1);
   const doubles = long.filter(isDouble);
@@ -17,7 +17,7 @@ export function probablyRounded(ids: readonly Id[]): Set<Id> {
 
 const endsInZeros = (id: Id): boolean => /^0+$/.test(id.slice(DIGITS_KEPT));
 
-/** A double holds the id exactly, digit for digit or as a program prints it. */
+/** True if a double holds the id exactly, in all its digits or in the form in which a program prints it. */
 function isDouble(id: Id): boolean {
   const double = Number(id);
   return BigInt(double).toString() === id || String(double) === id;

@@ -1,12 +1,15 @@
-/** Texts, truth values and choices, as cells and forms hold them. */
+/** Reads texts, truth values and choices from cells and form fields. */
 import { plainSigns, sheetsOwnValue, shownCell, trimmedText } from './foreign';
 
-/** Why a cell is not what was asked for, as the end of a sentence. */
+/** The reason why a cell does not hold the expected value, as the end of a sentence. */
 export interface UnreadableCell {
   reason: string;
 }
 
-/** A number that a text is written with is its digits; one that lost some is refused. `what` is what the text is. */
+/**
+ * A number is read as the text of its digits; a number that has lost digits is refused. `what` names the text in the
+ * message.
+ */
 export function readTextCell(cell: unknown, what = 'text'): string | UnreadableCell {
   if (typeof cell === 'string' && sheetsOwnValue(cell, what) === '') return cell;
   if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
@@ -31,11 +34,11 @@ export function readBooleanCell(cell: unknown): boolean | UnreadableCell {
   return { reason: `TRUE or FALSE, not "${shownCell(cell)}"` };
 }
 
-/** One of `choices`, in whatever case it was written. */
+/** Returns the one of `choices` that the cell holds, in any case. */
 export function readChoice(cell: unknown, choices: readonly string[]): string | UnreadableCell {
   const text = readTextCell(cell, 'word');
   if (typeof text !== 'string') return text;
-  // A keyboard's μ is the letter of the alphabet, µ the sign of the unit.
+  // A keyboard types μ (the Greek letter) where the unit has µ (the micro sign).
   const plain = (word: string) => word.normalize('NFKC').toLowerCase();
   const word = plain(trimmedText(text));
   return choices.find((one) => plain(one) === word) ?? { reason: `one of ${choices.join(', ')}` };

@@ -1,8 +1,11 @@
-/** Reads a time from a cell: an ISO date or time, a date cell, or a day and month where the locale orders them. */
+/**
+ * Reads a time from a cell: an ISO date or time, a date cell, or a date in local notation if the locale defines the
+ * order of day and month.
+ */
 import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
 import { dateOrder, type Region } from './region';
 
-/** Why a cell is no time, as the end of a sentence. */
+/** The reason why a cell does not hold a time, as the end of a sentence. */
 export interface UnreadableTime {
   reason: string;
 }
@@ -15,7 +18,10 @@ const ISO = new RegExp(`^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:(?:T|\\s+)${CLOCK}${
 const YEAR_FIRST = new RegExp(`^([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?:\\s+${CLOCK}${ZONE})?$`, 'i');
 const YEAR_LAST = new RegExp(`^([0-9]{1,2})([/.-])([0-9]{1,2})\\2([0-9]{4})(?:\\s+${CLOCK}${ZONE})?$`, 'i');
 
-/** Milliseconds since the epoch. A text without a zone is UTC; a date cell is the instant that the sheet means. */
+/**
+ * Milliseconds since the epoch. A text without a time zone is UTC; a date cell means the instant in the sheet's time
+ * zone.
+ */
 export function readTime(cell: unknown, region: Region): number | UnreadableTime {
   if (cell instanceof Date) {
     const at = cell.getTime();
@@ -43,7 +49,10 @@ export function readTime(cell: unknown, region: Region): number | UnreadableTime
   return instant([year, month, day], last.slice(5)) ?? none;
 }
 
-/** Of texts of digits: hours, minutes, seconds, their fraction, zone word, sign, hours and minutes of the zone. */
+/**
+ * Milliseconds since the epoch, or null for an impossible date. `clock` holds hours, minutes, seconds, their fraction,
+ * zone word, and the zone's sign, hours and minutes.
+ */
 function instant(
   date: readonly (string | undefined)[],
   clock: readonly (string | undefined)[],
@@ -55,7 +64,7 @@ function instant(
   ) as [number, number, number, number, number];
   const midnight = Date.UTC(year, month - 1, day);
   const real = new Date(midnight);
-  // The calendar rolls 30 February over.
+  // Date.UTC turns 30 February into 1 or 2 March.
   if (year < 1000 || real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return null;
   if (h > 23 || m > 59 || s > 59 || zh > 14 || zm > 59 || (zh === 14 && zm > 0)) return null;
   const ms = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
@@ -63,7 +72,7 @@ function instant(
   return midnight + ((h * 60 + m - zone) * 60 + s) * 1000 + ms;
 }
 
-/** A moment of the tables: the newest version, a version, the present, or a time. */
+/** The moment at which tables are read: the newest version, a numbered version, now, or a time. */
 export type AsOf = { latest: true } | { version: number } | { live: true } | { time: number };
 
 const VERSION = /^(?:v(?:ersion)?\s*)?0*([1-9][0-9]{0,5})$/i;
@@ -86,7 +95,7 @@ export function readAsOf(cell: unknown, region: Region): AsOf | UnreadableTime {
   return { reason: words };
 }
 
-/** The same moment in a text that every shell reads alike. */
+/** The same moment as a text that every shell reads alike. */
 export function asOfText(at: AsOf): string {
   if ('latest' in at) return 'latest';
   if ('live' in at) return 'live';

@@ -1,8 +1,11 @@
-/** Sends requests with `fetch`, in Node and browsers: in parallel, failures as replies, redirects never followed. */
+/**
+ * Sends requests with `fetch`, in Node and browsers: in parallel, with failures as replies, without following
+ * redirects.
+ */
 import { type HttpReply, type HttpRequest, noReply } from '../request';
 import type { AsyncDriver } from '../runner';
 
-/** The part of the platform that is used; Node's `globalThis` has all of it. */
+/** The platform functions that the driver uses; Node's `globalThis` has all of them. */
 export interface Platform {
   fetch(url: string, options: FetchOptions): Promise<FetchResponse>;
   setTimeout(work: () => void, ms: number): unknown;
@@ -24,7 +27,7 @@ interface FetchResponse {
 }
 
 export interface FetchDriverOptions {
-  /** Milliseconds until a request counts as unanswered. */
+  /** Timeout of a request, in milliseconds. */
   timeoutMs?: number;
   /** Decodes UTF-8. */
   decode: (bytes: Uint8Array) => string;
@@ -55,7 +58,7 @@ export function fetchDriver(platform: Platform, options: FetchDriverOptions): As
     } catch (error) {
       const { name } = error as { name?: string };
       if (name === 'TimeoutError' || name === 'AbortError') return noReply('timeout');
-      // A status without a body is a reply that broke off.
+      // If a status arrived without its body, the connection broke during the reply.
       return noReply(status > 0 ? 'cut' : 'network');
     }
   };

@@ -1,4 +1,4 @@
-/** Recorded replies: runs work in a test without a network, and keeps its requests for assertions. */
+/** Runs work in a test with recorded replies, without a network, and keeps the requests for assertions. */
 import type { HttpReply, HttpRequest } from '../request';
 import type { SyncDriver } from '../runner';
 
@@ -9,7 +9,7 @@ export interface RecordedReply {
   failure?: HttpReply['failure'];
 }
 
-/** Replies to each request by `answer`; `sent` keeps the requests, `slept` the pauses in milliseconds. */
+/** `answer` gives the reply to each request. `sent` records the requests, and `slept` the pauses in milliseconds. */
 export function recordedDriver(
   answer: (request: HttpRequest, index: number) => RecordedReply,
 ): SyncDriver & { sent: HttpRequest[]; slept: number[] } {

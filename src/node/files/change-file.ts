@@ -1,4 +1,4 @@
-/** What changes files that are there: copies, moves, deletions; nothing is deleted before its copy is checked. */
+/** Copies, moves and deletes files. Deletes nothing before its copy is checked. */
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
@@ -32,15 +32,15 @@ export function copyOnDisk(
   }
 }
 
-/** A copy, checked, and then the deletion of what was copied. */
+/** Copies a file, checks the copy, then deletes the original. */
 export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
-  const copied = copyOnDisk(tree, from, to, undefined, onlyNew);
+  const copy = copyOnDisk(tree, from, to, undefined, onlyNew);
   flushToDisk(tree, to);
   removeFromDisk(tree, from, '');
-  return copied;
+  return copy;
 }
 
-/** The file, and the names in its folder. */
+/** Flushes the file, and the names in its folder, to the disk. */
 export function flushToDisk(tree: FileTree, name: string): null {
   const path = tree.find(name)?.path;
   if (path === undefined) throw absentError(`/${name}`);

@@ -1,4 +1,4 @@
-/** What a failure of the file system means, in words. */
+/** Turns failures of the file system into sentences. */
 import { TtError } from '../../core/errors';
 import { type Work, workOf } from '../../http/work';
 
@@ -25,7 +25,7 @@ export function fileWords(error: unknown, path: string): unknown {
   return Object.hasOwn(WORDS, code) ? WORDS[code]!(path) : new TtError('DOWN', `${path}: ${code}. Try again`);
 }
 
-/** File work sends no request: done at once, its failures in words. */
+/** Work on files sends no request: runs at once, and turns failures into sentences. */
 export function* diskWork<T>(name: string, work: () => T): Work<T> {
   try {
     return yield* workOf(work());

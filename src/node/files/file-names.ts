@@ -1,8 +1,8 @@
-/** Names of objects as paths of a file system, and back. */
+/** Converts names of objects to paths of a file system, and back. */
 import { createHash } from 'node:crypto';
 import { OURS } from '../../volumes/store/endings';
 
-/** Colons have no place in names on Windows. */
+/** Windows does not allow colons in names. */
 const COLON = '___';
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³]) *(?:\.|$)/i;
 const MOST_BYTES = 255;
@@ -13,7 +13,7 @@ export const toFileName = (part: string, platform: string): string =>
 export const fromFileName = (part: string, platform: string): string =>
   platform === 'win32' ? part.replace(/___/g, ':') : part;
 
-/** Why no file can have this name, in words; '' where one can. `name` is a whole name, its folders in front. */
+/** Why no file can have this name, as a sentence; '' if one can. `name` includes its folders. */
 export function badFileName(name: string, platform: string): string {
   if (name === '') return 'a file needs a name';
   const parts = name.split('/');
@@ -38,15 +38,18 @@ export function badFileName(name: string, platform: string): string {
   return own.some((part) => part.includes(COLON)) ? `${COLON} stands for a colon on Windows` : '';
 }
 
-/** Files of our own beside those of a folder. */
+/** Our own files in a folder of objects. */
 export const JOURNAL = `${OURS}objects`;
 
 export const PART = `${OURS}part-`;
 
-/** The file that holds an object until it is whole: the same for every try, so that the next one replaces it. */
+/**
+ * The file that holds an object until it is complete. The name is the same at every attempt, so the next attempt
+ * replaces the file.
+ */
 export function partName(file: string): string {
   const plain = `${PART}${file}`;
-  // A longer name has no room on the disk: a sum of it replaces it.
+  // A longer name does not fit on the disk: its hash replaces it.
   return Buffer.byteLength(plain) <= MOST_BYTES
     ? plain
     : `${PART}${createHash('sha256').update(file).digest('hex')}`;

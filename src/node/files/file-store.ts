@@ -1,6 +1,6 @@
 /**
- * Files of this machine as a store. Names are whole paths without the first slash. A file has its name only when it is
- * whole: it is written beside, and then renamed.
+ * The files of this machine as a store. Names are whole paths without the first slash. A file gets its name only when
+ * it is complete: it is written under another name and then renamed.
  */
 import { rmSync } from 'node:fs';
 import { endingOf } from '../../volumes/store/endings';
@@ -13,10 +13,10 @@ import { fileUpload, PartFile } from './part-file';
 import { fileSums, readFound, readStretch } from './read-file';
 
 export interface FileStoreOptions {
-  /** What `name.gz` is where nothing else says: the object `name` with gzip, or a file of that name. */
+  /** What `name.gz` means without a journal entry: the object `name` with gzip, or an object named `name.gz`. */
   endings?: Endings;
   platform?: string;
-  /** Pieces of large files are written by a driver that knows file: addresses (file-writes.ts), not at once. */
+  /** Pieces of large files are written by a driver that handles file: addresses (file-writes.ts), not at once. */
   beside?: boolean;
 }
 
@@ -69,16 +69,16 @@ export function fileStore({
     move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
     remove: (name, version = '') => task(name, () => removeFromDisk(tree, name, version)),
     *removeMany(names) {
-      const kept = [];
+      const failures = [];
       for (const name of names) {
         try {
           yield* store.remove(name);
         } catch (error) {
-          kept.push({ name, why: (error as Error).message });
+          failures.push({ name, why: (error as Error).message });
         }
       }
       tree.tidy(names);
-      return kept;
+      return failures;
     },
   };
   return store;

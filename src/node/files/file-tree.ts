@@ -1,4 +1,4 @@
-/** Folders of this machine read as objects: which file holds which object, and what is known of it. */
+/** Reads folders of this machine as objects: which file holds which object, and its metadata. */
 import { createHash, type Hash } from 'node:crypto';
 import {
   type Dirent,
@@ -20,7 +20,7 @@ import { linkError } from './file-errors';
 import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
-/** Null where nothing is there, also where a file stands in place of one of its folders. Links are not followed. */
+/** Null if nothing exists there, also if a parent is a file. Does not follow symbolic links. */
 function statOf(path: string): Stats | null {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) ?? null;
@@ -30,7 +30,7 @@ function statOf(path: string): Stats | null {
   }
 }
 
-/** True where no part of a path is a link, asked at once; false where that is not known. */
+/** True if no part of the path is a symbolic link, in a single call; false if unknown. */
 function isReal(path: string): boolean {
   try {
     return realpathSync.native(path) === path;
@@ -43,7 +43,7 @@ export type Endings = 'name' | 'encoding';
 
 export interface FoundFile {
   path: string;
-  /** Of the object. */
+  /** Name of the object. */
   name: string;
   size: number;
   version: string;
@@ -61,7 +61,7 @@ export class FileTree {
     readonly platform: string,
   ) {}
 
-  /** The path that a name has, its compression apart. */
+  /** The path of a name, without the ending for compression. */
   pathOf(name: string): string {
     const parts = name.split('/');
     const drive = this.platform === 'win32' && /^[a-z]:$/i.test(parts[0]!);
@@ -97,7 +97,7 @@ export class FileTree {
     return null;
   }
 
-  /** Throws INPUT where a folder of the path is a link: what lies behind it is no part of what was named. */
+  /** Throws INPUT if a folder of the path is a symbolic link: its target is not what the user named. */
   refuseLinks(folder: string): void {
     if (isReal(folder)) return;
     for (let path = folder; dirname(path) !== path; path = dirname(path)) {
@@ -105,7 +105,7 @@ export class FileTree {
     }
   }
 
-  /** The object in a file; null where there is no such file. */
+  /** The object in a file; null if the file does not exist. */
   private file(path: string, near: string): FoundFile | null {
     const stat = statOf(path);
     if (stat === null || stat.isDirectory()) return null;
@@ -122,14 +122,14 @@ export class FileTree {
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
     const display = fromFileName(file, this.platform);
-    const packed = this.endings === 'encoding' ? unpackedName(display) : null;
-    const name = packed?.name ?? display;
+    const decoded = this.endings === 'encoding' ? unpackedName(display) : null;
+    const name = decoded?.name ?? display;
     const contentType = contentTypeOf(name);
     return {
       ...base,
       name: folder + name,
       contentType,
-      contentEncoding: packed?.encoding ?? '',
+      contentEncoding: decoded?.encoding ?? '',
       cacheControl: '',
     };
   }
@@ -179,8 +179,8 @@ export class FileTree {
       (name, entry) => {
         const file = basename(name);
         if (entry.isFile() && file.startsWith(PART)) {
-          const begun = statSync(this.pathOf(name)).mtime.toISOString();
-          found.push({ name, id: name, begun });
+          const startedAt = statSync(this.pathOf(name)).mtime.toISOString();
+          found.push({ name, id: name, begun: startedAt });
         }
         return entry.isDirectory();
       },
@@ -189,7 +189,7 @@ export class FileTree {
     return found;
   }
 
-  /** Entries of a folder in the order of their names; `visit` answers whether a folder is entered. */
+  /** Visits entries of a folder ordered by name. `visit` returns whether to enter a folder. */
   private walk(
     start: string,
     visit: (name: string, entry: Dirent) => boolean,
@@ -208,7 +208,7 @@ export class FileTree {
     }
   }
 
-  /** Removes folders that are empty now, with our files in them; none above the folder that all names share. */
+  /** Removes folders that are empty now, with our own files in them, but none above the folder that all names share. */
   tidy(names: readonly string[]): void {
     if (names.length === 0) return;
     const folders = names.map((name) => name.slice(0, name.lastIndexOf('/')));
@@ -227,9 +227,9 @@ export class FileTree {
   private emptied(folder: string): boolean {
     const path = this.pathOf(folder);
     if (!existsSync(path) || !lstatSync(path).isDirectory()) return true;
-    const left = readdirSync(path);
-    if (left.some((file) => file !== JOURNAL)) return false;
-    if (left.length > 0) rmSync(join(path, JOURNAL));
+    const files = readdirSync(path);
+    if (files.some((file) => file !== JOURNAL)) return false;
+    if (files.length > 0) rmSync(join(path, JOURNAL));
     this.journal.forget(path);
     rmdirSync(path);
     return true;

@@ -1,6 +1,6 @@
 /**
- * Pieces of large files, written beside the work: a request to a file: address says what goes where, and this driver
- * answers it from the threads of the file system, while replies of others arrive.
+ * Writes pieces of large files while other requests are in progress. A request to a file: address says what to write
+ * where; this driver writes it with the file system's threads.
  */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,13 +9,13 @@ import { digitsValue } from '../../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 
-/** `at`: the byte of the file, which is there already, at which they begin. */
+/** `at`: offset in the existing file at which the bytes begin. */
 export function pieceRequest(path: string, at: number, body: Uint8Array): HttpRequest {
   const url = `${pathToFileURL(path).href}?at=${at}`;
   return { method: 'PUT', url, body, idempotent: false, route: path };
 }
 
-/** The same driver, which writes pieces of files itself. */
+/** The same driver, but writes pieces of files itself. */
 export const fileWriteDriver = (driver: AsyncDriver): AsyncDriver => ({
   ...driver,
   send: async (requests) => {
@@ -32,7 +32,7 @@ const isPiece = ({ url }: HttpRequest): boolean => url.startsWith('file:');
 
 const WRITTEN: HttpReply = { status: 200, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
 
-/** A failure's detail is the code of the file system. A link of this name is not followed. */
+/** On failure, the reply's detail is the file system's error code. Does not follow a symbolic link of this name. */
 async function writePiece({ url, body = '' }: HttpRequest): Promise<HttpReply> {
   const { O_WRONLY, O_NOFOLLOW = 0 } = constants;
   const at = digitsValue(new URL(url).searchParams.get('at'));
@@ -40,8 +40,8 @@ async function writePiece({ url, body = '' }: HttpRequest): Promise<HttpReply> {
   try {
     const file = await open(fileURLToPath(url), O_WRONLY | O_NOFOLLOW);
     try {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+      for (let offset = 0; offset < bytes.length; ) {
+        offset += (await file.write(bytes, offset, bytes.length - offset, at + offset)).bytesWritten;
       }
     } finally {
       await file.close();

@@ -1,4 +1,4 @@
-/** Paths as a person types them, and this machine's files as a shell reaches them. */
+/** Reads paths as users type them; gives the command line the files of this machine. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
@@ -6,7 +6,7 @@ import type { LocalFiles } from '../../volumes/places/locate';
 import { fromFileName } from './file-names';
 import { type FileStoreOptions, fileStore } from './file-store';
 
-/** The name in the store of a path, from the folder `cwd`. */
+/** The store's name for a path relative to the folder `cwd`. */
 export function nameOfPath(path: string, cwd: string, platform: string = process.platform): string {
   const whole = resolve(cwd, path);
   const plain = platform === 'win32' ? whole.replace(/\\/g, '/') : whole;
@@ -16,7 +16,7 @@ export function nameOfPath(path: string, cwd: string, platform: string = process
     .join('/');
 }
 
-/** Paths are from the folder `cwd`. */
+/** Paths are relative to the folder `cwd`. */
 export const localFiles = (cwd: string, options: FileStoreOptions = {}): LocalFiles => ({
   store: fileStore(options),
   packed: fileStore({ ...options, endings: 'encoding' }),
@@ -24,8 +24,8 @@ export const localFiles = (cwd: string, options: FileStoreOptions = {}): LocalFi
 });
 
 /**
- * The path, where the way to it may be a link: the folder that the shell runs in, the person's own, the one for
- * temporary files, and the uppermost of a disk, which its system makes. A link below them is refused by the store.
+ * Resolves symbolic links in the first part of a path: up to the current folder, the home folder, the folder for
+ * temporary files, or the top folder of the disk, which the system makes. The store refuses symbolic links below these.
  */
 function realPath(path: string, cwd: string): string {
   const ways = [cwd, homedir(), tmpdir(), path.split(sep).slice(0, 2).join(sep)];

@@ -1,6 +1,6 @@
 /**
- * What a file system does not keep of an object: its type, encoding and cache control. One hidden file in each folder
- * has a line of JSON for every object that differs from what its name says; the last line of a file counts.
+ * Metadata of objects that a file system does not store: type, encoding and cache control. One hidden file per folder
+ * has a line of JSON for each object whose metadata differ from what its name implies. The last line for a file counts.
  */
 import { appendFileSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,17 +10,17 @@ import { unpackedName } from '../../volumes/store/endings';
 import { JOURNAL } from './file-names';
 
 export interface ObjectFacts {
-  /** The object's own name within the folder, and that of the file. */
+  /** The object's name within the folder, and the file's name. */
   name: string;
   file: string;
   contentType: string;
   contentEncoding: string;
   cacheControl: string;
-  /** Bytes of the file: of another size, it is not this object any more. */
+  /** Size of the file in bytes. If the size differs, the file is no longer this object. */
   size: number;
 }
 
-/** No file has this size. */
+/** Marks a deleted file: no file has this size. */
 const GONE = -1;
 
 class FolderFacts {
@@ -51,26 +51,26 @@ export class ObjectJournal {
     return this.read(folder).of(file);
   }
 
-  /** Of the objects of one name: each encoding has a file of its own. */
+  /** All objects of one name: each encoding has its own file. */
   named(folder: string, name: string): ObjectFacts[] {
     return this.read(folder).named(name);
   }
 
-  /** Before the file itself has its name, so that no object is without its facts. */
+  /** Called before the file gets its name, so that no object lacks its metadata. */
   add(folder: string, facts: ObjectFacts): void {
-    const known = this.read(folder);
-    if (isPlain(facts) && known.of(facts.file) === undefined) return;
-    known.set(facts);
-    // A line that broke off is ended first.
+    const folderFacts = this.read(folder);
+    if (isPlain(facts) && folderFacts.of(facts.file) === undefined) return;
+    folderFacts.set(facts);
+    // The newline comes first, to end an incomplete line.
     const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW = 0 } = constants;
     const flag = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW;
     appendFileSync(join(folder, JOURNAL), `\n${JSON.stringify(facts)}`, { flag: flag as unknown as string });
   }
 
-  /** Another file of this name is another object. */
+  /** A new file of this name will be another object. */
   remove(folder: string, file: string): void {
-    const known = this.of(folder, file);
-    if (known) this.add(folder, { ...known, size: GONE });
+    const facts = this.of(folder, file);
+    if (facts) this.add(folder, { ...facts, size: GONE });
   }
 
   forget(folder: string): void {
@@ -78,8 +78,8 @@ export class ObjectJournal {
   }
 
   private read(folder: string): FolderFacts {
-    const known = this.folders.get(folder);
-    if (known) return known;
+    const existing = this.folders.get(folder);
+    if (existing) return existing;
     const facts = new FolderFacts();
     const file = join(folder, JOURNAL);
     for (const line of isOwnFile(file) ? readFileSync(file, 'utf8').split('\n') : []) {
@@ -91,17 +91,17 @@ export class ObjectJournal {
   }
 }
 
-/** No link, which may lead anywhere. */
+/** Not a symbolic link, which could lead anywhere. */
 const isOwnFile = (path: string): boolean => existsSync(path) && lstatSync(path).isFile();
 
-/** What the name alone would say too. */
+/** The name alone implies the same metadata. */
 const isPlain = ({ name, file, contentType, contentEncoding, cacheControl }: ObjectFacts): boolean =>
   contentType === contentTypeOf(name) &&
   contentEncoding === '' &&
   cacheControl === '' &&
   unpackedName(file) === null;
 
-/** A line that broke off is none. */
+/** Null for an incomplete line. */
 function factsIn(line: string): ObjectFacts | null {
   try {
     const json = asObject(parseJson(line));
@@ -109,7 +109,7 @@ function factsIn(line: string): ObjectFacts | null {
       if (typeof json?.[key] !== 'string') throw new Error(key);
       return json[key];
     };
-    // A step to another folder is no name: the file may have come with a folder of somebody else's.
+    // A name must not lead to another folder: the journal may come from a stranger's folder.
     const plain = (key: string): string => {
       if (/^\.{0,2}$|[/\\\0]/.test(text(key))) throw new Error(key);
       return text(key);

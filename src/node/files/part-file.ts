@@ -1,4 +1,4 @@
-/** A file that is being written, beside its place: it has its name only when it is whole. */
+/** A file in progress, written under another name: it gets its own name only when it is complete. */
 import {
   closeSync,
   constants,
@@ -24,10 +24,10 @@ import { badFileName, partName } from './file-names';
 import { FileTree } from './file-tree';
 import { pieceRequest } from './file-writes';
 
-/** Bytes that are read or written at once. */
+/** Bytes read or written at a time. */
 export const FILE_PIECE = 5 * 1024 * 1024;
 
-/** Told which files are being written in pieces, so that whoever ends the process can remove them. */
+/** Called with the files in progress, so that they can be removed if the process ends. */
 export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
 
 export class PartFile {
@@ -52,7 +52,7 @@ export class PartFile {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
     this.part = join(dirname(this.path), partName(basename(this.path)));
-    if (options.size > FILE_PIECE) parts.watch(this.part, true);
+    parts.watch(this.part, true);
     this.open = openPart(this.part);
   }
 
@@ -61,7 +61,7 @@ export class PartFile {
     this.written += bytes.length;
   }
 
-  /** By the driver, while other requests are under way. */
+  /** Lets the driver write while other requests are in progress. */
   *writeBeside(bytes: Uint8Array): Work<null> {
     const reply = yield* replyTo(pieceRequest(this.part, this.written, bytes));
     if (reply.failure === 'network') throw fileWords({ code: reply.detail }, this.path);
@@ -83,8 +83,11 @@ export class PartFile {
     const { contentType, contentEncoding = '', cacheControl = '' } = options;
     const facts = { contentType, contentEncoding, cacheControl, size: this.written };
     tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
-    place(this.part, path, options.onlyNew === true);
-    if (options.size > FILE_PIECE) parts.watch(this.part, false);
+    try {
+      place(this.part, path, options.onlyNew === true);
+    } finally {
+      parts.watch(this.part, false);
+    }
     const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
     return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
@@ -93,11 +96,11 @@ export class PartFile {
     if (this.open !== null) closeSync(this.open);
     this.open = null;
     rmSync(this.part, { force: true });
-    if (this.options.size > FILE_PIECE) parts.watch(this.part, false);
+    parts.watch(this.part, false);
   }
 }
 
-/** `beside`: pieces are written by the driver, which knows file: addresses. */
+/** `beside`: a driver that handles file: addresses writes the pieces. */
 export function fileUpload(tree: FileTree, name: string, options: UploadOptions, beside: boolean): Upload {
   const file = new PartFile(tree, name, options);
   return {
@@ -120,7 +123,7 @@ export function fileUpload(tree: FileTree, name: string, options: UploadOptions,
   };
 }
 
-/** What an earlier try left is begun anew; a link of this name is not followed. */
+/** Starts over after an earlier attempt; does not follow a symbolic link of this name. */
 function openPart(part: string): number {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
   const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
@@ -138,7 +141,7 @@ function openPart(part: string): number {
   }
 }
 
-/** Gives a file its name; where that has to be new, in one step where the file system can. */
+/** Gives a file its name. With `onlyNew`, atomically if the file system can. */
 function place(part: string, path: string, onlyNew: boolean): void {
   if (onlyNew) {
     try {
@@ -146,7 +149,7 @@ function place(part: string, path: string, onlyNew: boolean): void {
       unlinkSync(part);
       return;
     } catch (error) {
-      // Another error than this one is of a file system without links.
+      // Any other error means that the file system has no hard links.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
         rmSync(part, { force: true });
         throw presentError(path);

@@ -1,4 +1,4 @@
-/** Reading the file of an object: a stretch of it, or its sums; INPUT where it changed meanwhile. */
+/** Reads part of an object's file, or its checksums. Throws INPUT if the file changed meanwhile. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Crc32c } from '../../core/crc32c';
 import { changedError } from '../../volumes/store/failures';

@@ -1,6 +1,6 @@
 /**
- * A volume's folder over HTTP, as viewers and cloud-volume read it: ranges, any origin, colons in names. On file
- * systems without colons in names, `___` replaces them; a compressed file `name.gz` is served as `name`.
+ * Serves a volume's folder over HTTP for viewers and cloud-volume: ranges, any origin, colons in names. On file systems
+ * without colons in names, `___` replaces them; a compressed file `name.gz` is served as `name`.
  */
 
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
@@ -22,7 +22,7 @@ const CORS = {
   'access-control-allow-private-network': 'true',
 };
 
-/** Answers requests for files below `folder`; files outside are never read, also not through links. */
+/** Answers requests for files below `folder`. Never reads files outside, not even through symbolic links. */
 export function volumeFolder(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const root = realpathSync(resolve(folder));
   return (request, response) => {

@@ -143,3 +143,25 @@ test('an error that stood there before is counted as standing, not as new', () =
     'None of 3 ids was newly out of date · 2 rows without an answer as before',
   );
 });
+
+test('a damaged id is listed once, by what its cell shows, and is no id that was asked about', () => {
+  const damaged = (before: Cells, text: string): RowOutcome => ({
+    ...outcome('7.2E+17', before, { current_id: text }),
+    key: '!ROUNDED 7.2E+17 is a rounded number',
+    isDamaged: true,
+  });
+  const rounded = '#TT ROUNDED: 7.2E+17 is a rounded number';
+  const found = classifyOutcomes([damaged({}, rounded), outcome(A, {}, { current_id: A })], COLUMNS);
+  expect(found).toMatchObject({
+    ids: 1,
+    standing: 0,
+    changes: [{ kind: 'damaged', id: '7.2E+17', from: '', to: '', note: '7.2E+17 is a rounded number' }],
+  });
+  expect(classifyOutcomes([damaged({ current_id: rounded }, rounded)], COLUMNS)).toEqual({
+    ids: 0,
+    standing: 1,
+    changes: [],
+  });
+  // The error of another formula is no damage.
+  expect(kinds([damaged({}, '#TT DOWN: CAVE is not answering')])).toEqual([['7.2E+17', 'failed']]);
+});

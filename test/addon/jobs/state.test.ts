@@ -68,6 +68,7 @@ test.each<[Partial<Job>, Record<string, unknown>]>([
   [{ state: 'cancelled', done: 0, touched: true }, { canUndo: true }],
   [{ state: 'done', touched: true, undone: true }, { canUndo: false }],
   [{ state: 'done', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: true }],
+  [{ state: 'done', done: 1, failures: { ROUNDED: { count: 2, example: 'x' } } }, { canRetry: false }],
   [{ state: 'waiting', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: false }],
   [
     { state: 'done', touched: true, tab: { formula: 'TT_TABLE', args: '{}', cursor: null, ended: true } },

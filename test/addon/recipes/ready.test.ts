@@ -1,4 +1,5 @@
 /** Ready sheets: a tab of its own, its recipes and schedules; what cannot be made is said, and the tab stays. */
+import { saveToken } from '../../../src/addon/access/settings';
 import type { ReadyPlan } from '../../../src/addon/interfaces/api';
 import { makeReady } from '../../../src/addon/recipes/ready';
 import { recipes, saveRecipe } from '../../../src/addon/recipes/store';
@@ -6,6 +7,12 @@ import { schedules } from '../../../src/addon/schedules/schedules';
 import { fakeHost } from '../../support/fake-host';
 
 const A = '720575941473274509';
+function signedIn() {
+  const host = fakeHost();
+  saveToken(host, '0123456789abcdef0123456789abcdef');
+  return host;
+}
+
 const step = { kind: 'details', headers: ['current_id', 'proofread'] };
 const PLAN: ReadyPlan = {
   tab: 'Census',
@@ -20,7 +27,7 @@ const PLAN: ReadyPlan = {
 };
 
 test('headers, formats, examples as text, a recipe and a schedule', () => {
-  const host = fakeHost();
+  const host = signedIn();
   expect(makeReady(host, PLAN)).toEqual({ tab: 'Census', note: '' });
   const tab = host.tabNamed('Census');
   expect(tab.grid()).toEqual([
@@ -50,7 +57,7 @@ test('a second one gets a free name and shares the recipe; without a schedule no
 });
 
 test('two id columns share one schedule, step by step', () => {
-  const host = fakeHost();
+  const host = signedIn();
   const headers = ['left_id', 'right_id'].map((text) => ({ text, format: '@', pixels: 0 }));
   const pair = headers.map(({ text }) => ({ column: text, name: `Pairs ${text}`, step }));
   expect(makeReady(host, { ...PLAN, headers, rows: [[A, A]], recipes: pair }).note).toBe('');
@@ -64,4 +71,10 @@ test('no room for another recipe: said, and the tab is there', () => {
     tab: 'Census',
     note: expect.stringContaining('Not made: this spreadsheet has 25 recipes'),
   });
+});
+
+test('without a token nothing is kept fresh, which is said', () => {
+  const host = fakeHost();
+  expect(makeReady(host, PLAN).note).toMatch(/^ Not made: .*token/i);
+  expect([schedules(host), [...host.handlers]]).toEqual([[], []]);
 });

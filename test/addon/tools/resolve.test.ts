@@ -30,6 +30,7 @@ test('rows with the mark in a column of ours, in the selected column; the window
       row: 3,
       id: IDS[1],
       shares: [0.63, 0.33, 0.05],
+      anchor: '',
     },
   ]);
   expect(openResolve(host)).toEqual({ rows: 1 });

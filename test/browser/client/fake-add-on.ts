@@ -1,4 +1,4 @@
-// A stand-in for the add-on's server side, inside the page: enough state to use every panel of the sidebar.
+// Replaces the add-on's server side inside the page; has enough state to use every panel of the sidebar.
 import type {
   CallError,
   ChangeEntryView,
@@ -126,6 +126,8 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   column: 'root_id',
   id: `72057594000000${n}`,
   row: 2,
+  open: true,
+  more: 0,
   others: [],
   from: `72057594000000${n}`,
   to,
@@ -244,22 +246,10 @@ class Fake implements FakeHandle {
         on: false,
         by: '',
         mine: false,
-        words:
-          'Formulas in this spreadsheet use the CAVE token of the person who switches them on. Everyone who can edit the sheet sees what that person may see.',
       },
       companion: '',
       companionUse: { confirmed: false, formulasUntil: '', problem: '' },
-      permissions: [
-        {
-          scope: 'https://www.googleapis.com/auth/spreadsheets.currentonly',
-          words: 'Read and write this spreadsheet, and no other.',
-        },
-        {
-          scope: 'https://www.googleapis.com/auth/script.external_request',
-          words: 'Ask CAVE about the ids.',
-        },
-        { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
-      ],
+      cloudStorage: false,
     };
     if (scenario.job === 'open')
       this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2, stopped: true };
@@ -390,6 +380,7 @@ class Fake implements FakeHandle {
       version: '0.1.0',
       settings: this.settings,
       who: this.settings.hasToken ? { name: 'Ada Lovelace', email: 'ada@example.org' } : null,
+      whoProblem: '',
       stacks: [
         { name: 'brain_and_nerve_cord', display: 'BANC' },
         { name: 'flywire_fafb_production', display: 'FlyWire' },
@@ -417,7 +408,7 @@ class Fake implements FakeHandle {
     };
   }
 
-  /** An earlier run, and one of somebody else. */
+  /** An earlier run, and a run of another user. */
   private runs(): JobView[] {
     const ended = { ...this.newJob('current'), id: 'job-earlier', state: 'done' as const, done: 412 };
     const other = { ...this.newJob('current'), id: 'job-other', startedBy: 'mei@example.org', done: 40 };

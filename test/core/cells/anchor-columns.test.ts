@@ -223,3 +223,14 @@ test('seed 21: 10,000 tables: the column that says which piece is meant, among o
   }
   expect(wrong.slice(0, 5)).toEqual([]);
 });
+
+test.each([
+  'centroid_position',
+  'bbox position',
+  'Mean point',
+  'split_point',
+  'merge error position',
+  'camera_xyz',
+])('a column "%s" is about another place than a point of the neuron', (header) =>
+  expect(anchorColumns(['root_id', header], 'root_id')).toBeNull(),
+);

@@ -246,3 +246,27 @@ describe('10,000 pastes (seed 44): the cells are drawn first, and then written',
     }
   });
 });
+
+test.each<[string, string, string]>([
+  ['one column of a sheet with its header', `root_id\n${A}\n${B}\n${C}`, 'root_id'],
+  ['its header in quotes and in words', `"Segment ID"\n${A}\n${B}\n${C}`, 'Segment ID'],
+  ['a list of tasks', `- [ ] ${A}\n- [x] ${B}\n- [ ] ${C}`, 'root_id'],
+  ['a table of Markdown', `| pt_root_id |\n| --- |\n| ${A} |\n| ${B} |\n| ${C} |`, 'pt_root_id'],
+])('%s', (_name, text, header) => {
+  const { columns, cells, problems } = readPasted(text);
+  expect([columns.map((each) => each.header), cells, problems]).toEqual([[header], [[A], [B], [C]], []]);
+});
+
+test('a table of Markdown with two columns', () => {
+  expect(readPasted(`| id | n |\n|:---|---:|\n| ${A} | 5 |\n| ${B} | |`)).toMatchObject({
+    columns: [{ header: 'id' }, { header: 'n' }],
+    cells: [
+      [A, '5'],
+      [B, ''],
+    ],
+  });
+});
+
+test.each(['unknown', 'none', '?', 'DNa02', '7.2E+17'])('%s above ids is no header', (word) =>
+  expect(readPasted(`${word}\n${A}\n${B}`).cells).toHaveLength(3),
+);

@@ -1,11 +1,12 @@
 /**
- * Which row is which, between a run's record and the tab as it stands. A key that stands once is enough. Where it
- * stands twice, was changed or is blank, a row is known by its mark: what its other cells hold, which moves with it.
+ * Matches the rows of a run's record with the rows of the current tab. A key that occurs once identifies its row. If it
+ * occurs twice, was changed or is blank, the row is identified by its mark: the content of its other cells, which moves
+ * with it.
  */
 import type { Cell } from '../../../core/table';
 import { cellKey, isBlank } from './grid';
 
-/** A short code of each foreign cell, with its header: `header:value`. */
+/** A short code for each foreign cell: `header:value`. */
 export type RowMark = string[];
 
 export interface MarkedRow {
@@ -15,7 +16,7 @@ export interface MarkedRow {
 }
 
 const CELLS_MARKED = 16;
-/** Thousands of rows with one key and no equal mark are not compared with each other. */
+/** Larger sets of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
 /** So many other cells of another row beside an id: it was the id that changed places, not they. */
 const PARTS_OF_OTHER = 2;
@@ -39,7 +40,7 @@ export function shortHash(text: string): string {
 export interface RowMatches {
   /** For each row of the tab the index of its entry, or null. */
   entries: (number | null)[];
-  /** Rows that share a key and a mark with others, of which some are gone: nobody can tell which this one is. */
+  /** Rows that share key and mark with others, some of which are gone: this one could be any of them. */
   unclear: Set<number>;
 }
 
@@ -71,7 +72,7 @@ export function matchRows(
     pairAlike(members, candidates, key === '');
   }
   pairEdited(rows);
-  // Nor does one that came since.
+  // Neither does a new column.
   const shared = restrictMarks(rows, known);
   pairEdited(shared);
   if (isHeld && pairExchanged(shared, isHeld)) pairEdited(shared);
