@@ -1,5 +1,6 @@
 const shared = {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
+  runtime: '<rootDir>/scripts/jest-runtime.cjs',
   testEnvironment: 'node',
   // Without them each run walks through node_modules.
   roots: ['bench', 'sandbox', 'scripts', 'sidebar', 'src', 'test', 'workbench'].map(

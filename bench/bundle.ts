@@ -1,4 +1,4 @@
-/** Size of the bundle, and how long it takes to load: every call of a formula, menu or sidebar loads it anew. */
+/** Size of the bundle and its load time: every call of a formula, menu or sidebar loads it again. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
@@ -14,7 +14,7 @@ export function bundle(root: string): void {
   const took: number[] = [];
   for (let i = 0; i < RUNS; i++) {
     const context = vm.createContext({});
-    // A different text each time, so that no compiled form is used again.
+    // A different text each time, so that V8 does not reuse compiled code.
     const text = `${code}\n// ${i}`;
     const started = performance.now();
     new vm.Script(text).runInContext(context);

@@ -1,6 +1,6 @@
 /**
- * Columns of 1,000, 100,000 and 1,000,000 neurons on 1, 10 and 100 instances: simulated from the measured time of triage
- * (workbench/fleet-time.ts). The local CAVE runs on the same processors, so that the measured time is an upper bound.
+ * Columns of 1,000, 100,000 and 1,000,000 neurons on 1, 10 and 100 instances, simulated from the measured time of
+ * triage (workbench/fleet-time.ts). The local CAVE runs on the same processors, so the measured time is an upper bound.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -22,7 +22,10 @@ const DATASTACK = 'brain_and_nerve_cord';
 const LATENCY_MS = 80;
 const [FEW, MANY] = [10, 40];
 const RUNS = 3;
-/** Of Cloud Run with an image of this size: not measured here. The process itself starts in under half a second. */
+/**
+ * Assumed for Cloud Run with an image of this size, not measured here. The process itself starts in less than half a
+ * second.
+ */
 const COLD_START_MS = 5000;
 const DELIVERY_MS = 100;
 
@@ -98,7 +101,7 @@ async function measuredFacts(): Promise<FleetFacts> {
         throw new Error('not every id has an answer');
       return performance.now() - started;
     };
-    // The skeletons are made first: what is measured is the asking.
+    // The first run makes the skeletons, so that only the requests are measured.
     await ask(ids);
     cave.setFaults({ latencyMs: LATENCY_MS });
     const [few, many] = [[] as number[], [] as number[]];

@@ -1,4 +1,7 @@
-/** How time grows with size: each geometry at four sizes over two decades, the exponent, and what the answer holds a unit. */
+/**
+ * How time grows with size: each geometry at four sizes over two decades, the exponent, and the bytes of the answer per
+ * unit.
+ */
 import { buildBvh } from '../src/geometry/bvh/bvh';
 import { segmentHits } from '../src/geometry/cast/hits';
 import { smooth } from '../src/geometry/edit/smooth';
@@ -12,14 +15,14 @@ import { filledEllipsoid, scatterPoints } from '../workbench/geometry/point-clou
 import { random } from '../workbench/random';
 import { median, table } from './table';
 
-/** Two decades, evenly on a scale of logarithms. */
+/** Two decades, evenly spaced on a logarithmic scale. */
 const SIZES = [1000, 4642, 21_544, 100_000];
 const RUNS = 5;
 
 interface Growing {
   what: string;
   unit: 'point' | 'triangle';
-  /** Prepares the work at a size; answers how many units it has. */
+  /** Prepares the work for a size; returns the number of its units. */
   at: (size: number) => { units: number; work: () => object };
 }
 
@@ -51,7 +54,7 @@ const onPoints = (
   },
 });
 
-/** Short segments beside the surface, one a hundred triangles. */
+/** Short segments near the surface, one per hundred triangles. */
 function bones({ vertices, faces }: Mesh): Float64Array {
   const next = random(5);
   const step = Math.hypot(...[0, 1, 2].map((k) => vertices[k]! - vertices[3 + k]!)) * 5;
@@ -89,9 +92,9 @@ export function growth(): void {
   const rows = ALL.map(({ what, unit, at }) => {
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
-      // The first is not counted: code is compiled in it.
+      // The first run does not count, because V8 compiles the code during it.
       const times = Array.from({ length: RUNS + 1 }, () => {
-        // Of the processor: what else runs on the machine does not count.
+        // Processor time, because other programs on the machine must not count.
         const before = process.cpuUsage();
         work();
         return process.cpuUsage(before).user / 1000;
@@ -113,7 +116,7 @@ export function growth(): void {
   table(['what', ...SIZES.map(String), 'exponent', 'answer'], rows);
 }
 
-/** The slope of the line through the logarithms (least squares). */
+/** Slope of the least-squares line through the logarithms. */
 export function exponentOf(found: readonly { units: number; ms: number }[]): number {
   const points = found.map(({ units, ms }) => [Math.log(units), Math.log(ms)] as const);
   const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
@@ -122,7 +125,7 @@ export function exponentOf(found: readonly { units: number; ms: number }[]): num
   return over / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
 
-/** Bytes of the arrays that an answer holds, each buffer once. */
+/** Bytes of the arrays in an answer; each buffer counts once. */
 export function heldBytes(answer: unknown): number {
   const buffers = new Set<ArrayBufferLike>();
   const visit = (value: unknown): void => {

@@ -1,6 +1,6 @@
 /**
- * One formula in a process of its own: the add-on's code from the formula down, over blocking HTTP. Prints one JSON
- * line. Run with --expose-gc, and with --max-old-space-size to see whether it fits.
+ * Runs one formula in its own process: the add-on's code below the formula, over blocking HTTP. Prints one line of
+ * JSON. Run it with --expose-gc, and with --max-old-space-size to find out whether it fits.
  */
 
 import { runFormula } from '../src/addon/formulas/formulas';

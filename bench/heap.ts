@@ -1,6 +1,6 @@
 /**
- * Heap of two formulas on a neuron of 846,443 supervoxels. The sandbox is a process of its own, so that its memory is
- * not counted. The smallest heap that a run survives is the proof; the sampled peak holds garbage too.
+ * Heap of two formulas on a neuron of 846,443 supervoxels. The sandbox runs in its own process, so its memory does not
+ * count. The result is the smallest heap with which a run succeeds, because the sampled peak also includes garbage.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { megabytes, seconds, table } from './table';
@@ -14,7 +14,7 @@ interface Result {
   ms: number;
   before: number;
   peak: number;
-  /** Typed arrays and the bytes of replies, which are outside the heap. */
+  /** Typed arrays and bytes of replies, which are outside the heap. */
   peakBuffers: number;
   peakBoth: number;
   after: number;
@@ -50,7 +50,7 @@ function once(file: string, sandbox: Sandbox, formula: string, id: string, heapM
   return ran.status === 0 && line !== undefined ? (JSON.parse(line) as Result) : null;
 }
 
-/** The smallest of the heaps with which it ends well, MB. */
+/** The smallest heap with which the formula succeeds, in MB. */
 function smallestHeap(
   file: string,
   sandbox: Sandbox,
@@ -68,7 +68,7 @@ function smallestHeap(
   return HEAPS_MB[low] ?? null;
 }
 
-/** The neuron is cut once, so that its old id is stale: the larger part is its successor. */
+/** Splits the neuron once, so that its old id is stale; the larger part is its successor. */
 async function makeStale(sandbox: Sandbox): Promise<void> {
   const reply = await fetch(`${sandbox.global}/sandbox/edit`, {
     method: 'POST',

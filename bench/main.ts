@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic, sheet,
- * geometry, growth, stores, columns, service, or one comparison of the geometry.
+ * `npm run bench`: counts and ratios, to compare before and after. Arguments select parts: bundle, heap, traffic,
+ * sheet, geometry, growth, stores, columns, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
 import { columns } from './columns';
@@ -17,13 +17,18 @@ export interface BenchFiles {
   root: string;
   heapChild: string;
   sandbox: string;
-  /** Of the outside programs that are measured beside ours; null where there is none. */
+  /** A Python interpreter for comparisons with other programs; null if there is none. */
   python: string | null;
-  /** Starts the servers; what this machine does not have is named on the terminal. */
+  /** Starts the store servers; names those that are missing on this machine. */
   startStores: () => Promise<StoreTools>;
 }
 
+const PARTS = ['bundle', 'heap', 'traffic', 'sheet', 'geometry', 'growth', 'stores', 'columns', 'service'];
+
 export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
+  const known = [...PARTS, ...Object.keys(GEOMETRY)];
+  const unknown = parts.find((part) => !(Number(part) > 0) && !known.includes(part));
+  if (unknown !== undefined) throw new Error(`${unknown} is no part of the bench: ${known.join(', ')}`);
   const isSelected = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
   if (isSelected('bundle')) bundle(files.root);

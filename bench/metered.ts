@@ -1,4 +1,4 @@
-/** A workbench of the built bundle whose CAVE counts what crosses the wire, each answer 80 ms away. */
+/** A workbench of the built bundle that counts the traffic with CAVE; each reply takes 80 ms. */
 import type { WireHandler } from '@tracer-tools/apps-script/wire';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN, START, type Workbench, workbench } from '../workbench/addon/workbench';
@@ -7,11 +7,11 @@ export const LATENCY_MS = 80;
 
 export interface Traffic {
   requests: number;
-  /** Batches: what the user waits for. */
+  /** Batches: each is one wait of the user. */
   roundTrips: number;
   bytesUp: number;
   bytesDown: number;
-  /** Time that passed on the virtual clock: requests, service calls and waits, no work of the processor. */
+  /** Virtual time: requests, service calls and waits, without processor time. */
   ms: number;
   executions: number;
   longestMs: number;
@@ -19,20 +19,20 @@ export interface Traffic {
 
 export interface MeteredBench {
   bench: Workbench;
-  /** `count` ids, all different: half stale and half current, as far as the world holds so many current ones. */
+  /** `count` distinct ids: half stale and half current, as far as the world has enough current ones. */
   ids(count: number): string[];
-  /** What `work` took. */
+  /** The traffic of `work`. */
   measure(work: () => void): Traffic;
 }
 
 export function metered(): MeteredBench {
-  // The spreadsheet's clock is CAVE's too: what CAVE is making gets ready while a job waits.
+  // CAVE uses the spreadsheet's clock, so what CAVE makes gets ready while a job waits.
   let now = () => START;
   const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => now(), latencyMs: LATENCY_MS });
   let up = 0;
   let down = 0;
   let requests = 0;
-  // The host asks `network` who answers for an address: every request passes here.
+  // The host asks `network` for the handler of an address, so every request passes here.
   const counting =
     (handler: WireHandler): WireHandler =>
     (request) => {
@@ -46,7 +46,7 @@ export function metered(): MeteredBench {
     const handler = cave.network(url);
     return handler && counting(handler);
   };
-  // A busy machine, or a look at the memory, is no endless loop.
+  // A generous limit, because a busy machine or a memory measurement is not an endless loop.
   const bench = workbench({ cave: { ...cave, network }, switches: { realLimitMs: 3_600_000 } });
   now = () => bench.host.clock.now();
   return {
@@ -60,7 +60,7 @@ export function metered(): MeteredBench {
       const ran = bench.host.ran.length;
       work();
       const executions = bench.host.ran.slice(ran);
-      // A meter that nothing passes would report a job without requests.
+      // A meter that sees no traffic would report a job without requests.
       if (requests === before.requests) throw new Error('the bench counted no request');
       const took = executions.map(({ start, end }) => end - start);
       return {
@@ -76,7 +76,7 @@ export function metered(): MeteredBench {
   };
 }
 
-/** Ids into column A below a header, on a grid that is made long enough. */
+/** Writes ids into column A below a header, and adds rows if the grid is too short. */
 export function fillIds(bench: Workbench, ids: readonly string[]): void {
   const rows = ids.length + 1 - bench.grid.maxRows;
   if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);

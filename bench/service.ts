@@ -1,6 +1,6 @@
 /**
- * The companion as it is run: cold start, idle memory, requests a second, and the same under ten times the load. `ours`
- * is what is measured; where `theirs` is null there is nothing to compare with, and the note says the goal.
+ * The companion in operation: cold start, idle memory, requests per second, and the same with ten times the load.
+ * `ours` is the measured figure. `theirs` is null where there is nothing to compare with; then the note gives the goal.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ interface Running {
   readyAt: number;
 }
 
-/** Run in the repository's folder. Nothing outside is compared with. */
+/** Runs in the repository's folder. Compares with no other program. */
 export async function service(_python: string | null): Promise<Ratio[]> {
   const root = process.cwd();
   const built = spawnSync(process.execPath, ['scripts/companion.mjs', '--build'], {
@@ -32,7 +32,7 @@ export async function service(_python: string | null): Promise<Ratio[]> {
     encoding: 'utf8',
   });
   if (built.status !== 0) throw new Error(`the companion was not built: ${built.stderr}`);
-  // An ES module alone, which this file's bundle cannot require.
+  // jose is only an ES module, which this file's bundle cannot require.
   const { exportJWK, generateKeyPair, SignJWT } = await import('jose');
   const handlers: MaybeHandler[] = [];
   const served = await serve({ port: 0, handlers });
@@ -121,7 +121,7 @@ async function coldStarts(root: string, origin: string, token: string): Promise<
   ];
 }
 
-/** A figure of ours against a goal that is no other program: their quotient is what the table shows. */
+/** Compares a figure with a goal instead of another program: the ratio in the table is figure / goal. */
 const row = (what: string, ours: number, work: Ratio['work'], note: string, goal?: number): Ratio => ({
   what,
   ours,

@@ -1,6 +1,6 @@
 /**
- * A column of 100,000 rows in the spreadsheet, step by step: what a step holds in memory, its service calls and requests.
- * Memory is what is reachable at service calls, beyond what is reachable after the step (the stand-in's own).
+ * A column of 100,000 rows in the spreadsheet, step by step: memory, service calls and requests of each step. Memory is
+ * what is reachable during service calls minus what is reachable after the step (the stand-in's own).
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,16 +9,19 @@ import { plan } from '../workbench/addon/jobs';
 import { fillIds, metered } from './metered';
 import { megabytes, seconds, table } from './table';
 
-/** Memory is looked at where the heap with its garbage has grown by this much: a look takes as long as the whole heap. */
+/**
+ * Measures memory when the heap, including garbage, has grown by this much: one measurement takes time proportional to
+ * the heap.
+ */
 const LOOK_BYTES = 8e6;
 
 interface Step {
   heldBytes: number;
   calls: number;
   requests: number;
-  /** Virtual. */
+  /** Virtual time. */
   ms: number;
-  /** Of this machine. */
+  /** Processor time of this machine. */
   cpuMs: number;
   done: number;
 }
@@ -70,7 +73,7 @@ function columnOf(size: number): (string | number)[][] {
           found = work();
         }));
       } catch (error) {
-        // A step that looks over the sheet alone asks nothing.
+        // A step that only reads the sheet sends no requests.
         if (!(error instanceof Error) || !error.message.includes('counted no request')) throw error;
       }
       bench.host.hooks.beforeCall = undefined;

@@ -1,6 +1,6 @@
 /**
- * One operation of ours on a store, in a process of its own: its memory is the operation's alone. Prints one line of
- * JSON: ms without the start of the process, the most memory that it held, and what was done.
+ * Runs one operation on a store in its own process, so that its memory is only that of the operation. Prints one line
+ * of JSON: ms without the start of the process, peak memory, and the number of objects.
  */
 import { startNodeMd5 } from '../src/node/hashes';
 import { planCopy } from '../src/volumes/transfer/folder-plan';
@@ -11,7 +11,7 @@ interface Task {
   server: Server;
   keys: { accessKey: string; secret: string };
   folder: string;
-  /** Paths on the server begin with the bucket, those of this machine with a slash. A list has no target. */
+  /** Paths on the server begin with the bucket, paths on this machine with a slash. A listing has no target. */
   from: string;
   to: string | null;
 }
@@ -31,7 +31,7 @@ async function main({ server, keys, folder, from, to }: Task): Promise<void> {
     count = done;
   }
   const ms = performance.now() - start;
-  // Kilobytes on Linux.
+  // maxRSS is in kilobytes on Linux.
   const peakMB = process.resourceUsage().maxRSS / 1024;
   const { user, system } = process.cpuUsage();
   console.log(JSON.stringify({ ms, peakMB, count, cpu: (user + system) / 1000 }));

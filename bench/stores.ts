@@ -1,6 +1,6 @@
 /**
- * Folders onto, from and within stores of other people's making, beside cloud-files and rclone: medians of alternating
- * runs on one server in one sitting. Ours and cloud-files are timed without the start of their process, rclone with it.
+ * Copies folders to, from and within third-party stores, against cloud-files and rclone: medians of alternating runs on
+ * one server. Times of ours and of cloud-files exclude the start of the process; those of rclone include it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const MEMORY_GOAL_MB = 150;
 export interface StoreTools {
   servers: (Server & { stop(): void })[];
   keys: { accessKey: string; secret: string };
-  /** Of the bundle that runs one operation of ours. */
+  /** Path of the bundle that runs one of our operations. */
   child: string;
   rclone: { path: string; settings(server: Server): Record<string, string> } | null;
 }
@@ -27,13 +27,13 @@ export interface StoreTools {
 interface Task {
   what: string;
   from: string;
-  /** Of a run, so that nothing is there already; null for a list. */
+  /** A new target for each run, so that nothing exists there; null for a listing. */
   to: ((run: string) => string) | null;
 }
 
 interface Measured {
   ours: number[];
-  /** Objects of each run. */
+  /** Objects in each run. */
   counts: number[];
   peaks: number[];
   rclone: number[];
@@ -92,7 +92,7 @@ async function onServer(
       for (const task of tasksOf(size, folder)) {
         const measured = await alternate(task, server, folder, peer, tools);
         const found = rowsOf(`${server.name}: ${task.what}`, measured);
-        // The whole takes long: each comparison is told when it is made.
+        // All comparisons together take long, so each is reported when it is done.
         for (const { what, ours, other, theirs } of found) {
           console.error(`${what}: ${ours.toFixed(0)} ms, ${other} ${theirs?.toFixed(0) ?? 'not run'}`);
         }

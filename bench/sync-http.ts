@@ -1,4 +1,7 @@
-/** HTTP that blocks, as UrlFetchApp does: a second thread fetches, this one sleeps, and a reply's bytes move over. */
+/**
+ * Blocking HTTP, as UrlFetchApp provides: a second thread fetches while this one waits; the bytes of the reply are
+ * transferred.
+ */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type HttpReply, type HttpRequest, noReply } from '../src/http/request';
 import type { SyncDriver } from '../src/http/runner';
@@ -76,7 +79,10 @@ function asReply(reply: Exclude<Received, { failed: string }>, onReply: () => vo
   };
 }
 
-/** Node keeps a long decoded text outside the heap, which would hide it: decoded in parts and joined, it is inside. */
+/**
+ * Node keeps a long decoded text outside the heap, which would hide its size. Decoding in parts and joining them puts
+ * it on the heap.
+ */
 function inHeap(body: ArrayBuffer): string {
   const decoder = new TextDecoder();
   const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** Plain tables on the terminal, and numbers as people read them. */
+/** Plain tables for the terminal, and formatted numbers. */
 
 export const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(bytes < 10_240 ? 1 : 0);
 export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);

@@ -1,4 +1,4 @@
-/** Requests, bytes and virtual time of the main questions, by the number of ids. */
+/** Requests, bytes and virtual time of the main formulas and jobs, by number of ids. */
 import { plan } from '../workbench/addon/jobs';
 import type { Workbench } from '../workbench/addon/workbench';
 import { fillIds, LATENCY_MS, type MeteredBench, metered, type Traffic } from './metered';
@@ -12,7 +12,7 @@ interface Line extends Traffic {
   answered: string;
 }
 
-/** A formula over all rows; asked again as long as rows wait, since that is what a user does. */
+/** A formula over all rows; recalculated as long as rows are pending, as a user would do. */
 function formula(what: string, count: number, text: (range: string) => string): Line[] {
   const { bench, ids, measure } = metered();
   fillIds(bench, ids(count));
@@ -40,7 +40,7 @@ function formula(what: string, count: number, text: (range: string) => string): 
   return lines;
 }
 
-/** Once as CAVE has to make skeletons, and once with those that it has made. */
+/** Runs the job twice: first CAVE must make the skeletons, then they exist. */
 function job(count: number): Line[] {
   const { bench, ids, measure } = metered();
   fillIds(bench, ids(count));
@@ -62,7 +62,7 @@ function detailsJob(bench: Workbench, measure: MeteredBench['measure'], count: n
 
 const COUNTED = ['requests', 'roundTrips', 'bytesUp', 'bytesDown', 'ms', 'executions'] as const;
 
-/** Every line asks for something that is in no cache, so a figure of 0 shows that the meter counts nothing. */
+/** Every line needs data that is in no cache, so a figure of 0 means that the meter does not count. */
 function refuseUncounted(line: Line): void {
   if (/^0 of|: 0 of/.test(line.answered))
     throw new Error(`${line.what.trim()}, ${line.ids} ids: ${line.answered}`);

@@ -1,4 +1,4 @@
-// npm run build → dist/addon: Code.js, Sidebar.html, Viewer.html and appsscript.json, which is all that clasp pushes.
+// npm run build → dist/addon: Code.js, Sidebar.html, Viewer.html and appsscript.json; clasp pushes only these.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,10 +11,10 @@ import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
 
 const OUT = join(ROOT, 'dist', 'addon');
-/** Built in another folder and moved file by file: no reader sees half a bundle. */
+/** The build uses this folder and then moves the files one by one, so that no reader sees half a bundle. */
 const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
-/** Name in Apps Script, HTML file, script and styles of each page. */
+/** For each page: its name in Apps Script, HTML file, script and styles. */
 const PAGES = [
   {
     file: 'Sidebar.html',
@@ -30,7 +30,10 @@ const PAGES = [
   },
 ];
 
-/** A page as one file: its style and script at their markers, closing tags defused. `define`: constants of the build. */
+/**
+ * Makes a page of one file: puts its style and script at their markers and escapes closing tags. `define`: constants of
+ * the build.
+ */
 function page({ html, entry, styles, define }) {
   const text = (path) => readFileSync(join(ROOT, path), 'utf8');
   const { outputFiles } = esbuild.buildSync({

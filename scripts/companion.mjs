@@ -28,7 +28,7 @@ export const bundleCompanion = (folder = OUT) =>
     folder,
   );
 
-/** As `bundleCompanion`, where dist/companion is missing or older than what it is made from. */
+/** Like `bundleCompanion`, but only if dist/companion is missing or older than its sources. */
 export function freshCompanion() {
   const main = join(OUT, 'main.cjs');
   if (existsSync(main) && statSync(main).mtimeMs >= newest(...MADE_FROM)) return main;
@@ -37,7 +37,7 @@ export function freshCompanion() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const options = process.argv.slice(2);
-  // The other options are read by the service itself.
+  // The service reads the other options itself.
   const { values } = parseArgs({ args: options, options: { build: { type: 'boolean' } }, strict: false });
   const main = freshCompanion();
   if (!values.build) foreground(main, options);

@@ -1,18 +1,18 @@
-// npm run coverage [-- --report]: the unit tests with V8 coverage, covered lines by layer, and the floors of each layer.
-// --report reads the last run. Fails where a layer is below its floor.
+// npm run coverage [-- --report]: runs the unit tests with V8 coverage and prints covered lines by layer. --report
+// reads the last run. Fails if a layer is below its floor.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import esbuild from 'esbuild';
 import { ROOT, run } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
-/** Percent of lines, by layer. */
+/** Least percentage of covered lines, by layer. */
 const FLOORS = { 'src/core': 95, 'src/http': 95, 'src/cave': 95, 'src/geometry': 95, 'src/volumes': 95 };
 const FLOOR = 85;
 
 const FOLDER = join(ROOT, 'dist', 'coverage');
 
-/** What V8 cannot see from the unit tests, with the reason that test/twins.json gives. */
+/** Files that V8 cannot see in unit tests, with the reasons in test/twins.json. */
 const ELSEWHERE = {
   browser: 'run in a page, tested in Chromium',
   bundle: 'call Google’s services, tested in the built bundle',
@@ -21,7 +21,7 @@ const ELSEWHERE = {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Source lines that become code, from the mappings of esbuild's source map (base 64 VLQ). Types and comments do not. */
+/** Source lines that become code, from the mappings of esbuild's source map (base64 VLQ); types and comments do not. */
 function codeLines(source) {
   const { map } = esbuild.transformSync(source, {
     loader: 'ts',
@@ -70,7 +70,7 @@ const layerOf = (path) =>
     .slice(0, path.startsWith('sidebar') ? 1 : 2)
     .join('/');
 
-/** Prints the table and each file's uncovered lines; answers the layers below their floor. */
+/** Prints the table and each file's uncovered lines; returns the layers below their floor. */
 function reportCoverage() {
   const found = JSON.parse(readFileSync(join(FOLDER, 'coverage-final.json'), 'utf8'));
   const byPath = new Map(

@@ -1,4 +1,4 @@
-// npm run deploy:companion: the companion on Cloud Run, with the least permissions. --help lists the options.
+// npm run deploy:companion: deploys the companion on Cloud Run with the fewest permissions. --help lists the options.
 import { readDeployment } from './deploy-companion/options.mjs';
 import { deploy, printCommands } from './deploy-companion/run.mjs';
 import { runScript } from './options.mjs';

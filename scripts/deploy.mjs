@@ -1,5 +1,5 @@
-// npm run deploy: builds the add-on and pushes it with clasp to a script of yours, or (--template) to a new spreadsheet
-// that others make copies of.
+// npm run deploy: builds the add-on and pushes it with clasp to your script, or (--template) to a new spreadsheet that
+// others can copy.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
-/** The tests put a program of their own in its place. */
+/** Tests replace it by a program of their own. */
 const CLASP =
   process.env.TT_CLASP || join(ROOT, 'node_modules', '@google', 'clasp', 'build', 'src', 'index.js');
 
@@ -47,7 +47,7 @@ function requireLogin() {
   return user;
 }
 
-/** A new spreadsheet with a script of its own; clasp pulls that script's first files into a folder. */
+/** Creates a spreadsheet with its own script; clasp pulls the script's first files into a folder. */
 function newSpreadsheet(title) {
   const folder = join(ROOT, 'dist', 'template');
   rmSync(folder, { recursive: true, force: true });
@@ -61,7 +61,7 @@ function newSpreadsheet(title) {
     const { scriptId, parentId } = JSON.parse(answer.stdout);
     if (answer.status === 0 && scriptId && parentId) return { scriptId, parentId };
   } catch {
-    // Refused below, with clasp's own words.
+    // The error below contains clasp's own message.
   }
   return refuse('No spreadsheet was made: clasp said', (answer.stderr || answer.stdout).trim());
 }
@@ -73,7 +73,7 @@ async function push(scriptId, user) {
   for (const name of readdirSync(addon).sort()) {
     console.log(`  ${name}  ${(statSync(join(addon, name)).size / 1024).toFixed(0)} KB`);
   }
-  // clasp expects the sources inside the folder of its project file; a script id given for this run is not written to
+  // clasp expects the sources inside the folder of its project file. A script id given for this run is not saved in
   // .clasp.json.
   const folder = join(ROOT, 'dist');
   writeFileSync(join(folder, '.clasp.json'), JSON.stringify({ ...project, scriptId, rootDir: 'addon' }));

@@ -1,5 +1,5 @@
-// npm run dev: the playground, built and started again at every change of a source; open pages reload. --help lists
-// the options.
+// npm run dev: rebuilds and restarts the playground at every change of a source; open pages reload. --help lists the
+// options.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ const HELP = `npm run dev -- [--port 8787] [--seed 1] [--companion]
 The playground on that port, its server on the one above. --companion runs the companion beside it.`;
 
 const WATCHED = ['src', 'sidebar', 'sandbox', 'appsscript.json'];
-/** An editor writes several files at once. */
+/** Editors write several files at once: wait until they are done. */
 const QUIET_MS = 200;
 const START_MS = 60_000;
 
-/** Builds the add-on in a separate process, which loads the build's modules afresh. */
+/** Builds the add-on in a separate process, so that the build's own modules are loaded again. */
 const buildAddon = async () => (await run(process.execPath, [join(ROOT, 'scripts', 'build.mjs')])) === 0;
 
 /** The playground's server as a child process that can be replaced. */
@@ -40,7 +40,7 @@ function playground(args) {
   };
 }
 
-/** Calls `act` when the sources have not changed for a moment, one call at a time. */
+/** Calls `act` when the sources have been unchanged for a moment; one call at a time. */
 function onChange(act) {
   let timer;
   let running = false;

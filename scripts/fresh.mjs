@@ -21,7 +21,7 @@ export function addonIsFresh() {
   return statSync(MADE[0]).mtimeMs >= newest(...MADE_FROM);
 }
 
-/** Returns whether it had to build. */
+/** Returns whether it built the add-on. */
 export async function freshAddon() {
   if (addonIsFresh()) return false;
   const { build } = await import('./build.mjs');

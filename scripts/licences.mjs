@@ -1,10 +1,10 @@
-// npm run licences: the licence of every package that the companion and the command line run with, from the lock file.
-// Fails on one that is not in the lists below.
+// npm run licences: checks the licence of every package that the companion and the command line run with, from the lock
+// file. Fails for a licence that is not in the lists below.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './lib.mjs';
 
-/** Licences that ask for a notice at most. */
+/** Licences that require no more than a notice. */
 const ALLOWED = new Set([
   'MIT',
   'ISC',
@@ -16,7 +16,7 @@ const ALLOWED = new Set([
   'CC0-1.0',
 ]);
 
-/** Packages with another licence that may be installed, each with the reason. */
+/** Packages with other licences that may be installed, each with the reason. */
 const NAMED = [
   {
     packages: /^@img\/sharp-/,
@@ -27,7 +27,7 @@ const NAMED = [
   },
 ];
 
-/** The production packages of a lock file, workspaces left out: name, version, licence, whether it is optional. */
+/** The production packages of a lock file without workspaces: name, version, licence, whether optional. */
 export function productionPackages(lock) {
   return Object.entries(lock.packages)
     .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
@@ -40,7 +40,10 @@ export function productionPackages(lock) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` both. */
+/**
+ * Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` needs
+ * both.
+ */
 export function licenceVerdict({ name, licence }) {
   const named = NAMED.find(({ packages }) => packages.test(name));
   const fits = (one) => ALLOWED.has(one) || (named?.licences.includes(one) ?? false);

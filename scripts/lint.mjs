@@ -1,4 +1,4 @@
-// npm run lint: biome (format, globals, common faults), dependency-cruiser (layers, cycles), knip (what nothing uses).
+// npm run lint: biome (format, globals, common faults), dependency-cruiser (layers, cycles), knip (unused code).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +15,7 @@ const CHECKS = {
   'knip (unused files, exports or packages)': [join('knip', 'bin', 'knip.js')],
 };
 
-/** Returns the checks that found something; their findings are on the terminal. */
+/** Returns the checks that found something; they print their findings. */
 export async function lint() {
   const failed = await Promise.all(
     Object.entries(CHECKS).map(async ([name, [program, ...options]]) => {

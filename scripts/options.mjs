@@ -1,4 +1,4 @@
-// The options of a command line, read by node:util: errors are sentences.
+// Reads the options of a command line with node:util; errors are sentences.
 import { parseArgs } from 'node:util';
 
 const SENTENCES = {
@@ -11,8 +11,8 @@ const SENTENCES = {
 };
 
 /**
- * As `parseArgs` of node:util. `options` has its form; `--help` is one of them always and prints `help` and ends the
- * process. Throws a sentence, with the options that there are.
+ * Like `parseArgs` of node:util, with the same form of `options`. Also accepts `--help`, which prints `help` and ends
+ * the process. Throws a sentence that lists the options.
  */
 export function readOptions(argv, options, { help = '', positionals = false } = {}) {
   try {
@@ -34,7 +34,7 @@ export function readOptions(argv, options, { help = '', positionals = false } = 
   }
 }
 
-/** As `readOptions` of this process's own command line; what is wrong with it is printed and ends the process. */
+/** Like `readOptions`, for this process's own command line: prints an error and ends the process. */
 export function ownOptions(options, more) {
   try {
     return readOptions(process.argv.slice(2), options, more);
@@ -44,7 +44,7 @@ export function ownOptions(options, more) {
   }
 }
 
-/** Runs a script's work: an error is printed without its stack and ends the process with 1. */
+/** Runs a script's work. On an error prints its message without the stack and exits with 1. */
 export async function runScript(work) {
   try {
     await work();

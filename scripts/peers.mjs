@@ -1,4 +1,4 @@
-// npm run test:peers: compares the sandbox, the add-on, formats, stores and geometry with outside programs. Without
+// npm run test:peers: compares the sandbox, the add-on, formats, stores and geometry with other programs. Without
 // Python or its packages it says so and passes.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { judgeObjVolumes } from './viewer-judge.mjs';
 const HELP =
   'npm run test:peers [-- FILE]: FILE holds answers of the real services, to compare the sandbox with';
 
-/** The first line of JSON that a bundle prints says that it is ready. */
+/** Waits for the first line of JSON of a bundle, which means that it is ready. */
 function start(bundle) {
   const child = spawn(process.execPath, [bundle, '--port', '0', '--no-companion'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -30,7 +30,7 @@ function start(bundle) {
   });
 }
 
-/** Runs a command to its end; returns its exit code, and its output where `capture`. */
+/** Runs a command to its end; returns its exit code, and its output if `capture`. */
 function run(command, args, env, capture = false) {
   const child = spawn(command, args, { stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], env });
   let text = '';
@@ -40,7 +40,7 @@ function run(command, args, env, capture = false) {
   return new Promise((done) => child.on('exit', (code) => done({ code: code ?? 1, text })));
 }
 
-/** The built add-on's own answers, for the Python client to check. */
+/** The built add-on's answers, for the Python client to check. */
 async function addOnAnswers(env) {
   await build();
   const entry = bundleForNode('test/peers/addon-answers.ts', 'addon-answers');
@@ -58,7 +58,7 @@ async function addOnAnswers(env) {
 
 const peer = (file) => join(ROOT, 'test/peers', file);
 
-/** Outside programs write files first, if they do; then ours reads and writes; then the outside programs check. */
+/** In this order: other programs write files if they can, our code reads and writes, other programs check. */
 async function exchangeFiles(python, name) {
   const folder = join(ROOT, 'dist', 'peers', name);
   rmSync(folder, { recursive: true, force: true });
@@ -80,9 +80,9 @@ async function exchangeFiles(python, name) {
 }
 
 /**
- * The functions over ids against brute force over a graph's own supervoxels: the sandbox's, and that of a CAVE with a
- * real graph where PCG_JUDGE_URL names one (PCG_JUDGE_TOKEN, PCG_JUDGE_DATASTACK, PCG_JUDGE_TABLE for a bare graph
- * without an info service, PCG_JUDGE_IDS for ids of one's own).
+ * Checks the functions over ids against brute force over the supervoxels of a graph: the sandbox's graph, and that of a
+ * real CAVE if PCG_JUDGE_URL is set (PCG_JUDGE_TOKEN, PCG_JUDGE_DATASTACK, PCG_JUDGE_TABLE for a graph without an info
+ * service, PCG_JUDGE_IDS for your own ids).
  */
 async function judgeGraphs(sandbox) {
   const entry = bundleForNode('test/peers/graph-judge.ts', 'graph-judge');
@@ -102,7 +102,7 @@ async function judgeGraphs(sandbox) {
   return Math.max(...codes);
 }
 
-/** TT_TABLE and the Python client on one server: the same random questions to both. */
+/** Sends the same random questions to TT_TABLE and to the Python client, on one server. */
 async function compareTables(python, url, token) {
   const env = { ...process.env, TABLES_URL: url, TABLES_TOKEN: token, PYTHONWARNINGS: 'ignore' };
   const { code, text } = await run(
@@ -118,8 +118,8 @@ async function compareTables(python, url, token) {
 }
 
 /**
- * The same on a CAVE with a real materialization engine that holds the sandbox's tables, where MATERIALIZE_JUDGE_URL
- * names one.
+ * The same on a CAVE with a real materialization engine that holds the sandbox's tables, if MATERIALIZE_JUDGE_URL is
+ * set.
  */
 function compareWithJudge(python) {
   const { MATERIALIZE_JUDGE_URL: url, MATERIALIZE_JUDGE_TOKEN: token = '' } = process.env;

@@ -13,7 +13,7 @@ const LISTING = join(ROOT, 'docs', 'marketplace', 'pictures');
 const SHOT = { width: 1280, height: 800 };
 const FILM = { width: 1000, height: 560 };
 
-/** Single frames of the animated picture, to look at. */
+/** Single frames of the animated picture, for inspection. */
 const FRAMES = join(ROOT, 'artefacts');
 
 for (const folder of [PICTURES, LISTING, FRAMES]) mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// The Python of the outside programs: a virtual environment of the project, result on first use.
+// The Python for comparisons with other programs: a virtual environment of the project, made on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

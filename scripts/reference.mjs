@@ -1,5 +1,5 @@
-// npm run docs: the pages made from the code: docs/functions, docs/codes.md and docs/errors.md.
-// With --check nothing is written; it ends with 1 where a committed page differs from what the code says.
+// npm run docs: makes pages from the code: docs/functions, docs/codes.md and docs/errors.md. With --check writes
+// nothing, and exits with 1 if a committed page differs from the code.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, ROOT } from './lib.mjs';
@@ -10,13 +10,13 @@ const { CODES } = load('src/core/codes.ts', 'codes');
 const { ERROR_ANSWERS } = load('test/cave/error-answers.ts', 'errors');
 
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
-/** Functions by their surfaces: the sections and the tables of the index. */
+/** Functions by surface: the sections and tables of the index. */
 const FORMULAS = toolsOn('formula');
 const FILES = REGISTRY.filter(({ kind }) => kind === 'files');
 const EDITS = toolsOn('sidebar').filter(({ kind }) => kind === 'edit' || kind === 'window');
 const COMMANDS = toolsOn('commandLine').filter(({ kind }) => kind === 'server');
 const JOBS = toolsOn('columnJob');
-/** Functions that the Python library does not have. */
+/** Functions that the Python library lacks. */
 const BEYOND = new Set([
   'bucket_list',
   'get_seg_mesh',
@@ -48,13 +48,13 @@ function signature(tool) {
   return tool.formula === '' ? `${tool.name} ${params.join(' ')}` : `${tool.formula}(${params.join(', ')})`;
 }
 
-/** How it is called: a formula, a command, or by the form in the sidebar alone. */
+/** How to call it: as a formula, as a command, or only with the form in the sidebar. */
 function call(tool) {
   if (tool.formula !== '') return [`    =${signature(tool)}`, ''];
   return tool.surfaces.includes('commandLine') ? [`    npx tracertools ${signature(tool)}`, ''] : [];
 }
 
-/** Where it works; of a job that writes its answers, the job. */
+/** Where it works; for a job that writes its answers, the job. */
 function places(tool) {
   const jobs = JOBS.filter(({ answersOf }) => answersOf.includes(tool.name)).map(({ title }) => `“${title}”`);
   const words = tool.surfaces.map((surface) => SURFACES[surface]);
@@ -79,7 +79,7 @@ const example = ({ example: { formula, command, shows } }) => [
   '',
 ];
 
-/** What it is called in the reference: the formula, or the name of a function that has none. */
+/** Its name in the reference: the formula, or the name of a function without a formula. */
 const titleOf = (tool) => tool.formula || tool.name;
 
 function usual(param) {

@@ -1,5 +1,5 @@
-// npm run release -- VERSION [--dry-run]: one version number in all files that contain it, and the add-on as an
-// archive. Does not commit, tag or publish: it says which commands do.
+// npm run release -- VERSION [--dry-run]: writes one version number into all files that contain it, and packs the
+// add-on. Does not commit, tag or publish, but prints the commands for that.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -16,7 +16,7 @@ const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-
 
 const text = (path) => readFileSync(join(ROOT, path), 'utf8');
 
-/** Files with a version number, and the pattern that finds it. */
+/** Files that contain the version number, and the pattern that finds it. */
 const PLACES = [
   ['package.json', /^( {2}"version": ")[^"]+(",?)$/m],
   ['package-lock.json', /^( {2}"version": ")[^"]+(",?)$/m],
@@ -24,7 +24,7 @@ const PLACES = [
   ['src/addon/version.ts', /^(export const VERSION = ')[^']+(';)$/m],
 ];
 
-/** The files with the new number, by path. Throws where a file or pattern is missing. */
+/** The files with the new number, by path. Throws if a file or pattern is missing. */
 function numbered(version) {
   const files = new Map();
   for (const [path, place] of PLACES) {
@@ -41,7 +41,7 @@ function git(...args) {
   return stdout.trim();
 }
 
-/** Semantic versions by their numbers; a pre-release comes before its release. */
+/** Compares semantic versions by number; a pre-release comes before its release. */
 function isNewer(version, than) {
   const parts = (each) => [...each.split('-')[0].split('.').map(Number), each.includes('-') ? 0 : 1];
   const [a, b] = [parts(version), parts(than)];

@@ -1,5 +1,6 @@
-// npm run sandbox: the CAVE sandbox with the spreadsheet page, built if missing or out of date. Options after `--`:
-// --port N (0 = any), --latency MS, --seed S, --ids FILE.tsv, --history FILE.tsv. Prints one line of JSON when ready.
+// npm run sandbox: the CAVE sandbox with the spreadsheet page; builds it if it is missing or out of date. Options after
+// `--`: --port N (0 = any), --latency MS, --seed S, --ids FILE.tsv, --history FILE.tsv. Prints one line of JSON when
+// ready.
 import { pathToFileURL } from 'node:url';
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, foreground } from './lib.mjs';

@@ -1,4 +1,4 @@
-// The layers below the shells, lowest first: sources of every shell's bundle.
+// The layers below the shells, lowest first; every shell's bundle contains them.
 module.exports = [
   'src/core',
   'src/http',

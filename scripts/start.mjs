@@ -4,7 +4,7 @@ import { freshAddon } from './fresh.mjs';
 import { load, onParentExit, ROOT } from './lib.mjs';
 
 process.chdir(ROOT);
-// Until the page is up there is nothing to close.
+// Before the page is up there is nothing to close.
 const leave = () => process.exit(0);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
 onParentExit(() => process.emit('SIGTERM'));

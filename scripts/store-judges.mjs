@@ -1,4 +1,4 @@
-// Our stores on servers of other people's making, and what rclone and cloud-files say of the folders copied there.
+// Tests our stores with third-party servers, and checks the copied folders with rclone and cloud-files.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
@@ -14,7 +14,7 @@ function run(command, args, env) {
   });
 }
 
-/** The settings with which rclone reaches a store as `judge:`. */
+/** Settings with which rclone reaches a store as `judge:`. */
 export function rcloneSettings({ kind, url, token }, { accessKey, secret } = KEYS) {
   const google = token
     ? { TOKEN: JSON.stringify({ access_token: token, token_type: 'Bearer', expiry: '2100-01-01T00:00:00Z' }) }
@@ -46,7 +46,7 @@ const NAMES = [
   'empty',
 ];
 
-/** rclone writes, compares, copies within the store, moves, lists and deletes on each kind of the sandbox's stores. */
+/** rclone writes, compares, copies within the store, moves, lists and deletes on each kind of store in the sandbox. */
 export async function rcloneOnSandbox({ url, storageToken, s3Keys }) {
   const { path, why } = goTool('rclone');
   if (why) {
@@ -59,7 +59,7 @@ export async function rcloneOnSandbox({ url, storageToken, s3Keys }) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), name === 'empty' ? '' : `${name}\n`.repeat(100));
   }
-  // Google's Go client keeps nothing of an endpoint's path when it uploads: the sandbox is its proxy.
+  // Google's Go client drops the path of an endpoint when it uploads, so the sandbox acts as its proxy.
   const stores = [
     { kind: 's3', url: `${url}/emulators/s3.amazonaws.com` },
     { kind: 's3', url: `${url}/emulators/c10s.pni.princeton.edu` },
@@ -90,7 +90,7 @@ export async function rcloneOnSandbox({ url, storageToken, s3Keys }) {
   return 0;
 }
 
-/** The worst exit code of all judges. */
+/** Returns the worst exit code of all judges. */
 export async function judgeStores(python) {
   const servers = await startServers(python);
   if (servers.length === 0) return 0;

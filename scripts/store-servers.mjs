@@ -1,4 +1,5 @@
-// Other people's stores, started for the judges and the bench: each on a port of its own, or a word why it is not here.
+// Third-party store servers for the judges and the bench, each on its own port; for a missing one, the reason why it is
+// missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,7 +11,7 @@ const GO_TOOLS = {
   versitygw: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
   rclone: 'github.com/rclone/rclone@v1.76.0',
 };
-/** Milliseconds: compiling takes minutes. */
+/** In milliseconds: compiling takes minutes. */
 const BUILD_LIMIT = 15 * 60_000;
 const START_LIMIT = 60_000;
 
@@ -24,7 +25,7 @@ function onPath(name) {
   return folders.map((folder) => join(folder, executable(name))).find((file) => existsSync(file));
 }
 
-/** Path of a program that Go can compile, or why there is none; a CI run does not compile unless PEERS_BUILD is set. */
+/** Path of a program that Go compiles, or why there is none. In CI it is only compiled if PEERS_BUILD is set. */
 export function goTool(name) {
   const known = onPath(name);
   if (known !== undefined) return { path: known };
@@ -85,7 +86,7 @@ async function answering(url, child) {
   return false;
 }
 
-/** A server in a folder of its own; `command` makes its command line from the port and the folder. */
+/** A server in its own folder; `command` makes its command line from the port and the folder. */
 async function launch(name, kind, command, more = {}) {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   const port = await freePort();
@@ -143,7 +144,7 @@ function versitygw() {
   });
 }
 
-/** The binary that its Python package brings. */
+/** The binary in its Python package. */
 function fakeGcs(python) {
   const name = 'fake-gcs-server';
   const find = [
@@ -160,7 +161,7 @@ function fakeGcs(python) {
   });
 }
 
-/** The one whose batches delete. */
+/** The server that supports deletion in batches. */
 function gcpEmulator(python) {
   const name = 'gcp-storage-emulator';
   if (!python) return { name, why: 'no Python on this machine' };
@@ -170,7 +171,7 @@ function gcpEmulator(python) {
   });
 }
 
-/** Starts what there is; says in words what there is not. Every server has the buckets BUCKETS, empty. */
+/** Starts the servers that are available, and reports those that are not. Every server gets empty buckets BUCKETS. */
 export async function startServers(python, names = ['s3proxy', 'versitygw', 'fake-gcs-server']) {
   const start = {
     s3proxy,

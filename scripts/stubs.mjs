@@ -1,4 +1,4 @@
-// The add-on's entry, made from the declarations: one top-level function for each formula, menu item and handler.
+// Makes the add-on's entry from the declarations: one top-level function for each formula, menu item and handler.
 
 const TYPES = {
   ids: '"720575941473274509"',
@@ -7,7 +7,7 @@ const TYPES = {
   number: 'number',
 };
 
-/** One block above a formula's stub: what autocompletion shows. Lines are joined there, so it is one paragraph. */
+/** The comment above a formula's stub, which autocompletion shows. Sheets joins its lines, so it is one paragraph. */
 function help(tool) {
   const clean = (text) => text.replace(/\*\//g, '').replace(/\s+/g, ' ');
   const lines = [`${clean(tool.summary)} Gives ${clean(tool.returns)}.`];
@@ -17,7 +17,7 @@ function help(tool) {
       `@param {${TYPES[param.kind] ?? 'string'}} ${param.name} ${clean(param.description)}${optional}`,
     );
   }
-  // Sheets shows no @return: the paragraph says it.
+  // Sheets does not show @return, so the paragraph contains it.
   lines.push('@customfunction', '@preserve');
   return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`;
 }
@@ -25,7 +25,7 @@ function help(tool) {
 export function entrySource(tools, menu, source) {
   const formulas = tools.map((tool) => {
     const names = tool.params.map((param) => param.name).join(', ');
-    // All arguments: one too many is said, not dropped.
+    // Passes all arguments, so that one too many gives an error instead of being dropped.
     return `${help(tool)}\nglobal.${tool.formula} = function (${names}) { return entry.formula('${tool.formula}', [...arguments]); };`;
   });
   const items = menu.map(({ call }) => `global.${call} = () => entry.menu('${call}');`);

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// npx tracertools: any catalogue function from a terminal. --help lists them. In the package it runs what was built; in
-// the repository it builds first where a source has changed.
+// npx tracertools: runs any function of the catalogue in a terminal. --help lists them. In the package it runs the
+// built program; in the repository it first builds it if a source has changed.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Until the program is loaded there is nothing to clean up.
+// Before the program is loaded there is nothing to clean up.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const leave = () => process.exit(130);
 for (const signal of SIGNALS) process.on(signal, leave);

@@ -1,5 +1,5 @@
-// A volume that the command line makes from an OBJ, on the sandbox's bucket and on this machine's disk, as Neuroglancer
-// shows it in Chromium and as cloud-volume reads it.
+// Checks a volume that the command line makes from an OBJ, on the sandbox's bucket and on the disk: how Neuroglancer
+// shows it in Chromium, and how cloud-volume reads it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import { ROOT } from './lib.mjs';
 
 const PROGRAM = join(ROOT, 'scripts', 'tracertools.mjs');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-/** A tetrahedron, nm. */
+/** A tetrahedron; coordinates in nm. */
 const OBJ = 'v 0 0 0\nv 6000 0 0\nv 0 6000 0\nv 0 0 6000\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
 const SHOWN_LIMIT = 90_000;
-/** Of 640 × 480 that show the mesh where it is drawn. */
+/** Fewest of the 640 × 480 pixels that show the mesh when it is drawn. */
 const PIXELS = 5000;
 
-/** Neuroglancer's own server, which shows what it is told; null where its Python package is not installed. */
+/** Neuroglancer's own server, which shows a given state; null if its Python package is not installed. */
 function neuroglancer(python) {
   if (spawnSync(python, ['-c', 'import neuroglancer']).status !== 0) return null;
   const child = spawn(python, [join(ROOT, 'test/peers/show_volumes.py')], {
@@ -37,7 +37,7 @@ function commandLine(args, cwd) {
   return stdout;
 }
 
-/** `host_ng_volume_locally`, and the source that it prints. */
+/** Starts `host_ng_volume_locally`; returns the source that it prints. */
 function hosted(folder, cwd) {
   const child = spawn(process.execPath, [PROGRAM, 'host_ng_volume_locally', folder, '--port', '0'], { cwd });
   return new Promise((ready, fail) => {
@@ -50,7 +50,7 @@ function hosted(folder, cwd) {
   });
 }
 
-/** Pixels of the viewer's picture that are red. */
+/** Number of red pixels in the viewer's picture. */
 async function redPixels(page, counter) {
   const picture = (await page.screenshot()).toString('base64');
   return counter.evaluate(async (base64) => {
@@ -66,7 +66,7 @@ async function redPixels(page, counter) {
   }, picture);
 }
 
-/** Answers what is wrong, in words, or ''. */
+/** Returns what is wrong, or ''. */
 async function shown(browser, viewer, source) {
   const context = await browser.newContext({ viewport: { width: 640, height: 480 } });
   const [page, counter] = [await context.newPage(), await context.newPage()];
@@ -90,7 +90,7 @@ async function shown(browser, viewer, source) {
   }
 }
 
-/** The worst exit code. `url` is the sandbox's. */
+/** Returns the worst exit code. `url` is the sandbox's address. */
 export async function judgeObjVolumes(python, url) {
   const folder = join(ROOT, 'dist', 'peers', 'obj-volumes');
   rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Compiles src/geometry/point-sets/native with AssemblyScript into src/geometry/point-sets/native-wasm.ts. `--check`
-// only compares.
+// Compiles src/geometry/point-sets/native with AssemblyScript to src/geometry/point-sets/native-wasm.ts. `--check` only
+// compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
 const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
-/** What src/geometry imports. */
+/** The module that src/geometry imports. */
 const NAME = 'NATIVE_WASM';
 const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
 const WIDTH = 100;
@@ -19,7 +19,7 @@ export async function compile() {
   const { error, stderr } = await asc.main(
     ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'index.wasm'],
     {
-      // The sources are AssemblyScript, which TypeScript's checker cannot read, hence their file ending.
+      // The sources are AssemblyScript, which TypeScript cannot check, so they have another file ending.
       readFile: (name) => {
         try {
           return readFileSync(join(FOLDER, name.replace(/\.ts$/, '.as')), 'utf8');

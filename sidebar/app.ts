@@ -1,4 +1,4 @@
-// State that all panels share: of the add-on, of the selection; and navigation between panels.
+// State that all panels share (of the add-on, of the selection), and navigation between panels.
 import type {
   CaveUserView,
   InitialState,
@@ -21,9 +21,9 @@ export class App {
   selection: SelectionView | null = null;
   /** Why the selection could not be read, or ''. */
   selectionProblem = '';
-  /** This sidebar runs the steps of a job; the selection is not followed meanwhile. */
+  /** This sidebar runs the steps of a job; it does not follow the selection meanwhile. */
   driving = false;
-  /** The sidebar itself has moved the selection to show cells: it is not followed until the user moves it. */
+  /** The sidebar has moved the selection to show cells. It does not follow the selection until the user moves it. */
   holding = false;
   private readonly listeners = new Set<Listener>();
   private readonly endListeners = new Set<Listener>();

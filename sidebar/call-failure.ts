@@ -1,4 +1,4 @@
-// A refusal of the add-on, or a failure to reach it.
+// An error that the add-on returned, or a failure to reach it.
 import type { CallError } from '../src/addon/interfaces/api';
 
 /** `error.message` is for the user. */

@@ -1,15 +1,15 @@
 // The functions and jobs that the sidebar offers, with their texts. The build puts them into the page
 // (scripts/build.mjs): they are the same for every document, and the add-on's bundle, which each formula loads, does
-// without their texts.
+// not need their texts.
 import type { JobChoice, ToolView } from '../src/addon/interfaces/api';
 import { localFormula } from './formula';
 
 declare global {
-  /** A constant of the build; in the browser tests a global of the page. */
+  /** Defined by the build; in browser tests a global of the page. */
   const CATALOGUE: { tools: ToolView[]; jobs: JobChoice[] };
 }
 
-/** With examples as the spreadsheet's locale writes formulas. */
+/** Writes the examples as formulas of the spreadsheet's locale. */
 export const localToolViews = (locale: string): readonly ToolView[] =>
   CATALOGUE.tools.map((tool) => ({ ...tool, example: localFormula(tool.example, locale) }));
 

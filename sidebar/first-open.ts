@@ -7,7 +7,7 @@ import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { tokenForm } from './token-form';
 
-/** Functions that do not ask CAVE, the most useful first. */
+/** Functions that send no requests to CAVE, the most useful first. */
 const NEEDS_NO_TOKEN = ['calc_3d_distance', 'make_color_list', 'get_supported_configs'];
 
 export class FirstOpen implements Panel {

@@ -14,7 +14,7 @@ export function countText(n: number, one: string, many = `${one}s`): string {
   return `${numberText(n)} ${n === 1 ? one : many}`;
 }
 
-/** Rows per second with the digits that matter. */
+/** Rows per second, with few digits. */
 export function rate(perSecond: number): string {
   if (!(perSecond > 0)) return '';
   if (perSecond >= 10) return `${numberText(Math.round(perSecond))}/s`;
@@ -29,10 +29,10 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds / 86400)} days`;
 }
 
-/** Milliseconds of a time that our own server wrote; NaN for ''. */
+/** Milliseconds of a time that the add-on wrote; NaN for ''. */
 export const timeOf = (iso: string): number => new Date(iso).getTime();
 
-/** An ISO time relative to now: "3 min ago", "in 2 h". Text that is no time comes back as it is. */
+/** An ISO time relative to now: "3 min ago", "in 2 h". Returns any other text unchanged. */
 export function relativeTime(iso: string, now: number): string {
   const at = timeOf(iso);
   if (iso === '' || Number.isNaN(at)) return iso;
@@ -41,7 +41,7 @@ export function relativeTime(iso: string, now: number): string {
   return seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`;
 }
 
-/** A tab's name as written in a formula, in quotes where needed. */
+/** A tab's name as written in a formula, in quotes if necessary. */
 export function quoteSheet(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `'${name.replace(/'/g, "''")}'`;
 }

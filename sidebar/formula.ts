@@ -1,4 +1,4 @@
-// Writes a formula from a catalogue function and the values of its form.
+// Writes a formula from a function of the catalogue and the values of its form.
 import type { ParamView, SelectionView, ToolView } from '../src/addon/interfaces/api';
 import { quoteSheet } from './format';
 
@@ -25,8 +25,8 @@ export function hasDecimalComma(locale: string): boolean {
 }
 
 /**
- * A formula as the locale writes it: where decimals have a comma, semicolons part arguments and backslashes the columns
- * of an array. Sheets reads `=F(A1, 1.5)` as an error there. Texts in quotes and names of tabs stay.
+ * Writes a formula for a locale. With decimal commas, semicolons separate arguments and backslashes separate the
+ * columns of an array; Sheets reads `=F(A1, 1.5)` as an error there. Quoted texts and names of tabs stay unchanged.
  */
 export function localFormula(formula: string, locale: string): string {
   if (!hasDecimalComma(locale)) return formula;
@@ -40,9 +40,7 @@ export function localFormula(formula: string, locale: string): string {
   });
 }
 
-/**
- * `=TT_X(…)` as the locale writes it; blank and default arguments are left out at the end and stay empty in the middle.
- */
+/** Writes `=TT_X(…)` for a locale. Omits blank and default arguments at the end; leaves them empty in the middle. */
 export function writeFormula(
   tool: Pick<ToolView, 'formula' | 'params'>,
   values: FormValues,
@@ -55,12 +53,12 @@ export function writeFormula(
   return localFormula(`=${name}(${args.join(', ')})`, locale);
 }
 
-/** As en_US writes it. A number is one where its decimal mark is the locale's. */
+/** An argument as en_US writes it. Text is a number only with the locale's decimal mark `mark`. */
 function argument(param: ParamView, text: string, mark: ',' | '.'): string {
   if (text === '') return '';
   if (param.optional && text.toLowerCase() === param.defaultValue?.toLowerCase()) return '';
   if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
-  // v3 is a version, and no cell.
+  // v3 is a version, not a cell.
   if (param.kind === 'time' && /^v[0-9]+$/i.test(text)) return quote(text);
   if (param.kind !== 'choice' && isReference(text)) return text;
   if (
@@ -71,7 +69,7 @@ function argument(param: ParamView, text: string, mark: ',' | '.'): string {
   }
   if (param.kind === 'ids') {
     const ids = text.split(/[\s,;]+/).filter((id) => id !== '');
-    // What has a decoration or is damaged is one text: the function reads it.
+    // Anything else, such as a damaged id, stays one text; the function reads it.
     if (ids.length > 1 && ids.every((id) => /^[0-9]+$/.test(id))) return `{${ids.map(quote).join(';')}}`;
   }
   return quote(text);
@@ -81,7 +79,7 @@ function quote(text: string): string {
   return `"${text.replace(/"/g, '""')}"`;
 }
 
-/** The initial value of a field: ids come from the selection. */
+/** The initial value of a field; ids come from the selection. */
 export function initialValue(param: ParamView, selection: SelectionView | null): string {
   if (param.defaultValue !== undefined && param.defaultValue !== '') return param.defaultValue;
   if (selection === null || selection.ids === 0 || param.optional) return '';
@@ -90,7 +88,7 @@ export function initialValue(param: ParamView, selection: SelectionView | null):
   return '';
 }
 
-/** Names of required parameters that are still blank. */
+/** Names of required parameters without a value. */
 export function missing(tool: Pick<ToolView, 'params'>, values: FormValues): string[] {
   return tool.params
     .filter((param) => !param.optional && (values[param.name] ?? '').trim() === '')

@@ -1,4 +1,4 @@
-// The Functions panel: the list, and the form of one function.
+// The Functions panel: the list of functions, or the form of one function.
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';

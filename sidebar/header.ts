@@ -118,7 +118,7 @@ export class Header {
   }
 }
 
-/** A token whose owner CAVE did not name: only TOKEN says that it is the token's fault. */
+/** Text for a token whose owner CAVE did not name. Only the code TOKEN means that the token itself is wrong. */
 function withoutPerson(code: string): string {
   if (code === 'TOKEN') return 'Token refused';
   return code === 'PERMISSION' || code === 'TERMS' ? 'No CAVE access' : 'CAVE: no answer';

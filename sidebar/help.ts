@@ -8,12 +8,12 @@ import { countText } from './format';
 import { type HelpEntry, searchHelp } from './help/search';
 
 declare global {
-  /** A constant of the build (scripts/bundle/help.mjs); in the browser tests a global of the page. */
+  /** Defined by the build (scripts/bundle/help.mjs); in browser tests a global of the page. */
   const HELP: { kind: 'how-to' | 'question'; title: string; lines: string[] }[];
 }
 
 interface Entry extends HelpEntry {
-  /** Opens the function or the job; otherwise the lines are shown in place. */
+  /** Opens the function or the job; without it, the lines are shown in the list. */
   open?: () => void;
   lines: string[];
 }

@@ -29,7 +29,7 @@ export function failureCount(job: Pick<JobView, 'failures'>): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
-/** Jobs count ids; those that fill a tab count its rows, whose number may not be known yet. */
+/** Jobs count ids; jobs that fill a tab count its rows, whose total may be unknown. */
 function progressText(job: JobView): string {
   const unit = job.kind === 'tab' ? 'row' : 'id';
   return job.total > 0
@@ -37,7 +37,7 @@ function progressText(job: JobView): string {
     : countText(job.done, unit);
 }
 
-/** "231 of 412 ids · 9/s · 20 s left"; the rate only while it runs. */
+/** "231 of 412 ids · 9/s · 20 s left"; the rate only while the job runs. */
 export function progressLine(job: JobView, moving = true): string {
   const parts = [progressText(job)];
   const pace = moving ? rate(job.perSecond) : '';
@@ -49,7 +49,7 @@ export function progressLine(job: JobView, moving = true): string {
   return parts.join(' · ');
 }
 
-/** "2 unknown · 1 timed out", or nothing. */
+/** "2 unknown · 1 timed out", or ''. */
 export function failuresLine(job: JobView): string {
   return job.failures.map((failure) => `${numberText(failure.count)} ${reason(failure.code)}`).join(' · ');
 }
@@ -62,7 +62,7 @@ const LEFT: Record<string, string> = {
   merged: 'merged',
 };
 
-/** "5 cells left alone: 3 a formula, 2 protected", or nothing. */
+/** "5 cells left alone: 3 a formula, 2 protected", or ''. */
 export function leftLine({ left, leftBy }: JobView): string {
   if (left === 0) return '';
   const parts = leftBy.map(({ reason: why, count }) => `${numberText(count)} ${LEFT[why] ?? why}`);
@@ -93,7 +93,7 @@ export function endLine(job: JobView): string {
   return parts.join(' · ');
 }
 
-/** Whole per cent of ids done. */
+/** Percentage of finished ids, rounded down. */
 export function percent(job: JobView): number {
   return job.total === 0 ? 0 : Math.min(100, Math.floor((100 * job.done) / job.total));
 }

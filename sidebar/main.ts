@@ -1,4 +1,4 @@
-// Starts the sidebar: asks the add-on for its state, then shows the tabs and their panels.
+// Starts the sidebar: reads the add-on's state, then shows the tabs and their panels.
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
 import { App, type Panel, type PanelName } from './app';

@@ -1,4 +1,4 @@
-// The Run panel: selection, what changed, job, preview, and the job itself.
+// The Run panel: the selection, what changed, the choice of a job, its preview, and the running job.
 
 import type { JobPlan, TogetherRow } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
@@ -25,9 +25,9 @@ export class RunPanel implements Panel {
   private readonly changes: ChangesBox;
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
-  /** The plan of the visible preview, as text. */
+  /** The plan of the visible preview, as JSON; '' without a preview. */
   private previewed = '';
-  /** The window in which pieces are chosen was opened. */
+  /** Whether the window for choosing pieces has been opened. */
   private resolving = false;
 
   constructor(private readonly app: App) {
@@ -78,7 +78,7 @@ export class RunPanel implements Panel {
       if (this.previewed !== '' && this.planText() !== this.previewed) this.stale();
       this.enable();
     });
-    // The window in which pieces are chosen runs jobs of its own.
+    // The window for choosing pieces runs its own jobs.
     window.addEventListener('focus', () => {
       if (!this.resolving || app.driving) return;
       this.resolving = false;
@@ -129,7 +129,7 @@ export class RunPanel implements Panel {
     });
   }
 
-  /** Runs of other people, and earlier ones. */
+  /** All runs: of other people, and earlier ones. */
   private runs(): RunsBox {
     return new RunsBox(
       {
@@ -149,7 +149,7 @@ export class RunPanel implements Panel {
     );
   }
 
-  /** What a run found out is beside its result: that it cannot be read is said in its place, and hides no result. */
+  /** Reads what changed. An error is shown in the list's own place, so that it does not hide the result of a run. */
   private async refreshChanges(): Promise<void> {
     try {
       this.changes.show(await call('changes'));
@@ -158,7 +158,7 @@ export class RunPanel implements Panel {
     }
   }
 
-  /** Opens the window in which pieces of split segments are chosen. */
+  /** Opens the window in which the user chooses pieces of split segments. */
   private async resolve(): Promise<void> {
     await this.work(async () => {
       const { rows } = await call('openResolve');
@@ -206,14 +206,14 @@ export class RunPanel implements Panel {
     return { replaces: preview.replaced.count };
   }
 
-  /** Filled cells are replaced only after the user has seen which. */
+  /** Replaces filled cells only after the user has seen which. */
   private async start(): Promise<void> {
     if (this.previewed === '') {
-      const seen = await this.showPreview();
-      if (seen === null) return;
-      if (seen.replaces > 0) {
+      const preview = await this.showPreview();
+      if (preview === null) return;
+      if (preview.replaces > 0) {
         this.app.say(
-          `${countText(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`,
+          `${countText(preview.replaces, 'filled cell')} would be replaced. Press Run again to go on.`,
         );
         return;
       }
@@ -236,7 +236,7 @@ export class RunPanel implements Panel {
     void this.follow(() => call('startTab', formula, args));
   }
 
-  /** Runs a schedule now, driven from here like any run. */
+  /** Runs a schedule now; this sidebar runs its steps as for any job. */
   followSchedule(id: string): void {
     void this.follow(() => call('runSchedule', id));
   }

@@ -1,4 +1,4 @@
-// The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
+// The Schedule panel: the schedules of this spreadsheet, their owners and times; and a form to add one.
 
 import type {
   JobPlan,
@@ -30,7 +30,7 @@ export class SchedulePanel implements Panel {
   private readonly rhythm = new RhythmForm({ kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] });
   private readonly mail = mailSelect('digest');
   private readonly add: HTMLButtonElement;
-  /** A schedule of its own, or a further step of one of the user's. */
+  /** The schedule to add to: a new one, or a further step of one of the user's schedules. */
   private readonly into = el('select', {
     attrs: { 'aria-label': 'Which schedule' },
     on: { change: () => this.drawTarget() },
@@ -43,7 +43,7 @@ export class SchedulePanel implements Panel {
   private readonly own: HTMLElement;
 
   constructor(private readonly app: App) {
-    // A run that ends while its schedule is looked at.
+    // A run may end while its schedule is visible.
     app.onRunEnd(() => {
       if (!this.node.hidden) this.shown();
     });
@@ -104,13 +104,16 @@ export class SchedulePanel implements Panel {
     this.own.hidden = this.into.value !== '';
   }
 
-  /** Schedules have run, and recipes may have been saved since. */
+  /** Reads again: schedules may have run, and recipes may have been saved. */
   shown(): void {
     void this.outcome.run(async () => {
-      const [known, schedules] = await Promise.all([call('recipes'), call('schedules')]);
+      const [recipes, schedules] = await Promise.all([call('recipes'), call('schedules')]);
       this.draw(schedules);
-      options(this.recipe, [['', 'A job'], ...known.map(({ id, name }): Option => [id, `Recipe “${name}”`])]);
-      this.recipe.parentElement!.hidden = known.length === 0;
+      options(this.recipe, [
+        ['', 'A job'],
+        ...recipes.map(({ id, name }): Option => [id, `Recipe “${name}”`]),
+      ]);
+      this.recipe.parentElement!.hidden = recipes.length === 0;
       this.drawTarget();
     });
   }
@@ -209,7 +212,7 @@ export class SchedulePanel implements Panel {
     );
   }
 
-  /** Somebody else's: it can be run, and taken over when that person is gone. */
+  /** For a schedule of somebody else: the user can run it, or take it over when its owner is gone. */
   private othersControls(schedule: ScheduleView): HTMLElement {
     return el(
       'div',
@@ -228,7 +231,7 @@ export class SchedulePanel implements Panel {
     await this.outcome.run(async () => this.draw(await task()));
   }
 
-  /** Followed in the Run panel like any run. */
+  /** The Run panel follows it, as any run. */
   private async runNow({ id }: ScheduleView): Promise<void> {
     this.app.runSchedule(id);
   }
@@ -252,20 +255,20 @@ export class SchedulePanel implements Panel {
 
 type Option = [value: string, words: string];
 
-/** Keeps what is chosen where it is still there. */
+/** Keeps the chosen option if it still exists. */
 function options(select: HTMLSelectElement, all: readonly Option[]): void {
-  const chosen = select.value;
+  const before = select.value;
   fill(select, ...all.map(([value, words]) => el('option', { attrs: { value } }, words)));
-  select.value = all.some(([value]) => value === chosen) ? chosen : '';
+  select.value = all.some(([value]) => value === before) ? before : '';
 }
 
-/** The hourly trigger starts what is due: nothing starts at an exact minute. */
+/** The hourly trigger starts schedules, so none starts at an exact minute. */
 function due(iso: string, now: number): string {
   const at = timeOf(iso);
   return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);
 }
 
-/** The last runs: when, how long, and what they found. */
+/** The last runs: when, how long, and their results. */
 function history(runs: readonly RunNote[], now: number): HTMLElement | null {
   const [last, ...earlier] = runs;
   if (last === undefined) return null;

@@ -1,9 +1,9 @@
-// Follows the selection in the sheet: every two seconds while the page is in use, at once on focus.
+// Follows the selection in the sheet: reads it every two seconds while the page is in use, and at once on focus.
 import type { App } from './app';
 import { asCallError, call } from './server';
 
 const EVERY = 2_000;
-/** Each look-up is an execution; after five minutes without a change the sidebar is taken as unused. */
+/** Each reading is an execution, so reading stops after five minutes without a change. */
 const GIVE_UP_AFTER = 150;
 
 export class SelectionWatch {
@@ -12,7 +12,7 @@ export class SelectionWatch {
   private unchanged = 0;
   private failures = 0;
   private last = '';
-  /** The selection as the sheet reports it while it shows cells that the sidebar selected. */
+  /** The selection that the sheet reports while it shows cells that the sidebar selected. */
   private ownSelection = '';
 
   constructor(private app: App) {}
@@ -24,7 +24,7 @@ export class SelectionWatch {
     void this.look();
   }
 
-  /** Called when the sidebar was rebuilt, after a token was stored or forgotten. */
+  /** Called when the sidebar was rebuilt, after a token was saved or deleted. */
   follow(app: App): void {
     this.app = app;
     this.last = '';

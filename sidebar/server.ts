@@ -1,4 +1,4 @@
-// The only file that calls the add-on: a call is a promise of its typed answer, or a CallFailure.
+// The only file that calls the add-on: a call is a promise of its typed answer, or rejects with a CallFailure.
 import type { CallError, CallName, Calls, Envelope } from '../src/addon/interfaces/api';
 import { TtError } from '../src/core/errors';
 import { CallFailure } from './call-failure';
@@ -18,7 +18,9 @@ export type CallAddOn = <K extends CallName>(
   ...args: Calls[K]['args']
 ) => Promise<Calls[K]['value']>;
 
-/** Calls of one queue wait for each other. Cancelling must not wait for the step that it cancels. */
+/**
+ * The queue of each call; calls in one queue wait for each other. Cancel must not wait for the step that it cancels.
+ */
 const CONCERNS: Partial<Record<CallName, string>> = {
   selection: 'selection',
   selectCells: 'selection',
@@ -42,7 +44,7 @@ const CONCERNS: Partial<Record<CallName, string>> = {
 };
 
 /**
- * Milliseconds until a call counts as failed. Apps Script ends an execution at 6 minutes; a step aims at 30 seconds.
+ * Milliseconds until a call counts as failed. Apps Script ends an execution after 6 minutes; a step aims at 30 seconds.
  */
 const PATIENCE: Partial<Record<CallName, number>> = {
   selection: 30_000,
@@ -64,7 +66,7 @@ const USUAL_PATIENCE = 90_000;
 
 const lines = new Map<string, Promise<unknown>>();
 
-/** Calls the add-on. Rejects with a CallFailure only. */
+/** Calls the add-on. Rejects only with a CallFailure. */
 export const call: CallAddOn = (name, ...args) => {
   const concern = CONCERNS[name] ?? 'rest';
   const answer = (lines.get(concern) ?? Promise.resolve()).then(() => send(name, args));
@@ -96,13 +98,13 @@ function send<K extends CallName>(name: K, args: Calls[K]['args']): Promise<Call
   });
 }
 
-// The envelope contains no bare 64-bit integer: ids are strings in every type of api.ts.
+// JSON.parse is safe here: ids are strings in every type of api.ts, so the envelope holds no bare 64-bit integer.
 function read<T>(answer: unknown): Envelope<T> {
   try {
     const envelope = JSON.parse(String(answer)) as Envelope<T> | null;
     if (envelope !== null && typeof envelope === 'object' && 'ok' in envelope) return envelope;
   } catch {
-    // Said below: whatever came is not an answer.
+    // The error is returned below.
   }
   return { ok: false, error: broken('the answer could not be read') };
 }
@@ -121,7 +123,7 @@ function broken(detail: string): CallError {
   return { code: 'DOWN', message: `The add-on did not finish: ${message}`, transient: true };
 }
 
-/** Any thrown thing as an error to show. */
+/** Converts anything thrown to an error that can be shown. */
 export function asCallError(thrown: unknown): CallError {
   if (thrown instanceof CallFailure) return thrown.error;
   if (thrown instanceof TtError) {

@@ -1,11 +1,11 @@
-// The companion in Settings: its address, this user's confirmation, a test, and the grant for formulas.
+// The companion in Settings: its address, the user's confirmation, a test, and the grant for formulas.
 import type { SettingsView } from '../src/addon/interfaces/api';
 import { el, fill, uniqueName, workButton } from '../src/ui/dom';
 import type { App } from './app';
 import { call } from './server';
 
 export interface SettingsActions {
-  /** Runs a task and shows its error; true where it succeeded. */
+  /** Runs a task and shows its error. Returns true on success. */
   work(task: () => Promise<void>): Promise<boolean>;
   tell(words: string): void;
 }
@@ -102,7 +102,7 @@ export class CompanionSettings {
   }
 }
 
-/** A grant is renewed whenever its owner opens the sidebar. */
+/** The add-on renews a grant whenever its owner opens the sidebar. */
 function formulaWords({ companionUse, formulas }: SettingsView): string {
   if (!formulas.mine) return '';
   if (companionUse.formulasUntil === '') return 'Formulas may not ask it yet.';

@@ -1,4 +1,4 @@
-// Stores in Settings: the Google account, and keys of S3 stores, which are typed once and never shown again.
+// Stores in Settings: the Google account, and keys of S3 stores, which the user types once and never sees again.
 import type { StoreAccessView, StoreKeysForm, StoreView } from '../src/addon/interfaces/files-api';
 import { S3_HOSTS } from '../src/core/store-hosts';
 import { button, el, fill, linkElement, uniqueName, workButton } from '../src/ui/dom';
@@ -37,7 +37,7 @@ export class StoreSettings {
     );
   }
 
-  /** Asked for when it is looked at: not everybody uses buckets. */
+  /** Loaded on request: not everybody uses buckets. */
   private load(): Promise<unknown> {
     return this.by.work(async () => this.draw(await call('storeAccess')));
   }
@@ -104,7 +104,7 @@ export class StoreSettings {
           form[key] = inputs[key].value.trim();
         }
         const access = await call('saveStoreKeys', form);
-        // Out of the page as well.
+        // Remove the keys from the page too.
         fill(this.form);
         this.draw(access);
         this.by.tell('Saved. The key is kept in your own properties of this add-on and is not shown again.');

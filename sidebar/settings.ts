@@ -1,4 +1,4 @@
-// The Settings panel: token, datastack, formulas, companion, and what each permission is for.
+// The Settings panel: token, datastack, formulas, companion, stores, and the purpose of each permission.
 import type { CaveUserView, SettingsView } from '../src/addon/interfaces/api';
 import { button, el, fill, linkElement, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
@@ -122,11 +122,11 @@ export class SettingsPanel implements Panel {
       attrs: { id: name, type: 'checkbox', role: 'switch', checked: on, 'aria-describedby': `${name}-words` },
       on: {
         change: () => {
-          const wanted = input.checked;
+          const isOn = input.checked;
           void this.work(async () => {
-            this.app.setSettings(await call('setFormulas', wanted));
+            this.app.setSettings(await call('setFormulas', isOn));
           }).then((isSaved) => {
-            if (!isSaved) input.checked = !wanted;
+            if (!isSaved) input.checked = !isOn;
           });
         },
       },
@@ -162,7 +162,7 @@ export class SettingsPanel implements Panel {
     );
   }
 
-  /** True where the task succeeded. */
+  /** Returns true on success. */
   private work(task: () => Promise<void>): Promise<boolean> {
     return this.outcome.run(task);
   }

@@ -1,4 +1,4 @@
-// The Sheet panel: what makes a sheet ready. Pasting ids, preparing a tab.
+// The Sheet panel: pastes ids, prepares a tab, makes ready sheets.
 import { el } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { PasteBox } from './sheet/paste-box';

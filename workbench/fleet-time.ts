@@ -1,6 +1,7 @@
 /**
- * How long a column takes on some instances, and what it costs: a simulation of the queue, of cold starts and of the cutting
- * into parts (src/companion/columns), with the time of an id as measured. Nothing random: figures are reproducible.
+ * How long a column takes on a number of instances, and what it costs. Simulates the queue, cold starts and the
+ * splitting into parts (src/companion/columns), with a measured time per id. Nothing is random, so figures are
+ * reproducible.
  */
 
 import { partSize } from '../src/companion/columns/part-size';
@@ -8,19 +9,19 @@ import { cut, type Range } from '../src/companion/columns/ranges';
 import { FAN_OUT } from '../src/companion/columns/run-part';
 
 export interface FleetFacts {
-  /** Milliseconds of an id within a part, as measured, and of what a part begins with. */
+  /** Measured milliseconds per id, and the fixed milliseconds per part. */
   msPerId: number;
   msPerPart: number;
   /** From the first request to a new instance until it answers. */
   coldStartMs: number;
   /** Between a task's creation and its delivery. */
   deliveryMs: number;
-  /** Parts at once of one instance. */
+  /** Parts that one instance runs at the same time. */
   partsAtOnce: number;
   idsPerStep: number;
 }
 
-/** List prices as docs/companion.md has them, dollars. */
+/** List prices as in docs/companion.md, in dollars. */
 export const PRICES = { instanceSecond: 0.000053, write: 5e-6, read: 4e-7, task: 4e-7 };
 
 export interface FleetTime {
@@ -35,7 +36,7 @@ interface Slot {
   busyMs: number;
 }
 
-/** As `createRunPart` does: a long range is cut, and what comes of it is delivered like any task. */
+/** Like `createRunPart`: splits a long range, and delivers its parts like any task. */
 export function fleetTime(ids: number, instances: number, facts: FleetFacts): FleetTime {
   const { msPerId, msPerPart, coldStartMs, deliveryMs, partsAtOnce, idsPerStep } = facts;
   const size = partSize({ idsPerStep }, [{ from: 0, to: 1, failed: 0, ms: msPerId }]);
@@ -52,11 +53,11 @@ export function fleetTime(ids: number, instances: number, facts: FleetFacts): Fl
     for (const { range, at } of tasks.sort((a, b) => a.at - b.at)) {
       deliveries++;
       const slot = slots.reduce((first, other) => (other.freeAt < first.freeAt ? other : first));
-      const begun = Math.max(slot.freeAt, at);
+      const startAt = Math.max(slot.freeAt, at);
       const length = range.to - range.from;
       const isLong = length > size * 1.5;
       const ms = isLong ? msPerPart : msPerPart + length * msPerId;
-      slot.freeAt = begun + ms;
+      slot.freeAt = startAt + ms;
       slot.busyMs += ms;
       if (isLong) {
         for (const child of cut(range, size, FAN_OUT))
@@ -70,7 +71,7 @@ export function fleetTime(ids: number, instances: number, facts: FleetFacts): Fl
   }
   const busySeconds = slots.reduce((sum, { busyMs }) => sum + busyMs, 0) / 1000;
   const instanceSeconds = busySeconds / partsAtOnce + instances * (coldStartMs / 1000);
-  // Of a part: lease taken, renewed every 5 s and deleted, an answer every 20 s; as many reads.
+  // Per part: the lease is taken, renewed every 5 s and deleted, and an answer is stored every 20 s; as many reads.
   const writes = parts * 3 + busySeconds / 5 + busySeconds / 20;
   const dollars =
     instanceSeconds * PRICES.instanceSecond +

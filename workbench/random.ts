@@ -1,4 +1,4 @@
-/** Seeded numbers, 0 ≤ x < 1 (mulberry32): a failing case can be run again by its seed. */
+/** Seeded random numbers, 0 ≤ x < 1 (mulberry32): a failing case can be repeated with its seed. */
 export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -10,12 +10,12 @@ import { union } from './union';
 import { voxels } from './voxels';
 
 export const GEOMETRY: Record<string, (python: string | null) => Promise<Ratio[]>> = {
-  compareDelaunay,
+  delaunay: compareDelaunay,
   alpha,
   hull,
   union,
   intersect,
   voxels,
-  compareSmooth,
+  smooth: compareSmooth,
   points,
 };

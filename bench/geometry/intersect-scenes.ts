@@ -1,4 +1,4 @@
-/** Meshes and skeleton edges of the intersection bench, seeded. */
+/** Seeded meshes and skeleton edges for the intersection bench. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../src/geometry/formats/mesh-file';
@@ -9,13 +9,13 @@ import { random } from '../../workbench/random';
 export interface IntersectScene {
   what: string;
   mesh: Mesh;
-  /** Six numbers a bone. */
+  /** Six numbers per bone. */
   bones: Float64Array;
 }
 
 const BONES = 10_000;
 
-/** Spheres of 200,704 and 1,003,520 triangles, and a neuropil of 23,040 where the published data is at hand. */
+/** Spheres of 200,704 and 1,003,520 triangles, and a neuropil of 23,040 if the published data is present. */
 export function scenes(root = process.cwd()): IntersectScene[] {
   const result = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');
@@ -27,7 +27,7 @@ export function scenes(root = process.cwd()): IntersectScene[] {
   return result;
 }
 
-/** A branching walk whose branches begin beside the surface; steps of about 1 % of the mesh. */
+/** A branching random walk whose branches start near the surface, with steps of about 1 % of the mesh. */
 function scene(what: string, mesh: Mesh): IntersectScene {
   const next = random(77);
   const bones = new Float64Array(6 * BONES);

@@ -1,4 +1,6 @@
-/** All hits of 10,000 bones on a mesh, tree and query together, against double loops, trimesh and three-mesh-bvh. */
+/**
+ * All hits of 10,000 bones on a mesh, building and querying the tree, against double loops, trimesh and three-mesh-bvh.
+ */
 import { buildBvh } from '../../src/geometry/bvh/bvh';
 import { type Hits, segmentHits } from '../../src/geometry/cast/hits';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
@@ -7,16 +9,16 @@ import { meshBvh } from './intersect-mesh-bvh';
 import { type IntersectScene, scenes } from './intersect-scenes';
 import { type Answer, type Asked, compare, startPython, timed } from './python';
 
-/** What is asked of a double loop: so many bones of all, so many faces of all. */
+/** Part of the scene that a double loop handles: this many bones and faces. */
 const LOOP = { bones: 40, faces: 10_000 };
 const SCRIPT_LOOP = { bones: 400, faces: 20_000 };
 const NUMPY_BONES = 10;
 const TRIMESH_BONES = 100;
 const ROUNDS = 5;
 const OTHER_HITS = 'OTHER HITS';
-/** Of three-mesh-bvh's faster way of building. */
+/** Relative to three-mesh-bvh with its faster build strategy. */
 const GOAL = 0.35;
-/** Where the tree is there already, as an instance keeps it. */
+/** When the tree exists already, as a running instance keeps it. */
 const WARM_GOAL = 0.05;
 
 export async function intersect(python: string | null): Promise<Ratio[]> {
@@ -54,7 +56,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
       ratios.push(ratio);
     };
 
-    // Warm, as in a service that has answered before; and what to look for in the parts.
+    // A warm start, as in a service that has already answered; its hits select the parts below.
     const known = [1, 2, 3].map(() => ours().hits)[0]!;
     const loops = part(scene, known, LOOP.bones, LOOP.faces);
     const loopSize = `from ${loops.segments.length} bones × ${loops.faces.length} faces`;
@@ -70,7 +72,7 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
         (hits, answer) => same(hits, pairsOf(answer, loops.segments, loops.faces), loops, faces),
       );
     }
-    // All of the faces for numpy and trimesh, which look at all of them at once.
+    // numpy and trimesh get all faces, because they test all of them at once.
     const numpy = { ...part(scene, known, NUMPY_BONES, LOOP.faces), mesh, faces: [...Array(faces).keys()] };
     await row(
       `numpy, all faces at once (from ${numpy.segments.length} bones)`,
@@ -87,7 +89,10 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
       child &&
         (async () => {
           const answer = await ask(child, 'trimesh', mesh, rays.bones);
-          return { ...answer, ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays) };
+          return {
+            hits: answer.hits,
+            ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays),
+          };
         }),
       (hits, answer) => same(hits, pairsOf(answer, rays.segments, rays.faces), rays, faces),
     );
@@ -137,12 +142,12 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
 interface Part {
   mesh: Mesh;
   bones: Float64Array;
-  /** Numbers of its bones and faces in the whole scene. */
+  /** Numbers of the part's bones and faces in the whole scene. */
   segments: number[];
   faces: number[];
 }
 
-/** Bones and faces at even distances, and among them bones that hit, with the faces that they hit. */
+/** Evenly spaced bones and faces; half of the bones hit, and the faces that they hit are included. */
 function part(
   { mesh, bones }: IntersectScene,
   { segment, face }: Hits,
@@ -167,7 +172,7 @@ function part(
   };
 }
 
-/** What the whole would take where a part was measured. */
+/** Factor from the time of a part to that of the whole scene. */
 const factorOf = ({ mesh, bones }: IntersectScene, { segments, faces }: Part): number =>
   (bones.length / 6 / segments.length) * (mesh.faces.length / 3 / faces.length);
 
@@ -182,10 +187,10 @@ function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promis
 
 const scaleMs = async (request: Promise<Answer>, factor: number): Promise<Answer> => {
   const answer = await request;
-  return { ...answer, ms: answer.ms * factor };
+  return { hits: answer.hits, ms: answer.ms * factor };
 };
 
-/** Hits as single numbers, in order. */
+/** Each hit as a single number, sorted. */
 const pairKeys = (hits: Hits, faces: number): number[] =>
   Array.from(hits.face, (face, i) => hits.segment[i]! * faces + face).sort((a, b) => a - b);
 

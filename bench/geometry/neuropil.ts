@@ -1,4 +1,4 @@
-/** The mesh of the benches of surfaces: a published neuropil, or a sphere of as many faces where it is absent. */
+/** The mesh for benches on surfaces: a published neuropil, or a sphere with as many faces if it is absent. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../src/geometry/formats/mesh-file';

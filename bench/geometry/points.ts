@@ -1,4 +1,6 @@
-/** Labels at 10,000 points: single voxels read from encoded chunks, against cloud-volume's decoding of whole chunks. */
+/**
+ * Labels at 10,000 points: reads single voxels from encoded chunks, against cloud-volume, which decodes whole chunks.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,7 @@ const POINTS = 10_000;
 const RUNS = 5;
 const LAYOUT: Layout = { shape: [128, 128, 32], block: [8, 8, 8], width: 8 };
 
-/** Reads chunks and points, prints milliseconds of a lookup of all and the sum of the labels. */
+/** Reads chunks and points; prints the milliseconds of looking up all points, and the sum of the labels. */
 const PYTHON = `
 import sys, time
 import numpy as np
@@ -34,7 +36,7 @@ total = look()
 print((time.perf_counter() - start) * 1000, total)
 `;
 
-/** Labels in clumps of some ten voxels. */
+/** Labels in clumps of about ten voxels. */
 function chunk(seed: number): Uint8Array {
   const next = random(seed);
   const [sx, sy, sz] = LAYOUT.shape;
@@ -99,7 +101,7 @@ function compare(python: string | null, count: number, words: string): Ratio {
   };
 }
 
-/** Null where cloud-volume cannot be run. */
+/** Null if cloud-volume cannot run. */
 function cloudVolume(python: string, folder: string, count: number): { ms: number; total: bigint } | null {
   const { status, stdout } = spawnSync(python, ['-c', PYTHON, folder, String(count)], { encoding: 'utf8' });
   const found = /^([0-9.]+) (\d+)\s*$/.exec(stdout ?? '');

@@ -16,6 +16,8 @@ export interface Asked {
 
 export interface Answer {
   ms: number;
+  /** Processor time, all threads; absent where the answer is another's figure. */
+  processorMs?: number;
   [more: string]: unknown;
 }
 
@@ -46,11 +48,14 @@ export function startPython(python: string, script: string, root = process.cwd()
   };
 }
 
-/** Milliseconds that work takes, and what it gives. */
-export function timed<T>(work: () => T): { ms: number; value: T } {
+/** Milliseconds that work takes by the clock and of the processor, and what it gives. */
+export function timed<T>(work: () => T): { ms: number; processorMs: number; value: T } {
+  const before = process.cpuUsage();
   const from = performance.now();
   const value = work();
-  return { ms: performance.now() - from, value };
+  const ms = performance.now() - from;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, processorMs: (user + system) / 1000, value };
 }
 
 export interface PythonComparison<T> {
@@ -78,7 +83,12 @@ export async function compare<T>({
   note,
   differs,
 }: PythonComparison<T>): Promise<Ratio> {
-  const [mine, others]: [number[], number[]] = [[], []];
+  const [mine, others, myProcessor, theirProcessor] = [[], [], [], []] as number[][] as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
   let [value, answer]: [T | null, Answer | null] = [null, null];
   for (let round = -1; round < rounds; round++) {
     const run = timed(ours);
@@ -86,7 +96,11 @@ export async function compare<T>({
     if (theirs) answer = await theirs();
     if (round < 0) continue;
     mine.push(run.ms);
-    if (answer) others.push(answer.ms);
+    if (!answer) continue;
+    others.push(answer.ms);
+    if (answer.processorMs === undefined) continue;
+    myProcessor.push(run.processorMs);
+    theirProcessor.push(answer.processorMs);
   }
   return {
     what,
@@ -94,6 +108,9 @@ export async function compare<T>({
     work: work(value as T),
     other,
     theirs: others.length > 0 ? median(others) : null,
+    ...(theirProcessor.length > 0
+      ? { processor: { ours: median(myProcessor), theirs: median(theirProcessor) } }
+      : {}),
     ...(goal === undefined ? {} : { goal }),
     note: note(value as T, answer),
     differs: answer !== null && (differs?.(value as T, answer) ?? false),

@@ -1,4 +1,4 @@
-/** Taubin's smoothing against trimesh's, which multiplies with a sparse matrix of scipy. */
+/** Taubin smoothing, against trimesh, which multiplies by a sparse matrix of scipy. */
 
 import { smooth as smoothed } from '../../src/geometry/edit/smooth';
 import { vertexCount } from '../../src/geometry/mesh/mesh';

@@ -1,4 +1,4 @@
-/** Unions in wasm against the same library built for this machine, as trimesh uses it. */
+/** Unions in WebAssembly, against the same library built natively, as trimesh uses it. */
 
 import { loadSolids } from '../../src/geometry/edit/solids';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
@@ -9,7 +9,7 @@ import { bumpySphere } from '../../workbench/geometry/meshes';
 import type { Ratio } from '../ratio';
 import { compare, startPython, timed } from './python';
 
-/** Twelve of one shape in a row, each a third into the next. */
+/** Twelve copies of a shape in a row; each overlaps the next by a third. */
 function row(mesh: Mesh): Mesh[] {
   const { min, max } = reportMesh(mesh).box!;
   const step = Math.round(((max[0] - min[0]) * 2) / 3);
@@ -80,11 +80,11 @@ async function bareLibrary() {
   return library;
 }
 
-/** What the library alone takes, from typed arrays to typed arrays. */
+/** Time of the library alone, from typed arrays to typed arrays. */
 const bare =
   (meshes: readonly Mesh[], { Manifold, Mesh: Input }: Library) =>
   async () => {
-    const { ms, value } = timed(() => {
+    const { value, ...times } = timed(() => {
       const solids = meshes.map(
         ({ vertices, faces }) =>
           new Manifold(
@@ -96,5 +96,5 @@ const bare =
       for (const solid of [...solids, sum]) solid.delete();
       return faces;
     });
-    return { ms, faces: value };
+    return { ...times, faces: value };
   };

@@ -1,4 +1,4 @@
-/** Filling a mesh with voxels against trimesh's `voxelized().fill()`. */
+/** Filling a mesh with voxels, against trimesh's `voxelized().fill()`. */
 import { reportMesh } from '../../src/geometry/mesh/report';
 import { filledVolume, voxelize } from '../../src/geometry/voxels/voxels';
 import type { Ratio } from '../ratio';
@@ -7,7 +7,7 @@ import { compare, startPython } from './python';
 
 const GOAL = 0.01;
 
-/** nm, and rounds that count. */
+/** Voxel size in nm, and the number of measured rounds. */
 const SIZES: [voxel: [number, number, number], rounds: number][] = [
   [[250, 250, 250], 5],
   [[128, 128, 90], 2],

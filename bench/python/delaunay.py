@@ -3,11 +3,11 @@
 import collections
 import json
 import sys
-import time
 
 import numpy as np
 import trimesh
 from scipy.spatial import Delaunay, cKDTree
+from stopwatch import Stopwatch
 
 
 def circumradii(points, tets):
@@ -75,15 +75,15 @@ if __name__ == "__main__":
     for line in sys.stdin:
         request = json.loads(line)
         points = np.fromfile(request["file"]).reshape(-1, 3)
-        start = time.perf_counter()
+        watch = Stopwatch()
         if request["what"] == "delaunay":
             made = Delaunay(points)
-            answer = {"ms": 1000 * (time.perf_counter() - start), "tets": len(made.simplices)}
+            answer = {**watch.read(), "tets": len(made.simplices)}
             corners = points[made.simplices]
             volumes = np.linalg.det(corners[:, 1:] - corners[:, :1])
             answer["flat"] = int((np.abs(volumes) < 1e-6 * np.abs(volumes).mean()).sum())
         else:
             alpha, mesh = alpha_shape(points)
-            answer = {"ms": 1000 * (time.perf_counter() - start), "alpha": float(alpha)}
+            answer = {**watch.read(), "alpha": float(alpha)}
             answer.update(faces=len(mesh.faces), volume=float(abs(mesh.volume)))
         print(json.dumps(answer), flush=True)

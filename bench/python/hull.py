@@ -2,14 +2,14 @@
 
 import json
 import sys
-import time
 
 import numpy as np
 from scipy.spatial import ConvexHull
+from stopwatch import Stopwatch
 
 for line in sys.stdin:
     points = np.fromfile(json.loads(line)["file"]).reshape(-1, 3)
-    start = time.perf_counter()
+    watch = Stopwatch()
     made = ConvexHull(points)
-    ms = 1000 * (time.perf_counter() - start)
-    print(json.dumps({"ms": ms, "vertices": len(made.vertices), "volume": float(made.volume)}), flush=True)
+    times = watch.read()
+    print(json.dumps({**times, "vertices": len(made.vertices), "volume": float(made.volume)}), flush=True)

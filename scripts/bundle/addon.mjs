@@ -1,5 +1,5 @@
-// The add-on's script: esbuild makes one ES2019 module of the sources, webpack with gas-webpack-plugin puts the
-// top-level functions above it. Bundled by webpack module by module it was 30 KB larger.
+// Makes the add-on's script: esbuild makes one ES2019 module of the sources, then webpack with gas-webpack-plugin puts
+// the top-level functions above it. Bundling all modules with webpack made it 30 KB larger.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import esbuild from 'esbuild';
@@ -11,7 +11,7 @@ import { reduceLibrary } from './lazy-library.mjs';
 import { withoutPageFields } from './page-fields.mjs';
 import { SYNTAX } from './syntax.mjs';
 
-/** The sources that an entry reaches, as paths below the repository. */
+/** The sources that an entry imports, directly or not, as paths below the repository. */
 async function sourcesOf(entry) {
   const { metafile } = await esbuild.build({
     entryPoints: [join(ROOT, entry)],
@@ -28,7 +28,7 @@ async function sourcesOf(entry) {
   return Object.keys(metafile.inputs);
 }
 
-/** One ES module at `outfile`; returns the bytes of each source in it. */
+/** Writes one ES module to `outfile`; returns the bytes of each source in it. */
 async function bundleModule(entry, outfile) {
   const sources = await sourcesOf(entry);
   const { metafile } = await esbuild.build({
@@ -47,11 +47,11 @@ async function bundleModule(entry, outfile) {
   return Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
 }
 
-/** The top-level functions of `entry` above the module that it imports. */
+/** Puts the top-level functions of `entry` above the module that it imports. */
 function addStubs(entry) {
   const compiler = webpack({
     mode: 'production',
-    // A bare es2019 target has no chunk format; `web` gives one and nothing else is used of it.
+    // A bare es2019 target has no chunk format; `web` provides one, and has no other effect here.
     target: ['web', 'es2019'],
     entry,
     output: { path: dirname(entry), filename: 'Code.js', environment: { globalThis: true } },
@@ -69,29 +69,32 @@ function addStubs(entry) {
   });
 }
 
-/** Where webpack's own code begins, after the stubs. */
+/** Start of webpack's own code, after the stubs. */
 const BODY = '/******/ (() => {';
 
-/** A formula's help stands above its stub; a second copy stands above what the stub calls. */
+/** The help of a formula. It stands above its stub, and a copy stands above the function that the stub calls. */
 const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 
-/** It keeps a comment through esbuild's pass, and has served then. */
+/** Keeps a comment through esbuild's pass; afterwards it is removed. */
 const PRESERVE = /\n \* @preserve(?=\n \*\/)/g;
 
-/** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
+/**
+ * Minifies everything except the stubs, because every cell parses the whole bundle. Names and help in the stubs are for
+ * people.
+ */
 async function minified(code) {
   const at = code.indexOf(BODY);
   if (at < 0) throw new Error('the bundle has no body after its stubs');
   const head = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
   const small = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
-  // terser inlines and joins what esbuild leaves: 4 KB less.
+  // terser inlines and joins code that esbuild leaves: 4 KB less.
   const { code: body } = await minify(small, { ecma: 2019, compress: true, mangle: true });
   return { stubs: head.replace(PRESERVE, ''), body };
 }
 
 /**
- * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Returns the
- * code and the bytes of each source in it, including stubs and webpack's own code.
+ * Makes the whole script. `entry` is the generated file with the top-level functions; it imports `./addon.js`. Returns
+ * the code and the bytes of each source in it, including stubs and webpack's own code.
  */
 export async function bundleAddon(source, entry) {
   const inputs = await bundleModule(source, join(dirname(entry), 'addon.js'));

@@ -1,11 +1,11 @@
-// The texts of the Help panel, made at build time: how-to pages, questions with their answers.
+// The texts of the Help panel, made during the build: how-to pages, and questions with their answers.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib.mjs';
 
 const HOW_TO = join('docs', 'how-to');
 
-/** Text without the marks of Markdown. */
+/** Removes Markdown syntax from text. */
 const plain = (text) =>
   text
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -13,7 +13,7 @@ const plain = (text) =>
     .replace(/(^|[\s(“"])\*([^*\s][^*]*)\*/g, '$1$2')
     .trim();
 
-/** Paragraphs, and the items of lists with their mark, as lines. */
+/** Returns paragraphs and list items (with their bullet or number) as lines. */
 export function linesOf(markdown) {
   const lines = [];
   let open = false;

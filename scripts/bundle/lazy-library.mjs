@@ -5,7 +5,7 @@ import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
 import { SYNTAX } from './syntax.mjs';
 
-/** The functions that a source uses of a library which it loads on first use. */
+/** The functions of a lazily loaded library that a source uses. */
 function lazyNames(source, library) {
   const uses = source.split(`require('${library}')`).length - 1;
   const called = [...source.matchAll(new RegExp(`require\\('${library}'\\)\\.(\\w+)`, 'g'))].map(
@@ -18,8 +18,8 @@ function lazyNames(source, library) {
 }
 
 /**
- * esbuild bundles a library that is loaded on first use as a whole, since it does not see which functions are used. It
- * is reduced to those beforehand (fflate: 11 KB of 33).
+ * esbuild would bundle a lazily loaded library as a whole, because it does not see which functions are used. This
+ * reduces the library to those functions first (fflate: 11 KB of 33).
  */
 export function reduceLibrary(library, sources) {
   const names = new Set(

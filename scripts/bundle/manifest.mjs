@@ -1,12 +1,13 @@
-// The add-on's manifest: the usual one asks Google for the least; the wider one for the user's buckets too.
+// Writes the add-on's manifest: the default one requests the fewest scopes; the wider one also requests access to the
+// user's buckets.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib.mjs';
 
-/** Google asks for every scope of the manifest at once, and for none that is not in it. */
+/** Google asks for all scopes of the manifest at once, and for no others. */
 const CLOUD_STORAGE = 'https://www.googleapis.com/auth/devstorage.read_write';
 
-/** Into `folder`, as `appsscript.json`. */
+/** Writes `appsscript.json` into `folder`. */
 export function writeManifest(folder, { cloudStorage = false } = {}) {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'appsscript.json'), 'utf8'));
   if (cloudStorage) manifest.oauthScopes.push(CLOUD_STORAGE);

@@ -1,4 +1,4 @@
-// A program for Node as few files: its entries bundled, with the compiled libraries that they load beside them.
+// Bundles a program for Node into few files: its entries, with the wasm files that they load beside them.
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -6,9 +6,9 @@ import esbuild from 'esbuild';
 
 const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
 
-/** `entries`: paths of sources by name; the last one is put into `folder` last, and is answered. */
+/** `entries`: paths of sources by name. The last entry is moved into `folder` last; returns its path. */
 export function bundleProgram(entries, folder) {
-  // Built in another folder and moved file by file: no reader sees half a bundle.
+  // Builds in another folder and moves the files one by one, so that no reader sees half a bundle.
   const next = `${folder}-${process.pid}`;
   mkdirSync(next, { recursive: true });
   mkdirSync(folder, { recursive: true });

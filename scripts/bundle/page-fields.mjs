@@ -1,4 +1,5 @@
-// Leaves out of the add-on what only the sidebar's page, the reference pages and the tests read of the declarations.
+// Removes from the add-on those fields of the declarations that only the sidebar's page, the reference pages and the
+// tests read.
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parse } from 'acorn';
@@ -6,7 +7,7 @@ import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
 import { SYNTAX } from './syntax.mjs';
 
-/** Sources that read a description of another kind; `args.ts` that of a parameter that is needed. */
+/** Sources that read another kind of description; in `args.ts`, that of a required parameter. */
 const DESCRIBED = Object.fromEntries(
   [
     'src/tools/declaration/args.ts',
@@ -17,8 +18,8 @@ const DESCRIBED = Object.fromEntries(
 );
 
 /**
- * Fields of object literals, by the sources that hold them; with `of`, of those literals alone that have these fields
- * too. Where a source reads a field of its own that has such a name, `ownReads` says so.
+ * Fields of object literals to remove, and the sources that hold them. With `of`, only from literals that also have
+ * these fields. `ownReads` lists sources that read another field of the same name.
  */
 const PAGE_FIELDS = [
   { sources: /^src\/tools\//, fields: ['shows', 'command', 'answersOf', 'hasHeavyWork'] },
@@ -29,7 +30,7 @@ const PAGE_FIELDS = [
     ownReads: { 'src/addon/jobs/job-view.ts': ['example'] },
   },
   { sources: /^src\/tools\/jobs\//, fields: ['summary'], of: ['title', 'outputs'] },
-  // Of a parameter that is needed, the error for its absence says the description.
+  // The error for a missing required parameter contains its description, so that description stays.
   {
     sources: /^src\/tools\//,
     fields: ['description'],
@@ -57,7 +58,7 @@ function visitAll(node, act) {
     else visitAll(part, act);
 }
 
-/** Where the fields stand in a script, their commas included, the last first. */
+/** Positions of the fields in a script, including their commas, last first. */
 function spansOf(tree, rules) {
   const spans = [];
   visitAll(tree, (node) => {
@@ -74,11 +75,11 @@ function spansOf(tree, rules) {
   return spans.sort((a, b) => b[0] - a[0]);
 }
 
-/** Without the spans that lie within another: a field of a literal that goes whole. */
+/** Omits spans that lie inside another span: fields of a literal that is removed as a whole. */
 const outermost = (spans) =>
   spans.filter(([start, end]) => !spans.some(([from, to]) => from < start && end <= to));
 
-/** Names of the fields that a script reads: `tool.details`, `({ details }) => …`. A call of a method is none. */
+/** Names of the fields that a script reads: `tool.details`, `({ details }) => …`. Method calls do not count. */
 function readsOf(tree) {
   const reads = new Set();
   const methods = new Set();
@@ -92,7 +93,7 @@ function readsOf(tree) {
 }
 
 /**
- * Removes those fields. Throws where a source reads one of them, or where there is none: then the list is out of date.
+ * Removes the fields. Throws if a source reads one of them, or if a field does not exist: then the list is out of date.
  */
 export function withoutPageFields(sources) {
   const found = new Set();

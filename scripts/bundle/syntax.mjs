@@ -1,6 +1,6 @@
 // The syntax that Apps Script's parser accepts, for every pass of esbuild.
 
-/** Newer syntax is refused when code is pushed, BigInt literals among it. */
+/** Apps Script rejects newer syntax, such as BigInt literals, when code is pushed. */
 export const SYNTAX = {
   target: 'es2019',
   supported: { bigint: false },

@@ -1,6 +1,6 @@
 // Names of the deployment's accounts, bucket, queue and address.
 
-/** `number` is the project's number, which Cloud Run's addresses hold. */
+/** `number` is the project's number, which Cloud Run's addresses contain. */
 export function deploymentNames(options, number) {
   const { project, region, name } = options;
   const service = `${name}-companion`;

@@ -21,7 +21,7 @@ const HELP = `npm run deploy:companion -- --project P --region R --audience CLIE
   [--write-buckets LIST] [--servers LIST] [--memory 2Gi] [--cpu 2] [--max-instances N] [--dry-run]
 --dry-run prints the commands and runs none. docs/companion.md explains each.`;
 
-/** The options of a command line; throws an Error with a sentence. */
+/** Reads the options of a command line. Throws an Error with a sentence. */
 export function readDeployment(argv) {
   const texts = Object.entries(OPTIONS).map(([name, { initial }]) => [
     name,

@@ -1,4 +1,4 @@
-// The deployment's commands in order, and running them.
+// The deployment's commands in order, and how they run.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { service } from './service.mjs';
 import { buckets, LIFECYCLE, queue } from './state.mjs';
 
 /**
- * In order: `words` for people, `args` of gcloud, and `there` for what may exist already. `secretFile` holds the
- * secret; it is never an argument.
+ * In order. `words`: description for people; `args`: of gcloud; `there`: whether the resource may already exist. The
+ * secret is in `secretFile`, never in an argument.
  */
 function commands(options, { number, ...files }) {
   const names = deploymentNames(options, number);
@@ -22,7 +22,7 @@ function commands(options, { number, ...files }) {
 const shown = (args) =>
   `gcloud ${args.map((arg) => (/^[\w@.,:/=+-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ')}`;
 
-/** Prints the commands and runs none. */
+/** Prints the commands without running them. */
 export function printCommands(options) {
   const files = { secretFile: 'SECRET_FILE', lifecycleFile: 'LIFECYCLE_FILE', number: 'PROJECT_NUMBER' };
   for (const { words, args } of commands(options, files)) console.log(`# ${words}\n${shown(args)}\n`);
@@ -51,7 +51,7 @@ function runCommand({ words, args, there }) {
   throw new Error(`${(stderr ?? '').trim()}\nThis step failed; the command may be run again as a whole.`);
 }
 
-/** May be run again: existing resources are kept. */
+/** Can run again: keeps existing resources. */
 export function deploy(options) {
   const folder = mkdtempSync(join(tmpdir(), 'companion-'));
   const files = { secretFile: join(folder, 'secret'), lifecycleFile: join(folder, 'lifecycle.json') };

@@ -16,7 +16,7 @@ function environment(options, { url, bucket, queue, partsQueue, caller, writeBuc
   };
 }
 
-/** gcloud splits at commas unless another separator is named first. */
+/** gcloud splits at commas unless another separator is given first. */
 const pairs = (values) =>
   `^;^${Object.entries(values)
     .map(([key, value]) => `${key}=${value}`)

@@ -1,4 +1,4 @@
-// The bucket of the jobs' state, the buckets that files may be written to, and the queue of long jobs.
+// The bucket of the jobs' state, the buckets that may be written, and the queues.
 import { member } from './names.mjs';
 
 /** Jobs are deleted after a day, columns after a week, revocations after 40 days. */
@@ -61,7 +61,7 @@ export const buckets = ({ region }, { account, bucket, writeBuckets, inProject }
   })),
 ];
 
-/** Attempts go on for as long as a companion that is full may be full. */
+/** Retries last as long as a companion may be full. */
 const makeQueue = (words, name, dispatches, region, inProject) => ({
   words,
   args: [
@@ -104,7 +104,7 @@ export const queue = (options, { service, parts, account, caller, inProject }) =
   const { region } = options;
   return [
     makeQueue('The queue of long jobs', service, 8, region, inProject),
-    // A part keeps one processor busy at most: as many at once as there are processors.
+    // A part keeps at most one processor busy: run as many parts at once as there are processors.
     makeQueue(
       'The queue of the parts of columns',
       parts,

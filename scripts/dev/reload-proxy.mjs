@@ -1,11 +1,12 @@
-// A proxy in front of the playground that makes its pages reload: the server behind it is replaced at every build.
+// A proxy in front of the playground that makes its pages reload, because the server behind it is replaced at every
+// build.
 import { createServer, request as send } from 'node:http';
 
 const EVENTS = '/__dev/events';
 const SCRIPT = `<script>new EventSource('${EVENTS}').onmessage = () => location.reload();</script>`;
 const WAIT_MS = 100;
 
-/** Serves `port` with the replies of `target`. `reload` makes every open page reload. */
+/** Serves the replies of `target` on `port`. `reload` makes every open page reload. */
 export function reloadProxy(port, target) {
   const open = new Set();
   const server = createServer((incoming, outgoing) => {
@@ -31,7 +32,7 @@ export function reloadProxy(port, target) {
       reply.on('data', (part) => outgoing.write(part));
       reply.on('end', () => outgoing.end(SCRIPT));
     });
-    // Between two builds no server listens there.
+    // Between two builds no server listens on the port.
     onward.on('error', () => {
       if (!outgoing.headersSent) outgoing.writeHead(503, { 'retry-after': '1' });
       outgoing.end();

@@ -1,4 +1,4 @@
-// Joins PNG pictures of one size into an animated PNG: their compressed data are taken as they are.
+// Joins PNG pictures of one size into an animated PNG, without decompressing their data.
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -54,7 +54,7 @@ function numbered(sequence, data) {
   return chunk('fdAT', Buffer.concat([head, data]));
 }
 
-/** `frames`: `{ png, milliseconds }`, shown in order, for ever. Throws where their sizes or kinds differ. */
+/** `frames`: `{ png, milliseconds }`, shown in order and repeated forever. Throws if sizes or kinds differ. */
 export function animated(frames) {
   const parts = frames.map(({ png }) => chunksOf(png));
   const head = parts[0].find(({ type }) => type === 'IHDR').data;

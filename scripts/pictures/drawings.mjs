@@ -1,6 +1,6 @@
-// Drawings that no screenshot can give: the icon, the banner, and the steps of each way to install.
+// Drawings that screenshots cannot give: the icon, the banner, and the steps of each way to install.
 
-/** A neuron on a sheet: a soma with three branches over the lines of cells. */
+/** A neuron on a sheet: a soma with three branches over grid lines. */
 const GLYPH = `<svg viewBox="0 0 32 32" width="100%" height="100%" xmlns="http://www.w3.org/2000/svg">
 <rect x="2" y="2" width="28" height="28" rx="5" fill="#0b57d0"/>
 <path d="M2 11h28M2 20h28M12 2v28" stroke="#fff" stroke-opacity=".28" stroke-width="1"/>
@@ -17,7 +17,7 @@ export const BANNER = page(
   `<div style="width:58px;height:58px">${GLYPH}</div><b style="font-size:17px">Tracer Tools</b><span style="font-size:12px;color:#444746">neurons in your sheet, up to date</span>`,
 );
 
-/** By way: who does it, and what. */
+/** For each way to install: who does it, and what. */
 export const WAYS = {
   template: [
     ['Once, the maintainer', 'npm run deploy -- --template\nprints an address that ends in /copy'],

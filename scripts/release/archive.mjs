@@ -1,10 +1,10 @@
-// The built add-on as one file to download: dist/tracer-tools-sheets-VERSION.zip.
+// Packs the built add-on into one file to download: dist/tracer-tools-sheets-VERSION.zip.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { ROOT } from '../lib.mjs';
 
-/** The earliest time that a zip can hold: the same contents give the same file. */
+/** The earliest time that a zip can hold: equal contents give equal files. */
 const MTIME = new Date(1980, 0, 1);
 
 /** Writes the archive and returns its path. */

@@ -2,7 +2,7 @@
 
 const UNRELEASED = '## [Unreleased]';
 
-/** A version's section with its heading, without what follows. Throws where it is missing or empty. */
+/** A version's section with its heading, up to the next section. Throws if it is missing or empty. */
 export function changelogSection(changelog, version) {
   const lines = changelog.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`## [${version}]`));
@@ -17,8 +17,8 @@ export function changelogSection(changelog, version) {
 }
 
 /**
- * The changelog with a section for this version. An existing one is kept; else it is the content of Unreleased, and an
- * empty Unreleased is put above.
+ * The changelog with a section for this version. Keeps an existing section; otherwise moves the content of Unreleased
+ * into a new one and leaves Unreleased empty.
  */
 export function datedChangelog(changelog, version, date) {
   if (changelog.includes(`## [${version}]`)) {

@@ -1,4 +1,4 @@
-// What is known of one file or folder: facts of the listing, who can read it (tried when asked), addresses to copy.
+// Details of one file or folder: metadata from the listing, who can read it (tested on request), addresses to copy.
 
 import type { Work } from '../../src/http/work';
 import { button, el, fill, linkElement, workButton } from '../../src/ui/dom';
@@ -57,23 +57,23 @@ export class Details {
     this.error.clear();
     fill(this.found, el('p', { class: 'soft busy' }, 'Asking as anybody would…'));
     try {
-      const seen = await this.run(look(entry));
+      const access = await this.run(look(entry));
       if (this.entry !== entry) return;
       fill(
         this.found,
-        el('p', {}, `Anybody can read it: ${readerWord(seen.readable)}`),
-        seen.source === ''
+        el('p', {}, `Anybody can read it: ${readerWord(access.readable)}`),
+        access.source === ''
           ? null
           : el(
               'div',
               { class: 'row wrap' },
-              copyButton(() => seen.source, 'Copy Neuroglancer source'),
+              copyButton(() => access.source, 'Copy Neuroglancer source'),
               linkElement(
-                volumeLink(seen.source, seen.type, lastPart(entry.at.name)),
+                volumeLink(access.source, access.type, lastPart(entry.at.name)),
                 'Open in Neuroglancer',
               ),
             ),
-        seen.source !== '' && seen.readable !== true
+        access.source !== '' && access.readable !== true
           ? el(
               'p',
               { class: 'soft' },
@@ -88,7 +88,7 @@ export class Details {
   }
 }
 
-/** A folder is tried by its info file, or by the first file in it. */
+/** Tests a folder with its info file, or with the first file in it. */
 function* look({ at, info }: Entry): Work<{ readable: boolean | null; source: string; type: string }> {
   if (info !== null) return { ...(yield* publicReader(at, '', false)), type: '' };
   const type = yield* layerType(at);

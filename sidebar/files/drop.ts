@@ -1,11 +1,11 @@
-// Files and folders that somebody drops or chooses, as names and bytes.
+// Files and folders that the user drops or chooses, as names and bytes.
 import type { ChosenFile } from '../stores/chosen-files';
 
-/** Of an input: with the names of its folder where it takes one. */
+/** Files of an input; for a folder, the paths include the folder's name. */
 export const filesOf = (list: FileList | null): ChosenFile[] =>
   [...(list ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
-/** Of a drop. Entries have to be taken before the event is over; their folders are read later. */
+/** Files of a drop. The entries must be taken before the event ends; their folders can be read later. */
 export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   if (entries.every((entry) => entry === null)) return filesOf(data.files);
@@ -25,7 +25,7 @@ async function walk(entry: FileSystemEntry, found: ChosenFile[]): Promise<void> 
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   for (;;) {
-    // A reader gives some hundred at a time.
+    // A reader returns about a hundred entries at a time.
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );

@@ -1,4 +1,4 @@
-// Work on files and folders of the panel: each is planned and shown, and begins when that is confirmed.
+// Work on files and folders in the Files panel: first plans and shows it, then starts it when the user confirms.
 
 import type { FileTask } from '../../src/addon/interfaces/files-api';
 import { TtError } from '../../src/core/errors';
@@ -35,12 +35,12 @@ import { type CardTask, type Ending, WorkCard } from './work-card';
 export interface FileWorkUse {
   send: SendRequests;
   location(text: string): Location;
-  /** The work has ended: the folder is looked at again. */
+  /** Called at the end of the work, to list the folder again. */
   ended(): void;
   problem(thrown: unknown): void;
 }
 
-/** Names that are remembered of work that may be gone on with at another visit. */
+/** The most targets of a task that a later visit can continue. */
 const MOST_REMEMBERED = 20;
 
 export class FileWork {
@@ -60,8 +60,8 @@ export class FileWork {
     const again = () => this.begin(title, task, record);
     void (async () => {
       if (record !== null) await call('fileTask', record);
-      const ended = await this.card.run(title, task, again);
-      if (record !== null && ended) await call('fileTask', null);
+      const isFinished = await this.card.run(title, task, again);
+      if (record !== null && isFinished) await call('fileTask', null);
       this.use.ended();
     })().catch((thrown: unknown) => this.use.problem(thrown));
   }
@@ -124,7 +124,7 @@ export class FileWork {
     });
   }
 
-  /** Plans it, shows what it would do, and begins it when that is confirmed. */
+  /** Plans the task and shows what it would do; starts it when the user confirms. */
   private async prepare(
     kind: 'copy' | 'move',
     targets: readonly StoreTarget[],
@@ -135,14 +135,14 @@ export class FileWork {
     const place = newName === '' ? to.text : child(to, newName).text;
     const title = `${verb} to ${place}`;
     const plans = await runHere(planCopies(targets, to, newName), { send: this.use.send });
-    const taken =
+    const conflict =
       kind === 'move'
         ? plans.flatMap(({ items }) => items).find(({ replaces }) => replaces !== null)
         : undefined;
-    if (taken)
+    if (conflict)
       throw new TtError(
         'INPUT',
-        `${to.store.root}/${taken.to} is there with other contents: nothing is moved over it. Choose another place`,
+        `${to.store.root}/${conflict.to} is there with other contents: nothing is moved over it. Choose another place`,
       );
     this.question.plan(title, plans, verb, async (replace) => {
       const args = {
@@ -189,7 +189,7 @@ export class FileWork {
       const words = `Delete ${countText(plan.objects, 'file')}, ${size(plan.bytes)}${targets.length === 1 ? '' : ` of ${folder.text}`}?`;
       this.question.deletion(words, name, async () => {
         this.begin(words.replace(/\?$/, ''), async (control, progress) => {
-          // The list that was shown: what came since stays, and what is gone already counts as deleted.
+          // Deletes the list that was shown: newer files stay, and missing files count as deleted.
           return ending(
             await runHere(runDeletion(plan, progress), { send: this.use.send, control }),
             'deleted',
@@ -201,7 +201,7 @@ export class FileWork {
     }
   }
 
-  /** Work of an earlier visit that did not come to its end. */
+  /** Shows work of an earlier visit that did not finish. */
   drawTask(task: FileTask | null): void {
     fill(this.unfinished);
     if (task === null) return;

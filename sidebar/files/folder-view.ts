@@ -1,4 +1,4 @@
-// The folder that the Files panel shows: its path, the folders above, its rows a page at a time, and which are marked.
+// The folder in the Files panel: its path, the folders above, its rows page by page, and which rows are marked.
 
 import type { Work } from '../../src/http/work';
 import { button, el, fill, uniqueName, workButton } from '../../src/ui/dom';
@@ -18,18 +18,18 @@ export interface FolderUse {
   location(text: string): Location;
   /** Text for screen readers. */
   say(words: string): void;
-  /** Another folder is shown, or other rows are marked. */
+  /** Called when another folder is shown or other rows are marked. */
   changed(): void;
-  /** A file was chosen; null where none is any more. */
+  /** Called with the chosen file, or null. */
   show(entry: Entry | null): void;
-  /** Null where there is none any more. */
+  /** Called with an error to show, or null to clear it. */
   problem(thrown: unknown): void;
 }
 
 export class FolderView {
   readonly node: HTMLElement;
   readonly path: HTMLInputElement;
-  /** Files can be dropped on it. */
+  /** Files can be dropped here. */
   readonly zone: HTMLElement;
   folder: Location | null = null;
   readonly marked = new Set<Entry>();
@@ -106,7 +106,7 @@ export class FolderView {
     );
   }
 
-  /** An address as typed: a folder, or a file, whose folder is shown then. */
+  /** Opens an address: a folder, or the folder of a file. */
   async go(text: string): Promise<void> {
     this.use.problem(null);
     try {
@@ -121,9 +121,9 @@ export class FolderView {
       void this.open(parentOf(this.folder), this.folder.name);
   }
 
-  /** `from`: the name that is made active, as of the folder one comes from. */
+  /** `from`: name of the row to activate, such as the folder that the user came from. */
   async open(at: Location, from = ''): Promise<void> {
-    const asked = ++this.asked;
+    const request = ++this.asked;
     this.use.problem(null);
     this.use.show(null);
     this.path.value = at.text;
@@ -139,10 +139,10 @@ export class FolderView {
           page = await this.use.run(listPage({ ...address, key: folder.name }, prefixOf(folder.name), ''));
         }
       }
-      // Somebody has gone on to another folder meanwhile.
-      if (asked !== this.asked) return;
-      // Looked at again, it keeps its marks.
-      const marked = new Set(
+      // The user has opened another folder meanwhile.
+      if (request !== this.asked) return;
+      // The same folder keeps its marks.
+      const markedNames = new Set(
         this.folder?.text === folder.text ? [...this.marked].map((entry) => entry.at.name) : [],
       );
       this.folder = folder;
@@ -150,16 +150,16 @@ export class FolderView {
       this.filter.value = '';
       this.entries = entriesOf(folder, prefixOf(folder.name), page);
       this.marked.clear();
-      for (const entry of this.entries) if (marked.has(entry.at.name)) this.marked.add(entry);
+      for (const entry of this.entries) if (markedNames.has(entry.at.name)) this.marked.add(entry);
       this.next = page.next;
       remember(folder.text);
       this.path.value = folder.text;
       this.draw(from === '' && folder === at ? '' : from || at.name);
       this.use.say(`${countText(this.entries.length, 'item')} in ${folder.text}`);
     } catch (thrown) {
-      if (asked === this.asked) this.use.problem(thrown);
+      if (request === this.asked) this.use.problem(thrown);
     } finally {
-      if (asked === this.asked) this.node.removeAttribute('aria-busy');
+      if (request === this.asked) this.node.removeAttribute('aria-busy');
     }
   }
 
@@ -172,8 +172,8 @@ export class FolderView {
       const page = await this.use.run(listPage(address, start + prefix, prefix === '' ? this.next : ''));
       if (asked !== this.asked) return;
       const found = entriesOf(folder, start, page);
-      const known = new Set(this.entries.map(({ at }) => at.name));
-      this.entries = [...this.entries, ...found.filter(({ at }) => !known.has(at.name))];
+      const knownNames = new Set(this.entries.map(({ at }) => at.name));
+      this.entries = [...this.entries, ...found.filter(({ at }) => !knownNames.has(at.name))];
       if (prefix === '') this.next = page.next;
       this.draw(null);
     } catch (thrown) {
@@ -181,16 +181,16 @@ export class FolderView {
     }
   }
 
-  /** `active`: the name of the row to stand on; null leaves the place in the list as it is. */
+  /** `active`: name of the row to activate; null keeps the position in the list. */
   draw(active: string | null = null): void {
-    const shown = matching(this.entries, this.filter.value);
-    if (active === null) this.list.extend(shown);
+    const rows = matching(this.entries, this.filter.value);
+    if (active === null) this.list.extend(rows);
     else
       this.list.set(
-        shown,
+        rows,
         Math.max(
           0,
-          shown.findIndex(({ at }) => at.name === active),
+          rows.findIndex(({ at }) => at.name === active),
         ),
       );
     fill(
@@ -203,7 +203,7 @@ export class FolderView {
       ]),
     );
     this.filter.hidden = this.folder === null;
-    const typed = this.filter.value.trim();
+    const filterText = this.filter.value.trim();
     const many = this.next === '' ? '' : 'first ';
     fill(
       this.below,
@@ -212,15 +212,15 @@ export class FolderView {
         { class: 'soft grow', attrs: { role: 'status' } },
         this.folder === null
           ? HINT
-          : shown.length < this.entries.length
-            ? `${numberText(shown.length)} of the ${many}${countText(this.entries.length, 'item')}`
+          : rows.length < this.entries.length
+            ? `${numberText(rows.length)} of the ${many}${countText(this.entries.length, 'item')}`
             : this.entries.length === 0
               ? 'Nothing here yet. What you upload makes the folder.'
               : `${many}${countText(this.entries.length, 'item')}`,
       ),
       this.next === '' ? null : workButton('More', 'text', () => this.more()),
-      this.next !== '' && typed !== ''
-        ? workButton(`Find “${typed.slice(0, 12)}…”`, 'text', () => this.more(typed))
+      this.next !== '' && filterText !== ''
+        ? workButton(`Find “${filterText.slice(0, 12)}…”`, 'text', () => this.more(filterText))
         : null,
     );
     this.use.changed();
@@ -245,7 +245,7 @@ const HINT = 'Stores: gs://, s3://, nokura://, matrix://, tigerdata://, and your
 
 const KEY = 'tracer-tools-files';
 
-/** Some frames keep nothing: then one types the path again. */
+/** Some frames have no storage: then the user types the path again. */
 export function remembered(): string {
   try {
     return localStorage.getItem(KEY) ?? '';
@@ -258,6 +258,6 @@ function remember(path: string): void {
   try {
     localStorage.setItem(KEY, path);
   } catch {
-    // Not kept.
+    // Not stored.
   }
 }

@@ -1,4 +1,4 @@
-// The questions before work on files begins: a place or a name, what would happen, and a name typed before deleting.
+// Questions before work on files starts: a destination or a name, a preview, and a name to type before deleting.
 
 import { TtError } from '../../src/core/errors';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
@@ -8,7 +8,7 @@ import { ErrorBox } from '../parts/error-box';
 import { size } from '../parts/file-words';
 import { asCallError } from '../server';
 
-/** One question at a time, below the list. */
+/** Shows one question at a time, below the list. */
 export class FileQuestion {
   readonly node = el('section', { class: 'card question', attrs: { hidden: true } });
   private readonly error = new ErrorBox();
@@ -20,7 +20,7 @@ export class FileQuestion {
     if (this.back instanceof HTMLElement) this.back.focus();
   }
 
-  /** A line to type; `next` is called with it, and its refusal is shown here. */
+  /** Asks for a line of text and calls `next` with it. Shows the errors of `next`. */
   text(
     title: string,
     label: string,
@@ -41,7 +41,7 @@ export class FileQuestion {
     input.focus();
   }
 
-  /** What a copy would do. `next` is told whether what is there with other contents is replaced. */
+  /** Shows what a copy would do. `next` gets whether to replace files with other contents. */
   plan(
     title: string,
     plans: readonly FolderPlan[],
@@ -52,7 +52,7 @@ export class FileQuestion {
     const same = plans.reduce((sum, plan) => sum + plan.same.length, 0);
     const skipped = plans.flatMap((plan) => plan.skipped);
     const unfinished = plans.reduce((sum, plan) => sum + plan.unfinished.length, 0);
-    const replaced = items.filter(({ replaces }) => replaces !== null);
+    const replacements = items.filter(({ replaces }) => replaces !== null);
     const bytes = plans.reduce((sum, plan) => sum + plan.bytes, 0);
     const box = el('input', { attrs: { type: 'checkbox' } });
     const lines = [
@@ -67,7 +67,7 @@ export class FileQuestion {
       title,
       [
         ...lines.map((line) => el('p', {}, line)),
-        replaced.length === 0
+        replacements.length === 0
           ? null
           : el(
               'label',
@@ -76,7 +76,7 @@ export class FileQuestion {
               el(
                 'span',
                 {},
-                `Replace ${countText(replaced.length, 'file')} that ${replaced.length === 1 ? 'is' : 'are'} there with other contents, such as ${replaced[0]!.to}. Otherwise left out`,
+                `Replace ${countText(replacements.length, 'file')} that ${replacements.length === 1 ? 'is' : 'are'} there with other contents, such as ${replacements[0]!.to}. Otherwise left out`,
               ),
             ),
       ],
@@ -85,7 +85,7 @@ export class FileQuestion {
     );
   }
 
-  /** The name is typed as it is shown. */
+  /** The user must type the name as shown. */
   deletion(words: string, name: string, next: () => Promise<unknown>): void {
     const id = uniqueName('typed');
     const input = el('input', {

@@ -1,4 +1,4 @@
-// Work on stores under way: how far it is, Hold, Cancel; then its end in words, with what failed, and a way to go on.
+// Work on stores in progress, with Hold and Cancel; then its result, its failures, and a button to continue.
 import { button, el, fill, setText, withLinks } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
 import { ErrorBox } from '../parts/error-box';
@@ -6,10 +6,10 @@ import { asCallError } from '../server';
 import { RunControl } from '../stores/control';
 import type { StoreProgress } from '../stores/tools';
 
-/** What a piece of work ended with. */
+/** The result of a piece of work. */
 export interface Ending {
   words: string;
-  /** Names, and why they failed or are still there. */
+  /** Names, and why they failed or still exist. */
   lines?: { name: string; why: string }[];
 }
 
@@ -42,7 +42,7 @@ export class WorkCard {
     return this.control !== null;
   }
 
-  /** `again`: the same work from its start, which finds what was done. True where it came to its end. */
+  /** `again` starts the same work over; it skips what is done. Returns true if the work finished. */
   async run(title: string, task: CardTask, again: () => void): Promise<boolean> {
     const control = new RunControl();
     this.control = control;

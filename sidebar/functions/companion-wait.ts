@@ -1,4 +1,4 @@
-// Work of the companion, which may take minutes: its progress, and a button to stop it.
+// Waits for work of the companion, which may take minutes: its progress, and a button to stop it.
 import type { CallError } from '../../src/addon/interfaces/api';
 import { button, el, setText } from '../../src/ui/dom';
 import { asCallError } from '../server';
@@ -6,11 +6,11 @@ import { pollUntilDone } from './poll';
 
 interface Wait {
   node: HTMLElement;
-  /** Null where it was stopped. */
+  /** Null if the user stopped it. */
   poll<T>(ask: () => Promise<T>): Promise<T | null>;
 }
 
-/** `canStop`: the companion itself can be told to end; otherwise only the waiting ends. */
+/** `canStop`: the companion can cancel the work; otherwise only the waiting stops. */
 export function companionWait(by: {
   canStop: boolean;
   cancel(): Promise<unknown>;
@@ -25,7 +25,7 @@ export function companionWait(by: {
     if (by.canStop) by.cancel().catch((thrown: unknown) => by.failed(asCallError(thrown)));
   });
   stop.hidden = !by.canStop;
-  const ended = new Promise<null>((resolve) => {
+  const stopPress = new Promise<null>((resolve) => {
     stop.addEventListener('click', () => resolve(null));
   });
   return {
@@ -44,7 +44,7 @@ export function companionWait(by: {
               setTimeout(resolve, ms);
             }),
         }),
-        ended,
+        stopPress,
       ]),
   };
 }

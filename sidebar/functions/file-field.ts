@@ -1,11 +1,11 @@
-// A field that can be filled from a file: text is shown in the field, bytes are kept beside it.
+// A field that a file can fill: text goes into the field, bytes are stored beside it.
 
 import type { CallError } from '../../src/addon/interfaces/api';
 import { button, el, setText } from '../../src/ui/dom';
 import { base64Of } from '../parts/base64';
 import { size } from '../parts/file-words';
 
-/** Characters that one call of the server takes safely. */
+/** As many characters as one call of the add-on can carry safely. */
 const MOST_TEXT = 5e6;
 const MOST_BYTES = 8e6;
 

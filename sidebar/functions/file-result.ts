@@ -1,4 +1,4 @@
-// The result of a function that makes files: its report, a link that shows them, and downloads.
+// The result of a function that makes files: its report, a link to view them, and downloads.
 import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
 import { el, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
@@ -9,7 +9,7 @@ import { resultTable } from '../parts/result-table';
 import { saveFile } from '../parts/save-file';
 import { type ZipEntry, zipOf } from '../parts/zip';
 
-/** `name` is the name of the zip file for several files. */
+/** `name`: name of the zip file if there are several files. */
 export function fileResult(result: FileResultView, name: string): HTMLElement {
   const bytes = result.files.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0);
   return el(
@@ -23,9 +23,7 @@ export function fileResult(result: FileResultView, name: string): HTMLElement {
   );
 }
 
-/**
- * Rows of one name and one value, such as a destination, are shown above the table: long ones would make it too wide.
- */
+/** Rows of a name and a value, such as a destination, are shown above the table: long values would make it too wide. */
 function report(table: TableView): HTMLElement[] {
   const isPair = (row: TableView['cells'][number]) => row.length === 2 && table.header.length > 2;
   const cells = table.cells.filter((row) => !isPair(row));
@@ -57,14 +55,14 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
   );
   const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
     try {
-      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decodeFile(base64, path) }));
+      const entries = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decodeFile(base64, path) }));
       if (only) {
-        saveFile([packed[0]!.bytes], downloadName(only.path), only.contentType);
+        saveFile([entries[0]!.bytes], downloadName(only.path), only.contentType);
         return;
       }
       const tell = (count: number) =>
         setText(message, `Packing ${numberText(count)} of ${countText(files.length, 'file')}`);
-      saveFile([await zipOf(packed, tell, breath)], `${name}.zip`, 'application/zip');
+      saveFile([await zipOf(entries, tell, breath)], `${name}.zip`, 'application/zip');
       setText(message, `${countText(files.length, 'file')} in ${name}.zip`);
     } catch (error) {
       setText(message, `The download failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,4 @@
-// One function: its help, a form made of its parameters, Insert and Run.
+// One function: its help, a form for its parameters, Insert and Run.
 import type { FileResultView, ParamView, TableView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -129,7 +129,7 @@ export class ToolForm {
     return values;
   }
 
-  /** The values to run with: uploaded files as their bytes. */
+  /** The values to run with; uploaded files as their bytes. */
   private sent(): FormValues {
     const values = this.values();
     for (const [name, { bytes }] of this.files) if (bytes !== '') values[name] = bytes;
@@ -144,7 +144,7 @@ export class ToolForm {
     setText(this.formula, this.text());
   }
 
-  /** True where every required field is filled; else focuses the first empty one. */
+  /** True if every required field is filled; otherwise shows what is missing and focuses the first empty field. */
   private complete(): boolean {
     const gaps = missing(this.tool, this.values());
     for (const [name, input] of this.inputs) input.setAttribute('aria-invalid', String(gaps.includes(name)));
@@ -176,9 +176,9 @@ export class ToolForm {
 
   private insert(): Promise<void> {
     return this.work(async () => {
-      const uploaded = [...this.files].find(([, { bytes }]) => bytes !== '')?.[0];
-      if (uploaded !== undefined) {
-        const message = `${uploaded}: an uploaded file cannot stand in a formula. Give its address instead`;
+      const uploadedField = [...this.files].find(([, { bytes }]) => bytes !== '')?.[0];
+      if (uploadedField !== undefined) {
+        const message = `${uploadedField}: an uploaded file cannot stand in a formula. Give its address instead`;
         throw new CallFailure({ code: 'INPUT', message, transient: false });
       }
       const { a1 } = await call('insertFormula', this.text());
@@ -190,7 +190,7 @@ export class ToolForm {
     return this.work(async () => {
       const { formula, name, makesFiles, heavy } = this.tool;
       const form = this.sent();
-      const requested = formula === '' ? name : formula;
+      const toolName = formula === '' ? name : formula;
       if (isDoneHere(name)) {
         await this.inPage(name, (control, progress) =>
           runInPage(name, form, { control, progress, save: saveFile }),
@@ -201,12 +201,12 @@ export class ToolForm {
       const make = () => call('makeFiles', own?.name ?? name, own?.form ?? form);
       const ask = makesFiles
         ? async () => {
-            const made = await make();
-            if (own === null) return fileResult(made, name);
-            await this.inPage(name, (control, progress) => storeFiles(made, own, control, progress));
+            const result = await make();
+            if (own === null) return fileResult(result, name);
+            await this.inPage(name, (control, progress) => storeFiles(result, own, control, progress));
             return this.answer.firstElementChild as HTMLElement;
           }
-        : async () => resultTable(withTitle(await call('runTool', requested, form), this.tool));
+        : async () => resultTable(withTitle(await call('runTool', toolName, form), this.tool));
       if (!heavy) {
         this.say(el('p', { class: 'soft busy' }, 'Running…'));
         this.say(await ask());
@@ -214,7 +214,7 @@ export class ToolForm {
       }
       const wait = companionWait({
         canStop: heavy === 'long',
-        cancel: () => call('cancelTool', requested, form),
+        cancel: () => call('cancelTool', toolName, form),
         failed: (error) => this.outcome.error.show(error),
       });
       this.say(wait.node);
@@ -223,7 +223,7 @@ export class ToolForm {
     });
   }
 
-  /** Work on stores, done here: its progress, then its report. */
+  /** Does work on stores in the page: shows its progress, then its report. */
   private async inPage(
     name: string,
     work: (...by: Parameters<CardTask>) => Promise<FileResultView>,
@@ -242,7 +242,7 @@ export class ToolForm {
   }
 }
 
-/** Columns without names have what the function returns above them. */
+/** Puts what the function returns above a column without a name. */
 function withTitle(table: TableView, { returns }: ToolView): TableView {
   const [first, ...rest] = table.header;
   return first === '' ? { ...table, header: [returns, ...rest] } : table;

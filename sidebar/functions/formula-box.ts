@@ -1,4 +1,5 @@
-// The formulas that stand in the spreadsheet: where, how many, when they last asked; compute again, freeze.
+// The formulas of the spreadsheet: where they are, how many, when they last sent requests; buttons to compute them
+// again and to freeze them.
 import type { FormulasView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { countText, relativeTime } from '../format';

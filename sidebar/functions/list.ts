@@ -43,7 +43,7 @@ export class ToolList {
         keydown: (event) => {
           if (event.key === 'ArrowDown') this.list.node.focus();
           if (event.key === 'Enter') {
-            // Without this the key's default action would press the button that is focused next, which leads back.
+            // Otherwise the key's default action would press the button that gets the focus, which returns to the list.
             event.preventDefault();
             const first = searchTools(this.tools, this.box.value)[0];
             if (first !== undefined) open(first);
@@ -71,7 +71,7 @@ export class ToolList {
   }
 }
 
-/** The title of a function: its formula, or its name where it has none. */
+/** The title of a function: its formula, or its name if it has no formula. */
 export function formulaName(tool: ToolView): string {
   return tool.formula === '' ? tool.name : tool.formula;
 }

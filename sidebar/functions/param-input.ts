@@ -1,4 +1,4 @@
-// The input of one parameter: a choice, or a text with a hint of what goes there.
+// The input of one parameter: a choice, or a text field with a hint.
 import type { ParamView } from '../../src/addon/interfaces/api';
 import { el } from '../../src/ui/dom';
 

@@ -1,4 +1,4 @@
-// Polls for an answer that is being made, shows its progress, and stops on request.
+// Asks repeatedly for an answer in progress, shows the progress, and stops on request.
 import { CallFailure } from '../server';
 
 export interface PollControl {
@@ -11,7 +11,7 @@ export interface PollControl {
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 4_000;
 
-/** The answer, or null where it was stopped. Rejects with any error other than PENDING. */
+/** Returns the answer, or null if stopped. Rejects with any error except PENDING. */
 export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): Promise<T | null> {
   for (let wait = FIRST_WAIT; !by.stopped(); wait = Math.min(wait * 1.2, LONGEST_WAIT)) {
     try {
@@ -20,7 +20,7 @@ export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): 
     } catch (error) {
       if (by.stopped()) return null;
       if (!(error instanceof CallFailure) || error.error.code !== 'PENDING') throw error;
-      // Nobody has to refresh here.
+      // Shows the progress without the advice to refresh, because this loop asks again.
       by.show(error.error.progress ?? error.error.message);
     }
     await by.wait(wait);

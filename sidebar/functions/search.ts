@@ -1,4 +1,4 @@
-// Finds functions by words: every word must occur; names count more than summaries.
+// Finds functions by words: every word must occur; a word in a name counts more than one in a summary.
 import type { ToolView } from '../../src/addon/interfaces/api';
 
 export function searchTools(tools: readonly ToolView[], query: string): ToolView[] {

@@ -1,5 +1,5 @@
-// Functions on stores that the page does itself, with this user's own credentials: those of the bucket_ family, and
-// the last step of functions that make a volume.
+// Functions on stores that the page runs itself with the user's own credentials: the bucket_ family, and the last step
+// of functions that make a volume.
 import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
 import type { StoreAccessView } from '../../src/addon/interfaces/files-api';
 import { fromBase64 } from '../../src/core/base64';
@@ -50,7 +50,10 @@ export async function runInPage(
   return { report: tableOf(report), files: [], link: '' };
 }
 
-/** A volume whose destination this user may write to: it is made without it, and stored from here. */
+/**
+ * A volume whose destination this user may write to: the function makes it without a destination, and the page stores
+ * it.
+ */
 export interface OwnDestination {
   name: string;
   form: Record<string, string>;
@@ -63,7 +66,7 @@ const MAKERS: Record<string, string> = {
   make_bucket_volume_from_obj: 'make_local_volume_from_obj',
 };
 
-/** Null where the function makes no volume, has no destination, or this user has no credentials for it. */
+/** Null if the function makes no volume, has no destination, or the user has no credentials for it. */
 export async function ownDestination(
   name: string,
   form: Record<string, string>,
@@ -83,14 +86,14 @@ export async function ownDestination(
   return own ? { name: maker, form: rest, destination, aliases } : null;
 }
 
-/** The files that were made, written to the destination: its source, its address, who can read it. */
+/** Writes the files to the destination. Adds its source, its address and who can read it to the report. */
 export async function storeFiles(
-  made: FileResultView,
+  result: FileResultView,
   { destination, aliases }: OwnDestination,
   control: RunControl,
   progress: StoreProgress,
 ): Promise<FileResultView> {
-  const files = made.files.map(({ path, contentType, base64 }) => {
+  const files = result.files.map(({ path, contentType, base64 }) => {
     const bytes = fromBase64(base64);
     if (bytes === null) throw new TtError('DOWN', `${path} arrived damaged. Run again`);
     return { path, contentType, bytes };
@@ -99,13 +102,13 @@ export async function storeFiles(
     send,
     control,
   });
-  const added = rows.map((row) => row.map(plain));
+  const newRows = rows.map((row) => row.map(plain));
   const report = {
-    ...made.report,
-    cells: [...made.report.cells, ...added],
-    rows: made.report.rows + rows.length,
+    ...result.report,
+    cells: [...result.report.cells, ...newRows],
+    rows: result.report.rows + rows.length,
   };
-  return { report, files: [], link: made.link };
+  return { report, files: [], link: result.link };
 }
 
 function tableOf([header = [], ...rows]: readonly OutputCell[][]): TableView {

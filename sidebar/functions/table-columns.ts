@@ -1,4 +1,4 @@
-// The choice of a table's columns: check boxes (none ticked means all), or only the number of rows.
+// The choice of a table's columns: check boxes (none ticked means all columns), or only the number of rows.
 import type { ColumnView } from '../../src/addon/interfaces/api';
 import { el, fill } from '../../src/ui/dom';
 import { writeColumns } from './table-filters';
@@ -40,7 +40,7 @@ export class ColumnChoice {
       ),
     );
     this.countOnly.checked = false;
-    // In a table with a column `count` the word means that column.
+    // In a table with a column `count`, the word means that column.
     this.countLine.hidden = columns.some((column) => column.name === 'count');
   }
 

@@ -1,4 +1,4 @@
-// The filters of the table form: a column, a comparison and its value each, added and removed.
+// The filters of the table form: each has a column, a comparison and a value; the user adds and removes them.
 import type { ColumnView } from '../../src/addon/interfaces/api';
 import { button, el, fill } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -38,7 +38,7 @@ export class FilterRows {
     );
   }
 
-  /** Shows another table's columns: all filters are removed. */
+  /** Shows the columns of another table; removes all filters. */
   setColumns(columns: readonly ColumnView[]): void {
     this.columns = columns;
     this.rows = [];
@@ -95,7 +95,7 @@ class Row {
       attrs: { 'aria-label': 'Comparison' },
       on: { change: () => this.setComparison(this.editor?.values() ?? []) },
     });
-    // Texts are searched for most; ids and times come first in every table.
+    // Users filter by text most often, but ids and times come first in every table.
     const text = columns.find((column) => column.values.length > 0);
     if (text) this.column.value = text.name;
     const close = el('button', {

@@ -1,4 +1,4 @@
-// Writes the table form's filters, columns and version as text for TT_TABLE.
+// Writes the filters and columns of the table form as text for TT_TABLE.
 import { isReference } from '../formula';
 
 export interface FormFilter {
@@ -12,7 +12,7 @@ export const isList = (comparison: string): boolean => comparison === 'in' || co
 
 const numbersIn = (text: string): string[] => text.match(/-?[0-9]+(\.[0-9]+)?/g) ?? [];
 
-/** Filters without a value are left out. */
+/** Skips filters without a value. */
 export function writeFilters(filters: readonly FormFilter[]): string {
   return filters
     .filter((filter) => filter.column !== '' && filter.values.length > 0)
@@ -20,8 +20,8 @@ export function writeFilters(filters: readonly FormFilter[]): string {
       if (comparison === 'box') {
         return `${column} box ${values.map((corner) => numbersIn(corner).join(', ')).join(' to ')}`;
       }
-      const written = isList(comparison) ? values.map(listItem).join(', ') : alone(values[0]!);
-      return `${column} ${comparison} ${written}`;
+      const valueText = isList(comparison) ? values.map(listItem).join(', ') : alone(values[0]!);
+      return `${column} ${comparison} ${valueText}`;
     })
     .join('; ');
 }
@@ -32,18 +32,18 @@ function alone(value: string): string {
   return value !== '' && value.trim() === value && !/[";\r\n]/.test(value) ? value : quote(value);
 }
 
-/** TT_TABLE drops brackets around a list, and `in box` is another comparison. */
+/** TT_TABLE removes brackets around a list, and `in box` is another comparison, so such items need quotes. */
 function listItem(value: string): string {
   return /[,()[\]]/.test(value) || /^box/i.test(value) ? quote(value) : alone(value);
 }
 
-/** A single name such as tag2 would be read as a cell: a comma after it makes it a name. */
+/** A single name such as tag2 would be read as a cell: a comma after it prevents that. */
 export function writeColumns(names: readonly string[]): string {
   const text = names.join(', ');
   return isReference(text) ? `${text},` : text;
 }
 
-/** Ids may be pasted as one text. */
+/** Users may paste several ids as one text. */
 export function splitIds(text: string): string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== '');
 }

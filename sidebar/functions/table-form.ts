@@ -27,7 +27,7 @@ export class TableForm {
   private readonly written: HTMLElement;
   private readonly swap: HTMLButtonElement;
   private known: string[] = [];
-  /** Table and datastack whose columns are shown. */
+  /** Table and datastack whose columns are visible. */
   private shown = '';
   private requested = '';
 
@@ -149,7 +149,7 @@ export class TableForm {
     if (this.table.value.trim() !== '') await this.read();
   }
 
-  /** Reads the columns of the chosen table, unless they are shown or already requested. */
+  /** Reads the columns of the chosen table, unless they are visible or already requested. */
   private async read(): Promise<void> {
     const table = this.table.value.trim();
     const datastack = this.datastack.value.trim();

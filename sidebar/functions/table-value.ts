@@ -1,4 +1,4 @@
-// The value of one filter: a text with known ones as suggestions, a list of texts, TRUE or FALSE, or two corners.
+// The value of one filter: a text with suggestions, a list of texts, TRUE or FALSE, or two corners.
 import type { ColumnView } from '../../src/addon/interfaces/api';
 import { button, el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -92,7 +92,7 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
   const selection: string[] = [...first];
   const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
   const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
-    // A picked suggestion arrives as a replacement, or as an event without typing.
+    // A suggestion that the user picks arrives as a replacement, or as an event without typing.
     const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
     if (picked && column.values.includes(input.value)) add();
     else onChange();
@@ -124,8 +124,8 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
       },
     });
     remove.appendChild(icon('close'));
-    const renderOptions = column.kind === 'id' ? 'clip mono' : 'clip';
-    return el('li', {}, el('span', { class: renderOptions, attrs: { title: value } }, value), remove);
+    const className = column.kind === 'id' ? 'clip mono' : 'clip';
+    return el('li', {}, el('span', { class: className, attrs: { title: value } }, value), remove);
   };
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
@@ -137,6 +137,6 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
   const [control, ...rest] = suggestions(input, column);
   const adding = el('div', { class: 'row' }, control, button('Add', 'text', add));
   const node = el('div', { class: 'value' }, chips, adding, ...rest);
-  // Text still in the field counts too, so that nothing typed is lost.
+  // Text that is still in the field counts too, so that nothing typed is lost.
   return { node, values: () => [...new Set([...selection, ...parts()])] };
 }

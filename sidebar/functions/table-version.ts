@@ -1,4 +1,4 @@
-// The choice of a table's version: the latest, an older one, the newest rows, or those at a time.
+// The choice of a table's version: the latest, an older one, the newest rows, or the rows at a given time.
 import { el, uniqueName } from '../../src/ui/dom';
 
 const CHOICES = [

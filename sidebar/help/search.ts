@@ -1,22 +1,22 @@
-// Finds help by the words that people use: entries of one meaning are found by each other's words.
+// Finds help by the words that users type; an entry also matches words of the same meaning.
 
 export interface HelpEntry {
   kind: 'function' | 'job' | 'how-to' | 'question' | 'code';
   title: string;
   /** One line below the title. */
   summary: string;
-  /** Everything else that may be searched. */
+  /** All other text to search. */
   text: string;
 }
 
-/** Words that say nothing about what is meant. */
+/** Words that do not help a search. */
 const STOP = new Set(
   'a an and are at be by can do does for from get give has have how i in is it its many me my need of on or our should that the their them there these they this to was we what when where which who why will with you your'.split(
     ' ',
   ),
 );
 
-/** One meaning a line. A phrase counts as the first word of its line. */
+/** One meaning per line. A phrase is an alternative to the other words of its line. */
 const MEANINGS = [
   'current|out of date|outdated|up to date|stale|old ids|fresh|update|obsolete|expired|latest|new id|successor',
   'synapse|partner|connection|connectivity|upstream|downstream|input|output|presynaptic|postsynaptic|connectome|wiring',
@@ -44,7 +44,7 @@ const MEANINGS = [
   'bucket|upload|download|gs|s3|folder|file',
 ].map((line) => line.split('|'));
 
-/** Endings that do not change what is meant. */
+/** Removes endings that do not change the meaning. */
 const stem = (word: string): string => (word.length > 4 ? word.replace(/(?:ies|es|s|ed|ing|e)$/, '') : word);
 
 const wordsOf = (text: string): string[] =>
@@ -56,11 +56,11 @@ const wordsOf = (text: string): string[] =>
 
 interface Term {
   word: string;
-  /** Other words of its meaning, stemmed. */
+  /** Other words with the same meaning, stemmed. */
   others: string[];
 }
 
-/** The words of a query that count, and phrases first. */
+/** The words of a query without stop words; phrases first. */
 export function termsOf(query: string): Term[] {
   let rest = ` ${wordsOf(query).join(' ')} `;
   const terms: Term[] = [];
@@ -82,7 +82,7 @@ export function termsOf(query: string): Term[] {
 const othersOf = (meaning: readonly string[]): string[] =>
   meaning.filter((one) => !one.includes(' ')).map(stem);
 
-/** Best first. An entry is found where it fits at least half of the words that count. */
+/** The best matches first. An entry must match at least half of the terms. */
 export function searchHelp<Entry extends HelpEntry>(entries: readonly Entry[], query: string): Entry[] {
   const terms = termsOf(query);
   if (terms.length === 0) return [];
@@ -92,13 +92,13 @@ export function searchHelp<Entry extends HelpEntry>(entries: readonly Entry[], q
       return { words: new Set(words), text: ` ${wordsOf(text).join(' ')} ` };
     });
     let score = 0;
-    let met = 0;
+    let matches = 0;
     for (const term of terms) {
       const best = Math.max(...fields.map((field, i) => [6, 3, 1][i]! * weightOf(term, field)));
       score += best;
-      if (best > 0) met++;
+      if (best > 0) matches++;
     }
-    return { entry, index, score: met * 2 >= terms.length ? score : 0 };
+    return { entry, index, score: matches * 2 >= terms.length ? score : 0 };
   });
   return scores
     .filter(({ score }) => score > 0)
@@ -106,7 +106,7 @@ export function searchHelp<Entry extends HelpEntry>(entries: readonly Entry[], q
     .map(({ entry }) => entry);
 }
 
-/** 2 for the word itself, 1.5 for the beginning of one, 1 for a word of the same meaning. */
+/** 2 for the word itself, 1.5 if a word begins with it, 1 for a word of the same meaning. */
 function weightOf(
   { word, others }: Term,
   { words, text }: { words: ReadonlySet<string>; text: string },

@@ -1,11 +1,11 @@
-// Bytes from and to base64, with the browser's functions.
+// Converts bytes to and from base64 with the browser's functions.
 
-/** Throws where `text` is not base64. */
+/** Throws if `text` is not base64. */
 export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** Without the prefix of the data URL. */
+/** The file's base64, without the prefix of its data URL. */
 export function base64Of(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

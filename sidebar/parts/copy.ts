@@ -1,8 +1,8 @@
-// Copying text, and a full id with its copy button.
+// Copies text; shows a full id with its copy button.
 import { el, setText } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 
-/** Some frames refuse the clipboard API: then the old copy command is used. */
+/** Some frames refuse the clipboard API: then this uses the old copy command. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -18,13 +18,13 @@ function copyBySelection(text: string): boolean {
   area.value = text;
   document.body.appendChild(area);
   area.select();
-  const done = document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
   if (before instanceof HTMLElement) before.focus();
-  return done;
+  return isCopied;
 }
 
-/** A text button that copies and shows so for a moment, without changing its width. */
+/** A button that copies text and says so for a moment, without changing its width. */
 export function copyButton(text: () => string, label = 'Copy'): HTMLButtonElement {
   const words = el('span', {}, label);
   const node = el(
@@ -39,7 +39,7 @@ export function copyButton(text: () => string, label = 'Copy'): HTMLButtonElemen
   return node;
 }
 
-/** Digits in a fixed-width font with a small copy button. */
+/** An id in a fixed-width font with a small copy button. */
 export function idChip(id: string): HTMLElement {
   const press = el(
     'button',
@@ -56,7 +56,7 @@ export function idChip(id: string): HTMLElement {
   return el('span', { class: 'id' }, el('span', { class: 'mono' }, id), press);
 }
 
-/** Whether a cell's text looks like an id of CAVE. */
+/** Whether a cell's text looks like a CAVE id. */
 export function looksLikeId(text: string): boolean {
   return /^[0-9]{15,20}$/.test(text);
 }

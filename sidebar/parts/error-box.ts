@@ -1,4 +1,4 @@
-// An error for people: what happened, its code, a link to what helps, and a copy for a mail or an issue.
+// Shows an error: what happened, its code, a link that helps, and a button to copy it for a mail or an issue.
 import type { CallError } from '../../src/addon/interfaces/api';
 import { el, fill, linkElement, withLinks } from '../../src/ui/dom';
 import { copyButton } from './copy';

@@ -1,4 +1,4 @@
-// Files in words: the name that one is downloaded under, and how large it is.
+// Texts about files: the name of a download, and the size.
 
 /** Browsers read a slash as a folder, and some systems do not allow colons in names. */
 export const downloadName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');

@@ -1,8 +1,8 @@
-// One parameter in a form: its name, the control, what it means.
+// One parameter in a form: its name, its control and its description.
 import type { ParamView } from '../../src/addon/interfaces/api';
 import { type Child, el } from '../../src/ui/dom';
 
-/** `control` has this id. `tools` stand at the right of the name. */
+/** `control` has the id `id`. `tools` are placed to the right of the name. */
 export function paramField(
   param: ParamView,
   id: string,

@@ -1,4 +1,4 @@
-// A function's answer as a small table; ids keep all their digits and can be copied.
+// A function's answer as a small table. Ids keep all digits and can be copied.
 import type { OutputView, TableView } from '../../src/addon/interfaces/api';
 import { el, linkElement } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
@@ -30,10 +30,10 @@ export function resultTable(table: TableView): HTMLElement {
       ),
     ),
   );
-  const shown = table.cells.length;
+  const rowCount = table.cells.length;
   const message =
-    shown < table.rows
-      ? `First ${numberText(shown)} of ${countText(table.rows, 'row')}`
+    rowCount < table.rows
+      ? `First ${numberText(rowCount)} of ${countText(table.rows, 'row')}`
       : countText(table.rows, 'row');
   return el(
     'section',
@@ -65,7 +65,7 @@ function cell(value: string | number | boolean, output: OutputView | null): HTML
   return el('td', {}, format === 'link' ? linkElement(value) : value);
 }
 
-/** All digits of a whole number, seven of any other; copying gives all. */
+/** All digits of a whole number, seven significant digits of others; copying gives all digits. */
 const readable = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 /** A table whose first row holds its own headers has one title for all columns. */
@@ -73,7 +73,7 @@ function hasTitle({ header }: TableView): boolean {
   return header.length > 1 && header.slice(1).every((name) => name === '');
 }
 
-/** Tab-separated, as sheets read it from the clipboard. */
+/** Tab-separated text, as Sheets reads it from the clipboard. */
 function asText(table: TableView): string {
   const plain = (value: string | number | boolean) => `${value}`.replace(/[\t\n]/g, ' ');
   const rows = hasTitle(table) ? table.cells : [table.header, ...table.cells];

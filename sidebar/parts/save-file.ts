@@ -1,4 +1,4 @@
-// Hands a file to the browser's downloads.
+// Saves a file through the browser's downloads.
 import { el } from '../../src/ui/dom';
 
 export function saveFile(parts: readonly Uint8Array[], name: string, type: string): void {

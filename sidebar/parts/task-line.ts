@@ -1,10 +1,10 @@
-/** What a panel says of its last action: a line when it went well, an error when it did not. */
+/** The outcome of a panel's last action: a line of text on success, an error on failure. */
 import { el, fill } from '../../src/ui/dom';
 import { asCallError } from '../server';
 import { ErrorBox } from './error-box';
 
 interface TaskOptions {
-  /** What is said is scrolled to: the panel is long. */
+  /** Scrolls to the outcome; for long panels. */
   scrolls?: boolean;
   /** Called before a failure is shown. */
   failed?: (message: string) => void;
@@ -29,7 +29,7 @@ export class TaskLine {
     this.message.hidden = true;
   }
 
-  /** What the action before said goes away. True where this one went well. */
+  /** Clears the last outcome and runs the task. Returns true on success. */
   async run(task: () => Promise<unknown>): Promise<boolean> {
     this.clear();
     try {

@@ -1,16 +1,16 @@
-// A list of many rows that draws only the visible ones. Rows share one height; arrows, Page, Home and End move.
+// A list of many rows that draws only the visible ones. All rows have one height; arrows, Page, Home and End move.
 import { el, fill } from '../../src/ui/dom';
 
 export interface VirtualListOptions<T> {
   label: string;
   rowHeight: number;
-  /** Most visible rows; the list is lower where it has fewer. 0 fills the available height. */
+  /** The most visible rows; a list with fewer rows is lower. 0 fills the available height. */
   rowsInSight: number;
   draw(item: T, row: HTMLElement): void;
   choose(item: T): void;
-  /** Where several can be marked: by Space, or a click on what has the class `mark`. */
+  /** Present if several rows can be marked: with Space, or by a click on an element of class `mark`. */
   marks?: { has(item: T): boolean; toggle(item: T): void };
-  /** Backspace: to what is above this list. */
+  /** Called for Backspace: goes to what is above this list. */
   leave?(): void;
 }
 
@@ -53,7 +53,7 @@ export class VirtualList<T> {
     if (active > 0) this.goTo(active);
   }
 
-  /** More of the same list: the place in it stays. */
+  /** Adds rows to the same list; keeps the scroll position. */
   extend(items: readonly T[]): void {
     const { rowHeight, rowsInSight } = this.options;
     this.items = items;
@@ -65,9 +65,9 @@ export class VirtualList<T> {
 
   draw(): void {
     const { rowHeight } = this.options;
-    const seen = Math.ceil(this.node.clientHeight / rowHeight);
+    const visibleRows = Math.ceil(this.node.clientHeight / rowHeight);
     const first = Math.max(0, Math.floor(this.node.scrollTop / rowHeight) - SPARE);
-    const last = Math.min(this.items.length, first + seen + 2 * SPARE);
+    const last = Math.min(this.items.length, first + visibleRows + 2 * SPARE);
     const rows: HTMLElement[] = [];
     for (let i = first; i < last; i++) rows.push(this.row(i));
     fill(this.space, ...rows);
@@ -93,7 +93,7 @@ export class VirtualList<T> {
     return row;
   }
 
-  // By position: a row may be redrawn between press and release, and would not get the click.
+  // Finds the row by its position: a row that is redrawn between press and release would not get the click.
   private click(event: MouseEvent): void {
     const y = event.clientY - this.space.getBoundingClientRect().top;
     const index = Math.floor(y / this.options.rowHeight);

@@ -1,4 +1,4 @@
-// Packs several files into one zip in the browser, a file at a time, so that the page stays responsive.
+// Packs several files into one zip in the browser, one file at a time, so that the page stays responsive.
 import { Zip, ZipDeflate } from 'fflate';
 import { withoutControls } from '../../src/core/plain-text';
 
@@ -7,13 +7,25 @@ export interface ZipEntry {
   bytes: Uint8Array;
 }
 
-/** Programs that unpack a zip follow its paths: none leads out of its folder. */
+/** Programs that unpack a zip follow its paths, so no path may lead out of its folder. */
 export const safeZipPath = (path: string): string =>
   path
     .split('/')
-    .map((part) => withoutControls(part).replace(/\\/g, '_'))
+    .map((part) =>
+      withoutControls(part)
+        .replace(/[\t\r\n]/g, ' ')
+        .replace(/\\/g, '_'),
+    )
     .map((part) => (/^\.*$/.test(part) ? `_${part}` : part))
     .join('/');
+
+/** The path, or one with a number behind it where it is taken: file systems keep one of two that differ in case. */
+export function freeZipPath(path: string, used: Set<string>): string {
+  let name = path;
+  for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;
+  used.add(name.toLowerCase());
+  return name;
+}
 
 /** `progress` is called after each file. Rejects with fflate's errors. */
 export async function zipOf(
@@ -22,20 +34,21 @@ export async function zipOf(
   breath: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let failed: Error | null = null;
+  let failure: Error | null = null;
   const zip = new Zip((error, part) => {
-    if (error) failed = error;
+    if (error) failure = error;
     else parts.push(part as Uint8Array<ArrayBuffer>);
   });
+  const used = new Set<string>();
   for (const [at, { path, bytes }] of files.entries()) {
-    const entry = new ZipDeflate(safeZipPath(path), { level: 6 });
+    const entry = new ZipDeflate(freeZipPath(safeZipPath(path), used), { level: 6 });
     zip.add(entry);
     entry.push(bytes, true);
     progress(at + 1);
     await breath();
-    if (failed) throw failed;
+    if (failure) throw failure;
   }
   zip.end();
-  if (failed) throw failed;
+  if (failure) throw failure;
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -1,4 +1,4 @@
-// What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
+// Changes that nobody has seen yet: a line that opens to the rows by kind, those that need the user first.
 import type { CallError, ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
 import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -16,7 +16,7 @@ export interface ChangesActions {
 
 const isOpen = ({ open }: ChangeEntryView): boolean => open;
 
-/** Rows of a kind that are shown before "Show all" is pressed. */
+/** Rows of a kind before the user presses "Show all". */
 const FIRST = 5;
 
 export class ChangesBox {
@@ -59,7 +59,7 @@ export class ChangesBox {
     );
   }
 
-  /** The list cannot be read: an empty place would say that nothing changed. */
+  /** Shows that the list cannot be read: an empty list would mean that nothing changed. */
   fail(error: CallError): void {
     this.node.hidden = false;
     this.head.hidden = true;
@@ -69,7 +69,7 @@ export class ChangesBox {
     ]);
   }
 
-  /** Opens the list and goes to it; false where there is none. */
+  /** Opens the list and scrolls to it. Returns false if there is no list. */
   reveal(): boolean {
     if (this.node.hidden || this.head.hidden) return false;
     this.open(true);
@@ -90,16 +90,16 @@ export class ChangesBox {
       `What changed: ${countText(view.count, 'change')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
     );
     this.head.title = `Since ${view.since}`;
-    const shown = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
+    const listed = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
     fill(
       this.groups,
       el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
       ...view.groups.map((group) => this.group(group)),
-      shown < view.count
+      listed < view.count
         ? el(
             'p',
             { class: 'soft' },
-            `${countText(view.count - shown, 'more change')} in the tab “TT report”.`,
+            `${countText(view.count - listed, 'more change')} in the tab “TT report”.`,
           )
         : null,
     );
@@ -137,13 +137,13 @@ export class ChangesBox {
 
   private entry(entry: ChangeEntryView, needsSomebody: boolean): HTMLElement {
     const { id, from, to, note, share, tab, row, more } = entry;
-    const went = workButton('', 'text', () => this.actions.showRow(entry));
-    went.classList.add('change');
-    went.title = `Go to the row of ${id} in ${tab}`;
+    const rowButton = workButton('', 'text', () => this.actions.showRow(entry));
+    rowButton.classList.add('change');
+    rowButton.title = `Go to the row of ${id} in ${tab}`;
     const old = from === '' || from === id ? id : from;
     const isSettled = needsSomebody && row > 0 && !entry.open;
     const parts = [isSettled ? 'no longer so' : '', note, share === '' ? '' : `share ${share}`];
-    went.append(
+    rowButton.append(
       el(
         'span',
         { class: 'strong' },
@@ -157,6 +157,6 @@ export class ChangesBox {
     const ref = { tabId, column, ids: [id, ...others] };
     const rows = others.length === 0 ? null : togetherBox(ref, this.actions.together);
     const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
-    return el('li', {}, went, compare, rows);
+    return el('li', {}, rowButton, compare, rows);
   }
 }

@@ -1,4 +1,4 @@
-// Runs a job step by step until it ends, is stopped, or fails for good.
+// Runs a job step by step until it ends, is stopped, or fails permanently.
 
 import type { CallError, JobView } from '../../src/addon/interfaces/api';
 import { timeOf } from '../format';
@@ -9,7 +9,7 @@ export interface JobDriver {
   step(id: string): Promise<JobView>;
   /** Opens the job again after a step that was killed or had no answer. */
   resume(id: string): Promise<JobView>;
-  /** Called before the pause after which the job is resumed. */
+  /** Called before the pause that comes before a resume. */
   broke(error: CallError): void;
   show(job: JobView): void;
   stopped(): boolean;
@@ -19,10 +19,12 @@ export interface JobDriver {
 
 const LONGEST_WAIT = 30_000;
 const SHORTEST_WAIT = 2_000;
-/** Failures in a row after which somebody has to look. */
+/** After so many failures in a row the user must look. */
 const MOST_FAILURES = 6;
 
-/** Resolves with the last view. Rejects where a step fails for good, or again and again: the job can then be resumed. */
+/**
+ * Resolves with the last view. Rejects if a step fails permanently or too often in a row; the job can then be resumed.
+ */
 export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> {
   let job = first;
   let failures = 0;
@@ -56,15 +58,15 @@ async function again(job: JobView, thrown: unknown, failures: number, by: JobDri
   try {
     return await by.resume(job.id);
   } catch (refusal) {
-    // The next step says whether it can go on.
+    // The next step tells whether the job can continue.
     if (!asCallError(refusal).transient) throw refusal;
     return job;
   }
 }
 
-/** Pause before the next step of a job whose lease another execution holds, or that waits until a stated time. */
+/** Pause before the next step of a job that another execution runs, or that waits until a stated time. */
 function pause(job: JobView, now: number): number {
   const until = timeOf(job.leasedUntil || job.retryAt);
-  const left = Number.isNaN(until) ? 0 : until - now;
-  return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, left));
+  const remainingMs = Number.isNaN(until) ? 0 : until - now;
+  return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, remainingMs));
 }

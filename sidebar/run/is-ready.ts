@@ -1,7 +1,7 @@
-// Whether a job can work on what is selected.
+// Whether a job can run on the selection.
 import type { JobChoice, SelectionView } from '../../src/addon/interfaces/api';
 
-/** For a job on texts a cell that is no id is its text, not damage. */
+/** For a job on texts, a cell that is not an id is a text, not a damaged id. */
 export function isReady(
   job: Pick<JobChoice, 'takes'> | undefined,
   selection: SelectionView | null,

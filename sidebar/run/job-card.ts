@@ -12,9 +12,9 @@ export interface JobActions {
   retry(): Promise<unknown>;
   resolve(): Promise<void>;
   openLog(): Promise<unknown>;
-  /** Selects the columns that it wrote: they may be out of sight. */
+  /** Selects the columns that the job wrote: they may be out of sight. */
   showResults(): Promise<unknown>;
-  /** Opens the list of what changed; false where it holds nothing. */
+  /** Opens the list of what changed. Returns false if it is empty. */
   openChanges(): boolean;
 }
 
@@ -67,7 +67,7 @@ export class JobCard {
       resume: workButton('Resume', 'plain', actions.resume),
       cancel: workButton('Cancel', 'plain', actions.cancel),
     };
-    // Away from the next button: a second press must not hit Undo.
+    // Keeps Cancel away from the next button: a second press must not hit Undo.
     this.buttons.cancel.classList.add('cancel');
     this.node = el(
       'section',
@@ -102,9 +102,9 @@ export class JobCard {
     setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
     this.drawResults(open || job === null || job.undone ? [] : job.columns);
     this.drawFailures(job?.undone ? null : job, open);
-    const left = job === null ? '' : leftLine(job);
-    this.left.hidden = left === '';
-    setText(this.left, left);
+    const leftText = job === null ? '' : leftLine(job);
+    this.left.hidden = leftText === '';
+    setText(this.left, leftText);
     this.say(note !== '' ? note : (job?.message ?? ''));
     const has = {
       resolve: job !== null && !open && !job.undone && job.failures.some(({ code }) => code === 'AMBIGUOUS'),
@@ -114,19 +114,19 @@ export class JobCard {
       resume: job !== null && !driving && (open || job.state === 'failed' || job.state === 'cancelled'),
       cancel: open,
     };
-    for (const [name, shown] of Object.entries(has)) {
-      this.buttons[name as keyof typeof has].hidden = !shown;
+    for (const [name, isShown] of Object.entries(has)) {
+      this.buttons[name as keyof typeof has].hidden = !isShown;
     }
   }
 
-  /** "Why" is the list of what changed, and below it the reasons. */
+  /** "Why" shows the reasons, and opens the list of what changed. */
   private toggleReasons(): void {
     this.reasons.hidden = !this.reasons.hidden;
     this.failures.setAttribute('aria-expanded', String(!this.reasons.hidden));
     if (!this.reasons.hidden && !this.isOpen) this.actions.openChanges();
   }
 
-  /** Where the results are, with a link there: the columns may lie beside what is in sight. */
+  /** Shows where the results are, with a link: the columns may be out of sight. */
   private drawResults(columns: readonly string[]): void {
     this.results.hidden = columns.length === 0;
     const text =

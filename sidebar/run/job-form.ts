@@ -1,4 +1,4 @@
-// The choice of a job, and of what it writes.
+// The choice of a job, and of the columns that it writes.
 import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
@@ -7,7 +7,7 @@ import { paramField } from '../parts/param-field';
 import { isReady } from './is-ready';
 import { TargetFields } from './target-fields';
 
-/** Functions that users look for among the jobs; shown where the catalogue has them. */
+/** Functions that users look for among the jobs; shown if the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
   ['make_ng_link', 'Links for these ids'],
   ['check_links', 'Check old links'],
@@ -26,7 +26,7 @@ export class JobForm {
   private readonly details = el('div', { class: 'details' });
   private readonly targets = new TargetFields(() => this.onChange());
   private chosen: JobChoice | undefined;
-  /** Ticked headers by kind of job, so that they are kept while another job is shown. */
+  /** Selected headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
   private readonly fieldValues = new Map<JobKind, Record<string, string>>();
 
@@ -64,7 +64,7 @@ export class JobForm {
     input?.click();
   }
 
-  /** The plan for the selection, or null where it holds nothing to run on. */
+  /** The plan for the selection, or null if there is nothing to run on. */
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
@@ -85,7 +85,7 @@ export class JobForm {
     };
   }
 
-  /** Headers of the ticked details. */
+  /** Headers of the selected details. */
   private written(): string[] {
     const on = this.ticked.get(this.chosen?.kind ?? '');
     return (this.chosen?.details ?? []).map(({ header }) => header).filter((header) => on?.has(header));
@@ -118,26 +118,26 @@ export class JobForm {
     );
   }
 
-  /** The further fields of the job; their values are kept for each job. */
+  /** The other fields of the job; their values are kept for each job. */
   private drawFields(job: JobChoice | undefined): void {
-    const message = job === undefined ? {} : (this.fieldValues.get(job.kind) ?? {});
-    if (job !== undefined) this.fieldValues.set(job.kind, message);
+    const values = job === undefined ? {} : (this.fieldValues.get(job.kind) ?? {});
+    if (job !== undefined) this.fieldValues.set(job.kind, values);
     fill(
       this.fields,
       ...(job?.fields ?? []).map((param) => {
         const id = uniqueName('job-field');
-        message[param.name] ??= param.defaultValue ?? '';
+        values[param.name] ??= param.defaultValue ?? '';
         const input = el('input', {
           class: param.kind === 'id' ? 'mono' : '',
           attrs: { id, type: 'text', autocomplete: 'off', spellcheck: 'false' },
           on: {
             input: () => {
-              message[param.name] = input.value.trim();
+              values[param.name] = input.value.trim();
               this.onChange();
             },
           },
         });
-        input.value = message[param.name] ?? '';
+        input.value = values[param.name] ?? '';
         return paramField(param, id, input);
       }),
     );

@@ -1,4 +1,4 @@
-// Drives the job of this sidebar: its steps, Cancel, Undo, Resume; and resumes one that stopped.
+// Runs the job of this sidebar: its steps, Cancel, Undo, Resume; and resumes a job that stopped.
 import type { JobView } from '../../src/addon/interfaces/api';
 import type { App } from '../app';
 import { endLine, isJobOpen, percent } from '../job-text';
@@ -7,27 +7,27 @@ import { asCallError, call } from '../server';
 import { driveJob } from './drive';
 import { JobCard } from './job-card';
 
-/** Interval for reading the state of a job that this sidebar does not run, ms. */
+/** Milliseconds between two reads of a job that this sidebar does not run. */
 const GLANCE_MS = 15_000;
 
 export interface RunnerActions {
-  /** Whether the panel can be seen. */
+  /** Whether the panel is visible. */
   isShown(): boolean;
-  /** It begins or ends to drive a job. */
+  /** Called when this sidebar starts or stops running a job. */
   driving(on: boolean): void;
-  /** A job has ended, or was undone. */
+  /** Called when a job has ended or was undone. */
   ended(): Promise<void>;
   resolve(): Promise<void>;
-  /** Opens the list of what changed; false where it holds nothing. */
+  /** Opens the list of what changed. Returns false if it is empty. */
   openChanges(): boolean;
 }
 
 export class JobRunner {
   readonly card: JobCard;
   private job: JobView | null;
-  /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
+  /** Number of the current run of steps. A new run, or Cancel, makes earlier runs invalid. */
   private turn = 0;
-  /** A run that ended with an error that a person has to mend: it is not resumed without them. */
+  /** Id of a job that ended with an error that the user must fix: it is not resumed automatically. */
   private failedRun = '';
 
   constructor(
@@ -52,14 +52,14 @@ export class JobRunner {
     });
   }
 
-  /** Once the panel stands. */
+  /** Call it when the panel is complete. */
   start(): void {
     this.card.show(this.job, false, this.unfinishedJob());
     setInterval(() => void this.refresh(), GLANCE_MS);
     void this.goOn();
   }
 
-  /** Runs the job's steps until it ends. A step that fails leaves the job unfinished, to be resumed. */
+  /** Runs the job's steps until it ends. If a step fails, the job stays unfinished and can be resumed. */
   async follow(begin: () => Promise<JobView>): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -85,7 +85,7 @@ export class JobRunner {
     await this.by.ended();
   }
 
-  /** Shows a run that was done at once, elsewhere in the panel. */
+  /** Shows a run that another part of the panel has finished. */
   async showEnded(job: JobView): Promise<void> {
     this.job = job;
     this.card.show(job, false);
@@ -103,31 +103,31 @@ export class JobRunner {
     return this.outcome.run(task);
   }
 
-  /** The hourly trigger or another user may be running a job that this sidebar does not run. */
+  /** The hourly trigger or another user may be running the job. */
   private async refresh(): Promise<void> {
     const waits = this.by.isShown() && !this.app.driving;
     if (!waits || this.job === null || !isJobOpen(this.job)) return;
-    const seen = this.turn;
+    const turn = this.turn;
     try {
       const job = await call('job');
-      if (this.turn !== seen || job === null) return;
+      if (this.turn !== turn || job === null) return;
       this.job = job;
       this.card.show(job, false, this.unfinishedJob());
       if (!isJobOpen(job)) await this.by.ended();
       await this.goOn();
     } catch {
-      // Looked at again soon; nothing that the user asked for has failed.
+      // It is read again soon, and no action of the user has failed.
     }
   }
 
-  /** What is said of a job that was unfinished when the sidebar opened. */
+  /** The note about a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
     if (this.job === null || !isJobOpen(this.job)) return '';
     if (this.job.stopped) return 'Stopped; going on…';
     return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
   }
 
-  /** Resumes a run that nobody drives any more: it was killed, or its sidebar was closed. */
+  /** Resumes a job that nobody runs: it was killed, or its sidebar was closed. */
   private async goOn(): Promise<void> {
     const { job } = this;
     if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;

@@ -13,7 +13,7 @@ export class PreviewBox {
 
   constructor(private readonly selectCells: (cells: string[]) => void) {}
 
-  /** Whether filled cells may be replaced; asked here where there are some. */
+  /** Whether filled cells may be replaced; the preview asks if there are any. */
   mayReplace(): boolean {
     return this.replace;
   }
@@ -77,7 +77,7 @@ export class PreviewBox {
 
   private cells(words: string, cells: { count: number; cells: string[] }): HTMLElement {
     const name = uniqueName('cells');
-    const named = el(
+    const cellList = el(
       'p',
       { class: 'mono cells', attrs: { id: name, hidden: true } },
       cells.cells.join(' '),
@@ -90,15 +90,15 @@ export class PreviewBox {
         attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name },
         on: {
           click: () => {
-            named.hidden = !named.hidden;
-            press.setAttribute('aria-expanded', String(!named.hidden));
-            if (!named.hidden) this.selectCells(cells.cells);
+            cellList.hidden = !cellList.hidden;
+            press.setAttribute('aria-expanded', String(!cellList.hidden));
+            if (!cellList.hidden) this.selectCells(cells.cells);
           },
         },
       },
       el('span', {}, words),
       icon('chevron'),
     );
-    return el('div', {}, press, named);
+    return el('div', {}, press, cellList);
   }
 }

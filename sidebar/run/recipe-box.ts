@@ -1,4 +1,4 @@
-// Recipes in the Run panel: jobs with their options under a name. Several that are ticked run one after the other.
+// Recipes in the Run panel: jobs with their options under a name. Selected recipes run one after another.
 import type { JobPlan, Preview, RecipePlace, RecipeStep, RecipeView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -9,7 +9,7 @@ import { TaskLine } from '../parts/task-line';
 import { call } from '../server';
 
 export interface RecipeActions {
-  /** The job as its form stands, or null where no ids are selected. */
+  /** The job in the form, or null if no ids are selected. */
   plan(): JobPlan | null;
   run(ids: string[], place: RecipePlace): Promise<void>;
 }
@@ -32,7 +32,7 @@ export class RecipeBox {
   private readonly press: HTMLButtonElement;
   private readonly ticked = new Set<string>();
   private recipes: RecipeView[] = [];
-  /** The run whose filled cells were shown, as text: pressing again goes on. */
+  /** The run whose filled cells were shown, as JSON: pressing Run again starts it. */
   private confirmed = '';
 
   constructor(
@@ -168,7 +168,7 @@ export class RecipeBox {
     });
   }
 
-  /** Filled cells are replaced only after the user has seen how many. */
+  /** Replaces filled cells only after the user has seen how many. */
   private async run(): Promise<void> {
     const chosen = this.recipes.filter(({ id }) => this.ticked.has(id));
     const plan = this.actions.plan();
@@ -177,11 +177,11 @@ export class RecipeBox {
     const key = JSON.stringify([place, chosen.map(({ id }) => id)]);
     await this.outcome.run(async () => {
       if (this.confirmed !== key) {
-        const filled = await this.filledCells(chosen, place);
+        const filledCount = await this.filledCells(chosen, place);
         this.confirmed = key;
-        if (filled > 0) {
+        if (filledCount > 0) {
           this.outcome.tell(
-            `${countText(filled, 'filled cell')} would be replaced; Undo brings them back. Press Run again to go on.`,
+            `${countText(filledCount, 'filled cell')} would be replaced; Undo brings them back. Press Run again to go on.`,
           );
           return;
         }

@@ -1,4 +1,4 @@
-// Every run on record: whose it is, how far it is, and Undo of each whose cells can still be given back.
+// All recorded runs: who started them, how far they are, and Undo for those whose cells can still be restored.
 import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -17,7 +17,7 @@ export class RunsBox {
   private readonly list: HTMLElement;
   private readonly answer = el('p', { class: 'soft', attrs: { role: 'status', hidden: true } });
 
-  /** `work` shows what an action throws. */
+  /** `work` runs an action and shows its errors. */
   constructor(
     private readonly actions: RunsActions,
     private readonly work: (task: () => Promise<unknown>) => Promise<unknown>,
@@ -58,7 +58,7 @@ export class RunsBox {
 
   private row(run: JobView): HTMLElement {
     const open = isJobOpen(run);
-    const left = leftLine(run);
+    const leftText = leftLine(run);
     const act = (words: string, label: string, action: (id: string) => Promise<string>) => {
       const press = workButton(words, 'text', () =>
         this.work(async () => {
@@ -81,7 +81,7 @@ export class RunsBox {
         `${run.startedBy || 'Somebody'}, ${relativeTime(run.startedAt, Date.now())}`,
       ),
       el('span', {}, open ? `Not finished: ${progressLine(run, false)}` : endLine(run)),
-      left === '' ? null : el('span', { class: 'soft' }, left),
+      leftText === '' ? null : el('span', { class: 'soft' }, leftText),
       el(
         'div',
         { class: 'row' },

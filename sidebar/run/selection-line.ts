@@ -1,4 +1,4 @@
-// The selection: range, number of ids, and the damaged cells on request.
+// The selection: its range, the number of ids, and the damaged cells on request.
 import type { SelectionView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';

@@ -1,5 +1,5 @@
-// Columns of one's own to write into, by detail. What is entered is kept for each tab; the add-on remembers it with
-// the column once a run has written there.
+// Columns of the user's own to write into, one for each detail. Entries are kept for each tab; the add-on stores them
+// with the column after the first run.
 import { el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 
@@ -9,7 +9,7 @@ export class TargetFields {
   /** Headers by detail, for each tab. */
   private readonly entered = new Map<number, Record<string, string>>();
   private tab = 0;
-  /** What the fields were drawn for. */
+  /** The tab and details of the current fields. */
   private shown = '';
   private details: readonly string[] = [];
 
@@ -35,18 +35,18 @@ export class TargetFields {
     this.node = el('div', { class: 'targets' }, head, this.fields);
   }
 
-  /** One field for each detail that is written. */
+  /** Shows one field for each detail that the job writes. */
   show(tab: number, details: readonly string[]): void {
-    const wanted = `${tab} ${details.join(' ')}`;
-    if (wanted === this.shown) return;
-    this.shown = wanted;
+    const key = `${tab} ${details.join(' ')}`;
+    if (key === this.shown) return;
+    this.shown = key;
     this.tab = tab;
     this.details = details;
     this.node.hidden = details.length === 0;
     this.draw();
   }
 
-  /** Nothing while it is closed. */
+  /** Draws nothing while it is closed. */
   private draw(): void {
     if (this.fields.hidden) {
       fill(this.fields);
@@ -79,7 +79,7 @@ export class TargetFields {
     );
   }
 
-  /** Of the details that are written; null where none has a column of its own. */
+  /** Entered headers of the details that the job writes; null if there are none. */
   chosen(tab: number, details: readonly string[]): Record<string, string> | null {
     const values = this.entered.get(tab) ?? {};
     const found = details.filter((detail) => (values[detail] ?? '') !== '');

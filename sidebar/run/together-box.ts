@@ -1,4 +1,4 @@
-// Rows that became one neuron, side by side: keep them, mark them, or remove one.
+// Rows that became one neuron, side by side: the user keeps them, marks them, or removes one.
 import type { TogetherRef, TogetherRow } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 
@@ -9,7 +9,7 @@ export interface TogetherActions {
   showRow(ref: TogetherRef, id: string): Promise<unknown>;
 }
 
-/** Opened on request: the rows are read as they stand then. */
+/** Opens on request, and then reads the rows. */
 export function togetherBox(ref: TogetherRef, actions: TogetherActions): HTMLElement {
   const body = el('div', { class: 'together' });
   const open = workButton('Compare the rows', 'text', async () => {

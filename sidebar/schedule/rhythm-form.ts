@@ -1,4 +1,4 @@
-// How often a schedule runs: every some hours, or at an hour of chosen days in the sheet's zone.
+// How often a schedule runs: every few hours, or at an hour on chosen days in the spreadsheet's time zone.
 
 import type { RhythmView } from '../../src/addon/interfaces/api';
 import { el } from '../../src/ui/dom';

@@ -1,4 +1,4 @@
-// What an edit of the sheet has done, with its Undo.
+// The result of an edit of the sheet, with its Undo.
 import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, workButton } from '../../src/ui/dom';
 import { asCallError, call } from '../server';

@@ -1,4 +1,4 @@
-// The paste box: reads what was pasted in the page itself, says what it is and where it goes, and writes it as text.
+// The paste box: reads pasted text in the page, reports what it is and where it will go, and writes it as text.
 import type { JobView, PastePlace } from '../../src/addon/interfaces/api';
 import { type Pasted, readPasted } from '../../src/core/cells/pasted';
 import { el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
@@ -9,7 +9,7 @@ import { asCallError, call } from '../server';
 import { EditResult } from './edit-result';
 import { countsLine, formLine, leftOutLine, placeLine, problemGroups } from './paste-words';
 
-/** Pause after the last key or click before the place is asked for, ms. */
+/** Pause after the last key or click before asking for the place, ms. */
 const PAUSE_MS = 250;
 
 export class PasteBox {
@@ -24,7 +24,7 @@ export class PasteBox {
   private place: PastePlace | null = null;
   private replace = false;
   private timer = 0;
-  /** Number of the last question for a place: earlier answers count no more. */
+  /** Number of the last request for a place: replies to earlier ones are dropped. */
   private turn = 0;
 
   constructor(private readonly app: App) {

@@ -1,4 +1,4 @@
-// What the paste box says of a pasted text: what was read, and what cannot be kept, with the reason.
+// Texts of the paste box: what was read, and what cannot be kept, with the reason.
 import type { PastePlace } from '../../src/addon/interfaces/api';
 import type { Pasted, PastedKind, PastedProblem } from '../../src/core/cells/pasted';
 import { countText, numberText, quoteSheet } from '../format';
@@ -11,7 +11,7 @@ const KINDS: Record<PastedKind, string> = {
   labels: 'labels',
 };
 
-/** "49 ids, 47 distinct · 1 none"; without ids the rows. */
+/** "49 ids, 47 distinct · 1 none"; without ids, the number of rows. */
 export function countsLine({ ids, distinct, none, cells }: Pasted): string {
   if (ids === 0) return countText(cells.length, 'row');
   const parts = [countText(ids, 'id')];
@@ -23,10 +23,10 @@ export function countsLine({ ids, distinct, none, cells }: Pasted): string {
 
 /** "CSV: root_id (ids), side (labels)". */
 export function formLine({ form, columns }: Pasted): string {
-  const named = columns.map(
+  const columnTexts = columns.map(
     ({ header, kind }, i) => `${header === '' ? `column ${i + 1}` : header} (${KINDS[kind]})`,
   );
-  return `Read as ${form}: ${named.join(', ')}`;
+  return `Read as ${form}: ${columnTexts.join(', ')}`;
 }
 
 const SENTENCES: Record<PastedProblem['kind'], (n: number) => string> = {
@@ -47,7 +47,7 @@ export interface ProblemGroup {
   refused: boolean;
 }
 
-/** Refused ones first. */
+/** The most serious problems first. */
 export function problemGroups({ problems }: Pasted): ProblemGroup[] {
   return (['rounded', 'doubtful', 'several', 'bad'] as const).flatMap((kind) => {
     const found = problems.filter((problem) => problem.kind === kind);
@@ -58,7 +58,7 @@ export function problemGroups({ problems }: Pasted): ProblemGroup[] {
   });
 }
 
-/** What was left out of the text; '' where nothing was. */
+/** What was left out of the text; '' if nothing was. */
 export function leftOutLine({ comments, remarks }: Pasted): string {
   const parts: string[] = [];
   if (comments > 0) parts.push(countText(comments, 'comment line'));

@@ -1,4 +1,4 @@
-// Prepare: reads the tab, says what it holds and what is wrong with its ids, and sets the parts that are ticked.
+// Prepare: reads the tab, reports what it holds and what is wrong with its ids, and applies the selected changes.
 import type { StackChoice, TabView } from '../../src/addon/interfaces/api';
 import { el, fill, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
@@ -17,13 +17,13 @@ export class PrepareBox {
   private readonly outcome = new TaskLine();
   private readonly result: EditResult;
   private readonly ticked = new Set<PartName>();
-  /** The tab that the report is about; -1 where there is none. */
+  /** The tab of the report; -1 without a report. */
   private checked = -1;
 
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
     app.onChange(() => {
-      // What stands here is about another tab than the one that is looked at.
+      // The report is about another tab than the visible one.
       if (app.selection !== null && app.selection.sheetId !== this.checked) this.forget();
     });
     app.onRunEnd(() => this.forget());
@@ -43,7 +43,7 @@ export class PrepareBox {
     );
   }
 
-  /** The tab was changed, or is another one: what was said of it counts no more. */
+  /** The tab was changed, or another tab is visible: the report is out of date. */
   private forget(): void {
     if (this.checked < 0) return;
     this.checked = -1;
@@ -61,7 +61,7 @@ export class PrepareBox {
     });
   }
 
-  /** Which datastacks know these ids; [] where CAVE cannot be asked. */
+  /** The datastacks that know these ids; [] if CAVE cannot be reached. */
   private async stacksOf({ main }: Survey): Promise<StackChoice[]> {
     if (main === null || main.pieces > 0 || !this.app.boot.settings.hasToken) return [];
     const doubtful = new Set(main.doubtful);
@@ -69,7 +69,7 @@ export class PrepareBox {
     try {
       return await call('idStacks', [...new Set(main.ids)].slice(0, 3));
     } catch {
-      // The check of the cells stands without it.
+      // The check of the cells is useful without it.
       return [];
     }
   }

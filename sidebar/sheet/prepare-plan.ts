@@ -1,4 +1,4 @@
-// What a preparation would set, part by part, and the plan of the parts that are ticked.
+// The changes that Prepare offers, and the plan of the selected ones.
 import type { PreparePlan, TabView } from '../../src/addon/interfaces/api';
 import { columnLetter } from '../../src/core/cells/column-letters';
 import { headerText } from '../../src/core/cells/headers';
@@ -14,7 +14,7 @@ export interface Part {
 }
 
 const PLAIN_TEXT = '@';
-/** Pixels in which an id of 18 digits is seen whole. */
+/** Width at which an id of 18 digits is fully visible, in pixels. */
 const ID_WIDTH = 160;
 
 interface Numbers {
@@ -23,7 +23,7 @@ interface Numbers {
   format: string;
 }
 
-/** The parts that would change something, in words. */
+/** The parts that would change something, with their descriptions. */
 export function partsOf(tab: TabView, found: Survey): Part[] {
   const parts: Part[] = [];
   const add = (name: PartName, words: string) => parts.push({ name, words });
@@ -82,7 +82,7 @@ export function planFor(tab: TabView, found: Survey, on: ReadonlySet<PartName>):
 const headerFor = ({ pieces, ids }: IdColumn): string =>
   pieces * 2 > ids.length ? 'supervoxel_id' : 'root_id';
 
-/** No row above the ids is free to take the header. */
+/** True if there is no free row above the ids for the header. */
 const topRowNeeded = (tab: TabView, { main }: Survey): boolean => firstIdRow(tab, main!) === 1;
 
 function firstIdRow({ values }: TabView, { column }: IdColumn): number {
@@ -104,15 +104,15 @@ const notText = (tab: TabView, { columns }: Survey): IdColumn[] =>
 const narrowColumns = (tab: TabView, { columns }: Survey): IdColumn[] =>
   columns.filter(({ column }) => tab.widths[column - 1]! < ID_WIDTH - 20);
 
-/** Columns of numbers whose header is that of an output with a unit, and whose format is Sheets' own. */
+/** Number columns whose header is that of an output with a unit, and whose format is Sheets' default. */
 function numberColumns(tab: TabView, { headerRow }: Survey): Numbers[] {
   if (headerRow === 0) return [];
-  const known = new Map(
+  const formatOf = new Map(
     catalogueJobs().flatMap(({ details }) => details.map(({ header, format }) => [header, format])),
   );
   return tab.values[headerRow - 1]!.flatMap((cell, c) => {
     const header = headerText(cell);
-    const format = known.get(header) ?? '';
+    const format = formatOf.get(header) ?? '';
     const isPlain = tab.formats[c]!.every(
       (one) => one === 'General' || one === '0.###############' || one === format.replace(/ ".*"$/, ''),
     );

@@ -1,4 +1,4 @@
-// What Prepare says of a tab: which column holds the ids, of which data set, and what is wrong with them.
+// Texts of Prepare: which column holds the ids, of which dataset, and what is wrong with them.
 import type { StackChoice } from '../../src/addon/interfaces/api';
 import { columnLetter } from '../../src/core/cells/column-letters';
 import { countText, numberText } from '../format';
@@ -56,7 +56,7 @@ export function findings(main: IdColumn): IdFinding[] {
   return found;
 }
 
-/** What to do about the datastack, or '' where the sidebar is set to one that knows the ids. */
+/** The problem with the datastack; '' if the sidebar's datastack knows the ids. */
 export function stackLine(stacks: readonly StackChoice[], chosen: string): string {
   if (stacks.length === 0 || stacks.some(({ name }) => name === chosen)) return '';
   return `The sidebar is set to ${chosen}, which does not know these ids.`;

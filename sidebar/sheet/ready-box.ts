@@ -1,4 +1,4 @@
-// Ready sheets: the choice of one, what it comes with, and its tab.
+// Ready sheets: the choice of one, its description, and the button that makes its tab.
 import { el, fill, uniqueName, workButton } from '../../src/ui/dom';
 import type { App } from '../app';
 import { TaskLine } from '../parts/task-line';

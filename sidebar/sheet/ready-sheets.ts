@@ -7,12 +7,12 @@ export interface ReadySheet {
   purpose: string;
   tab: string;
   headers: string[];
-  /** By header of the id column: the recipe that keeps the columns beside it. */
+  /** For each id column, by header: the recipe that fills the columns beside it. */
   recipes: { column: string; name: string; step: RecipeStep }[];
   examples: string[][];
 }
 
-/** Of the BANC data set, as its public documentation and the tracers' package list them. */
+/** Ids of the BANC dataset, from its public documentation and the tracers' package. */
 const BANC = 'brain_and_nerve_cord';
 const IDS = ['720575941473274509', '720575941524660200', '720575941565377335'] as const;
 const VIEW = `https://spelunker.cave-explorer.org/#!{"layers":[{"type":"segmentation","name":"segments","source":"graphene://middleauth+https://cave.fanc-fly.com/segmentation/table/wclee_fly_cns_001","segments":["${IDS[0]}"]}]}`;
@@ -133,7 +133,7 @@ const PLAIN_TEXT = '@';
 const ID_WIDTH = 160;
 const isId = (header: string): boolean => /(^|_)id$/.test(header);
 
-/** What the add-on makes of it. Examples are ids of BANC: they are left out for another data set. */
+/** The plan for the add-on. The examples are ids of BANC, so other datasets get none. */
 export function readySheetPlan(
   sheet: ReadySheet,
   datastack: string,

@@ -1,5 +1,5 @@
-// What a tab holds, by the form of its cells: the id column, damaged ids, ids that stand twice. Counts and coordinates
-// are smaller than every id and never taken for one.
+// What a tab holds, judged by its cells: the id column, damaged ids, duplicate ids. Counts and coordinates are smaller
+// than any id, so they are never taken for ids.
 import type { TabView } from '../../src/addon/interfaces/api';
 import { columnLetter } from '../../src/core/cells/column-letters';
 import { HEADER_ROWS, headerRowOf, headerText } from '../../src/core/cells/headers';
@@ -11,28 +11,31 @@ export interface IdColumn {
   /** From 1. */
   column: number;
   header: string;
-  /** Ids of segments, and of their pieces: supervoxels and nodes of the graph between them. */
+  /** All ids of the column; `pieces` counts those that are supervoxels or graph nodes below the root layer. */
   ids: Id[];
   pieces: number;
   filled: number;
-  /** Cells whose id has lost digits, by address, and those that look so. */
+  /** Addresses of cells whose id has lost digits, and of cells whose id looks rounded. */
   rounded: string[];
   doubtful: string[];
-  /** Cells that hold something else. */
+  /** Addresses of cells that hold something else. */
   others: string[];
-  /** Ids that stand more than once, with their rows. */
+  /** Ids in more than one row, with their rows. */
   twice: { id: Id; rows: number[] }[];
 }
 
 export interface Survey {
-  /** From 1; 0 where no row names the columns. */
+  /** From 1; 0 without a header row. */
   headerRow: number;
   main: IdColumn | null;
-  /** Every column of ids, the main one too. */
+  /** All id columns, including the main one. */
   columns: IdColumn[];
 }
 
-/** Ids of layer 8 and above, in the byte over 56 bits: pieces of segments have lower layers. */
+/**
+ * The byte above 56 bits is the layer of an id. Ids of layer 8 and above are root ids; pieces of segments have lower
+ * layers.
+ */
 const FIRST_ROOT = '576460752303423488';
 
 export function survey({ values, computed }: TabView): Survey {
@@ -46,7 +49,9 @@ export function survey({ values, computed }: TabView): Survey {
   return { headerRow, main, columns: found };
 }
 
-/** Roots before pieces, typed before computed, a column of answers after that of the ids it answers for. */
+/**
+ * Ranks root ids above pieces, columns of ids above columns of answers about them, and typed cells above computed ones.
+ */
 function rank({ ids, pieces, column, header }: IdColumn, computed: readonly boolean[]): number {
   const isAnswer = /^(current|new|anchor|merged)_|_current_id$/i.test(header);
   return (pieces * 2 > ids.length ? 0 : 4) + (isAnswer ? 0 : 2) + (computed[column - 1] ? 0 : 1);

@@ -1,4 +1,4 @@
-// Files that somebody chose or dropped, as a store that is only read: no name of theirs is a path of the computer.
+// Files that the user chose or dropped, as a read-only store. Their names contain no path of the computer.
 import { toBase64 } from '../../src/core/base64';
 import { Crc32c } from '../../src/core/crc32c';
 import { TtError } from '../../src/core/errors';
@@ -11,21 +11,21 @@ import { contentTypeOf } from '../../src/volumes/store/content-type';
 import { OURS, unpackedName } from '../../src/volumes/store/endings';
 import type { Listing, ObjectInfo, Store, Stretch } from '../../src/volumes/store/store';
 
-/** A file's bytes, of which parts can be read. */
+/** A file's bytes, readable in parts. */
 export interface FileBytes {
   size: number;
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 export interface ChosenFile {
-  /** Its name, below the names of the folders that it was chosen with. */
+  /** The file's name, with the names of the folders that the user chose. */
   path: string;
   file: FileBytes;
 }
 
 const SCHEME = 'chosen:';
 const ROOT = 'your computer';
-/** Bytes that are read at once. */
+/** Bytes read at a time. */
 const PIECE = 5 * 1024 * 1024;
 
 export const isChosen = ({ url }: HttpRequest): boolean => url.startsWith(SCHEME);
@@ -35,15 +35,15 @@ export class ChosenFiles {
   private readonly leftOut: number;
   readonly store: Store;
 
-  /** In the folder of a volume, .gz and .br at the end of a name are encodings, elsewhere a part of it. */
-  constructor(given: readonly ChosenFile[]) {
-    const own = given.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
-    this.leftOut = given.length - own.length;
+  /** In a volume's folder, .gz and .br at the end of a name mean an encoding; elsewhere they belong to the name. */
+  constructor(chosen: readonly ChosenFile[]) {
+    const own = chosen.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
+    this.leftOut = chosen.length - own.length;
     const volumes = folders(own.filter(({ path }) => /(?:^|\/)info(?:\.gz)?$/.test(path)));
     this.files = new Map(
       own.map(({ path, file }, at) => {
-        const packed = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
-        return [packed?.name ?? path, { file, encoding: packed?.encoding ?? '', at }];
+        const decoded = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
+        return [decoded?.name ?? path, { file, encoding: decoded?.encoding ?? '', at }];
       }),
     );
     if (this.files.size < own.length) {
@@ -66,7 +66,7 @@ export class ChosenFiles {
     return { objects: this.names.map((name) => this.info(name)!), folders: [], skipped };
   }
 
-  /** The reply to a request for a stretch of a file. */
+  /** The reply to a request for part of a file. */
   async reply({ url, headers }: HttpRequest): Promise<HttpReply> {
     const found = [...this.files.values()].find(({ at }) => url === `${SCHEME}${at}`);
     const [start = 0, end = 0] = (/^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '') ?? [])
@@ -78,7 +78,7 @@ export class ChosenFiles {
       const bytes = new Uint8Array(buffer);
       return { status: 206, headers: {}, text: () => '', bytes: () => bytes };
     } catch {
-      // The browser does not read a file that was changed since.
+      // The browser refuses to read a file that has changed.
       return noReply('blocked', 'changed');
     }
   }
@@ -161,6 +161,6 @@ export class ChosenFiles {
   }
 }
 
-/** `vnc/` of `vnc/info`. */
+/** The folders of info files, such as `vnc/` for `vnc/info`. */
 const folders = (infos: readonly ChosenFile[]): string[] =>
   infos.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)).filter((folder) => folder !== '');

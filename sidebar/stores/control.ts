@@ -1,4 +1,4 @@
-// What somebody does to work under way: hold it, let it go on, stop it for good.
+// Control of work in progress: pause, resume, or stop it.
 
 export class RunControl {
   stopped = false;
@@ -25,7 +25,7 @@ export class RunControl {
     this.resume();
   }
 
-  /** Resolves once the work may go on. */
+  /** Resolves when the work may continue. */
   async ready(): Promise<void> {
     while (this.gate !== null) await this.gate;
   }

@@ -1,5 +1,5 @@
-// bucket_download_file and bucket_download_folder in the page, as the Files panel downloads: with this user's own
-// credentials, in pieces, no companion.
+// Runs bucket_download_file and bucket_download_folder in the page, like the Files panel: with the user's own
+// credentials, in pieces, without a companion.
 import type { TableView } from '../../src/addon/interfaces/api';
 import { TtError } from '../../src/core/errors';
 import { type Location, storeLocation } from '../../src/volumes/places/locate';
@@ -16,7 +16,7 @@ export const isDownloadTool = (name: string): name is DownloadTool =>
 
 type Args = Readonly<Record<string, string | number | boolean>>;
 
-/** The report; the files go to the browser's downloads. `args` by name, read. */
+/** Returns the report; the files go to the browser's downloads. `args` are the parsed arguments, by name. */
 export async function downloadHere(
   name: DownloadTool,
   args: Args,

@@ -1,5 +1,5 @@
-// Downloads in pieces: a file, or the files of a folder. Bytes are compared with the store's sum, and it is said where
-// Apps Script has unpacked what is stored compressed.
+// Downloads files in pieces and compares the bytes with the store's checksum. Reports when Apps Script has decompressed
+// an object that is stored compressed.
 import { toBase64 } from '../../src/core/base64';
 import { Crc32c } from '../../src/core/crc32c';
 import { TtError } from '../../src/core/errors';
@@ -9,19 +9,19 @@ import { endingOf } from '../../src/volumes/store/endings';
 import { absentError, changedError, UnpackedError } from '../../src/volumes/store/failures';
 import type { ObjectInfo, Store } from '../../src/volumes/store/store';
 
-/** Bytes of a piece: base64 makes it 7 MB in an answer of the add-on. */
+/** Bytes of a piece: base64 makes it 7 MB in a reply of the add-on. */
 export const DOWNLOAD_PIECE = 5 * 1024 * 1024;
 
 export interface Downloaded {
   parts: Uint8Array[];
-  /** As stored: with `.gz` and the like behind its name. */
+  /** The ending for the stored encoding, such as `.gz`. */
   ending: string;
-  /** The encoding that was taken off on the way, or ''. */
+  /** The encoding that Apps Script removed, or ''. */
   unpacked: string;
   contentType: string;
 }
 
-/** `moved` is told the bytes of each piece. */
+/** `onBytes` gets the size of each piece. */
 export function* download(
   store: Store,
   info: ObjectInfo,
@@ -79,7 +79,7 @@ const tooPacked = (what: string): TtError =>
     `${what} is stored compressed and is larger than ${DOWNLOAD_PIECE / 1024 / 1024} MB: Apps Script unpacks it on the way. Use the command line`,
   );
 
-/** The sums that the store keeps of an object. */
+/** Computes the checksum that the store has for the object. */
 class Sums {
   private readonly crc = new Crc32c();
   private readonly md5 = new Md5();

@@ -1,4 +1,4 @@
-// Runs work on stores in the page: the add-on signs and sends its requests; chosen files are read here.
+// Runs work on stores in the page: the add-on signs and sends its requests; the page reads chosen files itself.
 import type { StoreReply, StoreRequest } from '../../src/addon/interfaces/files-api';
 import { fromBase64, toBase64 } from '../../src/core/base64';
 import { CODES, type Code } from '../../src/core/codes';
@@ -17,13 +17,13 @@ export interface PageRun {
   control?: RunControl;
   /** Files of this computer that the work reads. */
   chosen?: ChosenFiles;
-  /** ms; shorter in tests. */
+  /** Waits for so many ms; tests use a shorter one. */
   sleep?: (ms: number) => Promise<void>;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** One call of the add-on carries a wave: its requests, and their bytes as base64. */
+/** One call of the add-on carries a batch of requests, with their bytes as base64. */
 const POLICY: Partial<RunPolicy> = { concurrency: 24, maxBytesInFlight: 6e6, maxAttempts: 5 };
 
 export function runHere<T>(work: Work<T>, { send, control, chosen, sleep = pause }: PageRun): Promise<T> {
@@ -40,7 +40,7 @@ function pageDriver(
   const away = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
     if (requests.length === 0) return [];
     await control.ready();
-    // What was begun is still given up: its parts would stay, unseen, and cost.
+    // DELETE requests are still sent: an unfinished upload would keep its hidden parts, and they cost money.
     if (control.stopped && requests.some(({ method }) => method !== 'DELETE')) {
       return requests.map(() => noReply('cancelled'));
     }
@@ -49,7 +49,7 @@ function pageDriver(
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
       const { code, message, transient, link } = error.error;
-      // The execution ended without an answer: whether the requests arrived is not known.
+      // The execution ended without an answer, so it is unknown whether the requests arrived.
       if (transient) return requests.map(() => noReply('network', message));
       throw new TtError(Object.hasOwn(CODES, code) ? (code as Code) : 'FAULT', message, link ? { link } : {});
     }
@@ -58,11 +58,11 @@ function pageDriver(
     sleep,
     send: async (requests) => {
       const [here, there] = [requests.filter(isChosen), requests.filter((request) => !isChosen(request))];
-      const [read, sent] = await Promise.all([
+      const [read, remote] = await Promise.all([
         Promise.all(here.map((request) => selection?.reply(request) ?? noReply('blocked'))),
         away(there),
       ]);
-      return requests.map((request) => (isChosen(request) ? read.shift()! : sent.shift()!));
+      return requests.map((request) => (isChosen(request) ? read.shift()! : remote.shift()!));
     },
   };
 }

@@ -1,4 +1,4 @@
-// What the Files panel does with chosen files and folders: planned and shown first, then carried out.
+// What the Files panel does with chosen files and folders: first a plan to show, then the work.
 
 import { TtError } from '../../src/core/errors';
 import { allSettled, type Work } from '../../src/http/work';
@@ -11,7 +11,7 @@ import { moveFolder } from '../../src/volumes/transfer/move-folder';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
 import { bucketWork, type StoreProgress } from './tools';
 
-/** A chosen file, with what a listing knows of it, or a folder. */
+/** A file with its metadata from a listing, or a folder (`info` is null). */
 export interface StoreTarget {
   at: Location;
   info: ObjectInfo | null;
@@ -21,13 +21,13 @@ export interface StoreOutcome {
   done: number;
   bytes: number;
   failed: { name: string; why: string }[];
-  /** What is still where it was, though it was to go. */
+  /** What still exists, though it should have been deleted. */
   kept: Removal[];
 }
 
 export const parentOf = (at: Location): Location =>
   below(at, at.name.slice(0, Math.max(0, at.name.lastIndexOf('/'))));
-/** The place of this whole name in the same store. */
+/** The location of a full name in the same store. */
 export const below = (at: Location, name: string): Location => ({
   store: at.store,
   name,
@@ -37,7 +37,7 @@ export const below = (at: Location, name: string): Location => ({
 export const child = (folder: Location, name: string): Location =>
   below(folder, folder.name === '' ? name : `${folder.name}/${name}`);
 
-/** `newName` of a single target; otherwise it keeps its own. */
+/** `newName` renames a single target; without it, targets keep their names. */
 export function* planCopies(targets: readonly StoreTarget[], to: Location, newName = ''): Work<FolderPlan[]> {
   const plans: FolderPlan[] = [];
   for (const { at, info } of targets) {
@@ -62,7 +62,7 @@ function* planFile(at: Location, info: ObjectInfo, to: Location, name: string): 
   return { ...plan, items: plan.items.map(toTarget), same: plan.same.map(toTarget) };
 }
 
-/** Without what would replace other contents. */
+/** The plan without files that would replace other contents. */
 export const withoutReplaced = (plan: FolderPlan): FolderPlan => {
   const items = plan.items.filter(({ replaces }) => replaces === null);
   return { ...plan, items, bytes: items.reduce((sum, { from }) => sum + from.size, 0) };
@@ -79,7 +79,7 @@ export function* runCopies(plans: readonly FolderPlan[], progress: StoreProgress
   return outcome;
 }
 
-/** A file goes in one step of its store where it has one; nothing is deleted before its copy was compared. */
+/** Moves a file in one request if the store can; deletes nothing before its copy was compared. */
 export function* runMoves(
   targets: readonly StoreTarget[],
   plans: readonly FolderPlan[],
@@ -112,7 +112,7 @@ export function* runMoves(
   return outcome;
 }
 
-/** The aliases that the addresses of these places hold. */
+/** The aliases in the addresses of these places. */
 function aliasOf(...places: Location[]): Record<string, string> {
   return Object.fromEntries(
     places.flatMap(({ store, text }) => {
@@ -143,7 +143,7 @@ export function* planDeletion(targets: readonly StoreTarget[]): Work<Deletion> {
   };
 }
 
-/** Files that changed since they were listed stay. */
+/** Does not delete files that changed since they were listed. */
 export function* runDeletion({ folders, files }: Deletion, progress: StoreProgress): Work<StoreOutcome> {
   const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
   const outcomes = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));

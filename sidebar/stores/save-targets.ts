@@ -1,4 +1,4 @@
-// Files and folders of stores handed to the browser's downloads: one file as it is stored, several as a zip.
+// Saves files and folders of stores through the browser's downloads: one file as it is stored, several as a zip.
 import type { Work } from '../../src/http/work';
 import { lastPart } from '../../src/volumes/store/address';
 import type { ObjectInfo } from '../../src/volumes/store/store';
@@ -16,7 +16,7 @@ export interface SavedTargets {
   failed: { name: string; why: string }[];
 }
 
-/** Hands a file to the browser's downloads. */
+/** Saves a file through the browser's downloads. */
 export type SaveFile = (parts: readonly Uint8Array[], name: string, type: string) => void;
 
 export interface SaveRun {
@@ -27,10 +27,10 @@ export interface SaveRun {
 
 const mb = (bytes: number): number => Math.round(bytes / 1e5) / 10;
 
-/** A file, as it is known to be there. */
+/** A file that is known to exist. */
 export type SavedFile = StoreTarget & { info: ObjectInfo };
 
-/** `zip`: the name of the file that several files become. */
+/** `zip`: name of the zip file for several files. */
 export async function saveTargets(
   targets: readonly StoreTarget[],
   zip: string,
@@ -49,8 +49,8 @@ export async function saveZip(
 ): Promise<SavedTargets> {
   const parts: Uint8Array[] = [];
   const { files, unpacked, failed } = await run(zipWork(wanted, (part) => parts.push(part), progress));
-  const lost = new Set(failed.map(({ name }) => name));
-  const bytes = wanted.reduce((sum, { info }) => sum + (lost.has(info.name) ? 0 : info.size), 0);
+  const failedNames = new Set(failed.map(({ name }) => name));
+  const bytes = wanted.reduce((sum, { info }) => sum + (failedNames.has(info.name) ? 0 : info.size), 0);
   save(parts, zip, 'application/zip');
   const words = `${countText(files, 'file')} in ${zip}`;
   return {
@@ -69,11 +69,11 @@ export async function saveOne(
   { run, progress, save }: SaveRun,
 ): Promise<SavedTargets> {
   const name = lastPart(info.name);
-  let moved = 0;
+  let received = 0;
   const got = await run(
     download(at.store, info, (bytes) => {
-      moved += bytes;
-      progress(mb(moved), mb(info.size), 'MB');
+      received += bytes;
+      progress(mb(received), mb(info.size), 'MB');
     }),
   );
   save(got.parts, downloadName(name) + got.ending, got.contentType || 'application/octet-stream');

@@ -1,4 +1,4 @@
-// The bucket_ functions done in the page, with this user's own credentials: no companion takes part.
+// Runs the bucket_ functions in the page with the user's own credentials, without a companion.
 
 import { TtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
@@ -23,7 +23,7 @@ type Result = Files extends (...given: never[]) => Work<infer T> ? T : never;
 
 export const isBucketWork = (name: string): name is keyof typeof WORKS => Object.hasOwn(WORKS, name);
 
-/** `args` by name, read. */
+/** `args` are the parsed arguments, by name. */
 export function bucketWork(
   name: keyof typeof WORKS,
   args: Record<string, string | number | boolean>,

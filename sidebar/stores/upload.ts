@@ -1,4 +1,5 @@
-// The plan of an upload: each name is looked up at its destination, so that a folder of any size takes a few files.
+// The plan of an upload: looks up each name at its destination, so a destination of any size costs only as many
+// look-ups as there are files.
 import { TtError } from '../../src/core/errors';
 import { pool, type Work } from '../../src/http/work';
 import type { Location } from '../../src/volumes/places/locate';
@@ -6,7 +7,7 @@ import type { ObjectInfo } from '../../src/volumes/store/store';
 import { type FolderPlan, planOf, prefixOf } from '../../src/volumes/transfer/folder-plan';
 import type { ChosenFiles } from './chosen-files';
 
-/** Look-ups that travel together. */
+/** Look-ups sent together. */
 const AT_ONCE = 24;
 
 export function* planUpload(selection: ChosenFiles, to: Location): Work<FolderPlan> {
@@ -16,13 +17,13 @@ export function* planUpload(selection: ChosenFiles, to: Location): Work<FolderPl
     const why = to.store.refuses(name);
     if (why !== '') throw new TtError('INPUT', `${name.slice(0, 200)}: ${why}. Nothing was uploaded`);
   }
-  const settled = yield* pool(
+  const results = yield* pool(
     names.map((name) => () => to.store.stat(name)),
     AT_ONCE,
     ({ ok }) => !ok,
   );
   const there: ObjectInfo[] = [];
-  for (const one of settled) {
+  for (const one of results) {
     if (one && !one.ok) throw one.error;
     if (one?.value) there.push(one.value);
   }

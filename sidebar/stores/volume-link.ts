@@ -1,17 +1,17 @@
-// A viewer's link that shows a volume alone.
+// A viewer link that shows only one volume.
 import { asObject, parseJson } from '../../src/core/json';
 import type { Work } from '../../src/http/work';
 import type { Location } from '../../src/volumes/places/locate';
 import { child } from './operations';
 
-/** Opens gs:// and https:// sources, without an account. */
+/** Opens gs:// and https:// sources without an account. */
 const VIEWER = 'https://spelunker.cave-explorer.org/';
 
-/** Of a folder's info file, the kind of its layer; '' where the folder is no volume. */
+/** The layer type of a volume's folder, from its info file; '' if the folder is not a volume. */
 export function* layerType(folder: Location): Work<string> {
   const at = child(folder, 'info');
   if ((yield* at.store.stat(at.name)) === null) return '';
-  // Stored compressed, it arrives unpacked or not at all: most volumes are segmentations.
+  // An info file that is stored compressed may be unreadable here: then assume a segmentation, as most volumes are.
   const type = yield* infoType(at);
   if (type === 'image') return 'image';
   return /annotation/.test(type) ? 'annotation' : 'segmentation';

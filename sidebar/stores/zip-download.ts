@@ -1,4 +1,4 @@
-// Files and folders as one zip, packed in the browser as they arrive. Nothing of an archive is kept but its parts.
+// Packs files and folders into one zip in the browser as they arrive. Keeps only the parts of the zip in memory.
 
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { TtError } from '../../src/core/errors';
@@ -6,25 +6,25 @@ import { pool, type Work } from '../../src/http/work';
 import { lastPart } from '../../src/volumes/store/address';
 import type { ObjectInfo } from '../../src/volumes/store/store';
 import { prefixOf } from '../../src/volumes/transfer/folder-plan';
-import { safeZipPath } from '../parts/zip';
+import { freeZipPath, safeZipPath } from '../parts/zip';
 import { type Downloaded, download } from './download';
 import type { StoreTarget } from './operations';
 import type { StoreProgress } from './tools';
 
-/** A browser's page holds it, and each piece of 5 MB takes some seconds. */
+/** The page holds the zip in memory, and each piece of 5 MB takes some seconds. */
 export const MOST_BYTES = 500e6;
 export const MOST_FILES = 5000;
-/** Files under way at once: small ones share a call. */
+/** Simultaneous downloads; small files share a call. */
 const AT_ONCE = 16;
 
 export interface Wanted {
   target: StoreTarget;
   info: ObjectInfo;
-  /** In the zip. */
+  /** Path in the zip. */
   path: string;
 }
 
-/** The files of the targets. Throws BIG, with the remedy. */
+/** The files of the targets. Throws BIG with the remedy. */
 export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
   const wanted: Wanted[] = [];
   for (const target of targets) {
@@ -35,7 +35,7 @@ export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
       const { objects } = yield* at.store.list(prefix, { most: MOST_FILES });
       const start = prefix.length - lastPart(at.name).length - (at.name === '' ? 0 : 1);
       for (const one of objects) {
-        // The marks that some programs leave for a folder.
+        // Some programs write an empty object for the folder itself.
         if (one.size > 0 || !one.name.endsWith('/'))
           wanted.push({ target, info: one, path: one.name.slice(start) });
       }
@@ -53,12 +53,12 @@ export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
 
 export interface ZipResult {
   files: number;
-  /** Those that Apps Script unpacked on the way. */
+  /** Files that Apps Script decompressed on the way. */
   unpacked: string[];
   failed: { name: string; why: string }[];
 }
 
-/** Parts of the zip go to `take` as they are made. */
+/** Calls `take` with each part of the zip. */
 export function* zipWork(
   wanted: readonly Wanted[],
   take: (part: Uint8Array) => void,
@@ -70,21 +70,21 @@ export function* zipWork(
     take(part);
   });
   const total = wanted.reduce((sum, { info }) => sum + info.size, 0);
-  let moved = 0;
+  let received = 0;
   const usedNames = new Set<string>();
   yield* pool(
     wanted.map(
       ({ target, info }) =>
         () =>
           download(target.at.store, info, (bytes) => {
-            moved += bytes;
-            progress(Math.round(moved / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
+            received += bytes;
+            progress(Math.round(received / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
           }),
     ),
     AT_ONCE,
     (one, i) => {
       const { info, path } = wanted[i]!;
-      if (one.ok) add(zip, free(safeZipPath(path) + one.value.ending, usedNames), one.value);
+      if (one.ok) add(zip, freeZipPath(safeZipPath(path) + one.value.ending, usedNames), one.value);
       else if (one.error instanceof TtError && one.error.code !== 'PENDING') {
         result.failed.push({ name: info.name, why: one.error.message });
         return false;
@@ -96,13 +96,6 @@ export function* zipWork(
   );
   zip.end();
   return result;
-}
-
-function free(path: string, used: Set<string>): string {
-  let name = path;
-  for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;
-  used.add(name.toLowerCase());
-  return name;
 }
 
 function add(zip: Zip, path: string, { parts, ending }: Downloaded): void {

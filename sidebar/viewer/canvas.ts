@@ -1,4 +1,4 @@
-// The viewer's picture: canvas, overlay, and mouse, touch and key controls. Draws when something has changed.
+// The viewer's picture: canvas, overlay, and mouse, touch and key controls. Draws when something changes.
 import { el, setAttr } from '../../src/ui/dom';
 import { captionText, type OverlayContent } from './caption';
 import { BACKGROUND, type ValueRange } from './colors';
@@ -8,10 +8,10 @@ import type { RenderOptions } from './render-options';
 import { SkeletonScene } from './scene';
 import { type CameraView, FRONT, fitView } from './view';
 
-/** A movement with slower frames is drawn roughly, and finely again when it pauses. */
+/** If frames are slower during a movement, they are drawn with less detail, and in full when the movement pauses. */
 const SLOW_MS = 70;
 const PAUSE_MS = 400;
-/** Screens with three and more device pixels a pixel would need many times the work without a visible difference. */
+/** Screens with three or more device pixels per pixel would need many times the work without a visible difference. */
 const MOST_RATIO = 2;
 
 export const HELP =
@@ -19,7 +19,7 @@ export const HELP =
 
 export class ViewerCanvas {
   readonly node: HTMLElement;
-  /** Null where the browser cannot draw in 3D. */
+  /** Null if the browser cannot draw in 3D. */
   readonly scene: SkeletonScene | null;
   view: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
   /** The user has moved the view: it is no longer fitted when further skeletons arrive. */
@@ -30,7 +30,7 @@ export class ViewerCanvas {
   private readonly area: HTMLElement;
   private readonly paper = el('canvas', { class: 'paper', attrs: { 'aria-hidden': 'true' } });
   private waiting = false;
-  /** Start of the last frame of a movement; 0 while nothing moves. */
+  /** Time of the last frame of a movement; 0 while nothing moves. */
   private drawnAt = 0;
   private slow = false;
   private settling: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export class ViewerCanvas {
     try {
       scene = new SkeletonScene(canvas);
     } catch {
-      // Said by the caller: the list of skeletons is still of use.
+      // The caller reports it: the list of skeletons is still useful.
     }
     this.scene = scene;
     if (scene) this.area.append(canvas, this.paper);
@@ -93,7 +93,7 @@ export class ViewerCanvas {
     this.draw();
   }
 
-  /** Fits the view to all that is shown, from the same side. */
+  /** Fits the view to everything visible, from the same side. */
   fit(): void {
     const aspect = this.area.clientWidth / Math.max(1, this.area.clientHeight);
     if (this.scene) this.setView(fitView(this.view, this.scene.boxes(), aspect));
@@ -105,7 +105,7 @@ export class ViewerCanvas {
     this.fit();
   }
 
-  /** Draws once for all changes before the next frame. */
+  /** Draws once before the next frame, for all changes until then. */
   draw(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -143,19 +143,19 @@ export class ViewerCanvas {
     return { renderOptions, view, range, compartments, names };
   }
 
-  /** The visible picture as a PNG file, with key and scale bar. Null where nothing can be drawn. */
+  /** The visible picture as a PNG file, with colour key and scale bar. Null if nothing can be drawn. */
   picture(names: OverlayContent['names']): Promise<Blob | null> {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (!this.scene || width === 0 || height === 0) return Promise.resolve(null);
-    const drawn = this.scene.canvas;
-    const sheet = el('canvas', { attrs: { width: drawn.width, height: drawn.height } });
+    const source = this.scene.canvas;
+    const sheet = el('canvas', { attrs: { width: source.width, height: source.height } });
     const context = sheet.getContext('2d')!;
     context.fillStyle = BACKGROUND(this.look.dark);
     context.fillRect(0, 0, sheet.width, sheet.height);
-    // WebGL keeps the drawing only until this task ends: it is copied at once.
+    // WebGL keeps the drawing only until this task ends, so copy it at once.
     this.scene.draw(this.view);
-    context.drawImage(drawn, 0, 0);
-    const ratio = drawn.width / width;
+    context.drawImage(source, 0, 0);
+    const ratio = source.width / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawOverlay(context, width, height, this.overlayContent(names));
     return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));

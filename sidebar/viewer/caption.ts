@@ -9,14 +9,14 @@ export interface OverlayContent {
   range: ValueRange | null;
   /** Compartments in the data. */
   compartments: readonly number[];
-  /** Names by colour, for a saved picture; empty on the screen, where the list is beside it. */
+  /** Names by colour, for a saved picture; empty on the screen, where the list is visible. */
   names: readonly { id: string; color: string }[];
 }
 
-/** Most pixels (of the page) of the scale bar. */
+/** Longest scale bar, in CSS pixels. */
 const LONGEST = 160;
 
-/** The bar's length as a round number; `height` is the picture's, in pixels. */
+/** A round length for the scale bar; `height` is the picture's height in pixels. */
 export function scaleBar(view: CameraView, height: number): { nm: number; pixels: number } {
   const each = view.height / height;
   const nm = niceBelow(each * LONGEST);

@@ -1,9 +1,9 @@
-// A skeleton with fewer edges that looks the same from a distance: vertices in one small cube are drawn as one point.
+// A skeleton with fewer edges that looks the same from a distance: vertices in one small cube become one point.
 import type { Neuron } from './decode';
 
 /**
  * Pairs of vertices as in `neuron.pairs`, at most one between two cubes of `cell` nm. Each cube is drawn at its
- * thickest vertex; a component within one cube stays as a point, the pair of a vertex with itself.
+ * thickest vertex. A component within one cube stays as a point: a pair of a vertex with itself.
  */
 export function coarseEdges(neuron: Neuron, cell: number): Uint32Array<ArrayBuffer> {
   const { positions, radii, pairs } = neuron;
@@ -26,23 +26,23 @@ export function coarseEdges(neuron: Neuron, cell: number): Uint32Array<ArrayBuff
     } else if (radii[i]! > radii[stands[cube]!]!) stands[cube] = i;
     cubeOf[i] = cube;
   }
-  const joined = new Set<number>();
-  const linked = new Uint8Array(stands.length);
-  const kept: number[] = [];
+  const seenPairs = new Set<number>();
+  const hasEdge = new Uint8Array(stands.length);
+  const result: number[] = [];
   for (let i = 0; i < pairs.length; i += 2) {
     const [a, b] = [cubeOf[pairs[i]!]!, cubeOf[pairs[i + 1]!]!];
     if (a === b) continue;
     const key = Math.min(a, b) * stands.length + Math.max(a, b);
-    if (joined.has(key)) continue;
-    joined.add(key);
-    linked[a] = linked[b] = 1;
-    kept.push(stands[a]!, stands[b]!);
+    if (seenPairs.has(key)) continue;
+    seenPairs.add(key);
+    hasEdge[a] = hasEdge[b] = 1;
+    result.push(stands[a]!, stands[b]!);
   }
   for (let i = 0; i < pairs.length; i += 2) {
     const cube = cubeOf[pairs[i]!]!;
-    if (linked[cube] === 1) continue;
-    linked[cube] = 1;
-    kept.push(stands[cube]!, stands[cube]!);
+    if (hasEdge[cube] === 1) continue;
+    hasEdge[cube] = 1;
+    result.push(stands[cube]!, stands[cube]!);
   }
-  return Uint32Array.from(kept);
+  return Uint32Array.from(result);
 }

@@ -1,8 +1,8 @@
-// Thickness as colour: a perceptually uniform colour map, the range of values, and ticks for the key.
+// Thickness as colour: a perceptually uniform colour map, the range of values, and the ticks of the key.
 
 /**
- * Violet over teal to yellow in 17 steps that are even in OKLab (a test measures them), one row for each background:
- * no colour comes near black on dark, nor near white on light.
+ * Violet over teal to yellow in 17 steps that are even in OKLab (a test measures them), one list per background: no
+ * colour is nearly black on dark or nearly white on light.
  */
 const ON_DARK = [
   ...['#703BA1', '#674DB6', '#595FC7', '#4371D3', '#1A83DA', '#0892D1', '#06A0CA', '#0EAFC4', '#00BEBF'],
@@ -55,18 +55,18 @@ export interface ValueRange {
 const MOST_RADII = 50_000;
 
 /**
- * The range without the thinnest and the thickest hundredth of the vertices, ends rounded outwards. Null without any
+ * The range without the thinnest and the thickest 1 % of the vertices, with ends rounded outwards. Null without any
  * radius.
  */
 export function valueRange(lists: readonly Float32Array[]): ValueRange | null {
   const total = lists.reduce((sum, list) => sum + list.length, 0);
-  // Of a million radii every twentieth is enough.
+  // A sample of the radii is enough.
   const every = Math.ceil(total / MOST_RADII);
-  const known = Float32Array.from(
+  const samples = Float32Array.from(
     lists.flatMap((list) => [...list.filter((radius, i) => radius > 0 && i % every === 0)]),
   ).sort();
-  if (known.length === 0) return null;
-  const at = (share: number) => known[Math.round(share * (known.length - 1))]!;
+  if (samples.length === 0) return null;
+  const at = (share: number) => samples[Math.round(share * (samples.length - 1))]!;
   const [low, high] = [outwards(at(0.01), Math.floor), outwards(at(0.99), Math.ceil)];
   return high > low ? { low, high } : { low: low / 2, high: high * 2 };
 }
@@ -77,7 +77,7 @@ function outwards(x: number, round: (x: number) => number): number {
   return Number((round(x / unit + (round === Math.ceil ? -1e-9 : 1e-9)) * unit).toPrecision(12));
 }
 
-/** Position of `value` in the range, 0 to 1; logarithmic where `log`. */
+/** Position of `value` in the range, 0 to 1; on a logarithmic scale if `log`. */
 export function placeIn({ low, high }: ValueRange, value: number, log: boolean): number {
   const t = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(1, Math.max(0, t));

@@ -1,4 +1,4 @@
-// Mouse, touch and key events on the picture, as changes of the view.
+// Turns mouse, touch and key events on the picture into changes of the view.
 import { keyAction } from './keys';
 import { type CameraView, panBy, turnBy, zoomBy } from './view';
 
@@ -8,10 +8,10 @@ export interface ViewHandle {
   fit(): void;
 }
 
-/** Radians of a drag over the whole height. */
+/** Rotation in radians of a drag over the whole height. */
 const TURN = Math.PI * 1.2;
 export function attachControls(area: HTMLElement, handle: ViewHandle): void {
-  /** Last positions of pressed fingers and buttons, by pointer. */
+  /** Last positions of active pointers (fingers, mouse), by pointer id. */
   const down = new Map<number, { x: number; y: number }>();
   const onMove = (dx: number, dy: number, pan: boolean) => {
     const height = Math.max(1, area.clientHeight);
@@ -53,7 +53,7 @@ export function attachControls(area: HTMLElement, handle: ViewHandle): void {
       // Wheel events may count lines or pages instead of pixels.
       const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 100);
       const factor = Math.exp(-Math.max(-300, Math.min(300, pixels)) * 0.002);
-      // The point under the pointer stays there.
+      // Keeps the point under the pointer in place.
       const box = area.getBoundingClientRect();
       const right = (event.clientX - box.left - box.width / 2) / box.height;
       const below = (event.clientY - box.top - box.height / 2) / box.height;

@@ -1,4 +1,4 @@
-// Unpacks the add-on's data into typed arrays; lengths and indices are checked before anything is drawn.
+// Unpacks the add-on's data into typed arrays; checks lengths and indices before anything is drawn.
 import type { ViewerNeuron } from '../../src/addon/interfaces/api';
 import type { Vec } from './view';
 
@@ -14,14 +14,14 @@ export interface Neuron {
   /** nm, absolute; null where unknown. */
   soma: { at: Vec; radius: number } | null;
   cable: number;
-  /** Whether the id is current; null where that is not known. */
+  /** Whether the id is current; null if unknown. */
   current: boolean | null;
   /** nm, absolute. */
   low: Vec;
   high: Vec;
 }
 
-/** Bytes in a buffer aligned to 8, so that any typed array can use it. Throws where `text` is not base64. */
+/** Decodes base64 to bytes aligned to 8, so that any typed array can use them. Throws if `text` is not base64. */
 export function alignedBytes(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
@@ -29,7 +29,7 @@ export function alignedBytes(text: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Throws an Error with a sentence where the arrays are inconsistent. */
+/** Throws an Error with a sentence if the arrays are inconsistent. */
 export function decode(packed: ViewerNeuron): Neuron {
   const positions = new Float32Array(part(packed, packed.positions, packed.vertices * 12));
   const radii = new Float32Array(part(packed, packed.radii, packed.vertices * 4));

@@ -1,4 +1,4 @@
-// Keys as changes of the view.
+// Turns keys into changes of the view.
 import { type CameraView, panBy, turnBy, zoomBy } from './view';
 
 const KEY_TURN = Math.PI / 18;

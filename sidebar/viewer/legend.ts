@@ -1,4 +1,4 @@
-// The list beside the picture: a row for each neuron, with its colour, id, length, and check boxes for what is shown.
+// The list beside the picture: a row per neuron with its colour, id and length, and check boxes to show it.
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { countText } from '../format';
 import { idChip } from '../parts/copy';
@@ -97,7 +97,7 @@ function freshness({ current }: Neuron): HTMLElement | null {
     : el('p', { class: 'stale' }, 'Out of date: drawn as it was before an edit replaced it.');
 }
 
-/** A check box that fetches and shows a mesh, with its progress, or the reason why there is none. */
+/** A check box that loads and shows a mesh; reports its progress, or why there is none. */
 export function meshBox(
   id: string,
   label: string,

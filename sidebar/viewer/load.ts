@@ -1,17 +1,17 @@
-// Fetches skeletons a few at a time, and meshes when the companion has made them.
+// Loads skeletons a few at a time, and meshes that the companion makes.
 import type { ViewerSlice } from '../../src/addon/interfaces/api';
 import { asCallError, call } from '../server';
 import { alignedBytes, decode, type Neuron } from './decode';
 import { type Triangles, trianglesOf } from './ply';
 
-/** Ids in one call: few, so that the first are visible while others are fetched. */
+/** Ids per call: few, so that the first skeletons are visible while others load. */
 const AT_ONCE = 8;
 const POLL_MS = 3000;
 
 export type Missing = ViewerSlice['missing'][number];
 
 /**
- * Calls back for each skeleton as it arrives. Rejects with the add-on's error; stops without one where `wanted` turns
+ * Calls `onArrival` for skeletons as they arrive. Rejects with the add-on's error; returns early if `isWanted` becomes
  * false.
  */
 export async function loadSkeletons(
@@ -22,7 +22,7 @@ export async function loadSkeletons(
   const open = [...ids];
   while (open.length > 0) {
     const part = open.splice(0, AT_ONCE);
-    const { neurons, missing, remaining: left } = await call('viewerSkeletons', part);
+    const { neurons, missing, remaining } = await call('viewerSkeletons', part);
     if (!isWanted()) return;
     const broken: Missing[] = [];
     const whole = neurons.flatMap((packed) => {
@@ -33,13 +33,13 @@ export async function loadSkeletons(
         return [];
       }
     });
-    if (left.length >= part.length) throw new Error('The skeletons do not get on. Try again.');
-    open.unshift(...left);
+    if (remaining.length >= part.length) throw new Error('The skeletons do not get on. Try again.');
+    open.unshift(...remaining);
     onArrival(whole, [...missing, ...broken]);
   }
 }
 
-/** Polls until the mesh is made; `onProgress` receives the progress. Null where `wanted` turned false meanwhile. */
+/** Asks until the mesh is made; calls `onProgress` with the progress. Null if `isWanted` became false. */
 export async function loadMesh(
   id: string,
   isWanted: () => boolean,

@@ -1,4 +1,4 @@
-// Starts the viewer: asks the add-on what to show, fetches it, and connects list, options and picture.
+// Starts the viewer: asks the add-on what to show, loads it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { countText } from '../format';
@@ -74,7 +74,7 @@ class Viewer {
     if (this.canvas.scene === null) this.showMessage(NO_3D);
   }
 
-  /** `again`: loads the current selection, else what the window was opened for. */
+  /** `again`: loads the current selection instead of the ids that the window was opened for. */
   async open(again: boolean): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -118,10 +118,10 @@ class Viewer {
 
   private async load(ids: readonly string[]): Promise<void> {
     const { turn } = this;
-    const known = this.neurons.size;
-    const all = known + ids.length;
+    const before = this.neurons.size;
+    const all = before + ids.length;
     this.missing = this.missing.filter(({ id }) => !ids.includes(id));
-    let count = known;
+    let count = before;
     setText(this.status, `Loading ${countText(ids.length, 'skeleton')}…`);
     await loadSkeletons(
       ids,
@@ -152,11 +152,11 @@ class Viewer {
   }
 
   private showSummary(): void {
-    const wanted = this.start?.neurons.length ?? 0;
+    const total = this.start?.neurons.length ?? 0;
     const here = this.neurons.size;
     setText(
       this.status,
-      here === wanted ? countText(here, 'skeleton') : `${here} of ${countText(wanted, 'skeleton')}`,
+      here === total ? countText(here, 'skeleton') : `${here} of ${countText(total, 'skeleton')}`,
     );
     if (this.canvas.scene === null) return;
     this.showMessage(here > 0 ? '' : 'There is no skeleton to draw yet: the list beside says why.');
@@ -176,7 +176,7 @@ class Viewer {
     this.show();
   }
 
-  /** Reads which data the skeletons have; enables the options that need it. */
+  /** Reads which data the skeletons have, and enables the options that need them. */
   private enableOptions(): void {
     const all = [...this.neurons.values()];
     if (all.length === 0) return;
@@ -226,7 +226,7 @@ async function start(root: HTMLElement): Promise<void> {
   try {
     mode = (await call('viewerStart', false)).mode;
   } catch {
-    // The viewer asks again, and says what is wrong.
+    // The viewer asks again and shows the error.
   }
   await (mode === 'resolve' ? new Resolver(root).open() : new Viewer(root).open(false));
 }

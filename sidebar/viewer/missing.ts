@@ -1,10 +1,10 @@
-// Missing skeletons: those being made, with Retry, and those that cannot be made, each with its reason.
+// Missing skeletons: those in progress, with Retry, and those that cannot be made, each with its reason.
 import { el, workButton } from '../../src/ui/dom';
 import { countText } from '../format';
 import { idChip } from '../parts/copy';
 import type { Missing } from './load';
 
-/** Null where nothing is missing. */
+/** Null if nothing is missing. */
 export function missingList(
   missing: readonly Missing[],
   retry: (ids: string[]) => Promise<void>,

@@ -1,11 +1,11 @@
-// One neuron as drawn: its tubes in the visible detail, and its soma.
+// One neuron in the scene: its tubes at the visible level of detail, and its soma.
 import { type BufferGeometry, Object3D, type ShaderMaterial } from 'three';
 import { coarseEdges } from './coarse';
 import type { Neuron } from './decode';
 import { edgesOf, somaOf, type TubeStyle, tubesOf } from './tubes';
 import type { BoundingBox } from './view';
 
-/** With fewer edges all are drawn. */
+/** Neurons with fewer edges are always drawn in full. */
 const FEW = 3000;
 
 export class DrawnNeuron {
@@ -14,7 +14,7 @@ export class DrawnNeuron {
   private readonly tubes;
   private readonly soma;
   private readonly full: BufferGeometry;
-  /** By the cubes' size in nm; made on first use. */
+  /** By cube size in nm; made on first use. */
   private readonly levels = new Map<number, BufferGeometry>();
 
   constructor(
@@ -31,7 +31,7 @@ export class DrawnNeuron {
     if (this.soma) this.group.add(this.soma);
   }
 
-  /** Details smaller than `nm` may be merged. */
+  /** Merges details smaller than `nm`. */
   detail(nm: number): void {
     this.tubes.geometry = this.level(nm);
   }
@@ -49,7 +49,7 @@ export class DrawnNeuron {
     return geometry;
   }
 
-  /** 0 as it is, 1 as the background. */
+  /** 0: own colour; 1: colour of the background. */
   fade(share: number): void {
     for (const mesh of [this.tubes, this.soma]) {
       if (mesh) (mesh.material as ShaderMaterial).uniforms.fade!.value = share;

@@ -1,4 +1,4 @@
-// Draws the key of the colours and the scale bar over the picture, on the screen and in the saved file.
+// Draws the colour key and the scale bar over the picture, on the screen and in the saved file.
 
 import { type OverlayContent, scaleBar } from './caption';
 import { COMPARTMENTS, colorAt, lengthText, placeIn, ticksOf, type ValueRange } from './colors';
@@ -10,7 +10,7 @@ const ID_FACE = '11px "Roboto Mono", "Liberation Mono", monospace';
 const MARGIN = 16;
 const KEY_WIDTH = 220;
 const BAR = 12;
-/** `paper` is scaled so that one unit is a pixel of the page. */
+/** `context` is scaled so that one unit is a CSS pixel. */
 export function drawOverlay(
   context: CanvasRenderingContext2D,
   width: number,
@@ -86,9 +86,9 @@ function drawList(
   ink: string,
 ): void {
   const most = Math.max(1, Math.floor((height - 2 * MARGIN) / 18) - 1);
-  const shown = rows.slice(0, most);
-  const more = rows.length - shown.length;
-  const lines = more > 0 ? [...shown, { id: `and ${more} more`, color: '' }] : shown;
+  const firstRows = rows.slice(0, most);
+  const more = rows.length - firstRows.length;
+  const lines = more > 0 ? [...firstRows, { id: `and ${more} more`, color: '' }] : firstRows;
   context.textAlign = 'left';
   lines.forEach(({ id, color }, i) => {
     const y = height - MARGIN - (lines.length - 1 - i) * 18;

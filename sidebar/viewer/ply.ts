@@ -1,4 +1,4 @@
-// The mesh that the add-on sends, as the viewer draws it.
+// Reads the mesh that the add-on sends, for the viewer.
 import { readPly } from '../../src/geometry/formats/ply';
 
 export interface Triangles {
@@ -8,7 +8,7 @@ export interface Triangles {
   faces: Uint32Array;
 }
 
-/** Throws where the bytes are no PLY file, are cut, or hold no face. */
+/** Throws if the bytes are not a PLY file, are incomplete, or hold no face. */
 export function trianglesOf(ply: Uint8Array): Triangles {
   const { vertices, faces } = readPly(ply);
   if (faces.length === 0) throw new Error('The mesh has no faces');

@@ -1,5 +1,5 @@
-// Choosing between the pieces of split segments, one row after the other: the pieces in 3D, numbered, with what tells
-// them apart. A click or a piece's number chooses; s skips; u takes the last choice back.
+// The window for choosing between the pieces of split segments, row by row: numbered pieces in 3D, with what tells them
+// apart. A click or a number chooses; s skips; u undoes the last choice.
 
 import type { DoubtfulRow, JobView, PiecesView, PieceView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
@@ -15,18 +15,18 @@ import { DEFAULT_OPTIONS } from './options-form';
 import { batchBox } from './resolve/batch-box';
 import { pieceCard } from './resolve/piece-card';
 
-/** Each piece in its own colour, wide enough to tell them apart. */
+/** One colour per piece; wide enough to tell pieces apart. */
 const LOOK = { ...DEFAULT_OPTIONS, coloring: 'neuron' as const, widthFactor: 1 };
 
 export class Resolver {
   private rows: DoubtfulRow[] = [];
   private at = 0;
   private pieces: PiecesView | null = null;
-  /** Number of the row that is loading: replies about earlier ones are dropped. */
+  /** Number of the row in progress: replies about earlier rows are dropped. */
   private turn = 0;
   private busy = false;
   private chosen = 0;
-  /** The runs of the last choice or batch. */
+  /** Ids of the runs of the last choice or batch. */
   private last: string[] = [];
   private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
   private readonly outcome = new TaskLine({
@@ -81,7 +81,7 @@ export class Resolver {
     return this.rows[this.at];
   }
 
-  /** The row that is next, with its pieces and their skeletons. */
+  /** Shows the next row, with its pieces and their skeletons. */
   private async show(): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -104,7 +104,7 @@ export class Resolver {
     void this.drawSkeletons(pieces, mine);
   }
 
-  /** A choice need not wait for the pictures; a piece without one can still be chosen. */
+  /** The user can choose before the pictures arrive, and can choose a piece without a picture. */
   private async drawSkeletons(pieces: PiecesView, mine: number): Promise<void> {
     try {
       await this.addSkeletons(pieces, mine);
@@ -156,7 +156,7 @@ export class Resolver {
     );
   }
 
-  /** Where the row's own point tells the piece, it is only confirmed. */
+  /** If the row's own point already determines the piece, the user only confirms it. */
   private question(pieces: readonly PieceView[]): string {
     const own = pieces.findIndex((piece) => piece.own);
     return own < 0
@@ -176,7 +176,7 @@ export class Resolver {
     });
   }
 
-  /** Runs the row again with this anchor, and notes the run for Undo. */
+  /** Runs the row again with this anchor, and stores the run's id for Undo. */
   private async settle(row: DoubtfulRow, supervoxel: string): Promise<void> {
     let last: JobView | null = null;
     await driveJob(await call('choosePiece', row, supervoxel), {
@@ -205,7 +205,7 @@ export class Resolver {
     });
   }
 
-  /** Takes back the last choice, or all runs of the last batch, the newest first. */
+  /** Undoes the last choice, or all runs of the last batch, newest first. */
   private async undo(): Promise<void> {
     if (this.last.length === 0) return;
     await this.work(async () => {
@@ -223,7 +223,10 @@ export class Resolver {
     });
   }
 
-  /** A row that changed since the preview, so that its largest piece is smaller now, is left for the eye. */
+  /**
+   * Skips rows that changed since the preview, if their largest piece is now below `share`: the user must look at
+   * those.
+   */
   private async take(rows: readonly DoubtfulRow[], share: number): Promise<void> {
     await this.work(async () => {
       this.last = [];

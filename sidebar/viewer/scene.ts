@@ -1,4 +1,4 @@
-// The 3D scene: neurons and meshes by id, drawn with three. Uses nothing of the page but its canvas.
+// The 3D scene: neurons and meshes by id, drawn with three. Of the page it uses only the canvas.
 import {
   Color,
   ColorManagement,
@@ -28,10 +28,10 @@ import {
   type Vec,
 } from './view';
 
-// Colours are given as shown: no conversion.
+// Colours are used as given, without conversion.
 ColorManagement.enabled = false;
 
-/** In pixels: closer points are merged; more while the view moves on a slow machine. */
+/** Points closer than this are merged, in pixels; more while the view moves on a slow machine. */
 const FINE = 0.75;
 const ROUGH = 3;
 
@@ -48,11 +48,11 @@ export class SkeletonScene {
   private readonly flat = new OrthographicCamera();
   private readonly neurons = new Map<string, DrawnNeuron>();
   private readonly meshes = new Map<string, Surface>();
-  /** nm: a point near the drawn objects, so that float32 positions keep their precision. */
+  /** A point near the drawn objects, in nm: positions relative to it keep float32 precision. */
   private origin: Vec | null = null;
   private ball: Ball = { centre: [0, 0, 0], radius: 1 };
 
-  /** Throws where the browser has no WebGL 2. */
+  /** Throws if the browser has no WebGL 2. */
   constructor(readonly canvas: HTMLCanvasElement) {
     const antialias = !byProcessor();
     this.renderer = new WebGLRenderer({ canvas, antialias, powerPreference: 'high-performance' });
@@ -102,33 +102,33 @@ export class SkeletonScene {
   }
 
   clear(): void {
-    for (const drawn of this.neurons.values()) {
-      this.scene.remove(drawn.group);
-      drawn.dispose();
+    for (const neuron of this.neurons.values()) {
+      this.scene.remove(neuron.group);
+      neuron.dispose();
     }
     this.neurons.clear();
     for (const id of [...this.meshes.keys()]) this.removeMesh(id);
     this.origin = null;
   }
 
-  /** Highlights one neuron and fades the others; null ends it. */
+  /** Highlights one neuron and fades the others; null shows all again. */
   single(id: string | null): void {
-    for (const [other, drawn] of this.neurons) drawn.fade(id === null || other === id ? 0 : 0.8);
+    for (const [other, neuron] of this.neurons) neuron.fade(id === null || other === id ? 0 : 0.8);
   }
 
   /** Shows or hides a neuron with its mesh. */
   show(id: string, visible: boolean): void {
     for (const map of [this.neurons, this.meshes]) {
-      const shown = map.get(id);
-      if (shown) shown.group.visible = visible;
+      const item = map.get(id);
+      if (item) item.group.visible = visible;
     }
   }
 
-  /** Bounding boxes of the visible neurons, or of all where none is visible. */
+  /** Bounding boxes of the visible neurons, or of all neurons if none is visible. */
   boxes(): BoundingBox[] {
     const all = [...this.neurons.values()];
-    const seen = all.filter(({ group }) => group.visible);
-    return (seen.length > 0 ? seen : all).map(({ box }) => box);
+    const visible = all.filter(({ group }) => group.visible);
+    return (visible.length > 0 ? visible : all).map(({ box }) => box);
   }
 
   look({ coloring, log, widthFactor: wider, dark }: RenderOptions, range: ValueRange | null): void {
@@ -136,12 +136,12 @@ export class SkeletonScene {
     this.renderer.setClearColor(new Color(BACKGROUND(dark)));
   }
 
-  /** Draws at once; `rough`: fast instead of fine. */
+  /** Draws at once; `rough`: fast, with less detail. */
   draw(view: CameraView, rough = false): void {
     const pixel = view.height / Math.max(1, this.canvas.height);
-    for (const drawn of this.neurons.values()) {
-      // In perspective the nearest parts are about twice as large as those at the target.
-      drawn.detail(pixel * (rough ? ROUGH : FINE) * (view.perspective ? 0.5 : 1));
+    for (const neuron of this.neurons.values()) {
+      // In perspective, the nearest parts are about twice as large as those at the target.
+      neuron.detail(pixel * (rough ? ROUGH : FINE) * (view.perspective ? 0.5 : 1));
     }
     const all = [...this.neurons.values(), ...this.meshes.values()].map(({ box }) => box);
     this.ball = ballAround(all) ?? this.ball;
@@ -161,7 +161,7 @@ export class SkeletonScene {
     } else {
       const half = view.height / 2;
       Object.assign(this.flat, { left: -half * aspect, right: half * aspect, top: half, bottom: -half });
-      // In a flat view nothing is behind the camera.
+      // An orthographic view has nothing behind the camera.
       this.flat.near = -reach;
     }
     camera.far = Math.max(reach, camera.near * 2, 1) * 1.01;
@@ -172,7 +172,7 @@ export class SkeletonScene {
   }
 }
 
-/** Whether WebGL runs on the processor: without a graphics card smooth edges halve the speed. */
+/** Whether WebGL runs on the CPU: without a GPU, smooth edges halve the speed. */
 function byProcessor(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2');
   const debugInfo = gl?.getExtension('WEBGL_debug_renderer_info');

@@ -1,4 +1,4 @@
-// A mesh as a pale, transparent surface with the skeletons visible inside.
+// A mesh as a pale, transparent surface; the skeletons inside stay visible.
 import { BufferAttribute, BufferGeometry, DoubleSide, GLSL3, Mesh, ShaderMaterial, Vector3 } from 'three';
 import { rgb } from './colors';
 import type { Triangles } from './ply';
@@ -12,7 +12,7 @@ const VERTEX = /* glsl */ `
   }
 `;
 
-// Light comes from the camera; surfaces seen at a slant are denser, as glass is.
+// The camera is the light source; surfaces seen at an angle are denser, like glass.
 const FRAGMENT = /* glsl */ `
   in vec3 seen;
   uniform vec3 own;
@@ -31,7 +31,7 @@ export function surfaceOf({ positions, faces }: Triangles, color: string, dense:
   geometry.setAttribute('position', new BufferAttribute(positions, 3));
   geometry.setIndex(new BufferAttribute(faces, 1));
   const { r, g, b } = rgb(color);
-  const renderOptions = new ShaderMaterial({
+  const material = new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
@@ -40,7 +40,7 @@ export function surfaceOf({ positions, faces }: Triangles, color: string, dense:
     depthWrite: false,
     side: DoubleSide,
   });
-  const mesh = new Mesh(geometry, renderOptions);
+  const mesh = new Mesh(geometry, material);
   mesh.frustumCulled = false;
   return mesh;
 }

@@ -1,5 +1,5 @@
-// Skeleton edges as round tubes: each is one flat piece that faces the camera, cut to the outline of a cone with round
-// ends. Not one instance an edge: on the processor each instance costs as much as a hundred vertices.
+// Skeleton edges as round tubes: each is one quad that faces the camera, cut to the outline of a cone with round ends.
+// No instancing: on a CPU renderer an instance costs as much as a hundred vertices.
 import {
   BufferAttribute,
   BufferGeometry,
@@ -98,7 +98,7 @@ const FRAGMENT = /* glsl */ `
 
 const MODES: Record<Coloring, number> = { thickness: 0, neuron: 1, compartment: 2 };
 
-/** What all tubes share: set once, used by every neuron. */
+/** Uniforms that all tubes share; set once for all neurons. */
 export class TubeStyle {
   private map = new DataTexture(new Uint8Array(4), 1, 1);
   readonly uniforms = {
@@ -110,7 +110,7 @@ export class TubeStyle {
     map: { value: this.map },
     ink: { value: new Vector3() },
     back: { value: new Vector3() },
-    /** Where edges are not smoothed, a pixel that is covered by less than half is left out. */
+    /** Without smooth edges, pixels that are covered by less than half are discarded. */
     cut: { value: 0 },
     parts: { value: COMPARTMENTS.map(({ color }) => vector(rgb(color))) },
   };
@@ -138,7 +138,7 @@ const vector = ({ r, g, b }: Rgb): Vector3 => new Vector3(r, g, b).divideScalar(
 /** Half the width of the thinnest line, in device pixels. */
 const LEAST = 0.9;
 
-/** Edges between these pairs of a neuron's vertices; positions stay relative to its offset. */
+/** Edges between pairs of a neuron's vertices; positions stay relative to its offset. */
 export function edgesOf(
   { positions, radii, compartments }: Pick<Neuron, 'positions' | 'radii' | 'compartments'>,
   pairs: Uint32Array,
@@ -167,7 +167,7 @@ export function edgesOf(
   return geometry;
 }
 
-/** Two triangles a piece; the shader tells their four corners apart by number. */
+/** Two triangles per edge; the shader distinguishes the four corners by vertex number. */
 function cornersOf(pieces: number): Uint32Array {
   const index = new Uint32Array(6 * pieces);
   for (let i = 0; i < pieces; i++)
@@ -178,18 +178,18 @@ function cornersOf(pieces: number): Uint32Array {
 export const tubesOf = (edges: BufferGeometry, color: string, style: TubeStyle): Mesh =>
   meshOf(edges, material(color, style, LEAST, 0));
 
-/** A disc on the soma in the neuron's own colour, with a rim, never smaller than some pixels. Null where unknown. */
+/** A disc for the soma in the neuron's own colour, with a rim and a minimum size in pixels. Null if unknown. */
 export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
   const { soma, offset } = neuron;
   if (soma === null) return null;
-  const renderOptions = material(color, style, 5 * ratio, 1.5 * ratio);
-  renderOptions.uniforms.mode = { value: MODES.neuron };
+  const discMaterial = material(color, style, 5 * ratio, 1.5 * ratio);
+  discMaterial.uniforms.mode = { value: MODES.neuron };
   const point = {
     positions: Float32Array.from(soma.at, (x, axis) => x - offset[axis]!),
     radii: Float32Array.of(soma.radius),
     compartments: Uint8Array.of(1),
   };
-  return meshOf(edgesOf(point, new Uint32Array([0, 0])), renderOptions);
+  return meshOf(edgesOf(point, new Uint32Array([0, 0])), discMaterial);
 }
 
 function material(color: string, style: TubeStyle, least: number, rim: number): ShaderMaterial {
@@ -209,9 +209,9 @@ function material(color: string, style: TubeStyle, least: number, rim: number): 
   });
 }
 
-function meshOf(geometry: BufferGeometry, renderOptions: ShaderMaterial): Mesh {
-  const mesh = new Mesh(geometry, renderOptions);
-  // Its outline is made in the shader: to three it is one small square, which it could cull wrongly.
+function meshOf(geometry: BufferGeometry, shader: ShaderMaterial): Mesh {
+  const mesh = new Mesh(geometry, shader);
+  // The shader computes the outline: to three the mesh is one small square, which it might cull.
   mesh.frustumCulled = false;
   return mesh;
 }

@@ -1,20 +1,20 @@
-// The position of the camera: arithmetic that mouse, touch and keys share. Lengths in nm, angles in radians.
+// The position of the camera: arithmetic shared by mouse, touch and keys. Lengths in nm, angles in radians.
 
 export type Vec = readonly [number, number, number];
 /** Unit quaternion x, y, z, w. */
 export type Turn = readonly [number, number, number, number];
 
 export interface CameraView {
-  /** Centre of turns and zooms. */
+  /** Centre of rotation and zoom. */
   target: Vec;
   /** Rotation of the camera: its own x is right, y up, z towards the viewer. */
   turn: Turn;
-  /** nm that the picture's height spans at the target. */
+  /** Height of the picture in nm, at the target. */
   height: number;
   perspective: boolean;
 }
 
-/** Vertical angle of the perspective view. */
+/** Vertical angle of view of the perspective camera. */
 export const ANGLE = (30 * Math.PI) / 180;
 /** x to the right, y down and z away from the viewer, as in electron microscopy. */
 export const FRONT: Turn = [1, 0, 0, 0];
@@ -33,7 +33,7 @@ export function rotate([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
   return [x + qw * tx + qy * tz - qz * ty, y + qw * ty + qz * tx - qx * tz, z + qw * tz + qx * ty - qy * tx];
 }
 
-/** The objects turn to the right by `right` and downwards by `down`. */
+/** Turns the objects to the right by `right` and downwards by `down`. */
 export function turnBy(view: CameraView, right: number, down: number): CameraView {
   const yaw: Turn = [0, Math.sin(-right / 2), 0, Math.cos(-right / 2)];
   const pitch: Turn = [Math.sin(-down / 2), 0, 0, Math.cos(-down / 2)];
@@ -42,14 +42,14 @@ export function turnBy(view: CameraView, right: number, down: number): CameraVie
   return { ...view, turn: turn.map((part) => part / length) as unknown as Turn };
 }
 
-/** The objects move by these parts of the picture's height, to the right and downwards. */
+/** Moves the objects by these parts of the picture's height, to the right and downwards. */
 export function panBy(view: CameraView, right: number, down: number): CameraView {
   const [x, y, z] = rotate(view.turn, [-right * view.height, down * view.height, 0]);
   const [tx, ty, tz] = view.target;
   return { ...view, target: [tx + x, ty + y, tz + z] };
 }
 
-/** Above 1 the objects get larger. From one nanometre to ten metres: beyond that float32 is too coarse. */
+/** A factor above 1 enlarges the objects. Limits: one nanometre to ten metres, beyond which float32 is too coarse. */
 export function zoomBy(view: CameraView, factor: number): CameraView {
   return { ...view, height: Math.min(1e10, Math.max(1, view.height / factor)) };
 }
@@ -64,8 +64,8 @@ const FREE = 0.05;
 const FREE_BELOW = 0.14;
 
 /**
- * The view from the same side with all boxes visible; `aspect` is the picture's width by its height. Without boxes:
- * unchanged.
+ * The view from the same side with all boxes visible; `aspect` is width / height of the picture. Unchanged without
+ * boxes.
  */
 export function fitView(view: CameraView, boxes: readonly BoundingBox[], aspect: number): CameraView {
   if (boxes.length === 0) return view;
@@ -92,7 +92,7 @@ const cornersOf = ({ low, high }: BoundingBox): Vec[] =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Vec => [x, y, z])),
   );
 
-/** From the camera to the target; both projections show the target at the same size. */
+/** Distance of the camera from the target; both projections show the target at the same size. */
 export const distanceOf = (view: CameraView): number => view.height / 2 / Math.tan(ANGLE / 2);
 
 export function eyeOf(view: CameraView): Vec {
@@ -106,7 +106,7 @@ export interface Ball {
   radius: number;
 }
 
-/** The sphere around the middle of the bounding box that contains all boxes. Null for none. */
+/** The sphere around the common bounding box of all boxes. Null without boxes. */
 export function ballAround(boxes: readonly BoundingBox[]): Ball | null {
   if (boxes.length === 0) return null;
   const ends = [0, 1, 2].map((axis) => [

@@ -77,7 +77,7 @@ type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args'])
 
 const OPEN_KEY = 'sidebar-opens';
 
-/** What the menu asked the sidebar to open with. */
+/** Stores what the menu item wants the sidebar to open with. */
 export function openWith(host: Host, open: InitialState['open']): void {
   host.userStore.set(OPEN_KEY, JSON.stringify(open));
 }
@@ -143,7 +143,7 @@ const HANDLERS: Handlers = {
     try {
       return who(host);
     } catch (error) {
-      // A token that CAVE refuses is not kept; one that could not be tried is.
+      // A token that CAVE rejects is deleted; one that could not be tested is kept.
       if (asTtError(error).code === 'TOKEN') forgetToken(host);
       throw error;
     }
@@ -157,7 +157,7 @@ const HANDLERS: Handlers = {
     saveDocumentSettings(host, rest);
     if (companion !== undefined) saveCompanion(host, companion);
     if (change.datastack !== undefined && access(host).token !== '') {
-      // Opened once here, so that formulas and jobs find it remembered.
+      // Opens the datastack once here, so that formulas and jobs find it in the cache.
       runWork(openDatastack(access(host), change.datastack, host.keyValueCache), host, 'lookup');
     }
     return settingsView(host, updateFormulaGrant(host));
@@ -204,7 +204,7 @@ const HANDLERS: Handlers = {
   startRecipes: (host, ids, place) => jobView(startRecipes(ids, place, host), host),
 };
 
-/** `argsText` is a JSON array; the answer is an Envelope as JSON. */
+/** `argsText` is a JSON array. Returns an Envelope as JSON. */
 export function answerCall(name: string, argsText: string, host: Host): string {
   let envelope: Envelope<unknown>;
   try {
@@ -240,8 +240,8 @@ function boot(host: Host): InitialState {
       if (whoProblem === 'FAULT') throw error;
     }
   }
-  const stored = host.userStore.get(OPEN_KEY);
-  if (stored !== null) host.userStore.remove(OPEN_KEY);
+  const openText = host.userStore.get(OPEN_KEY);
+  if (openText !== null) host.userStore.remove(OPEN_KEY);
   return {
     version: VERSION,
     settings,
@@ -252,11 +252,11 @@ function boot(host: Host): InitialState {
     job: shownJob(host),
     schedules: schedules(host),
     recipes: recipes(host),
-    open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
+    open: openText ? (JSON.parse(openText) as InitialState['open']) : { tab: 'run' },
   };
 }
 
-/** The user's own unfinished run, else the newest of the spreadsheet. */
+/** The user's own unfinished job, or else the newest job of the spreadsheet. */
 function shownJob(host: Host): JobView | null {
   const all = jobs(host.documentStore);
   const mine = all.find((job) => isUnfinished(job) && job.startedBy === host.user());
@@ -264,10 +264,10 @@ function shownJob(host: Host): JobView | null {
   return job ? jobView(job, host) : null;
 }
 
-/** Those that the token may see, else the published ones; the chosen one always. */
+/** Datastacks that the token may use, or else the published ones; always includes the chosen one. */
 function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
-  const listed = names.length > 0 ? names : publishedNames();
-  return [...new Set([chosen, ...listed])].map((name) => ({
+  const offeredNames = names.length > 0 ? names : publishedNames();
+  return [...new Set([chosen, ...offeredNames])].map((name) => ({
     name,
     display: publishedConfig(name)?.dataset_display_name ?? name,
   }));

@@ -1,4 +1,4 @@
-/** What the bundle's top-level functions call: one line each, made from the registry by the build. */
+/** Functions that the bundle's top-level functions call; the build makes those from the registry. */
 import { toolByFormula } from '../tools/registry';
 import { answerCall } from './calls';
 import { runFormula } from './formulas/formulas';
@@ -14,7 +14,7 @@ export function menu(call: string): void {
   runMenu(call, googleHost(false));
 }
 
-/** Before the user has allowed anything (AuthMode NONE) only a menu of fixed items may be built. */
+/** Before the user has authorised anything (AuthMode NONE), only a menu of fixed items is allowed. */
 export function open(): void {
   const items = SpreadsheetApp.getUi().createAddonMenu();
   for (const { text, call } of MENU) items.addItem(text, call);

@@ -1,4 +1,4 @@
-/** The menu, Extensions › Tracer Tools: each item's function, and what it does with the selection. */
+/** The menu, Extensions › Tracer Tools: each item's function and action. */
 import { asTtError } from '../core/errors';
 import type { MenuItem } from '../tools/declaration/sheet-tools';
 import { toolsOn } from '../tools/registry';
@@ -16,7 +16,7 @@ const sidebar = (host: Host, open: InitialState['open']) => {
   host.ui.showSidebar();
 };
 
-/** Items of jobs and windows, as their declarations name them. */
+/** Menu items of jobs and windows, from their declarations. */
 const declaredItems = (): [MenuItem, Action][] => [
   ...toolsOn('columnJob').flatMap(({ menuCall: call, name, title }): [MenuItem, Action][] =>
     call ? [[{ text: `${title}…`, call }, (host) => sidebar(host, { tab: 'run', job: name })]] : [],
@@ -48,7 +48,7 @@ export const MENU_ACTIONS: Record<string, Action> = Object.fromEntries(
   ITEMS.map(([{ call }, action]) => [call, action]),
 );
 
-/** Runs a menu action; what goes wrong is said in a dialog, in our words. */
+/** Runs a menu action. Shows errors in a dialog. */
 export function runMenu(call: string, host: Host): void {
   try {
     MENU_ACTIONS[call]!(host);

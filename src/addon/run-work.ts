@@ -1,4 +1,4 @@
-/** Runs work of the add-on on its platform's driver, under a policy by name. */
+/** Runs work of the add-on with its platform's driver, under a named policy. */
 import { type RequestCounters, type RunPolicy, runSync } from '../http/runner';
 import type { Work } from '../http/work';
 import { type PolicyName, runPolicy } from '../tools/runner/run-policies';
@@ -6,7 +6,7 @@ import { storeDriver } from './access/store-driver';
 import type { Host } from './interfaces/host';
 
 export interface RunWorkOptions {
-  /** Milliseconds since the epoch, where the run began before its work. */
+  /** When the run began, in milliseconds since the epoch, if that was before this call. */
   started?: number;
   cancelled?: RunPolicy['cancelled'];
   counters?: RequestCounters;

@@ -1,6 +1,6 @@
 /**
- * The Neuroglancer state server, in both of its routes: states are posted as text and come back byte for byte. Also
- * reads what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers only.
+ * The Neuroglancer state server with its two routes: states are posted as text and returned byte for byte. Also reads
+ * states that a link names outside CAVE (a bucket, a short name); the token goes only to CAVE's own servers.
  */
 import { TtError } from '../core/errors';
 import { utf8 } from '../core/utf8';
@@ -10,10 +10,13 @@ import { damagedReply, errorFromReply } from './client/replies';
 import { ReplyParts } from './client/reply-parts';
 import { publishedConfig, publishedNames } from './datasets/config';
 
-// Built on first use, as in src/core/gzip.ts.
+// Loaded on first use, as in src/core/gzip.ts.
 declare const require: (name: 'fflate') => typeof import('fflate');
 
-/** `v1` returns addresses for modern viewers, `legacy` with those of the old fork. Same store, same ids. */
+/**
+ * `v1` returns addresses for modern viewers, `legacy` addresses for the old fork. Both routes share the store and the
+ * ids.
+ */
 export type StateRoute = 'v1' | 'legacy';
 
 const ROUTES: Record<StateRoute, string> = { v1: 'nglstate/api/v1', legacy: 'nglstate' };
@@ -26,7 +29,7 @@ export const stateAddress = (server: string, route: StateRoute, id: string): str
 const originOf = (address: string): string => /^https?:\/\/[^/?#]+/.exec(address)?.[0] ?? '';
 
 /**
- * Whether the token may go to the server at `address`: the deployment's own origin; and, on public CAVE, the servers of
+ * True if the token may go to the server at `address`: the deployment's own origin, and, on public CAVE, the servers of
  * the published datastacks. A link can name any address.
  */
 export function takesToken(access: Access, address: string): boolean {
@@ -36,29 +39,29 @@ export function takesToken(access: Access, address: string): boolean {
   return access.server === PUBLIC_SERVER && origin.startsWith('https://') && caveOrigins().has(origin);
 }
 
-let known: Set<string> | null = null;
+let origins: Set<string> | null = null;
 
 function caveOrigins(): Set<string> {
-  if (known) return known;
-  known = new Set([PUBLIC_SERVER]);
+  if (origins) return origins;
+  origins = new Set([PUBLIC_SERVER]);
   for (const name of publishedNames()) {
     const config = publishedConfig(name)!;
     for (const address of [config.local_server_url, config.shortlink_server_url]) {
-      if (address) known.add(originOf(address));
+      if (address) origins.add(originOf(address));
     }
     const graph = /^graphene:\/\/(?:middleauth\+)?(.*)$/.exec(config.seg_source_url ?? '')?.[1];
-    if (graph) known.add(originOf(graph));
+    if (graph) origins.add(originOf(graph));
   }
-  return known;
+  return origins;
 }
 
-/** A GET that carries the token only to servers that may have it. */
+/** A GET request that carries the token only if the server may have it. */
 export function getAnywhere(access: Access, address: string, what: string, expects = 20_000): HttpRequest {
   if (takesToken(access, address)) return getRequest(access, address, what, expects);
   return { method: 'GET', url: address, idempotent: true, route: what, expectedBytes: expects };
 }
 
-/** Expected bytes of a state. */
+/** Estimated bytes of a state. */
 const STATE_BYTES = 100_000;
 
 export function getState(access: Access, address: string): HttpRequest {
@@ -66,15 +69,15 @@ export function getState(access: Access, address: string): HttpRequest {
 }
 
 /**
- * The text of a stored state. The server labels its compression wrongly for some requests: the first byte tells, 0x78
- * begins a zlib stream.
+ * The text of a stored state. For some requests the server labels the compression wrongly, so the first byte decides:
+ * 0x78 begins a zlib stream.
  */
 export function readStoredState(reply: HttpReply): string {
   const label = { route: 'the view', datastack: 'the state server' };
   if (reply.status < 200 || reply.status >= 300) throw errorFromReply(reply, label);
   const text = reply.text();
   if (!text.startsWith('x')) {
-    // JSON holds none.
+    // JSON text contains no NUL character.
     if (text.includes('\0')) throw damagedReply(label);
     return text;
   }
@@ -86,7 +89,7 @@ export function readStoredState(reply: HttpReply): string {
   }
 }
 
-/** Idempotent: posting twice uses up a number and does no harm. */
+/** Idempotent: posting twice only uses up one more number. */
 export function postState(access: Access, server: string, route: StateRoute, text: string): HttpRequest {
   const url = `${server}/${ROUTES[route]}/post`;
   if (!takesToken(access, url)) {
@@ -106,7 +109,8 @@ export function postState(access: Access, server: string, route: StateRoute, tex
 const POSTED = /^https?:\/\/[^/\s]+\/(?:[^\s]*\/)?nglstate\/(?:api\/v1\/)?([1-9][0-9]{0,19})\/?$/;
 
 /**
- * The number of a posted state. Only the digits of the returned address are used: behind a proxy its scheme is wrong.
+ * The number of a posted state. Only the digits of the returned address are used: behind a proxy the address has the
+ * wrong scheme.
  */
 export function readStateNumber(reply: HttpReply): string {
   const parts = new ReplyParts({ route: 'the state server', datastack: 'the state server' });

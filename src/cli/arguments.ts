@@ -8,6 +8,7 @@ import { selectIds, selectPoints, selectRows, type Wish } from './input/columns'
 import { hasName, type InputSource, isIdParam, readInputSource, shownName, sourceOf } from './input/source';
 import { readTextTable } from './input/table';
 import { fileText } from './input/text-file';
+import { refuseUnclearNumbers } from './input/thousands';
 
 /** The limit of the mesh readers. */
 const MOST_BYTES = 256e6;
@@ -48,6 +49,7 @@ export async function readArguments(
     if (source === undefined) values.push(undefined);
     else if (source.kind === 'word') values.push(wordValue(param, argumentWords[i]!));
     else values.push(await contentOf(param, source, columns.get(param.name) ?? [], reader));
+    refuseUnclearNumbers(param, values[i]);
   }
   return values;
 }

@@ -2,7 +2,7 @@
 
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
-import { answerInThread, serveThread } from './run/worker';
+import { answerInThread, serveThread, stopAnswer } from './run/worker';
 import { EXIT } from './terminal';
 
 /** Ends the process; a signal ends it at once. */
@@ -19,10 +19,14 @@ export async function start(argv: readonly string[]): Promise<void> {
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      removeUnfinished();
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-      process.exit(EXIT.interrupted);
+    process.once(signal, () => {
+      // A second one does not wait.
+      process.on(signal, () => process.exit(EXIT.interrupted));
+      void stopAnswer().then(() => {
+        removeUnfinished();
+        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        process.exit(EXIT.interrupted);
+      });
     });
   }
   process.exitCode = await main(argv, {

@@ -59,7 +59,8 @@ function adler32(bytes: Uint8Array): number {
 
 let table: Uint32Array | null = null;
 
-function crc32(bytes: Uint8Array): number {
+/** As gzip, zip and PNG sum their contents. */
+export function crc32(bytes: Uint8Array): number {
   table ??= Uint32Array.from({ length: 256 }, (_none, n) => {
     let value = n;
     for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);

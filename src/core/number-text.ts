@@ -5,8 +5,8 @@
 import { plainSigns } from './cells/foreign';
 
 const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-/** A number with commas or apostrophes as thousands separators. */
-const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
+/** A number with commas or apostrophes as thousands separators; 0,500 has a decimal comma. */
+const GROUPED = /^[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
 const AXIS = /\b([xyz]) ?[:=] ?/gi;
 const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
 

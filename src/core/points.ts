@@ -143,7 +143,9 @@ function readText(
     return length === null ? [cell] : { reason: `${cell} is one number, ${expectedForm(length)}${why}` };
   }
   if (typeof cell !== 'string') return { reason: `${display} is not a number` };
-  const point = readNumbers(cell, length === null ? 3 : length / cells);
+  const count = length === null ? 3 : length / cells;
+  if (!Number.isInteger(count)) return { reason: `${cells} cells, ${expectedForm(length!)}` };
+  const point = readNumbers(cell, count);
   if (!('reason' in point)) return point;
   const any = length === null ? readNumbers(cell, null) : point;
   return 'reason' in any ? { reason: `${display} ${any.reason}` } : any;

@@ -1,4 +1,4 @@
-/** Compiled libraries that some geometry needs, loaded before the work begins, since work cannot wait for them. */
+/** Compiled libraries for geometry. They are loaded before the work starts, because work cannot wait for them. */
 import { TtError } from '../core/errors';
 import { loadSimplifier, type Simplifier } from './edit/simplify';
 import { loadSolids, type Solids } from './edit/solids';
@@ -12,7 +12,7 @@ export interface Kernels {
 
 export type KernelName = keyof Kernels;
 
-/** Bytes of the wasm files, from wherever the shell keeps them. */
+/** Bytes of the wasm files, from the shell's own storage. */
 export interface WasmFiles {
   draco(): Promise<Uint8Array>;
   manifold(): Promise<Uint8Array>;
@@ -24,7 +24,7 @@ const LOADERS: { [Name in KernelName]: (files: WasmFiles) => Promise<Kernels[Nam
   simplifier: () => loadSimplifier(),
 };
 
-/** Loads those that are named; each is loaded once in a process, by the shell that keeps `loaded`. */
+/** Loads the named libraries. Each is loaded once per process; the shell keeps them in `loaded`. */
 export async function loadKernels(
   names: readonly KernelName[],
   files: WasmFiles,
@@ -36,7 +36,7 @@ export async function loadKernels(
   return loaded;
 }
 
-/** A kernel that the work has declared; a missing one is an error in the declaration. */
+/** A library that the work has declared; a missing one is an error in the declaration. */
 export function kernel<Name extends KernelName>(kernels: Partial<Kernels>, name: Name): Kernels[Name] {
   const found = kernels[name];
   if (found === undefined) throw new TtError('FAULT', `the ${name} library was not loaded`);

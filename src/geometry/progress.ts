@@ -1,2 +1,2 @@
-/** How far long work is: called from time to time, also where nothing else can run meanwhile. */
+/** Reports the progress of long work; called from time to time, even if nothing else can run meanwhile. */
 export type Progress = (done: number, total: number, words: string) => void;

@@ -1,10 +1,10 @@
-/** The shapes of annotations, converted to x, y, z in voxels of the view. */
+/** Converts the shapes of annotations to x, y, z in voxels of the view. */
 import { TtError } from '../core/errors';
 import { typeOf } from './annotations';
 import { copyDocument, type Doc, docText, type Fields, listOf, makeDocument, numbersOf } from './document';
 import { type LayerSpace, spacePosition } from './space';
 
-/** Keys of the positions that an annotation of a type has. */
+/** Keys of the positions, by annotation type. */
 const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   point: ['point'],
   line: ['pointA', 'pointB'],
@@ -13,7 +13,7 @@ const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   polyline: ['points'],
 };
 
-/** Throws LINK for a type that is not known, and for a box or an ellipsoid that the layer's transform turns or shears. */
+/** Throws LINK for an unknown type, and for a box or an ellipsoid that the layer's transform rotates or shears. */
 export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   const type = typeOf(annotation);
   const keys = POSITIONS[type];
@@ -30,8 +30,8 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   };
   const copy = copyDocument(annotation);
   for (const key of keys) {
-    const written = annotation.get(key);
-    copy.set(key, key === 'points' ? listOf(written).map(position) : position(written));
+    const value = annotation.get(key);
+    copy.set(key, key === 'points' ? listOf(value).map(position) : position(value));
   }
   if (type === 'ellipsoid') {
     const radii = numbersOf(annotation.get('radii'));
@@ -41,9 +41,9 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   return copy;
 }
 
-/** Radii are stretched as lengths are, and not shifted. */
+/** Radii are scaled like lengths, without the shift. */
 const lengthsOnly = (row: readonly number[]): number[] => [...row.slice(0, -1).map(Math.abs), 0];
 
-/** Each of x, y, z comes from one coordinate of the layer alone. */
+/** True if each of x, y, z depends on a single coordinate of the layer. */
 const keepsAxes = ({ toView }: LayerSpace): boolean =>
   toView.every((row) => row.slice(0, -1).filter((factor) => factor !== 0).length === 1);

@@ -1,10 +1,10 @@
-/** Annotations that are stored in a state itself, with the space of their coordinates. */
+/** Annotations that the state itself contains, with the space of their coordinates. */
 import { TtError } from '../core/errors';
 import { type Doc, docText, type Fields, fieldsOf, listOf, numbersOf } from './document';
 import { spaceOf, spacePosition } from './space';
 import { type Layer, layersOf } from './state';
 
-/** What a layer holds, by type; a type that is not known here counts too. */
+/** Number of annotations in a layer by type; unknown types count too. */
 export function countAnnotations(layer: Layer): Map<string, number> {
   const counts = new Map<string, number>();
   for (const annotation of annotationsOf(layer)) {
@@ -14,7 +14,7 @@ export function countAnnotations(layer: Layer): Map<string, number> {
   return counts;
 }
 
-/** The oldest point layers hold bare coordinates in a list `points`. */
+/** The oldest point layers have bare coordinates in a list `points`. */
 export function annotationsOf({ fields }: Layer): Fields[] {
   return listOf(fields.get('annotations') ?? fields.get('points')).flatMap((annotation) => {
     if (Array.isArray(annotation)) return [new Map<string, Doc>([['point', annotation]])];
@@ -22,26 +22,26 @@ export function annotationsOf({ fields }: Layer): Fields[] {
   });
 }
 
-/** A line is `line`, a point `point`; the oldest point layers leave the type out. */
+/** The type of an annotation, such as `line` or `point`; the oldest point layers omit it. */
 export function typeOf(annotation: Fields): string {
   const type = annotation.get('type');
   if (typeof type === 'string') return type;
   return annotation.has('point') ? 'point' : annotation.has('pointA') ? 'line' : 'unknown';
 }
 
-/** Layers whose annotations are stored in the state. */
+/** Layers whose annotations are in the state. */
 export const annotationLayers = (state: Fields): Layer[] => layersOf(state).filter(isOwn);
 
 const isOwn = (layer: Layer): boolean =>
   layer.type === 'annotation' && (annotationsOf(layer).length > 0 || layer.sources.length === 0);
 
-/** The points of a layer as written, and the number of its other annotations by type. */
+/** The points of a layer as written, and the numbers of its other annotations by type. */
 export interface LayerPoints {
   layer: string;
   points: number[][];
-  /** x, y, z in voxels of the view, as `points` are in the layer's own dimensions. */
+  /** x, y, z in voxels of the view; `points` are in the layer's own dimensions. */
   inView: number[][];
-  /** x, y, z. Null where neither the layer nor the state says how large a voxel is. */
+  /** x, y, z in nm; null if neither the layer nor the state states the voxel size. */
   nm: number[][] | null;
   otherAnnotations: Map<string, number>;
 }
@@ -70,7 +70,7 @@ export function pointsOf(state: Fields, layer: Layer): LayerPoints {
   };
 }
 
-/** The annotation layer of a name, in any case of letters. `param` begins the messages. */
+/** The annotation layer with a name, in any case. `param` is the start of error messages. */
 export function namedLayer(state: Fields, name: string, param: string): Layer {
   const all = layersOf(state);
   const exact = all.filter((layer) => layer.name === name);
@@ -99,7 +99,7 @@ const layerList = (layers: readonly Layer[]): string =>
     .join(', ')
     .slice(0, 400);
 
-/** Says of annotation layers that their annotations are not in the view. */
+/** A sentence that says that the annotations of these layers are not in the state. */
 function elsewhere(layers: readonly Layer[]): string {
   const places = layers
     .slice(0, 5)
@@ -107,21 +107,21 @@ function elsewhere(layers: readonly Layer[]): string {
   return `annotations that lie outside the view are not read: ${places.join(', ')}`;
 }
 
-/** Why no layer of the view gives points. */
+/** The error for a view without points. */
 export function noPoints(state: Fields): TtError {
   const layers = annotationLayers(state);
-  const held = layers.map((layer) => `"${layer.name}" ${describe(countAnnotations(layer))}`).join(', ');
+  const contents = layers.map((layer) => `"${layer.name}" ${describe(countAnnotations(layer))}`).join(', ');
   const outside = layersOf(state).filter((layer) => layer.type === 'annotation' && !isOwn(layer));
   const parts = [
     layers.length > 0
-      ? `no layer holds points: ${held.slice(0, 400)}`
+      ? `no layer holds points: ${contents.slice(0, 400)}`
       : 'the view holds no annotation layer of its own',
     ...(outside.length > 0 ? [elsewhere(outside)] : []),
   ];
   return new TtError('INPUT', parts.join('; '));
 }
 
-/** The requested layer: by name, or the only one that holds points. */
+/** The requested point layer: by name, or the only one with points. */
 export function pointLayer(state: Fields, name: string): Layer {
   if (name !== '') return namedLayer(state, name, 'layer');
   const withPoints = layersWithPoints(state);
@@ -135,13 +135,13 @@ export const layersWithPoints = (state: Fields): Layer[] =>
 
 const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** "120 line, 3 ellipsoid", or "is empty". */
+/** Text such as "120 line, 3 ellipsoid" or "is empty". */
 export function describe(counts: ReadonlyMap<string, number>): string {
   const parts = [...counts].map(([type, count]) => `${count} ${type}`);
   return parts.length > 0 ? parts.join(', ') : 'is empty';
 }
 
-/** Ids that annotations of a layer are linked to: nested a list for each relation, or flat. */
+/** Ids of segments that an annotation is linked to: one list per relation, or a flat list. */
 export function linkedIds(annotation: Fields): string[] {
   return listOf(annotation.get('segments')).flatMap((item) =>
     Array.isArray(item) ? item.map(docText) : [docText(item)],

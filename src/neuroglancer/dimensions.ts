@@ -1,12 +1,12 @@
-/** Dimensions of a coordinate space: their names, scales and units, in the order of the coordinates. */
+/** The dimensions of a coordinate space: names, scales and units, in the order of the coordinates. */
 import { TtError } from '../core/errors';
 import { type Doc, docText, fieldsOf, listOf, numberOf } from './document';
 
 export interface Dimension {
   name: string;
-  /** Size of one step: in nm where the unit is `m`, else in the unit itself. */
+  /** Size of one step: in nm if the unit is `m`, else in the unit itself. */
   scale: number;
-  /** `m`, `s`, `Hz`, … without its SI prefix; '' where the dimension counts without a unit. */
+  /** `m`, `s`, `Hz`, … without its SI prefix; '' for a dimension without a unit. */
   unit: string;
 }
 
@@ -17,7 +17,10 @@ const PREFIXES: Readonly<Record<string, number>> = {
   ...{ u: -6, µ: -6, μ: -6, n: -9, p: -12, f: -15, a: -18, z: -21, y: -24 },
 };
 
-/** Null where there is no `dimensions` object, or an empty one. Throws LINK where x, y or z cannot be read. `owner` begins the message. */
+/**
+ * Returns null if there is no `dimensions` object or an empty one. Throws LINK if x, y or z cannot be read. `owner` is
+ * the start of the message.
+ */
 export function readDimensions(doc: Doc | undefined, owner: string): Dimension[] | null {
   const fields = fieldsOf(doc);
   return fields && fields.size > 0
@@ -26,7 +29,7 @@ export function readDimensions(doc: Doc | undefined, owner: string): Dimension[]
 }
 
 function readDimension(name: string, written: Doc, owner: string): Dimension {
-  // A dimension of labels, such as the channels of an image.
+  // A dimension with labels, such as the channels of an image.
   if (fieldsOf(written)) return { name, scale: 1, unit: '' };
   const [first, second] = listOf(written);
   const scale = numberOf(first);
@@ -41,11 +44,11 @@ function readDimension(name: string, written: Doc, owner: string): Dimension {
     );
   }
   const nano = unit[2] === 'm' ? 9 : 0;
-  // Rounded: 4e-9 m is 4 nm, not 4.000000000000001.
+  // Rounded, so that 4e-9 m is 4 nm and not 4.000000000000001.
   return { name, scale: Number((scale * 10 ** (power + nano)).toPrecision(12)), unit: unit[2]! };
 }
 
-/** Which of the dimensions are x, y and z. Throws LINK where one of them is missing. */
+/** The indexes of x, y and z in the dimensions. Throws LINK if one of them is missing. */
 export function axesOf(dimensions: readonly Dimension[], owner: string): [number, number, number] {
   const places = AXES.map((axis) => dimensions.findIndex(({ name }) => name === axis));
   const missing = AXES.filter((_axis, i) => places[i]! < 0);

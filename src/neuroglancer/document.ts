@@ -1,20 +1,20 @@
 /**
- * JSON that is written back as it was read. A viewer's state is somebody else's document: ordinary parsing would round
- * its 64-bit numbers, respell 4e-09, and move keys that look like small integers (segment 200 in `segmentColors`) to
+ * Reads and writes JSON without changes. A viewer's state is another program's document: ordinary parsing would round
+ * its 64-bit numbers, rewrite 4e-09, and move keys that look like small integers (segment 200 in `segmentColors`) to
  * the front.
  */
 
-/** A number as it was spelt. */
+/** A number in its original notation. */
 export class ExactNumber {
   constructor(readonly text: string) {}
 }
 
-/** An object: keys in their order, whatever they look like. */
+/** An object whose keys keep their order. */
 export interface Fields extends Map<string, Doc> {}
 
 export type Doc = null | boolean | string | ExactNumber | Doc[] | Fields;
 
-/** What a document is made from; undefined fields are left out. */
+/** The input for a new document; undefined fields are left out. */
 export type DocumentInput =
   | Doc
   | number
@@ -27,7 +27,7 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SPACE = /[ \t\r\n]*/y;
 const DEEPEST = 300;
 
-/** Throws a SyntaxError where `text` is not one JSON value. */
+/** Throws a SyntaxError if `text` is not one JSON value. */
 export function readDocument(text: string): Doc {
   let at = 0;
   const wrong = (): SyntaxError => new SyntaxError(`not JSON at character ${at + 1}`);
@@ -49,9 +49,9 @@ export function readDocument(text: string): Doc {
     return value;
   };
   const string = (): string => {
-    const quoted = token(STRING);
+    const stringToken = token(STRING);
     // biome-ignore lint/plugin: one string, which holds no number
-    return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+    return stringToken.includes('\\') ? (JSON.parse(stringToken) as string) : stringToken.slice(1, -1);
   };
   const list = (depth: number): Doc[] => {
     const items: Doc[] = [];
@@ -114,7 +114,7 @@ export function readDocument(text: string): Doc {
   return document;
 }
 
-/** Compact text: only the spaces between tokens are not kept. */
+/** Compact text: spaces between tokens are dropped, everything else is kept. */
 export function writeDocument(doc: Doc): string {
   if (doc instanceof ExactNumber) return doc.text;
   if (Array.isArray(doc)) return `[${doc.map(writeDocument).join(',')}]`;
@@ -149,7 +149,7 @@ export function makeFields(value: { readonly [key: string]: DocumentInput }): Fi
   return fields;
 }
 
-/** A copy that can be changed without changing the original. */
+/** A deep copy that can be changed without an effect on the original. */
 export function copyDocument<T extends Doc>(doc: T): T {
   if (Array.isArray(doc)) return doc.map(copyDocument) as unknown as T;
   if (!(doc instanceof Map)) return doc;
@@ -158,12 +158,12 @@ export function copyDocument<T extends Doc>(doc: T): T {
   return copy as unknown as T;
 }
 
-// For reading: a state is checked, not trusted.
+// The value as an object, or null. States are checked, not trusted.
 
 export const fieldsOf = (doc: Doc | undefined): Fields | null => (doc instanceof Map ? doc : null);
 export const listOf = (doc: Doc | undefined): Doc[] => (Array.isArray(doc) ? doc : []);
 
-/** Text, or a number's digits as they were spelt; '' for anything else. */
+/** A text, or a number in its original notation; '' for any other value. */
 export function docText(doc: Doc | undefined): string {
   if (typeof doc === 'string') return doc;
   return doc instanceof ExactNumber ? doc.text : '';
@@ -175,7 +175,7 @@ export function numberOf(doc: Doc | undefined): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** A list of numbers only, or null. */
+/** The numbers of a list, or null if the value is not a list of numbers. */
 export function numbersOf(doc: Doc | undefined): number[] | null {
   if (!Array.isArray(doc)) return null;
   const numbers = doc.map(numberOf);

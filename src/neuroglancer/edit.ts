@@ -1,4 +1,4 @@
-/** Changes to a state that leave the rest of it as it was. */
+/** Changes parts of a state and leaves the rest unchanged. */
 import { type Doc, docText, type Fields, fieldsOf, listOf } from './document';
 import { isSegmentation, type Layer, layersOf, sourceTexts } from './state';
 
@@ -16,42 +16,42 @@ export function replaceIds(state: Fields, ids: ReadonlyMap<string, string>): voi
     } else if (layer.type === 'annotation') {
       for (const annotation of listOf(layer.fields.get('annotations'))) {
         const fields = fieldsOf(annotation);
-        const linked = fields?.get('segments');
-        if (fields && Array.isArray(linked)) fields.set('segments', relink(linked, ids));
+        const linkedIds = fields?.get('segments');
+        if (fields && Array.isArray(linkedIds)) fields.set('segments', relink(linkedIds, ids));
       }
     }
   }
 }
 
-/** Two old ids may have become one: it is listed once, and shown if either was. */
+/** Two old ids may have the same new id: it is listed once, and it is visible if either was. */
 function swapIds(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
-  const shown = new Map<string, { doc: Doc; hidden: boolean }>();
+  const entries = new Map<string, { doc: Doc; hidden: boolean }>();
   for (const item of list) {
     const text = docText(item);
     const hidden = text.startsWith('!');
     const old = hidden ? text.slice(1) : text;
     const id = ids.get(old) ?? old;
-    const before = shown.get(id);
+    const before = entries.get(id);
     if (before && (!before.hidden || hidden)) continue;
-    shown.set(id, { doc: id === old ? item : `${hidden ? '!' : ''}${id}`, hidden });
+    entries.set(id, { doc: id === old ? item : `${hidden ? '!' : ''}${id}`, hidden });
   }
-  return [...shown.values()].map(({ doc }) => doc);
+  return [...entries.values()].map(({ doc }) => doc);
 }
 
 function recolor(colors: Fields, ids: ReadonlyMap<string, string>): Fields {
-  const renamed: Fields = new Map();
+  const newFields: Fields = new Map();
   for (const [old, color] of colors) {
     const id = ids.get(old) ?? old;
-    if (!renamed.has(id) || id === old) renamed.set(id, color);
+    if (!newFields.has(id) || id === old) newFields.set(id, color);
   }
-  return renamed;
+  return newFields;
 }
 
-function relink(linked: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
-  return linked.map((item) => (Array.isArray(item) ? relink(item, ids) : (ids.get(docText(item)) ?? item)));
+function relink(links: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
+  return links.map((item) => (Array.isArray(item) ? relink(item, ids) : (ids.get(docText(item)) ?? item)));
 }
 
-/** Replaces the address of one of a layer's sources, and keeps the options of that source. */
+/** Replaces the address of one source of a layer; the options of the source are kept. */
 export function replaceSource(layer: Layer, from: string, to: string): void {
   const swap = (source: Doc | undefined): Doc | undefined => {
     if (typeof source === 'string') return source === from ? to : source;
@@ -60,6 +60,6 @@ export function replaceSource(layer: Layer, from: string, to: string): void {
     if (fields && sourceTexts(fields)[0] === from) fields.set('url', to);
     return source;
   };
-  const changed = swap(layer.fields.get('source'));
-  if (changed !== undefined) layer.fields.set('source', changed);
+  const newSource = swap(layer.fields.get('source'));
+  if (newSource !== undefined) layer.fields.set('source', newSource);
 }

@@ -1,11 +1,11 @@
 /** The encodings of a state in the fragment of an address: percent-encoding, and the old URL-safe syntax. */
 
-/** As viewers write it: readable, except characters at which mail and chat programs end an address. */
+/** Encodes as viewers do: readable, except characters at which mail and chat programs cut an address. */
 export function encodeFragment(text: string): string {
   return encodeURI(text).replace(/[!'()*;,]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Undoes percent-encoding once. A `%` without a code is kept: people paste half-decoded addresses. */
+/** Decodes percent-encoding once. A `%` without a code is kept, because people paste half-decoded addresses. */
 export function decodePercent(text: string): string {
   if (!text.includes('%')) return text;
   try {
@@ -23,7 +23,7 @@ export function decodePercent(text: string): string {
 
 const PIECE = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[^'"]+|['"]/g;
 
-/** Old links swap the two kinds of quotes and write `_` for the comma between elements. */
+/** Old links swap single and double quotes and write `_` for the comma between elements. */
 export function fromUrlSafe(text: string): string {
   return text.replace(PIECE, (piece) => {
     if (piece.startsWith("'") && piece.length > 1) return swapQuotes(piece);
@@ -36,5 +36,5 @@ function swapQuotes(literal: string): string {
   return `"${inner}"`;
 }
 
-/** Whether the text of a state uses the old syntax: its first key is in single quotes. */
+/** True if the text of a state uses the old syntax: its first key is in single quotes. */
 export const isUrlSafe = (text: string): boolean => /^\s*\{\s*'/.test(text);

@@ -1,14 +1,19 @@
-/** What stands in a cell of links and is not one link: several, an id, or a label that hides its address. */
+/**
+ * Recognizes cells of a link column that do not hold exactly one link: several links, an id, or a label that hides its
+ * address.
+ */
 import { canBeSegment, idsInCell, readCell } from '../core/cells/id-cell';
 
-/** Each link of a text: a separator, a bracket or the end of a word stands before the next scheme. */
+/**
+ * The separators in front of each further link of a text: a space or punctuation mark, a bracket, or the end of a word.
+ */
 const BEFORE_NEXT = /[\s,;|(<]+(?=(?:middleauth\+)?(?:https?|gs):\/\/)|(?<=[\p{L}\p{N})}])(?=https?:\/\/)/iu;
 const IS_LINK = /^<?(?:middleauth\+)?(?:https?|gs):\/\//i;
-/** An image, and words behind it, too. */
+/** Also matches an image, and words after the link. */
 const MARKDOWN =
   /^\s*!?\[([^\]]*)\]\(\s*<?((?:middleauth\+)?(?:https?|gs):\/\/[^\s>]+?)>?\s*\)(?:[\s.,;:!?](?!.*:\/\/).*)?$/is;
 
-/** Words that follow "not a link": what hides an address, and what to do. */
+/** The rest of the message after "not a link": what hides the address, and what to do. */
 export const LABEL_HINT =
   'A cell that shows a label, such as =HYPERLINK(address, "open"), gives functions the label alone: write the address ' +
   'itself; the job Check old links reads the address behind a label';
@@ -16,7 +21,7 @@ export const LABEL_HINT =
 /** The address of `[text](address)`, or null. */
 export const markdownAddress = (text: string): string | null => MARKDOWN.exec(text)?.[2] ?? null;
 
-/** Why a text can be no single link, as a sentence; '' where it may be one. */
+/** The reason, as a sentence, why a text cannot be a single link; '' if it can be one. */
 export function linkProblem(text: string): string {
   const match = MARKDOWN.exec(text);
   if (match) {

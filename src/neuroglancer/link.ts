@@ -1,4 +1,4 @@
-/** Parses every form in which people share a view. Sends no request. */
+/** Parses every form in which people share a view. It sends no request. */
 
 import { trimmedText } from '../core/cells/foreign';
 import { decodePercent, fromUrlSafe, isUrlSafe } from './encoding';
@@ -22,31 +22,31 @@ export interface Link {
   form: LinkForm;
   /** The viewer's address without query and fragment, or ''. */
   viewer: string;
-  /** Where the state is stored: a state server without its route, a bucket folder; '' where there is none. */
+  /** The place where the state is stored: a state server without its route, or a bucket folder; '' if there is none. */
   server: string;
-  /** Its number or name there. */
+  /** The number or name of the state there. */
   id: string;
-  /** The address to fetch for the state, or for the address behind a short name; '' where there is none. */
+  /** The address to request for the state, or for the target of a short name; '' if there is none. */
   address: string;
-  /** The state's text, where the link holds it. */
+  /** The text of the state, if the link contains it. */
   state: string;
 }
 
 const NOTHING: Link = { form: 'not a link', viewer: '', server: '', id: '', address: '', state: '' };
 
-/** Public shorteners: what follows the host is a name, whatever it looks like. */
+/** Public URL shorteners: whatever follows the host is a short name. */
 const SHORTENERS = /^(?:www\.)?(?:tinyurl\.com|bit\.ly|goo\.gl|t\.co|is\.gd|ow\.ly|rb\.gy|shorturl\.at)$/i;
 
 export function readLink(cell: string): Link {
   const text = tidy(markdownAddress(cell) ?? cell);
   if (JSON_START.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
-  // Segment ids begin at 17 digits.
+  // Segment ids have at least 17 digits.
   if (/^[0-9]{4,16}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
   if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return storedLink(text, '');
   const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/i.exec(text);
   if (!url) return NOTHING;
-  const [, scheme = '', given = '', path = '', query = '', fragment = ''] = url;
-  const host = given.toLowerCase();
+  const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = url;
+  const host = authority.toLowerCase();
   const viewer = scheme.toLowerCase() + host + path;
   const inner = decodedFragment(fragment);
   if (inner !== '') return fromFragment(inner, viewer);
@@ -63,11 +63,11 @@ export function readLink(cell: string): Link {
   return fromPath(text, host, path, viewer);
 }
 
-/** Pages that lead on to the address in their query, as mail and documents wrap it. */
+/** Redirect pages with the address in their query; mail programs and documents wrap links so. */
 const REDIRECTS =
   /^(?:(?:www\.)?google\.[a-z.]+\/url|[a-z0-9.-]+\.safelinks\.protection\.outlook\.com\/|slack-redir\.net\/link)$/;
 
-/** Programs that pass an address on encode it once more. */
+/** Programs that forward an address encode it once more. */
 function decodedFragment(fragment: string): string {
   let inner = fragment.replace(/^#/, '');
   for (let pass = 0; pass < 3; pass++) {
@@ -94,7 +94,7 @@ function fromPath(text: string, host: string, path: string, viewer: string): Lin
   return { ...NOTHING, form, viewer, id: name, address: text.replace(/#.*$/, '') };
 }
 
-/** A state that is stored elsewhere: the folder or server, and its name there. */
+/** A link to a stored state: the folder or server, and the state's name there. */
 function storedLink(address: string, viewer: string): Link {
   const plain = address.replace(/^middleauth\+/, '').replace(/[?#].*$/, '');
   const slash = plain.lastIndexOf('/');
@@ -115,9 +115,9 @@ function storedLink(address: string, viewer: string): Link {
 
 const stateText = (text: string): string => (isUrlSafe(text) ? fromUrlSafe(text) : text);
 
-/** A list in brackets, not words. */
+/** The start of JSON: an object, or a list that is not words in brackets. */
 const JSON_START = /^(?:\{|\[\s*(?:[[{"'\]0-9-]|$))/;
-/** An address of a viewer without its scheme. */
+/** A viewer's address without its scheme. */
 const HOST_ALONE = /^(?:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*#!/i;
 
 /** Removes what is copied along with a link: spaces, quotes, angle brackets, words before it. */
@@ -129,11 +129,14 @@ function tidy(cell: string): string {
   if (JSON_START.test(text)) return text;
   const at = text.search(/(?:middleauth\+)?https?:\/\//i);
   const link = at > 0 && !/^(?:gs|s3):/.test(text) ? text.slice(at) : text;
-  // A state in clear text may contain spaces; any other link ends at the first space.
+  // A state in plain text may contain spaces; any other link ends at the first space.
   return /#!?\+?\{/.test(link) ? link : (/^[^\s"<>]*/.exec(link)?.[0] ?? '').replace(/[)\]"'>.,;]+$/, '');
 }
 
-/** A state server's address without its routes, such as https://global.daf-apis.com; '' where it is none. */
+/**
+ * The origin of a state server without its routes, such as https://global.daf-apis.com; '' if the link has no state
+ * server.
+ */
 export function stateServerOrigin(link: Pick<Link, 'server'>): string {
   return /^(https?:\/\/[^/]+)\/nglstate(?:\/api\/v1)?$/.exec(link.server)?.[1] ?? '';
 }

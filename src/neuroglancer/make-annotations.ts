@@ -1,4 +1,4 @@
-/** Annotation layers made from points, for Neuroglancer and Spelunker. */
+/** Creates annotation layers from points, for Neuroglancer and Spelunker. */
 import { type DocumentInput, type Fields, makeFields } from './document';
 
 export type AnnotationPoint = readonly number[];

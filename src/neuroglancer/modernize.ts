@@ -1,4 +1,7 @@
-/** Converts a state of the old fork for present viewers. Fields without a counterpart are kept: viewers skip them. */
+/**
+ * Converts a state of the old fork for present viewers. Fields without a counterpart are kept, because viewers ignore
+ * them.
+ */
 import {
   copyDocument,
   type Doc,
@@ -18,8 +21,8 @@ import { dialectOf, isSegmentation, type Layer, layersOf, positionOf, voxelSize 
 const NAVIGATION = ['navigation', 'perspectiveOrientation', 'perspectiveZoom', 'jsonStateServer', 'layers'];
 
 /**
- * Returns the state itself where it is modern already. Zooms are divided by the voxel size, as Neuroglancer does on
- * reading.
+ * Returns a modern state unchanged. Zooms are divided by the voxel size, as Neuroglancer does when it reads an old
+ * state.
  */
 export function modernize(old: Fields): Fields {
   if (dialectOf(old) === 'modern') return old;
@@ -55,15 +58,15 @@ function modernLayer(layer: Layer, view: readonly number[]): Fields {
   if (typeof source === 'string') fields.set('source', forModernViewer(source));
   if (isSegmentation(layer)) {
     fields.set('type', 'segmentation');
-    const hidden = listOf(fields.get('hiddenSegments')).map((id) => `!${docText(id)}`);
-    if (hidden.length > 0) fields.set('segments', [...listOf(fields.get('segments')), ...hidden]);
+    const hiddenIds = listOf(fields.get('hiddenSegments')).map((id) => `!${docText(id)}`);
+    if (hiddenIds.length > 0) fields.set('segments', [...listOf(fields.get('segments')), ...hiddenIds]);
     fields.delete('hiddenSegments');
   }
   if (layer.type === 'annotation' && !fields.has('source')) localAnnotations(fields, view);
   return fields;
 }
 
-/** Each tag becomes a property, and the scale of the annotations' coordinates is written down. */
+/** Converts each tag to a property, and states the scale of the annotations' coordinates. */
 function localAnnotations(fields: Fields, view: readonly number[]): void {
   const size = numbersOf(fields.get('voxelSize')) ?? view;
   fields.delete('voxelSize');
@@ -74,9 +77,9 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
   fields.delete('transform');
   const transform = { ...(matrix ? { matrix } : {}), outputDimensions: dimensionsOf(size) };
   fields.set('source', makeDocument({ url: 'local://annotations', transform }));
-  const linked = fields.get('linkedSegmentationLayer');
-  if (typeof linked === 'string') {
-    fields.set('linkedSegmentationLayer', makeDocument({ segments: linked }));
+  const linkedLayer = fields.get('linkedSegmentationLayer');
+  if (typeof linkedLayer === 'string') {
+    fields.set('linkedSegmentationLayer', makeDocument({ segments: linkedLayer }));
     if (fields.get('filterBySegmentation') === true) fields.set('filterBySegmentation', ['segments']);
     else fields.delete('filterBySegmentation');
   }
@@ -102,12 +105,12 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
 }
 
 function modernAnnotation(annotation: Fields, at: number, tags: readonly { id: string }[]): Doc {
-  // One annotation without an id makes the viewer stop reading the list.
+  // The viewer stops reading the list at an annotation without an id.
   if (docText(annotation.get('id')) === '') annotation.set('id', `a${at + 1}`);
-  const given = new Set(listOf(annotation.get('tagIds')).map(docText));
+  const ownTags = new Set(listOf(annotation.get('tagIds')).map(docText));
   annotation.delete('tagIds');
   if (tags.length > 0) {
-    annotation.set('props', makeDocument(tags.map(({ id }) => (given.has(id) ? 1 : 0))));
+    annotation.set('props', makeDocument(tags.map(({ id }) => (ownTags.has(id) ? 1 : 0))));
   }
   return annotation;
 }

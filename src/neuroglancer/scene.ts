@@ -1,4 +1,4 @@
-/** A description of a view, written as a state in either dialect. */
+/** Describes a view and writes it as a state in either dialect. */
 import { inAxes } from './annotation-shapes';
 import { annotationsOf } from './annotations';
 import {
@@ -15,7 +15,7 @@ import { forLegacyViewer, forModernViewer, readSource } from './source';
 import { spaceOf } from './space';
 import { type Dialect, layersOf } from './state';
 
-/** Name of the layer of segments: annotation layers link to it by this name. */
+/** Name of the segmentation layer: annotation layers link to it by this name. */
 export const SEGMENTATION_LAYER = 'segmentation';
 
 export interface MeshLayer {
@@ -28,7 +28,7 @@ export interface MeshLayer {
 
 export interface Scene {
   dialect: Dialect;
-  /** nm of a voxel. */
+  /** Voxel size in nm. */
   resolution: readonly number[];
   title?: string;
   image: { name: string; source: string } | null;
@@ -36,23 +36,23 @@ export interface Scene {
     name: string;
     source: string;
     ids: readonly string[];
-    /** By id, as #rrggbb. */
+    /** Colours as #rrggbb, by id. */
     colors: ReadonlyMap<string, string>;
-    /** 0 to 1; 1 where it is not given. */
+    /** Opacity from 0 to 1; default 1. */
     alpha?: number;
   } | null;
   meshes: readonly MeshLayer[];
-  /** Layers in the modern dialect, as `makeAnnotationLayer` makes them. */
+  /** Annotation layers in the modern dialect, from `makeAnnotationLayer`. */
   annotations: readonly Fields[];
-  /** Voxels. */
+  /** In voxels. */
   position: readonly number[] | null;
-  /** Voxels a pixel, and voxels across the 3D view; in nm in the legacy dialect. */
+  /** Voxels per pixel, and voxels across the 3D view; both in nm in the legacy dialect. */
   zoom2d: number | null;
   zoom3d: number | null;
-  /** Quaternion. */
+  /** A quaternion. */
   angle3d: readonly number[] | null;
   layout: string;
-  /** Where the old viewers post their states. */
+  /** The server to which the old viewers post their states. */
   stateServer?: string;
 }
 
@@ -60,7 +60,7 @@ export function sceneState(scene: Scene): Fields {
   return scene.dialect === 'modern' ? modernState(scene) : legacyState(scene);
 }
 
-/** nm a voxel as the modern dialect writes it, in metres. */
+/** The modern dialect's `dimensions`, in metres, from voxel sizes in nm. */
 export function dimensionsOf(resolution: readonly number[]): DocumentInput {
   const metres = resolution.map((nm) => Number((nm * 1e-9).toPrecision(12)));
   return { x: [metres[0], 'm'], y: [metres[1], 'm'], z: [metres[2], 'm'] };
@@ -110,8 +110,8 @@ function modernState(scene: Scene): Fields {
 }
 
 /**
- * A layer without a scale of its own takes the view's voxels when it is loaded: it is written down, so that a later
- * change of the view does not move it.
+ * States the scale of a layer that has none: a viewer gives such a layer the view's voxels when it loads it. With the
+ * scale stated, a later change of the view does not move the layer.
  */
 function inVoxels(layer: Fields, resolution: readonly number[]): Fields {
   if (layer.get('source') !== 'local://annotations') return layer;
@@ -163,8 +163,8 @@ function legacyState(scene: Scene): Fields {
 }
 
 /**
- * The old fork has no polylines (each becomes its lines), links a layer by its bare name, and knows no dimensions:
- * coordinates become those of the view.
+ * Converts an annotation layer for the old fork: it has no polylines (each becomes separate lines), links a layer by
+ * its bare name, and has no dimensions, so coordinates are converted to those of the view.
  */
 function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields {
   const copy = copyDocument(layer);
@@ -172,11 +172,11 @@ function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields
   const [read] = layersOf(view);
   const space = spaceOf(view, read!);
   const annotations = annotationsOf(read!).flatMap((annotation) => {
-    const moved = inAxes(annotation, space);
-    if (moved.get('type') !== 'polyline') return [moved];
-    const points = listOf(moved.get('points'));
+    const converted = inAxes(annotation, space);
+    if (converted.get('type') !== 'polyline') return [converted];
+    const points = listOf(converted.get('points'));
     return points.slice(1).map((pointB, i) => {
-      const line = copyDocument(moved);
+      const line = copyDocument(converted);
       line.delete('points');
       line.set('type', 'line').set('pointA', points[i]!).set('pointB', pointB);
       return line.set('id', `${String(annotation.get('id'))}-${i + 1}`);
@@ -188,29 +188,29 @@ function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields
   const [elsewhere] = read!.sources;
   if (elsewhere !== undefined) copy.set('source', forLegacyViewer(elsewhere));
   copy.set('voxelSize', makeDocument([...resolution]));
-  const linked = fieldsOf(copy.get('linkedSegmentationLayer'));
-  if (linked) copy.set('linkedSegmentationLayer', linked.get('segments') ?? null);
+  const linkedLayer = fieldsOf(copy.get('linkedSegmentationLayer'));
+  if (linkedLayer) copy.set('linkedSegmentationLayer', linkedLayer.get('segments') ?? null);
   return copy;
 }
 
-/** A Map keeps ids that look like small integers in their order. */
+/** A Map keeps the order of ids that look like small integers. */
 function colorsOf(colors: ReadonlyMap<string, string>): Fields | undefined {
   return colors.size > 0 ? new Map(colors) : undefined;
 }
 
-/** The long form of a link: the whole state in the address. */
+/** The long form of a link: the address contains the whole state. */
 export function longLink(viewer: string, stateText: string): string {
   return `${base(viewer)}#!${encodeFragment(stateText)}`;
 }
 
-/** The short form: `address` is that of the stored state. */
+/** The short form of a link: `address` is that of the stored state. */
 export function shortLink(viewer: string, dialect: Dialect, address: string): string {
   return dialect === 'modern'
     ? `${base(viewer)}#!middleauth+${address}`
     : `${base(viewer)}?json_url=${address}`;
 }
 
-/** A viewer's address ends in a slash, or in a page's name. */
+/** A viewer's address ends with a slash, or with the name of a page. */
 function base(viewer: string): string {
   const plain = viewer.replace(/[?#].*$/, '');
   return /\/$|\.html?$/.test(plain) ? plain : `${plain}/`;

@@ -1,20 +1,20 @@
-/** Where a layer's data lies: the grammar of source strings, old and new, and the address of their info file. */
+/** The address of a layer's data: reads old and new source strings, and gives the address of their info file. */
 import { GCS_HOST, S3_HOSTS } from '../core/store-hosts';
 
 export interface Source {
-  /** As it was written. */
+  /** The source as written. */
   text: string;
-  /** precomputed, graphene, zarr, brainmaps …; '' where the address alone is given. */
+  /** precomputed, graphene, zarr, brainmaps …; '' for an address without a format. */
   format: string;
   /** The address without format and options, such as gs://bucket/path. */
   store: string;
-  /** The store asks for a CAVE token. */
+  /** True if the store requires a CAVE token. */
   middleauth: boolean;
-  /** #type=mesh and so on, without the hash. */
+  /** Options such as #type=mesh, without the hash. */
   options: string;
 }
 
-/** Formats of the pipeline spelling (`url|format:`) that have another name in the prefix spelling. */
+/** Formats with different names in the pipeline syntax (`url|format:`) and in the prefix syntax. */
 const PIPELINE: Record<string, string> = {
   'neuroglancer-precomputed': 'precomputed',
   zarr2: 'zarr',
@@ -51,7 +51,7 @@ export function readSource(text: string): Source {
   };
 }
 
-/** Whether two strings name the same data, however they are spelt. */
+/** True if two strings name the same data, in any notation. */
 export function sameSource(a: string, b: string): boolean {
   return key(readSource(a)) === key(readSource(b));
 }
@@ -75,14 +75,19 @@ const SCHEMES: [RegExp, string][] = [
   [/^(?=https?:\/\/)/, ''],
 ];
 
-/** The address to read a store at, without credentials; '' where it cannot be read so. */
+/** The https address for reading a store without credentials; '' if there is none. */
 export function readAddress(store: string): string {
+  // A step between folders would lead out of the bucket that is shown.
+  if (/\/\.\.?(?:\/|$)/.test(store)) return '';
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
-  // A character that no address may hold would be taken for a host that does not answer.
+  // Invalid characters are encoded: an address with one would look like a host that does not answer.
   return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';
 }
 
-/** The info file of a precomputed or graphene source; '' for other formats, and for what lies in the state itself. */
+/**
+ * The address of the info file of a precomputed or graphene source; '' for other formats, and for data in the state
+ * itself.
+ */
 export function infoAddress(source: Source): string {
   if (source.format !== '' && source.format !== 'precomputed' && source.format !== 'graphene') return '';
   const address = readAddress(source.store).replace(
@@ -92,14 +97,14 @@ export function infoAddress(source: Source): string {
   return address === '' ? '' : `${address}/info`;
 }
 
-/** The table of a graphene source, such as wclee_fly_cns_001; '' for any other. */
+/** The table of a graphene source, such as wclee_fly_cns_001; '' for any other source. */
 export function graphTable(source: Source): string {
   return source.format === 'graphene' ? (/\/([^/]+)$/.exec(source.store)?.[1] ?? '') : '';
 }
 
 /**
- * A graphene or CAVE-served source as a viewer of today opens it: the table route, and the token sent along. Any other
- * source stays as it is written.
+ * A graphene or CAVE source in the form for present viewers: the table route, with the token sent along. Any other
+ * source is returned unchanged.
  */
 export function forModernViewer(text: string): string {
   const source = readSource(text);
@@ -109,7 +114,7 @@ export function forModernViewer(text: string): string {
   return `${source.format}://middleauth+${store}${source.options ? `#${source.options}` : ''}`;
 }
 
-/** The same for the old viewers, which log in by themselves and know no `middleauth+`. */
+/** The same for the old viewers, which log in by themselves and do not know `middleauth+`. */
 export function forLegacyViewer(text: string): string {
   const source = readSource(text);
   if (source.format === '' || source.format === 'local') return text;

@@ -1,30 +1,30 @@
 /**
- * The one conversion of a layer's coordinates to x, y, z: by the names of dimensions, through the layer's transform.
- * Sources: Neuroglancer's `coordinate_transform.ts` (a matrix has a row for each output dimension and a column for each
- * input dimension, in physical units; its last column counts steps of the output dimension).
+ * Converts a layer's coordinates to x, y, z, by the names of dimensions and through the layer's transform. Source:
+ * Neuroglancer's `coordinate_transform.ts`. A matrix has one row per output dimension and one column per input
+ * dimension, in physical units; its last column counts steps of the output dimension.
  */
 import { TtError } from '../core/errors';
 import { AXES, axesOf, type Dimension, readDimensions } from './dimensions';
 import { type Doc, type Fields, fieldsOf, listOf, numberOf, numbersOf } from './document';
 import { type Layer, sourceTexts, voxelSize } from './state';
 
-/** From the coordinates of a layer to x, y and z: a row for each, its last number the shift. */
+/** Converts the coordinates of a layer to x, y and z: one row each; the last number of a row is the shift. */
 export type AxisRows = readonly (readonly number[])[];
 
 export interface LayerSpace {
-  /** Names the layer in messages. */
+  /** The layer's name in messages. */
   owner: string;
-  /** How many coordinates a position of the layer has. */
+  /** Number of coordinates of a position in the layer. */
   rank: number;
-  /** The names of these coordinates, for messages. */
+  /** Names of these coordinates, for messages. */
   names: string;
-  /** To voxels of the view, which are those of the layer where the view gives none. */
+  /** To voxels of the view; if the view states no voxel size, to those of the layer. */
   toView: AxisRows;
-  /** To nm; null where neither the layer nor the view says how large a voxel is. */
+  /** To nm; null if neither the layer nor the view states a voxel size. */
   toNm: AxisRows | null;
 }
 
-/** Throws LINK where the layer or the view has no x, y, z, or they count in units that do not agree. */
+/** Throws LINK if the layer or the view has no x, y, z, or if their units do not agree. */
 export function spaceOf(state: Fields, layer: Layer): LayerSpace {
   const owner = `layer "${layer.name.slice(0, 60)}"`;
   const { fields } = layer;
@@ -39,7 +39,7 @@ export function spaceOf(state: Fields, layer: Layer): LayerSpace {
     : modernSpace(state, fields, owner);
 }
 
-/** x, y, z of a position. Throws LINK where it has another number of coordinates than the layer has dimensions. */
+/** x, y, z of a position. Throws LINK if its number of coordinates differs from the layer's dimensions. */
 export function spacePosition(
   { owner, rank, names }: LayerSpace,
   rows: AxisRows,
@@ -73,13 +73,13 @@ function modernSpace(state: Fields, fields: Fields, owner: string): LayerSpace {
   const target = targetOf(view, output, axes, owner);
   const row = (i: number, step: number): number[] => {
     const { scale, unit } = output[axes[i]!]!;
-    const written = matrix?.[axes[i]!];
+    const matrixRow = matrix?.[axes[i]!];
     const factors = input.slice(0, rank).map((from, j) => {
       // biome-ignore lint/plugin: of a truth value
-      const factor = written ? written[j]! : Number(j === axes[i]);
+      const factor = matrixRow ? matrixRow[j]! : Number(j === axes[i]);
       return factor === 0 ? 0 : factor * ((from.scale * inUnitOf(unit, from.unit)) / step);
     });
-    return [...factors, (written?.[output.length] ?? 0) * (scale / step)];
+    return [...factors, (matrixRow?.[output.length] ?? 0) * (scale / step)];
   };
   const lengths = axes.every((at) => output[at]!.unit === 'm');
   return {
@@ -94,13 +94,13 @@ function modernSpace(state: Fields, fields: Fields, owner: string): LayerSpace {
   };
 }
 
-/** Lengths are kept in nm, everything else in its own unit. */
+/** Lengths are in nm, everything else in its own unit. */
 function inUnitOf(to: string, from: string): number {
   if (to === from) return 1;
   return to === 'm' ? 1e9 : from === 'm' ? 1e-9 : 1;
 }
 
-/** The size of the view's voxels along x, y, z in the units of the output dimensions. */
+/** The view's voxel sizes along x, y, z, in the units of the output dimensions. */
 function targetOf(
   view: readonly Dimension[] | null,
   output: readonly Dimension[],
@@ -117,7 +117,7 @@ function targetOf(
   });
 }
 
-/** Rows for the output dimensions, each with a number for each input dimension and the shift. */
+/** One row per output dimension, with one number per input dimension and the shift. */
 function matrixOf(matrix: Doc | undefined, rank: number, owner: string): number[][] | null {
   if (matrix === undefined || matrix === null) return null;
   const rows = listOf(matrix).map((row) => numbersOf(row) ?? []);
@@ -129,7 +129,7 @@ function matrixOf(matrix: Doc | undefined, rank: number, owner: string): number[
   );
 }
 
-/** The transform of the source that is the state itself. */
+/** The transform of the source with the state's own annotations. */
 function localTransform(fields: Fields): Fields | null {
   const source = fields.get('source');
   for (const one of Array.isArray(source) ? source : [source]) {
@@ -142,8 +142,8 @@ function localTransform(fields: Fields): Fields | null {
 }
 
 /**
- * A layer without a source uses its own voxels or the view's, and its transform then applies to nm. In a modern view a
- * layer with such a transform and no size of its own counts in nm, as viewers read it.
+ * A layer without a source uses its own voxels or the view's; its transform then applies to nm. In a modern view, a
+ * layer with such a transform and without a voxel size of its own has coordinates in nm, as viewers read it.
  */
 function legacySpace(state: Fields, fields: Fields, owner: string): LayerSpace {
   const view = voxelSize(state);
@@ -161,8 +161,8 @@ function legacySpace(state: Fields, fields: Fields, owner: string): LayerSpace {
   const rows = (step: readonly number[]): number[][] =>
     step.map((nm, i) => {
       // biome-ignore lint/plugin: of a truth value
-      const written = matrix?.[i] ?? AXES.map((_axis, j) => Number(i === j));
-      return [...AXES.map((_axis, j) => written[j]! * ((size?.[j] ?? 1) / nm)), (written[3] ?? 0) / nm];
+      const rowDoc = matrix?.[i] ?? AXES.map((_axis, j) => Number(i === j));
+      return [...AXES.map((_axis, j) => rowDoc[j]! * ((size?.[j] ?? 1) / nm)), (rowDoc[3] ?? 0) / nm];
     });
   return {
     owner,
@@ -173,7 +173,7 @@ function legacySpace(state: Fields, fields: Fields, owner: string): LayerSpace {
   };
 }
 
-/** Three rows of four in nm, of the old forms of a transform: 16 numbers, rows, or a rotation with shift and scale. */
+/** Three rows of four in nm, from an old form of a transform: 16 numbers, rows, or a rotation with shift and scale. */
 export function legacyMatrix(transform: Doc | undefined, owner: string): number[][] | null {
   if (transform === undefined || transform === null) return null;
   const parts = fieldsOf(transform);
@@ -188,11 +188,11 @@ export function legacyMatrix(transform: Doc | undefined, owner: string): number[
   throw new TtError('LINK', `${owner}: its transform is none of 16 numbers, 4 rows of 4, or a rotation`);
 }
 
-/** A quaternion x, y, z, w turns what `scale` has stretched; then comes the shift. */
+/** First the scale, then the rotation (quaternion x, y, z, w), then the shift. */
 function fromRotation(parts: Fields, owner: string): number[][] {
   const part = (key: string, usual: readonly number[]): readonly number[] => {
-    const written = parts.get(key) ?? null;
-    const numbers = written === null ? usual : numbersOf(written);
+    const doc = parts.get(key) ?? null;
+    const numbers = doc === null ? usual : numbersOf(doc);
     if (numbers?.length === usual.length) return numbers;
     throw new TtError('LINK', `${owner}: the ${key} of its transform is not ${usual.length} numbers`);
   };

@@ -1,4 +1,4 @@
-/** Reads a viewer's state: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
+/** Reads a viewer's state: its dialect, voxel size, layers, sources and segments. It changes nothing. */
 import { TtError } from '../core/errors';
 import { AXES, axesOf, readDimensions } from './dimensions';
 import { type Doc, docText, type Fields, fieldsOf, listOf, numbersOf, readDocument } from './document';
@@ -13,17 +13,17 @@ export interface Layer {
   fields: Fields;
   /** Source addresses in order, without `local://`. */
   sources: string[];
-  /** Drawn, or at least listed: neither archived nor switched off. */
+  /** True if the layer is drawn or listed: neither archived nor switched off. */
   visible: boolean;
 }
 
 export interface Segment {
-  /** As written, without the mark; a number where the state holds one. */
+  /** The id as written, without the mark for hidden segments; the digits if the state contains a number. */
   id: string;
   hidden: boolean;
 }
 
-/** A state's text as a document; throws an error for people where it is none. */
+/** Reads the text of a state. Throws an error for users if it is not a state. */
 export function readState(text: string): Fields {
   let doc: Doc;
   try {
@@ -31,7 +31,7 @@ export function readState(text: string): Fields {
   } catch {
     throw new TtError('LINK', holdsNoNumbers(text) ? NO_NUMBERS : NOT_JSON);
   }
-  // A state server's reply for a state that was posted as text is a string that contains JSON.
+  // If a state was posted as text, the state server replies with a string that contains JSON.
   const inner = typeof doc === 'string' && doc.startsWith('{') ? readState(doc) : doc;
   const state = fieldsOf(inner);
   if (!state) throw new TtError('LINK', 'this is JSON, but not a viewer’s state');
@@ -41,27 +41,27 @@ export function readState(text: string): Fields {
 const NOT_JSON = 'the view is cut off or damaged: its text is not whole JSON';
 const NO_NUMBERS =
   'the view holds NaN or Infinity, which viewers do not read. The program that wrote it has to leave them out';
-/** Texts are skipped, so that words inside them are not replaced. */
+/** Strings are matched too, so that words inside them are not replaced. */
 const WORDS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\b(?:NaN|Infinity)\b/g;
 
-/** Whether the text holds JSON with Python's words for non-finite numbers, which the state server accepts. */
+/** True if the text is JSON with Python's words for non-finite numbers, which the state server accepts. */
 function holdsNoNumbers(text: string): boolean {
-  const mended = text.replace(WORDS, (part) => (part.startsWith('"') ? part : '0'));
-  if (mended === text) return false;
+  const plainJson = text.replace(WORDS, (part) => (part.startsWith('"') ? part : '0'));
+  if (plainJson === text) return false;
   try {
-    readDocument(mended.trim());
+    readDocument(plainJson.trim());
     return true;
   } catch {
     return false;
   }
 }
 
-/** Layers in order. The oldest states hold them as an object whose keys are the names. */
+/** Layers in order. In the oldest states they are an object whose keys are the names. */
 export function layersOf(state: Fields): Layer[] {
   const layers = state.get('layers');
-  const named = fieldsOf(layers);
-  if (named) {
-    return [...named].flatMap(([name, layer]) => {
+  const byName = fieldsOf(layers);
+  if (byName) {
+    return [...byName].flatMap(([name, layer]) => {
       const fields = typeof layer === 'string' ? new Map([['source', layer as Doc]]) : fieldsOf(layer);
       return fields ? [layerOf(fields, name)] : [];
     });
@@ -89,7 +89,7 @@ function typeOf(type: string, fields: Fields): string {
   return fields.has('segments') ? 'segmentation' : type;
 }
 
-/** Addresses of a `source`: a text, an object with a url, or a list of either. */
+/** The addresses of a `source`: a text, an object with a url, or a list of either. */
 export function sourceTexts(source: Doc | undefined): string[] {
   if (typeof source === 'string') return [source];
   if (Array.isArray(source)) return source.flatMap(sourceTexts);
@@ -109,14 +109,16 @@ export function dialectOf(state: Fields): Dialect {
   return state.has('navigation') || old ? 'legacy' : 'modern';
 }
 
-/** nm along x, y, z of a `dimensions` object; null where there is none, or one of the three is no length. */
+/**
+ * Sizes in nm along x, y, z of a `dimensions` object; null if there is none, or if one of the three is not a length.
+ */
 export function scaleOf(dimensions: Doc | undefined): number[] | null {
   const read = readDimensions(dimensions, 'the view');
   const axes = AXES.flatMap((axis) => read?.find(({ name, unit }) => name === axis && unit === 'm') ?? []);
   return axes.length === 3 ? axes.map(({ scale }) => scale) : null;
 }
 
-/** nm of a voxel of the view: the unit of its position, and of most annotations. */
+/** The view's voxel size in nm: the unit of its position and of most annotations. */
 export function voxelSize(state: Fields): number[] | null {
   return scaleOf(state.get('dimensions')) ?? numbersOf(legacyPosition(state)?.get('voxelSize'));
 }
@@ -126,7 +128,7 @@ export function legacyPosition(state: Fields): Fields | null {
   return fieldsOf(pose?.get('position'));
 }
 
-/** The centre of the view along x, y, z, in its voxels. Throws LINK where the view has no such dimensions. */
+/** The centre of the view along x, y, z, in its voxels. Throws LINK if the view does not have these dimensions. */
 export function positionOf(state: Fields): number[] | null {
   const modern = numbersOf(state.get('position'));
   const dimensions = readDimensions(state.get('dimensions'), 'the view');
@@ -143,15 +145,15 @@ export function positionOf(state: Fields): number[] | null {
   return spatial && size ? spatial.map((nm, i) => nm / size[i]!) : null;
 }
 
-/** Shown segments first, then those kept hidden, by either dialect's mark. */
+/** Visible segments first, then hidden ones, which either dialect marks in its own way. */
 export function segmentsOf(layer: Layer): Segment[] {
-  const listed = listOf(layer.fields.get('segments')).map((segment) => {
+  const ownSegments = listOf(layer.fields.get('segments')).map((segment) => {
     const text = docText(segment);
     return text.startsWith('!') ? { id: text.slice(1), hidden: true } : { id: text, hidden: false };
   });
-  const hidden = listOf(layer.fields.get('hiddenSegments')).map((segment) => ({
+  const hiddenSegments = listOf(layer.fields.get('hiddenSegments')).map((segment) => ({
     id: docText(segment),
     hidden: true,
   }));
-  return [...listed, ...hidden].filter(({ id }) => id !== '');
+  return [...ownSegments, ...hiddenSegments].filter(({ id }) => id !== '');
 }

@@ -1,27 +1,17 @@
-/** Sends requests with node:http and node:https: in parallel, returns failures as replies, never follows redirects. */
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
+/** Sends requests over connections that are kept: in parallel, failures as replies, redirects never followed. */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
-import { concatBytes } from '../volumes/objects/bytes';
+import { Connections, type ServerAddress } from './http/connections';
+import type { ResponseReader } from './http/response-reader';
 
 export interface HttpDriverOptions {
-  /** A request fails after this many milliseconds without a byte. */
+  /** Milliseconds without a byte until a request counts as unanswered. */
   timeoutMs?: number;
-  /** Cancels the requests in progress. */
+  /** Ends what is under way. */
   signal?: AbortSignal;
 }
-
-/** Most bytes reserved for an announced length, which may be wrong. */
-const MOST_EXPECTED = 64 * 1024 * 1024;
 
 const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
   gzip: gunzipSync,
@@ -31,39 +21,19 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
 };
 
 export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
-  // With one timeout for all requests, Node need not set it on the socket for each request.
-  const agentOptions = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
-  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
-  const one = (outgoing: HttpRequest): Promise<HttpReply> =>
-    new Promise((resolve) => {
-      const target = targetOf(outgoing.url);
-      if (target === null) return resolve(noReply('blocked', 'the address is damaged'));
-      const tls = target.protocol === 'https:';
-      const request = (tls ? httpsRequest : httpRequest)({
-        ...target,
-        method: outgoing.method,
-        headers: headersOf(outgoing),
-        agent: tls ? agents.https : agents.http,
-        timeout: timeoutMs,
-        ...(signal ? { signal } : {}),
-      });
-      const end = (reply: HttpReply): void => {
-        resolve(reply);
-        request.destroy();
-      };
-      request.on('timeout', () => end(noReply('timeout')));
-      request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
-      request.on('response', (response) => {
-        const body = new Body(digitsValue(response.headers['content-length']) || 0, outgoing.into);
-        response.on('data', (piece: Buffer) => body.add(piece));
-        response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
-        response.on('end', () => {
-          if (!response.complete) return end(noReply('cut'));
-          resolve(replyOf(response, body.bytes(), outgoing));
-        });
-      });
-      request.end(outgoing.body);
-    });
+  const connections = new Connections(timeoutMs);
+  signal?.addEventListener('abort', () => connections.cancel(), { once: true });
+  const one = async (outgoing: HttpRequest): Promise<HttpReply> => {
+    const target = targetOf(outgoing.url);
+    if (target === null) return noReply('blocked', 'the address is damaged');
+    const { body: given } = outgoing;
+    const body = given === undefined ? null : typeof given === 'string' ? Buffer.from(given) : given;
+    const head = headOf(outgoing, target, body?.length ?? null);
+    if (head === null) return noReply('blocked', 'a header holds a character that headers cannot hold');
+    if (signal?.aborted) return noReply('cancelled');
+    const response = await connections.exchange(target, head, body, outgoing.into);
+    return typeof response === 'string' ? noReply(response) : replyOf(response, outgoing);
+  };
   return {
     send: (requests) => Promise.all(requests.map(one)),
     sleep: (ms) =>
@@ -73,71 +43,78 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
   };
 }
 
-/** A simple address without `.` or `..` folders, as in most requests: it needs no parser. */
-const PLAIN =
-  /^(https?:)\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
+interface Target extends ServerAddress {
+  /** With the query. */
+  path: string;
+  host: string;
+}
 
-/** Null if the address is invalid. */
-function targetOf(address: string): RequestOptions | null {
-  const [, protocol, hostname, port = '', path] = PLAIN.exec(address) ?? [];
-  if (protocol && hostname && path) return { protocol, hostname, port, path };
+/** An address without a step between folders, as of most requests: it needs no parser. */
+const PLAIN =
+  /^(https?):\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
+
+/** Null where it is no address of a server, or holds a user's name. */
+function targetOf(address: string): Target | null {
+  const [, scheme, hostname, port = '', path] = PLAIN.exec(address) ?? [];
+  if (scheme && hostname && path) return target(scheme.toLowerCase(), hostname, port, path);
   try {
-    return urlToHttpOptions(new URL(address));
+    const url = new URL(address);
+    const known = url.protocol === 'https:' || url.protocol === 'http:';
+    if (!known || url.username !== '' || url.password !== '') return null;
+    return target(url.protocol.slice(0, -1), url.hostname, url.port, url.pathname + url.search);
   } catch {
     return null;
   }
 }
 
-/** Collects a body in one buffer of the announced length, so that it is in memory only once. */
-class Body {
-  private readonly whole: Uint8Array;
-  private readonly more: Uint8Array[] = [];
-  private length = 0;
-
-  /** A body that does not have the announced length is not kept in `into`. */
-  constructor(announced: number, into: Uint8Array = new Uint8Array(0)) {
-    if (announced > 0 && announced <= into.length) this.whole = into.subarray(0, announced);
-    else this.whole = new Uint8Array(announced > 0 && announced <= MOST_EXPECTED ? announced : 0);
-  }
-
-  add(piece: Uint8Array): void {
-    if (this.more.length === 0 && this.length + piece.length <= this.whole.length) {
-      this.whole.set(piece, this.length);
-    } else this.more.push(piece);
-    this.length += piece.length;
-  }
-
-  bytes(): Uint8Array {
-    if (this.more.length === 0) return this.whole.subarray(0, this.length);
-    const wholeLength = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
-    return concatBytes([this.whole.subarray(0, wholeLength), ...this.more]);
-  }
+function target(scheme: string, hostname: string, port: string, path: string): Target {
+  const isTls = scheme === 'https';
+  const usual = isTls ? 443 : 80;
+  const number = port === '' ? usual : digitsValue(port);
+  return { isTls, hostname, port: number, path, host: number === usual ? hostname : `${hostname}:${number}` };
 }
 
-function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) out[name.toLowerCase()] = value;
-  if (contentType !== undefined) out['content-type'] = contentType;
-  if (!raw && out.range === undefined) out['accept-encoding'] ??= 'gzip, br';
-  if (body !== undefined) out['content-length'] = String(Buffer.byteLength(body));
-  return out;
+/** Null where a header would end early and another begin. */
+function headOf(outgoing: HttpRequest, { path, host }: Target, length: number | null): string | null {
+  const { method } = outgoing;
+  let text = '';
+  const sent = headersOf(outgoing, host, length);
+  for (const name of Object.keys(sent)) text += `${name}: ${sent[name]}\r\n`;
+  const head = `${method} ${path} HTTP/1.1\r\n${text}\r\n`;
+  const isWhole = Object.entries(sent).every(
+    ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  );
+  return isWhole ? head : null;
 }
 
-function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
+function headersOf(
+  { headers = {}, contentType, raw, method }: HttpRequest,
+  host: string,
+  length: number | null,
+): Record<string, string> {
+  const sent: Record<string, string> = { host, connection: 'keep-alive' };
+  for (const name of Object.keys(headers)) sent[name.toLowerCase()] = headers[name]!;
+  if (contentType !== undefined) sent['content-type'] = contentType;
+  if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
+  if (length !== null) sent['content-length'] = String(length);
+  // A server waits for a body that nobody tells the length of.
+  else if (method !== 'GET' && method !== 'DELETE') sent['content-length'] = '0';
+  return sent;
+}
+
+function replyOf(response: ResponseReader, { raw }: HttpRequest): HttpReply {
+  const { status, headers } = response;
+  const body = response.bytes();
   const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
   let bytes: Uint8Array;
   try {
-    // A copy: results of zlib may share their memory with others.
+    // Memory of its own: what zlib gives may share its memory with others.
     bytes = unpack ? new Uint8Array(unpack(body)) : body;
   } catch {
     return noReply('cut', 'the compressed body is damaged');
   }
   return {
-    status: response.statusCode ?? 0,
+    status,
     headers,
     text: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'),
     bytes: () => bytes,

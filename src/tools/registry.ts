@@ -1,4 +1,7 @@
-/** The one list of declarations, family by family: each shell takes what is on its surface, and nothing else. */
+/**
+ * The registry: the one list of declarations, by family. Each shell uses the functions of its own surface and no
+ * others.
+ */
 import { TtError } from '../core/errors';
 import { BUCKET } from './bucket';
 import { CALC } from './calc';
@@ -30,14 +33,14 @@ const FAMILIES = [
   ...JOBS,
 ] as const;
 
-/** What the compiler knows of the declarations: which of them have work in `src/tools/heavy`. */
+/** The declarations as types: the compiler knows which of them have work in `src/tools/heavy`. */
 export type DeclaredTools = (typeof FAMILIES)[number];
 
 export type Declared = AnyTool | EditTool | WindowTool | ServerTool | ColumnJob;
 
 export const REGISTRY: readonly Declared[] = FAMILIES;
 
-/** The kinds that a surface can have: their `surfaces` admit no other words. */
+/** The kinds of declaration that each surface can have: the types of their `surfaces` admit no others. */
 interface KindsOf {
   formula: FormulaTool;
   sidebar: AnyTool | EditTool | WindowTool;
@@ -53,10 +56,10 @@ export function toolsOn<S extends Surface>(surface: S): KindsOf[S][] {
   return REGISTRY.filter((tool): tool is KindsOf[S] => isOn(surface, tool));
 }
 
-/** What a surface finds this very tool by: two formulas may share a name. */
+/** The word by which a surface finds this tool: two formulas may share a name, so the formula comes first. */
 export const toolKey = ({ formula, name }: Pick<Declared, 'formula' | 'name'>): string => formula || name;
 
-/** By its formula, or by its name: where several formulas share one, the first. */
+/** Finds a tool by its formula, else by its name; if several share the name, the first one. */
 function byWord<Tool extends Declared>(tools: readonly Tool[], word: string): Tool | undefined {
   const query = word.toLowerCase();
   return (
@@ -68,7 +71,7 @@ function byWord<Tool extends Declared>(tools: readonly Tool[], word: string): To
 export const findTool = <S extends Surface>(surface: S, word: string): KindsOf[S] | null =>
   byWord(toolsOn(surface), word) ?? null;
 
-/** As `findTool`; what is not there is refused, in words that say where it can be called. */
+/** As `findTool`, but throws for a missing tool, with a message that says where it can be called. */
 export function requireTool<S extends Surface>(surface: S, word: string): KindsOf[S] {
   const found = findTool(surface, word);
   if (found) return found;

@@ -1,4 +1,4 @@
-/** A signed-in Host over the CAVE sandbox, a sheet of ids in it, and jobs driven to their end. */
+/** A signed-in Host over the CAVE sandbox, a sheet of ids, and functions that run jobs to their end. */
 import type { JobPlan } from '../../src/addon/interfaces/api';
 import { startJob } from '../../src/addon/jobs/plan';
 import type { Job } from '../../src/addon/jobs/state';

@@ -20,12 +20,25 @@ test('a row with work is printed, with what it missed', () => {
   expect(lines[3]).toContain('not run');
 });
 
+test('a goal is held against processor time where both sides were counted', () => {
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  printRatios('geometry', [
+    { ...GOOD, ours: 9, processor: { ours: 1, theirs: 4 } },
+    { ...GOOD, ours: 1, processor: { ours: 3, theirs: 4 } },
+  ]);
+  log.mockRestore();
+  expect(lines[2]).toMatch(/ 4\.00 +2\.3 +0\.25 +≤ 0\.40 +x *$/);
+  expect(lines[3]).toMatch(/ 4\.00 +0\.25 +0\.75 +≤ 0\.40 MISSED +x *$/);
+});
+
 test.each<[string, Partial<Ratio>, string]>([
   ['nothing done', { work: [0, 'faces'] }, 'hull: 0 faces, so that nothing was measured'],
   ['nothing counted', { work: [Number.NaN, 'faces'] }, 'NaN faces'],
   ['no time of ours', { ours: 0 }, 'it took 0 ms'],
   ['no figure of ours', { ours: Number.NaN }, 'it took NaN ms'],
   ['no time of theirs', { theirs: 0 }, 'scipy took 0 ms'],
+  ['no processor time', { processor: { ours: 0, theirs: 4 } }, '0 and 4 ms of the processor'],
   ['other answers', { differs: true, note: '3 of 4' }, 'another answer than scipy’s: 3 of 4'],
 ])('%s', (_name, wrong, words) => {
   expect(() => requireWork({ ...GOOD, ...wrong })).toThrow(words);

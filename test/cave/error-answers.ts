@@ -1,11 +1,14 @@
 /**
- * Every error answer of every service, as recorded or as its code writes it, and what the cell says then. The test of
- * `src/cave/client/replies.ts` holds each row; docs/errors.md is made from the same rows.
+ * Every error reply of every service, recorded or taken from the service's code, and the text in the cell. The test of
+ * `src/cave/client/replies.ts` checks each row; docs/errors.md is made from the same rows.
  */
 import type { Code } from '../../src/core/codes';
 import type { RecordedReply } from '../../src/http/drivers/recorded';
 
-/** `confirmation`: what is answered when the failure is looked into, also in words. `cell`: the text after the code. */
+/**
+ * `confirmation`: the reply to the request that confirms the failure, and its description. `cell`: the text after the
+ * code.
+ */
 export type ErrorRow = [
   situation: string,
   answer: RecordedReply,
@@ -16,7 +19,7 @@ export type ErrorRow = [
 
 export interface ServiceErrors {
   service: string;
-  /** What is asked of it, as errors name it. */
+  /** What is requested, as errors name it. */
   what: string;
   rows: ErrorRow[];
 }
@@ -76,7 +79,7 @@ const LOGIN: RecordedReply = {
   headers: { location: 'https://global.test/sticky_auth/api/v1/authorize?redirect=x' },
 };
 
-/** What the auth service says of the person. */
+/** What the auth service returns about the user. */
 const user = (missing: number[], view: boolean): RecordedReply =>
   object(200, {
     id: 42,
@@ -326,7 +329,7 @@ const NO_ANSWER: ErrorRow[] = [
   ['our own time is out', { failure: 'deadline' }, 'PENDING', 'out of time. Refresh to go on'],
 ];
 
-/** Read as good answers, which they are not. */
+/** Replies that look like correct answers but are not. */
 export const DAMAGED: { situation: string; answer: RecordedReply }[] = [
   { situation: 'a body that is cut', answer: { body: '{"a":[1,2' } },
   { situation: 'no body', answer: { body: '' } },

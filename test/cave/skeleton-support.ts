@@ -1,4 +1,4 @@
-/** Skeletons as the service's bulk route gives them. */
+/** Skeletons in the format of the service's bulk route. */
 import { gzipSync } from 'node:zlib';
 import type { Id } from '../../src/core/ids';
 

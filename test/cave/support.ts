@@ -1,4 +1,4 @@
-/** A datastack without a server, and replies as they stand in the records. */
+/** A datastack without a server, and replies from the recordings. */
 
 import type { Datastack } from '../../src/cave/client/datastack';
 import type { StackRecord } from '../../src/cave/client/info';
@@ -12,7 +12,7 @@ export const TOKEN = '0123456789abcdef0123456789abcdef';
 export const ACCESS = { server: 'https://global.test', token: TOKEN };
 export const ASKED = { route: 'chunkedgraph roots', datastack: 'minnie65_public' };
 
-/** The full record of the reference. */
+/** The complete record of the reference. */
 export const RECORD: StackRecord = {
   aligned_volume: {
     id: 1,
@@ -55,7 +55,7 @@ export const STACK: Datastack = {
   graph: GRAPH,
 };
 
-/** The record of a table, with the keys that each has. */
+/** The record of a table, with its keys. */
 export const TABLE_RECORD = {
   id: 10231,
   aligned_volume: 'minnie65_phase3',
@@ -78,7 +78,7 @@ export const TABLE_RECORD = {
 export const reply = (answer: RecordedReply): HttpReply => toReply(answer);
 export const json = (value: unknown): RecordedReply => ({ body: JSON.stringify(value) });
 
-/** Runs work on recorded replies; a failed request is not repeated. */
+/** Runs work on recorded replies; does not repeat failed requests. */
 export function play<T>(
   work: Work<T>,
   answer: (request: HttpRequest, index: number) => RecordedReply,

@@ -105,6 +105,15 @@ test.each([
   ['get_seg_mesh', ['none'], /^mesh: there is no file none/],
   ['get_seg_mesh', [folder], /is a folder, not a file/],
   ['get_json_state_from_url', ['states/view.json'], /there is no file/],
+  ['bucket_copy_folder', ['none', 'gs://lab/x'], /^folder_path: there is no file or folder none/],
+  ['bucket_move_file', ['./none.txt', 'other'], /^file_path: there is no file or folder .\/none.txt/],
+  ['bucket_rename_file', ['file:///none', 'x'], /^file_path: there is no file or folder file:\/\/\/none/],
+  ['bucket_delete_file', ['none'], /^file_path: there is no file or folder none/],
+  ['bucket_delete_folder', ['none/', 'none'], /^folder_path: there is no file or folder none\//],
+  ['bucket_upload_file', ['none', 'gs://lab/x'], /^local_path: there is no file or folder none/],
+  ['bucket_upload_folder', ['none', 'gs://lab/x'], /^local_path: there is no file or folder none/],
+  ['bucket_download_folder', ['none', 'x'], /^bucket_path: there is no file or folder none/],
+  ['bucket_list', ['none'], /^path: there is no file or folder none/],
   ['check_seg_freshness', ['@'], /there is no file/],
   ['check_seg_freshness', ['-'], /ids: the input is empty/],
   ['calc_skeleton_mesh_intersect', ['-', '-'], /two arguments are "-"/],
@@ -115,6 +124,18 @@ test.each([
   ['check_seg_freshness', [A, `ids=${B}`, `ids=${A}`], /ids is given twice/],
 ] as [string, string[], RegExp][])('%s %j is refused', async (name, words, message) => {
   await expect(read(name, words)).rejects.toThrow(message);
+});
+
+test('paths that are there, or are made, are taken as they are; one that is stored compressed has another name', async () => {
+  write('info.gz', 'x');
+  const info = join(folder, 'info');
+  expect(await valuesOf('bucket_upload_file', [info, 'gs://lab/x'])).toEqual(expect.arrayContaining([info]));
+  expect(await valuesOf('bucket_copy_folder', [folder, 'not/there'])).toEqual(
+    expect.arrayContaining([folder, 'not/there']),
+  );
+  expect(await valuesOf('bucket_copy_folder', ['gs://lab/x', 'y'])).toEqual(
+    expect.arrayContaining(['gs://lab/x', 'y']),
+  );
 });
 
 test('an empty file, and one that is no text', async () => {

@@ -104,8 +104,16 @@ test.each([
     /^INPUT: --headers and --no-headers: leave one out/,
   ],
   [['bucket_list', 'gs://abc/d', '-q', '--verbose'], 2, /^INPUT: --quiet and --verbose: leave one out/],
-  [['bucket_upload_file', './none', 'gs://abc/d'], 3, /^NONE: file:.*none is not there/],
-  [['bucket_upload_folder', './none', 'gs://abc/d'], 3, /^NONE: file:.*there is no such folder/],
+  [
+    ['bucket_upload_file', './none', 'gs://abc/d'],
+    2,
+    /^INPUT: local_path: there is no file or folder .\/none/,
+  ],
+  [
+    ['bucket_upload_folder', './none', 'gs://abc/d'],
+    2,
+    /^INPUT: local_path: there is no file or folder .\/none/,
+  ],
   [['bucket_upload_folder', './package.json', 'gs://abc/d'], 2, /package.json is a file, not a folder/],
   [['bucket_upload_file', './src', 'gs://abc/d'], 2, /src is a folder, not a file/],
   [['TT_VOLUME'], 2, /ids is missing/],

@@ -1,6 +1,6 @@
 /**
- * The built add-on with a real companion: the CAVE sandbox served on a port of this machine, the companion's own
- * command as a child beside it, and the add-on in workers that reach both by HTTP. Everything here waits.
+ * The built add-on with a real companion: the CAVE sandbox on a port of this machine, the companion's own command as a
+ * child process, and the add-on in workers that use both over HTTP. Time is real here.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import type { CallName, Calls, Envelope, JobView } from '../../src/addon/interfa
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
-/** The skeleton service sends readers to its bucket, which the sandbox has under its own origin. */
+/** The skeleton service sends clients to its bucket; the sandbox serves the bucket under its own origin. */
 const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
 export const OWNER = 'owner@example.org';
 export const EDITOR = 'editor@example.org';
@@ -38,20 +38,23 @@ export interface LiveBench {
     user?: string,
   ): Promise<Calls[Name]['value']>;
   attempt(name: CallName, args: unknown[], user?: string): Promise<Envelope<unknown>>;
-  /** Repeats a call while it answers PENDING; `words` takes what it said meanwhile. */
+  /** Repeats a call while it throws PENDING; collects the messages in `words`. */
   patiently<Name extends CallName>(
     name: Name,
     args: Calls[Name]['args'],
     words?: string[],
   ): Promise<Calls[Name]['value']>;
-  /** What a cell shows once its formula has been computed. */
+  /** What a cell shows after its formula has been computed. */
   formula(row: number, column: number, text: string): Promise<CellValue>;
   shown(row: number, column: number, rows: number, columns: number): string[][];
   drive(id: string): Promise<JobView>;
   close(): Promise<void>;
 }
 
-/** The companion's own command, built where it is old. Resolves with its address once it is ready. */
+/**
+ * Starts the companion's own command, and builds it first if it is out of date. Resolves with its address when it is
+ * ready.
+ */
 export function startCompanion(origin: string, env: NodeJS.ProcessEnv = {}): Promise<Companion> {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -163,7 +166,7 @@ export async function liveBench(): Promise<LiveBench> {
   return bench;
 }
 
-/** What the owner does once: server, token, datastack, formulas on, and the companion's address. */
+/** The owner's set-up: server, token, datastack, formulas on, and the companion's address. */
 export async function signIn(bench: LiveBench): Promise<void> {
   await bench.call('saveSettings', [{ server: bench.origin }]);
   await bench.call('saveToken', [bench.cave.token]);

@@ -2,15 +2,15 @@
 import { failures, Kill } from '@tracer-tools/apps-script';
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import {
-  CAVE_ORIGIN,
-  EDITOR,
-  OWNER,
-  START,
-  type Workbench,
-  workbench,
-} from '../../workbench/addon/workbench';
+  calm,
+  tabOf as filledTab,
+  idRowsWith,
+  strike,
+  type Tab,
+  typedText,
+} from '../../workbench/addon/filled-tab';
+import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/addon/workbench';
 import { sweepLayout } from '../../workbench/sweep/layout';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
@@ -18,75 +18,7 @@ const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
 const IDS = cave.truth.findCurrent(6, small);
 const [A, B, C, D] = IDS as [string, string, string, string];
 
-interface Tab {
-  bench: Workbench;
-  grid: Grid;
-  put: (row: number, column: number, rows: (CellValue | null)[][]) => void;
-  shown: (row: number, column: number, rows: number, columns: number) => string[][];
-  column: (header: string) => string[];
-  plan: (more?: Partial<JobPlan>) => JobPlan;
-  start: (more?: Partial<JobPlan>) => JobView;
-  drive: (id: string, user?: string) => JobView;
-}
-
-/** A new spreadsheet with these rows; texts as they are typed. */
-function tabOf(rows: (CellValue | null)[][], bench = workbench({ cave })): Tab {
-  const { grid } = bench;
-  const put: Tab['put'] = (row, column, lines) => {
-    grid.write({ row, column, rows: lines.length, columns: lines[0]!.length }, lines);
-    bench.book.settle();
-  };
-  put(1, 1, rows);
-  const plan: Tab['plan'] = (more = {}) => ({
-    kind: 'current',
-    sheetId: grid.id,
-    column: 'A',
-    firstRow: 1,
-    lastRow: 1000,
-    headers: ['current_id', 'share'],
-    datastack: 'brain_and_nerve_cord',
-    replace: true,
-    ...more,
-  });
-  const shown: Tab['shown'] = (row, column, count, columns) =>
-    grid.shown({ row, column, rows: count, columns });
-  return {
-    bench,
-    grid,
-    put,
-    shown,
-    plan,
-    column: (header) => {
-      const all = shown(1, 1, grid.lastRow(), grid.lastColumn());
-      const top = all.findIndex((row) => row.includes(header));
-      return top < 0 ? [] : all.slice(top + 1).map((row) => row[all[top]!.indexOf(header)]!);
-    },
-    start: (more) => bench.call('startJob', [plan(more)]),
-    drive: (id, user = OWNER) => {
-      let job = bench.call('stepJob', [id], user);
-      for (let i = 0; job.state === 'running' && i < 60; i++) job = bench.call('stepJob', [id], user);
-      return job;
-    },
-  };
-}
-
-const text = (value: string) => (value === '' ? '' : `'${value}`);
-const rowsOf = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
-  ids.map((id, i) => [text(id), `note ${i}`, ...more.map((of) => of(i))]);
-
-/** Strikes at the n-th call of a method from now on; a write to scattered cells is one of `setValues`. */
-function strike(bench: Workbench, method: string, n: number, event: () => void): void {
-  let calls = 0;
-  bench.host.hooks.beforeCall = (_service, called) => {
-    if ((called === 'setValue' ? 'setValues' : called) !== method || ++calls !== n) return;
-    bench.host.hooks.beforeCall = undefined;
-    event();
-  };
-}
-
-const calm = ({ bench }: Tab) => {
-  bench.host.hooks.beforeCall = undefined;
-};
+const tabOf = (rows: (CellValue | null)[][], bench = workbench({ cave })) => filledTab(rows, bench);
 
 describe('1: a column is inserted or deleted while a step writes', () => {
   test.each([1, 2, 3, 4, 5])('at write %i of a step, and of Undo', (n) => {
@@ -120,7 +52,34 @@ describe('1: a column is inserted or deleted while a step writes', () => {
   });
 });
 
-test('2: a title row holds the text of the header in another column', () => {
+test.each([4, 5, 6, 7, 8, 9])(
+  '1: a column is inserted at look %i of a step, or deleted at one of Undo',
+  (n) => {
+    const filled = idRowsWith(
+      [A, B, C],
+      (i) => i + 0.5,
+      (i) => `old ${i}`,
+    );
+    const tab = tabOf([['root_id', 'notes', 'pct', 'current_id'], ...filled]);
+    const { id } = tab.start({ headers: ['current_id'] });
+    strike(tab.bench, 'getDataRange', n, () => tab.grid.insertColumns(3, 1));
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    calm(tab);
+    expect([tab.column('pct'), tab.column('current_id')]).toEqual([
+      ['0.5', '1.5', '2.5'],
+      [A, B, C],
+    ]);
+    strike(tab.bench, 'getDataRange', n, () => tab.grid.deleteColumns(2, 1));
+    tab.bench.call('undo', []);
+    calm(tab);
+    expect([tab.column('pct'), tab.column('current_id')]).toEqual([
+      ['0.5', '1.5', '2.5'],
+      ['old 0', 'old 1', 'old 2'],
+    ]);
+  },
+);
+
+test('2: a title row holds the typedText of the header in another column', () => {
   const tab = tabOf([
     ['', 'notes on', 'root_id'],
     ['root_id', 'notes', 'points'],
@@ -143,7 +102,7 @@ test('3: a column without a header is refused, whatever stands above its first e
 });
 
 test('4: a formula in a column of ours, a sort and a kill', () => {
-  const rows = rowsOf([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
+  const rows = idRowsWith([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', 3, () => {
@@ -171,6 +130,18 @@ test('5: "keep filled cells" keeps one whose value was written elsewhere', () =>
   expect(tab.grid.values({ row: 2, column: 3, rows: 3, columns: 1 })).toEqual([[1], [1], [true]]);
   tab.bench.call('undo', []);
   expect(tab.grid.values({ row: 2, column: 3, rows: 3, columns: 1 })).toEqual([[''], [1], [true]]);
+});
+
+test('5: also one that holds what the run has written beside another id', () => {
+  const tab = tabOf([
+    ['root_id', 'notes', 'current_id'],
+    ...rowsOf([A, B], (i) => (i === 1 ? typedText(A) : '')),
+  ]);
+  const job = tab.drive(tab.start({ headers: ['current_id'], replace: false }).id);
+  expect(job).toMatchObject({ state: 'done', skipped: 1 });
+  expect(tab.column('current_id')).toEqual([A, A]);
+  tab.bench.call('undo', []);
+  expect(tab.column('current_id')).toEqual(['', A]);
 });
 
 test('6: TT changes is deleted during a run: it stops in words; after a run: Undo says so, and does not count', () => {
@@ -275,9 +246,9 @@ describe('10: an id in several rows', () => {
   test('copies that nobody can tell apart are left alone and counted, where one is gone', () => {
     const tab = tabOf([
       ['root_id', 'current_id'],
-      [text(A), 'old a'],
-      [text(A), 'old b'],
-      [text(B), 'old c'],
+      [typedText(A), 'old a'],
+      [typedText(A), 'old b'],
+      [typedText(B), 'old c'],
     ]);
     tab.drive(tab.start({ headers: ['current_id'] }).id);
     tab.grid.deleteRows(2, 1);
@@ -298,7 +269,7 @@ describe('10: an id is edited', () => {
         isReport ||= tab.bench.book.grid('TT report') !== null;
         if (!isReport || called !== method) return;
         tab.bench.host.hooks.beforeCall = undefined;
-        tab.put(3, 1, [[text(A)]]);
+        tab.put(3, 1, [[typedText(A)]]);
       };
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       expect(tab.column('current_id')[1]).toBe(A);
@@ -321,7 +292,7 @@ describe('10: an id is edited', () => {
     'after the run wrote a blank beside it, at flush %i: Undo gives the old value',
     (n) => {
       const { tab, id } = filled();
-      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[text(A)]]));
+      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[typedText(A)]]));
       tab.drive(id);
       calm(tab);
       tab.bench.call('undo', []);
@@ -333,7 +304,7 @@ describe('10: an id is edited', () => {
     const { tab, id } = filled();
     tab.drive(id);
     expect(tab.column('share')).toEqual(['', '1', '']);
-    tab.put(4, 1, [[text(unclear)]]);
+    tab.put(4, 1, [[typedText(unclear)]]);
     tab.bench.call('undo', []);
     expect(tab.column('share')).toEqual(['5', '6', '']);
   });
@@ -342,7 +313,7 @@ describe('10: an id is edited', () => {
 test.each([1, 2, 3, 4])(
   '10: a column of ours is deleted, and a step killed at flush %i: Undo gives back the others',
   (n) => {
-    const rows = rowsOf(
+    const rows = idRowsWith(
       [A, B],
       (i) => `old ${i}`,
       (i) => i + 5,
@@ -362,7 +333,7 @@ test.each([1, 2, 3, 4])(
 );
 
 test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move at write %i', (n) => {
-  const rows = rowsOf([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
+  const rows = idRowsWith([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', n, () => tab.grid.deleteRows(2, 1));
@@ -376,7 +347,7 @@ test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move
 
 describe('12: our column lies in the spill of an array formula', () => {
   test('the array is left alone and counted; below it ours are written', () => {
-    const rows = rowsOf([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
+    const rows = idRowsWith([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     expect(tab.bench.call('preview', [tab.plan({ headers: ['share'] })])).toMatchObject({
       notWritten: { count: 2, cells: ['C2', 'C3'] },
@@ -389,7 +360,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('rows are sorted at flush %i: Undo leaves nothing of ours', (n) => {
-    const rows = rowsOf(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
+    const rows = idRowsWith(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     const { id } = tab.start({ headers: ['share'] });
     strike(tab.bench, 'flush', n, () =>
@@ -406,7 +377,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test('also where it comes from the left, or fills blanks', () => {
-    const rows = rowsOf(
+    const rows = idRowsWith(
       [A, B],
       (i) => (i === 0 ? '=ARRAYFORMULA({1,2;3,4})' : ''),
       () => '',
@@ -426,11 +397,11 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 });
 
-test('13: an old text of 49,999 characters is replaced, and given back', () => {
+test('13: an old typedText of 49,999 characters is replaced, and given back', () => {
   const long = `x"${'y'.repeat(49_997)}`;
   const tab = tabOf([
     ['root_id', 'notes', 'current_id'],
-    ...rowsOf([A, B], (i) => (i === 0 ? text(long) : '')),
+    ...rowsOf([A, B], (i) => (i === 0 ? typedText(long) : '')),
   ]);
   expect(tab.drive(tab.start({ headers: ['current_id'] }).id)).toMatchObject({ state: 'done' });
   tab.bench.call('undo', []);
@@ -518,8 +489,8 @@ test.each([1, 2, 3, 4])('17: a header is renamed after a row was deleted, at wri
 test('18: a second id column has columns of its own, or the ones that the user names', () => {
   const tab = tabOf([
     ['root_id', 'comparison_root_id'],
-    [text(A), text(B)],
-    [text(C), text(D)],
+    [typedText(A), typedText(B)],
+    [typedText(C), typedText(D)],
   ]);
   tab.drive(tab.start().id);
   const second = tab.bench.call('startJob', [tab.plan({ column: 'B' })]);
@@ -539,8 +510,8 @@ test('18: a second id column has columns of its own, or the ones that the user n
 test('18: a column that the user chose by its header is remembered', () => {
   const tab = tabOf([
     ['root_id', 'my ids'],
-    [text(A), ''],
-    [text(B), ''],
+    [typedText(A), ''],
+    [typedText(B), ''],
   ]);
   const targets = { current_id: 'my ids' };
   tab.drive(tab.start({ headers: ['current_id'], targets }).id);
@@ -554,7 +525,7 @@ test('18: a column that the user chose by its header is remembered', () => {
 test('19: damaged ids are counted, and each is refused in its row', () => {
   const tab = tabOf([
     ['root_id', 'notes'],
-    [text(A), 'a'],
+    [typedText(A), 'a'],
     [7.2057594e17, 'b'],
     ["'id?", 'c'],
     ['', 'd'],

@@ -18,6 +18,9 @@ test.each([
   'x',
   '1,5',
   '1,2345',
+  '0,500',
+  '-0,250',
+  '00,500',
   '1,234,5',
   '12 3',
   '1.2.3',
@@ -75,6 +78,7 @@ test.each([
   ['125,283, 118,263, 2,860', 6, 'can be read in two ways: leave the thousands separators out'],
   ['125,283,118,263,2,860', 3, 'holds 6 numbers, not 3: leave the thousands separators out'],
   ['1,5; 2,5; 3', 3, 'holds 5 numbers, not 3'],
+  ['0,500 0,250 0,125', 3, 'holds 6 numbers, not 3: leave the thousands separators out'],
   ['1,234, 5', null, 'can be read in two ways: leave the thousands separators out'],
 ] as [string, number | null, string][])('%j for %s numbers is refused', (text, count, refused) =>
   expect(readNumbers(text, count)).toEqual({ reason: refused }),

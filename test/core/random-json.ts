@@ -1,4 +1,7 @@
-/** Random JSON text with what breaks parsers: long integers, digits and words inside strings, escapes, spaces. */
+/**
+ * Random JSON text with everything that breaks parsers: long integers, digits and words inside strings, escapes,
+ * spaces.
+ */
 import { between, pick, type Rng } from '@tracer-tools/cave/rng';
 
 const PIECES = [
@@ -60,7 +63,7 @@ export function makeDocument(random: Rng, depth = 0): string {
   if (kind === 2) return pick(random, WORDS);
   const items = Array.from({ length: between(random, 0, 5) }, () => makeDocument(random, depth + 1));
   if (kind === 3) return `[${space()}${items.join(`${space()},${space()}`)}${space()}]${space()}`;
-  // A key that stands twice is refused: each has a letter of its own.
+  // Duplicate keys are rejected, so each key has its own letter.
   const fields = items.map(
     (item, i) => `${string(random).replace('"', `"${'abcde'[i]}`)}${space()}:${space()}${item}`,
   );

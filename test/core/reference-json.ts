@@ -1,4 +1,7 @@
-/** JSON read one character at a time: slow and plain, to compare with. Long integers are text, NaN and Infinity null. */
+/**
+ * A slow and simple JSON reader, one character at a time, for comparison. Long integers become text; NaN and Infinity
+ * become null.
+ */
 import type { Json } from '../../src/core/json';
 
 export function referenceParse(text: string): Json {

@@ -39,6 +39,15 @@ test.each([
     'gs://b/a b|c',
     'https://storage.googleapis.com/b/a%20b%7Cc/info',
   ],
+  ['precomputed://gs://b/../other/p', 'precomputed', 'gs://b/../other/p', ''],
+  ['precomputed://s3://b/p/..', 'precomputed', 's3://b/p/..', ''],
+  ['precomputed://https://h/./p', 'precomputed', 'https://h/./p', ''],
+  [
+    'precomputed://gs://b/..p/.x',
+    'precomputed',
+    'gs://b/..p/.x',
+    'https://storage.googleapis.com/b/..p/.x/info',
+  ],
   ['zarr://gs://b/p', 'zarr', 'gs://b/p', ''],
   ['s3://b/p|zarr3:', 'zarr', 's3://b/p', ''],
   [

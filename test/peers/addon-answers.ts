@@ -1,6 +1,6 @@
 /**
- * What the built add-on answers for the sandbox's own samples, over real HTTP: the Python client is then asked the
- * same. Environment: SANDBOX_URL, SANDBOX_TOKEN, ADDON (the folder of the bundle); prints JSON.
+ * The built add-on's answers for the sandbox's own samples, over real HTTP; the Python client then answers the same
+ * questions. Environment: SANDBOX_URL, SANDBOX_TOKEN, ADDON (the bundle's folder). Prints JSON.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   await ask('TT_SYNAPSES', current, { split: 'true' });
   await ask('TT_IS_PROOFREAD', [...current, '720575941609391725']);
   await ask('TT_SUPERVOXEL_COUNT', current);
-  // Tables: rows by the id that was asked, their header first where the function has one.
+  // Tables: rows by requested id, with the header first if the function has one.
   for (const formula of ['TT_ORIGINAL_IDS', 'TT_CHANGELOG', 'TT_SKELETON']) {
     answers[formula] = {};
     for (const id of formula === 'TT_SKELETON' ? SKELETONS : current.slice(0, 6)) {

@@ -1,6 +1,6 @@
 /**
- * What our readers make of the volumes that cloud-volume wrote below $PEERS_DIR/theirs, as answers.json; and volumes
- * written by ours below $PEERS_DIR/ours, for cloud-volume to read.
+ * Reads the volumes that cloud-volume wrote below $PEERS_DIR/theirs and writes the result as answers.json; writes
+ * volumes below $PEERS_DIR/ours for cloud-volume to read.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ const SHAPE: Vec3 = [70, 50, 33];
 const OFFSET: Vec3 = [100, -20, 7];
 const NEW: NewVolume = { resolution: [8, 8, 40], size: SHAPE, offset: OFFSET, chunk: [32, 32, 16] };
 
-/** Files as a store gives them: those that cloud-volume wrote as `.gz` arrive still packed. */
+/** Files as a store returns them: those that cloud-volume wrote as `.gz` are still compressed. */
 function readStored(path: string): Uint8Array | null {
   const plain = join(folder, path);
   const found = [plain, `${plain}.gz`].find(existsSync);
@@ -92,7 +92,7 @@ const hash = (values: BigUint64Array | Float64Array | Uint32Array): string =>
 
 const plainMesh = ({ vertices, faces }: Mesh): Writable => ({ vertices: [...vertices], faces: [...faces] });
 
-/** The same labels as chunks of ours, a file each or in shards. */
+/** The same labels as chunks that we write: one file each, or in shards. */
 function labelVolume(labels: BigUint64Array, sharding: Sharding | null): VolumeFile[] {
   const json = asObject(
     parseJson(writeJson(newVolumeInfo({ ...NEW, encoding: 'compressed_segmentation' }))),

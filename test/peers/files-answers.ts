@@ -1,6 +1,6 @@
 /**
- * Mesh files of the corpus and 400 spellings more as ours reads them, and meshes that ours grew, for outside programs to
- * read and measure: written to the folder PEERS_DIR with files.json, which names them.
+ * Reads the corpus of mesh files and 400 spellings more, and grows meshes, for other programs to read and measure.
+ * Writes them to the folder PEERS_DIR with files.json, which lists them.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const SPELLINGS = 400;
 
 interface Read {
   file: string;
-  /** Null where ours refuses the file. */
+  /** Null if our reader rejects the file. */
   ours: { points: number[]; area: number; volume: number } | null;
 }
 
@@ -41,7 +41,7 @@ const corpus = readdirSync(CORPUS)
   .map((file) => read(file, new Uint8Array(readFileSync(join(CORPUS, file)))));
 const spellings = Array.from({ length: SPELLINGS }, (_none, i) => {
   const next = seeded(51_000 + i);
-  // Triangles: outside readers cut concave faces as fans.
+  // As triangles, because other readers split concave faces into fans.
   const content = anyContent(next, { triangles: true });
   const [ending, spell] = (
     [

@@ -1,6 +1,6 @@
 /**
- * Hulls, tetrahedra, alpha shapes and unions as ours makes them, for outside programs to make again: written to the
- * folder PEERS_DIR as bare little-endian numbers, float64 or uint32, with geometry.json naming what there is.
+ * Our hulls, tetrahedra, alpha shapes and unions, for other programs to recompute. Writes them to the folder PEERS_DIR
+ * as little-endian numbers (float64 or uint32), with geometry.json as the list.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ function writeMesh(name: string, { vertices, faces }: Mesh): void {
   write(`${name}.faces`, faces);
 }
 
-/** Of general position: several divisions of a lattice or of doubled voxels are right, here only one is. */
+/** Points in general position, because then only one division is correct; a lattice or doubled voxels have several. */
 const GENERAL: Record<string, () => Float64Array> = {
   scattered: () => scatterPoints(3000, 101),
   blobs: () => clustered(3000, 102),
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   writeFileSync(join(folder, 'geometry.json'), JSON.stringify(about));
 }
 
-/** Each union's parts; the parts and the union are files. */
+/** The parts of each union; parts and union are files. */
 async function unions(): Promise<Record<string, string[]>> {
   const solids = await loadSolids(await wasmFiles(__dirname).manifold());
   const draw = random(106);

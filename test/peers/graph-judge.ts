@@ -1,7 +1,7 @@
 /**
- * Every function over ids against brute force over the graph's own supervoxels, asked for one id at a time. Runs on any
- * CAVE: GRAPH_URL, GRAPH_TOKEN, GRAPH_DATASTACK; GRAPH_TABLE for a bare graph without an info service; GRAPH_IDS (text)
- * for ids of one's own, otherwise what the graph's edits retired and made.
+ * Compares every function over ids with brute force over the graph's own supervoxels, for one id at a time. Runs on any
+ * CAVE: GRAPH_URL, GRAPH_TOKEN, GRAPH_DATASTACK; GRAPH_TABLE for a graph without an info service; GRAPH_IDS (text) for
+ * your own ids, otherwise ids that the graph's edits retired and made.
  */
 import { getRequest } from '../../src/cave/client/access';
 import {
@@ -45,7 +45,7 @@ const decoder = new TextDecoder();
 const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
 const run = <T>(work: Work<T>): Promise<T> => runAsync(work, driver, { now: Date.now, random: Math.random });
 
-/** A stack from the graph's own info, for a graph that runs alone. */
+/** A datastack from the graph's own info, for a graph that runs without other services. */
 async function bareStack(table: string): Promise<void> {
   const parts = new ReplyParts({ route: 'chunkedgraph info', datastack });
   const url = `${server}/segmentation/table/${table}/info`;
@@ -78,7 +78,7 @@ async function everyId(stack: Datastack): Promise<Id[]> {
   return [...new Set(ids)].filter((id) => layerOf(id) === stack.graph.layers);
 }
 
-/** Some ids with all that they came of: a sheet of old ids holds such families. */
+/** Some ids with all their ancestors: a sheet of old ids contains such families. */
 async function relatedIds(stack: Datastack, all: readonly Id[], next: () => number): Promise<Id[]> {
   const found = new Set<Id>();
   for (let tries = 0; found.size < Math.min(MOST_IDS, all.length) && tries < 10 * MOST_IDS; tries++) {
@@ -90,7 +90,7 @@ async function relatedIds(stack: Datastack, all: readonly Id[], next: () => numb
 
 interface Truth {
   supervoxels: BigUint64Array;
-  /** Owners of the supervoxels now, with their shares, best first. */
+  /** Current owners of the supervoxels with their shares, largest first. */
   owners: [Id, number][];
   /** Owners before any edit. */
   originals: Map<Id, number>;
@@ -160,7 +160,7 @@ async function main(): Promise<void> {
       check(`TT_CURRENT_ID ${id}`, reply, shares);
       check(`TT_SUPERVOXEL_COUNT ${id}`, counts.get(id), supervoxels.length);
       check(`TT_IS_CURRENT ${id}`, fresh.get(id), owners.length === 1 && owners[0]![0] === id);
-      // The L2 cache measures; what is judged is that company changes nothing.
+      // The L2 cache gives the measures; the judge only checks that other ids in the request change nothing.
       check(`TT_VOLUME ${id}`, sizes.get(id), volumes.get(id));
       const { lineage } = await run(lineageOf(stack, [id]));
       const found = originalsOf(lineage, id);

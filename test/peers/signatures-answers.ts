@@ -1,4 +1,4 @@
-/** Signatures of random requests, for Amazon's own signer to compare: PEERS_DIR/signatures.json. */
+/** Our signatures of random requests, to compare with Amazon's own signer: PEERS_DIR/signatures.json. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpRequest } from '../../src/http/request';

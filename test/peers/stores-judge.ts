@@ -1,7 +1,7 @@
 /**
- * Our stores on servers of other people's making: single objects, a folder there and back, copies within the server.
- * STORES_SERVERS names the servers, STORES_KEYS their keys; PEERS_DIR is where files are written. What was copied stays
- * on the servers as lab/judge, for other programs to compare with PEERS_DIR/<server>/folder.
+ * Our stores on third-party servers: single objects, a folder there and back, copies within the server. STORES_SERVERS
+ * names the servers, STORES_KEYS their keys; files are written to PEERS_DIR. The copied folder stays on the servers as
+ * lab/judge, for other programs to compare with PEERS_DIR/<server>/folder.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,9 +18,9 @@ const folder = process.env.PEERS_DIR!;
 const servers = JSON.parse(process.env.STORES_SERVERS!) as Server[];
 const keys = JSON.parse(process.env.STORES_KEYS!) as { accessKey: string; secret: string };
 
-/** What a server does otherwise than the real store, so that our code cannot be judged by it. */
+/** Known differences of a server from the real store, which make a judgement impossible. */
 const OTHERWISE: Record<string, readonly string[]> = {
-  // 1.54 has no moveTo, no batch endpoint, and heeds no precondition on a deletion or a rewrite.
+  // 1.54 has no moveTo and no batch endpoint, and ignores preconditions on deletions and rewrites.
   'fake-gcs-server': ['move', 'removeMany', 'condition of a deletion'],
 };
 
@@ -102,7 +102,7 @@ async function singleObjects(server: Server, far: Remote): Promise<void> {
   check(server, 'a missing bucket', await codeOf(far, far.at('nowhere/x').store.list('')), 'NONE');
 }
 
-/** In pieces; the upload that is given up leaves nothing. */
+/** Uploads in pieces; an aborted upload must leave nothing. */
 async function uploads(server: Server, far: Remote): Promise<void> {
   const { store } = far.at('lab/big');
   const size = 17 * 1024 * 1024;
@@ -141,7 +141,7 @@ async function copyFolder(server: Server, far: Remote, from: Location, to: Locat
   );
 }
 
-/** From this machine, to another bucket of the server, and back: byte for byte. */
+/** From this machine to the server, to another bucket there, and back: byte for byte. */
 async function folders(server: Server, far: Remote): Promise<void> {
   const own = join(folder, server.name);
   const objects = testObjects(120, 2).map((object) => ({ ...object, bytes: new Uint8Array(object.bytes) }));
@@ -157,7 +157,7 @@ async function folders(server: Server, far: Remote): Promise<void> {
   await copyFolder(server, far, start, far.at('lab/judge'));
   far.received = 0;
   await copyFolder(server, far, far.at('lab/judge'), far.at('other/copy'));
-  // Lists and metadata: 18 MB of objects were copied.
+  // Lists and metadata; 18 MB of objects were copied.
   check(server, 'nothing passes here in a copy within the server', far.received < 1e6, true);
   await copyFolder(server, far, far.at('other/copy'), far.disk(join(own, 'back')));
   const differing = taken.filter(({ name, bytes }) => !readFileSync(join(own, 'back', name)).equals(bytes));

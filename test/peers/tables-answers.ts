@@ -1,6 +1,6 @@
 /**
- * TT_TABLE's answers to random questions over real HTTP, for the Python client to give them too. Environment:
- * TABLES_URL, TABLES_TOKEN, TABLES_QUESTIONS (how many); prints JSON.
+ * TT_TABLE's answers to random questions over real HTTP, for the Python client to answer too. Environment: TABLES_URL,
+ * TABLES_TOKEN, TABLES_QUESTIONS (number of questions). Prints JSON.
  */
 
 import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
@@ -45,7 +45,7 @@ function randomFilter(random: Rng, rows: OutputCell[][]): Filter | null {
   const name = header[at]!;
   const some = (column = at): OutputCell => pick(random, rows.slice(1))[column]!;
   const value = some();
-  // Floats travel with 32 bits: a volume that is shown need not equal the one that the database compares.
+  // Floats are sent with 32 bits, so a volume that is shown may differ from the one that the database compares.
   if (value === null || value instanceof TtError || name === 'valid' || name === 'volume') return null;
   if (/_[xyz]$/.test(name)) {
     const column = name.slice(0, -2);
@@ -87,7 +87,7 @@ async function main(): Promise<void> {
     const name = pick(random, there);
     const live = random() < 0.5 && name !== 'cell_ids';
     const version = pick(random, versions).version;
-    // Before the newest version the client's whole table is refused where rows of the older one are not looked up.
+    // Before the newest version, the client rejects the whole table if rows of the older one are not looked up.
     const as_of = live ? pick(random, name === 'neuron_tags' ? times.slice(0, 2) : times) : String(version);
     const key = `${name} ${version}`;
     const rows = samples.get(key) ?? (await table([name, '', '', LIMIT, String(version)]));
@@ -98,7 +98,7 @@ async function main(): Promise<void> {
     const chosen = (rows[0] as string[]).filter(
       (column) => !(live && /^(created|superceded_id)$/.test(column)) && random() < 0.4,
     );
-    // With segment ids, rows that are not looked up are left out of both answers.
+    // With segment ids, both answers omit rows that are not looked up.
     const columns = [
       ...new Set(['id', ...(rows[0]!.includes('pt_root_id') ? ['pt_root_id'] : []), ...chosen]),
     ];

@@ -1,4 +1,4 @@
-/** Every function that reads replies, with arguments for which the sandbox gives answers of every sort. */
+/** Every function that reads replies, with arguments for which the sandbox gives all kinds of answers. */
 import { postState, readStateNumber, stateAddress } from '../../src/cave/state';
 import { replyTo } from '../../src/http/work';
 import { ORIGIN, type TestEnvironment } from '../support/sandbox-driver';

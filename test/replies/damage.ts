@@ -1,11 +1,11 @@
-/** Kinds of damage to the body of a reply. Each gives another body, or null where it does not apply. */
+/** Kinds of damage to the body of a reply. Each returns a different body, or null if it does not apply. */
 import { gzipSync } from 'node:zlib';
 import type { Rng } from '@tracer-tools/cave/rng';
 import { between, pick } from '@tracer-tools/cave/rng';
 
 export interface Kind {
   name: string;
-  /** Where it strikes, and so whether anything of the form is lost, is chance. */
+  /** The position is random, and so is whether the structure breaks. */
   chance?: true;
   damage: (body: Uint8Array, random: Rng) => Uint8Array | null;
 }
@@ -22,7 +22,7 @@ const bytes = (name: string, change: (body: Uint8Array, random: Rng) => Uint8Arr
   damage: (body, random) => (body.length === 0 ? null : change(body, random)),
 });
 
-/** Another body altogether. */
+/** A completely different body. */
 const REPLACED: Kind[] = [
   whole('empty', ''),
   whole('spaces', ' \n'),
@@ -38,7 +38,7 @@ const REPLACED: Kind[] = [
   whole('zeros', '\0\0\0\0\0\0\0\0'),
 ];
 
-/** Bytes lost, added or changed on their way. */
+/** Bytes lost, added or changed in transit. */
 const TRANSFER: Kind[] = [
   ...[0.1, 0.5, 0.9].map((part) =>
     bytes(`cut at ${part * 100} %`, (body) => body.slice(0, Math.floor(body.length * part))),
@@ -72,7 +72,7 @@ const TRANSFER: Kind[] = [
   bytes('in an object', (body) => join(bytesOf('{"data":'), body, bytesOf('}'))),
 ];
 
-/** A change of one place in a text, chosen among all places that match. */
+/** Changes one random match in a text. */
 function replacement(name: string, pattern: RegExp, to: (match: string) => string): Kind {
   return {
     name,
@@ -86,7 +86,7 @@ function replacement(name: string, pattern: RegExp, to: (match: string) => strin
   };
 }
 
-/** The same change at all places. */
+/** Makes the same change at all matches. */
 const everywhere = (name: string, pattern: RegExp, to: (match: string) => string): Kind => ({
   name,
   damage: (body) => {
@@ -101,14 +101,14 @@ const both = (name: string, pattern: RegExp, to: (match: string) => string): Kin
   everywhere(`every ${name}`, pattern, to),
 ];
 
-/** Ids: digits of 15 and more that are not part of a longer word, bare or in quotes. */
+/** Ids: 15 or more digits that are not part of a longer word, with or without quotes. */
 const ID = /(?<![\w.])[0-9]{15,20}(?![\w.])/g;
 const QUOTED_ID = /"[0-9]{15,20}"(?!\s*:)/g;
 const NUMBER = /(?<=[[:,]\s*)-?[0-9]+(?:\.[0-9]+)?(?=\s*[\],}])/g;
 const KEY = /"[^"\\]+"(?=\s*:)/g;
 const WORD = /(?<=:\s*)"[^"\\]*"(?=\s*[,}])/g;
 
-/** Values of JSON that lost their form. */
+/** JSON values of another type. */
 const VALUES: Kind[] = [
   ...both('id with an exponent', ID, (id) => `${id[0]}.${id.slice(1, 12)}e${id.length - 1}`),
   ...both('id with a decimal point', ID, (id) => `${id}.0`),
@@ -143,7 +143,7 @@ const VALUES: Kind[] = [
   replacement('a bracket lost', /[[\]{}]/g, () => ''),
 ];
 
-/** Parts of JSON that stand elsewhere, or twice, or not at all. */
+/** JSON parts that are moved, duplicated or missing. */
 const ITEM = /(?<=[[,]\s*)(?:"[^"\\]*"|-?[0-9][0-9.]*|\{[^{}[\]]*\})(?=\s*,)/g;
 const PARTS: Kind[] = [
   ...both(
@@ -165,7 +165,7 @@ const PARTS: Kind[] = [
   ),
 ];
 
-/** Hex of a gzip file, as the skeleton service sends. */
+/** Hex of a gzip file, as the skeleton service sends it. */
 const HEX: Kind[] = [
   replacement('hex cut', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => hex.slice(0, hex.length >> 1)),
   replacement('hex with a changed byte', /(?<=")1f8b[0-9a-f]+(?=")/g, (hex) => {

@@ -1,4 +1,4 @@
-/** Runs functions on recorded replies of the sandbox, of which one is damaged; what was not recorded is asked for. */
+/** Runs functions on recorded replies of the sandbox, one of them damaged; requests without a recording are sent. */
 import { cellText, TtError } from '../../src/core/errors';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import { runSync, type SyncDriver } from '../../src/http/runner';
@@ -48,7 +48,7 @@ export class Recording {
     return [...this.known.values()].filter(({ reply }) => reply.status === 200 || reply.status === 201);
   }
 
-  /** The outcome where every reply to one request is another. */
+  /** The outcome if every reply to one request is replaced. */
   with(recorded: RecordedExchange, damaged: HttpReply): Outcome {
     return this.run({ key: keyOf(recorded.request), reply: damaged });
   }
@@ -82,8 +82,8 @@ export class Recording {
 export type Verdict = 'right' | 'error' | 'another';
 
 /**
- * Whether an outcome is the whole one, an error in place of it or of some of its rows and cells, or anything else. A
- * failed id of several has one row, whatever number of rows it had.
+ * Classifies an outcome: the right one; an error instead of the whole, of some rows or of some cells; or anything else.
+ * A failed id has one row, whatever number of rows it had.
  */
 export function judge(whole: Outcome, found: Outcome): Verdict {
   if ('error' in found) return isVague(cellText(found.error)) ? 'another' : 'error';
@@ -91,7 +91,7 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
   if (JSON.stringify(found.rows) === JSON.stringify(whole.rows)) return 'right';
   const failed = found.rows.filter((row) => row.some(isError));
   if (failed.length === 0 || failed.flat().some(isVague)) return 'another';
-  // Cell by cell where the rows are the same ones; behind an error cells may be missing or blank.
+  // Compares cell by cell if the rows are the same; after an error, cells may be missing or blank.
   const matches = (row: string[], expected: string[] | undefined): boolean => {
     if (expected === undefined || !row.slice(expected.length).every(isError)) return false;
     const first = row.findIndex(isError);
@@ -115,5 +115,5 @@ export function judge(whole: Outcome, found: Outcome): Verdict {
 const isError = (cell: string): boolean =>
   cell.startsWith('#TT ') || cell === '"state gone"' || /^"?not checked whether .*\([A-Z]+\)"?$/.test(cell);
 
-/** An error that nobody meant says so, and names no service. */
+/** An unexpected error says that it is one, and names no service. */
 const isVague = (text: string): boolean => /something broke/.test(text);

@@ -1,10 +1,10 @@
-/** Runs a script's exports in a Node of its own: Jest loads no ES modules. */
+/** Runs a script's exports in a separate Node process, because Jest loads no ES modules. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
-/** Runs a statement with a script's exports; answers what it gives, or the message of what it throws. */
+/** Runs a statement with a script's exports; returns its result, or the message of its error. */
 export function inModule(path: string, expression: string): { value?: unknown; thrown?: string } {
   const code = `
     const module = await import(${JSON.stringify(join(ROOT, path))});

@@ -1,6 +1,6 @@
-/** Addresses that a service must never fetch, however they are written, and answers of resolvers that it must not believe. */
+/** Addresses that a service must never fetch, in all notations, and answers of resolvers that it must not trust. */
 
-/** 127.0.0.1 and the metadata server in the spellings that parsers have been known to take. PORT is a listening port. */
+/** 127.0.0.1 and the metadata server in the notations that parsers are known to accept. PORT is a listening port. */
 const LOOPBACK = [
   '127.0.0.1',
   '127.0.0.1:PORT',
@@ -152,7 +152,7 @@ const PRIVATE = [
   '[100::1]',
 ];
 
-/** Public, and not on the list: a list is not a filter. */
+/** Public hosts that are not on the list: only listed hosts are allowed. */
 const ELSEWHERE = [
   'example.org',
   'evil.example',
@@ -183,7 +183,7 @@ const ELSEWHERE = [
   'ѕ3.amazonaws.com',
 ];
 
-/** Whole addresses: other schemes, users, backslashes, fragments and damage. */
+/** Complete addresses: other schemes, users, backslashes, fragments and damage. */
 const WHOLE = [
   'http://storage.googleapis.com/a',
   'http://global.daf-apis.com/a',
@@ -240,7 +240,7 @@ const WHOLE = [
 const withHosts = (hosts: readonly string[]): string[] =>
   hosts.flatMap((host) => [`https://${host}/computeMetadata/v1/`, `http://${host}/`]);
 
-/** Every one of them, with the port of a server that must hear of none. */
+/** All of them, with the port of a server that must receive no request. */
 export const hostileAddresses = (port: number): string[] =>
   [
     ...withHosts([...LOOPBACK, ...METADATA, ...PRIVATE]),
@@ -248,7 +248,7 @@ export const hostileAddresses = (port: number): string[] =>
     ...WHOLE,
   ].map((address) => address.replaceAll('PORT', String(port)));
 
-/** What a resolver may say of a host that is on the list, and that must not be connected to. */
+/** Answers of a resolver for a listed host that must not be connected to. */
 export const HOSTILE_ANSWERS: readonly string[][] = [
   ...[
     '127.0.0.1',

@@ -1,4 +1,4 @@
-// A job as the add-on describes it, for the tests of this folder.
+// A job as the add-on returns it, for the tests of this folder.
 import type { JobView } from '../../src/addon/interfaces/api';
 
 export function jobView(change: Partial<JobView> = {}): JobView {

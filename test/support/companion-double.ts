@@ -1,4 +1,4 @@
-/** A companion in memory with the replies of `src/tools/companion/wire.ts`: for tests of the add-on. */
+/** A companion in memory with the replies of `src/tools/companion/wire.ts`, for tests of the add-on. */
 import { toReply } from '../../src/http/drivers/recorded';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { JobAnswer, ToolAnswer, ToolRequest, WireRow } from '../../src/tools/companion/wire';
@@ -15,20 +15,20 @@ export interface FakeCompanion {
   tools: (name: string, question: ToolRequest) => ToolAnswer;
   /** Answers a job's question. */
   job: (name: string, question: ToolRequest) => JobAnswer;
-  /** Columns that were handed over; without it the companion is an older one. */
+  /** Columns that were handed over; undefined means an older companion without columns. */
   columns: Map<string, FakeColumn> | null;
   /** Status with which every request fails; 0 for none. */
   failing: number;
 }
 
-/** A column whose answers the test brings forward. */
+/** A column whose progress the test controls. */
 export interface FakeColumn {
   tool: string;
   ids: string[];
   args: ToolRequest['args'];
   state: 'running' | 'cancelled' | 'failed';
   error?: { code: string; message: string };
-  /** Positions with an answer. */
+  /** Positions that have an answer. */
   answered: Set<number>;
   answer: (id: string) => WireRow;
 }

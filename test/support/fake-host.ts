@@ -1,7 +1,6 @@
 /**
- * The add-on's Host in memory: tabs of cells, stores that are Maps, a clock that moves only on request, and a count of
- * every service call. Strings are interpreted as Sheets interprets typed text, so that a text without an apostrophe is
- * seen.
+ * The add-on's Host in memory: tabs of cells, stores as Maps, a clock that moves only on request, and a count of every
+ * service call. Interprets strings as Sheets interprets typed text, so that text without an apostrophe is noticed.
  */
 import type {
   ColumnTag,
@@ -60,7 +59,7 @@ export class FakeTab implements SheetTab {
   columnsThere = 26;
   rowsThere = 1000;
   protectedColumns = new Set<number>();
-  /** Cells with a rule for their content, such as `B3`. */
+  /** Cells with a data validation rule, such as `B3`. */
   ruled = new Set<string>();
   columnTags: ColumnTag[] = [];
 
@@ -79,7 +78,7 @@ export class FakeTab implements SheetTab {
     return this.cells[row - 1]?.[column - 1] ?? { value: '', formula: '' };
   }
 
-  /** Puts cells without counting; a text that starts with `=` is a formula that shows `computed`. */
+  /** Writes cells without counting; a text that starts with `=` is a formula that shows `computed`. */
   put(row: number, column: number, values: Cell[][]): void {
     values.forEach((line, r) => {
       line.forEach((value, c) => {
@@ -154,7 +153,7 @@ export class FakeTab implements SheetTab {
     this.count('maxRows');
     return this.rowsThere;
   }
-  /** Dates are new objects at every read, as in Sheets. */
+  /** Every read returns new Date objects, as in Sheets. */
   values(row: number, column: number, rows: number, columns: number): Cell[][] {
     this.count('values');
     this.within(row, column, rows, columns);
@@ -356,11 +355,11 @@ export class FakeTab implements SheetTab {
 
 export interface FakeHost extends Host {
   counts: Counts;
-  /** Runs before each call on a tab: to change the sheet during the add-on's work. */
+  /** Runs before each call on a tab, to change the sheet during the add-on's work. */
   world: { counts: Counts; beforeCall: BeforeCall | null };
   tab: FakeTab;
   tabNamed(name: string): FakeTab;
-  /** What is selected. */
+  /** The selected cells. */
   choose(box: Partial<Omit<SelectedRange, 'tab'>>, tab?: FakeTab): void;
   kept: { user: Map<string, string>; document: Map<string, string>; cache: Map<string, string> };
   sent: HttpRequest[];

@@ -1,11 +1,11 @@
-/** Request line and headers of a request as they reach a service, and the limits of the proxies in front of it. */
+/** Request line and headers as they reach a service, and the limits of the proxies in front of it. */
 import type { HttpRequest } from '../../src/http/request';
 
 /** Bytes that platforms and the ingress add: agent, encodings, forwarded addresses, request ids. A high estimate. */
 const ADDED = 1000;
-/** uwsgi at the skeleton service and the L2 cache; nginx's usual buffer elsewhere. */
+/** uwsgi of the skeleton service and the L2 cache; nginx's usual buffer for others. */
 const limitOf = (path: string): number => (/^\/(?:skeletoncache|l2cache)\//.test(path) ? 4096 : 8192);
-/** UrlFetchApp's. */
+/** Limit of UrlFetchApp. */
 export const URL_CHARACTERS = 2082;
 
 export function headBytes({ method, url, headers = {}, contentType }: HttpRequest): number {
@@ -16,7 +16,7 @@ export function headBytes({ method, url, headers = {}, contentType }: HttpReques
   return lines.reduce((bytes, line) => bytes + Buffer.byteLength(line) + 2, 2);
 }
 
-/** Throws where a request is too long for its service. */
+/** Throws if a request is too long for its service. */
 export function checkHead(request: HttpRequest): void {
   const most = limitOf(new URL(request.url).pathname) - ADDED;
   const bytes = headBytes(request);

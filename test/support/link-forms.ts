@@ -1,4 +1,4 @@
-/** Published links, two of each form that is in use. Links are facts; the repository that has each is named. */
+/** Published links, two of each form in use. Links are facts; the repository of each is named. */
 const FLYWIRE = 'https://ngl.flywire.ai/';
 const FLYWIRE_STATES = 'https://globalv1.flywire-daf.com/nglstate';
 const GLOBAL_STATES = 'https://global.daf-apis.com/nglstate/api/v1';

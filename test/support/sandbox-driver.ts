@@ -1,4 +1,4 @@
-/** Runs work against the sandbox without sockets, its stores too, with its own clock, and counts requests. */
+/** Runs work against the sandbox and its stores without sockets, with its own clock, and counts requests. */
 import { gunzipSync } from 'node:zlib';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../src/cave/client/datastack';
@@ -26,9 +26,9 @@ export interface TestEnvironment {
   sent: HttpRequest[];
   forget(): void;
   now(): number;
-  /** Runs work to its answer. */
+  /** Runs work and returns its answer. */
   run<T>(work: Work<T>, policy?: Partial<RunPolicy>): T;
-  /** As `run`, and returns the counters. */
+  /** Like `run`, but returns the counters. */
   counted<T>(work: Work<T>, policy?: Partial<RunPolicy>): { value: T; counts: RequestCounters };
   ctx(datastack?: string, token?: string): ToolContext;
   stack(datastack?: string, token?: string): Datastack;
@@ -73,7 +73,7 @@ export function testEnvironment(seed = 1): TestEnvironment {
       const key = name.toLowerCase();
       answered[key] = key in answered && key !== 'content-length' ? `${answered[key]}, ${value}` : value;
     }
-    // As in every real driver: a compressed body is decompressed.
+    // As every real driver does: decompresses a compressed body.
     if (answered['content-encoding'] === 'gzip') body = new Uint8Array(gunzipSync(body));
     return {
       status: reply.status,
@@ -112,7 +112,7 @@ export function testEnvironment(seed = 1): TestEnvironment {
   return created;
 }
 
-/** The error that work throws; fails where there is none. */
+/** The error that work throws; fails if it throws none. */
 export function errorOf(act: () => unknown): unknown {
   try {
     act();

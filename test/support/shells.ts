@@ -1,4 +1,4 @@
-/** The four shells over one sandbox: the same question through formula, sidebar, command line and companion. */
+/** The four shells over one sandbox: runs the same question through formula, sidebar, command line and companion. */
 import { setFormulas } from '../../src/addon/access/settings';
 import { runFormula } from '../../src/addon/formulas/formulas';
 import { runToolForm } from '../../src/addon/tools/tool-run';
@@ -22,13 +22,16 @@ import type { FakeHost } from './fake-host';
 import { BANC, memory, ORIGIN, type TestEnvironment, testEnvironment } from './sandbox-driver';
 
 export type ShownCell = string | number | boolean;
-/** By the parameters' names; a cell as a sheet holds it, or rows of cells. */
+/** By parameter name; a cell as a sheet holds it, or rows of cells. */
 export type Values = Record<string, Cell | Cell[][]>;
 
 export let cave: TestEnvironment;
 export let host: FakeHost;
 
-/** Before each test: a sandbox, a spreadsheet whose owner has switched formulas on, and a fetch that ends at the sandbox. */
+/**
+ * Before each test: a sandbox, a spreadsheet whose owner has switched formulas on, and a fetch function that calls the
+ * sandbox.
+ */
 export function openShells(): void {
   cave = testEnvironment();
   host = hostOver(cave);
@@ -56,7 +59,7 @@ export const shownCellOf = (cell: OutputCell): ShownCell => {
   return typeof cell === 'object' ? cellText(cell) : cell;
 };
 
-/** Without the blanks at a row's end, which a shell may add to fill its block. */
+/** Without the blanks at the end of a row, which a shell may add to fill its block. */
 export const trimRows = (rows: readonly (readonly ShownCell[])[]): ShownCell[][] =>
   rows.map((row) =>
     row.slice(
@@ -65,7 +68,7 @@ export const trimRows = (rows: readonly (readonly ShownCell[])[]): ShownCell[][]
     ),
   );
 
-/** A refusal as a cell shows it. */
+/** An error as a cell shows it. */
 const orRefusal = <T>(work: () => T): T | string => {
   try {
     return work();
@@ -85,7 +88,7 @@ export function byFormula(formula: string, column: readonly unknown[] | null, va
   return trimRows(result.map((row) => row.map(shownCellOf)));
 }
 
-/** Texts are typed into the form; other values stand in cells, whose address is typed. */
+/** Texts are typed into the form; for other values the form gets the address of the cells that hold them. */
 export function bySidebar(formula: string, column: readonly unknown[] | null, values: Values): unknown {
   const form: Record<string, string> = {};
   Object.entries({ ...(column ? { ids: column.map((cell) => [cell as Cell]) } : {}), ...values }).forEach(
@@ -121,7 +124,7 @@ export async function byCommandLine(
       err += text;
     },
     env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: 'http://127.0.0.1' },
-    // A person could not name the sandbox's server, which has no https.
+    // A user could not name the sandbox's server, because it has no https.
     answer: (question, reporter) => answer({ ...question, server: ORIGIN }, reporter, driver),
     stopped: Promise.resolve(),
   });
@@ -154,7 +157,7 @@ export async function byCompanion(
       deadline: Number.POSITIVE_INFINITY,
       progress: () => undefined,
     });
-    // The add-on reads it by the declaration alone.
+    // The add-on reads the answer with the declaration only.
     const wire = parseJson(JSON.stringify(answer));
     const args = readArgs(toolByFormula(formula)!, valuesOf(formula, column, values));
     if (
@@ -174,7 +177,7 @@ export async function byCompanion(
   }
 }
 
-/** The companion's answer, which is by id, put where the ids stand. */
+/** The companion's answer is by id; puts it at the positions of the ids. */
 export function inRows(answer: ToolAnswer | string, column: readonly string[]): unknown {
   if (typeof answer === 'string' || !('rows' in answer)) return answer;
   expect(answer.rows.map(({ id }) => id)).toEqual([...new Set(column)]);
@@ -187,6 +190,6 @@ export function inRows(answer: ToolAnswer | string, column: readonly string[]): 
   );
 }
 
-/** Of the sidebar and the command line: the answer without its column of ids. */
+/** For the sidebar and the command line: the answer without its id column. */
 export const withoutIds = (rows: unknown): unknown =>
   Array.isArray(rows) ? rows.map((row: unknown[]) => row.slice(1)) : rows;

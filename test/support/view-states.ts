@@ -1,7 +1,7 @@
 /**
- * Viewer states of each dialect, made by code: the shapes that Spelunker, FlyWire's old viewer and the first
- * Neuroglancer write, with their odd parts (numbers as Python spells them, hidden segments, nested links, layers as an
- * object, text with line ends). What each holds stands beside it.
+ * Viewer states of each dialect, made by code: the forms that Spelunker, FlyWire's old viewer and the first
+ * Neuroglancer write, with their peculiarities (numbers as Python writes them, hidden segments, nested links, layers as
+ * an object, text with line breaks). The content of each is listed beside it.
  */
 const id = (at: number): string => `${720575940600000000n + BigInt(at) * 104729n}`;
 const list = (count: number, one: (at: number) => unknown): unknown[] =>
@@ -222,7 +222,7 @@ const IMAGES = JSON.stringify({
   layout: 'xy',
 });
 
-/** By what is odd about them. */
+/** By their peculiarity. */
 export const STATES = {
   'hidden segments': HIDDEN,
   'synapses in nm': SYNAPSES,
@@ -234,7 +234,7 @@ export const STATES = {
 } as const;
 export type StateName = keyof typeof STATES;
 
-/** What a reader must find in a layer. Segments count those shown; annotations are counted by kind. */
+/** What a reader must find in a layer: the number of visible segments, and annotations by kind. */
 export interface LayerFacts {
   name: string;
   type: string;

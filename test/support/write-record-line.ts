@@ -1,4 +1,4 @@
-/** A line of a write record, as a run that wrote nothing leaves it. */
+/** A line of a write record of a run that wrote nothing. */
 import type { WriteRecordLine } from '../../src/addon/sheet/record/write-record';
 
 export const recordLine = (id: string, more: Partial<WriteRecordLine> = {}): WriteRecordLine => ({

@@ -1,7 +1,7 @@
-/** Declarations whose test is not at their own place under test/: the test that holds each, and why it stands there. */
+/** Declarations whose test is not at the mirrored place under test/: which test covers each, and why. */
 
 interface Covered {
-  /** Below `src/tools`. */
+  /** Paths below `src/tools`. */
   source: string;
   test: string;
   reason: string;

@@ -6,6 +6,7 @@ import { HEAVY, kernelsOf } from '../../src/tools/heavy';
 import {
   type Declared,
   findTool,
+  isOn,
   REGISTRY,
   requireTool,
   toolByFormula,
@@ -97,7 +98,8 @@ describe.each([...new Set([...FORMULAS, ...RUNNABLE])].map((tool) => [toolKey(to
   '%s',
   (key, tool) => {
     test('is declared whole', () => {
-      if (tool.kind !== 'files') expect(tool.formula).toMatch(/^TT_[A-Z0-9_]+$/);
+      if (isOn('formula', tool)) expect(tool.formula).toMatch(/^TT_[A-Z0-9_]+$/);
+      else expect(tool.formula).toBe('');
       expect(tool.name).toMatch(/^[a-z0-9_]+$/);
       for (const words of [tool.summary, tool.details]) expect(words).toMatch(/^\S.*\.$/s);
       expect(tool.returns).not.toBe('');

@@ -1,4 +1,4 @@
-/** Runs a tool as a formula would: arguments checked, ids in order, cells or codes out. */
+/** Runs a tool as a formula would: checks arguments, keeps the order of ids, returns cells or codes. */
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import { readArgs } from '../../src/tools/declaration/args';
@@ -12,7 +12,7 @@ export function tool(formula: string): FormulaTool {
   return found;
 }
 
-/** A cell's value, or `CODE: sentence` where it has none. */
+/** A cell's value, or `CODE: sentence` for an error. */
 export const valueOrError = (out: OutputCell): unknown =>
   out instanceof TtError ? `${out.code}: ${out.message}` : out;
 
@@ -23,7 +23,7 @@ export interface Call {
   args?: unknown[];
 }
 
-/** Cells by id of a tool that gives rows. */
+/** Cells by id, for a row tool. */
 export function rowsOf(cave: TestEnvironment, formula: string, ids: readonly string[], call: Call = {}) {
   const found = tool(formula);
   if (found.kind !== 'rows') throw new Error(`${formula} gives a table`);
@@ -37,7 +37,7 @@ export function rowsOf(cave: TestEnvironment, formula: string, ids: readonly str
   });
 }
 
-/** Rows of a tool that gives a table. */
+/** Rows, for a table tool. */
 export function tableOf(cave: TestEnvironment, formula: string, values: unknown[], call: Call = {}) {
   const found = tool(formula);
   if (found.kind !== 'table') throw new Error(`${formula} gives rows`);

@@ -1,4 +1,4 @@
-/** Published volumes beside the repository, and volumes in memory, served to work as an object store would. */
+/** Published volumes in a folder beside the repository, and volumes in memory, served like an object store. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
@@ -6,13 +6,13 @@ import { runSync } from '../../src/http/runner';
 import type { Work } from '../../src/http/work';
 import { SHARED_FOLDER } from '../support/shared-data';
 
-/** A file of the published data, or null where there is none. */
+/** A file of the published data; null if it is absent. */
 export function sharedBytes(name: string): Uint8Array | null {
   const file = join(SHARED_FOLDER, name);
   return existsSync(file) ? Uint8Array.from(readFileSync(file)) : null;
 }
 
-/** Names in a folder of the published data, or null, said once, where it is absent. */
+/** Names in a folder of the published data; null, with one message, if it is absent. */
 export function sharedNames(name: string): string[] | null {
   const folder = join(SHARED_FOLDER, name);
   if (existsSync(folder)) return readdirSync(folder);
@@ -22,7 +22,7 @@ export function sharedNames(name: string): string[] | null {
 
 export type Files = (path: string) => Uint8Array | null;
 
-/** Files of a folder of the published data, by path below it. */
+/** Files in a folder of the published data, by path below it. */
 export const sharedFiles =
   (folder: string): Files =>
   (path) =>
@@ -41,7 +41,7 @@ export interface TestStore {
 
 export const ORIGIN = 'https://store.test/volume';
 
-/** A store at `origin` that knows ranges; what is missing is answered with `missing`. */
+/** A store at `origin` that supports ranges; replies `missing` for a missing object. */
 export function serve(files: Files, missing = 404, origin = ORIGIN): TestStore {
   const sent: HttpRequest[] = [];
   const answer = (request: HttpRequest): HttpReply => {

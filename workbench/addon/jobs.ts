@@ -1,4 +1,4 @@
-/** Filling a sheet, planning a job and driving it to its end. */
+/** Fills a sheet, plans a job and runs it to its end. */
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import type { Workbench } from './workbench';
 

@@ -1,6 +1,6 @@
 /**
- * A spreadsheet with the built add-on in it, over the CAVE sandbox, all in this process: what contract tests and the bench work on.
- * The clock is virtual: service calls and requests take their time on it, and nobody waits.
+ * A spreadsheet with the built add-on, over the CAVE sandbox, all in this process; used by contract tests and the
+ * bench. The clock is virtual: service calls and requests take virtual time, so nobody waits.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ import type { CallName, Calls, Envelope } from '../../src/addon/interfaces/api';
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
 export const CAVE_ORIGIN = 'http://127.0.0.1:8080';
-/** The skeleton service sends readers to its bucket. */
+/** The skeleton service sends clients to its bucket. */
 export const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
 export const OWNER = 'owner@example.org';
 export const EDITOR = 'editor@example.org';
-/** The sandbox's worlds are built up to here. */
+/** The sandbox's worlds end at this time. */
 export const START = Date.parse('2026-06-20T12:00:00Z');
 
 export interface Workbench {
@@ -25,31 +25,31 @@ export interface Workbench {
   host: Host;
   book: Workbook;
   grid: Grid;
-  /** Calls the add-on as the sidebar does; throws `CODE: message`. */
+  /** Calls the add-on as the sidebar does. Throws `CODE: message`. */
   call<Name extends CallName>(name: Name, args: Calls[Name]['args'], user?: string): Calls[Name]['value'];
-  /** As `call`, but answers the failure. */
+  /** Like `call`, but returns the failure. */
   attempt(name: CallName, args: unknown[], user?: string): Envelope<unknown> | { killed: string };
-  /** Puts a formula into a cell and answers what it shows. */
+  /** Puts a formula into a cell and returns what the cell shows. */
   formula(row: number, column: number, text: string): CellValue;
-  /** Shown texts of a box. */
+  /** Displayed texts of a box of cells. */
   shown(row: number, column: number, rows: number, columns: number): string[][];
   put(row: number, column: number, values: (CellValue | null)[][]): void;
-  /** Requests that reached CAVE since the last call of this. */
+  /** Requests that reached CAVE since the last call of this function. */
   requests(): number;
 }
 
 export interface BenchOptions {
-  /** A sandbox to share between benches: a world takes a second to build. */
+  /** A sandbox to share between workbenches: a world takes a second to build. */
   cave?: CaveSandbox;
   ids?: { name: string; tsv: string }[];
   seed?: number;
   latencyMs?: number;
-  /** The buckets answer too; otherwise nobody does but CAVE, and the bucket of its skeletons. */
+  /** The buckets answer too; otherwise only CAVE and the bucket of its skeletons. */
   stores?: boolean;
   switches?: Partial<Switches>;
-  /** The wider build: it asks Google for the user's buckets. */
+  /** The wider build, which asks Google for access to the user's buckets. */
   cloudStorage?: boolean;
-  /** Leaves out the token and the formulas' switch. */
+  /** Without a token, and with formulas switched off. */
   bare?: boolean;
 }
 
@@ -93,7 +93,7 @@ export function workbench(options: BenchOptions = {}): Workbench {
       ? (JSON.parse(String(outcome.value)) as Envelope<unknown>)
       : { killed: outcome.message };
   };
-  let counted = 0;
+  let previous = 0;
   const bench: Workbench = {
     cave,
     host,
@@ -118,8 +118,8 @@ export function workbench(options: BenchOptions = {}): Workbench {
     },
     requests: () => {
       const total = [...cave.counters.values()].reduce((sum, count) => sum + count, 0);
-      const since = total - counted;
-      counted = total;
+      const since = total - previous;
+      previous = total;
       return since;
     },
   };
@@ -133,7 +133,7 @@ export const withCloudStorage = (manifest: Manifest): Manifest => ({
   oauthScopes: [...(manifest.oauthScopes ?? []), 'https://www.googleapis.com/auth/devstorage.read_write'],
 });
 
-/** What the owner does once: server, token, datastack, formulas on. */
+/** The owner's set-up: server, token, datastack, formulas on. */
 export function signIn(bench: Workbench): void {
   bench.call('saveSettings', [{ server: CAVE_ORIGIN }]);
   bench.call('saveToken', [bench.cave.token]);

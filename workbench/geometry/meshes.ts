@@ -8,7 +8,7 @@ export const meshOf = (vertices: number[][], faces: number[][]): Mesh => ({
   faces: Uint32Array.from(faces.flat()),
 });
 
-/** Twelve triangles, outward. */
+/** Twelve triangles that face outwards. */
 export function box(low: Corner, high: Corner): Mesh {
   const vertices: number[][] = [];
   for (let i = 0; i < 8; i++) {
@@ -34,9 +34,9 @@ export function box(low: Corner, high: Corner): Mesh {
 export function joinMeshesOf(...meshes: Mesh[]): Mesh {
   let before = 0;
   const faces = meshes.flatMap((mesh) => {
-    const moved = [...mesh.faces].map((vertex) => vertex + before);
+    const shifted = [...mesh.faces].map((vertex) => vertex + before);
     before += mesh.vertices.length / 3;
-    return moved;
+    return shifted;
   });
   return {
     vertices: Float64Array.from(meshes.flatMap((mesh) => [...mesh.vertices])),
@@ -45,7 +45,7 @@ export function joinMeshesOf(...meshes: Mesh[]): Mesh {
 }
 
 /**
- * A closed, bumpy sphere about (500000, 400000, 300000) of mean radius 200000: two poles and `rings` circles of
+ * A closed, bumpy sphere around (500000, 400000, 300000) with mean radius 200000: two poles and `rings` circles of
  * `around` vertices; 2 · around · rings triangles.
  */
 export function bumpySphere(around: number, rings: number): Mesh {

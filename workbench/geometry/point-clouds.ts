@@ -1,4 +1,4 @@
-/** Point clouds for benchmarks: whole nm, seeded. */
+/** Seeded point clouds for benchmarks, in whole nm. */
 import { random } from '../random';
 
 type Draw = () => number;
@@ -29,11 +29,11 @@ export function clustered(count: number, seed = 2): Float64Array {
   });
 }
 
-/** On voxels of 4 x 4 x 45 nm. */
+/** Moves points to voxels of 4 x 4 x 45 nm. */
 export const onVoxels = (points: Float64Array): Float64Array =>
   points.map((value, at) => Math.round(value / [4, 4, 45][at % 3]!) * [4, 4, 45][at % 3]!);
 
-/** A cube of `side` points a side, 500 nm apart. */
+/** A cubic lattice with `side` points per edge, 500 nm apart. */
 export const lattice = (side: number): Float64Array =>
   cloud(side ** 3, 0, (_, i) =>
     [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)].map((v) => 5e5 + v * 500),
@@ -46,7 +46,7 @@ export const onSphere = (count: number, seed = 4): Float64Array =>
     return v.map((value) => 5e5 + (value / Math.hypot(...v)) * 5e5);
   });
 
-/** Filling an ellipsoid, as annotations fill a neuropil. */
+/** Fills an ellipsoid, as annotations fill a neuropil. */
 export const filledEllipsoid = (count: number, seed = 5): Float64Array =>
   cloud(count, seed, (draw) => {
     for (;;) {

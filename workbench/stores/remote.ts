@@ -1,6 +1,6 @@
 /**
- * Stores of other people's making, as work reaches them: requests to a store's host go to the server that stands in for
- * it, signed with the keys that all of them take.
+ * Connects work to third-party store servers: requests to a store's host go to the local server that replaces it,
+ * signed with the keys that all of them accept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface Server {
   url: string;
 }
 
-/** Hosts that the servers stand in for. s3proxy knows public-read and private alone: the default ACL is left out there. */
+/** Hosts that the servers replace. s3proxy only knows public-read and private, so it gets no default ACL. */
 const HOSTS: Record<string, [host: string, root: string]> = {
   s3proxy: ['s3proxy.judge.test', 's3://https://s3proxy.judge.test/'],
   versitygw: ['versitygw.judge.test', 's3://https://versitygw.judge.test/'],
@@ -29,7 +29,7 @@ const HOSTS: Record<string, [host: string, root: string]> = {
 };
 
 export interface Remote {
-  /** Bytes of objects and documents that came, since it was set to 0. */
+  /** Bytes of objects and documents received since it was set to 0. */
   received: number;
   at(path: string): Location;
   disk(path: string): Location;
@@ -61,7 +61,7 @@ export function remote(server: Server, folder: string, keys: { accessKey: string
   return far;
 }
 
-/** The host header stays the store's own, which is signed. */
+/** Keeps the store's own host header, because it is signed. */
 function redirect(
   inner: AsyncDriver,
   host: string,

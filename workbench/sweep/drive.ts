@@ -1,4 +1,4 @@
-/** Runs of the add-on as a person drives them: to their end, through kills and refusals. */
+/** Runs jobs of the add-on as a user does: to their end, through kills and errors. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
@@ -14,13 +14,13 @@ export type Answers = ReadonlyMap<string, [string, string]>;
 export interface RunEnd {
   state: string;
   message: string;
-  /** Cells left alone for protection. */
+  /** Cells skipped because they are protected. */
   isProtected: number;
 }
 
 const tabs = new Map<Workbench, number>();
 
-/** A new empty tab in place of all others, and no run on record. */
+/** Replaces all tabs by a new empty one, and deletes all recorded runs. */
 export function emptiedBook(bench: Workbench): Grid {
   const { book } = bench;
   const count = (tabs.get(bench) ?? 0) + 1;
@@ -34,7 +34,7 @@ export function emptiedBook(bench: Workbench): Grid {
   return grid;
 }
 
-/** Answers by id, from an undisturbed run over the whole pool. */
+/** Answers by id, from an undisturbed run over all ids of the pool. */
 export function answersOf(bench: Workbench, pool: readonly string[]): Answers {
   const grid = emptiedBook(bench);
   const rows = pool.map(
@@ -63,7 +63,7 @@ function sweepPlan(grid: Grid, kind: string, replace: boolean) {
   };
 }
 
-/** A run over the ids of the sheet; null where the start is refused. */
+/** Starts a run over the ids of the sheet. Returns null if the start fails. */
 export function startRun(bench: Workbench, grid: Grid, replace: boolean, log: string[]): JobView | null {
   for (let tries = 0; tries < 4; tries++) {
     const answer = bench.attempt('startJob', [sweepPlan(grid, 'current', replace)]);
@@ -80,7 +80,7 @@ export function startRun(bench: Workbench, grid: Grid, replace: boolean, log: st
   return null;
 }
 
-/** Steps until the run ends; goes on after kills and refusals as a person would. */
+/** Runs steps until the run ends; continues after kills and errors as a user would. */
 export function driveToEnd(bench: Workbench, id: string): RunEnd {
   let last: RunEnd = { state: 'never ended', message: '', isProtected: 0 };
   for (let tries = 0; tries < 80; tries++) {
@@ -102,7 +102,7 @@ export function driveToEnd(bench: Workbench, id: string): RunEnd {
   return last;
 }
 
-/** Somebody else starts a run, and drives it as far as it goes. */
+/** Another user starts a run and drives it as far as it goes. */
 export function otherRun(bench: Workbench, grid: Grid, kind: 'same' | 'beside' | 'schedule'): void {
   if (columnOf(grid, 'root_id') === 0) return;
   const plan = sweepPlan(grid, kind === 'beside' ? 'anchors' : 'current', true);
@@ -121,11 +121,11 @@ export function otherRun(bench: Workbench, grid: Grid, kind: 'same' | 'beside' |
 export interface UndoEnd {
   calls: number;
   error: string;
-  /** Cells that the last Undo left alone. */
+  /** Cells that the last Undo skipped. */
   left: number;
 }
 
-/** Undo until it is done, through kills and refusals. */
+/** Repeats Undo until it is done, through kills and errors. */
 export function undoToEnd(
   bench: Workbench,
   scene: SweepScene,
@@ -133,8 +133,10 @@ export function undoToEnd(
   log: string[],
   layout: LayoutWatch,
   id: string,
+  onArmed: (isQuiet: () => boolean) => void,
 ): UndoEnd {
   const counter = armStrikes(bench, scene, strikes, log, layout);
+  onArmed(counter.isQuiet);
   let error = '';
   let left = 0;
   for (let tries = 0; tries < 8; tries++) {

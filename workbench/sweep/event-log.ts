@@ -1,42 +1,51 @@
-/** What the checks have to know of what happened to a sheet. */
+/** What happened to a sheet, as far as the checks need it. */
+import type { CellValue } from '@tracer-tools/apps-script/sheet';
+import type { Bystander } from './other-tab';
 
-/** Something that a person put on a cell of ours, and what became of it. */
+/** Something that a person put on one of our cells, and what became of it. */
 export interface Watch {
   kind: 'value' | 'formula' | 'note';
   /** The text in the column `notes` of its row. */
   row: string;
   header: string;
   value: string;
-  /** How often the add-on has looked at it since. */
-  looks: number;
-  /** `unseen`: written over before any look; `seen`: after one; `over`: somebody changed the cell again, or took it away. */
+  /** Whether the add-on has read the cell since. */
+  isSeen: boolean;
+  /**
+   * `unseen`: overwritten before the add-on read it; `seen`: overwritten after it was read; `over`: a person changed or
+   * removed it.
+   */
   state: 'there' | 'unseen' | 'seen' | 'over';
 }
 
 export interface EventLog {
   kinds: Set<string>;
-  /** Notes of rows that somebody deleted, and ids that somebody gave to rows. */
+  /** Notes of rows that a person deleted, and ids that a person gave to rows. */
   deleted: Set<string>;
   ids: Map<string, string>;
-  /** Ids that rows held in between. */
+  /** Earlier ids of rows. */
   earlierIds: Map<string, string[]>;
   /** Rows that another script added: ids by note. */
   added: Map<string, string>;
-  /** Headers that somebody renamed or deleted. */
+  /** Headers that a person renamed or deleted (null). */
   headers: Map<string, string | null>;
   /** Rows whose id was edited after the last look of the step. */
   lateEdits: Set<string>;
   copies: Map<string, number>;
-  /** Cells of ours that somebody cleared, ruled or merged, as `note header`. */
+  /** Our cells that a person cleared, merged or gave a rule, as `note header`. */
   touched: Set<string>;
-  /** Headers of ours under which somebody protected cells from the run's user. */
+  /** What a person pasted or filled into our cells, by the keys of `touched`. */
+  pasted: Map<string, CellValue>;
+  /** Our headers under which a person protected cells from the run's user. */
   locked: Set<string>;
   watches: Watch[];
-  /** What the run wrote was taken back by a person after the last look. */
+  /** A person reverted what the run wrote, after the last look. */
   lateRevert: boolean;
-  /** Links behind texts of people, by note. */
+  /** Links behind people's texts, by note. */
   links: Map<string, string>;
   tabGone: boolean;
+  /** Copies of the tab. */
+  tabCopies: Bystander[];
 }
 
 export const newEventLog = (): EventLog => ({
@@ -49,14 +58,16 @@ export const newEventLog = (): EventLog => ({
   lateEdits: new Set(),
   copies: new Map(),
   touched: new Set(),
+  pasted: new Map(),
   locked: new Set(),
   watches: [],
   lateRevert: false,
   links: new Map(),
   tabGone: false,
+  tabCopies: [],
 });
 
-/** What people put on this cell before is their own matter from now on. */
+/** Ends the watches on a cell: from now on a person may change what was put there. */
 export function endWatches({ watches }: EventLog, row: string, header: string): void {
   for (const watch of watches)
     if ((watch.row === row || row === '*') && watch.header === header && watch.kind !== 'note')

@@ -1,4 +1,4 @@
-/** What a tab has beside the content of its cells, as one text: only people may change it. */
+/** A tab's layout, that is everything except the cells' content, as one text: only people may change it. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 
 export function sweepLayout(grid: Grid): string {

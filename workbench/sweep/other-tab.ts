@@ -1,7 +1,7 @@
-/** A second tab of people with the same headers: nothing in it may change. */
+/** A second tab that belongs to people and has the same headers: nothing in it may change. */
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
-interface Bystander {
+export interface Bystander {
   grid: Grid;
   was: string;
 }
@@ -17,6 +17,9 @@ function contentOf(grid: Grid): string {
   return JSON.stringify([grid.name, grid.values(box), grid.formulas(box), grid.numberFormats(box), notes]);
 }
 
+/** A tab as it stands: nobody may change it from here on. */
+export const watchedTab = (grid: Grid): Bystander => ({ grid, was: contentOf(grid) });
+
 export function bystanderOf(book: Workbook, pool: readonly string[]): Bystander {
   const grid = book.addGrid('Other neurons');
   const rows = pool.slice(0, 3).map((id, i) => [`'${id}`, `'mine ${i}`, i / 4, `'note ${i}`]);
@@ -25,7 +28,7 @@ export function bystanderOf(book: Workbook, pool: readonly string[]): Bystander 
   grid.write({ row: 5, column: 3, rows: 1, columns: 1 }, [['=SUM(C2:C4)']]);
   grid.setNotes({ row: 2, column: 2, rows: 1, columns: 1 }, [['mine']]);
   book.settle();
-  return { grid, was: contentOf(grid) };
+  return watchedTab(grid);
 }
 
 export function checkBystander({ grid, was }: Bystander): string[] {

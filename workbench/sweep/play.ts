@@ -1,7 +1,8 @@
 /**
- * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards every cell of the
- * spreadsheet is compared with what it should hold: value, formula, number format and note.
+ * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards compares every cell of
+ * the spreadsheet with what it should hold: value, formula, number format and note.
  */
+import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Workbench } from '../addon/workbench';
 import { random } from '../random';
 import { checkNotes } from './checks/cell-state';
@@ -18,9 +19,9 @@ import {
   type UndoEnd,
   undoToEnd,
 } from './drive';
-import { newEventLog } from './event-log';
+import { type EventLog, newEventLog } from './event-log';
 import { sweepLayout } from './layout';
-import { bystanderOf, checkBystander } from './other-tab';
+import { type Bystander, bystanderOf, checkBystander } from './other-tab';
 import type { SweepScene } from './scene';
 import { fillSheet, type SheetCase } from './sheets';
 import { armStrikes, checkLayout, followWatches, type LayoutWatch, type Strike } from './strikes';
@@ -46,12 +47,40 @@ export interface PlayResult {
 /** Longer than the add-on waits for the lock. */
 const LOCKED_MS = 30_000;
 
-export function play(bench: Workbench, answers: Answers, options: PlayOptions): PlayResult {
-  const { sheet, pool, seed, replace = true } = options;
+/** A sheet in an empty spreadsheet, with a second tab beside it. */
+export interface Stage {
+  grid: Grid;
+  other: Bystander;
+}
+
+export function newStage(bench: Workbench, { sheet, pool }: Pick<PlayOptions, 'sheet' | 'pool'>): Stage {
   const grid = emptiedBook(bench);
   fillSheet(grid, sheet);
   const other = bystanderOf(bench.book, pool);
   bench.book.settle();
+  return { grid, other };
+}
+
+export const play = (bench: Workbench, answers: Answers, options: PlayOptions): PlayResult =>
+  playOn(bench, answers, newStage(bench, options), options);
+
+/** What a play knows of itself so far. */
+export interface PlayWatch {
+  happened: EventLog;
+  wrong: readonly string[];
+  layout: LayoutWatch;
+  /** Nothing more is going to happen. */
+  isQuiet: () => boolean;
+}
+
+export function playOn(
+  bench: Workbench,
+  answers: Answers,
+  { grid, other }: Stage,
+  options: PlayOptions,
+  watch: (state: PlayWatch) => void = () => {},
+): PlayResult {
+  const { sheet, pool, seed, replace = true } = options;
   bench.host.world.switches.killLosesBufferedWrites = seed % 2 === 0;
   const happened = newEventLog();
   const scene: SweepScene = {
@@ -80,7 +109,10 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   };
   const log: string[] = [];
   const layout: LayoutWatch = { last: sweepLayout(grid), wrong: [] };
+  const wrong: string[] = [];
   const counter = armStrikes(bench, scene, options.strikes, log, layout);
+  const willUndo = options.undoStrikes.length > 0;
+  watch({ happened, wrong, layout, isQuiet: () => counter.isQuiet() && !willUndo });
   const started = startRun(bench, grid, replace, log);
   const notStarted: RunEnd = { state: 'not started', message: '', isProtected: 0 };
   const end = started ? driveToEnd(bench, started.id) : notStarted;
@@ -88,15 +120,23 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   const calls = counter.calls;
   bench.book.settle();
   followWatches(grid, happened);
-  const wrong = checkRun(grid, sheet, happened, answers, end, replace);
+  wrong.push(...checkRun(grid, sheet, happened, answers, end, replace));
   happened.lateRevert = false;
   const notUndone: UndoEnd = { calls: 0, error: '', left: 0 };
-  const undo = started ? undoToEnd(bench, scene, options.undoStrikes, log, layout, started.id) : notUndone;
+  const undo = started
+    ? undoToEnd(bench, scene, options.undoStrikes, log, layout, started.id, (isQuiet) =>
+        watch({ happened, wrong, layout, isQuiet }),
+      )
+    : notUndone;
   bench.book.settle();
   followWatches(grid, happened);
   if (started) wrong.push(...checkUndo(grid, sheet, happened, answers, undo));
   if (!happened.tabGone) checkLayout(grid, layout);
-  wrong.push(...layout.wrong, ...checkNotes(happened), ...checkBystander(other));
+  wrong.push(
+    ...layout.wrong,
+    ...checkNotes(happened),
+    ...[other, ...happened.tabCopies].flatMap(checkBystander),
+  );
   if (happened.kinds.has('change the datastack'))
     bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
   return {

@@ -1,9 +1,9 @@
-/** Ids for tests of the sheet: the smallest neurons, since looking them up is not what is tried. */
+/** Ids for tests of the sheet: the smallest neurons, because looking up ids is not what these tests measure. */
 import type { CaveSandbox } from '@tracer-tools/cave';
 
 const SAMPLED = 300;
 
-/** `stale` outdated ids and `current` current ones. */
+/** `stale` stale ids and `current` current ones. */
 export function smallNeurons({ truth }: CaveSandbox, stale: number, current: number): string[] {
   const smallest = (ids: string[], count: number) =>
     ids.sort((a, b) => truth.supervoxelCount(a) - truth.supervoxelCount(b)).slice(0, count);

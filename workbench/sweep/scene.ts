@@ -1,4 +1,4 @@
-/** The sheet that events happen to, and the words in which they find their cells. */
+/** The sheet that events happen to, and functions with which events find their cells. */
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { type EventLog, endWatches } from './event-log';
 
@@ -8,13 +8,13 @@ export interface SweepScene {
   next: () => number;
   pool: readonly string[];
   happened: EventLog;
-  /** Another datastack is chosen in the settings. */
+  /** Chooses another datastack in the settings. */
   changeDatastack: () => void;
-  /** Steps of somebody else's run, or a schedule's. */
+  /** Runs steps of another user's job, or of a schedule. */
   other: (kind: 'same' | 'beside' | 'schedule') => void;
-  /** Another execution takes the document's lock, for longer than anybody waits. */
+  /** Another execution takes the document's lock for longer than anyone waits. */
   occupyLock: () => void;
-  /** So many service calls from now. */
+  /** Calls `event` after so many service calls. */
   later: (calls: number, event: () => void) => void;
   /** What our columns held before the last write, by note and header. */
   beforeLastWrite: () => ReadonlyMap<string, CellValue>;
@@ -24,16 +24,16 @@ export interface SweepScene {
 
 export interface EventKind {
   name: string;
-  /** Ends the execution, or is answered in words: a run may end as failed. */
+  /** The event ends the execution or gives an error: the run may end as failed. */
   stops?: true;
-  /** Waits for a call that begins so, such as `Lock.tryLock`. */
+  /** Waits for a service call whose name begins like this, such as `Lock.tryLock`. */
   meets?: string;
   happen(scene: SweepScene): void;
 }
 
 export const pick = ({ next }: SweepScene, below: number): number => Math.floor(next() * Math.max(1, below));
 
-/** The row of the headers, from 1, or 0. */
+/** Row of the headers, from 1; 0 if there is none. */
 export function headerRow(grid: Grid): number {
   const rows = grid.lastRow();
   if (rows === 0) return 0;
@@ -60,7 +60,7 @@ export function noteAt({ grid }: SweepScene, row: number): string {
 
 export const cellBox = (row: number, column: number) => ({ row, column, rows: 1, columns: 1 });
 
-/** A cell of ours in a data row. */
+/** Picks one of our cells in a data row. */
 export function ownCell(
   scene: SweepScene,
   header: string,
@@ -73,7 +73,7 @@ export function ownCell(
   change(row, column, note);
 }
 
-/** As `ownCell`; what stands there afterwards is that person's matter. */
+/** Like `ownCell`; from now on the person may change what is in the cell. */
 export function touchCell(
   scene: SweepScene,
   header: string,

@@ -1,6 +1,7 @@
 /**
- * Sheets for the interleaving tests. Every row has a text of its own in the column `notes`, so that it is found again
- * wherever it goes, and every foreign cell follows from that text: what differs at the end was changed by somebody.
+ * Sheets for the interleaving tests. Every row has a unique text in the column `notes`, which identifies it wherever it
+ * goes. Every foreign cell can be computed from that text, so a difference at the end means that somebody changed the
+ * cell.
  */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 
@@ -8,11 +9,11 @@ export interface SheetRow {
   /** '' for a row without an id. */
   id: string;
   note: string;
-  /** What our columns held before: values, or formulas. */
+  /** What our columns held before: values or formulas. */
   old: { current_id: string | number; share: string | number };
-  /** An array fills `share` here. */
+  /** An array fills `share` in this row. */
   spilled: boolean;
-  /** A rule stands on `share`. */
+  /** `share` has a rule in this row. */
   ruled?: true;
 }
 
@@ -21,13 +22,13 @@ export interface SheetCase {
   /** Rows above the header. */
   titles: string[][];
   rows: SheetRow[];
-  /** The columns of ours stand there already. */
+  /** Our columns exist already. */
   owned: boolean;
-  /** A filter, groups, frozen columns, alternating colours, a native table, a conditional format. */
+  /** The tab has a filter, groups, frozen columns, alternating colours, a native table and a conditional format. */
   furnished?: true;
 }
 
-/** In this order; our two do not stand side by side. */
+/** In this order; our two columns are not adjacent. */
 export const HEADERS = ['root_id', 'notes', 'current_id', 'pct', 'share', 'calc'] as const;
 export const PERCENT = '0.00%';
 
@@ -83,7 +84,7 @@ const text = (cell: string | number): CellValue =>
 
 const RULE = { criterion: 'NUMBER_BETWEEN', values: [0, 0.5], allowInvalid: false, helpText: null };
 
-/** What people put around a table. */
+/** Layout that people add around a table. */
 function furnish(grid: Grid, rows: number): void {
   const box = { row: 1, column: 1, rows: rows + 1, columns: HEADERS.length };
   grid.regions.addBanding({ box, theme: 'CYAN' });
@@ -108,8 +109,8 @@ export function fillSheet(grid: Grid, sheet: SheetCase): void {
   const headers = HEADERS.map((header) =>
     !sheet.owned && (header === 'current_id' || header === 'share') ? '' : header,
   );
-  const kept = sheet.owned ? [...headers] : ['root_id', 'notes', 'pct', 'calc'];
-  put(headerRow, 1, [kept]);
+  const columns = sheet.owned ? [...headers] : ['root_id', 'notes', 'pct', 'calc'];
+  put(headerRow, 1, [columns]);
   sheet.rows.forEach((each, i) => {
     const r = headerRow + 1 + i;
     const cells: Record<string, CellValue> = {
@@ -120,8 +121,8 @@ export function fillSheet(grid: Grid, sheet: SheetCase): void {
       share: each.spilled ? '' : text(each.old.share),
       calc: `=$B${r}&"!"`,
     };
-    put(r, 1, [kept.map((header) => cells[header]!)]);
-    const at = (header: string) => ({ row: r, column: kept.indexOf(header) + 1, rows: 1, columns: 1 });
+    put(r, 1, [columns.map((header) => cells[header]!)]);
+    const at = (header: string) => ({ row: r, column: columns.indexOf(header) + 1, rows: 1, columns: 1 });
     grid.setNumberFormats(at('pct'), [[PERCENT]]);
     grid.setNotes(at('notes'), [[commentOf(each.note)]]);
     if (each.ruled) grid.setValidation(at('share'), RULE);

@@ -1,4 +1,7 @@
-/** Events at given service calls, with a watch over what they put and over what only people may change. */
+/**
+ * Triggers events at given service calls. Watches what the events put on cells, and the layout that only people may
+ * change.
+ */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import type { Workbench } from '../addon/workbench';
 import { OUTPUTS, sweepLines } from './checks/lines';
@@ -8,11 +11,11 @@ import type { EventKind, SweepScene } from './scene';
 
 export interface Strike {
   event: EventKind;
-  /** At which service call, from 1. */
+  /** Number of the service call, from 1. */
   at: number;
 }
 
-/** Filters, tables, colours, groups, frozen lines, merges, protection, rules: only people change them. */
+/** Filters, tables, colours, groups, frozen lines, merges, protection and rules: only people change them. */
 export interface LayoutWatch {
   last: string;
   wrong: string[];
@@ -28,15 +31,21 @@ interface Open {
   at: number;
 }
 
-/** Until the hook is taken away. Counts the calls. */
+export interface StrikeCounter {
+  calls: number;
+  /** Whether all events have happened. */
+  isQuiet: () => boolean;
+}
+
+/** Installs the hook that triggers the events, until the caller removes it. Counts the calls. */
 export function armStrikes(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
   log: string[],
   layout: LayoutWatch,
-): { calls: number } {
-  const counter = { calls: 0 };
+): StrikeCounter {
+  const counter: StrikeCounter = { calls: 0, isQuiet: () => open.length + after.length === 0 };
   const { happened, grid } = scene;
   let open: Open[] = [...strikes].sort((a, b) => a.at - b.at);
   let after: { at: number; run: () => void }[] = [];
@@ -51,13 +60,13 @@ export function armStrikes(
     if (busy) return;
     counter.calls++;
     followWatches(grid, happened);
-    // A look at a person's tab; the add-on reads its own tabs by range.
+    // A look at a user's tab; the add-on reads its own tabs by range.
     if (method === 'getValues' && last === 'getDataRange') {
       happened.lateEdits.clear();
       happened.lateRevert = false;
-      countLooks(happened, false);
+      markSeen(happened, false);
     }
-    if (method === 'getNotes') countLooks(happened, true);
+    if (method === 'getNotes') markSeen(happened, true);
     last = method;
     own.follow(method);
     const due = after.filter(({ at }) => at <= counter.calls);
@@ -89,7 +98,7 @@ export function armStrikes(
       try {
         act(event.name, () => event.happen(scene));
       } catch (error) {
-        // The others wait for the next call.
+        // The other events wait for the next call.
         open.unshift(...meeting.slice(i + 1));
         throw error;
       }
@@ -98,11 +107,11 @@ export function armStrikes(
   return counter;
 }
 
-function countLooks({ watches }: EventLog, notes: boolean): void {
-  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.looks++;
+function markSeen({ watches }: EventLog, notes: boolean): void {
+  for (const watch of watches) if ((watch.kind === 'note') === notes) watch.isSeen = true;
 }
 
-/** Notices at once when something is gone that a person had put there. */
+/** Notices at once when something that a person put on a cell is gone. */
 export function followWatches(grid: Grid, happened: EventLog): void {
   const open = happened.watches.filter(({ state }) => state === 'there');
   if (open.length === 0 || happened.tabGone) return;
@@ -111,7 +120,7 @@ export function followWatches(grid: Grid, happened: EventLog): void {
     const line = lines.find(({ note }) => note === watch.row);
     const column = line?.cells.get(watch.header);
     if (!line || column === undefined || happened.copies.has(watch.row)) watch.state = 'over';
-    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.looks === 0 ? 'unseen' : 'seen';
+    else if (!isThere(grid, line.row, column, watch)) watch.state = watch.isSeen ? 'seen' : 'unseen';
   }
 }
 
@@ -123,7 +132,7 @@ function isThere(grid: Grid, row: number, column: number, { kind, value }: Watch
 
 const cellName = (note: string, header: string) => `${note}\u0001${header}`;
 
-/** What our columns held before the last write; followed only where an event needs it. */
+/** What our columns held before the last write; recorded only if an event needs it. */
 function ownCells({ grid, happened }: SweepScene, strikes: readonly Strike[]) {
   const isNeeded = strikes.some(({ event }) => event.name.startsWith('Ctrl+Z'));
   const read = () =>
@@ -132,7 +141,7 @@ function ownCells({ grid, happened }: SweepScene, strikes: readonly Strike[]) {
         OUTPUTS.flatMap((header): [string, CellValue][] => {
           const column = cells.get(header);
           if (column === undefined) return [];
-          // What an array fills holds nothing of its own.
+          // A cell that an array fills has no content of its own.
           const { value, spilledFrom } = grid.view(row, column);
           return [[cellName(note, header), spilledFrom === null ? value : '']];
         }),

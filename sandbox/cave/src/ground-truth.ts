@@ -141,6 +141,22 @@ export class Truth {
     return { out: count('pre_pt'), in: count('post_pt') };
   }
 
+  /** How many synapses a root has with each other one at a time, by direction; ends in no segment are left out. */
+  partners(id: string, direction: 'in' | 'out', time = this.state.now()): Map<string, number> {
+    const stack = this.stack();
+    const table = stack.tables.get(stack.facts.synapseTable!)!;
+    const [own, other] = direction === 'in' ? ['post_pt', 'pre_pt'] : ['pre_pt', 'post_pt'];
+    const found = new Map<string, number>();
+    for (const index of table.rowsOf(own!, familiesOf(stack.graph, [this.root(id)]))) {
+      const row = table.row(index);
+      if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
+      if (rootOfSpot(stack.graph, row.spot(own!), time) !== id) continue;
+      const partner = rootOfSpot(stack.graph, row.spot(other!), time);
+      if (partner && partner !== '0') found.set(partner, (found.get(partner) ?? 0) + 1);
+    }
+    return found;
+  }
+
   /** What each row of the proofreading table says about a root at a time; null where there is no such table. */
   proofread(id: string, datastack?: string, time = this.state.now()): boolean[] | null {
     const stack = this.stack(datastack);

@@ -1,15 +1,15 @@
-// Several rows at once: the largest piece where it holds at least a stated share, after saying in which rows.
+// Settles several rows at once: takes the largest piece if it holds at least a given share; shows the rows first.
 import type { DoubtfulRow } from '../../../src/addon/interfaces/api';
 import { el, setText, workButton } from '../../../src/ui/dom';
 import { countText } from '../../format';
 
-/** Rows that are named in the preview. */
+/** Rows named in the preview. */
 const NAMED = 12;
 
 export interface BatchActions {
   /** Rows that are not settled yet. */
   left(): readonly DoubtfulRow[];
-  /** `share`: the least part of the segment, 0 to 1. */
+  /** `share`: smallest share of the segment, 0 to 1. */
   take(rows: readonly DoubtfulRow[], share: number): Promise<void>;
 }
 
@@ -31,13 +31,13 @@ export function batchBox({ left, take }: BatchActions): HTMLElement {
   });
   const preview = () => {
     const rows = fitting();
-    const named = rows.slice(0, NAMED).map(({ row }) => row);
+    const rowNumbers = rows.slice(0, NAMED).map(({ row }) => row);
     press.disabled = rows.length === 0;
     setText(
       words,
       rows.length === 0
         ? 'No row that is left has such a piece.'
-        : `${countText(rows.length, 'row')}: ${named.join(', ')}${rows.length > NAMED ? '…' : ''}`,
+        : `${countText(rows.length, 'row')}: ${rowNumbers.join(', ')}${rows.length > NAMED ? '…' : ''}`,
     );
   };
   input.addEventListener('input', preview);

@@ -6,11 +6,11 @@ import { idChip } from '../../parts/copy';
 
 export interface PieceActions {
   choose(piece: PieceView): Promise<void>;
-  /** Shows this piece alone, or all for null. */
+  /** Shows only this piece, or all for null. */
   single(id: string | null): void;
 }
 
-/** `exact`: the shares were counted, not estimated. */
+/** `exact`: the shares are counted, not estimated. */
 export function pieceCard(
   piece: PieceView,
   number: number,
@@ -62,9 +62,9 @@ export function pieceCard(
   );
 }
 
-/** A number with its unit, or why there is none. */
+/** A number with its unit, or why it is missing. */
 function figure(value: number | string, unit = '', digits = 0): string {
   if (typeof value === 'string') return value === '' ? 'not known' : value;
-  const shown = numberText(Number(value.toFixed(digits)));
-  return unit === '' ? shown : `${shown} ${unit}`;
+  const text = numberText(Number(value.toFixed(digits)));
+  return unit === '' ? text : `${text} ${unit}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The companion as this spreadsheet's users call it. Everybody who edits may change its address, so a user's identity
- * and token go only to an address that this user has confirmed.
+ * The companion for this spreadsheet's users. Every editor may change its address, so a user's identity and token go
+ * only to an address that this user has confirmed.
  */
 import { TtError } from '../../core/errors';
 import { asObject } from '../../core/json';
@@ -17,14 +17,14 @@ const confirmedKey = (address: string) => `companion ${address}`;
 export const isConfirmed = (host: Host, address: string): boolean =>
   host.userStore.get(confirmedKey(address)) === 'confirmed';
 
-/** Saving an address confirms it for the user who typed it. */
+/** Saves the address, and confirms it for the user who typed it. */
 export function saveCompanion(host: Host, address: string): void {
   saveDocumentSettings(host, { companion: address });
   const { companion } = documentSettings(host);
   if (companion !== '') host.userStore.set(confirmedKey(companion), 'confirmed');
 }
 
-/** `address` is the one shown to the user: another user may have changed it meanwhile. */
+/** `address` is the one that the user saw: another user may have changed it meanwhile. */
 export function confirmCompanion(host: Host, address: string): void {
   if (address === '' || address !== documentSettings(host).companion) {
     throw new TtError('INPUT', 'the companion’s address was changed meanwhile. Look at it again in Settings');
@@ -32,7 +32,7 @@ export function confirmCompanion(host: Host, address: string): void {
   host.userStore.set(confirmedKey(address), 'confirmed');
 }
 
-/** For menu, sidebar and triggers; undefined where no companion is set. */
+/** For menu, sidebar and triggers; undefined if no companion is set. */
 export function userCompanion(host: Host): CompanionEndpoint | undefined {
   const { companion: address, server } = documentSettings(host);
   if (address === '') return undefined;
@@ -49,7 +49,7 @@ function userHeaders(host: Host, address: string): Record<string, string> {
   return { ...identity(host, address), ...(token === '' ? {} : { 'x-cave-token': token }) };
 }
 
-/** Throws where the user has not confirmed the address, or Google gives no ID token. */
+/** Throws if the user has not confirmed the address or Google gives no ID token. */
 function identity(host: Host, address: string): { authorization: string } {
   if (!isConfirmed(host, address)) {
     throw new TtError(
@@ -67,7 +67,7 @@ function identity(host: Host, address: string): { authorization: string } {
   return { authorization: `Bearer ${token}` };
 }
 
-/** Inside a formula: with the owner's grant, to the address it was given for. Undefined where no companion is set. */
+/** For formulas: with the owner's grant, to the address for which it was issued. Undefined if no companion is set. */
 export function formulaHeavy(host: Host): HeavyRunner | undefined {
   const { companion: address, server } = documentSettings(host);
   if (address === '') return undefined;
@@ -85,7 +85,7 @@ export function formulaHeavy(host: Host): HeavyRunner | undefined {
   return companionHeavyRunner({ address, server, headers });
 }
 
-/** Brings the grant for formulas in line with the settings; what went wrong, or ''. Never throws. */
+/** Updates the formulas' grant to match the settings. Returns what went wrong, or ''. Never throws. */
 export function updateFormulaGrant(host: Host): string {
   const { companion } = documentSettings(host);
   const confirmed = companion !== '' && isConfirmed(host, companion);
@@ -100,7 +100,7 @@ export function companionUse(host: Host): Omit<SettingsView['companionUse'], 'pr
   };
 }
 
-/** Its version, which anybody may ask, and then whether it serves this user. */
+/** Reads the version, which needs no sign-in, and then checks whether the companion serves this user. */
 export function testCompanion(host: Host): CompanionTest {
   const companion = userCompanion(host);
   if (!companion) throw new TtError('INPUT', 'no companion is set. Save its address first');

@@ -1,4 +1,4 @@
-/** One question to the companion outside a function's work, answered as JSON. */
+/** Sends one request to the companion outside a tool's work; returns its JSON. */
 import type { Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import {
@@ -9,7 +9,7 @@ import {
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 
-/** Throws the refusal, or what kept the companion from answering. */
+/** Throws the companion's error, or why it could not be reached. */
 export function callCompanion(
   host: Host,
   companion: CompanionEndpoint,

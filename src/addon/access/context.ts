@@ -1,4 +1,4 @@
-/** What a tool may use of the world: as a signed-in user, and inside a formula. */
+/** What a tool may use: for a signed-in user, and inside a formula. */
 import type { Access } from '../../cave/client/access';
 import type { Region } from '../../core/cells/region';
 import type { ToolContext } from '../../tools/declaration/declare';
@@ -8,7 +8,7 @@ import { formulaAccess, requireToken } from './settings';
 import { ownStores, userAliases } from './store-keys';
 import { tabsOf } from './tabs';
 
-/** The open spreadsheet's way of writing; asked for only where a text leaves it open, and once. */
+/** The spreadsheet's region. Reads the locale only if a text needs it, and only once. */
 export function regionOf(host: Host): Region {
   let locale: string | null = null;
   return {
@@ -19,10 +19,10 @@ export function regionOf(host: Host): Region {
   };
 }
 
-/** Menu, sidebar, job or trigger. */
+/** For menu, sidebar, job or trigger. */
 export function userContext(host: Host, datastack: string): ToolContext {
   return {
-    // Read when first needed: some functions ask nobody, and work without a token.
+    // Read when first needed: some functions send no requests and work without a token.
     get access() {
       return requireToken(host);
     },
@@ -40,11 +40,11 @@ export function userContext(host: Host, datastack: string): ToolContext {
   };
 }
 
-/** With the owner's token, where the owner has switched formulas on. */
+/** For formulas: with the owner's token, if the owner has switched formulas on. */
 export function formulaContext(host: Host, datastack: string): ToolContext {
   let access: Access | null = null;
   return {
-    // Read when first needed, as above, and once: each read takes two service calls.
+    // Read when first needed, as above, and only once: each read takes two service calls.
     get access() {
       access ??= formulaAccess(host);
       return access;

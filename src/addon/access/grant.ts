@@ -1,6 +1,6 @@
 /**
- * The grant with which formulas ask the companion: a formula runs without a user and cannot sign in. The user who
- * switched formulas on gets it, for this spreadsheet and one CAVE server, and keeps it in their own store.
+ * The grant with which formulas call the companion, because a formula runs without a user and cannot sign in. The user
+ * who switched formulas on gets it, for this spreadsheet and one CAVE server, and stores it in their own properties.
  */
 import { asTtError, TtError } from '../../core/errors';
 import { asObject } from '../../core/json';
@@ -8,7 +8,10 @@ import type { Host } from '../interfaces/host';
 import { callCompanion } from './companion-call';
 import { access, documentSettings, formulaConsent } from './settings';
 
-/** A grant lasts 30 days: who opens the sidebar once in three weeks, or has a schedule, never sees it end. */
+/**
+ * A grant lasts 30 days. It is renewed here, so it never expires for a user who opens the sidebar every three weeks or
+ * has a schedule.
+ */
 const RENEW_MS = 21 * 86_400_000;
 
 interface StoredGrant {
@@ -29,14 +32,14 @@ function storedGrant(host: Host): StoredGrant | null {
   return text === null ? null : (JSON.parse(text) as StoredGrant);
 }
 
-/** The grant for this companion and server, or null where there is none that holds. */
+/** The grant for this companion and server; null if there is none or it has expired. */
 export function grantFor(host: Host, address: string, server: string): string | null {
   const found = storedGrant(host);
   const fits = found?.address === address && found.server === server;
   return fits && found.expires * 1000 > host.now() ? found.grant : null;
 }
 
-/** Until when formulas may ask this spreadsheet's companion (ISO time), or ''. */
+/** Until when formulas may use this spreadsheet's companion (ISO time), or ''. */
 export function grantUntil(host: Host): string {
   const { companion, server } = documentSettings(host);
   return grantFor(host, companion, server) === null
@@ -45,8 +48,8 @@ export function grantUntil(host: Host): string {
 }
 
 /**
- * Gets, renews or gives back the grant. `address` is the companion that the user has confirmed, or ''. Answers what
- * went wrong, or ''.
+ * Gets, renews or revokes the grant. `address` is the companion that the user has confirmed, or ''. Returns what went
+ * wrong, or ''.
  */
 export function updateGrant(host: Host, address: string, headers: Headers): string {
   try {
@@ -79,7 +82,7 @@ function request(host: Host, address: string, server: string, headers: Headers):
   return { address, server, id, grant, expires };
 }
 
-/** Throws where the companion did not hear of it: the grant is gone from here, and ends there by itself. */
+/** Throws if the companion could not be told. The grant is already deleted here, and expires there. */
 function revokeGrant(host: Host, old: StoredGrant, headers: Headers): void {
   try {
     post(host, old.address, '/v1/grants/revoke', { id: old.id }, headers);

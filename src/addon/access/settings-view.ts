@@ -1,4 +1,4 @@
-/** What the sidebar shows of the settings. No token and no grant is in it. */
+/** The settings as the sidebar shows them, without tokens and grants. */
 import { tokenPage } from '../../cave/client/auth';
 import type { SettingsView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';

@@ -1,7 +1,6 @@
 /**
- * Settings: what this spreadsheet asks (server, datastack), and what only its user knows (token, consent for
- * formulas). A token is kept for one server alone, so that another editor who changes the server cannot have it sent
- * elsewhere.
+ * Settings: those of the spreadsheet (server, datastack, companion), and those of one user (token, consent for
+ * formulas). A token belongs to one server, so an editor who changes the server cannot have it sent elsewhere.
  */
 
 import type { Access } from '../../cave/client/access';
@@ -17,7 +16,7 @@ const SHARED_KEY = 'settings';
 const FORMULAS_KEY = 'formulas-by';
 
 interface DocumentSettings {
-  /** Raised by "Refresh formulas": what was remembered before counts no more. */
+  /** Increased by "Refresh formulas": answers cached under an older number are ignored. */
   generation: number;
   server: string;
   datastack: string;
@@ -25,8 +24,8 @@ interface DocumentSettings {
 }
 
 export function documentSettings(host: Host): DocumentSettings {
-  const stored = host.documentStore.get(SHARED_KEY);
-  const settings = stored ? (JSON.parse(stored) as Partial<DocumentSettings>) : {};
+  const text = host.documentStore.get(SHARED_KEY);
+  const settings = text ? (JSON.parse(text) as Partial<DocumentSettings>) : {};
   return { generation: 0, server: DEFAULT_SERVER, datastack: DEFAULT_STACK, companion: '', ...settings };
 }
 
@@ -45,7 +44,7 @@ export function saveDocumentSettings(host: Host, change: Partial<DocumentSetting
   host.documentStore.set(SHARED_KEY, JSON.stringify(next));
 }
 
-/** From now on formulas ask again instead of answering from the cache. */
+/** Makes formulas send requests again instead of answering from the cache. */
 export function invalidateAnswers(host: Host): void {
   const now = documentSettings(host);
   host.documentStore.set(SHARED_KEY, JSON.stringify({ ...now, generation: now.generation + 1 }));
@@ -58,7 +57,7 @@ function origin(address: string, what: string): string {
   throw new TtError('INPUT', `${what}: an https address without a path, such as ${DEFAULT_SERVER}`);
 }
 
-/** Who switched formulas on in this spreadsheet, as they said it, and whether the user did. */
+/** Who switched formulas on in this spreadsheet, according to its properties, and whether this user did. */
 export function formulaConsent(host: Host): { by: string; mine: boolean } {
   return {
     by: host.documentStore.get(FORMULAS_KEY) ?? '',
@@ -74,7 +73,7 @@ export function access(host: Host): Access {
   return { server, token: host.userStore.get(tokenKey(server)) ?? '' };
 }
 
-/** Access for a menu, sidebar or trigger call; throws where the user has no token. */
+/** Access for a menu, sidebar or trigger call. Throws if the user has no token. */
 export function requireToken(host: Host): Access {
   const found = access(host);
   if (found.token === '') {
@@ -85,7 +84,7 @@ export function requireToken(host: Host): Access {
   return found;
 }
 
-/** Access inside a formula: the owner's, and only after the owner has switched formulas on here. */
+/** Access inside a formula: that of the owner, if the owner has switched formulas on here. */
 export function formulaAccess(host: Host): Access {
   if (host.userStore.get(consentKey(host)) !== 'on') {
     throw new TtError('OFF', 'the owner can switch formulas on in Tracer Tools › Settings');

@@ -1,6 +1,6 @@
 /**
- * Adds this user's credentials to requests to object stores as they are sent. A formula has nobody's: it reads what
- * anybody may read.
+ * Adds this user's credentials to requests to object stores as they are sent. Formulas have no credentials and read
+ * only public data.
  */
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpRequest } from '../../http/request';
@@ -10,7 +10,7 @@ import { mayBePublic, mayBeUnsigned } from '../../volumes/store/unsigned';
 import type { Host } from '../interfaces/host';
 import { keysFor, ownStores } from './store-keys';
 
-/** Why a request has no credentials, and where that is changed. */
+/** Why a request has no credentials, and where to change that. */
 interface Unsigned {
   why: string;
   link: string;
@@ -28,7 +28,7 @@ export function storeDriver(host: Host): SyncDriver {
       if (keys) return signS3(request, keys, storage.hashes, host.now());
       return { why: `you have stored no key for ${at} in Tracer Tools › Settings`, link: '' };
     }
-    // The token goes to Google's storage and nowhere else.
+    // The token goes only to Google's storage.
     if (at !== GCS_HOST) return request;
     const { state, link } = storage.google();
     if (state === 'allowed') {
@@ -61,5 +61,5 @@ const GOOGLE_WORDS = {
     'this build of Tracer Tools does not ask Google for your buckets. Whoever installed it can change that: docs/install.md',
 };
 
-/** Of an https address; '' for any other. */
+/** Host of an https address; '' for any other address. */
 export const addressHost = (url: string): string => /^https:\/\/([^/?#@]+)(?=[/?]|$)/.exec(url)?.[1] ?? '';

@@ -1,6 +1,6 @@
-/** What a run found out about a row, and how often: the one form that sidebar, report, log and mail count from. */
+/** What a run found out about its rows, and the counts of it; sidebar, report, log and mail all use this form. */
 
-/** In the order in which a person wants to see them: what needs somebody first. */
+/** In the order in which users want to see them: first those that need a person. */
 export const CHANGE_KINDS = [
   'ambiguous',
   'together',
@@ -19,31 +19,33 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 export interface RowChange {
-  /** The row's key; `id` is the segment id in it, or what the cell shows where that is none. */
+  /** The row's key; `id` is the segment id in it, or the cell's text if it holds no id. */
   key: string;
   id: string;
   kind: ChangeKind;
-  /** The segment before and after; '' where there is none. */
+  /** The segment before and after; '' if there is none. */
   from: string;
   to: string;
-  /** Part of the old segment that the new one holds, as the sheet shows it; '' where it is whole or not known. */
+  /**
+   * Share of the old segment that the new one holds, as the sheet shows it; '' if it is the whole segment or unknown.
+   */
   share: string;
-  /** What the row says or why: shares of an ambiguous split, an error's sentence, the edits. */
+  /** Details or the reason: shares of an ambiguous split, an error's sentence, the edits. */
   note: string;
-  /** Ids of the other rows that are the same neuron now. */
+  /** Ids of the other rows that are now the same neuron. */
   others: readonly string[];
 }
 
-/** All that one run found. */
+/** All results of one run. */
 export interface RunChanges {
-  /** Ids that it asked about, without damaged ones. */
+  /** Number of ids that it asked about, without damaged ones. */
   ids: number;
-  /** Rows whose error stood there before. */
+  /** Rows that already had the same error before. */
   standing: number;
   changes: RowChange[];
 }
 
-/** With the template of links to what they changed; '' where there can be none. */
+/** With the template of links that compare before and after; '' if links are not possible. */
 export interface ShownChanges extends RunChanges {
   links: string;
 }
@@ -52,12 +54,12 @@ export interface ShownChanges extends RunChanges {
 export interface ChangeSummary {
   ids: number;
   standing: number;
-  /** Rows whose segment an edit had replaced since the run before, whatever became of it. */
+  /** Rows whose segment an edit had replaced since the run before, whatever the result. */
   outOfDate: number;
   kinds: Partial<Record<ChangeKind, number>>;
 }
 
-/** Changes that nobody can settle but a person. */
+/** Changes that only a person can settle. */
 export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'damaged', 'failed', 'gone'];
 
 const OUT_OF_DATE: readonly ChangeKind[] = ['ambiguous', 'both', 'split', 'merged', 'edited'];

@@ -1,4 +1,4 @@
-/** What changed and nobody has seen yet, for the sidebar; going to a row of it, and marking all as seen. */
+/** Unseen changes for the sidebar; selects a row of the list, and marks all as seen. */
 
 import { TtError } from '../../core/errors';
 import type { ChangeEntryView, ChangesView } from '../interfaces/api';
@@ -12,7 +12,7 @@ import { type IdRows, idRows } from './id-rows';
 import { endLines, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
 
-/** Entries that are sent: the tab holds them all. */
+/** Most entries that are sent; the tab holds all of them. */
 const MOST = 300;
 
 export function changesView(host: Host): ChangesView {
@@ -42,7 +42,10 @@ export function changesView(host: Host): ChangesView {
   };
 }
 
-/** The column of a line as its tab stands; each is read once. Null where tab or column is gone, and its rows with it. */
+/**
+ * Finds the column of a line in its tab as it is now; reads each column once. Null if the tab or the column is gone,
+ * and its rows too.
+ */
 function columnReader(host: Host): (line: ReportLine) => IdRows | null {
   const known = new Map<string, IdRows | null>();
   return ({ tabId, column }) => {
@@ -74,7 +77,7 @@ function entryOf(
   return { tab, tabId, column, id, row, open, more: more.length, others, from, to, share, note, time, link };
 }
 
-/** Selects the row of an id, wherever it stands now. */
+/** Selects the row that now holds the id. */
 export function showIdRow(host: Host, tabId: number, column: string, id: string): { a1: string } {
   const { tab, rowsOf, cellOf } = idRows(host, tabId, column);
   const [row] = rowsOf(id);
@@ -85,7 +88,7 @@ export function showIdRow(host: Host, tabId: number, column: string, id: string)
   return { a1: `${tab.name()}!${a1}` };
 }
 
-/** Up to what was shown; what a run found since then stays new. The marks in the cells go with it. */
+/** Marks lines up to `until` as seen; later ones stay new. Also removes the marks in the cells. */
 export function markSeen(host: Host, until: string): ChangesView {
   host.locked(() => {
     const lines = endLines(host, ({ timeUtc }) => timeUtc <= until, '');
@@ -96,7 +99,7 @@ export function markSeen(host: Host, until: string): ChangesView {
   return changesView(host);
 }
 
-/** Marks stand in columns that a job writes beside this one. */
+/** Marks are in the columns that a job writes beside this column. */
 function clearColumnMarks(host: Host, tabId: number, column: string): void {
   const tab = host.file.tabById(tabId);
   if (!tab) return;

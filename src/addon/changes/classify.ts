@@ -1,4 +1,4 @@
-/** From what the cells of a run held and hold: which rows changed, and how. */
+/** Compares what the cells of a run held before and hold now: which rows changed, and how. */
 import { codeInCell } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import type { EditsBetween } from '../../tools/segments/edits-between';
@@ -9,16 +9,16 @@ import type { ChangeKind, RowChange, RunChanges } from './change';
 export interface RowOutcome {
   key: string;
   id: string;
-  /** The cell holds no id that could be asked about. */
+  /** The cell holds no valid id. */
   isDamaged?: boolean;
-  /** By header: what the first run of these columns left blank is ''. */
+  /** By header; '' for columns that were blank before their first run. */
   before: Readonly<Record<string, CellValue>>;
   after: Readonly<Record<string, CellValue>>;
 }
 
 /**
- * `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
- * change of a measure alone, or of the time it was asked, is none.
+ * `columns` are the headers that the run writes. If a row has no answer, its first column holds the error. A change of
+ * only a measurement or of a time does not count.
  */
 export function classifyOutcomes(outcomes: readonly RowOutcome[], columns: readonly string[]): RunChanges {
   const standing = outcomes.filter((outcome) => isStanding(outcome, columns));
@@ -29,7 +29,7 @@ export function classifyOutcomes(outcomes: readonly RowOutcome[], columns: reado
   return { ids, standing: standing.length, changes: [...changes, ...together(outcomes)] };
 }
 
-/** Its error stood there before: the run that found it has reported it. */
+/** The row had the same error before, so an earlier run has reported it. */
 function isStanding({ before, after }: RowOutcome, columns: readonly string[]): boolean {
   const error = errorOf(after, columns);
   return error !== null && errorOf(before, columns)?.code === error.code;
@@ -59,7 +59,7 @@ function errorKind(code: string, isDamaged = false): ChangeKind {
   return code === 'AMBIGUOUS' ? 'ambiguous' : code === 'UNKNOWN' ? 'gone' : 'failed';
 }
 
-/** The first error among the row's cells. */
+/** The first error in the row's cells. */
 function errorOf(
   cells: RowOutcome['after'],
   columns: readonly string[],
@@ -72,7 +72,7 @@ function errorOf(
   return null;
 }
 
-/** What the row was known as before: the current id of the run before, or on the first run the id itself. */
+/** The row's segment before: the current id of the run before, or on the first run the id itself. */
 function currentBefore({ id, before }: RowOutcome): string {
   return parseId(textOf(before.current_id)) ?? id;
 }
@@ -87,7 +87,7 @@ function proofreadChange(before: CellValue | undefined, after: CellValue | undef
   return after ? 'proofread' : 'notProofread';
 }
 
-/** Rows of different ids that are one neuron now and were not before. */
+/** Rows with different ids that are now one neuron and were not before. */
 function together(outcomes: readonly RowOutcome[]): RowChange[] {
   const byCurrent = new Map<string, RowOutcome[]>();
   for (const outcome of outcomes) {
@@ -104,7 +104,7 @@ function together(outcomes: readonly RowOutcome[]): RowChange[] {
   });
 }
 
-/** Says of each edited row whether merges, splits or both made the new id. */
+/** Adds to each edited row whether merges, splits or both made the new id. */
 export function withEdits(
   changes: readonly RowChange[],
   edits: ReadonlyMap<string, EditsBetween>,

@@ -1,4 +1,7 @@
-/** Links to what an edit changed: the segment before in red, the one after in cyan. One template serves a datastack. */
+/**
+ * Links that compare an edit's segments: the one before in red, the one after in cyan. All links of a datastack use one
+ * template.
+ */
 import { asTtError } from '../../core/errors';
 import { toId } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -10,10 +13,12 @@ import { userContext } from '../access/context';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 
-/** Stand for the ids; no segment has them. */
+/** Placeholders for the ids; no segment has them. */
 const [BEFORE, AFTER] = [toId('100000000000000001'), toId('100000000000000002')];
 
-/** No request for the published datastacks, one for any other. Throws NONE for a datastack without a segmentation. */
+/**
+ * Sends no request for the published datastacks, one for any other. Throws NONE for a datastack without a segmentation.
+ */
 export function* compareTemplate(ctx: ToolContext): Work<string> {
   const view = yield* viewOf(ctx);
   const colors = [
@@ -28,7 +33,7 @@ export function* compareTemplate(ctx: ToolContext): Work<string> {
 export const compareLink = (template: string, from: string, to: string): string =>
   from === '' || to === '' || from === to ? '' : template.split(BEFORE).join(from).split(AFTER).join(to);
 
-/** '' for a datastack without a segmentation to show, or that cannot be asked. */
+/** '' for a datastack without a segmentation, or if the request fails. */
 export function templateOrNone(host: Host, datastack: string): string {
   try {
     return runWork(compareTemplate(userContext(host, datastack)), host, 'lookup');

@@ -1,4 +1,4 @@
-/** Where the ids of a column stand in its tab now. */
+/** Finds the ids of a column in its tab as it is now. */
 import { shownCell } from '../../core/cells/foreign';
 import { isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { codeInCell, TtError } from '../../core/errors';
@@ -9,10 +9,10 @@ import { locateKey } from '../sheet/table/column-tags';
 
 export interface IdRows {
   tab: SheetTab;
-  /** Of the id column and its header, from 0. */
+  /** Positions of the id column and its header row, from 0. */
   columnIndex: number;
   headerRow: number;
-  /** The rows of an id, or of what a cell without one shows, from 1; empty where it is gone. */
+  /** The rows of an id, or of the text of a cell without one, from 1; empty if it is gone. */
   rowsOf(id: string): number[];
   /** Whether a cell beside the id holds a `#TT` code. */
   hasError(row: number): boolean;
@@ -20,7 +20,7 @@ export interface IdRows {
   cellOf(row: number): string;
 }
 
-/** Throws INPUT where tab or column is gone. */
+/** Throws INPUT if the tab or the column is gone. */
 export function idRows(host: Host, tabId: number, column: string): IdRows {
   const tab = host.file.tabById(tabId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');

@@ -1,6 +1,6 @@
 /**
- * The tab `TT report`: a line for each row that a run changed, newest run first. It is also the store of what nobody
- * has seen yet: a line is new until its last cell says when and by whom it was seen.
+ * The tab `TT report`: a line for each row that a run changed, newest run first. It also stores which changes are
+ * unseen: a line is new until its column "seen" says when and by whom it was seen.
  */
 import { headerText } from '../../core/cells/headers';
 import { digitsValue } from '../../core/digits';
@@ -42,7 +42,7 @@ const LINES = 5000;
 
 /** A line that nobody has seen yet. */
 export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to' | 'share' | 'note'> {
-  /** The row of the report in which it stands now. */
+  /** Its current row in the report. */
   line: number;
   time: string;
   timeUtc: string;
@@ -54,7 +54,7 @@ export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to
   column: string;
 }
 
-/** A run and the column that it was about. */
+/** A run and its column. */
 export interface ReportedRun {
   id: string;
   tab: SheetTab;
@@ -65,7 +65,7 @@ export interface ReportedRun {
   links: string;
 }
 
-/** Under the lock. What stands there of this run is not written again: its last step may be killed, or go on. */
+/** Call it under the lock. Skips lines that exist already, because a run's last step may be killed and run again. */
 export function writeReport(host: Host, run: ReportedRun, all: readonly RowChange[]): void {
   if (all.length === 0) return;
   const known = linesOfRun(host, run.id);
@@ -115,7 +115,7 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
 }
 
-/** Whether an edit was a merge or a split may not have been known before. */
+/** An earlier step may not have known whether an edit was a merge or a split. */
 const EDITS = (['both', 'split', 'merged'] as const).map((kind) => KIND_WORDS[kind]);
 
 const lineKey = (what: string, parts: readonly string[]): string =>
@@ -138,7 +138,10 @@ function linesOfRun(host: Host, run: string): Set<string> {
   );
 }
 
-/** Formula of a link from the log, in which `cell` holds the run, to the run's first line; '' where it has none. */
+/**
+ * A link formula for the log: from the cell `cell`, which holds the run's id, to the run's first line; '' without a
+ * report.
+ */
 export function reportLink(host: Host, cell: string): string {
   const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
   return tab === null ? '' : rowLink({ id: tab.id, name: tab.name() }, columnLetter(columnOf('run')), cell);
@@ -146,7 +149,7 @@ export function reportLink(host: Host, cell: string): string {
 
 const KINDS = new Map(CHANGE_KINDS.map((kind) => [KIND_WORDS[kind], kind]));
 
-/** Newest first. A line that somebody rewrote is passed over. Throws INPUT where the headers were changed. */
+/** Newest first. Skips lines that a person rewrote. Throws INPUT if the headers were changed. */
 export function unseenLines(host: Host): ReportLine[] {
   const tab = reportTab(host);
   if (tab === null) return [];
@@ -182,7 +185,7 @@ function lineOf(cells: readonly Cell[], line: number): ReportLine[] {
   ];
 }
 
-/** Under the lock: these lines are no longer new. `words` say why in the column "seen". Answers those that were new. */
+/** Call it under the lock. Marks these lines as seen; `words` goes into the column "seen". Returns the lines. */
 export function endLines(host: Host, isMeant: (line: ReportLine) => boolean, words: string): ReportLine[] {
   const lines = unseenLines(host).filter(isMeant);
   const tab = reportTab(host);

@@ -1,7 +1,7 @@
-/** Changes in a person's words: one line a kind, the same in sidebar, log, report and mail. */
+/** Texts for changes: one line per kind, the same in sidebar, log, report and mail. */
 import { CHANGE_KINDS, type ChangeKind, type ChangeSummary } from './change';
 
-/** One of it, several of it. */
+/** For one or several of a kind. */
 const WORDS: Record<ChangeKind, (n: number) => string> = {
   ambiguous: (n) => `${rows(n)} split without a clear successor`,
   together: (n) =>
@@ -27,7 +27,7 @@ export function headline({ ids, outOfDate }: ChangeSummary): string {
   return `${count(outOfDate)} of ${count(ids)} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
 }
 
-/** A line for each kind that occurs, what needs somebody first. */
+/** A line for each kind that occurs; first those that need a person. */
 export function kindLines({ kinds }: Pick<ChangeSummary, 'kinds'>): { kind: ChangeKind; text: string }[] {
   return CHANGE_KINDS.flatMap((kind) => {
     const n = kinds[kind] ?? 0;
@@ -35,13 +35,13 @@ export function kindLines({ kinds }: Pick<ChangeSummary, 'kinds'>): { kind: Chan
   });
 }
 
-/** Below the headline: a line for each kind, and the rows that wait for somebody since an earlier run. */
+/** Lines below the headline: one for each kind, and one for rows whose error is older. */
 export const summaryLines = (summary: ChangeSummary): string[] => [
   ...kindLines(summary).map(({ text }) => text),
   ...(summary.standing > 0 ? [`${rows(summary.standing)} without an answer as before`] : []),
 ];
 
-/** All of it in one line, for the log. */
+/** Headline and lines in one line, for the log. */
 export const summaryLine = (summary: ChangeSummary): string =>
   [headline(summary), ...summaryLines(summary)].join(' · ');
 

@@ -1,6 +1,6 @@
 /**
- * What whole columns have beside their cells, set with a look before and one after: what fell on another column while
- * columns moved is put back.
+ * Properties of whole columns. Writing them reads the tab before and after: if columns moved meanwhile, a value that
+ * reached another column is put back.
  */
 import type { SheetFile, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
@@ -21,7 +21,7 @@ export const WIDTHS: ColumnLayer<number> = {
   put: (tab, column, pixels) => tab.setWidth(column + 1, pixels),
 };
 
-/** Of the blank rows below the used ones; one format stands for all of a column. */
+/** Format of the blank rows below the used ones; a column has one format there. */
 export const FORMATS_BELOW: ColumnLayer<string> = {
   read: (tab, columns) => {
     const last = tab.lastRow();
@@ -59,7 +59,7 @@ export function writeColumnLayers<T extends string | number>(
     return now === undefined ? [] : [{ column: now, value }];
   });
   const target = new Map(open.map(({ column, value }) => [column, value]));
-  const used = new Set(target.values());
+  const usedValues = new Set(target.values());
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     for (const { column, value } of open) layer.put(tab, column, value);
     file.flush();
@@ -68,9 +68,11 @@ export function writeColumnLayers<T extends string | number>(
     open = now.more.flatMap((value, column) => {
       const old = columns[column] ?? null;
       if (old === null) return [];
-      const wanted = target.get(old) ?? before.more[old];
-      const isOurs = target.has(old) || used.has(value);
-      return wanted === undefined || wanted === value || !isOurs ? [] : [{ column, value: wanted }];
+      const rightValue = target.get(old) ?? before.more[old];
+      const isOurs = target.has(old) || usedValues.has(value);
+      return rightValue === undefined || rightValue === value || !isOurs
+        ? []
+        : [{ column, value: rightValue }];
     });
   }
 }

@@ -1,4 +1,4 @@
-/** What a tab looks like beside its cells: widths, frozen rows, bold headers, formats of whole columns; set and given back. */
+/** A tab's layout: widths, frozen rows, bold headers, formats of whole columns. Sets and restores it. */
 import type { Cell } from '../../core/table';
 import type { SheetFile, SheetTab } from '../interfaces/host';
 import { headerText } from '../sheet/cells/columns';
@@ -10,13 +10,13 @@ import type { WriteResult } from '../sheet/write/writer';
 import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumnLayers } from './column-layers';
 import { EMPTY } from './record-line';
 
-/** Rows and columns count from 1. Columns are known again by their header. */
+/** Rows and columns count from 1. Columns are identified by their header. */
 export type LayoutChange =
   | { kind: 'width'; column: number; header: string; before: number; after: number }
   | { kind: 'topRow' }
   | { kind: 'frozen'; before: number; after: number }
   | { kind: 'bold'; row: number; column: number; header: string }
-  /** Cells of a column, down to the last row of the tab. */
+  /** Format of a column's cells down to the last row of the tab. */
   | {
       kind: 'format';
       column: number;
@@ -27,7 +27,7 @@ export type LayoutChange =
       after: string;
     };
 
-/** After the cells: `result` says where the planned rows and columns stand now. */
+/** Call it after the cells are written: `result` tells where the planned rows and columns are now. */
 export function applyLayout(file: SheetFile, result: Placed, changes: readonly LayoutChange[]): void {
   const { grid, moved } = result;
   const [columns, rows] = [placesIn(moved, 'columns'), placesIn(moved, 'rows')];
@@ -50,7 +50,7 @@ const placesIn = (moved: Alignment, lines: 'rows' | 'columns') => {
   return (at: number): number | undefined => now.get(at) ?? (moved.same ? at : undefined);
 };
 
-/** Widths and formats with their columns as they stand, from 0; those whose column is gone are left out. */
+/** Width and format changes with the current position of their column, from 0; omits changes whose column is gone. */
 const columnsAt = (
   changes: readonly LayoutChange[],
   find: (change: ColumnChange) => number | undefined,
@@ -61,7 +61,7 @@ const columnsAt = (
     return column === undefined ? [] : [{ change, column }];
   });
 
-/** Rows of a format are those of the look `grid`, and what is below them down to the end of the tab. */
+/** Rows of a format are those of the look `grid`, plus the rows below them to the end of the tab. */
 function setLayout(
   file: SheetFile,
   grid: Grid,
@@ -73,17 +73,17 @@ function setLayout(
     change.kind === 'width' ? [{ column, value: value(change) as number }] : [],
   );
   writeColumnLayers(file, WIDTHS, grid, widths);
-  const used = grid.values.length;
+  const usedRows = grid.values.length;
   const cells: LayerWrite[] = [];
   const below: { column: number; value: string }[] = [];
   for (const { change, column } of at) {
     if (change.kind !== 'format') continue;
     const format = value(change) as string;
-    for (let r = change.first; r <= Math.min(change.last, used); r++) {
+    for (let r = change.first; r <= Math.min(change.last, usedRows); r++) {
       const row = rowNow(r - 1);
       if (row !== undefined) cells.push({ row, column, value: format });
     }
-    if (change.last > used) below.push({ column, value: format });
+    if (change.last > usedRows) below.push({ column, value: format });
   }
   writeLayer(file, FORMAT_LAYER, grid, 0, cells);
   writeColumnLayers(file, FORMATS_BELOW, grid, below);
@@ -100,7 +100,10 @@ export const layoutChanges = (lines: readonly WriteRecordLine[]): LayoutChange[]
     id === 'layout' ? [JSON.parse(String(after.change)) as LayoutChange] : [],
   );
 
-/** Gives back what nobody has changed since. `grid` is the look before the cells are given back, which still has the headers. */
+/**
+ * Restores what nobody has changed since. `grid` is the look before the cells are restored, because it still has the
+ * headers.
+ */
 export function undoLayout(file: SheetFile, grid: Grid, changes: readonly LayoutChange[]): void {
   const { tab } = grid;
   const formats = changes.some(({ kind }) => kind === 'format') ? readLayer(FORMAT_LAYER, tab) : [];
@@ -128,7 +131,7 @@ export function undoLayout(file: SheetFile, grid: Grid, changes: readonly Layout
   }
 }
 
-/** A row that was added for the headers goes where nothing stands in it. Last of all. */
+/** Deletes the row that was added for headers if it is blank. Call it last. */
 export function dropTopRow(tab: SheetTab, changes: readonly LayoutChange[]): void {
   const isMade = changes.some(({ kind }) => kind === 'topRow');
   const isBlankRow = (row: readonly Cell[] | undefined) =>
@@ -136,7 +139,7 @@ export function dropTopRow(tab: SheetTab, changes: readonly LayoutChange[]): voi
   if (isMade && isBlankRow(tab.data()[0])) tab.deleteRows(1, 1);
 }
 
-/** Where the column stands now, from 0. */
+/** The current position of the column, from 0. */
 function columnOf(
   { values }: Grid,
   { column, header }: { column: number; header: string },

@@ -11,5 +11,5 @@ export const EMPTY: WriteRecordLine = {
   beside: {},
 };
 
-/** What the lines of cells are called in the record. */
+/** Id of the lines that record cells. */
 export const CELLS = 'cells';

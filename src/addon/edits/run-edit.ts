@@ -1,7 +1,6 @@
 /**
- * Changes of a tab that the user asks for and that ask nobody: a paste, a preparation. Each is a run like any other,
- * with its line in the log, its lines in `TT changes`, and Undo. It is done in one execution; one that was killed stays
- * on record as stopped.
+ * Edits of a tab that send no requests: a paste, a preparation. Each is recorded like a job, with a line in the log,
+ * lines in `TT changes`, and Undo. It runs in one execution; if that is killed, the record says that the edit stopped.
  */
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
@@ -24,26 +23,26 @@ import { CELLS, EMPTY } from './record-line';
 /** Rows and columns count from 0. */
 export interface EditPlan {
   title: string;
-  /** The look on which it was planned, with the cells that it adds and `SPARE_ROWS` below them. */
+  /** The look on which the edit was planned, plus the cells that it adds and `SPARE_ROWS` below them. */
   planned: Grid;
-  /** The first row of it that is not there yet. */
+  /** First row of `planned` that does not exist yet. */
   added: number;
   writes: readonly CellWrite[];
   formats: readonly LayerWrite[];
-  /** What each written or formatted cell has: formats by row and column of the look. */
+  /** Number format of a written or formatted cell, by row and column of the look. */
   formatOf(row: number, column: number): string;
   layout: readonly LayoutChange[];
-  /** Rows that it deals with. */
+  /** Number of rows in the edit. */
   rows: number;
   message: string;
 }
 
-/** Rows that people may insert while it is written. */
+/** Rows that people may insert while the edit is written. */
 export const SPARE_ROWS = 20;
 
 const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do it again';
 
-/** Runs under the lock. Answers the run, done. */
+/** Runs under the lock. Returns the finished job. */
 export function runEdit(host: Host, edit: EditPlan): Job {
   const { planned, added, writes, formats, layout, rows, message, title } = edit;
   const { tab } = planned;
@@ -69,12 +68,15 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
   const result = write(host, tab, planned, added, writes, formats);
-  const missed = result.dropped.length + result.alone.length + result.inArray.length;
+  const missedCells = result.dropped.length + result.alone.length + result.inArray.length;
   applyLayout(host.file, result, layout);
   Object.assign(job, {
     state: 'done',
     done: rows,
-    message: missed === 0 ? message : `${message}. ${missed} cells were changed meanwhile and are left alone`,
+    message:
+      missedCells === 0
+        ? message
+        : `${message}. ${missedCells} cells were changed meanwhile and are left alone`,
     updatedAt: host.now(),
   } satisfies Partial<Job>);
   saveJob(host.documentStore, job);
@@ -113,12 +115,12 @@ function write(
       `${tab.name()} was changed again and again while it was written. Undo, and try again`,
     );
   }
-  // Their rows exist now; the values are protected as text whatever their format is.
+  // The rows exist now. Values are protected as text whatever their format.
   writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
   return result;
 }
 
-/** A line for each row: by column letter what its cells held, and what they get. */
+/** One line per row: by column letter, what the cells held and what they get. */
 function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecordLine[] {
   const found = new Map<number, WriteRecordLine>();
   const lineOf = (row: number): WriteRecordLine => {

@@ -1,6 +1,6 @@
 /**
- * Undo of an edit. Its columns and rows are known again by what it wrote there, wherever they were moved; a cell that
- * was changed since is left alone.
+ * Undo of an edit. Identifies columns and rows by what the edit wrote there, wherever they are now; skips cells that
+ * were changed since.
  */
 import type { Cell } from '../../core/table';
 import type { Host } from '../interfaces/host';
@@ -18,7 +18,7 @@ import { writeCells } from '../sheet/write/writer';
 import { dropTopRow, layoutChanges, undoLayout } from './layout';
 import { CELLS } from './record-line';
 
-/** Of the newest run that is not undone, or of the one with this id: an edit here, else a job. */
+/** Undoes the newest run that is not undone, or the one with this id: an edit here, otherwise a job. */
 export function undo(host: Host, id?: string): UndoResult {
   return runToUndo(host, id).kind === 'edit'
     ? host.locked(() => undoEdit(host, runToUndo(host, id)))
@@ -33,15 +33,16 @@ function undoEdit(host: Host, job: Job): UndoResult {
   const cells = lines.filter(({ id }) => id === CELLS);
   const { writes, formats, left } = plan(grid, cells);
   const layout = layoutChanges(lines);
-  // Looks first: rows of which nothing is left are no longer looked at.
+  // Restore the layout first: afterwards, rows that became blank are no longer read.
   undoLayout(host.file, grid, layout);
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
   dropTopRow(tab, layout);
-  const missed = result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
-  const restored = Math.max(0, writes.length - missed);
-  const open = left + missed;
+  const missedCells =
+    result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
+  const restoredCells = Math.max(0, writes.length - missedCells);
+  const open = left + missedCells;
   const note = open > 0 ? `${open} left alone` : '';
   log(host, {
     run: job.id,
@@ -49,15 +50,15 @@ function undoEdit(host: Host, job: Job): UndoResult {
     tab: job.sheet,
     state: 'undone',
     rows: cells.length,
-    changed: restored,
+    changed: restoredCells,
     failed: 0,
     note,
   });
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
-  const words = [`${restored} cells are as they were before "${job.title}"`];
+  const words = [`${restoredCells} cells are as they were before "${job.title}"`];
   if (open > 0) words.push(`${open} were changed since and are left alone`);
-  return { message: words.join('; '), restored, left: open };
+  return { message: words.join('; '), restored: restoredCells, left: open };
 }
 
 function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
@@ -93,7 +94,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
   return { writes, formats, left: remaining };
 }
 
-/** By letter of the record the column, from 0, that holds most of what was written there. */
+/** By letter in the record: the column, from 0, that holds most of what the edit wrote there. */
 function columnsNow(grid: Grid, lines: readonly WriteRecordLine[]): Map<string, number> {
   const found = new Map<string, number>();
   const letters = new Set(lines.flatMap(({ before }) => Object.keys(before)));
@@ -114,7 +115,7 @@ function columnsNow(grid: Grid, lines: readonly WriteRecordLine[]): Map<string, 
   return found;
 }
 
-/** For each line its row, from 0: where it was, if that row holds what was written; else the first other row that does. */
+/** The row of each line, from 0: its old row if that holds what was written, or else the first other row that does. */
 function rowsNow(
   grid: Grid,
   lines: readonly WriteRecordLine[],
@@ -123,21 +124,21 @@ function rowsNow(
   const textOf = (row: readonly Cell[], letters: readonly string[]) =>
     letters.map((letter) => cellKey(row[columns.get(letter) ?? -1])).join('\u0001');
   const shapes = new Map<string, Map<string, number[]>>();
-  const taken = new Set<number>();
-  const wanted = lines.map(({ after }) => {
+  const usedRows = new Set<number>();
+  const writtenTexts = lines.map(({ after }) => {
     const letters = Object.keys(after).filter((letter) => columns.has(letter));
     return { letters, text: letters.map((letter) => cellKey(after[letter] as CellValue)).join('\u0001') };
   });
   const found = lines.map((line, i): number | null => {
-    const { letters, text } = wanted[i]!;
+    const { letters, text } = writtenTexts[i]!;
     const at = line.row - 1;
     if (at >= grid.values.length || (letters.length > 0 && textOf(grid.values[at]!, letters) !== text))
       return null;
-    taken.add(at);
+    usedRows.add(at);
     return at;
   });
   const elsewhere = (i: number): number | null => {
-    const { letters, text } = wanted[i]!;
+    const { letters, text } = writtenTexts[i]!;
     if (letters.every((letter) => cellKey(lines[i]!.after[letter]) === '')) return null;
     const shape = letters.join(' ');
     if (!shapes.has(shape)) {
@@ -151,15 +152,15 @@ function rowsNow(
     const row = shapes
       .get(shape)!
       .get(text)
-      ?.find((r) => !taken.has(r));
+      ?.find((r) => !usedRows.has(r));
     if (row === undefined) return null;
-    taken.add(row);
+    usedRows.add(row);
     return row;
   };
   const moved = found.map((row, i) => row ?? elsewhere(i));
-  // A row of which some cells were changed since.
+  // Rows of which some cells were changed since.
   return moved.map((row, i) => {
     const at = lines[i]!.row - 1;
-    return row ?? (at < grid.values.length && !taken.has(at) ? at : null);
+    return row ?? (at < grid.values.length && !usedRows.has(at) ? at : null);
   });
 }

@@ -1,4 +1,4 @@
-/** What the Files panel shows of stores, and the work that it has begun. */
+/** The stores that the Files panel shows, and the work that it has started. */
 
 import { setBounded } from '../access/bounded-store';
 import { ownStores, storeViews } from '../access/store-keys';

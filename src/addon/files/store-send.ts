@@ -1,6 +1,7 @@
 /**
- * Sends requests of the sidebar's work to object stores, with this user's credentials. UrlFetchApp unpacks what is
- * stored compressed, and cannot unpack a part of it: such a part is asked for in another way, or the refusal says why.
+ * Sends requests of the sidebar to object stores, with this user's credentials. UrlFetchApp decompresses replies, and
+ * fails for part of a compressed object: such a part is requested in another way, or the error says why it cannot be
+ * read.
  */
 import { fromBase64, toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
@@ -11,7 +12,7 @@ import { isStoreHost, ownStores } from '../access/store-keys';
 import type { StoreReply, StoreRequest } from '../interfaces/files-api';
 import type { Host } from '../interfaces/host';
 
-/** Requests of one call: fetchAll is customarily given 10 to 30. */
+/** Most requests per call: 10 to 30 are usual for fetchAll. */
 const MOST = 32;
 
 export function storeSend(host: Host, requests: StoreRequest[]): StoreReply[] {
@@ -29,10 +30,10 @@ export function storeSend(host: Host, requests: StoreRequest[]): StoreReply[] {
   });
   const driver = storeDriver(host);
   const replies = driver.send(batch);
-  const packed = batch.flatMap((request, i) => (mayBePacked(request, replies[i]!) ? [i] : []));
-  if (packed.length > 0) {
-    const again = driver.send(packed.map((i) => asStored(batch[i]!)));
-    packed.forEach((i, n) => {
+  const compressed = batch.flatMap((request, i) => (mayBePacked(request, replies[i]!) ? [i] : []));
+  if (compressed.length > 0) {
+    const again = driver.send(compressed.map((i) => asStored(batch[i]!)));
+    compressed.forEach((i, n) => {
       replies[i] = unpackable(batch[i]!, replies[i]!, again[n]!);
     });
   }
@@ -56,7 +57,7 @@ const replyView = ({ status, failure, detail, headers, ...reply }: HttpReply, ra
 const mayBePacked = ({ raw, headers }: HttpRequest, { failure }: HttpReply): boolean =>
   raw === true && failure === 'network' && headers?.range !== undefined;
 
-/** S3 can be told to call it unpacked; of Cloud Storage the facts alone are asked for. */
+/** Asks S3 to send the object without its encoding header; asks Cloud Storage only for the object's encoding. */
 function asStored(request: HttpRequest): HttpRequest {
   if (request.signFor === 's3') {
     const mark = request.url.includes('?') ? '&' : '?';
@@ -78,7 +79,7 @@ function unpackable(request: HttpRequest, first: HttpReply, again: HttpReply): H
   }
   const [a, b] = again.bytes();
   const starts = /^bytes=0-/.test(request.headers!.range!);
-  // What else it may be packed with is not told.
+  // For other encodings, the reply does not tell which one it is.
   if (starts && (a !== 0x1f || b !== 0x8b)) return noReply('blocked', PACKED);
   return { ...again, headers: { ...again.headers, 'content-encoding': 'gzip' } };
 }

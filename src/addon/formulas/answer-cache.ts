@@ -1,4 +1,4 @@
-/** Answers of formulas in the script cache: by tool, arguments, datastack, and id where there is one. */
+/** Caches the answers of formulas in the script cache: by tool, arguments, datastack, and id if there is one. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { ANSWER_GENERATION } from '../../tools/declaration/answer-generation';
@@ -7,12 +7,12 @@ import type { RowAnswers } from '../../tools/runner/row-answers';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
 
-/** The platform's longest. */
+/** The platform's maximum. */
 const CACHE_SECONDS = 21_600;
-/** The platform takes 100 KB an entry. */
+/** The platform allows 100 KB per entry. */
 const CHARACTERS = 90_000;
 
-/** What all answers to these arguments have in common; a row's key ends with its id. */
+/** The key that all answers to these arguments share; a row's key also has its id at the end. */
 export function cacheKey(tool: FormulaTool, ctx: ToolContext, args: Args, host: Host): string {
   const rest = tool.params
     .filter((param) => param.kind !== 'ids' && param.name !== 'datastack')
@@ -27,10 +27,10 @@ export function cachedTable(host: Host, key: string): OutputCell[][] | null {
 }
 
 export function cachedRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
-  const stored = host.cache.getAll(ids.map((id) => key + id));
+  const texts = host.cache.getAll(ids.map((id) => key + id));
   const answers: RowAnswers = new Map();
   for (const id of ids) {
-    const rows = read(stored[key + id]);
+    const rows = read(texts[key + id]);
     if (rows) answers.set(id, { cells: rows[0] ?? [], cacheSeconds: 0 });
   }
   return answers;

@@ -1,14 +1,14 @@
-/** Which formulas of Tracer Tools stand in the spreadsheet, when each function last asked, and what that cost. */
+/** The formulas of Tracer Tools in the spreadsheet: when each function last sent requests, and how many. */
 import type { FormulasView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { callsIn } from './refresh';
 
-/** The platform's longest. */
+/** The platform's maximum. */
 const CACHE_SECONDS = 21_600;
 
 const key = (formula: string): string => `asked ${formula}`;
 
-/** Called by a formula that has asked; a formula cannot write anywhere else. */
+/** Called by a formula that has sent requests. The cache is the only place where a formula can write. */
 export function noteAsked(host: Host, formula: string, requests: number): void {
   if (requests === 0) return;
   const text = JSON.stringify({ at: host.now(), requests });
@@ -24,7 +24,7 @@ export function formulasView(host: Host): FormulasView {
     return { tab: tab.name(), tabId: tab.id, counts };
   });
   const names = [...new Set(tabs.flatMap(({ counts }) => [...counts.keys()]))];
-  const asked = names.length === 0 ? {} : host.cache.getAll(names.map(key));
+  const askedTexts = names.length === 0 ? {} : host.cache.getAll(names.map(key));
   return {
     tabs: tabs
       .filter(({ counts }) => counts.size > 0)
@@ -32,7 +32,7 @@ export function formulasView(host: Host): FormulasView {
         tab,
         tabId,
         formulas: [...counts].map(([formula, cells]) => {
-          const text = asked[key(formula)];
+          const text = askedTexts[key(formula)];
           const last = text === undefined ? null : (JSON.parse(text) as { at: number; requests: number });
           return {
             formula,

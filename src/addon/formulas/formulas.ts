@@ -1,6 +1,6 @@
 /**
- * The formula face: a cell or a range in, the same rows out. Asks once for each distinct id, answers from the cache
- * first, and stops asking in time: what is not answered says so and is answered at the next recalculation.
+ * Runs a tool as a formula: takes a cell or a range, returns as many rows. Asks once for each distinct id, uses the
+ * cache first, and stops in time: ids without an answer show PENDING and are asked about at the next recalculation.
  */
 
 import { type IdCell, isEmptyCell, readCell } from '../../core/cells/id-cell';
@@ -41,11 +41,11 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
-    const stored = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
+    const cachedAnswer = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
     const counters = newCounters();
-    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula', { counters });
+    const rows = cachedAnswer ?? runWork(tool.answer(args, ctx), host, 'formula', { counters });
     noteAsked(host, tool.formula, counters.requests);
-    if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
+    if (!cachedAnswer && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
     const shownRows = rows.map((row) => padRow(row.map(show), width));
@@ -56,15 +56,15 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
 }
 
 function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Shown | Shown[][] {
-  const given = idsValue(tool, values);
-  const grid = toGrid(given ?? '');
+  const idsArgument = idsValue(tool, values);
+  const grid = toGrid(idsArgument ?? '');
   const cells = grid.flat().map(readCell);
   let answers: Map<Id, RowAnswer | TtError> = new Map();
   let width = 1;
   let header: string[] = [];
   try {
-    // Sheets passes a blank cell as '', and what is left out not at all.
-    if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
+    // Sheets passes a blank cell as '', and an omitted argument as undefined.
+    if (idsArgument === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
     const { args, ids } = readInput(tool, values, regionOf(host), cells);
     width = leastWidth(tool, args);
     if (args.headers === true) header = tool.columns(args);
@@ -78,7 +78,7 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     }
   } catch (error) {
     const failure = asTtError(error);
-    if (given === undefined) return cellText(failure);
+    if (idsArgument === undefined) return cellText(failure);
     const addFailure = (cell: IdCell) => {
       const row = failedCells(tool, cell, cell.kind === 'passed' ? cell.error : failure);
       return grid[0]!.length > 1 ? row.slice(-1) : row;
@@ -89,14 +89,14 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padRow([rows], width)])];
 }
 
-/** Columns that stand there even if they are blank. */
+/** Number of columns that are always shown, even if they are blank. */
 const leastWidth = ({ columns, outputs }: RowTool, args: Args): number =>
   columns(args).filter((name) => !outputs.some((output) => output.onlyFilled && output.name === name)).length;
 
-/** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */
+/** Cached answers also need the owner's consent, so that switching off works at once. Throws OFF or TOKEN. */
 const requireAccess = (ctx: ToolContext): unknown => ctx.access;
 
-/** One answered row for each row, or one cell for each cell of a range with several columns. */
+/** One row of answers per row; for a range of several columns, one cell per cell. */
 function shape(
   grid: readonly unknown[][],
   flat: readonly IdCell[],
@@ -106,14 +106,14 @@ function shape(
   const columns = grid[0]?.length ?? 1;
   const rows = flat.map((cell) => (isEmptyCell(cell) ? [''] : answer(cell)));
   if (columns > 1) {
-    // A remark is about all of them.
+    // A remark applies to all cells.
     const remark = rows.find((row) => row.length > least)?.slice(least, least + 1) ?? [];
     return grid.map((_row, r) => [
       ...grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''),
       ...(r === 0 ? remark : remark.map(() => '')),
     ]);
   }
-  // Blank rows below the last id are not worth spilling over.
+  // Blank rows below the last id are omitted, so that the result does not spill over them.
   while (rows.length > 1 && isEmptyCell(flat[rows.length - 1]!)) rows.pop();
   const width = rows.reduce((most, row) => Math.max(most, row.length), least);
   if (rows.length === 1 && width === 1) return rows[0]![0] ?? '';

@@ -1,4 +1,7 @@
-/** Refresh formulas: Sheets computes them again only when their text is written again. Freeze: values in their place. */
+/**
+ * Refresh formulas: Sheets computes them again only if their text is written again. Freeze formulas: replaces them by
+ * their values.
+ */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { invalidateAnswers } from '../access/settings';
@@ -26,25 +29,25 @@ interface Found {
   formula: string;
 }
 
-/** The selection, or the whole tab where a single cell without a formula of ours is selected. */
+/** Our formulas in the selection; in the whole tab if a single cell without one is selected. */
 function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
-  const selected: SelectedRange = host.file.selected();
-  const { tab } = selected;
+  const selection: SelectedRange = host.file.selected();
+  const { tab } = selection;
   const within = (row: number, column: number, rows: number, columns: number): Found[] => {
     const height = Math.min(rows, tab.lastRow() - row + 1);
     const width = Math.min(columns, tab.lastColumn() - column + 1);
     if (height < 1 || width < 1) return [];
     return foundIn(tab.formulas(row, column, height, width), row, column);
   };
-  let found = within(selected.row, selected.column, selected.rows, selected.columns);
-  if (found.length === 0 && selected.rows === 1 && selected.columns === 1) {
+  let found = within(selection.row, selection.column, selection.rows, selection.columns);
+  if (found.length === 0 && selection.rows === 1 && selection.columns === 1) {
     found = within(1, 1, tab.lastRow(), tab.lastColumn());
   }
   if (found.length === 0) throw new TtError('INPUT', 'there is no formula of Tracer Tools in the selection');
   return { tab, found };
 }
 
-/** In all tabs. Answers how many formulas are computed again. */
+/** Refreshes all tabs. Returns the number of formulas. */
 export function refreshAll(host: Host): number {
   return host.locked(() => {
     invalidateAnswers(host);
@@ -63,7 +66,7 @@ const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
     line.flatMap((formula, c) => (OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [])),
   );
 
-/** Blank for a moment, and put back at once: an execution that ends in between takes as few along as can be. */
+/** Clears the formulas and writes them back at once, in small groups: a killed execution loses as few as possible. */
 function computeAgain(host: Host, tab: SheetTab, found: readonly Found[]): void {
   for (let i = 0; i < found.length; i += AT_ONCE) {
     const some = found.slice(i, i + AT_ONCE);
@@ -82,7 +85,7 @@ export function refreshFormulas(host: Host): string {
   });
 }
 
-/** The array that a formula filled stays in its cells as values. Undo brings the formulas back. */
+/** The cells of an array formula keep their values. Undo restores the formulas. */
 export function freezeFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
@@ -90,7 +93,7 @@ export function freezeFormulas(host: Host): string {
   });
 }
 
-/** All of a tab, or those of one function. Under no lock. */
+/** Freezes a tab's formulas that call the function `name`. Call it without the lock. */
 export function freezeTab(host: Host, tabId: number, name: string): Job {
   return host.locked(() => {
     const tab = host.file.tabById(tabId);
@@ -130,8 +133,8 @@ function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
 }
 
 /**
- * The cells that belong to an array formula: down and right until a blank, another formula or the edge. Sheets does
- * not tell which cells an array fills.
+ * The cells of an array formula: right and down to a blank cell, another formula or the edge. Sheets does not tell
+ * which cells an array fills.
  */
 function spilledValues(values: Cell[][], formulas: string[][], row: number, column: number) {
   const free = (r: number, c: number) =>

@@ -1,4 +1,6 @@
-/** The answers of a row formula: from the cache, then step by step while there is time. Rows left over say PENDING. */
+/**
+ * The answers of a row formula: from the cache, then step by step until the time is over. The other rows get PENDING.
+ */
 import { asTtError, resumableError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { type RequestCounters, type RunPolicy, runSync } from '../../http/runner';
@@ -9,7 +11,7 @@ import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
 import { cachedRows, cacheKey, keepRows } from './answer-cache';
 
-/** A step that is too long is lost when time runs out; one that is too short wastes round trips. */
+/** A step that is too long is lost when time runs out; short steps waste round trips. */
 const STEP: StepTarget = {
   ms: 6_000,
   shortestMs: 100,
@@ -18,7 +20,7 @@ const STEP: StepTarget = {
   least: 1,
   most: Number.POSITIVE_INFINITY,
 };
-/** Ids of a heavy function's first step: what is not answered within a request is lost. */
+/** Ids in the first step of a heavy function: a step that does not finish within a request is lost. */
 const HEAVY_STEP = 25;
 
 /** An answer for every id. */
@@ -30,7 +32,7 @@ export function answerInSteps(
   host: Host,
   counters?: RequestCounters,
 ): RowAnswers {
-  // One for all steps.
+  // One policy for all steps.
   const policy = runPolicy('formula', host);
   const key = cacheKey(tool, ctx, args, host);
   const answers = cachedRows(host, ids, key);
@@ -49,7 +51,7 @@ export function answerInSteps(
   return withPending(ids, answers);
 }
 
-/** A step that fails as a whole fails its rows alone. */
+/** If a step fails as a whole, only its rows fail. */
 function answerStep(
   tool: RowTool,
   step: Id[],

@@ -1,10 +1,13 @@
-/** The exchange's driver on UrlFetchApp: batches in parallel, failures as replies, never a redirect with a token. */
+/**
+ * The HTTP driver on UrlFetchApp: sends batches in parallel, returns failures as replies, never follows a redirect with
+ * a token.
+ */
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { SyncDriver } from '../../http/runner';
 
 type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
 
-/** `hurried`: a batch that has run into the time-out is not asked again one by one, since there is no time for it. */
+/** `interactive`: after a time-out, requests are not repeated one by one, because there is no time for it. */
 export function urlFetchDriver(
   timeoutSeconds: () => number,
   interactive = false,
@@ -46,7 +49,7 @@ export function urlFetchDriver(
   };
 }
 
-/** UrlFetchApp throws at a longer address, and with it the whole batch: it is answered as a server would. */
+/** UrlFetchApp throws for a longer address, and fails the whole batch; so such a request gets a server's reply. */
 const URL_CHARACTERS = 2082;
 const TOO_LONG: HttpReply = { status: 414, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
 
@@ -60,7 +63,7 @@ function sendAll(
   try {
     return UrlFetchApp.fetchAll(options).map((response) => countBytes(toReply(response)));
   } catch (error) {
-    // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
+    // One unreachable address fails the whole batch: repeat each request alone, so that the others get their reply.
     const reply = failureReply(error);
     if (options.length === 1 || reply.failure === 'quota' || (interactive && reply.failure === 'timeout'))
       return options.map(() => reply);
@@ -106,16 +109,16 @@ function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpReply {
     status: response.getResponseCode(),
     headers,
     text: () => response.getContentText('UTF-8'),
-    // Apps Script's bytes are signed; a typed array takes them as they are.
+    // Apps Script's bytes are signed; a typed array converts them.
     bytes: () => new Uint8Array(Int8Array.from(response.getContent()).buffer),
   };
 }
 
-/** What the fetch service throws, by the start of its text. Its texts may hold the address, never a header. */
+/** Classifies what the fetch service throws by its text. The text may contain the address, never a header. */
 function replyOf(error: unknown): HttpReply {
   const text = error instanceof Error ? error.message : String(error);
   if (/^Timeout/.test(text)) return noReply('timeout');
-  // A burst passes by itself: it is a rate limit like any server's.
+  // A burst limit passes by itself, like a server's rate limit.
   if (/in a short time|Bandwidth quota/.test(text))
     return { ...noReply('network'), failure: undefined, status: 429 };
   if (/invoked too many times/.test(text)) return noReply('quota');

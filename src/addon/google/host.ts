@@ -1,4 +1,6 @@
-/** The Host on Apps Script. With its two neighbours the only code that names Google's services; none at load. */
+/**
+ * The Host on Apps Script. Only this file and its two neighbours name Google's services, and none does while loading.
+ */
 import { TtError } from '../../core/errors';
 import type { Host, PropertyStore, TextCache } from '../interfaces/host';
 import { urlFetchDriver } from './fetch';
@@ -6,7 +8,7 @@ import { sheetFile } from './sheets';
 import { googleStorage } from './storage';
 
 const LOCK_MS = 20_000;
-/** Formulas end at 30 s; others may wait for a slow table. */
+/** Formulas end after 30 s; other runs may wait for a slow table. */
 const FORMULA_FETCH_SECONDS = 25;
 const FETCH_SECONDS = 120;
 
@@ -28,7 +30,7 @@ function store(properties: () => GoogleAppsScript.Properties.Properties | null):
   };
 }
 
-/** Each read is a service call with a daily quota; a formula's run is short, and never writes. */
+/** Reads each property once: a read is a service call with a daily quota, and a formula is short and never writes. */
 function readOnce(under: PropertyStore): PropertyStore {
   const seen = new Map<string, string | null>();
   return {
@@ -43,17 +45,17 @@ function readOnce(under: PropertyStore): PropertyStore {
 const KEY_CHARACTERS = 250;
 const ENTRIES_AT_ONCE = 900;
 
-/** The document's cache; keys that are too long for it are simply not kept. */
+/** The document's cache; ignores keys that are too long for it. */
 function textCache(): TextCache {
   const cache = () => CacheService.getDocumentCache();
   const fits = (key: string) => key.length <= KEY_CHARACTERS;
   return {
     getAll: (keys) => {
-      const wanted = keys.filter(fits);
-      return wanted.length > 0 ? ((cache()?.getAll(wanted) ?? {}) as Record<string, string>) : {};
+      const shortKeys = keys.filter(fits);
+      return shortKeys.length > 0 ? ((cache()?.getAll(shortKeys) ?? {}) as Record<string, string>) : {};
     },
     putAll: (values, seconds) => {
-      // Beyond 1,000 entries the cache forgets: the first ones are kept.
+      // Beyond 1,000 entries the cache drops some, so only the first ones are stored.
       const entries = Object.entries(values).filter(([key]) => fits(key));
       if (entries.length === 0) return;
       cache()?.putAll(Object.fromEntries(entries.slice(0, ENTRIES_AT_ONCE)), seconds);

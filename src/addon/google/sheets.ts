@@ -23,7 +23,7 @@ const boxOf = (range: GoogleRange): Box => ({
   columns: range.getNumColumns(),
 });
 
-/** A protection that only warns locks nothing. */
+/** A protection that only warns does not count. */
 function lockedBoxes(sheet: Sheet): LockedBox[] {
   const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
   const boxes = (type: GoogleAppsScript.Spreadsheet.ProtectionType, isTab: boolean) =>
@@ -37,13 +37,13 @@ function lockedBoxes(sheet: Sheet): LockedBox[] {
   return [...boxes(RANGE, false), ...boxes(SHEET, true)];
 }
 
-/** Of a cell that holds text; a number or a date has none. */
+/** Links in a cell's text; a number or a date has none. */
 function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): string[] {
   const urls = text ? [text.getLinkUrl(), ...text.getRuns().map((run) => run.getLinkUrl())] : [];
   return [...new Set(urls.filter((url): url is string => url !== null && url !== ''))];
 }
 
-/** Google's refusals of a write, as people read them. */
+/** Turns Google's errors for a write into sentences for users. */
 function writeTo<T>(tab: () => string, write: () => T): T {
   try {
     return write();
@@ -104,7 +104,7 @@ function tabOf(sheet: Sheet): SheetTab {
         value: entry.getValue() ?? '',
       })),
     addTag: (column, value) => {
-      // A whole column: Google refuses metadata on a part of one.
+      // Always the whole column: Google refuses metadata on part of a column.
       const letter = columnLetter(column);
       sheet
         .getRange(`${letter}:${letter}`)
@@ -181,7 +181,7 @@ export function sheetFile(): SheetFile {
       const spreadsheet = file();
       const before = spreadsheet.getActiveSheet();
       const tab = tabOf(spreadsheet.insertSheet(name, spreadsheet.getSheets().length));
-      // Inserting a tab shows it; the user stays where they were.
+      // Inserting a tab activates it; the user's tab becomes active again.
       spreadsheet.setActiveSheet(before);
       return tab;
     },

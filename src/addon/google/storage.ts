@@ -1,4 +1,4 @@
-/** What object stores need of Google: the user's token for Cloud Storage, and the hashes of the signer. */
+/** What object stores need from Google: the user's token for Cloud Storage, and hash functions for signatures. */
 import { toUtf8 } from '../../core/utf8';
 import type { HashInput } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from '../interfaces/files-api';
@@ -9,11 +9,11 @@ const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write';
 type Info = (mode: unknown, scopes: string[]) => GoogleAppsScript.Script.AuthorizationInfo;
 
 export function googleStorage(): StorageServices {
-  let known: GoogleAccess | null = null;
+  let cachedAccess: GoogleAccess | null = null;
   return {
     google: () => {
-      known ??= access();
-      return known;
+      cachedAccess ??= access();
+      return cachedAccess;
     },
     googleToken: () => ScriptApp.getOAuthToken(),
     hashes: {
@@ -26,7 +26,7 @@ export function googleStorage(): StorageServices {
   };
 }
 
-/** Asking about a scope that the manifest does not list is an error. */
+/** Google throws for a scope that the manifest does not list. */
 function access(): GoogleAccess {
   try {
     const info = (ScriptApp.getAuthorizationInfo as Info)(ScriptApp.AuthMode.FULL, [SCOPE]);

@@ -1,7 +1,6 @@
 /**
- * What the sidebar may ask of the add-on: names, arguments and answers of every call, as types alone.
- * All travel through the single server function `ttCall(name, args)` as JSON in an envelope, so that error codes
- * survive the crossing.
+ * The calls from the sidebar to the add-on: names, arguments and answers, as types only. All calls go through the
+ * single server function `ttCall(name, args)` as JSON in an envelope, so that error codes are preserved.
  */
 import type { ChangesView, TogetherRef, TogetherRow } from './change-views';
 import type { FileResultView, FormulasView, TableFormView, TableView } from './function-views';
@@ -37,11 +36,11 @@ export interface CallError {
   code: string;
   /** A sentence for the user: what happened and what to do. */
   message: string;
-  /** True where trying again later may help. */
+  /** True if trying again later may help. */
   transient: boolean;
-  /** How far it is, in words, where asking again goes on. */
+  /** The progress as text, if calling again continues the work. */
   progress?: string;
-  /** Where to read or click next: an address to open in a browser. */
+  /** An address with help or the next step, to open in a browser. */
   link?: string;
 }
 
@@ -53,12 +52,12 @@ export interface InitialState {
   /** Code of the error where a token is stored and CAVE did not say whose it is; else ''. */
   whoProblem: string;
   stacks: StackChoice[];
-  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  /** The spreadsheet's locale, such as `de_DE`: how formulas are written. */
   locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
   recipes: RecipeView[];
-  /** What the menu item that opened the sidebar asked for. */
+  /** What the menu item that opened the sidebar wants to show. */
   open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }
 
@@ -68,53 +67,53 @@ export interface Calls extends FilesCalls {
   selectCells: { args: [sheetId: number, a1: string[]]; value: null };
   preview: { args: [JobPlan]; value: Preview };
   startJob: { args: [JobPlan]; value: JobView };
-  /** Drives the job by one step of at most some 20 seconds and answers where it stands. */
+  /** Runs one step of the job, at most about 20 seconds, and returns the job's state. */
   stepJob: { args: [id: string]; value: JobView };
   job: { args: []; value: JobView | null };
-  /** Every run on record, newest first: others' too. */
+  /** Every recorded run, newest first, also those of other users. */
   jobs: { args: []; value: JobView[] };
   cancelJob: { args: [id: string]; value: JobView };
   resumeJob: { args: [id: string]; value: JobView };
   retryFailed: { args: [id: string]; value: JobView };
-  /** The newest run that is not undone, or the one with this id. */
+  /** Undoes the newest run that is not undone, or the one with this id. */
   undo: { args: [id?: string]; value: { message: string; restored: number; left: number } };
   openLog: { args: []; value: null };
-  /** Selects the headers of the columns that a run wrote, wherever they stand now. */
+  /** Selects the headers of the columns that a run wrote, at their current positions. */
   showResults: { args: [id: string]; value: null };
   changes: { args: []; value: ChangesView };
-  /** Marks what was shown as seen, up to `until` of the view. */
+  /** Marks changes as seen, up to `until` of the view. */
   markSeen: { args: [until: string]; value: ChangesView };
-  /** Selects the row that holds this id now. */
+  /** Selects the row that now holds this id. */
   showIdRow: { args: [tabId: number, column: string, id: string]; value: { a1: string } };
   togetherRows: { args: [TogetherRef]; value: TogetherRow[] };
   keepTogether: { args: [TogetherRef, mark: boolean]; value: ChangesView };
-  /** A run that Undo takes back. */
+  /** Starts a run that Undo can take back. */
   removeRow: { args: [TogetherRef, TogetherRow]; value: JobView };
   formulas: { args: []; value: FormulasView };
-  /** Computes all of them again; answers how many. */
+  /** Computes all formulas again; returns their number. */
   refreshAll: { args: []; value: number };
-  /** Puts values in the place of a tab's formulas that call this function; a run that Undo takes back. */
+  /** Replaces a tab's formulas that call this function by their values; Undo can take it back. */
   freezeTab: { args: [tabId: number, formula: string]; value: JobView };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
-  /** Throws PENDING, with words on how far it is, until the files are made. */
+  /** Throws PENDING with the progress until the files are made. */
   makeFiles: { args: [name: string, args: Record<string, string>]; value: FileResultView };
-  /** Ends the companion's work on the same form; answers whether there was any. */
+  /** Cancels the companion's work for the same form; returns whether there was any. */
   cancelTool: { args: [name: string, args: Record<string, string>]; value: boolean };
-  /** The tables of a datastack, or with a table's name its columns. */
+  /** The tables of a datastack; with a table's name, the columns of that table. */
   tableForm: { args: [table: string, datastack?: string]; value: TableFormView };
   /** A job that writes a function's whole answer to a new tab. */
   startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
-  /** What the viewer was opened for; `again`: the selection as it is now. */
+  /** The ids that the viewer was opened for; `again`: the current selection. */
   viewerStart: { args: [again: boolean]; value: ViewerStart };
-  /** Opens the window in which pieces are chosen; answers how many rows wait for it. */
+  /** Opens the window for choosing pieces; returns the number of waiting rows. */
   openResolve: { args: []; value: { rows: number } };
   resolveStart: { args: []; value: ResolveStart };
   resolvePieces: { args: [id: string, anchor?: string]; value: PiecesView };
-  /** Starts the run that writes the supervoxel beside the row's id and asks the row again; `stepJob` drives it. */
+  /** Starts a job that writes the supervoxel beside the row's id and asks about the row again; `stepJob` runs it. */
   choosePiece: { args: [row: DoubtfulRow, supervoxel: string]; value: JobView };
   viewerSkeletons: { args: [ids: string[]]; value: ViewerSlice };
-  /** A segment's mesh; the outline of the dataset for ''. PENDING while it is being made. */
+  /** A segment's mesh, or for '' the outline of the dataset. PENDING while it is being made. */
   viewerMesh: { args: [id: string]; value: ViewerMesh };
   whoAmI: { args: []; value: CaveUserView };
   saveToken: { args: [token: string]; value: CaveUserView };
@@ -131,7 +130,7 @@ export interface Calls extends FilesCalls {
     args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail, options?: ScheduleOptions];
     value: ScheduleView[];
   };
-  /** One job more, or a recipe where it is not '', after the schedule's others. */
+  /** Adds a job, or a recipe if `recipe` is not '', to the end of the schedule. */
   addStep: { args: [id: string, plan: JobPlan, recipe: string]; value: ScheduleView[] };
   removeStep: { args: [id: string, at: number]; value: ScheduleView[] };
   changeSchedule: {
@@ -144,9 +143,9 @@ export interface Calls extends FilesCalls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
-  /** Where a table of so many rows and columns would go, from the selected cell on. */
+  /** Where a table with so many rows and columns would go, starting at the selected cell. */
   pastePlace: { args: [rows: number, columns: number]; value: PastePlace };
-  /** Writes text cells there, under Undo. A cell that was filled since, or is to be kept, is left alone. */
+  /** Writes text cells, with Undo. Skips cells that were filled meanwhile or must be kept. */
   paste: {
     args: [place: PastePlace, headers: string[], cells: string[][], replace: boolean];
     value: JobView;
@@ -158,9 +157,9 @@ export interface Calls extends FilesCalls {
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
-  /** Makes the tab; `note` says what could not be made beside it. */
+  /** Makes the tab; `note` says which of its other parts failed. */
   makeReady: { args: [ReadyPlan]; value: { tab: string; note: string } };
-  /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
+  /** Runs these recipes on a column, one after another; `stepJob` continues from each job to the next. */
   startRecipes: {
     args: [ids: string[], place: RecipePlace];
     value: JobView;

@@ -1,4 +1,4 @@
-/** What the list of changes shows. */
+/** Types of the list of changes. */
 
 /** A row that a run changed. */
 export interface ChangeEntryView {
@@ -7,45 +7,45 @@ export interface ChangeEntryView {
   /** Header of the id column. */
   column: string;
   id: string;
-  /** Where it stands now; 0 where it is gone. */
+  /** Its current row; 0 if it is gone. */
   row: number;
-  /** Nobody has settled or mended it since: the row still shows an error, or rows that became one are undecided. */
+  /** Nobody has settled it since: the row still shows an error, or rows that became one neuron are undecided. */
   open: boolean;
-  /** Further rows of the same id. */
+  /** Further rows with the same id. */
   more: number;
-  /** Of a neuron that is in several rows now: the ids of the other rows. */
+  /** For a neuron that is now in several rows: the ids of the other rows. */
   others: string[];
-  /** The segment before and now; '' where there is none. */
+  /** The segment before and now; '' if there is none. */
   from: string;
   to: string;
   share: string;
   note: string;
-  /** In the sheet's zone. */
+  /** In the spreadsheet's time zone. */
   time: string;
-  /** Shows the segment before in red and the one after in cyan; '' where no link could be made. */
+  /** Link that shows the segment before in red and the one after in cyan; '' if there is none. */
   link: string;
 }
 
-/** Rows that became one neuron: the ids of an entry and of its others. */
+/** Rows that became one neuron: the ids of an entry and of its `others`. */
 export interface TogetherRef {
   tabId: number;
   column: string;
   ids: string[];
 }
 
-/** One of them as it stands. */
+/** One of these rows as it is now. */
 export interface TogetherRow {
   row: number;
   id: string;
   cells: { header: string; text: string }[];
-  /** Tells whether the row is still as it was shown. */
+  /** Tells whether the row still is as it was shown. */
   mark: string;
 }
 
-/** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */
+/** Changes by runs that nobody has marked as seen. Has at most 300 entries; `count` counts all. */
 export interface ChangesView {
   count: number;
-  /** Time of the oldest in the sheet's zone, and of the newest in UTC; '' where there is none. */
+  /** Time of the oldest change in the spreadsheet's time zone, and of the newest in UTC; '' if there is none. */
   since: string;
   until: string;
   groups: { kind: string; text: string; needsSomebody: boolean; entries: ChangeEntryView[] }[];

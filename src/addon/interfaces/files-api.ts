@@ -1,36 +1,36 @@
-/** What the sidebar's Files panel may ask of the add-on: stores, their credentials, requests to them. */
+/** The calls of the sidebar's Files panel: stores, their credentials, and requests to them. */
 
-/** One of this user's S3 stores. No part of its key is in it. */
+/** One of this user's S3 stores, without any part of its key. */
 export interface StoreView {
-  /** First word of its addresses, such as nokura. */
+  /** Scheme of its addresses, such as nokura. */
   name: string;
   host: string;
   hasKeys: boolean;
 }
 
 export interface StoreKeysForm {
-  /** A known store, or an alias of one's own. */
+  /** A known store, or an alias of the user's own. */
   name: string;
-  /** Of an alias. */
+  /** Host of an alias. */
   host?: string;
   accessKey?: string;
   secret?: string;
-  /** Of temporary keys. */
+  /** Only for temporary keys. */
   sessionToken?: string;
   region?: string;
 }
 
 /** How this user's Google account may be used for Cloud Storage. */
 export interface GoogleAccess {
-  /** `absent`: this build of the add-on does not ask Google for it. */
+  /** `absent`: this build of the add-on does not request the scope. */
   state: 'allowed' | 'refused' | 'absent';
-  /** Page on which it is allowed; '' where there is none. */
+  /** Page on which the user can allow it; '' if there is none. */
   link: string;
 }
 
-/** Work of the Files panel that was begun and has not ended. */
+/** Work of the Files panel that has started but not ended. */
 export interface FileTask {
-  /** Of the catalogue, such as bucket_copy_folder. */
+  /** A tool of the catalogue, such as bucket_copy_folder. */
   tool: string;
   args: Record<string, string>;
   /** ISO time. */
@@ -43,7 +43,7 @@ export interface StoreAccessView {
   task: FileTask | null;
 }
 
-/** A request of `src/http`; its body as text, or as base64 of its bytes. */
+/** A request of `src/http`; its body is text, or base64 of its bytes. */
 export interface StoreRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
@@ -56,7 +56,7 @@ export interface StoreRequest {
   route: string;
 }
 
-/** Its bytes as base64 where they were asked for as they travel, else its text. */
+/** The body as base64 if `raw` was requested, otherwise as text. */
 export interface StoreReply {
   status: number;
   headers: Record<string, string>;
@@ -70,11 +70,11 @@ export interface FilesCalls {
   storeAccess: { args: []; value: StoreAccessView };
   saveStoreKeys: { args: [StoreKeysForm]; value: StoreAccessView };
   removeStoreKeys: { args: [name: string]; value: StoreAccessView };
-  /** Sends requests to stores with this user's credentials, in parallel, once each. */
+  /** Sends requests to stores with this user's credentials, in parallel, without retries. */
   storeSend: { args: [StoreRequest[]]; value: StoreReply[] };
-  /** Remembers what is under way, so that it can be gone on with; null where it has ended. */
+  /** Stores the work in progress, so that a later visit can continue it; null when it has ended. */
   fileTask: { args: [FileTask | null]; value: null };
-  /** A form's fields as the function's arguments, cells read. */
+  /** A form's fields as the function's arguments; addresses of cells are replaced by their values. */
   readForm: {
     args: [name: string, form: Record<string, string>];
     value: Record<string, string | number | boolean>;

@@ -1,4 +1,4 @@
-/** What the list of functions, its forms and its results show. */
+/** Types of the list of functions, its forms and its results. */
 
 /** One parameter of a catalogue function, for a form. */
 export interface ParamView {
@@ -8,7 +8,7 @@ export interface ParamView {
   optional: boolean;
   choices?: string[];
   defaultValue?: string;
-  /** A file's text may stand here, or its bytes as `base64:…`. */
+  /** The field accepts a file's text, or its bytes as `base64:…`. */
   file?: boolean | 'bytes';
 }
 
@@ -19,44 +19,44 @@ export interface ToolView {
   family: string;
   summary: string;
   example: string;
-  /** Shape of the answer in words. */
+  /** Describes the shape of the answer. */
   returns: string;
   /** What to know beyond the summary; may be empty. */
   details: string;
   params: ParamView[];
-  /** Its whole answer can be written to a new tab by a job. */
+  /** A job can write its whole answer to a new tab. */
   writesTab: boolean;
-  /** Done by the companion; `long`: asked again until it is done. */
+  /** Done by the companion; `long`: called again until it is done. */
   heavy?: 'short' | 'long';
-  /** It makes files: `makeFiles` runs it. */
+  /** It makes files, so `makeFiles` runs it. */
   makesFiles?: boolean;
 }
 
 /**
- * A function's result for the sidebar: at most 200 rows are sent, `rows` counts all. Where its
- * columns have no names the header is empty texts, and the sidebar says above them what the function returns.
+ * A function's result for the sidebar, at most 200 rows; `rows` counts all. If columns have no names, the header holds
+ * empty texts, and the sidebar shows what the function returns above them.
  */
 export interface TableView {
   header: string[];
   cells: (string | number | boolean)[][];
   rows: number;
   notes: string[];
-  /** By column; null or absent where the data decide. */
+  /** By column; null or absent if the data decide. */
   outputs: (OutputView | null)[];
 }
 
-/** What a column holds, as its function declares it. */
+/** What a column holds, according to its function's declaration. */
 export interface OutputView {
   format: 'id' | 'text' | 'link' | 'boolean' | 'date' | 'number';
-  /** Of numbers, such as nm; '' for none. */
+  /** Unit of numbers, such as nm; '' if there is none. */
   unit?: string;
 }
 
-/** What a function made: its report, and the files to download. */
+/** Result of a function that makes files: its report, and the files to download. */
 export interface FileResultView {
   report: TableView;
   files: { path: string; contentType: string; base64: string }[];
-  /** Shows what was made; '' where there is none. */
+  /** Link to view the result; '' if there is none. */
   link: string;
 }
 
@@ -64,15 +64,15 @@ export interface FileResultView {
 export interface ColumnView {
   name: string;
   kind: 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
-  /** Comparisons that a filter takes. */
+  /** Comparisons that a filter supports. */
   comparisons: string[];
-  /** Texts that occur; `more` where some are left out. */
+  /** Known texts; `more` if the list is incomplete. */
   values: string[];
   more: boolean;
 }
 
 export interface TableFormView {
-  /** Of the datastack; empty where a table was asked for. */
+  /** Tables of the datastack; empty if a table was requested. */
   tables: string[];
   columns: ColumnView[];
 }
@@ -85,7 +85,7 @@ export interface FormulasView {
     formulas: {
       formula: string;
       cells: number;
-      /** When one of them last asked (ISO time), and its requests; '' and null where none did in the last 6 hours. */
+      /** When one of them last sent requests (ISO time), and how many; '' and null if none did in the last 6 hours. */
       asked: string;
       requests: number | null;
     }[];

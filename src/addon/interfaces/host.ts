@@ -1,6 +1,6 @@
 /**
- * What the add-on needs of the world, in its own words. `google.ts` gives it on Apps Script; nothing else here names
- * a Google global, so everything else can be tested without one.
+ * What the add-on needs from its platform. `src/addon/google` implements it on Apps Script. No other file names a
+ * Google global, so everything else can be tested without one.
  */
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Cell } from '../../core/table';
@@ -8,7 +8,7 @@ import type { SyncDriver } from '../../http/runner';
 import type { Hashes } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from './files-api';
 
-/** Text kept by key; `keys` may be many: one call reads all. */
+/** Texts by key; `all` reads all of them in one call. */
 export interface PropertyStore {
   get(key: string): string | null;
   all(): Record<string, string>;
@@ -29,12 +29,12 @@ export interface Box {
   columns: number;
 }
 
-/** Cells that the current user may not edit, but for some of them. */
+/** Cells that the current user may not edit, with exceptions. */
 export interface LockedBox extends Box {
   except: Box[];
 }
 
-/** A text that the add-on tied to a column: it follows the column, wherever that is moved. */
+/** A text that the add-on has attached to a column. It follows the column when that is moved. */
 export interface ColumnTag {
   column: number;
   value: string;
@@ -57,28 +57,28 @@ export interface SheetTab {
   formats(row: number, column: number, rows: number, columns: number): string[][];
   notes(row: number, column: number, rows: number, columns: number): string[][];
   bolds(row: number, column: number, rows: number, columns: number): boolean[][];
-  /** Where a rule for the cell's content stands: a dropdown, a checkbox. */
+  /** Whether a cell has a data validation rule, such as a dropdown or a checkbox. */
   validated(row: number, column: number, rows: number, columns: number): boolean[][];
   lockedBoxes(): LockedBox[];
   mergedBoxes(row: number, column: number, rows: number, columns: number): Box[];
   tags(): ColumnTag[];
   addTag(column: number, value: string): void;
-  /** Takes this text off every column. */
+  /** Removes this text from every column. */
   removeTag(value: string): void;
-  /** Addresses of the links in each cell of one column: of linked text and smart chips. */
+  /** Addresses of the links in each cell of one column: from linked text and smart chips. */
   links(row: number, column: number, rows: number): string[][];
-  /** Raw: the writer alone calls it, with cells that cannot become formulas. */
+  /** Raw: only the writer calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
-  /** Raw, as `setValues`: the same value in all these cells. */
+  /** Raw, like `setValues`: the same value for all these cells. */
   setSame(a1: string[], value: string | number | boolean | Date): void;
-  /** Adds rows so that the tab has this many. */
+  /** Adds rows until the tab has this many. */
   growTo(rows: number): void;
   /** The same format for all these ranges. */
   setFormat(a1: string[], format: string): void;
   backgrounds(row: number, column: number, rows: number, columns: number): string[][];
-  /** The same note for all these cells; '' takes it away. */
+  /** The same note for all these cells; '' removes it. */
   setNote(a1: string[], note: string): void;
-  /** '' takes the colour away. */
+  /** '' removes the colour. */
   setBackground(a1: string[], colour: string): void;
   setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void;
   insertColumns(after: number, count: number): void;
@@ -87,10 +87,10 @@ export interface SheetTab {
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;
   frozenRows(): number;
-  /** Pixels. */
+  /** In pixels. */
   width(column: number): number;
   setWidth(column: number, pixels: number): void;
-  /** A blank row above the first. */
+  /** Inserts a blank row above the first row. */
   insertTopRow(): void;
 }
 
@@ -104,7 +104,7 @@ export interface SelectedRange {
 
 export interface SheetFile {
   id(): string;
-  /** The spreadsheet's, such as `en_GB` or `de`: how numbers and dates are written there. */
+  /** The spreadsheet's locale, such as `en_GB` or `de`: how it writes numbers and dates. */
   locale(): string;
   tabs(): SheetTab[];
   tabByName(name: string): SheetTab | null;
@@ -113,21 +113,21 @@ export interface SheetFile {
   selected(): SelectedRange;
   select(tabId: number, a1: string[]): void;
   show(tab: SheetTab): void;
-  /** The values at an address such as `C2:C40` or `Tab!A:A`, cut to used rows; null where it is none. */
+  /** The values at an address such as `C2:C40` or `Tab!A:A`, cut to used rows; null if it is not an address. */
   range(a1: string): Cell[][] | null;
   /** Pushes buffered writes, so that they survive a killed run. */
   flush(): void;
   toast(message: string, seconds: number): void;
-  /** The spreadsheet's zone, such as `Europe/Vienna`. */
+  /** The spreadsheet's time zone, such as `Europe/Vienna`. */
   zone(): string;
-  /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's zone. */
+  /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's time zone. */
   localTime(at: number): string;
 }
 
-/** What signing requests to object stores takes. */
+/** What is needed to sign requests to object stores. */
 export interface StorageServices {
   google(): GoogleAccess;
-  /** Where `google` allows it. Fetched anew for each use, and kept nowhere. */
+  /** Only if `google` says it is allowed. Fetched for each use and never stored. */
   googleToken(): string;
   hashes: Hashes;
 }
@@ -136,9 +136,9 @@ export interface Host {
   now(): number;
   random(): number;
   uuid(): string;
-  /** E-mail of who runs this, or '' where it cannot be known (formulas). */
+  /** E-mail of the user who runs this; '' if unknown (formulas). */
   user(): string;
-  /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
+  /** Google's signed ID token of the user, for the companion; '' if there is none (formulas). */
   identityToken(): string;
   /** Null in formulas, which run without a user. */
   storage: StorageServices | null;
@@ -147,23 +147,25 @@ export interface Host {
     /** Google's daily quota of requests is used up. */
     isSpent(): boolean;
   };
-  /** This user's settings; inside a formula the spreadsheet owner's. */
+  /** This user's properties; inside a formula, those of the spreadsheet's owner. */
   userStore: PropertyStore;
   /** Shared by all users of the add-on in this spreadsheet. */
   documentStore: PropertyStore;
   cache: TextCache;
   keyValueCache: KeyValueCache;
   file: SheetFile;
-  /** Runs `work` alone in this document; throws a passing TtError where the lock cannot be had. */
+  /** Runs `work` under the document's lock. Throws a transient TtError if the lock is not available. */
   locked<T>(work: () => T): T;
   triggers: {
-    /** Makes sure that this user's one hourly trigger calls `handler`; within 15 minutes of `minute` where it is new. */
+    /**
+     * Makes sure that this user's one hourly trigger calls `handler`. A new trigger runs within 15 minutes of `minute`.
+     */
     ensureHourly(handler: string, minute: number): void;
     remove(handler: string): void;
   };
   ui: {
     showSidebar(): void;
-    /** One of the bundle's HTML files in a window that leaves the sheet free; pixels. */
+    /** Shows one of the bundle's HTML files in a window that leaves the sheet usable; sizes in pixels. */
     showDialog(file: string, title: string, width: number, height: number): void;
     alert(message: string): void;
   };

@@ -1,10 +1,10 @@
-/** What the panel of jobs shows: the selection, what can be run, previews, runs. */
+/** Types of the Run panel: the selection, available jobs, previews, runs. */
 import type { ParamView } from './function-views';
 
 export interface SelectionView {
   sheetId: number;
   sheet: string;
-  /** Such as `C2:C413`: the id column cut to its used rows, its header left out. */
+  /** Such as `C2:C413`: the used rows of the id column, without its header. */
   a1: string;
   /** Letter of the id column. */
   column: string;
@@ -19,12 +19,12 @@ export interface SelectionView {
   damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
 }
 
-/** One thing that a job can add or keep fresh; the header it owns in the sheet. */
+/** An output that a job can add or update, with the header of its column. */
 export interface DetailView {
   header: string;
   description: string;
   selectedByDefault: boolean;
-  /** Of numbers: how a cell shows them, with their unit. */
+  /** Number format with the unit; only for numbers. */
   format?: string;
 }
 
@@ -35,14 +35,14 @@ export interface JobChoice {
   /** What the selected cells must hold: segment ids, or any text. */
   takes: 'ids' | 'texts';
   details: DetailView[];
-  /** What the user says beside the column. */
+  /** Further options of the job. */
   fields: ParamView[];
 }
 
 /** The name of a column job in the registry. */
 export type ColumnJobKind = string;
 
-/** `tab` fills a tab of its own with one function's answer; `edit` is a paste or a preparation, done at once. */
+/** `tab` fills a new tab with one function's answer; `edit` is a paste or a preparation, done at once. */
 export type JobKind = ColumnJobKind | 'tab' | 'edit';
 
 export interface JobPlan {
@@ -50,7 +50,7 @@ export interface JobPlan {
   sheetId: number;
   /** Letter of the column that holds the ids. */
   column: string;
-  /** Its header as the user saw it: the column is looked for under it, should it have moved since. */
+  /** The header that the user saw; finds the column if it has moved. */
   header?: string;
   firstRow: number;
   lastRow: number;
@@ -59,9 +59,9 @@ export interface JobPlan {
   /** By the names of JobChoice.fields. */
   options?: Record<string, string>;
   datastack: string;
-  /** Filled cells in columns of those headers may be replaced (they are kept for Undo). */
+  /** Filled cells in columns of those headers may be replaced (Undo restores them). */
   replace: boolean;
-  /** Columns of one's own to write into, by detail: their headers. Remembered with the column. */
+  /** Headers of the user's own columns to write into, by detail. Stored with the id column. */
   targets?: Record<string, string>;
 }
 
@@ -70,10 +70,10 @@ export interface Preview {
   /** Such as `F–L`. */
   writes: string;
   newColumns: string[];
-  /** Columns that are not called as what is written into them: chosen by the user, now or before. */
+  /** Outputs whose column has another header, chosen by the user now or earlier. */
   into: { output: string; header: string }[];
   rows: number;
-  /** Filled cells that would be replaced, at most 50 named. */
+  /** Filled cells that would be replaced; names at most 50. */
   replaced: { count: number; cells: string[] };
   /** Cells with a formula, in a filled array, with a rule, protected or merged: never written. */
   notWritten: { count: number; cells: string[] };
@@ -94,12 +94,12 @@ export interface JobView {
   /** Rows by reason: code, count, an example sentence. */
   failures: { code: string; count: number; example: string }[];
   changed: number;
-  /** What it found out, in words; null until it is done, for jobs that do not bring ids up to date, and once it is undone. */
+  /** Result as text. Null until the job is done, after Undo, and for jobs that do not update ids. */
   findings: { headline: string; lines: string[] } | null;
   skipped: number;
   /** Cells that were not written: formulas, filled arrays, rules, protection. */
   left: number;
-  /** The same by reason: `formula`, `array`, `rule`, `protected`, `merged`. */
+  /** `left` by reason: `formula`, `array`, `rule`, `protected`, `merged`. */
   leftBy: { reason: string; count: number }[];
   message: string;
   startedBy: string;
@@ -107,12 +107,12 @@ export interface JobView {
   updatedAt: string;
   canUndo: boolean;
   canRetry: boolean;
-  /** Undone already; Undo may be taken again. */
+  /** Already undone; Undo can still be repeated. */
   undone: boolean;
-  /** It is unfinished and nobody is at work on it. */
+  /** It is unfinished and nobody is working on it. */
   stopped: boolean;
-  /** Its next step waits until then (ISO time), or ''. */
+  /** When its next step may run (ISO time), or ''. */
   retryAt: string;
-  /** Someone or something else is working on it until then (ISO time), or ''. */
+  /** Until when another execution has its lease (ISO time), or ''. */
   leasedUntil: string;
 }

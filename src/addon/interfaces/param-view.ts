@@ -1,9 +1,9 @@
-/** A parameter as a form of the sidebar needs it. */
+/** Converts a parameter to the form that the sidebar needs. */
 import type { Param } from '../../tools/declaration/declare';
 import type { ParamView } from './api';
 import { isIds } from './id-params';
 
-/** A form has one field for rows of any kind. */
+/** A form has the same field for any kind of rows. */
 function kindOf({ kind }: Param): ParamView['kind'] {
   if (kind === 'range') return 'points';
   return kind === 'path' ? 'text' : kind;

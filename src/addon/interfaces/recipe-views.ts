@@ -1,10 +1,10 @@
-/** What the recipes of a spreadsheet show. */
+/** Types of a spreadsheet's recipes. */
 import type { JobPlan } from './job-views';
 
-/** A job with its options, of no column yet: what a recipe holds, and what a schedule may repeat. */
+/** A job with its options but without a column: a recipe consists of these. */
 export type RecipeStep = Pick<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
 
-/** Jobs with their options under a name, kept in the spreadsheet; several steps run one after the other. */
+/** Named jobs with their options, stored in the spreadsheet; they run one after another. */
 export interface RecipeView {
   id: string;
   name: string;
@@ -14,5 +14,5 @@ export interface RecipeView {
   at: string;
 }
 
-/** Where recipes run: a column, and the rows of it. */
+/** Where recipes run: a column and its rows. */
 export type RecipePlace = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;

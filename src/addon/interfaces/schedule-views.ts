@@ -1,12 +1,12 @@
-/** What the panel of schedules shows. */
+/** Types of the Schedule panel. */
 import type { JobView } from './job-views';
 
-/** When a schedule is due; `src/addon/schedules/rhythm.ts` has the rules. */
+/** When a schedule is due; the rules are in `src/addon/schedules/rhythm.ts`. */
 export type RhythmView =
   | { kind: 'hours'; hours: number }
   | { kind: 'days'; hour: number; days: readonly number[] };
 
-/** Mail to the owner: never, when a run does not finish, or after each run that found something. */
+/** Mail to the owner: never, when a run does not finish, or after each run that found changes. */
 export type ScheduleMail = 'none' | 'failures' | 'digest';
 
 /** How one run of a schedule ended. */
@@ -29,27 +29,27 @@ export interface ScheduleStepView {
 }
 
 export interface ScheduleOptions {
-  /** A recipe's id, in place of the plan's own job. */
+  /** Id of a recipe that runs instead of the plan's own job. */
   recipe?: string;
-  /** Formulas of Tracer Tools are computed again after the last step. */
+  /** Recompute the formulas of Tracer Tools after the last step. */
   refreshes?: boolean;
 }
 
 export interface ScheduleView {
   id: string;
-  /** One after the other. */
+  /** Run one after another. */
   steps: ScheduleStepView[];
   refreshes: boolean;
   rhythm: RhythmView;
   rhythmText: string;
-  /** What Google's hourly trigger makes of it. */
+  /** When Google's hourly trigger will run it. */
   triggerText: string;
   paused: boolean;
   owner: string;
   mine: boolean;
   mail: ScheduleMail;
   lastRun: string;
-  /** Why it does not run as it should, or ''. */
+  /** Why it does not run properly, or ''. */
   problem: string;
   /** Its last runs, newest first. */
   runs: RunNote[];

@@ -1,4 +1,4 @@
-/** What the settings show. */
+/** Types of the settings. */
 
 export interface CaveUserView {
   name: string;
@@ -11,7 +11,7 @@ export interface StackChoice {
 }
 
 export interface SettingsView {
-  /** Where the global CAVE server is, such as https://global.daf-apis.com. */
+  /** Address of the global CAVE server, such as https://global.daf-apis.com. */
   server: string;
   datastack: string;
   hasToken: boolean;
@@ -22,9 +22,9 @@ export interface SettingsView {
   companionUse: {
     /** This user's identity and token may go to the companion's address. */
     confirmed: boolean;
-    /** Until when formulas may ask it with this user's grant (ISO time), or ''. */
+    /** Until when formulas may use it with this user's grant (ISO time), or ''. */
     formulasUntil: string;
-    /** What went wrong with the grant just now, or ''. */
+    /** What just went wrong with the grant, or ''. */
     problem: string;
   };
   /** The wider build, which asks Google for the user's buckets. */

@@ -1,33 +1,33 @@
-/** What the Sheet panel and the add-on tell each other: a tab to prepare, where a paste goes, ready sheets. */
+/** Types that the Sheet panel and the add-on share: a tab to prepare, the place of a paste, ready sheets. */
 import type { RecipeStep } from './recipe-views';
 
-/** A tab as it stands, for its preparation: dates as the text "a date", texts cut. */
+/** A tab as it is now, for Prepare: dates become the text "a date", long texts are cut. */
 export interface TabView {
   sheetId: number;
   sheet: string;
   values: (string | number | boolean)[][];
-  /** Where formulas stand, by column. */
+  /** Whether a column contains formulas. */
   computed: boolean[];
-  /** Number formats and pixels by column; the formats of the used rows, each once. */
+  /** Number formats and widths in pixels, by column; the distinct formats of the used rows. */
   formats: string[][];
   widths: number[];
   frozen: number;
-  /** By column a short code of what stands in its upper rows: the column is known by it again. */
+  /** By column: a short hash of its upper rows, which identifies the column later. */
   marks: string[];
 }
 
-/** What a preparation does. Rows and columns count from 1, as they stand after a row was added on top. */
+/** What a preparation does. Rows and columns count from 1, after a row was added on top. */
 export interface PreparePlan {
   sheetId: number;
-  /** Of the look on which it was made. */
+  /** From the look on which the plan was made. */
   marks: string[];
   topRow: boolean;
-  /** Into blank cells. */
+  /** Only written into blank cells. */
   headers: { row: number; column: number; text: string }[];
-  /** Columns, with the header by which they are known. */
+  /** Columns, identified by their header. */
   formats: { column: number; header: string; first: number; format: string }[];
   widths: { column: number; header: string; pixels: number }[];
-  /** Null leaves it. */
+  /** Null: no change. */
   frozen: number | null;
 }
 
@@ -40,9 +40,9 @@ export interface PastePlace {
   column: number;
   /** A row of headers is written above. */
   header: boolean;
-  /** Below what stands under the selected cell. */
+  /** The paste goes below the content under the selected cell. */
   below: boolean;
-  /** Filled cells that would be replaced, at most 50 named. */
+  /** Filled cells that would be replaced; names at most 50. */
   replaced: { count: number; cells: string[] };
   /** Cells with a formula, in a filled array, with a rule, protected or merged: never written. */
   notWritten: { count: number; cells: string[] };
@@ -51,7 +51,7 @@ export interface PastePlace {
 /** A ready sheet: a new tab, recipes for its id columns, a nightly schedule for each. */
 export interface ReadyPlan {
   tab: string;
-  /** `format` '' leaves Sheets' own, `pixels` 0 its width. */
+  /** `format` '' keeps Sheets' default, `pixels` 0 the default width. */
   headers: { text: string; format: string; pixels: number }[];
   rows: string[][];
   recipes: { column: string; name: string; step: RecipeStep }[];

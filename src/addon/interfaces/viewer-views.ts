@@ -1,4 +1,7 @@
-/** What the skeleton viewer and its choice between the pieces of split segments show. Large arrays are base64. */
+/**
+ * Types of the skeleton viewer and of the window for choosing between pieces of split segments. Large arrays are
+ * base64.
+ */
 
 /** What the skeleton viewer opens with. */
 export interface ViewerStart {
@@ -6,10 +9,10 @@ export interface ViewerStart {
   mode: 'skeletons' | 'resolve';
   datastack: string;
   neurons: { id: string; color: string }[];
-  /** Further ids that were selected, and cells that hold none. */
+  /** Number of further selected ids, and of cells without an id. */
   leftOut: number;
   damaged: number;
-  /** Meshes can be made: a companion is set. */
+  /** Meshes are available: a companion is set. */
   meshes: boolean;
 }
 
@@ -18,25 +21,25 @@ export interface ViewerNeuron {
   id: string;
   vertices: number;
   edges: number;
-  /** nm: what the positions are relative to. */
+  /** In nm: origin of the positions. */
   offset: number[];
   /** float32 x, y, z by vertex, nm. */
   positions: string;
-  /** float32 by vertex, nm; 0 where not told. */
+  /** float32 by vertex, nm; 0 if unknown. */
   radii: string;
-  /** uint8 by vertex: 1 soma, 2 axon, 3 dendrite, 0 not told. */
+  /** uint8 by vertex: 1 soma, 2 axon, 3 dendrite, 0 unknown. */
   compartments: string;
   /** uint32: two vertices by edge. */
   pairs: string;
-  /** nm, absolute; null where no soma is known. */
+  /** nm, absolute; null if no soma is known. */
   soma: { at: number[]; radius: number } | null;
   /** nm. */
   cable: number;
-  /** Whether the id is current; null where that could not be asked. */
+  /** Whether the id is current; null if unknown. */
   current: boolean | null;
 }
 
-/** As many skeletons as one reply holds; those in `left` are asked for next. */
+/** As many skeletons as fit into one reply; `remaining` lists the ids to request next. */
 export interface ViewerSlice {
   neurons: ViewerNeuron[];
   missing: { id: string; code: string; message: string }[];
@@ -49,12 +52,12 @@ export interface DoubtfulRow {
   tab: string;
   /** Header of the id column. */
   column: string;
-  /** Where it stood when it was read. */
+  /** Its row when it was read. */
   row: number;
   id: string;
-  /** Shares of the largest pieces, 0 to 1, as the row says them; empty where it does not. */
+  /** Shares of the largest pieces, 0 to 1, as written in the row; empty if there are none. */
   shares: number[];
-  /** The row's own point or supervoxel, as its key has it; '' where it has none. */
+  /** The row's own point or supervoxel, as in its key; '' if it has none. */
   anchor: string;
 }
 
@@ -66,10 +69,10 @@ export interface ResolveStart {
 export interface PieceView {
   id: string;
   color: string;
-  /** The row's own point or supervoxel lies in it. */
+  /** The row's own point or supervoxel is in this piece. */
   own: boolean;
   share: number;
-  /** A supervoxel of the old segment in this piece; '' where none was met. */
+  /** A supervoxel of the old segment in this piece; '' if none was found. */
   supervoxel: string;
   /** µm³, and synapses in and out: numbers, or why there is none. */
   volume: number | string;
@@ -80,7 +83,7 @@ export interface PieceView {
 
 export interface PiecesView {
   id: string;
-  /** Still split without a clear successor; otherwise the row is settled and only has to be asked again. */
+  /** Still split without a clear successor. Otherwise the row only needs to be asked about again. */
   split: boolean;
   exact: boolean;
   pieces: PieceView[];

@@ -1,6 +1,6 @@
 /**
- * Cells of other columns next to those that a run writes. They are on record with each row: should a column be inserted
- * during a write, and the step be killed before it can look, they are put back when the run goes on.
+ * Cells of other columns next to those that a run writes. The record keeps them with each row: if somebody inserts a
+ * column during a write, and the step is killed before it can check, the resumed run restores them.
  */
 
 import { headerText } from '../sheet/cells/columns';
@@ -13,9 +13,9 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
-/** How many columns people insert or delete at once, within that moment. */
+/** How many columns users may insert or delete at once in that moment. */
 const REACH = 2;
-/** A long text beside a written cell is not repeated in the record. */
+/** The record does not repeat a longer text beside a written cell. */
 const CHARACTERS = 200;
 
 export function cellsBeside({ grid, columns, first, key }: Table, i: number): HeldCells {
@@ -35,8 +35,8 @@ export function cellsBeside({ grid, columns, first, key }: Table, i: number): He
 }
 
 /**
- * What a killed step wrote over, in columns that are not ours. A step hits many rows of a column; a single cell that
- * holds a value of the run may be somebody's entry, unless it is the value of its own row.
+ * Restores what a killed step wrote over in columns that are not ours. A step writes many rows of a column; a single
+ * cell that holds a value of the run may be a user's entry, unless it is the value of its own row.
  */
 export function restoreBeside(
   table: Table,
@@ -82,7 +82,7 @@ export function restoreBeside(
     .map(({ isOwn: _own, ...write }) => write);
 }
 
-/** Values of ours that stand in the way of an array, since the step was killed before it could take them back. */
+/** Clears values of ours that block an array because the step was killed before it could take them back. */
 export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
   const { grid, columns, first } = table;
   const outputs = [...columns].sort((a, b) => a[1] - b[1]);
@@ -100,7 +100,7 @@ export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
   });
 }
 
-/** Headers of ours in whose place a killed step left a value. */
+/** Restores our headers where a killed step left a value. */
 export function restoreHeaders(
   table: Table,
   record: WriteRecord,

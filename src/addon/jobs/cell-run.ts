@@ -1,6 +1,6 @@
 /**
- * Runs that change some cells at once, without steps: formulas that become values, a row that goes. What was there is on
- * record before anything is written, and Undo gives it back.
+ * Runs that change some cells at once, without steps: freezing formulas into values, removing a row. The record holds
+ * the earlier content before anything is written, and Undo restores it.
  */
 import { digitsValue } from '../../core/digits';
 import type { Cell } from '../../core/table';
@@ -25,7 +25,7 @@ export type CellRun = 'freeze' | 'remove_row';
 
 export const isCellRun = ({ kind }: Job): boolean => kind === 'freeze' || kind === 'remove_row';
 
-/** Puts the run on record; `write` then changes the cells. Under the lock. */
+/** Records the run, then calls `write`, which changes the cells. Needs the lock. */
 export function runOnRecord(
   host: Host,
   kind: CellRun,
@@ -65,7 +65,10 @@ export function runOnRecord(
   return job;
 }
 
-/** Cells from (row, column), from 1, with what they held: a name is `row column` from there. */
+/**
+ * The record line of a block of cells that starts at (row, column), from 1. A cell's name in `before` and `after` is
+ * `row column`, relative to that start, from 0.
+ */
 export function blockLine(
   row: number,
   column: number,
@@ -81,7 +84,7 @@ export const cellName = (row: number, column: number): string => `${row} ${colum
 const placeOf = (name: string): [row: number, column: number] =>
   name.split(' ').map(digitsValue) as [number, number];
 
-/** Of a row's cells but those of some columns, from 0. */
+/** The mark of a row's cells outside the columns `from` to `to` (from 0, `to` excluded). */
 export const markBeside = (cells: readonly Cell[], from: number, to: number): RowMark =>
   markOf(
     cells,
@@ -95,7 +98,7 @@ export interface CellsRestored {
   left: number;
 }
 
-/** Under the lock. */
+/** Needs the lock. */
 export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored {
   const lines = readJobRecordLines(host, job);
   const done: CellsRestored = { restored: 0, left: 0 };
@@ -123,7 +126,7 @@ function blockOf({ id, before }: WriteRecordLine): HeldBlock {
   };
 }
 
-/** The formula in place of its values, where these still stand: elsewhere it would read other cells. */
+/** Puts the formula back in place of its values if these are unchanged; anywhere else it would read other cells. */
 function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   const { column, rows, columns } = blockOf(line);
   const formula = line.before[cellName(0, 0)]?.formula;
@@ -145,7 +148,7 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   return true;
 }
 
-/** A row below the one that it followed (`mark` is that row's), or where it was. */
+/** Inserts the row below the row that it followed (`mark` is that row's), or at its old place. */
 function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): boolean {
   const values = tab.data();
   const others = values.flatMap((cells, r) =>

@@ -1,11 +1,11 @@
-/** One run a column at a time; different columns and tabs go side by side. */
+/** Only one run may use a column at a time; runs on different columns and tabs may run side by side. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import { locateKey, locateTargets, type Target } from '../sheet/table/column-tags';
 import type { Table } from '../sheet/table/table';
 import { isUnfinished, type Job, jobs } from './state';
 
-/** Throws where an unfinished run, other than `except`, writes one of these columns, or reads its ids from one. */
+/** @throws BUSY if an unfinished run other than `except` writes one of these columns or reads its ids from one */
 export function requireFreeColumns(
   host: Host,
   table: Table,

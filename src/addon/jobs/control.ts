@@ -1,4 +1,4 @@
-/** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
+/** Cancel, resume and retry: what the user may do with a run. Undo is in `undo.ts`. */
 import { codeInCell, TtError } from '../../core/errors';
 import { cancelColumn } from '../../tools/companion/column';
 import { userCompanion } from '../access/companion-access';
@@ -17,8 +17,8 @@ import { appendLines } from './write-answers';
 import { plannedLine } from './write-record';
 
 /**
- * What was written stays, and columns in which nothing was written go; a step under way finds that it lost its lease
- * and writes nothing more.
+ * Written cells stay, and columns without any value are removed; a step at work finds that it lost its lease and writes
+ * nothing more.
  */
 export function cancelJob(id: string, host: Host): Job {
   const stopped = host.locked(() => {
@@ -46,14 +46,14 @@ export function cancelJob(id: string, host: Host): Job {
   return cancelledJob;
 }
 
-/** The companion is told, so that it asks no more; where it cannot be reached, what it answers is never read. */
+/** Tells the companion to stop asking. If it cannot be reached, nobody reads its answers. */
 function cancelHandedOver(host: Host, { state, column }: Job): void {
   const companion = state === 'cancelled' && column?.id ? userCompanion(host) : undefined;
   if (!companion || !column) return;
   try {
     runWork(cancelColumn(companion, column.id), host, 'companionCall');
   } catch {
-    // It ends by itself when it is done.
+    // It ends by itself when it has finished.
   }
 }
 
@@ -62,7 +62,7 @@ const leftBehind = ({ done, total, touched }: Job): string =>
     ? `${done} of ${total} ids were written and stay; Undo takes them back, Resume goes on`
     : 'nothing was written';
 
-/** Where the tab or its id column is gone, there is nothing to take away. */
+/** If the tab or its id column is gone, there is nothing to remove. */
 function dropBlankColumns(host: Host, job: Job): void {
   let table: Table;
   try {
@@ -75,8 +75,8 @@ function dropBlankColumns(host: Host, job: Job): void {
 }
 
 /**
- * Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. Throws where another run has
- * taken its columns since.
+ * Continues a waiting, failed or cancelled run, and drops the lease of an execution that died.
+ * @throws BUSY if another run has taken its columns since
  */
 export function resumeJob(id: string, host: Host): Job {
   return host.locked(() => {
@@ -94,9 +94,9 @@ export function resumeJob(id: string, host: Host): Job {
   });
 }
 
-/** An ended run holds no columns: another may write them by now, and Cancel has taken those away that were blank. */
+/** An ended run does not hold its columns: another run may write them by now, and Cancel has removed the blank ones. */
 function reclaimColumns(host: Host, job: Job): void {
-  // Where the tab is gone, the next step says so.
+  // If the tab is gone, the next step reports it.
   if (job.tab !== null || !host.file.tabById(job.sheetId)) return;
   const query = { ...jobQuery(job), rules: false };
   requireFreeColumns(host, readTabTable(jobTab(host, job), query), job.sheetId, job.targets, job.id);
@@ -118,7 +118,7 @@ export function retryFailed(id: string, host: Host): Job {
     const record = readJobRecord(host, job);
     const table = requireJobTable(host, job, false, record);
     requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
-    // A code on a row that this run did not answer is an earlier run's.
+    // An error code on a row that this run did not answer belongs to an earlier run.
     const failures = table.keys.filter(
       (key, i) =>
         key !== null &&

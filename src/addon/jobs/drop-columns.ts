@@ -1,4 +1,4 @@
-/** Takes away the headers of columns that the add-on made, where nothing stands below them. */
+/** Removes the headers of columns that the add-on made and that are empty below. */
 import type { Host } from '../interfaces/host';
 import { headerText } from '../sheet/cells/columns';
 import { isBlank } from '../sheet/look/grid';
@@ -9,8 +9,8 @@ import { writeCells } from '../sheet/write/writer';
 import type { Job } from './state';
 
 /**
- * Under the lock. A column in which somebody has put something stays. Answers whether no column was filled in that
- * moment.
+ * Needs the lock. Keeps a column in which a user has entered something. Returns false if a user filled one during the
+ * write.
  */
 export function dropColumns(host: Host, job: Job, table: Table): boolean {
   const { grid, key, first, tags } = table;

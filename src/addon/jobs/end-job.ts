@@ -1,4 +1,4 @@
-/** The ends of a job: done, failed, cancelled, or waiting for a better hour. Each leaves a line in the run log. */
+/** Ends a job as done, failed or cancelled, or makes it wait for a later attempt. Each adds a line to the run log. */
 import { reportLink } from '../changes/report';
 import { summaryLine } from '../changes/words';
 import type { Host } from '../interfaces/host';
@@ -12,7 +12,7 @@ const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state
   waiting: 'waiting',
 };
 
-/** Sets the state and tells the log; the caller saves the job. */
+/** Sets the state and adds a line to the log; the caller saves the job. */
 export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
   const failures = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   job.state = state;

@@ -18,7 +18,7 @@ import { specOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
-/** What only requests tell about changes. */
+/** Facts about the changes that only requests can give. */
 export interface ChangeContext {
   links: string;
   edits: ReadonlyMap<string, EditsBetween>;

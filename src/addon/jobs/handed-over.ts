@@ -1,6 +1,6 @@
 /**
  * A step of a job whose work the companion does for the whole column: the ids are handed over once, and each step reads
- * a page of answers and writes it. Nobody has to be there meanwhile.
+ * a page of answers and writes it. The sidebar may be closed meanwhile.
  */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -25,14 +25,17 @@ import { endStep, type HeldJob, isHeld } from './lease';
 import { type Job, saveJob } from './state';
 import { writeAnswers } from './write-answers';
 
-/** Fewer ids than this are asked about within steps. */
+/** For fewer ids, the steps ask here. */
 export const HAND_OVER_FROM = 500;
 const PAGE_ROWS = 2000;
 const PAUSE_MS = 10_000;
-/** Ranges that a job's record has room for: rows of others are read again, and found to be written. */
+/**
+ * The largest number of ranges that fits the job's record: rows outside of them are read again and found to be written
+ * already.
+ */
 const MOST_RANGES = 150;
 
-/** Null where the step's rows are to be asked about here: few are left, or no companion takes columns. */
+/** Returns null if this step should ask here: few rows are left, or no companion takes columns. */
 export function stepHandedOver(
   host: Host,
   heldJob: HeldJob,
@@ -65,7 +68,7 @@ export function stepHandedOver(
       },
     );
   } catch (error) {
-    // It is kept for a week: what has no answer yet is handed over anew.
+    // The companion keeps a column for a week: ids without an answer are then handed over again.
     if (!isForgotten(error)) throw error;
     return endStep(heldJob, host, (now) => note(now, null), true);
   }
@@ -87,7 +90,7 @@ function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
       now.message = waitingWords(0, ids.length);
     });
   } catch (error) {
-    // A companion of an older version has no columns.
+    // An older companion has no columns.
     if (!isForgotten(error)) throw error;
     return endStep(held, host, (now) => note(now, { id: '', read: [] }), true);
   }
@@ -104,7 +107,7 @@ const figure = (value: number): string => value.toLocaleString('en-US');
 const waitingWords = (count: number, total: number): string =>
   `the companion has answered ${figure(count)} of ${figure(total)}; this sidebar may be closed meanwhile`;
 
-/** Nothing new to write: the companion is at work, or has ended. */
+/** No new rows to write: the companion is still working, or has ended. */
 function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: ColumnPage): Job {
   switch (state) {
     case 'running':
@@ -120,12 +123,13 @@ function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: C
         true,
       );
     case 'failed':
-      // Resume goes on with what has no answer yet.
+      // Resume continues with the ids that have no answer yet.
       throw error ?? new TtError('COMPANION', 'the companion could not answer this column. Try again later');
     case 'cancelled':
       throw new TtError('COMPANION', 'this was cancelled at the companion. Resume goes on');
     case 'done':
-      // What is still open is asked about anew: ids that came meanwhile, and those that failed in passing.
+      // The next steps ask here about ids that are still open: those added meanwhile, and those with a transient
+      // failure.
       return endStep(held, host, (job) => note(job, null), true);
   }
 }
@@ -151,7 +155,7 @@ function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPag
   });
 }
 
-/** In order, none touching the next. */
+/** Sorts the ranges and merges those that overlap or touch. */
 function joinRanges(ranges: readonly PositionRange[]): PositionRange[] {
   const all: PositionRange[] = [];
   for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {

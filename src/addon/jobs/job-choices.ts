@@ -1,4 +1,4 @@
-/** Every column job as the sidebar offers it: made at build time, for its page. */
+/** The column jobs for the sidebar's form, inserted into its page at build time. */
 import { toolsOn } from '../../tools/registry';
 import type { JobChoice } from '../interfaces/api';
 import { paramView } from '../interfaces/param-view';

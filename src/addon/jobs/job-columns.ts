@@ -1,4 +1,4 @@
-/** A job's columns and its record as they stand now. */
+/** A job's columns and record, as they are now. */
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
@@ -28,7 +28,7 @@ export const readJobTable = (host: Host, job: Job, rules: boolean, { record }: J
     isOwnAnchor: (cell) => record.isOurs(ANCHOR_OUTPUT, cell),
   });
 
-/** Throws where a column that the job writes is gone. */
+/** @throws INPUT if a column that the job writes is gone */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
   const table = readJobTable(host, job, rules, record);
   const lost = job.targets.find(({ output }) => !table.columns.has(output));
@@ -41,7 +41,7 @@ export interface JobRecord {
   place: RecordPlace;
 }
 
-/** Throws where `TT changes` no longer holds what the job has written there. */
+/** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */
 export function readJobRecord(host: Host, job: Job): JobRecord {
   const { lines, place } = readWriteRecord(host.file, {
     run: job.id,
@@ -51,7 +51,7 @@ export function readJobRecord(host: Host, job: Job): JobRecord {
   return { record: new WriteRecord(lines), place };
 }
 
-/** As they are, of a run that is no job with keys. */
+/** The raw lines, for a run without keys. */
 export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
   readWriteRecord(host.file, { run: id, recordTab, lines }).lines;
 

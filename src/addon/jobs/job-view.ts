@@ -5,7 +5,7 @@ import type { Host } from '../interfaces/host';
 import { isLeased, isStopped } from './lease';
 import { isUnfinished, type Job } from './state';
 
-/** Another try mends neither a split nor a damaged id. */
+/** Failures that another attempt cannot fix. */
 const LASTING = ['AMBIGUOUS', 'ROUNDED', 'ID'];
 
 export function jobView(job: Job, host: Host): JobView {
@@ -46,7 +46,7 @@ export function jobView(job: Job, host: Host): JobView {
   };
 }
 
-/** With what happens next, where a step failed for now. */
+/** The message, with what happens next after a transient failure. */
 export function runMessage({ message, failedSteps, state }: Job): string {
   if (failedSteps === 0 || (state !== 'running' && state !== 'waiting')) return message;
   const [code] = message.split(':', 1);

@@ -1,4 +1,4 @@
-/** Cells between scattered writes that may be written along: they take what they hold already. */
+/** Cells between scattered writes that may be written along with them, with the value that they already hold. */
 import type { CellValue } from '../sheet/cells/cell-value';
 import { isBlank, isEqual } from '../sheet/look/grid';
 import { matchRows } from '../sheet/look/row-identity';

@@ -9,7 +9,7 @@ import type { RowValues } from '../sheet/record/write-record';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
-/** A job with its work on the add-on's terms. */
+/** A column job whose `answer` takes the add-on's own types. */
 export interface JobSpec extends Omit<ColumnJob, 'answer'> {
   answer: (
     keyedRows: readonly KeyedRow[],
@@ -41,7 +41,7 @@ export function specOf(kind: ColumnJobKind): JobSpec {
   };
 }
 
-/** The wanted headers in their fixed order; unknown ones are left out. */
+/** The wanted headers in their fixed order, without unknown ones. */
 export const wantedHeaders = (kind: ColumnJobKind, headers: readonly string[]): string[] =>
   jobOf(kind)
     .outputs.map(({ name }) => name)

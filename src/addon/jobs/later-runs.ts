@@ -1,4 +1,4 @@
-/** Runs after another one that wrote some of its columns and still stand: Undo leaves their cells to them. */
+/** Later runs that wrote some of the same columns and are not undone: Undo does not touch their cells. */
 import type { Host } from '../interfaces/host';
 import { matchRows } from '../sheet/look/row-identity';
 import { markedRows, type Table } from '../sheet/table/table';

@@ -1,14 +1,14 @@
 /**
- * The lease of a job, its exclusive right to run: taken, checked and released here alone. Whoever lost it, because the
- * job was cancelled or another execution took it over, changes nothing any more.
+ * The lease of a job, its exclusive right to run. Only this file takes, checks and releases it. An execution that lost
+ * it, because the job was cancelled or another execution took it over, changes nothing more.
  */
 import type { Host } from '../interfaces/host';
 import { isUnfinished, type Job, NO_LEASE, readJob, saveJob } from './state';
 
-/** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
+/** Longer than the longest execution (6 min): an expired lease belongs to an execution that died. */
 const LEASE_MS = 390_000;
 
-/** A job as it stood when a step took its lease. */
+/** A job as it was when a step took its lease. */
 export interface HeldJob {
   job: Job;
   holder: string;
@@ -16,18 +16,18 @@ export interface HeldJob {
   since: number;
 }
 
-/** Some execution is at work on it. */
+/** Whether an execution is working on it. */
 export const isLeased = ({ lease }: Job, host: Host): boolean =>
   lease.holder !== '' && lease.until > host.now();
 
-/** Longer than a step takes that is at work. */
+/** Longer than a working step takes. */
 const STEP_MS = 150_000;
-/** Longer than somebody who runs its steps pauses between two of them. */
+/** Longer than the pause between two steps of a client that runs them. */
 const PAUSE_MS = 45_000;
 
 /**
- * Nobody seems to be at work on it, so that it may be resumed by whoever looks at it. Should a step be at work all the
- * same, it loses its lease and writes nothing.
+ * Whether nobody seems to work on the job, so that any viewer may resume it. If a step is still at work, it loses its
+ * lease and writes nothing.
  */
 export function isStopped(job: Job, host: Host): boolean {
   if (!isUnfinished(job)) return false;
@@ -36,7 +36,7 @@ export function isStopped(job: Job, host: Host): boolean {
   return isOwn || host.now() - Math.max(job.updatedAt, job.notBefore) > PAUSE_MS;
 }
 
-/** The job with a fresh lease; or the job as it stands, where it has ended or another execution holds it. */
+/** Returns the job with a new lease; or the job as it is, if it has ended or another execution holds its lease. */
 export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder: null } {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
@@ -52,13 +52,13 @@ export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder:
 
 const holds = (job: Job, { holder }: HeldJob): boolean => isUnfinished(job) && job.lease.holder === holder;
 
-/** Asked before each batch of requests: a job that was cancelled or taken over asks no more. */
+/** Checked before each batch of requests: a cancelled or taken-over job asks no more. */
 export const isHeld = (heldJob: HeldJob, host: Host): boolean =>
   holds(readJob(host.documentStore, heldJob.job.id), heldJob);
 
 /**
- * The end of a step, under the lock: `change` alters the job as it is on record, which then is saved without a lease.
- * Answers the job as it stands, unchanged where the lease was lost. `idle`: the step only waited.
+ * Ends a step, under the lock: `change` alters the recorded job, which is then saved without a lease. Returns the
+ * recorded job, unchanged if the lease was lost. `idle`: the step only waited.
  */
 export function endStep(held: HeldJob, host: Host, change: (job: Job) => void, idle = false): Job {
   return host.locked(() => {
@@ -72,7 +72,7 @@ export function endStep(held: HeldJob, host: Host, change: (job: Job) => void, i
   });
 }
 
-/** Whoever held it writes nothing more. The caller has the lock and saves the job. */
+/** The execution that held the lease writes nothing more. The caller has the lock and saves the job. */
 export function dropLease(job: Job, host: Host): void {
   job.lease = NO_LEASE;
   job.updatedAt = host.now();

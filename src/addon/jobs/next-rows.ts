@@ -1,23 +1,22 @@
-/** Which rows a step asks about: those without an answer, in the order of the sheet. */
+/** Chooses the rows of a step: those without an answer, in the order of the sheet. */
 import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
-import { MAX_PASSES } from './answer-row';
 import type { KeyedRow } from './job-row';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
 export interface NextRows {
   rows: KeyedRow[];
-  /** They were asked about in vain before. */
+  /** An earlier attempt at them got no answer. */
   again: boolean;
 }
 
-/** Keys of the table that have no answer. */
+/** Keys of the table without an answer. */
 export const openKeys = (keys: Iterable<string | null>, record: WriteRecord, job: Job): string[] =>
   [...new Set(keys)].filter(
     (key): key is string => key !== null && !record.isDone(key) && (!job.planned || record.isKnown(key)),
   );
 
-/** As many as the step takes; those asked about in vain come last. */
+/** As many rows as the step takes; rows with earlier attempts come last. */
 export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows {
   const rows = new Map<string, KeyedRow>();
   table.keys.forEach((key, i) => {
@@ -25,7 +24,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
     rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   });
   const open = openKeys([...rows.keys()], record, job);
-  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);
+  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), Infinity);
   const next = open.filter((key) => record.attempts(key) <= least).slice(0, job.stepSize);
   return { rows: next.map((key) => rows.get(key)!), again: least > 0 };
 }

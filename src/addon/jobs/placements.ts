@@ -1,6 +1,5 @@
 /**
- * From answers to cells: which rows of the sheet, as it stands now, take which values, and what the cells held.
- * Nothing here writes.
+ * From answers to cells: which rows of the current sheet take which values, and what the cells held. Writes nothing.
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
@@ -8,25 +7,19 @@ import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
-import { type MarkedRow, matchRows } from '../sheet/look/row-identity';
+import type { MarkedRow } from '../sheet/look/row-identity';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
-import {
-  ANCHOR_OUTPUT,
-  formulaOf,
-  markedRows,
-  outputCell,
-  outputFormat,
-  type Table,
-} from '../sheet/table/table';
+import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
-import { failuresOf, fittingRow, isPending, willAskAgain } from './answer-row';
+import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
 
-/** When it was asked: another time is no change. */
+/** The time of asking: a new time is not a change. */
 const TIME = 'as_of';
 
 export interface WritePlan {
@@ -38,13 +31,15 @@ export interface WritePlan {
   failures: { code: string; message: string }[];
   skipped: number;
   left: LeftCounts;
-  /** Something is being made for at least one row. */
+  /** The service is still making something for at least one row. */
   pending: boolean;
+  /** Over rows that wait, before their reason is written. */
+  passes: number;
   /** Keys that the run has not answered yet. */
   open: Set<string>;
 }
 
-/** A row of the table under decision. */
+/** The row of the table that is being decided. */
 interface Row {
   i: number;
   key: string | null;
@@ -53,8 +48,8 @@ interface Row {
 }
 
 /**
- * `answers` null is the last look over the sheet: rows that a killed run left unwritten, and rows whose id was changed
- * after they were written. A cell that somebody else filled meanwhile is left alone then.
+ * `answers` is null for the last pass over the sheet: it covers rows that a killed run left unwritten, and rows whose
+ * id changed after they were written. That pass leaves cells alone that a user filled meanwhile.
  */
 export function planWrites(
   table: Table,
@@ -71,11 +66,11 @@ export function planWrites(
     skipped: 0,
     left: {},
     pending: false,
+    passes: pendingPlan(answers?.values() ?? []).passes,
     open: new Set(),
   };
   const known = record.rows();
-  const marks = markedRows(table);
-  const { entries } = matchRows(marks, known);
+  const { marks, entries } = matchTable(table, known, job.killed);
   const isFirst = answers !== null && known.length === 0;
   const counted = new Set<string>();
   table.keys.forEach((key, i) => {
@@ -136,7 +131,7 @@ function placeRow(
 ): void {
   const key = row.key!;
   const answer = fittingRow(whole);
-  const again = isFresh && willAskAgain(answer, record.attempts(key));
+  const again = isFresh && willAskAgain(answer, record.attempts(key), plan.passes);
   const after: RowValues = {};
   const before: HeldCells = {};
   const kept: RowValues = {};
@@ -152,7 +147,7 @@ function placeRow(
     const out = answer[output];
     const left = table.left[row.i]![slot];
     if (out === undefined) {
-      // What the run wrote there was about the id that the row had before.
+      // The run wrote this for the id that the row had before.
       if (!isFresh && !left && isEarlier(table, row, output))
         plan.writes.push(writeOf(table, row.i, output, base ?? { value: '' }));
       continue;
@@ -162,7 +157,7 @@ function placeRow(
         countLeft(plan.left, left);
         kept[output] = cellValue(out);
       }
-      // Should rows move during a write that is killed, the formula is known.
+      // Recorded in case rows move during a write that is killed.
       if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;
     }
@@ -197,7 +192,7 @@ function placeRow(
     const beside = cellsBeside(table, row.i);
     plan.lines.push({ ...lineOf(record, row), state: again ? 'again' : 'done', before, after, beside });
   }
-  // Another row may get this key later, whose cells are ours to write.
+  // Another row may get this key later, and its cells may be ours to write.
   if (!again && Object.keys(kept).length > 0)
     plan.lines.push({ ...plannedLine(key), state: 'kept', after: kept });
   plan.pending ||= again && isPending(answer);
@@ -211,7 +206,7 @@ const writeOf = (table: Table, i: number, output: string, { value, formula }: He
   ...(formula === undefined ? { value } : { value: formula, formula: true }),
 });
 
-/** It holds what the run wrote when the row had another key. */
+/** The cell holds what the run wrote when the row had another key. */
 function isEarlier(table: Table, { i, key, entry }: Row, output: string): boolean {
   const wrote = entry?.after[output];
   return (
@@ -219,7 +214,7 @@ function isEarlier(table: Table, { i, key, entry }: Row, output: string): boolea
   );
 }
 
-/** A write that was killed has put a value of ours over what stood there. */
+/** A killed write has put a value of ours over the earlier content. */
 function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
   return (
     job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, outputCell(table, i, output))
@@ -228,13 +223,13 @@ function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output
 
 interface Judged {
   now: Cell;
-  /** What it held before this run. */
+  /** Its content before this run. */
   held: HeldCell;
-  /** It holds what the run put there, or what fell there when rows moved during a write that was killed. */
+  /** It holds what the run wrote there, or what landed there when rows moved during a killed write. */
   isOurs: boolean;
-  /** Nobody has touched it since the run began. */
+  /** No user has touched it since the run began. */
   isOpen: boolean;
-  /** What it held is not on record yet. */
+  /** The record does not hold its earlier content yet. */
   isNew: boolean;
 }
 
@@ -256,11 +251,11 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
   };
 }
 
-/** Cells of the run that were cleared may have been other rows' at that moment. */
+/** Cells that the run cleared may have belonged to other rows at that moment. */
 const isErased = (base: HeldCell | undefined, now: Cell): boolean =>
   isBlank(now) && base !== undefined && !isBlank(base.value);
 
-/** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
+/** Clears values of ours on a row that the run does not answer: its id changed, or the values landed there. */
 function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {
   const { key, entry, i } = row;
   if (key !== null && !record.isDone(key) && (record.isKnown(key) || !job.planned)) plan.open.add(key);

@@ -1,4 +1,4 @@
-/** Before a job: what it would touch, and its start. */
+/** Before a job: previews what it would touch, and starts it. */
 import { TtError } from '../../core/errors';
 import { requireToken } from '../access/settings';
 import type { JobPlan, Preview, RecipeStep, SelectionView } from '../interfaces/api';
@@ -73,7 +73,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
   return { table, query, targets, options, selection, rows };
 }
 
-/** The column that the user selected, also where columns were moved since. */
+/** The column that the user selected, even if columns have moved since. */
 function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPlan): ReadSelection {
   const selected = readSelection(grid, column, firstRow, lastRow);
   if (header === undefined || header === '' || selected.view.header === header) return selected;
@@ -89,7 +89,7 @@ function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPl
   );
 }
 
-/** For a column of texts every filled cell counts, and none is damaged. */
+/** In a column of texts every filled cell counts, and none is damaged. */
 function countTexts(selection: SelectionView, table: Table, rows: readonly number[]): SelectionView {
   const distinct = new Set(rows.map((index) => table.keys[index])).size;
   return { ...selection, ids: rows.length, distinct, damaged: [] };
@@ -129,7 +129,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
   };
 }
 
-/** An honest rough figure: requests carry hundreds of ids, and grow with the neurons' size. */
+/** A rough figure: requests carry hundreds of ids, and their number grows with the size of the neurons. */
 function roughRequests(ids: number, headers: readonly string[]): string {
   const parts = headers.some((header) => header !== 'current_id' && header !== 'share') ? 30 : 10;
   const round = roundWords(estimatedMs(ids, headers));
@@ -137,7 +137,7 @@ function roughRequests(ids: number, headers: readonly string[]): string {
   return `about ${Math.max(5, Math.ceil((ids / 500) * parts))} requests${nights}`;
 }
 
-/** The fields that the job has, each short enough for its record. */
+/** The job's fields, each short enough for its record. */
 function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
   const { params: fields } = specOf(kind);
   const entered = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
@@ -149,13 +149,13 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 export interface StartOptions {
   schedule?: string;
   scheduleStep?: number;
-  /** Jobs that follow it on the same column. */
+  /** Jobs that follow this one on the same column. */
   next?: RecipeStep[];
   /** Only rows with one of these ids. */
   only?: ReadonlySet<string>;
 }
 
-/** Puts the job on record, with its columns in place. The steps do the rest. */
+/** Creates the columns and records the job. Its steps do the work. */
 export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job {
   requireToken(host);
   return host.locked(() => {
@@ -213,7 +213,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
 const unfinishedRuns = (host: Host): Set<string> =>
   new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
 
-/** Single protected cells are left alone and counted; where nothing may be written, no run starts. */
+/** Single protected cells are left alone and counted; a run on a fully protected column does not start. */
 function refuseProtected({ table, rows }: Ready): void {
   const { rules, columns, first, grid } = table;
   if (rules === null) return;

@@ -1,10 +1,13 @@
-/** How long a scheduled round takes in the time that Google gives triggers. Said before a long column is kept fresh. */
+/**
+ * How long a scheduled round takes within the time that Google gives triggers. Shown before a schedule starts to keep a
+ * long column fresh.
+ */
 
-/** An execution of the hourly trigger ends at 6 minutes; no step is started after this. */
+/** An execution of the hourly trigger is killed at 6 minutes; no step starts after this time. */
 export const HOURLY_MS = 210_000;
-/** Ids of one step: every step reads the whole tab. */
+/** Ids per step: every step reads the whole tab. */
 export const MOST_IDS = 2000;
-/** Measured on the sandbox at 80 ms an answer, rounded up; an id is brought up to date in any case. */
+/** Measured on the sandbox at 80 ms per response, rounded up; every job updates the id. */
 const ID_MS = 2;
 const HEADER_MS: Readonly<Record<string, number>> = {
   volume_um3: 2,
@@ -13,16 +16,16 @@ const HEADER_MS: Readonly<Record<string, number>> = {
   anchor_supervoxel: 2,
 };
 const OTHER_HEADER_MS = 1;
-/** Of each reading of the tab, of which a step has several: assumed, Google's speed is not known. */
+/** For each reading of the tab, of which a step has several. Assumed: Google's speed is unknown. */
 const TAB_ROW_MS = 0.2;
 
-/** Milliseconds of work on a column of so many ids. */
+/** Milliseconds of work on a column of `ids` ids. */
 export function estimatedMs(ids: number, headers: readonly string[]): number {
   const each = headers.reduce((sum, header) => sum + (HEADER_MS[header] ?? OTHER_HEADER_MS), ID_MS);
   return ids * each + Math.ceil(ids / MOST_IDS) * ids * TAB_ROW_MS;
 }
 
-/** '' where one hourly run does it. */
+/** Returns '' if one hourly run is enough. */
 export function roundWords(ms: number): string {
   const runs = Math.ceil(ms / HOURLY_MS);
   if (runs <= 1) return '';

@@ -1,6 +1,6 @@
 /**
- * What a scheduled run left in its columns: sums of hashes over rows, so that rows may be sorted since. A
- * later run tells from them which rows still hold what was written, and asks less about them.
+ * What a scheduled run left in its columns: sums of hashes over rows, so that users may sort the rows later. A later
+ * run finds from them which rows still hold what was written, and makes fewer requests for these.
  */
 import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
 import type { Host } from '../interfaces/host';
@@ -11,16 +11,16 @@ import { type JobRecord, readJobTable } from './job-columns';
 import { type Job, jobs } from './state';
 import type { WriteRecord } from './write-record';
 
-/** Rows are told apart by groups: where one cell of a group was changed, the group is asked about anew. */
+/** Rows fall into groups: if one cell of a group changed, the whole group is asked about again. */
 const GROUPS = 64;
-/** Bytes of a job's record that are left free. */
+/** Bytes to leave free in a job's record. */
 const ROOM = 1000;
-/** Characters of a sum: two numbers of 32 bits. */
+/** Characters of a sum: two 32-bit numbers. */
 const SUM = 14;
-/** The sum of a group in which a cell does not hold what the run wrote: it equals none. */
+/** The sum of a group in which a cell does not hold what the run wrote: it equals no real sum. */
 const CHANGED = '-'.repeat(SUM);
 
-/** The row sums of a run that has ended; every row that it answered counts. */
+/** The row sums of an ended run; every row that it answered counts. */
 export function rowSumsOf(table: Table, record: WriteRecord, { headers }: Job): string {
   const sums = new Sums();
   table.keys.forEach((key, i) => {
@@ -36,14 +36,14 @@ export function rowSumsOf(table: Table, record: WriteRecord, { headers }: Job): 
   return sums.text();
 }
 
-/** Where the job's record has room: what has none is asked about anew. */
+/** Stores the sums if the job's record has room; otherwise every row is asked about again. */
 export function noteRowSums(host: Host, job: Job, record: JobRecord): void {
   if (job.schedule === '' || job.kind === 'tab') return;
   const rowSums = rowSumsOf(readJobTable(host, job, false, record), record.record, job);
   if (bytesOf(JSON.stringify(job)) + rowSums.length + ROOM < PROPERTY_BYTES) job.rowSums = rowSums;
 }
 
-/** Of `keys`, those whose rows hold what the schedule's last run wrote there, with these cells. */
+/** Those of `keys` whose rows still hold what the schedule's last run wrote, with these cells. */
 export function unchangedRows(
   host: Host,
   job: Job,
@@ -58,7 +58,7 @@ export function unchangedRows(
   table.keys.forEach((key, i) => {
     if (key === null) return;
     const wrote = record.after(key);
-    // Where this run has written already, what stood there before it counts.
+    // For a row that this run has written already, compare its earlier content.
     const cells = job.headers.map((output) =>
       wrote[output] === undefined ? outputCell(table, i, output) : (record.before(key, output)?.value ?? ''),
     );
@@ -76,7 +76,7 @@ export function unchangedRows(
   return found;
 }
 
-/** Of the newest run of the same step of the schedule, if that wrote the same; '' where there is none. */
+/** The sums of the newest run of the same step of the schedule, if it wrote the same; otherwise ''. */
 function lastRowSums(host: Host, job: Job): string {
   if (job.schedule === '' || !job.replace) return '';
   const same = (other: Job) =>
@@ -115,7 +115,7 @@ class Sums {
 
 const groupOf = (key: string): number => hash(key, 0) % GROUPS;
 
-/** FNV-1a over UTF-16 units, mixed at the end (Murmur3), so that sums of similar rows differ in all bits. */
+/** FNV-1a over UTF-16 units, with the final mix of Murmur3, so that sums of similar rows differ in all bits. */
 function hash(text: string, seed: number): number {
   let found = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b9);
   for (let i = 0; i < text.length; i++) found = Math.imul(found ^ text.charCodeAt(i), 0x01000193);

@@ -1,4 +1,7 @@
-/** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
+/**
+ * When nothing is left to ask: a last pass over the sheet, then either the job's end or more steps for ids that were
+ * added meanwhile.
+ */
 import { TtError } from '../../core/errors';
 import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
@@ -16,16 +19,16 @@ import type { Job } from './state';
 import { appendLines, carryOut, refuseLost, repairAfterKill, wasKilled } from './write-answers';
 import { plannedLine } from './write-record';
 
-/** Looks over the sheet until a look finds nothing to set right. */
+/** Maximum passes over the sheet; a pass that finds nothing to fix is the last. */
 const LOOKS = 4;
 
-/** Under the lock; the caller saves the job. */
+/** Needs the lock; the caller saves the job. */
 export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   const record = readJobRecord(host, job);
   let { open, table } = lookOver(host, job, record);
   if (open.size === 0 && found !== null) {
     report(host, job, table, found);
-    // The report takes a while: what is edited meanwhile belongs to this run, whose last look this is.
+    // The report takes a while: edits made meanwhile still belong to this run, whose last pass this is.
     if (found.changes.length > 0) ({ open } = lookOver(host, job, record));
   }
   if (open.size === 0) {
@@ -40,7 +43,7 @@ export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   job.stepSize = Math.max(job.stepSize, 50);
 }
 
-/** Requests about the changes of a run that stops; null where it has none, or they cannot be told. */
+/** Makes requests about the changes of a run that stops. Returns null if it has none, or if they cannot be found. */
 export function askBeforeStop(host: Host, job: Job): ChangeContext | null {
   if (!hasWritten(job)) return null;
   return whereReadable(() => {
@@ -50,9 +53,9 @@ export function askBeforeStop(host: Host, job: Job): ChangeContext | null {
 }
 
 /**
- * A run that stops leaves no answer beside an id that it is not about, and what it changed is marked and listed. Without
- * its record or its id column nothing is written: no row could be told, or given back. The caller says why it stopped.
- * `repairs`: what a step that was killed has left is set right; a tab that could not be written is left alone.
+ * A stopping run leaves no answer beside an id that it does not belong to, and marks and lists its changes. Without its
+ * record or its id column it writes nothing: no row could be identified or restored. The caller says why it stopped.
+ * `repairs`: also fixes what a killed step has left. A tab that could not be written is left alone.
  */
 export function settleStopped(
   host: Host,
@@ -74,7 +77,7 @@ export function settleStopped(
 
 const hasWritten = (job: Job): boolean => job.tab === null && job.kind !== 'edit' && job.touched;
 
-/** Null where the tab, its id column or the record is gone. */
+/** Returns null if the tab, its id column or the record is gone. */
 function whereReadable<T>(work: () => T): T | null {
   try {
     return work();
@@ -84,7 +87,7 @@ function whereReadable<T>(work: () => T): T | null {
   }
 }
 
-/** Sets right what is not as the record says; the keys that nobody has asked about, and the last look. */
+/** Fixes cells that differ from the record. Returns the keys without an answer, and the last table. */
 function lookOver(
   host: Host,
   job: Job,
@@ -101,7 +104,7 @@ function lookOver(
     }
     const { open, ...plan } = planWrites(table, record.record, job, null);
     const isEven = plan.writes.length === 0;
-    // A step that was killed may have written cells and not marked them: this look has every change of the run.
+    // A killed step may have written cells without marking them: this pass marks every change of the run.
     if ((isEven && !job.killed) || look >= LOOKS) return { open, table };
     const { inArray } = carryOut(host, job, record, table, plan);
     if (isEven || inArray.length > 0) return { open, table };

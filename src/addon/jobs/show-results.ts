@@ -1,4 +1,4 @@
-/** Going to the columns that a run wrote. */
+/** Selects the columns that a run wrote. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
@@ -6,7 +6,7 @@ import { readTabTable } from '../sheet/table/table';
 import { jobQuery, jobTab } from './job-columns';
 import { readJob } from './state';
 
-/** Throws INPUT where tab or columns are gone. */
+/** @throws INPUT if the tab or the columns are gone */
 export function showResults(host: Host, id: string): null {
   const job = readJob(host.documentStore, id);
   const tab = jobTab(host, job);

@@ -1,4 +1,4 @@
-/** The jobs of a spreadsheet, each in a property of its own: small; what a job wrote stands in `TT changes`. */
+/** The jobs of a spreadsheet, each in a small property of its own; what a job wrote is in `TT changes`. */
 import { TtError } from '../../core/errors';
 import { bytesOf, PROPERTY_BYTES, setBounded } from '../access/bounded-store';
 import type { ChangeSummary } from '../changes/change';
@@ -7,7 +7,7 @@ import type { Host, PropertyStore } from '../interfaces/host';
 import type { LeftCounts } from '../sheet/look/left-alone';
 import type { KeyColumn, Target } from '../sheet/table/column-tags';
 
-/** `lease.ts` has its rules. */
+/** Its rules are in `lease.ts`. */
 export interface Lease {
   holder: string;
   /** Milliseconds since the epoch. */
@@ -25,14 +25,14 @@ export interface Job {
   /** Newer jobs have higher numbers. */
   number: number;
   key: KeyColumn;
-  /** Outputs that it writes. */
+  /** The outputs that it writes. */
   headers: string[];
-  /** Under which header each output stands. */
+  /** The header of each output. */
   targets: Target[];
-  /** What the user said beside the column, by field. */
+  /** The user's options, by field. */
   options: Record<string, string>;
   datastack: string;
-  /** Only ids that were planned; otherwise every id of the column, those added later too. */
+  /** Only the planned ids; otherwise every id of the column, also those added later. */
   planned: boolean;
   replace: boolean;
   state: JobView['state'];
@@ -45,9 +45,9 @@ export interface Job {
   failures: Record<string, { count: number; example: string }>;
   /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
   stepSize: number;
-  /** Rows that wait for something that is being made (a skeleton) are not asked again before this. */
+  /** Rows for which CAVE is making something (a skeleton) are not asked again before this time. */
   notBefore: number;
-  /** Steps in a row that failed as a whole. */
+  /** Consecutive steps that failed as a whole. */
   failedSteps: number;
   requests: number;
   message: string;
@@ -57,45 +57,45 @@ export interface Job {
   updatedAt: number;
   /** Milliseconds spent in steps. */
   workedMs: number;
-  /** Where its lines in `TT changes` are, and how many. */
+  /** The tab of its record in `TT changes`, and the number of its lines. */
   recordTab: number;
   lines: number;
   /** It may have changed a cell: set before the first write. */
   touched: boolean;
-  /** It may have put blanks: set before the write. */
+  /** It may have written blanks: set before the write. */
   blanks: boolean;
-  /** A step is between its lines and their cells: where it ends there, it was killed. */
+  /** A step is between writing its lines and their cells: if it ends there, it was killed. */
   writing: boolean;
-  /** A step was killed: values may stand where they do not belong. */
+  /** A step was killed: values may be on wrong cells. */
   killed: boolean;
-  /** Undo has begun, and has not ended. */
+  /** Undo has begun and not ended. */
   undoing: boolean;
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
-  /** Which step of the schedule, from 0. */
+  /** The step of the schedule, from 0. */
   scheduleStep?: number;
-  /** Jobs of its recipe that follow it on the same column. */
+  /** Jobs of its recipe that follow on the same column. */
   next?: RecipeStep[];
-  /** What it changed; null until it is done. */
+  /** Its changes; null until it is done. */
   findings: ChangeSummary | null;
   /**
-   * What was handed over to the companion as a whole, and which of its answers were written; the id is '' where no
-   * companion takes columns. Null where nothing is handed over.
+   * The column that was handed over to the companion, and which of its answers were written; the id is '' if no
+   * companion takes columns. Null if nothing is handed over.
    */
   column: { id: string; read: [number, number][]; resume?: true } | null;
-  /** Of a scheduled run that is done: what it left in its columns, as `row-sums.ts` has it. */
+  /** For a scheduled run that is done: what it left in its columns (see `row-sums.ts`). */
   rowSums?: string;
-  /** Steps in a row that found nothing to write yet. */
+  /** Consecutive steps that found nothing to write yet. */
   waits?: number;
-  /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
+  /** For a job that fills a tab of its own: the function, its arguments as JSON, and the position. */
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
 
-/** Small enough for any neurons, large enough to tell how many the next step can take. */
+/** Small enough for any neurons, large enough to estimate how many the next step can take. */
 const FIRST_STEP = 100;
 
-/** A job about to start: nothing done, nothing written. */
+/** A new job: nothing done, nothing written. */
 export function newJob(kind: JobKind, title: string, datastack: string, host: Host): Job {
   const now = host.now();
   return {
@@ -172,10 +172,10 @@ export function saveJob(store: PropertyStore, job: Job): void {
 
 const MESSAGE = 600;
 
-/** Texts that come from outside cannot fill the property. */
+/** Cut, so that text from outside cannot fill the property. */
 const short = (job: Job): Job => ({ ...job, message: job.message.slice(0, MESSAGE) });
 
-/** Puts a new job on record; the oldest finished ones go. */
+/** Adds a new job and removes the oldest finished ones. */
 export function addJob(store: PropertyStore, job: Job): void {
   saveJob(store, job);
   const finished = jobs(store).filter((each) => !isUnfinished(each));
@@ -185,7 +185,7 @@ export function addJob(store: PropertyStore, job: Job): void {
 /** What failures and messages may still add to a job's record, in bytes. */
 const ROOM = 4000;
 
-/** Throws where the job's record would not fit, before anything is written. */
+/** @throws BIG, before anything is written, if the job's record would not fit */
 export function requireRoom(job: Job): void {
   if (bytesOf(JSON.stringify(job)) + ROOM > PROPERTY_BYTES) {
     throw new TtError(

@@ -1,17 +1,16 @@
 /**
- * One step of a job: take its lease, ask about the next ids of the sheet as it stands, and write under the lock.
- *
- * A step may be killed anywhere. Lines in `TT changes` are flushed before cells are written, so that what a cell held
- * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
+ * One step of a job: takes its lease, asks about the next ids of the current sheet, and writes under the lock.
+ * A step may be killed anywhere. It flushes its lines in `TT changes` before it writes cells, so that the earlier
+ * content of a cell is never lost; the last pass over the sheet (`settle.ts`) finds what was open but not written.
  */
 
-import { TtError } from '../../core/errors';
+import type { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { asAddonError } from '../platform-failure';
+import { asAddonError, spentError } from '../platform-failure';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
 import type { Table } from '../sheet/table/table';
@@ -30,7 +29,7 @@ import type { Job } from './state';
 import { stepTab } from './tab-job';
 import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
-/** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
+/** Targets for the time and traffic of a step: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = {
   ms: 30_000,
   shortestMs: 200,
@@ -40,24 +39,27 @@ const STEP: StepTarget = {
   most: MOST_IDS,
 };
 const FAILED_STEPS = 5;
-/** After so many a step is tried again at growing intervals. */
+/** After `FAILED_STEPS` failures, a step is tried again at growing intervals. */
 const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
-/** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
+/**
+ * The run tries again after this time even if the service asks for a longer wait: a `retryAfter` of a day would hold
+ * the run for a day.
+ */
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
   const heldJob = takeLease(id, host);
   if (heldJob.holder === null) return heldJob.job;
   const { failedSteps, notBefore, message } = heldJob.job;
-  // A step before the time that the service gave would fail again, and the fifth failure ends the run.
+  // A step before the time that the service gave would fail again, and the fifth failure makes the run wait.
   if (failedSteps > 0 && host.now() < notBefore) return pause(host, heldJob, message);
   try {
     return heldJob.job.tab ? stepTab(host, heldJob) : stepColumns(host, heldJob);
   } catch (error) {
     const ttError = asAddonError(error);
-    // A short wait, so that whoever drives the job need not know why.
+    // A short wait, so that the caller of the steps need not know why.
     if (isMade(heldJob.job, ttError)) host.http.sleep(TAB_PAUSE_MS);
     return failStep(host, heldJob, ttError);
   }
@@ -109,7 +111,8 @@ function askAndWrite(
             counters,
           },
         );
-  if (host.http.isSpent()) throw quotaError();
+  // Nothing is written: failures of a step that ran into the quota say nothing about the ids.
+  if (host.http.isSpent()) throw spentError('web requests');
   const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
   return endStep(held, host, (now) => {
@@ -120,14 +123,6 @@ function askAndWrite(
     now.message = '';
   });
 }
-
-/** Nothing of a step that ran into the quota is written: its failures say nothing about the ids. */
-const quotaError = (): TtError =>
-  new TtError(
-    'BUSY',
-    'Google’s daily quota of web requests is used up for this account. What is written stays; Resume goes on when the quota is back, within 24 hours',
-    { retryAfter: 3600 },
-  );
 
 /** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
@@ -141,7 +136,7 @@ function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
   );
 }
 
-/** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
+/** Nothing to ask before `notBefore`: a short wait, so that the caller of the steps need not know why. */
 function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
   const note = (job: Job) => {
@@ -151,11 +146,14 @@ function pause(host: Host, held: HeldJob, message: string): Job {
   return endStep(held, host, note, true);
 }
 
-/** The whole answer of a tab is being made by the companion. */
+/** The companion is making the whole answer of a tab. */
 const isMade = (job: Job, error: TtError): boolean =>
   error.resumable && job.tab !== null && toolByFormula(job.tab.formula)?.heavy === 'long';
 
-/** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
+/**
+ * Handles a step that failed as a whole and wrote nothing. A transient failure is tried again, a permanent one ends the
+ * run.
+ */
 function failStep(host: Host, held: HeldJob, error: TtError): Job {
   const ends = (job: Job) => !error.transient && !(error.code === 'BIG' && job.stepSize > STEP.least);
   const context = ends(held.job) ? askBeforeStop(host, held.job) : null;
@@ -186,7 +184,7 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
         job.notBefore,
         host.now() + Math.min(RETRY_MS * 2 ** failures, LONGEST_WAIT_MS),
       );
-      // The log needs the first of these alone.
+      // Only the first wait needs a line in the log.
       if (failures <= 0) endJob(host, job, 'waiting');
       else job.state = 'waiting';
     }

@@ -15,7 +15,7 @@ import { endStep, type HeldJob } from './lease';
 import { addJob, type Job, newJob, requireRoom } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
 
-/** A spreadsheet holds ten million cells, all tabs together. */
+/** A spreadsheet holds at most ten million cells, over all tabs. */
 const CELLS = 9_000_000;
 const TAB_NAME = 90;
 
@@ -24,7 +24,7 @@ function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
   return { value: runWork(work, host, 'jobStep', { counters }), requests: counters.requests };
 }
 
-/** Makes the tab with its headers; the steps fill it. */
+/** Creates the tab with its headers; the steps fill it. */
 export function startTab(host: Host, formula: string, form: Record<string, unknown>, datastack: string): Job {
   const { output, read } = outputOf(formula);
   const args = read(form, regionOf(host));
@@ -41,7 +41,7 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
     const tab = host.file.addTab(name);
     putCells(tab, 1, 1, [value.headers]);
     tab.setBold(1, 1, 1, value.headers.length, true);
-    // Empty columns count against the ten million cells too.
+    // Empty columns count towards the ten million cells too.
     const spare = tab.maxColumns() - value.headers.length;
     if (spare > 0) tab.deleteColumns(value.headers.length + 1, spare);
     tab.freezeRows(1);
@@ -69,7 +69,7 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
   });
 }
 
-/** The wanted name, with a number where it is taken. */
+/** The wanted name, with a number added if it is taken. */
 export function freeName(host: Host, wanted: string): string {
   const base = wanted.replace(/[[\]*?:/\\]/g, ' ').slice(0, TAB_NAME);
   const usedNames = new Set(host.file.tabs().map((tab) => tab.name()));
@@ -79,7 +79,7 @@ export function freeName(host: Host, wanted: string): string {
   }
 }
 
-/** One batch, asked outside the lock and written inside it. */
+/** Asks for one batch outside the lock and writes it under the lock. */
 export function stepTab(host: Host, heldJob: HeldJob): Job {
   const { formula, args, cursor } = heldJob.job.tab!;
   const work = outputOf(formula).output.batch(
@@ -112,7 +112,7 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
   });
 }
 
-/** Always to the rows after those that are on record: a batch that a kill cut short is written over. */
+/** Always writes after the recorded rows: a batch that a kill cut short is overwritten. */
 function writeBatch(tab: SheetTab, job: Job, batch: TabBatch): void {
   if (batch.total * job.headers.length > CELLS) {
     const cells = (batch.total * job.headers.length).toLocaleString('en-US');

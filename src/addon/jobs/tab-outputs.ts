@@ -1,6 +1,6 @@
 /**
- * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: what the
- * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
+ * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: the
+ * functions of the sidebar's "Write to a new tab". After a kill a batch is read again and goes to the same rows.
  */
 
 import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
@@ -24,27 +24,27 @@ export interface TabBatch {
   rows: OutputCell[][];
   /** Where the next batch begins, as JSON; null at the end. */
   next: string | null;
-  /** Rows in all, as far as it is known. */
+  /** Rows in total, as far as known. */
   total: number;
-  /** What the last row below the whole answer says; '' for nothing. */
+  /** Text for a last row below the whole answer, or ''. */
   note?: string;
 }
 
 export interface TabOutput {
-  /** What the new tab is called. */
+  /** The name of the new tab. */
   tab: (args: Args) => string;
-  /** Header row, and the arguments pinned to what holds still while the job runs. */
+  /** The header row, and the arguments pinned to what does not change while the job runs. */
   begin: (args: Args, ctx: ToolContext) => Work<{ headers: string[]; pinned: Args }>;
   batch: (args: Args, ctx: ToolContext, cursor: string | null) => Work<TabBatch>;
 }
 
-/** Ids that are carried from batch to batch: a job's record is small. */
+/** Maximum number of ids carried from batch to batch: a job's record is small. */
 const STALE_CARRIED = 20;
 
-/** Ids of the filters that were not current at the table's version, and in no row so far. */
+/** Ids of the filters that were not current at the table's version and are in no row so far. */
 interface StaleFilters {
   ids: Id[];
-  /** How many more there are. */
+  /** The number of further ids. */
   others: number;
 }
 
@@ -102,7 +102,7 @@ const supervoxels: TabOutput = {
   },
 };
 
-/** The companion counts for minutes: until it is done the batch throws PENDING, and is taken again. */
+/** The companion counts for minutes: until it has finished, the batch throws PENDING and is asked for again. */
 const contributions: TabOutput = {
   tab: (args) => `TT contributions ${String(args.id)}`,
   *begin(args) {
@@ -114,7 +114,7 @@ const contributions: TabOutput = {
   },
 };
 
-/** A form's values, as written in a spreadsheet. */
+/** Reads a form's values as a spreadsheet writes them. */
 type ReadForm = (form: Record<string, unknown>, region: Region) => Args;
 
 const OUTPUTS: Record<string, { output: TabOutput; read: ReadForm }> = {

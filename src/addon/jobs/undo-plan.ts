@@ -1,19 +1,19 @@
-/** What Undo gives back to which cell of the tab as it stands. Nothing here writes. */
+/** Plans what Undo restores in which cells of the current tab. Writes nothing. */
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
-import { matchRows } from '../sheet/look/row-identity';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table/table';
+import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import type { RowEntry } from './write-record';
 
-/** Whether the run, or an Undo before this one, was killed: values may stand where they do not belong. */
+/** Whether the run, or an earlier Undo, was killed: values may be on wrong cells. */
 export interface WasKilled {
   undo: boolean;
   run: boolean;
@@ -24,11 +24,11 @@ export interface UndoPlan {
   writes: CellWrite[];
   formats: LayerWrite[];
   lines: WriteRecordLine[];
-  /** `row output` of each cell that is given back. */
+  /** `row output` of each restored cell. */
   cells: string[];
-  /** And of those that are not: changed since, or of a row that nobody can tell any more. */
+  /** The same for cells that are not restored: changed since, or in a row that can no longer be identified. */
   left: string[];
-  /** A formula, a rule, protection. */
+  /** The same for cells with a formula, a rule or protection. */
   alone: string[];
 }
 
@@ -41,9 +41,8 @@ export function planUndo(
 ): UndoPlan {
   const { record } = jobRecord;
   const table = readJobTable(host, job, true, jobRecord);
-  const marks = markedRows(table);
   const known = record.rows();
-  const { entries, unclear } = matchRows(marks, known);
+  const { marks, entries, unclear } = matchTable(table, known, killed.run || killed.undo);
   const touched = later.map((run) => run.touches(table));
   const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };
   table.keys.forEach((key, i) => {
@@ -59,7 +58,7 @@ export function planUndo(
     for (const output of table.columns.keys()) {
       slot++;
       const held = entry.before[output];
-      // A row that is not the run's own may be somebody's copy of one: a blank in it is no copy.
+      // A row that is not the run's own may be a user's copy of one: a blank cell in it is not a copy.
       if (at === null && isBlank(outputCell(table, i, output))) continue;
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
@@ -93,7 +92,7 @@ export function planUndo(
   return plan;
 }
 
-/** The cell still holds what the run wrote, or what it held before the run; or somebody changed it. */
+/** Whether the cell still holds what the run wrote, or what it held before the run, or what a user changed it to. */
 function stateOf(
   killed: WasKilled,
   record: JobRecord['record'],
@@ -112,7 +111,7 @@ function stateOf(
   return isStrayOf(killed, record, table, i, output) ? 'ours' : 'changed';
 }
 
-/** It fell there when rows moved during a write, or an Undo, that was killed. */
+/** The value landed there when rows moved during a killed write or Undo. */
 function isStrayOf(
   killed: WasKilled,
   record: JobRecord['record'],
@@ -132,7 +131,7 @@ const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string)
       isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
   );
 
-/** A new row on which a killed Undo has put something. */
+/** Clears what a killed Undo has put on a new row. */
 function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {
   if (table.keys[i] !== null) return;
   for (const [output, column] of table.columns) {

@@ -1,4 +1,4 @@
-/** Undo: gives back what a run replaced, through the same writer. It can be killed, and be taken again. */
+/** Undo: restores what a run replaced, through the same writer. It may be killed and started again. */
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
@@ -18,13 +18,13 @@ import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 export interface UndoResult {
   message: string;
   restored: number;
-  /** Cells that were changed since, or whose row nobody can tell any more. */
+  /** Cells that were changed since, or whose row can no longer be identified. */
   left: number;
 }
 
 const LOOKS = 5;
 
-/** Of the newest run that is not undone, or of the one with this id. */
+/** Undoes the newest run that is not undone, or the one with this id. */
 export function undoRun(host: Host, id?: string): UndoResult {
   return host.locked(() => {
     const job = runToUndo(host, id);
@@ -34,16 +34,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
     const record = readJobRecord(host, job);
     repairAfterKill(host, job, record);
     const done = restore(host, job, record);
-    log(host, {
-      run: job.id,
-      what: job.title,
-      tab: job.sheet,
-      state: 'undone',
-      rows: done.rows,
-      changed: done.restored,
-      failed: 0,
-      note: done.left + done.alone > 0 ? `${done.left + done.alone} left alone` : '',
-    });
+    logUndone(host, job, done.rows, done.restored, done.left + done.alone);
     if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
@@ -56,21 +47,25 @@ export function undoRun(host: Host, id?: string): UndoResult {
   });
 }
 
-function undoCells(host: Host, job: Job): UndoResult {
-  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
-  const tab = host.file.tabById(job.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-  const { restored, left } = restoreCells(host, job, tab);
+function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
   log(host, {
     run: job.id,
     what: job.title,
     tab: job.sheet,
     state: 'undone',
-    rows: restored,
-    changed: restored,
+    rows,
+    changed,
     failed: 0,
     note: left > 0 ? `${left} left alone` : '',
   });
+}
+
+function undoCells(host: Host, job: Job): UndoResult {
+  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
+  const tab = host.file.tabById(job.sheetId);
+  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const { restored, left } = restoreCells(host, job, tab);
+  logUndone(host, job, restored, restored, left);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
   const what = job.kind === 'freeze' ? 'formula' : 'row';
@@ -82,7 +77,7 @@ function undoCells(host: Host, job: Job): UndoResult {
   };
 }
 
-/** What the run found is no longer so. A report that cannot be read is none of Undo's. */
+/** Ends the lines of the run in the report, which no longer hold. Undo ignores a report that cannot be read. */
 function endList(host: Host, id: string): void {
   try {
     endLines(host, ({ run }) => run === id, 'undone');
@@ -105,7 +100,7 @@ interface Done {
   left: number;
   alone: number;
   rows: number;
-  /** Cells that still wait: people changed the tab all the time. */
+  /** Cells that could not be written because users kept changing the tab. */
   open: number;
 }
 

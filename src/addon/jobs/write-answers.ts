@@ -1,28 +1,27 @@
-/** Writes a step's answers to the rows of the sheet as it stands: what the cells held first. Under the lock. */
+/** Writes a step's answers to the rows of the current sheet, and records first what the cells held. Needs the lock. */
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { columnLetter } from '../sheet/cells/columns';
 import { countLeft, type LeftReason } from '../sheet/look/left-alone';
-import { matchRows } from '../sheet/look/row-identity';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/record/write-record';
 import { markChanged } from '../sheet/table/marks';
-import { keyColumns, markedRows, type Table } from '../sheet/table/table';
+import { keyColumns, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
+import { pendingPlan } from './answer-row';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { joinableCells } from './joinable';
+import { matchTable } from './match-table';
 import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
 import { plannedLine } from './write-record';
 
-/** A skeleton takes about a minute. */
-const PENDING_MS = 60_000;
-/** Characters of a failure's sentence that are kept with the job. */
+/** Maximum characters of a failure's message in the job's record. */
 const EXAMPLE = 300;
 
 /** Counts in `job` what was written; the caller saves it. */
@@ -45,11 +44,11 @@ export function writeAnswers(
     const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
   }
-  if (plan.pending) job.notBefore = host.now() + PENDING_MS;
+  if (plan.pending) job.notBefore = host.now() + pendingPlan(answers.values()).waitMs;
   job.total = Math.max(job.total, job.done);
 }
 
-/** Puts the plan on record, then into the cells. */
+/** Records the plan, then writes the cells. */
 export function carryOut(
   host: Host,
   job: Job,
@@ -82,8 +81,8 @@ export function carryOut(
 }
 
 /**
- * What an array fills has no content of its own: nothing was replaced there. A cell that was protected meanwhile is counted,
- * with what it holds.
+ * Cells that an array fills have no content of their own: nothing was replaced there. A cell that was protected
+ * meanwhile is counted, and its content recorded.
  */
 function noteNotWritten(
   host: Host,
@@ -95,7 +94,7 @@ function noteNotWritten(
   for (const { reason } of alone) countLeft(job.left, reason);
   if (inArray.length + overArray.length + alone.length === 0) return;
   const known = record.record.rows();
-  const { entries } = matchRows(markedRows(table), known);
+  const { entries } = matchTable(table, known, job.killed);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
   const lineOf = (
     { row, column }: CellWrite,
@@ -129,7 +128,10 @@ export function appendLines(
   noteRecord(job, record.place);
 }
 
-/** People changed the tab again and again while it was written: what could not be set right is named. */
+/**
+ * Users changed the tab again and again during the write: records and names the cells that could not be fixed.
+ * @throws INPUT if there are any
+ */
 export function refuseLost(
   host: Host,
   job: Job,
@@ -161,16 +163,16 @@ export function refuseLost(
   );
 }
 
-/** The last step ended between its lines and their cells. */
+/** The last step ended between writing its lines and their cells. */
 export const wasKilled = (job: Job, { place }: JobRecord): boolean => job.writing || place.lines > job.lines;
 
-/** A step that was killed may have left values where they do not belong: other columns and headers are set right first. */
+/** A killed step may have left values on wrong cells: this fixes other columns and headers first. */
 export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   if (!wasKilled(job, record) && !job.undoing) return;
   job.killed ||= wasKilled(job, record);
   job.writing = false;
   noteRecord(job, record.place);
-  // A column that is gone ends the next step, and is none of Undo's.
+  // If a column is gone, the next step ends the run; Undo does not need the column.
   const table = readJobTable(host, job, false, record);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [

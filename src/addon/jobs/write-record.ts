@@ -80,7 +80,7 @@ export class WriteRecord {
     }
   }
 
-  /** A number for a row that the run has not met yet. */
+  /** A number for a row that is new to the run. */
   nextRow(): number {
     this.lastRow++;
     return this.lastRow;
@@ -111,7 +111,7 @@ export class WriteRecord {
     return this.keyEntries.get(key)?.after ?? {};
   }
 
-  /** Its whole answer, with what was not written since cells were filled or not ours to write. */
+  /** Its whole answer, including what was not written because cells were filled or not ours to write. */
   answer(key: string): RowValues {
     return { ...this.keptAnswers.get(key), ...this.after(key) };
   }
@@ -121,12 +121,12 @@ export class WriteRecord {
     return this.rowEntries.get(this.firstRows.get(key) ?? 0)?.before[output];
   }
 
-  /** Whether a cell of this output holds something that the run wrote, there or elsewhere. */
+  /** Whether a cell of this output holds a value that the run wrote, there or elsewhere. */
   isOurs(output: string, cell: Cell | undefined): boolean {
     return !isBlank(cell) && (this.written.get(output)?.has(cellKey(cell)) ?? false);
   }
 
-  /** As `isOurs`, for a header that may have been written over. */
+  /** As `isOurs`, for a header that may have been overwritten. */
   wroteAnywhere(cell: Cell | undefined): boolean {
     return [...this.written.keys()].some((output) => this.isOurs(output, cell));
   }

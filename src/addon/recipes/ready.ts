@@ -1,4 +1,6 @@
-/** Makes a ready sheet: a tab of its own with headers, formats and examples, its recipes, and a schedule that runs them in turn. */
+/**
+ * Makes a ready sheet: a tab with headers, formats and examples, its recipes, and a schedule that runs them in turn.
+ */
 import { asTtError } from '../../core/errors';
 import type { ReadyPlan } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -8,31 +10,31 @@ import { columnLetter } from '../sheet/cells/columns';
 import { putCells } from '../sheet/cells/write-cells';
 import { planOfStep, recipes, saveRecipe } from './store';
 
-/** Every night about two, so that a morning's sheet is of that day. */
+/** Every night at about two, so that the sheet is up to date in the morning. */
 const NIGHTLY = { kind: 'days', hour: 2, days: [0, 1, 2, 3, 4, 5, 6] } as const;
 
-/** `note` says what could not be made beside the tab. */
+/** `note` says what failed besides the tab. */
 export function makeReady(host: Host, plan: ReadyPlan): { tab: string; note: string } {
   const { headers, rows } = plan;
   const tab = host.locked(() => {
-    const made = host.file.addTab(freeName(host, plan.tab));
-    putCells(made, 1, 1, [headers.map(({ text }) => text)]);
-    made.setBold(1, 1, 1, headers.length, true);
-    made.freezeRows(1);
+    const newTab = host.file.addTab(freeName(host, plan.tab));
+    putCells(newTab, 1, 1, [headers.map(({ text }) => text)]);
+    newTab.setBold(1, 1, 1, headers.length, true);
+    newTab.freezeRows(1);
     headers.forEach(({ format, pixels }, i) => {
       const letter = columnLetter(i + 1);
-      if (format !== '') made.setFormat([`${letter}2:${letter}${made.maxRows()}`], format);
-      if (pixels > 0) made.setWidth(i + 1, pixels);
+      if (format !== '') newTab.setFormat([`${letter}2:${letter}${newTab.maxRows()}`], format);
+      if (pixels > 0) newTab.setWidth(i + 1, pixels);
     });
     if (rows.length > 0)
       putCells(
-        made,
+        newTab,
         2,
         1,
         rows.map((row) => headers.map((_header, i) => row[i] ?? '')),
       );
     host.file.flush();
-    return made;
+    return newTab;
   });
   const problems: string[] = [];
   const attempt = (work: () => unknown) => {

@@ -1,6 +1,6 @@
 /**
- * Runs recipes on a column: their jobs one after the other. What is left to do stands on record with the job that runs,
- * so that whoever drives it (sidebar or hourly trigger) starts the next one when it is done.
+ * Runs recipes on a column, one job after another. The running job's record holds the remaining steps, so whoever runs
+ * it (sidebar or hourly trigger) can start the next one.
  */
 import { asTtError, TtError } from '../../core/errors';
 import type { RecipePlace, RecipeStep } from '../interfaces/api';
@@ -15,11 +15,12 @@ import { idOfKey } from '../sheet/look/keys';
 import { locateKey } from '../sheet/table/column-tags';
 import { planOfStep, requireRecipe } from './store';
 
-/** Starts the first job of these recipes. Throws where one of them could not run, before anything is written. */
+/** Starts the first job of these recipes. Throws before anything is written if one of them cannot run. */
 export function startRecipes(ids: readonly string[], place: RecipePlace, host: Host): Job {
   const [first, ...next] = stepsOf(ids, host);
   if (first === undefined) throw new TtError('INPUT', 'choose a recipe');
-  // A later step may write below the header of an earlier one: only what is wrong with the column or the options shows.
+  // Only errors of the column or the options appear here, because a later step may write below the header of an earlier
+  // one.
   for (const step of next) preview(planOfStep(step, place), host);
   return startJob(planOfStep(first, place), host, { next });
 }
@@ -27,7 +28,9 @@ export function startRecipes(ids: readonly string[], place: RecipePlace, host: H
 const stepsOf = (ids: readonly string[], host: Host): RecipeStep[] =>
   ids.flatMap((id) => requireRecipe(host, id).steps);
 
-/** A step of the job; where it is done, the next job of its recipe is started. Answers the job that is to be driven. */
+/**
+ * Runs a step of the job; when the job is done, starts the next job of its recipe. Returns the job to continue with.
+ */
 export function stepRun(id: string, host: Host): Job {
   const job = stepJob(id, host);
   return hasNext(job) ? startNext(job, host) : job;
@@ -36,18 +39,18 @@ export function stepRun(id: string, host: Host): Job {
 export const hasNext = (job: Job): boolean =>
   job.state === 'done' && !job.undone && (job.next ?? []).length > 0;
 
-/** The next job, or this one with the reason why there is none. */
+/** Starts the next job; returns this job with the reason if that fails. */
 export function startNext(job: Job, host: Host): Job {
   const [step, ...next] = job.next ?? [];
   try {
-    const started = startJob(planOfStep(step!, placeNow(job, host)), host, {
+    const nextJob = startJob(planOfStep(step!, placeNow(job, host)), host, {
       schedule: job.schedule,
       scheduleStep: job.scheduleStep ?? 0,
       next,
       ...(job.planned ? { only: keysOf(job, host) } : {}),
     });
     change(job, host, '');
-    return started;
+    return nextJob;
   } catch (error) {
     const { message, transient } = asTtError(error);
     if (transient) throw error;
@@ -68,7 +71,7 @@ function change(job: Job, host: Host, message: string): Job {
   });
 }
 
-/** The id column as it stands, all rows of it. */
+/** The id column at its current position, with all rows. */
 function placeNow(job: Job, host: Host): RecipePlace {
   const tab = jobTab(host, job);
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
@@ -85,7 +88,7 @@ function placeNow(job: Job, host: Host): RecipePlace {
   };
 }
 
-/** The ids that the job dealt with; the anchors beside them do not count. */
+/** The ids of the job, without their anchors. */
 function keysOf(job: Job, host: Host): ReadonlySet<string> {
   return new Set(readJobRecord(host, job).record.keys().map(idOfKey));
 }

@@ -1,6 +1,6 @@
 /**
- * The recipes of a spreadsheet: jobs with their options under a name, for everybody who has it open. One property each.
- * A recipe names no column: it runs on the one that the user has selected, or that a schedule keeps fresh.
+ * The recipes of a spreadsheet: named jobs with their options, for everybody who opens it. One property each. A recipe
+ * has no column: it runs on the selected column, or on the column of a schedule.
  */
 import { TtError } from '../../core/errors';
 import { setBounded } from '../access/bounded-store';
@@ -9,7 +9,7 @@ import type { Host } from '../interfaces/host';
 import { specOf, wantedHeaders } from '../jobs/kinds';
 
 const PREFIX = 'recipe-';
-/** Properties hold 500 KB in all, which runs and schedules share. */
+/** Properties hold 500 KB in total, shared with jobs and schedules. */
 const MOST = 25;
 const MOST_STEPS = 8;
 const NAME_CHARACTERS = 60;
@@ -27,15 +27,15 @@ export function requireRecipe(host: Host, id: string): RecipeView {
   return JSON.parse(text) as RecipeView;
 }
 
-/** Throws before anything is written: a name that is taken, a job that is unknown, a recipe that is too long. */
+/** Throws before anything is written if the name is taken, a job is unknown or the recipe is too long. */
 export function saveRecipe(name: string, steps: readonly RecipeStep[], host: Host): RecipeView[] {
-  const checked = checkSteps(steps);
+  const validSteps = checkSteps(steps);
   return host.locked(() => {
-    const known = recipes(host);
-    if (known.length >= MOST) {
+    const existing = recipes(host);
+    if (existing.length >= MOST) {
       throw new TtError('BIG', `this spreadsheet has ${MOST} recipes, which is the most. Delete one first`);
     }
-    const recipe = { id: host.uuid().slice(0, 8), name: freeName(name, known), steps: checked };
+    const recipe = { id: host.uuid().slice(0, 8), name: freeName(name, existing), steps: validSteps };
     put(host, { ...recipe, by: host.user(), at: new Date(host.now()).toISOString() });
     return recipes(host);
   });
@@ -57,7 +57,7 @@ export function removeRecipe(id: string, host: Host): RecipeView[] {
   });
 }
 
-/** The job of one step, for a column. Filled cells of its columns are kept for Undo. */
+/** The job of one step, for a column. Undo can restore the filled cells of its columns. */
 export const planOfStep = ({ kind, headers, options, targets }: RecipeStep, place: RecipePlace): JobPlan => ({
   ...place,
   kind,
@@ -75,8 +75,8 @@ function put(host: Host, recipe: RecipeView): void {
   );
 }
 
-function freeName(wanted: string, others: readonly RecipeView[]): string {
-  const name = String(wanted).replace(/\s+/g, ' ').trim();
+function freeName(requestedName: string, others: readonly RecipeView[]): string {
+  const name = String(requestedName).replace(/\s+/g, ' ').trim();
   if (name === '') throw new TtError('INPUT', 'a recipe needs a name');
   if (name.length > NAME_CHARACTERS) {
     throw new TtError('BIG', `the name has ${name.length} characters; shorten it to ${NAME_CHARACTERS}`);
@@ -93,15 +93,15 @@ function checkSteps(steps: readonly RecipeStep[]): RecipeStep[] {
   }
   return steps.map(({ kind, headers, options, targets }) => {
     const { params } = specOf(kind);
-    const wanted = wantedHeaders(kind, headers);
-    if (wanted.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
+    const outputs = wantedHeaders(kind, headers);
+    if (outputs.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
     const fields = params.flatMap(({ name }) => (options?.[name] ? [[name, String(options[name])]] : []));
-    const own = wanted.flatMap((output) => (targets?.[output] ? [[output, String(targets[output])]] : []));
+    const own = outputs.flatMap((output) => (targets?.[output] ? [[output, String(targets[output])]] : []));
     const long = own.find(([, header]) => header!.length > HEADER_CHARACTERS);
     if (long) throw new TtError('BIG', `a header has up to ${HEADER_CHARACTERS} characters`);
     return {
       kind,
-      headers: wanted,
+      headers: outputs,
       ...(fields.length > 0 ? { options: Object.fromEntries(fields) } : {}),
       ...(own.length > 0 ? { targets: Object.fromEntries(own) } : {}),
     };

@@ -1,4 +1,4 @@
-/** The mail about a schedule's round: a line for each kind of change, then the rows that need somebody. */
+/** The mail about a schedule's round: a line per kind of change, then the rows that need a person. */
 import { asTtError } from '../../core/errors';
 import { NEEDS_SOMEBODY } from '../changes/change';
 import { idRows } from '../changes/id-rows';
@@ -9,22 +9,22 @@ import { runMessage } from '../jobs/job-view';
 import type { Job } from '../jobs/state';
 import { readSchedules, type Schedule, updateStored } from './store';
 
-/** Rows that are listed of a job: the report has them all. */
+/** Most rows listed per job; the report has all of them. */
 const ROWS = 50;
 
 const isFailed = (job: Job): boolean => job.state !== 'done';
 const hasNews = (job: Job): boolean => Object.keys(job.findings?.kinds ?? {}).length > 0;
 
-/** One mail for all jobs of a round. Mail is asked for by the user; that it fails must not fail the run. */
-export function mailRound(host: Host, schedule: Schedule, done: readonly Job[]): void {
-  const failures = done.filter(isFailed);
+/** One mail for all jobs of a round. An error while sending must not fail the run. */
+export function mailRound(host: Host, schedule: Schedule, finishedJobs: readonly Job[]): void {
+  const failures = finishedJobs.filter(isFailed);
   const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failures.length > 0);
-  // A quiet night is not worth a mail.
-  if (!wanted || (failures.length === 0 && !done.some(hasNews))) return;
-  send(host, schedule, subjectOf(done), digestText(host, done));
+  // Sends no mail if nothing changed.
+  if (!wanted || (failures.length === 0 && !finishedJobs.some(hasNews))) return;
+  send(host, schedule, subjectOf(finishedJobs), digestText(host, finishedJobs));
 }
 
-/** A round that could not begin: the token is gone, or the column. */
+/** Reports a round that could not start: the token or the column is missing. */
 export function mailNotStarted(host: Host, id: string, message: string): void {
   const schedule = readSchedules(host).find((stored) => stored.id === id);
   if (!schedule || schedule.mail === 'none') return;
@@ -46,20 +46,20 @@ function send(host: Host, { id, owner }: Schedule, subject: string, text: string
 const STOP =
   'You get this because you made or took over this schedule. To stop it: Tracer Tools › Schedule › Mail.';
 
-function subjectOf(done: readonly Job[]): string {
-  const job = done.find(isFailed) ?? done.find(hasNews) ?? done[0]!;
+function subjectOf(finishedJobs: readonly Job[]): string {
+  const job = finishedJobs.find(isFailed) ?? finishedJobs.find(hasNews) ?? finishedJobs[0]!;
   const { findings, title, sheet } = job;
-  const others = done.length > 1 ? `, and ${done.length - 1} more` : '';
+  const others = finishedJobs.length > 1 ? `, and ${finishedJobs.length - 1} more` : '';
   if (isFailed(job)) return `Tracer Tools: ${title}, ${sheet}, did not finish${others}`;
   return `Tracer Tools: ${findings === null ? title : headline(findings)}, ${sheet}${others}`;
 }
 
-/** Plain text; nothing in it that does not stand in the sheet. */
-function digestText(host: Host, done: readonly Job[]): string {
+/** Plain text that contains only what is also in the sheet. */
+function digestText(host: Host, finishedJobs: readonly Job[]): string {
   const unseen = reportLines(host);
   return [
-    ...done.flatMap((job) => [...jobLines(host, job, unseen), '']),
-    `Open the sheet: ${addressOf(host, done[0]!)}`,
+    ...finishedJobs.flatMap((job) => [...jobLines(host, job, unseen), '']),
+    `Open the sheet: ${addressOf(host, finishedJobs[0]!)}`,
     STOP,
   ].join('\n');
 }
@@ -67,7 +67,7 @@ function digestText(host: Host, done: readonly Job[]): string {
 const addressOf = (host: Host, { sheetId }: Job): string =>
   `https://docs.google.com/spreadsheets/d/${host.file.id()}/edit#gid=${sheetId}`;
 
-/** A report that somebody changed cannot be read: the counts are mailed without its rows. */
+/** If somebody changed the report's headers it cannot be read: then the mail has only the counts. */
 function reportLines(host: Host): ReportLine[] {
   try {
     return unseenLines(host);
@@ -83,15 +83,15 @@ function jobLines(host: Host, job: Job, unseen: readonly ReportLine[]): string[]
     findings === null || isFailed(job)
       ? state
       : [headline(findings), ...summaryLines(findings).map((line) => `- ${line}`)];
-  const needed = unseen.filter(({ run, kind }) => run === job.id && NEEDS_SOMEBODY.includes(kind));
-  const cellAddress = needed.length > 0 ? cellAddresses(host, job) : () => '';
-  const rows = needed
+  const urgent = unseen.filter(({ run, kind }) => run === job.id && NEEDS_SOMEBODY.includes(kind));
+  const cellAddress = urgent.length > 0 ? cellAddresses(host, job) : () => '';
+  const rows = urgent
     .slice(0, ROWS)
     .map(
       ({ id, kind, note }) =>
         `- ${id}: ${KIND_WORDS[kind]}${note === '' ? '' : ` (${note})`}${cellAddress(id)}`,
     );
-  const more = needed.length > ROWS ? [`- and ${needed.length - ROWS} more, in the tab TT report`] : [];
+  const more = urgent.length > ROWS ? [`- and ${urgent.length - ROWS} more, in the tab TT report`] : [];
   return [
     `${title}, ${sheet}, column ${key.header}`,
     '',
@@ -100,7 +100,7 @@ function jobLines(host: Host, job: Job, unseen: readonly ReportLine[]): string[]
   ];
 }
 
-/** Where a row stands when the mail is written; '' where it is gone. */
+/** Address of a row at the time of the mail; '' if the row is gone. */
 function cellAddresses(host: Host, job: Job): (id: string) => string {
   try {
     const { rowsOf, cellOf } = idRows(host, job.sheetId, job.key.header);

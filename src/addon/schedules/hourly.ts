@@ -1,6 +1,6 @@
 /**
- * Running schedules. Google allows an add-on one hourly trigger a user and document: it looks up what is due and works
- * inside a time budget.
+ * Runs schedules. Google allows an add-on one hourly trigger per user and document, so it looks up what is due and
+ * works within a time budget.
  */
 import { updateFormulaGrant } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
@@ -14,10 +14,10 @@ import { isDue } from './rhythm';
 import { driveStep, newestJob, nextOfSchedule, startSchedule } from './rounds';
 import { readSchedules, updateStored } from './store';
 
-/** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
+/** The companion continues on its own: after so many steps without progress, the next hour collects its answers. */
 const MOST_WAITS = 4;
 
-/** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
+/** The hourly trigger: first unfinished jobs, then due schedules, until the budget is used up. */
 export function hourly(host: Host): void {
   const end = host.now() + HOURLY_MS;
   updateFormulaGrant(host);
@@ -40,7 +40,7 @@ export function hourly(host: Host): void {
       updateStored(host, id, (stored) => {
         isNews = stored.problem !== message;
         stored.problem = message;
-        // Somebody else's run is no attempt: it is tried again in an hour.
+        // A BUSY error means that somebody else is running: this is not an attempt, so it is tried again in an hour.
         if (code !== 'BUSY') stored.lastRun = host.now();
       });
       if (isNews && code !== 'BUSY') mailNotStarted(host, id, message);
@@ -48,7 +48,7 @@ export function hourly(host: Host): void {
   }
 }
 
-/** An unfinished run that cannot go on now is tried at the next hour; what is due is not held up by it. */
+/** Continues an unfinished job. If that fails temporarily, the next hour tries again, and due schedules still run. */
 function resumeUnfinished(id: string, host: Host, end: number): void {
   try {
     runUntil(id, host, end);
@@ -58,14 +58,14 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
   }
 }
 
-/** The execution may have ended between two steps of a schedule. */
+/** Starts the next step of a round if the execution ended between two steps. */
 function resumeRound(id: string, host: Host, end: number): void {
   const newest = newestJob(id, host);
   const next = newest === undefined ? null : nextOfSchedule(newest, host);
   if (next !== null) resumeUnfinished(next.id, host, end);
 }
 
-/** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
+/** Runs steps until the job ends, another execution has its lease, or time is over; the next hour continues. */
 function runUntil(id: string, host: Host, end: number): void {
   let job = readJob(host.documentStore, id);
   do {

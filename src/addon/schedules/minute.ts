@@ -1,6 +1,8 @@
-/** The minute of the hour in which a spreadsheet's trigger asks to run, so that thousands of them do not meet. */
+/**
+ * The minute of the hour at which a spreadsheet's trigger should run, so that thousands of spreadsheets are spread out.
+ */
 
-/** From 0 to 59, the same for the same spreadsheet (FNV-1a). */
+/** 0 to 59; always the same for a spreadsheet (FNV-1a). */
 export function minuteOf(spreadsheet: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < spreadsheet.length; i++) {

@@ -1,20 +1,20 @@
-/** When a schedule is due: every some hours, or at an hour of chosen days in the spreadsheet's zone. */
+/** When a schedule is due: every few hours, or at an hour on chosen days in the spreadsheet's time zone. */
 import { TtError } from '../../core/errors';
 import type { RhythmView } from '../interfaces/api';
 
-/** `yyyy-MM-dd HH:mm:ss` of an instant in the spreadsheet's zone. */
+/** `yyyy-MM-dd HH:mm:ss` of an instant in the spreadsheet's time zone. */
 export type LocalTime = (at: number) => string;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** The hourly trigger drifts within its hour: a run that much early is not put off by an hour. */
+/** The hourly trigger drifts within its hour: a run that is early by less than this is not delayed by an hour. */
 const SLACK = 20 * 60_000;
 const MOST_HOURS = 168;
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 const WEEK_FROM_MONDAY = [1, 2, 3, 4, 5, 6, 0];
 const NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** Throws INPUT for a rhythm that no schedule can have. Days come back in order, each once. */
+/** Throws INPUT for an invalid rhythm. Returns its days sorted, without duplicates. */
 export function checkRhythm(rhythm: RhythmView): RhythmView {
   if (rhythm.kind === 'hours') {
     const { hours } = rhythm;
@@ -34,8 +34,8 @@ const isWhole = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
 /**
- * `lastRun` is 0 where there was none. A schedule by hours is due at once; one by days waits for the first of its hours
- * after `since`, the instant it was made, and a night that was missed is made up for once.
+ * `lastRun` is 0 if there was none. A schedule by hours is due at once. A schedule by days waits for its first hour
+ * after `since`, when it was created. A missed night is made up for once.
  */
 export function isDue(
   rhythm: RhythmView,
@@ -48,7 +48,7 @@ export function isDue(
   return latestSlot(rhythm, now, local) > Math.max(lastRun, since);
 }
 
-/** The instant from which it is due; `now` where it is due already. */
+/** When it is due next; `now` if it is already due. */
 export function nextRun(
   rhythm: RhythmView,
   lastRun: number,
@@ -62,7 +62,7 @@ export function nextRun(
 
 type Daily = Extract<RhythmView, { kind: 'days' }>;
 
-/** The last hour of the rhythm that has begun by `now`. */
+/** The latest hour of the rhythm that began at or before `now`. */
 function latestSlot(rhythm: Daily, now: number, local: LocalTime): number {
   for (let back = 0; back <= 8; back++) {
     const at = slotOf(rhythm, now, -back, local);
@@ -79,7 +79,7 @@ function nextSlot(rhythm: Daily, now: number, local: LocalTime): number {
   throw new Error('a week without a day of the rhythm');
 }
 
-/** The start of the rhythm's hour on the day `days` from today; null on a day that is not one of its own. */
+/** Start of the rhythm's hour on the day `ahead` days from today; null if the rhythm does not include that day. */
 function slotOf({ hour, days }: Daily, now: number, ahead: number, local: LocalTime): number | null {
   const today = wallOf(now, local);
   const midnight = today - (today % DAY) + ahead * DAY;
@@ -92,10 +92,13 @@ function wallOf(at: number, local: LocalTime): number {
   return Date.parse(`${local(at).replace(' ', 'T')}Z`);
 }
 
-/** When the zone's clock shows `wall`: the first of two in autumn; in spring's gap as long after it as `wall` is in it. */
+/**
+ * When the zone's clock shows `wall`. In autumn, the first of two instants; in spring's gap, the instant as long after
+ * the gap's start as `wall`.
+ */
 function instantOf(wall: number, local: LocalTime): number {
   const offset = (at: number) => wallOf(at, local) - at;
-  // No zone is further than 14 hours from UTC: both instants are on their side of any change near `wall`.
+  // No zone is further than 14 hours from UTC, so the two instants lie on either side of any clock change near `wall`.
   const early = wall - offset(wall - DAY);
   const late = wall - offset(wall + DAY);
   for (const at of [Math.min(early, late), Math.max(early, late)]) if (at + offset(at) === wall) return at;
@@ -116,7 +119,7 @@ export function rhythmText(rhythm: RhythmView): string {
   return `${daysText(rhythm.days)} about ${String(rhythm.hour).padStart(2, '0')}:00`;
 }
 
-/** What Google's hourly trigger makes of it. */
+/** When Google's hourly trigger will run it. */
 export function triggerText(rhythm: RhythmView, zone: string): string {
   if (rhythm.kind === 'hours') return 'Google looks once an hour, at a minute of its own.';
   const clock = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`;

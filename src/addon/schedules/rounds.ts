@@ -1,6 +1,6 @@
 /**
- * One round of a schedule: its steps one after the other, whoever drives them; what came of each is noted, and mailed
- * when the last one has ended. Which step is next is told by the newest job alone, so that a round survives a kill.
+ * One round of a schedule: runs its steps one after another, whoever drives them, records each result, and sends mail
+ * after the last one. The newest job alone determines the next step, so a round survives a kill.
  */
 import { asTtError, TtError } from '../../core/errors';
 import { summaryLine } from '../changes/words';
@@ -18,7 +18,7 @@ import { locateKey } from '../sheet/table/column-tags';
 import { mailRound } from './digest';
 import { readSchedules, requireSchedule, type Schedule, updateStored } from './store';
 
-/** Starts a schedule's first step now, paused or not. Whoever starts it drives it. */
+/** Starts a schedule's first step now, even if it is paused. The caller drives it. */
 export function startSchedule(id: string, host: Host): Job {
   const job = startStep(requireSchedule(host, id), 0, host);
   updateStored(host, id, (stored) => {
@@ -49,18 +49,21 @@ function startStep({ id, steps }: Schedule, at: number, host: Host): Job {
   return job;
 }
 
-/** A step of a job. Answers the job that is to be driven next: of its recipe, or of its schedule. */
+/** Runs a step of a job. Returns the job to continue with: the next one of its recipe or schedule. */
 export function driveStep(id: string, host: Host): Job {
   const then = stepRun(id, host);
-  const stepped = then.id === id ? then : readJob(host.documentStore, id);
-  noteResult(stepped, host);
-  return then.id === id ? (nextOfSchedule(stepped, host) ?? stepped) : then;
+  const steppedJob = then.id === id ? then : readJob(host.documentStore, id);
+  noteResult(steppedJob, host);
+  return then.id === id ? (nextOfSchedule(steppedJob, host) ?? steppedJob) : then;
 }
 
 export const newestJob = (schedule: string, host: Host): Job | undefined =>
   jobs(host.documentStore).find((job) => job.schedule === schedule);
 
-/** The next step's job, where this was the newest one and has ended; null where there is none. A step that cannot start is passed over. */
+/**
+ * Starts the schedule's next step if this job was its newest and has ended; otherwise returns null. Skips a step that
+ * cannot start.
+ */
 export function nextOfSchedule(job: Job, host: Host): Job | null {
   if (job.schedule === '' || isUnfinished(job) || hasNext(job)) return null;
   const schedule = readSchedules(host).find(({ id }) => id === job.schedule);
@@ -90,11 +93,11 @@ function endRound({ id, round }: Schedule, host: Host, isCancelled: boolean): vo
   const schedule = readSchedules(host).find((stored) => stored.id === id);
   if (!schedule || !isNews || isCancelled) return;
   if (schedule.refreshes) refreshAll(host);
-  const done = jobs(host.documentStore).filter((job) => job.schedule === id && job.number >= round);
-  mailRound(host, schedule, done.reverse());
+  const finishedJobs = jobs(host.documentStore).filter((job) => job.schedule === id && job.number >= round);
+  mailRound(host, schedule, finishedJobs.reverse());
 }
 
-/** Notes how a job of a schedule ended, however it was driven; once for each. */
+/** Records how a job of a schedule ended, whoever drove it; once per job. */
 export function noteResult(job: Job, host: Host): void {
   if (job.schedule === '') return;
   if (job.state === 'waiting') {

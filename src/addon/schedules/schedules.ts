@@ -1,4 +1,4 @@
-/** What the sidebar does with schedules: list, add, change, take over, remove. */
+/** The sidebar's actions on schedules: list, add, change, take over, remove. */
 import { TtError } from '../../core/errors';
 import { requireToken } from '../access/settings';
 import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView } from '../interfaces/api';
@@ -23,14 +23,14 @@ import {
 
 export const HOURLY_HANDLER = 'ttHourly';
 
-/** Each may take some minutes, and Google gives triggers 90 minutes a day. */
+/** Each step may take some minutes, and Google gives triggers 90 minutes a day. */
 const MOST_STEPS = 8;
 const MAILS: readonly ScheduleMail[] = ['none', 'failures', 'digest'];
 
 export function schedules(host: Host): ScheduleView[] {
   const me = host.user();
   const local = (at: number) => host.file.localTime(at);
-  const known = new Map(recipes(host).map((recipe) => [recipe.id, recipe.name]));
+  const recipeNames = new Map(recipes(host).map((recipe) => [recipe.id, recipe.name]));
   return readSchedules(host).map((schedule) => {
     const { rhythm, lastRun, added, paused, owner, steps } = schedule;
     const next = paused ? 0 : nextRun(rhythm, lastRun, added, host.now(), local);
@@ -38,7 +38,9 @@ export function schedules(host: Host): ScheduleView[] {
       id: schedule.id,
       steps: steps.map(({ plan, key, sheet, recipe }) => ({
         title:
-          recipe === '' ? specOf(plan.kind).title : `Recipe “${known.get(recipe) ?? 'that was deleted'}”`,
+          recipe === ''
+            ? specOf(plan.kind).title
+            : `Recipe “${recipeNames.get(recipe) ?? 'that was deleted'}”`,
         sheet,
         column: key.header,
         headers: recipe === '' ? plan.headers : [],
@@ -60,7 +62,7 @@ export function schedules(host: Host): ScheduleView[] {
   });
 }
 
-/** How long a round takes, where one hourly run is not enough: as the last one took, or estimated. */
+/** How long a round takes, if more than one hourly run is needed: measured in the last round, or estimated. */
 function roundText({ steps, runs }: Schedule): string[] {
   const last = runs.filter(({ state }) => state === 'done').slice(0, steps.length);
   const isMeasured = last.length === steps.length;
@@ -71,7 +73,7 @@ function roundText({ steps, runs }: Schedule): string[] {
   return words === '' ? [] : [`${isMeasured ? 'Its last round took' : 'Its first round takes'} ${words}.`];
 }
 
-/** `recipe` runs in place of the plan's own job. */
+/** `recipe` runs instead of the plan's own job. */
 export function addSchedule(
   plan: JobPlan,
   rhythm: RhythmView,
@@ -100,7 +102,7 @@ export function addSchedule(
   return schedules(host);
 }
 
-/** One step more, after the others. */
+/** Adds a step after the others. */
 export function addStep(id: string, plan: JobPlan, recipe: string, host: Host): ScheduleView[] {
   const step = stepOf(plan, recipe, host);
   changeStored(host, id, (schedule) => {
@@ -114,7 +116,7 @@ export function addStep(id: string, plan: JobPlan, recipe: string, host: Host): 
   return schedules(host);
 }
 
-/** With its last step the schedule goes. */
+/** Removing the last step removes the schedule. */
 export function removeStep(id: string, at: number, host: Host): ScheduleView[] {
   if (requireSchedule(host, id).steps.length <= 1) return removeSchedule(id, host);
   changeStored(host, id, (schedule) => {
@@ -125,7 +127,7 @@ export function removeStep(id: string, at: number, host: Host): ScheduleView[] {
   return schedules(host);
 }
 
-/** The column is found again by its header. Throws INPUT where it has none. */
+/** The column is found by its header later. Throws INPUT if it has none. */
 function stepOf(plan: JobPlan, recipe: string, host: Host): ScheduleStep {
   const tab = host.file.tabById(plan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
@@ -151,21 +153,21 @@ function checkMail(mail: ScheduleMail): ScheduleMail {
 
 export function changeSchedule(
   id: string,
-  wanted: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail; refreshes?: boolean },
+  changes: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail; refreshes?: boolean },
   host: Host,
 ): ScheduleView[] {
   changeStored(host, id, (schedule) => {
     requireOwn(schedule, host);
-    if (wanted.rhythm !== undefined) schedule.rhythm = checkRhythm(wanted.rhythm);
-    if (wanted.paused !== undefined) schedule.paused = wanted.paused;
-    if (wanted.mail !== undefined) schedule.mail = checkMail(wanted.mail);
-    if (wanted.refreshes !== undefined) schedule.refreshes = wanted.refreshes === true;
+    if (changes.rhythm !== undefined) schedule.rhythm = checkRhythm(changes.rhythm);
+    if (changes.paused !== undefined) schedule.paused = changes.paused;
+    if (changes.mail !== undefined) schedule.mail = checkMail(changes.mail);
+    if (changes.refreshes !== undefined) schedule.refreshes = changes.refreshes === true;
     return undefined;
   });
   return schedules(host);
 }
 
-/** From then on it runs with the token of whoever asks, by that person's trigger; the one before loses it. */
+/** The schedule then runs with the new owner's token and trigger; the previous owner loses it. */
 export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
   requireToken(host);
   changeStored(host, id, (schedule) => {

@@ -5,41 +5,41 @@ import type { JobPlan, RhythmView, RunNote, ScheduleMail } from '../interfaces/a
 import type { Host } from '../interfaces/host';
 import type { KeyColumn } from '../sheet/table/column-tags';
 
-/** Google keeps 9 KB in a property, and 500 KB in all. */
+/** Google allows 9 KB per property, and 500 KB in total. */
 const PREFIX = 'schedule-';
 const MOST = 40;
 const RUNS_KEPT = 10;
 const NOTE_CHARACTERS = 300;
 
-/** One column, and what is done with it: a job, or the jobs of a recipe. */
+/** One column and its job, or the jobs of a recipe. */
 export interface ScheduleStep {
   plan: JobPlan;
   key: KeyColumn;
   sheet: string;
   /** The recipe's id; '' for the plan's own job. */
   recipe: string;
-  /** Distinct ids when it was made; of an older version, none. */
+  /** Number of distinct ids when the step was made; absent in older records. */
   ids?: number;
 }
 
 export interface Schedule {
   id: string;
-  /** One after the other. */
+  /** Run one after another. */
   steps: ScheduleStep[];
-  /** After the last step the formulas of Tracer Tools are computed again. */
+  /** Recompute the formulas of Tracer Tools after the last step. */
   refreshes: boolean;
   rhythm: RhythmView;
   paused: boolean;
-  /** Whose token it runs with. */
+  /** The schedule runs with this user's token. */
   owner: string;
   mail: ScheduleMail;
-  /** Milliseconds since the epoch; 0 where it has not run. */
+  /** Milliseconds since the epoch; 0 if it has never run. */
   lastRun: number;
   /** Why the last attempt did not start, or ''. */
   problem: string;
-  /** The job of which a wait was told last. */
+  /** Id of the job whose wait was reported last. */
   waiting: string;
-  /** Number of the first job of its last round, and of the last round that is over. */
+  /** Number of the first job in its last round, and of the last round that has ended. */
   round: number;
   ended: number;
   /** Its last runs, newest first. */
@@ -48,7 +48,7 @@ export interface Schedule {
   added: number;
 }
 
-/** A record of an older version has one column. */
+/** A record of an older version has a single column. */
 const withSteps = ({ plan, key, sheet, ...schedule }: Schedule & ScheduleStep): Schedule =>
   schedule.steps === undefined
     ? { ...schedule, steps: [{ plan, key, sheet, recipe: '' }], refreshes: false, round: 0, ended: 0 }
@@ -75,7 +75,7 @@ function save(host: Host, schedule: Schedule): void {
   setBounded(host.documentStore, `${PREFIX}${schedule.id}`, text, 'this schedule');
 }
 
-/** Throws BIG where the spreadsheet has as many as it may have. */
+/** Throws BIG if the spreadsheet already has the most schedules. */
 export function storeNew(host: Host, schedule: Schedule): void {
   host.locked(() => {
     if (readSchedules(host).length >= MOST) {
@@ -85,7 +85,7 @@ export function storeNew(host: Host, schedule: Schedule): void {
   });
 }
 
-/** `work` changes a schedule, or answers that it goes. */
+/** `work` changes the schedule, or returns 'remove'. */
 export function changeStored(
   host: Host,
   id: string,
@@ -98,7 +98,7 @@ export function changeStored(
   });
 }
 
-/** For a run that ended: somebody may have removed its schedule meanwhile. */
+/** For a job that has ended: its schedule may have been removed meanwhile. */
 export function updateStored(host: Host, id: string, work: (schedule: Schedule) => void): void {
   if (!readSchedules(host).some((schedule) => schedule.id === id)) return;
   changeStored(host, id, (schedule) => {

@@ -1,4 +1,4 @@
-/** Functions that make files, from the sidebar's form: done here, or by the companion and handed over as they come. */
+/** Runs functions that make files, from the sidebar's form: here, or in the companion. */
 import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { cancelCompanionJob, companionAnswer } from '../../tools/companion/call-companion';
@@ -15,7 +15,7 @@ import { runWork } from '../run-work';
 import { formValues, tableView } from './form';
 import { outputViews } from './output-views';
 
-/** Characters of base64 that one reply to the sidebar carries. */
+/** Most base64 characters in one reply to the sidebar. */
 const MAX_CHARACTERS = 30e6;
 
 interface Form {
@@ -35,7 +35,7 @@ function companionOf(host: Host, tool: AnyTool) {
   throw new TtError('COMPANION', message);
 }
 
-/** The form's fields as the sidebar's own work on stores takes them. */
+/** The form's fields as arguments, for work on stores that the sidebar does itself. */
 export function readForm(
   host: Host,
   name: string,
@@ -46,7 +46,7 @@ export function readForm(
 }
 
 function fileToolNamed(name: string): FileTool {
-  // A formula may bear the same name: it makes a table.
+  // A formula may have the same name, but returns a table.
   const tool = toolsOn('sidebar').find(
     (each): each is FileTool => each.kind === 'files' && each.name === name,
   );
@@ -81,14 +81,14 @@ export function makeFiles(host: Host, name: string, form: Record<string, string>
   };
 }
 
-/** As the companion hands it over. */
+/** Same form as the companion's answer. */
 const packResult = ({ report, files, link }: FileResult) => ({
   report: report.map((row) => row.map(packCell)),
   files: files.map(({ path, contentType, bytes }) => ({ path, contentType, base64: toBase64(bytes) })),
   link,
 });
 
-/** Ends the companion's work on the same form; `name` is a formula, or the name of a function without one. */
+/** Cancels the companion's work for the same form; `name` is a formula, or the name of a function without one. */
 export function cancelTool(host: Host, name: string, form: Record<string, string>): boolean {
   const tool = toolsOn('sidebar').find((each) => toolKey(each) === name);
   if (!tool || !('heavy' in tool) || tool.heavy !== 'long') return false;

@@ -1,4 +1,4 @@
-/** A form of the sidebar: its fields read as a function takes them, its answer cut to what a sidebar shows. */
+/** Reads a form of the sidebar: its fields as arguments, and its answer cut to what the sidebar shows. */
 import { idTexts } from '../../core/cells/id-list';
 import { NO_REGION } from '../../core/cells/region';
 import { readAsOf } from '../../core/cells/time-text';
@@ -10,7 +10,7 @@ import { plainValue } from '../sheet/cells/cell-value';
 
 const ROWS_SENT = 200;
 
-/** A file's bytes, which the sidebar read. */
+/** Prefix of a file's bytes that the sidebar has read. */
 const UPLOADED = 'base64:';
 
 const ADDRESS = /^(?:(?:'[^']+'|[^'!\s]+)!)?\$?[A-Za-z]{1,3}\$?[0-9]*(?::\$?[A-Za-z]{1,3}\$?[0-9]*)?$/;
@@ -19,12 +19,12 @@ const ADDRESS = /^(?:(?:'[^']+'|[^'!\s]+)!)?\$?[A-Za-z]{1,3}\$?[0-9]*(?::\$?[A-Z
 export const formValues = (host: Host, tool: AnyTool, form: Record<string, string>): unknown[] =>
   tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
 
-/** An address is read from the sheet; ids may be listed; anything else is the value itself. */
+/** Reads an address from the sheet; splits lists of ids; returns any other value unchanged. */
 export function fieldValue(host: Host, param: Param, text: string): unknown {
   if (text.startsWith(UPLOADED)) return text;
   const value = text.trim();
   const many = param.kind === 'ids' || param.kind === 'points' || param.kind === 'range';
-  // v3 is a version, and no cell.
+  // v3 is a version, not a cell.
   if (param.kind === 'time' && !('reason' in readAsOf(value, NO_REGION))) return value;
   if (value !== '' && ADDRESS.test(value) && /[0-9:]/.test(value)) {
     const cells = host.file.range(value);

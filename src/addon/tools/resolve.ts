@@ -1,4 +1,4 @@
-/** Rows whose segment was split without a clear successor: which they are, and the pieces to choose between. */
+/** Finds rows whose segment was split without a clear successor, and the pieces to choose between. */
 
 import { anchorCell, anchorColumns } from '../../core/cells/anchor-columns';
 import { readCell } from '../../core/cells/id-cell';
@@ -28,14 +28,14 @@ import { keyTag, locateKey, readTarget } from '../sheet/table/column-tags';
 
 const ANCHOR = 'anchor_supervoxel';
 
-/** A column of ids: the selected one, or one that a run reported. */
+/** A column of ids: the selected one, or one from the report. */
 interface IdColumn {
   tab: SheetTab;
   header: string;
   wasAt: number;
 }
 
-/** In the selected column; where it has none, in the columns of which runs reported such rows. */
+/** Rows in the selected column; if it has none, in the columns for which runs reported such rows. */
 export function doubtfulRows(host: Host): DoubtfulRow[] {
   const selected = selectedColumn(host);
   const rows = selected === null ? [] : rowsOf(selected);
@@ -67,11 +67,11 @@ interface FoundColumn {
   grid: Grid;
   headerRow: number;
   column: number;
-  /** Outputs that stand beside it, by their column. */
+  /** Output columns beside it, by position. */
   outputs: Map<number, string>;
 }
 
-/** The column and what jobs wrote beside it, rows and columns from 0; null where it is gone. */
+/** The column and its output columns; rows and columns count from 0. Null if it is gone. */
 function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const at = locateKey(grid, tags, { tag: '', header, column: wasAt - 1, headerRow: 0 });
@@ -86,7 +86,7 @@ function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
   return { grid, ...at, outputs };
 }
 
-/** Rows of the column with the mark of such a split in a column of ours. */
+/** Rows of the column with an AMBIGUOUS error in one of our columns. */
 function rowsOf(column: IdColumn): DoubtfulRow[] {
   const at = find(column);
   if (!at || at.outputs.size === 0) return [];
@@ -147,14 +147,14 @@ function* ownPiece(key: string, ctx: ToolContext): Work<string | null> {
   return yield* rootAtAnchor(stack, pieceOf(key), timestampOf(ctx), ctx.cache);
 }
 
-/** A number, or in words why there is none. */
+/** A number, or why there is none. */
 function figure(cell: OutputCell | undefined): number | string {
   if (typeof cell === 'number') return cell;
   if (cell instanceof TtError) return cell.message;
   return typeof cell === 'string' ? cell : '';
 }
 
-/** The row as it stands now gets the anchor, and every column of ours beside it is asked again. */
+/** Writes the anchor into the row as it is now, and asks again about all our columns beside it. */
 export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
   const tab = host.file.tabById(row.tabId);
   if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
@@ -169,7 +169,7 @@ export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): J
     sheetId: row.tabId,
     column: columnLetter(at.column + 1),
     header: row.column,
-    // Further rows of this id mean the same piece: the run knows its rows by their ids.
+    // Other rows with this id mean the same piece: the job identifies its rows by their ids.
     firstRow: rows[0]!.row,
     lastRow: rows[0]!.row,
     headers: known.filter((name) => name === ANCHOR || there.includes(name)),

@@ -10,7 +10,7 @@ import { outputViews } from './output-views';
 import { runToolForm } from './tool-run';
 import { showCells } from './viewer';
 
-/** `name` is a formula, or the name of a function that has none. */
+/** `name` is a formula, or the name of a function without one. */
 export function runForm(host: Host, name: string, form: Record<string, string>): TableView {
   const tool = requireTool('sidebar', name);
   switch (tool.kind) {

@@ -1,4 +1,4 @@
-/** What the sidebar's form for TT_TABLE offers: the datastack's tables, and one table's columns with known texts. */
+/** What the sidebar's form for TT_TABLE offers: the datastack's tables, or one table's columns with known texts. */
 
 import { tableNames } from '../../cave/tables/annotation';
 import type { Work } from '../../http/work';
@@ -10,10 +10,10 @@ import type { TableFormView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 
-/** Longer texts are of no use in a list of 300 px, and a line end cannot stand in a field. */
+/** Longer texts are useless in a list of 300 px, and a field cannot hold a line break. */
 const OFFERED = /^[^\r\n]{1,120}$/;
 
-/** Without a table its columns are left out; without a datastack it is that of the spreadsheet. */
+/** Without a table, returns only names of tables; without a datastack, uses that of the spreadsheet. */
 export function tableForm(host: Host, table: string, datastack = ''): TableFormView {
   const ctx = userContext(host, datastack.trim() || documentSettings(host).datastack);
   return runWork(offers(table.trim(), ctx), host, 'lookup');

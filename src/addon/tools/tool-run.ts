@@ -1,4 +1,4 @@
-/** A catalogue function from the sidebar's form: its fields hold ids, values, or the address of a range. */
+/** Runs a function of the catalogue from the sidebar's form; its fields hold ids, values, or the address of a range. */
 
 import { TtError } from '../../core/errors';
 import type { OutputCell } from '../../tools/declaration/declare';
@@ -14,7 +14,7 @@ import { startTab } from '../jobs/tab-job';
 import { runWork } from '../run-work';
 import { fieldValue, formValues, tableView } from './form';
 
-/** A function with a formula, by that. */
+/** Runs the function with the formula `name`. */
 export function runToolForm(host: Host, name: string, form: Record<string, string>): TableView {
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
@@ -30,11 +30,11 @@ export function runToolForm(host: Host, name: string, form: Record<string, strin
   return tableView(columns.length > 0 ? columns : blankHeader(rows), rows);
 }
 
-/** A table's columns have no names of their own: the sidebar says above them what the function returns. */
+/** Without names of columns, the sidebar shows what the function returns above them. */
 const blankHeader = (rows: readonly OutputCell[][]): string[] =>
   new Array<string>(rows.reduce((most, row) => Math.max(most, row.length), 0)).fill('');
 
-/** The form's fields as values, for a job that writes the whole answer to a new tab. */
+/** Starts a job that writes the whole answer to a new tab; the form's fields become its arguments. */
 export function startTabFrom(host: Host, formula: string, form: Record<string, string>): Job {
   const tool = toolByFormula(formula);
   const fields = (tool?.params ?? []).map((param) => [

@@ -1,5 +1,5 @@
-/** Every function of the sidebar as it lists it and makes a form of it: made at build time, for its page. */
-import { isOn, toolsOn } from '../../tools/registry';
+/** Every function of the sidebar, for its list and its forms. Made at build time, for the sidebar's page. */
+import { toolsOn } from '../../tools/registry';
 import type { ToolView } from '../interfaces/api';
 import { paramView } from '../interfaces/param-view';
 import { writesTab } from '../jobs/tab-outputs';
@@ -10,7 +10,7 @@ export const toolViews = (): ToolView[] =>
     formula: tool.formula,
     family: tool.family,
     summary: tool.summary,
-    example: isOn('formula', tool) ? tool.example.formula : '',
+    example: 'formula' in tool.example ? tool.example.formula : '',
     returns: tool.returns,
     details: tool.details,
     params: tool.params.map(paramView),

@@ -1,4 +1,4 @@
-/** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
+/** Data of the skeleton viewer: the selection's ids, their skeletons in slices, and meshes from the companion. */
 import type { Datastack } from '../../cave/client/datastack';
 import { isLatest } from '../../cave/graph/chunkedgraph';
 import { type Skeleton, skeletonCableLength } from '../../cave/morphology/skeleton';
@@ -23,13 +23,13 @@ import { runWork } from '../run-work';
 import { currentSelection } from '../sheet/cells/selection';
 import { doubtfulRows } from './resolve';
 
-/** Characters after which no further skeleton is put into a reply; the next one comes with the next. */
+/** After this many characters a reply takes no more skeletons; the next request gets them. */
 const CHARACTERS = 3_500_000;
-/** Base64 characters of a vertex and its edge. */
+/** Base64 characters per vertex with its edge. */
 const CHARACTERS_PER_VERTEX = (25 * 4) / 3;
-/** Vertices of one skeleton that a reply can hold at all. */
+/** Largest skeleton that fits into a reply, in vertices. */
 const MOST_VERTICES = 1_000_000;
-/** Binary PLY: 12 bytes a vertex and 13 a face, so some 2.5 MB as text. */
+/** Binary PLY has 12 bytes per vertex and 13 per face: about 2.5 MB as text. */
 const FACES = 90_000;
 
 interface Kept {
@@ -41,20 +41,20 @@ interface Kept {
 
 const keptKey = (host: Host) => `viewer ${host.file.id()}`;
 
-/** Opens the viewer on the selection: a single cell with an id alone, else the column. */
+/** Opens the viewer on the selection: on a single cell with an id, or else on the column. */
 export function showSelected(host: Host): void {
   keep(host, selectedCells(host));
   host.ui.showDialog('Viewer', 'Tracer Tools: skeletons', 1000, 700);
 }
 
-/** Opens the viewer on cells of ids; answers how many it shows. */
+/** Opens the viewer on cells of ids; returns how many it shows. */
 export function showCells(host: Host, cells: readonly unknown[]): number {
   const { ids } = keep(host, cells);
   host.ui.showDialog('Viewer', 'Tracer Tools: skeletons', 1000, 700);
   return ids.length;
 }
 
-/** Opens the window for choosing between the pieces of split segments; answers how many rows wait for it. */
+/** Opens the window for choosing between pieces of split segments; returns the number of waiting rows. */
 export function openResolve(host: Host): { rows: number } {
   const rows = doubtfulRows(host).length;
   if (rows === 0) throw new TtError('INPUT', 'no row here waits for a choice. Select the column of ids');
@@ -88,7 +88,7 @@ function keep(host: Host, cells: readonly unknown[]): Kept {
   return stored;
 }
 
-/** What to show; `again` reads the selection anew. */
+/** What to show; `again` reads the current selection. */
 export function viewerStart(host: Host, again: boolean): ViewerStart {
   const stored = again ? null : host.userStore.get(keptKey(host));
   const { mode, ids, leftOut, damaged } = stored
@@ -106,7 +106,7 @@ export function viewerStart(host: Host, again: boolean): ViewerStart {
   };
 }
 
-/** Skeletons as far as one reply holds them; those left over are asked for next. */
+/** As many skeletons as fit into one reply, and the remaining ids. */
 export function viewerSkeletons(host: Host, texts: string[]): ViewerSlice {
   return runWork(slice(host, texts.slice(0, MAX_NEURONS).map(idOf)), host, 'interactive');
 }
@@ -144,7 +144,10 @@ function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
   return answer;
 }
 
-/** An id that an edit replaced is drawn as it was, and said to be old. Without an answer it is still drawn. */
+/**
+ * Whether ids are current, as far as known. Stale segments are drawn as they were and labelled; without an answer they
+ * are still drawn.
+ */
 function* latestWhereKnown(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
   try {
     return yield* isLatest(stack, ids, timestamp);
@@ -153,7 +156,7 @@ function* latestWhereKnown(stack: Datastack, ids: readonly Id[], timestamp: numb
   }
 }
 
-/** Positions relative to the first vertex, so that float32 keeps fractions of a nanometre. */
+/** Positions are relative to the first vertex, so that float32 keeps fractions of a nanometre. */
 export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id' | 'current'> | TtError {
   const { vertices, edges, radius, compartment, soma } = skeleton;
   if (vertices.length === 0) return new TtError('NONE', 'its skeleton is empty');
@@ -189,7 +192,7 @@ export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id' | 'cur
   };
 }
 
-/** A segment's mesh, or the outline of the dataset where `id` is ''. PENDING while the companion makes it. */
+/** A segment's mesh, or for '' the outline of the dataset. PENDING while the companion makes it. */
 export function viewerMesh(host: Host, id: string): ViewerMesh {
   const { datastack } = documentSettings(host);
   const ctx = userContext(host, datastack);

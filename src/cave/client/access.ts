@@ -1,4 +1,4 @@
-/** The CAVE deployment and the user's token, and requests that carry the token in a header, nowhere else. */
+/** The CAVE deployment, the user's token, and requests that carry the token in a header and nowhere else. */
 import { TtError } from '../../core/errors';
 import { type Writable, writeJson } from '../../core/json';
 import type { HttpRequest } from '../../http/request';
@@ -11,14 +11,17 @@ export interface Access {
   token: string;
 }
 
-/** Redirects mean "not logged in" to a browser; with an Authorization header CAVE answers 401 instead. */
+/**
+ * The headers of a request with the token. Without Authorization, CAVE redirects to a login page; with it, CAVE answers
+ * 401.
+ */
 function headers(access: Access): Record<string, string> {
   return { authorization: `Bearer ${access.token || 'x'}` };
 }
 
 /**
- * What is common to all requests with a token: a refusal is confirmed, except the auth service's own. Throws for an
- * address that may not receive the token.
+ * The parts that all requests with a token share. Refusals are confirmed, except those of the auth service itself.
+ * Throws if the address may not receive the token.
  */
 export function signRequest(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
   if (!mayCarryToken(url, access.server)) {
@@ -42,7 +45,7 @@ export function getRequest(access: Access, url: string, what: string, expects = 
   };
 }
 
-/** A POST that only reads: idempotent. */
+/** An idempotent POST, for routes that only read. */
 export function postJson(
   access: Access,
   url: string,
@@ -62,8 +65,8 @@ export function postJson(
 }
 
 /**
- * As `postJson` with a body of packed ids. Apps Script turns bytes into arrays of numbers, which take 8 bytes of heap
- * for each byte.
+ * As `postJson`, with packed ids as the body. Apps Script turns bytes into arrays of numbers, which take 8 bytes of
+ * heap per byte.
  */
 export function postBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
   return {
@@ -77,7 +80,7 @@ export function postBytes(access: Access, url: string, body: Uint8Array, what: s
   };
 }
 
-/** `?a=1&b=x`, leaving out what is undefined. */
+/** `?a=1&b=x`; parameters with the value undefined are left out. */
 export function queryString(parameters: Record<string, string | number | boolean | undefined>): string {
   const parts = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)

@@ -1,4 +1,4 @@
-/** The auth service: who a token belongs to, and the names behind user ids. */
+/** The auth service: whose token it is, and the names of user ids. */
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Access, getRequest } from './access';
 import { userCacheUrl } from './refusals';
@@ -8,15 +8,15 @@ export interface CaveUser {
   id: number;
   name: string;
   email: string;
-  /** Permissions by dataset of the auth service. */
+  /** Permissions by dataset name in the auth service. */
   permissions: Record<string, string[]>;
-  /** Terms not accepted yet. */
+  /** Terms of service that the user has not accepted. */
   missingTerms: { dataset: string; id: number; name: string }[];
 }
 
 const label = { route: 'auth', datastack: 'CAVE' };
 
-/** The best way to validate a token: 200 = valid, 401 = not. */
+/** The request that validates a token: status 200 means valid, 401 means invalid. */
 export function userRequest(access: Access): HttpRequest {
   return getRequest(access, userCacheUrl(access.server), 'auth');
 }
@@ -24,13 +24,13 @@ export function userRequest(access: Access): HttpRequest {
 export function readUser(reply: HttpReply): CaveUser {
   const parts = new ReplyParts(label);
   const user = parts.object(parts.json(reply));
-  const granted = user.permissions_v2 === undefined ? {} : parts.object(user.permissions_v2);
+  const permissions = user.permissions_v2 === undefined ? {} : parts.object(user.permissions_v2);
   return {
     id: parts.count(user.id),
     name: parts.text(user.name),
     email: user.email === undefined || user.email === null ? '' : parts.text(user.email),
     permissions: Object.fromEntries(
-      Object.entries(granted).map(([dataset, rights]) => [
+      Object.entries(permissions).map(([dataset, rights]) => [
         dataset,
         parts.list(rights).map((one) => parts.text(one)),
       ]),
@@ -47,7 +47,8 @@ export function readUser(reply: HttpReply): CaveUser {
 }
 
 /**
- * The page where a user sees and creates tokens, after a login; `create_token` would create another one at each visit.
+ * The page where a logged-in user sees and creates tokens. The route `create_token` would create another token at each
+ * visit.
  */
 export function tokenPage(server: string): string {
   return `${server}/sticky_auth/settings/tokens`;

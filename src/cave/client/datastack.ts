@@ -1,4 +1,4 @@
-/** A datastack opened for use: its record from the info service and the shape of its graph. */
+/** An open datastack: its record from the info service and the shape of its graph. */
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, writeJson } from '../../core/json';
@@ -16,12 +16,12 @@ export interface Datastack {
   record: StackRecord;
   /** Origin of the datastack's own server. */
   localServer: string;
-  /** Table of the chunked graph. */
+  /** Table name in the chunked graph. */
   table: string;
   graph: GraphShape;
 }
 
-/** Keeps text between executions; any read may miss. */
+/** Keeps text between executions. A cached text may disappear at any time. */
 export interface KeyValueCache {
   get(key: string): string | null;
   put(key: string, value: string, seconds: number): void;
@@ -29,7 +29,7 @@ export interface KeyValueCache {
 
 const STACK_SECONDS = 6 * 3600;
 
-/** Opens a datastack: two requests, cached for six hours. */
+/** Opens a datastack with two requests; the result is cached for six hours. */
 export function* openDatastack(access: Access, name: string, cache: KeyValueCache): Work<Datastack> {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     throw new TtError('INPUT', `"${name}" is not a datastack's name`);
@@ -107,14 +107,14 @@ export function readGraphShape(json: Json, parts: ReplyParts): GraphShape {
   };
 }
 
-/** nm of one viewer voxel: from the record, else from the published configuration; throws where neither has it. */
+/** The viewer's voxel size in nm: from the record, else from the published configuration. Throws if neither has it. */
 export function viewerResolution(stack: Datastack): [number, number, number] {
-  const known = recordedResolution(stack.record) ?? publishedConfig(stack.name)?.resolution;
-  if (!known) {
+  const resolution = recordedResolution(stack.record) ?? publishedConfig(stack.name)?.resolution;
+  if (!resolution) {
     throw new TtError(
       'NONE',
       `CAVE’s record of ${stack.name} has no viewer resolution, so voxels have no size. Ask its owners to set it`,
     );
   }
-  return [known[0]!, known[1]!, known[2]!];
+  return [resolution[0]!, resolution[1]!, resolution[2]!];
 }

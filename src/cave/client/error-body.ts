@@ -1,8 +1,8 @@
-/** The body of a failed reply: JSON in the forms of the services, or the page of a proxy. */
+/** Reads the body of a failed reply: JSON in the forms of the services, or the HTML page of a proxy. */
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 
-/** What was asked for, for the text of an error. */
+/** What a request was for; error messages use it. */
 export interface RequestLabel {
   route: string;
   datastack: string;
@@ -16,7 +16,7 @@ export interface ErrorBody {
 }
 
 export function readErrorBody(reply: HttpReply): ErrorBody {
-  // Errors of the database repeat the whole statement, with its ids.
+  // Database errors repeat the whole SQL statement with its ids.
   const text = reply.text().slice(0, 4_000_000);
   const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
   let json: Json;

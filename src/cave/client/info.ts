@@ -4,7 +4,7 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Access, getRequest } from './access';
 import { ReplyParts } from './reply-parts';
 
-/** The official record, with the service's own keys; any value may be null. */
+/** The official record under the service's own keys; any value may be null. */
 export interface StackRecord {
   aligned_volume: {
     id: number;
@@ -44,7 +44,7 @@ export function stackRecord(access: Access, name: string): HttpRequest {
 
 const VOXELS = ['viewer_resolution_x', 'viewer_resolution_y', 'viewer_resolution_z'];
 const TEXTS = ['segmentation_source', 'synapse_table', 'local_server'];
-/** Services of other versions lack some of them: as where they are null. */
+/** Optional keys: services of other versions lack some of them. A missing key counts as null. */
 const MORE_TEXTS = [
   'viewer_site',
   'soma_table',
@@ -74,14 +74,14 @@ export function readStackRecord(reply: HttpReply, name: string): StackRecord {
   return { ...unset, ...record } as unknown as StackRecord;
 }
 
-/** nm of one viewer voxel, or null where the record does not say. */
+/** The viewer's voxel size in nm, or null if the record does not state it. */
 export function recordedResolution(record: StackRecord): [number, number, number] | null {
   const { viewer_resolution_x: x, viewer_resolution_y: y, viewer_resolution_z: z } = record;
   const set = (nm: number | null): nm is number => typeof nm === 'number' && nm > 0;
   return set(x) && set(y) && set(z) ? [x, y, z] : null;
 }
 
-/** The record as key/value rows, nested keys dotted. */
+/** The record as key/value rows; nested keys are joined by dots. */
 export function flatten(value: Json, prefix = ''): [key: string, value: string | number | boolean][] {
   if (Array.isArray(value)) {
     return value.some((item) => item !== null && typeof item === 'object')

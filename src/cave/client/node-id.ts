@@ -1,6 +1,6 @@
 /**
- * The 64-bit node id of a chunked graph: 8 bits layer, then x, y, z of the chunk in as many bits each as the graph's
- * `spatial_bit_masks` say for that layer, then the segment number.
+ * The 64-bit node id of a chunked graph: 8 bits for the layer, then x, y and z of the chunk, then the segment number.
+ * The graph's `spatial_bit_masks` define how many bits x, y and z take in each layer.
  */
 
 export interface GraphShape {
@@ -9,9 +9,9 @@ export interface GraphShape {
   bits: Record<number, number>;
   /** Edge of a layer-2 chunk in base voxels. */
   chunkSize: [number, number, number];
-  /** First voxel of chunk 0,0,0 in base voxels. */
+  /** Position of the first voxel of chunk 0,0,0, in base voxels. */
   offset: [number, number, number];
-  /** nm of a base voxel. */
+  /** Size of a base voxel in nm. */
   resolution: [number, number, number];
 }
 
@@ -29,7 +29,7 @@ export function chunkOf(id: string | bigint, graph: GraphShape): [number, number
   return [part(1n), part(2n), part(3n)];
 }
 
-/** Middle of the node's chunk in nm: at most half a chunk away from the node, perhaps outside it. */
+/** Centre of the node's chunk in nm. The node is at most half a chunk away from it, perhaps not at it. */
 export function chunkCentre(id: string | bigint, graph: GraphShape): [number, number, number] {
   const scale = 2 ** Math.max(0, layerOf(id) - 2);
   const chunk = chunkOf(id, graph);

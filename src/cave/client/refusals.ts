@@ -1,15 +1,15 @@
 /**
- * Refusals by the layer that checks tokens in front of every service, and their true cause. A service caches the auth
- * service's answers for 300 s: after one failed look-up it refuses a good token, it does not notice terms that were
- * accepted since, and a failed look-up of a dataset reads as an unknown dataset. So the auth service itself is asked,
- * once a run, before an error calls the token, the permission or the name wrong.
+ * Refusals by the token check in front of every service, and their true cause. A service caches the auth service's
+ * answers for 300 s. After one failed look-up it refuses a good token; it does not notice terms that the user has
+ * accepted since; and it reports a failed look-up of a dataset as an unknown dataset. Therefore the runner asks the
+ * auth service itself, once per run, before an error says that the token, the permission or the name is wrong.
  */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type ErrorBody, type RequestLabel, readErrorBody } from './error-body';
 
-/** How long a service caches the auth service's answers. */
+/** Lifetime of the auth service's answers in a service's cache. */
 const HEALS_SECONDS = 300;
 const HEALS = 'That ends by itself within 5 minutes: try again then';
 
@@ -26,13 +26,15 @@ const toLogin = (reply: HttpReply): boolean =>
 function kindOf(reply: HttpReply, body: ErrorBody): Kind {
   const { status } = reply;
   if (toLogin(reply)) return 'token';
-  // A 401 without `error` comes from the graph of a frozen copy.
+  // A 401 without `error` comes from the graph of a frozen copy of a dataset.
   if (status === 401) return body.error === '' && body.message.startsWith('[401]') ? null : 'token';
   if (status === 403) return body.error === 'missing_tos' ? 'terms' : 'permission';
   return body.error === 'invalid_table_id' ? 'table' : null;
 }
 
-/** The request that tells whether the refusal at `refusedUrl` is true; null where there is nothing to confirm. */
+/**
+ * The request whose reply tells whether the refusal at `refusedUrl` is true, or null if there is nothing to confirm.
+ */
 export function confirmationOf(
   server: string,
   headers: Record<string, string>,
@@ -54,24 +56,24 @@ const originOf = (address: string): string => /^https?:\/\/[^/?#"]+/.exec(addres
 const hostOf = (address: string): string => originOf(address).replace(/^https?:\/\//, '');
 
 /**
- * The auth service that the refusing service asks: the deployment's, unless the reply names one on the refusing
- * service's own host, which has just received the token. Null for any other host: the token must not go there.
+ * The auth service that the refusing service uses: the deployment's, unless the reply names one on the refusing
+ * service's own host, which has just received the token. Returns null for any other host: the token must not go there.
  */
 function authServer(server: string, url: string, { headers }: HttpReply): string | null {
   const realm = /realm="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1];
-  const named = hostOf(realm ?? headers.location ?? '');
-  if (named === '' || named === hostOf(server)) return server;
-  return named === hostOf(url) ? originOf(url) : null;
+  const authHost = hostOf(realm ?? headers.location ?? '');
+  if (authHost === '' || authHost === hostOf(server)) return server;
+  return authHost === hostOf(url) ? originOf(url) : null;
 }
 
-/** Where the auth service tells which dataset a table or datastack belongs to. */
+/** The route of the auth service that tells which dataset a table or datastack belongs to. */
 function datasetUrl(server: string, { data }: ErrorBody): string | null {
   const names = [data.resource_namespace, data.table_id].map(String);
   if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(name))) return null;
   return `${server}/auth/api/v1/service/${names[0]}/table/${names[1]}/dataset`;
 }
 
-/** The error of a refusal, or null where the reply is no refusal. */
+/** The error for a refusal, or null if the reply is not a refusal. */
 export function refusalOf(reply: HttpReply, body: ErrorBody, url: RequestLabel): TtError | null {
   switch (kindOf(reply, body)) {
     case 'token':
@@ -107,7 +109,7 @@ function tokenRefused({ confirmation }: HttpReply, body: ErrorBody, url: Request
   return new TtError('TOKEN', 'CAVE does not know this token. Paste a new one in Tracer Tools › Settings');
 }
 
-/** The auth service's record of the user, where it was asked and answered. */
+/** The auth service's record of the user, or null if there is no successful reply. */
 function recordOf(confirmation: HttpReply | undefined) {
   if (confirmation?.status !== 200) return null;
   try {
@@ -134,8 +136,8 @@ function termsRefused({ confirmation }: HttpReply, { data }: ErrorBody, url: Req
 function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, url: RequestLabel): TtError {
   const right = data.required_permission ?? data.required_role;
   const group = data.auth_dataset;
-  const granted = asObject(recordOf(confirmation)?.permissions_v2)?.[String(group)];
-  if (data.required_permission && Array.isArray(granted) && granted.includes(data.required_permission)) {
+  const rights = asObject(recordOf(confirmation)?.permissions_v2)?.[String(group)];
+  if (data.required_permission && Array.isArray(rights) && rights.includes(data.required_permission)) {
     return healing(
       `your CAVE account has the permission "${String(right)}" on ${String(group)}, but ${url.route} has not noticed yet`,
     );
@@ -148,8 +150,8 @@ function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, url
 }
 
 /**
- * Services other than info are asked only about datastacks that info has named: if one calls the name unknown, its
- * look-up failed.
+ * Only the info service receives names that are unchecked. If another service calls a datastack unknown, its look-up
+ * failed.
  */
 function tableRefused({ confirmation }: HttpReply, url: RequestLabel): TtError {
   const status = confirmation?.status ?? 404;

@@ -1,6 +1,7 @@
 /**
- * Reads CAVE's replies, or throws an error for people. Each service fails in its own way: a true status (auth), a 500
- * whose message holds the true one (materialize), an HTML page (ingress), a redirect (not logged in).
+ * Reads CAVE's replies, or throws errors for users. Each service fails in its own way: with a true status (auth), with
+ * a 500 whose message contains the true status (materialize), with an HTML page (ingress), or with a redirect (not
+ * logged in).
  */
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
@@ -32,7 +33,7 @@ export function readJson(reply: HttpReply, label: RequestLabel): Json {
   }
 }
 
-/** The error for a reply that is cut, not of the documented shape, or about something else than was requested. */
+/** The error for a reply that is incomplete, not of the documented form, or about other things than the request. */
 export function damagedReply({ route }: RequestLabel): TtError {
   const service = /^(table|view) /.test(route) ? `materialize for ${route}` : route;
   return new TtError('DOWN', `the answer of ${service} was cut or damaged. Try again`);
@@ -42,8 +43,8 @@ export function damagedReply({ route }: RequestLabel): TtError {
 export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
   const { status } = reply;
   const body = readErrorBody(reply);
-  const refused = isRateLimit(reply) ? null : refusal(reply, label, body);
-  if (refused) return refused;
+  const refusalError = isRateLimit(reply) ? null : refusal(reply, label, body);
+  if (refusalError) return refusalError;
   if (status === 401) {
     return new TtError('PERMISSION', `${label.datastack} is a frozen public copy: ${oneLine(body.message)}`);
   }
@@ -51,10 +52,10 @@ export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
   return failureError(reply, words) ?? errorFromMessage(status, body.message || body.text, label);
 }
 
-/** The error for a refusal by the layer that checks tokens; null for every other reply. */
+/** The error for a refusal by the token check; null for every other reply. */
 export function refusal(reply: HttpReply, label: RequestLabel, body = readErrorBody(reply)): TtError | null {
   const { confirmation } = reply;
-  // Time ran out, or the run was cancelled, before the refusal was confirmed.
+  // The run ended (deadline or cancellation) before the refusal was confirmed.
   if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
     return failureError(confirmation, {});
   }
@@ -73,13 +74,13 @@ const transportWords = (label: RequestLabel): FailureWords => ({
   'too large': `${label.route}: the request is too large for CAVE. Ask for fewer ids at a time`,
 });
 
-/** Where the body has no sentence that says more. */
+/** The messages for bodies that contain no sentence of their own. */
 function serverWords(label: RequestLabel): FailureWords {
   const fails = ({ status }: FailureFacts) => `${label.route} fails (HTTP ${status}). Try again later`;
   return { unavailable: fails, gateway: fails, 'server error': fails };
 }
 
-/** Materialize and the graph put the true status into the first word of the message. */
+/** Materialize and the graph put the true status at the start of the message. */
 function errorFromMessage(status: number, message: string, label: RequestLabel): TtError {
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
   const code = real ? digitsValue(real[1]) : status;

@@ -1,4 +1,6 @@
-/** Strict readers of the parts of a reply: a value that is not exactly of the documented form is a damaged reply. */
+/**
+ * Strict readers for the parts of a reply: a value that does not have exactly the documented form is a damaged reply.
+ */
 import type { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import { asObject, hasDamagedKey, type Json } from '../../core/json';
@@ -8,7 +10,7 @@ import { damagedReply, type RequestLabel, readJson } from './replies';
 
 type Value = Json | undefined;
 
-/** Every method throws the error of a damaged reply, which names the service. */
+/** Every method throws the error for a damaged reply, which names the service. */
 export class ReplyParts {
   constructor(readonly label: RequestLabel) {}
 
@@ -16,7 +18,7 @@ export class ReplyParts {
     return damagedReply(this.label);
   }
 
-  /** The reply's body; throws the service's own error for a failed reply. */
+  /** The body as JSON; throws the service's own error for a failed reply. */
   json(reply: HttpReply): Json {
     return readJson(reply, this.label);
   }
@@ -32,8 +34,8 @@ export class ReplyParts {
   }
 
   /**
-   * An object with all keys of `required`. Services of other versions leave keys of `optional` out and have more; only
-   * one that stands there under a damaged name is damage: in capitals, or with more before or behind it.
+   * An object with all keys of `required`. Other versions of a service may lack keys of `optional` and may have more
+   * keys. A damaged form of an optional key is an error: in capitals, or with characters before or after it.
    */
   fields(
     value: Value,
@@ -43,8 +45,8 @@ export class ReplyParts {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
     this.check(required.every(has));
-    const documented = [...required, ...optional];
-    this.check(!optional.some((key) => hasDamagedKey(found, key, documented)));
+    const documentedKeys = [...required, ...optional];
+    this.check(!optional.some((key) => hasDamagedKey(found, key, documentedKeys)));
     return found;
   }
 
@@ -53,7 +55,7 @@ export class ReplyParts {
     return value;
   }
 
-  /** An id without loss: digits as text, or a number below 2^53. */
+  /** An exact id: digits as text, or a number below 2^53. */
   id(value: Value): Id {
     const text = typeof value === 'number' && Number.isSafeInteger(value) ? value.toString() : value;
     const id = typeof text === 'string' ? parseId(text) : null;
@@ -61,21 +63,21 @@ export class ReplyParts {
     return id;
   }
 
-  /** The id of a node of this layer. */
+  /** The id of a node at this layer. */
   node(value: Value, layer: number): Id {
     const id = this.id(value);
     this.check(layerOf(id) === layer);
     return id;
   }
 
-  /** Different nodes of one layer. */
+  /** Distinct ids of nodes at one layer. */
   nodes(value: Value, layer: number): Id[] {
     const ids = this.list(value).map((item) => this.node(item, layer));
     this.check(new Set(ids).size === ids.length);
     return ids;
   }
 
-  /** A number that is not negative. */
+  /** A number of 0 or more. */
   amount(value: Value): number {
     const number = this.finite(value);
     this.check(number >= 0);
@@ -100,7 +102,7 @@ export class ReplyParts {
     return [this.finite(list[0]), this.finite(list[1]), this.finite(list[2])];
   }
 
-  /** Three sizes above 0, or null where none of the three is set. */
+  /** Three sizes above 0, or null if none of them is set. */
   sizes(values: readonly Value[]): number[] | null {
     if (values.every((size) => size === null)) return null;
     const sizes = values.map((size) => this.amount(size));
@@ -118,19 +120,19 @@ export class ReplyParts {
     return value;
   }
 
-  /** A text, or a whole number as its digits: user ids come as both. */
+  /** A text, or a whole number as text: user ids arrive in both forms. */
   textOrCount(value: Value): string {
     return typeof value === 'string' ? value : String(this.count(value));
   }
 
-  /** Different names of tables, columns or datastacks. */
+  /** Distinct names of tables, columns or datastacks. */
   names(value: Value): string[] {
     const names = this.list(value).map((item) => this.text(item));
     this.check(names.every((name) => NAME.test(name)) && new Set(names).size === names.length);
     return names;
   }
 
-  /** Null stays null. */
+  /** Returns null for null, else the value that `read` returns. */
   orNull<T>(value: Value, read: (value: Value) => T): T | null {
     return value === null ? null : read(value);
   }

@@ -1,12 +1,12 @@
-/** Which addresses may receive a CAVE token, whoever names them: a person, a setting, or a datastack's record. */
+/** Decides which addresses may receive a CAVE token. They come from users, settings and datastack records. */
 
 const ADDRESS =
   /^(?:(https?):\/\/)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?)((?:\/[A-Za-z0-9_.~-]+)*)\/*$/;
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::[0-9]+)?$/;
 
 /**
- * The origin of a deployment's global server as a person typed it, without a slash at its end; null where it may not
- * receive a token. https, or plain http on this computer; no path, no name or password.
+ * The origin of a deployment's global server as a user typed it, without a slash at its end; null if it may not receive
+ * a token. It must be https, or http on this computer, without path, user name or password.
  */
 export function serverOrigin(text: string): string | null {
   const found = ADDRESS.exec(text.trim());
@@ -18,8 +18,8 @@ export function serverOrigin(text: string): string | null {
 }
 
 /**
- * The address of a datastack's own server, as its record gives it: without a slash at its end, https where no scheme is
- * given; null where it may not receive the token. Plain http is allowed for the deployment's own origin, and between
+ * The address of a datastack's own server as its record states it, without a slash at its end; https if no scheme is
+ * stated; null if it may not receive the token. Plain http is allowed for the deployment's own origin, and between
  * servers of this computer.
  */
 export function serverAddress(text: string, server: string): string | null {
@@ -33,8 +33,8 @@ export function serverAddress(text: string, server: string): string | null {
 }
 
 /**
- * Whether a request with the deployment's token may be sent to `url`. Servers are checked where they are named: this is
- * the last check of what was put together from them.
+ * True if a request with the deployment's token may go to `url`. Server addresses are checked where they are read; this
+ * is the last check, of the complete address.
  */
 export function mayCarryToken(url: string, server: string): boolean {
   const found = /^(https?:\/\/[^/?#\\@\s]+)(?:[/?#][^\s\\]*)?$/.exec(url)?.[1];

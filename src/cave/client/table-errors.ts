@@ -1,8 +1,8 @@
-/** Failures of the materialization engine that its status does not tell apart: all are a 500 with a sentence. */
+/** Failures of the materialization engine, which all have status 500: only the message tells them apart. */
 import { TtError } from '../../core/errors';
 import { oneLine, type RequestLabel } from './error-body';
 
-/** Permanent failures of a table; null for others. */
+/** The error for a permanent failure of a table; null for other failures. */
 export function lastingTableError(message: string, label: RequestLabel): TtError | null {
   const { route: what, datastack } = label;
   const sql = /^Execution failed on sql '[\s\S]*': ([^\n]+)/.exec(message)?.[1];
@@ -37,7 +37,7 @@ export function lastingTableError(message: string, label: RequestLabel): TtError
   return null;
 }
 
-/** The error for rows that the engine has not looked up yet. */
+/** The message for rows whose root ids the engine has not looked up yet. */
 export const notLookedUp = (message: string): string => {
   const rows = /There are ([0-9]+) annotations/.exec(message)?.[1];
   return rows

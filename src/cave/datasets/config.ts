@@ -1,6 +1,6 @@
 /**
  * A datastack's configuration in the tracer format: resolutions, sources, table and column names, viewer defaults.
- * Seven are published; any other is derived from CAVE's official record.
+ * Seven configurations are published; all others are derived from CAVE's official record.
  */
 import { recordedResolution, type StackRecord } from '../client/info';
 import { PUBLISHED, synapseTable } from './published-configs';
@@ -50,13 +50,15 @@ const EMPTY: TracerConfig = {
 
 export const publishedNames = (): string[] => Object.keys(PUBLISHED);
 
-/** The published configuration, or null for a datastack that has none. */
+/** The published configuration, or null if the datastack has none. */
 export function publishedConfig(name: string): TracerConfig | null {
-  const known = publishedNames().includes(name) ? PUBLISHED[name] : undefined;
-  return known ? { ...EMPTY, ...known } : null;
+  const config = publishedNames().includes(name) ? PUBLISHED[name] : undefined;
+  return config ? { ...EMPTY, ...config } : null;
 }
 
-/** A configuration from the official record of any CAVE datastack. Column names are those of CAVE's own schemas. */
+/**
+ * Derives a configuration from the official record of any CAVE datastack. Column names are those of CAVE's own schemas.
+ */
 export function derivedConfig(record: StackRecord): TracerConfig {
   const { aligned_volume: volume } = record;
   const proofreading = record.proofreading_status_table;
@@ -81,12 +83,12 @@ export function derivedConfig(record: StackRecord): TracerConfig {
   };
 }
 
-/** The configuration of a datastack: the published one where there is one, completed from the official record. */
+/** The configuration of a datastack: the published one if it exists, completed from the official record. */
 export function configOf(name: string, record: StackRecord | null): TracerConfig {
   const official = record ? derivedConfig(record) : EMPTY;
-  const known = publishedConfig(name);
-  if (!known) return official;
-  const merged: Record<string, unknown> = { ...official };
-  for (const [key, value] of Object.entries(known)) if (value !== null) merged[key] = value;
-  return merged as unknown as TracerConfig;
+  const published = publishedConfig(name);
+  if (!published) return official;
+  const config: Record<string, unknown> = { ...official };
+  for (const [key, value] of Object.entries(published)) if (value !== null) config[key] = value;
+  return config as unknown as TracerConfig;
 }

@@ -1,6 +1,7 @@
 /**
  * The seven datastack configurations that the tracers' Python package publishes (its configuration module, October
- * 2026): facts, in its own key names. Absent keys are null there. Any other datastack gets one from `config.ts`.
+ * 2026): facts under the package's own key names. A missing key is null in the package. `config.ts` derives the
+ * configuration of any other datastack.
  */
 import type { TracerConfig } from './tracer-config';
 
@@ -10,7 +11,7 @@ const SPELUNKER = 'https://spelunker.cave-explorer.org/';
 const MINNIE = 'https://minnie.microns-daf.com';
 const FANC = 'https://cave.fanc-fly.com';
 
-/** Voxels of `resolution` nm. */
+/** An extent in voxels of `resolution` nm. */
 const extent = (
   resolution: number[],
   volume_size: number[],
@@ -19,7 +20,7 @@ const extent = (
   center_coord: number[],
 ): Config => ({ resolution, volume_size, min_coord, max_coord, center_coord });
 
-/** Where a viewer opens. */
+/** The position at which a viewer opens. */
 const view = (
   default_view_point: number[] | null,
   default_zoom_2d: number,

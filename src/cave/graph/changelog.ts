@@ -1,4 +1,4 @@
-/** The edits in the history of a root, from CAVE's tabular changelog. */
+/** The edits in a root's history, from CAVE's tabular changelog. */
 import { digitsValue } from '../../core/digits';
 import { asTtError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -20,7 +20,7 @@ export interface LoggedEdit {
   affiliation: string;
   merge: boolean;
   before: Id[];
-  /** Of a split only the kept piece. */
+  /** Roots after the edit; for a split, only the piece that belongs to this root. */
   after: Id[];
 }
 
@@ -30,8 +30,8 @@ const requestLabel = (stack: Datastack): RequestLabel => ({
 });
 
 /**
- * The log of each root, oldest edit first: edits whose result is still part of it. One request a root, all in one
- * round trip: the form for many roots is a GET with a body, which UrlFetchApp cannot send.
+ * The log of each root, oldest edit first. It lists the edits whose result is still part of the root. Takes one request
+ * per root, all in one round trip: the route for many roots is a GET with a body, which UrlFetchApp cannot send.
  */
 export function* changeLogs(stack: Datastack, ids: readonly Id[]): Work<Map<Id, LoggedEdit[] | TtError>> {
   const logs = new Map<Id, LoggedEdit[] | TtError>();
@@ -57,17 +57,17 @@ function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
     return readChanges(reply, new ReplyParts(requestLabel(stack)), stack.graph.layers);
   } catch (error) {
     const failure = asTtError(error);
-    // An error of one root fails that root; an error of the account fails all.
+    // An error of one root fails only that root; an error of the account fails all roots.
     if (['TOKEN', 'TERMS', 'PERMISSION', 'PENDING'].includes(failure.code)) throw failure;
     return failure;
   }
 }
 
 const COLUMNS = ['operation_id', 'timestamp', 'user_id', 'before_root_ids', 'after_root_ids', 'is_merge'];
-/** Missing where no edit of any root has a user's name, and in a log that is not filtered. */
+/** Absent if no edit of any root has a user name, and in a log without filter. */
 const MORE_COLUMNS = ['user_name', 'user_affiliation'];
 
-/** Pandas' column form: `{column: {row label: value}}`, labels with gaps, in no sure order. */
+/** Pandas' column form, `{column: {row label: value}}`. Row labels have gaps and are in no particular order. */
 function readChanges(reply: HttpReply, parts: ReplyParts, rootLayer: number): LoggedEdit[] {
   const table = parts.fields(parts.json(reply), COLUMNS, MORE_COLUMNS);
   const columns = new Map(Object.entries(table).map(([name, column]) => [name, parts.object(column)]));
@@ -101,7 +101,7 @@ const textOrEmpty = (value: Json | undefined, parts: ReplyParts): string => {
   return text === 'unknown' ? '' : text;
 };
 
-/** Names that the log does not contain, in one more request; if it fails, only the user ids are shown. */
+/** Looks up user names that the log does not contain, in one more request. If it fails, only the user ids are shown. */
 function* nameUsers(stack: Datastack, logs: Map<Id, LoggedEdit[] | TtError>): Work<null> {
   const nameless = [...logs.values()]
     .flatMap((log) => (log instanceof TtError ? [] : log))

@@ -1,4 +1,4 @@
-/** The chunked graph: whether a root is current, and which root owns a node now. */
+/** The chunked graph: which roots are current, and which root owns a node. */
 import { type Id, toId, unpackIds } from '../../core/ids';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { Work } from '../../http/work';
@@ -7,9 +7,9 @@ import type { Datastack } from '../client/datastack';
 import { damagedReply, type RequestLabel, readBytes } from '../client/replies';
 import { ReplyParts } from '../client/reply-parts';
 
-/** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
+/** The ingress accepts 10 MB of JSON: some 480,000 ids of 18 digits with quotes and comma. */
 const IDS_A_JSON_BODY = 400_000;
-/** 2 MB. The route takes five times more, but in Apps Script each byte is a number of 8 bytes. */
+/** 2 MB. The route accepts five times as much, but in Apps Script each byte is a number of 8 bytes. */
 const IDS_A_BINARY_BODY = 250_000;
 
 const base = (stack: Datastack) => `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
@@ -26,7 +26,7 @@ export function slices<T>(list: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** Sends requests that are built one by one, and reads each reply with `read`. */
+/** Sends all requests in one batch and reads each reply with `read`. */
 function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: number) => T): Work<T[]> {
   if (requests.length === 0) return [];
   const replies = yield requests;
@@ -34,14 +34,14 @@ function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: numbe
 }
 
 /**
- * Which of these roots are current at `timestamp` (seconds since the epoch, UTC). False also for ids that do not exist.
- * True for any existing node below the root layer: check the layer first.
+ * Tells which roots are current at `timestamp` (seconds since the epoch, UTC). An id that does not exist gives false.
+ * An existing node below the root layer always gives true: check the layer first.
  */
 export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
   const requestLabel = label(stack, 'is_latest_roots');
   const reply = new ReplyParts(requestLabel);
-  // This route does not see an edit of its own millisecond, all others do: at the time of an edit it calls the old root
-  // the latest, while `roots_binary` gives the new one.
+  // Unlike all other routes, this one does not see an edit of the same millisecond: at the time of an edit it calls the
+  // old root the latest, while `roots_binary` gives the new one.
   const url = `${base(stack)}/is_latest_roots${queryString({ timestamp: timestamp + 0.001 })}`;
   const parts = slices(ids, IDS_A_JSON_BODY);
   const answers = yield* each(
@@ -62,8 +62,9 @@ export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: numbe
 }
 
 /**
- * The owners of nodes at `timestamp`, in order: 0 where there is none. Root-layer ids come back unchanged, and a node
- * that an edit replaced may climb to a root that is no longer current; supervoxels always climb to a current root.
+ * The owners of nodes at `timestamp`, in the order of the nodes; 0 for a node without owner. A root-layer id is its own
+ * owner. A node that an edit replaced may have an owner that is no longer current; a supervoxel always has a current
+ * owner.
  */
 export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: number): Work<BigUint64Array> {
   const requestLabel = rootsLabel(stack);
@@ -86,8 +87,8 @@ export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: num
 }
 
 /**
- * Whether packed ids can be the owners of packed nodes: each is none, the node itself, or a node of a higher layer. The
- * layer is the last byte of an id.
+ * True if packed ids can be the owners of packed nodes: each owner is 0, the node itself, or a node of a higher layer.
+ * The layer is the last byte of an id.
  */
 function areOwners(owners: Uint8Array, nodes: Uint8Array, layers: number): boolean {
   if (owners.length !== nodes.length) return false;
@@ -100,7 +101,7 @@ function areOwners(owners: Uint8Array, nodes: Uint8Array, layers: number): boole
   return true;
 }
 
-/** As `rootsOf` for ids as text. */
+/** As `rootsOf`, for ids as text. */
 export function* rootOfEach(
   stack: Datastack,
   nodes: readonly Id[],

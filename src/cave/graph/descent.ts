@@ -1,4 +1,4 @@
-/** Which segments replaced old ones, and which of some segments descend from one another: both from one lineage. */
+/** Finds the segments that replaced old ones, and the segments that descend from one another, from one lineage. */
 
 import type { TtError } from '../../core/errors';
 import { distinct, type Id } from '../../core/ids';
@@ -10,45 +10,45 @@ import { descendantsOf, type Lineage } from './lineage';
 
 export interface Descent {
   /**
-   * The segments that hold the supervoxels of an old one, at the timestamp of the query. If there is one, it holds all
-   * of them. Null where the lineage could not be read.
+   * The segments that hold the supervoxels of an old segment at the timestamp of the query. A single heir holds all of
+   * them. Returns null if the lineage could not be read.
    */
   heirs(id: Id): Id[] | null;
-  /** Ids that CAVE does not have. */
+  /** Ids that do not exist in CAVE. */
   unknown: ReadonlyMap<Id, TtError>;
-  /** The ids in as few groups as possible, such that in no group one id descends from another. */
+  /** The ids in as few groups as possible, such that no id of a group descends from another id of the group. */
   groups(ids: readonly Id[]): DisjointGroups;
 }
 
-/** Follows stale segments forth to `until` (seconds since the epoch). */
+/** Follows stale segments forward to `until` (seconds since the epoch). */
 export function* descentOf(stack: Datastack, stale: readonly Id[], until: number): Work<Descent> {
   const { lineage, failed } = yield* descendantsOf(stack, distinct(stale), until);
   for (const [id, node] of lineage) {
-    // The walk goes one step beyond its limit.
+    // The service's walk goes one step beyond its limit.
     node.children = node.children.filter((next) => (lineage.get(next)?.created ?? 0) <= until);
     if (node.created > until) lineage.delete(id);
   }
   const unknown = new Map([...failed].filter(([, error]) => error.code === 'UNKNOWN'));
-  const lost = new Set([...failed.keys()].filter((id) => !unknown.has(id)));
+  const withoutLineage = new Set([...failed.keys()].filter((id) => !unknown.has(id)));
   return {
     heirs: (id) => (lineage.has(id) ? heirsIn(lineage, id) : null),
     unknown,
     groups: (ids) => {
       const apart = distinct(ids);
-      // An id without a lineage may be related to any other: it gets a group of its own.
+      // An id without a lineage may be related to any other, so it gets a group of its own.
       return [
         ...byHeight(
           lineage,
-          apart.filter((id) => !lost.has(id)),
+          apart.filter((id) => !withoutLineage.has(id)),
         ),
-        ...oneByOne(apart.filter((id) => lost.has(id))),
+        ...oneByOne(apart.filter((id) => withoutLineage.has(id))),
       ];
     },
   };
 }
 
 /**
- * Groups for any segments: stale ones are told from current ones first, and a lineage is requested only if it matters.
+ * Disjoint groups of any segments. Stale segments are identified first: a lineage is requested only if there are any.
  */
 export function* disjointGroups(stack: Datastack, ids: readonly Id[], now: number): Work<DisjointGroups> {
   const apart = distinct(ids);
@@ -71,14 +71,14 @@ function heirsIn(lineage: Lineage, id: Id): Id[] {
 }
 
 /**
- * Groups by height: the number of the ids on the longest path forward from an id. Two ids on one path have different
+ * Groups ids by height: the number of `ids` on the longest path forward from an id. Two ids on one path have different
  * heights, and the longest path needs as many groups as it has ids.
  */
 function byHeight(lineage: Lineage, ids: readonly Id[]): Id[][] {
   const among = new Set(ids);
   const heights = new Map<Id, number>();
   const heightOf = (start: Id): number => {
-    // Without recursion: histories are thousands of edits long.
+    // A loop, because histories are too deep for recursion: thousands of edits.
     const stack = [start];
     for (let at = stack[stack.length - 1]; at !== undefined; at = stack[stack.length - 1]) {
       const after = lineage.get(at)?.children ?? [];

@@ -1,4 +1,4 @@
-/** Which of many segments exist, for lists with so many unknown ids that they cannot be found one by one. */
+/** Finds which of many segments exist, for lists with too many unknown ids to find them one by one. */
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { Datastack } from '../client/datastack';
@@ -8,22 +8,22 @@ const COARSE_BYTES = 2_500;
 const LEVEL2_BYTES = 40_000;
 
 /**
- * The ids that CAVE has. A segment with nodes below it exists. In a request with several, a segment's nodes may be
- * listed under a related one instead, so the segments without nodes are requested again without the others, until none
- * of a request has nodes: at least one existing segment of a request always has some. Coarse nodes come first: most
- * segments have them, and they are few.
+ * The ids that exist in CAVE. A segment exists if the service lists nodes below it. In a request with several segments,
+ * a segment's nodes may be listed only under a related one. The segments without nodes are therefore requested again
+ * without the others, until no segment of a request has nodes: of the existing segments in a request, at least one
+ * always has some. Coarse nodes are requested first: most segments have them, and they are few.
  */
 export function* existing(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
-  const known = new Set<Id>();
+  const existingIds = new Set<Id>();
   const ask = function* (layer: number, bytes: number): Work<boolean> {
-    const open = ids.filter((id) => !known.has(id));
-    const before = known.size;
+    const open = ids.filter((id) => !existingIds.has(id));
+    const before = existingIds.size;
     for (const [id, list] of yield* leavesOfMany(stack, disjoint(open), layer, () => bytes, true)) {
-      if (list.length > 0) known.add(id);
+      if (list.length > 0) existingIds.add(id);
     }
-    return known.size > before && known.size < ids.length;
+    return existingIds.size > before && existingIds.size < ids.length;
   };
   yield* ask(Math.max(2, stack.graph.layers - 4), COARSE_BYTES);
-  while (known.size < ids.length && (yield* ask(2, LEVEL2_BYTES)));
-  return known;
+  while (existingIds.size < ids.length && (yield* ask(2, LEVEL2_BYTES)));
+  return existingIds;
 }

@@ -1,6 +1,6 @@
 /**
- * Reads `{"<id>":[<id>,…],…}` straight into packed arrays. A neuron of 850,000 supervoxels is 17 MB of JSON: a string
- * for each would not fit into an Apps Script heap of 50 MB, 8 bytes for each do.
+ * Reads `{"<id>":[<id>,…],…}` directly into packed arrays. The list of a neuron of 850,000 supervoxels is 17 MB of
+ * JSON. One string per id would not fit into an Apps Script heap of 50 MB; 8 bytes per id do.
  */
 import { type Id, toId } from '../../core/ids';
 
@@ -11,12 +11,15 @@ const CLOSE = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Throws a SyntaxError or a RangeError where the text is anything else, or has one key twice. */
+/** Throws a SyntaxError or a RangeError if the text is anything else or repeats a key. */
 export function readIdLists(text: string): Map<Id, BigUint64Array> {
   return new IdListReader(text).lists();
 }
 
-/** Whether all ids are of one layer and differ: within each list, or, where no two lists share ids, in all of them. */
+/**
+ * True if all ids are of one layer and no id repeats: within each list if `shared` (lists may share ids), else over all
+ * lists.
+ */
 export function areDistinct(lists: readonly BigUint64Array[], layer: number, shared: boolean): boolean {
   if (shared) return lists.every((list) => areDistinct([list], layer, false));
   const all = new BigUint64Array(lists.reduce((sum, list) => sum + list.length, 0));
@@ -26,7 +29,7 @@ export function areDistinct(lists: readonly BigUint64Array[], layer: number, sha
     at += list.length;
   }
   all.sort();
-  // The layer is the highest byte, so that the first and the last in order tell all layers.
+  // The layer is the highest byte, so the first and the last id in sorted order have the lowest and the highest layer.
   const bytes = new Uint8Array(all.buffer);
   if (all.length > 0 && (bytes[7] !== layer || bytes[bytes.length - 1] !== layer)) return false;
   return all.every((id, i) => i === 0 || id !== all[i - 1]);
@@ -78,14 +81,14 @@ class IdListReader {
     return id;
   }
 
-  /** One list; ids bare or in quotes. */
+  /** Reads one list; ids may be bare or in quotes. */
   private ids(): BigUint64Array {
     const { text } = this;
     this.skipSpace();
     if (text.charCodeAt(this.at) !== OPEN) throw new SyntaxError('not a list');
     const close = text.indexOf(']', this.at);
     if (close < 0) throw new SyntaxError('cut reply');
-    // Two words an id, the lower first: a BigInt for each id takes three times as long.
+    // Two 32-bit words per id, the low word first: one BigInt per id takes three times as long.
     let words = new Uint32Array(2 * Math.min(1024, Math.ceil((close - this.at) / 2)));
     let length = 0;
     this.at++;
@@ -101,7 +104,7 @@ class IdListReader {
       if (digits === 0 || digits > 20 || (digits > 1 && text.charCodeAt(start) === ZERO)) {
         throw new SyntaxError('not a list of ids');
       }
-      // Parts that a double holds exactly: the id is head × 10⁹ + tail.
+      // The id is head × 10⁹ + tail: a double holds each of the two parts exactly.
       let head = 0;
       let tail = 0;
       let k = start;
@@ -110,7 +113,7 @@ class IdListReader {
       const upper = Math.floor(head / 2 ** 18) * 1e9;
       const lower = (upper % 2 ** 14) * 2 ** 18 + (head % 2 ** 18) * 1e9 + tail;
       const high = Math.floor(upper / 2 ** 14) + Math.floor(lower / 2 ** 32);
-      // The array would store a larger number modulo 2^64, silently.
+      // Without this check the array would silently store a larger number modulo 2^64.
       if (high >= 2 ** 32) throw new SyntaxError('not a list of ids');
       if (quoted && text.charCodeAt(this.at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (2 * length === words.length) {

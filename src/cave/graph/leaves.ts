@@ -1,8 +1,8 @@
 /**
  * The leaves of nodes: the nodes of a lower layer that they consist of. The service walks all nodes of a request
- * together and lists what two of them share under one only: A (16 supervoxels) and M = A + B (35) in one request come
- * back as 2 and 35. Two roots share nodes only where one descends from the other, so no request may hold two such
- * roots, nor one id twice.
+ * together and lists a node that two of them share under only one of them: A (16 supervoxels) and M = A + B (35) in one
+ * request give lists of 2 and 35. Two roots share nodes only if one descends from the other, so no request may hold two
+ * such roots or the same id twice.
  */
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
@@ -12,24 +12,25 @@ import { layerOf } from '../client/node-id';
 import { damagedReply, type RequestLabel, readText } from '../client/replies';
 import { areDistinct, readIdLists } from './id-lists';
 
-/** Ids in groups; within a group no two share a node. Each group has requests of its own. */
+/** Ids in groups; two ids of a group share no node. Each group has its own requests. */
 export type DisjointGroups = readonly (readonly Id[])[];
 
 /**
- * For ids that cannot share nodes: roots that are current at one timestamp, or nodes whose supervoxels are requested.
+ * One group, for ids that cannot share nodes: roots that are current at one timestamp, or nodes whose supervoxels are
+ * requested.
  */
 export const disjoint = (ids: readonly Id[]): DisjointGroups => [ids];
 
-/** A request for each id: for few ids with long lists, where one request holds one or two anyway. */
+/** One group per id: for few ids with long lists, of which one request holds one or two anyway. */
 export const oneByOne = (ids: readonly Id[]): DisjointGroups => ids.map((id) => [id]);
 
-/** JSON bytes of a reply: few requests, and an Apps Script heap can hold two of them. */
+/** JSON bytes per reply: this keeps requests few, and an Apps Script heap can hold two such replies. */
 const BYTES_A_REQUEST = 12e6;
 
 /**
- * The nodes at `layer` below each id, in the order of the groups: an empty list for an id that does not exist.
- * Complete at layers 1 and 2; above, branches that skip the layer are silently missing. `bytesOf` says how many bytes
- * of JSON a list may take. Where ids of a group are `related`, their lists are not complete, and may share nodes.
+ * The nodes at `layer` below each id, in the order of the groups; an empty list for an id that does not exist. Lists at
+ * layers 1 and 2 are complete. At higher layers, branches that skip the layer are silently missing. `bytesOf` estimates
+ * the JSON bytes of a list. If ids of a group are `related`, their lists are incomplete and may share nodes.
  */
 export function* leavesOfMany(
   stack: Datastack,
@@ -49,14 +50,17 @@ export function* leavesOfMany(
   return lists;
 }
 
-/** JSON bytes of one segment's level-2 ids before anything is known: 1,000 to 20,000 nodes of 20 bytes. */
+/**
+ * Estimate of the JSON bytes of one segment's level-2 ids before a sample is known: 1,000 to 20,000 nodes of 20 bytes.
+ */
 const LEVEL2_BYTES = 40_000;
-/** Segments that are requested first, to estimate how large the others are. */
+/** Size of the sample: the segments that are requested first, to estimate the size of the others. */
 const SAMPLE = 100;
 
 /**
- * The level-2 nodes of the first segments of the groups, as many as `nodes` allows (at least a hundred). A sample tells
- * how large the others are, so that small ones share few requests and large ones do not break one.
+ * The level-2 nodes of the first segments of the groups: at least a hundred segments, and more until their nodes reach
+ * `nodes`. A sample gives the size of the other segments, so that small segments share few requests and large ones stay
+ * within the reply limit.
  */
 export function* level2OfMany(
   stack: Datastack,
@@ -73,7 +77,7 @@ export function* level2OfMany(
   return lists;
 }
 
-/** The ids from index `from` up to index `to` (exclusive), counted over all groups, in their groups. */
+/** The ids from index `from` to index `to` (exclusive), counted over all groups; the groups are kept. */
 export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE_INFINITY): DisjointGroups {
   let start = 0;
   const parts: (readonly Id[])[] = [];
@@ -85,7 +89,7 @@ export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE
   return parts;
 }
 
-/** Ids in parts whose replies stay within the bytes of a request. */
+/** Splits ids into parts whose replies fit into the bytes of a request. */
 function packIds(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
   const parts: { part: Id[]; bytes: number }[] = [];
   for (const id of ids) {
@@ -105,7 +109,7 @@ interface ListForm {
   related: boolean;
 }
 
-/** One request; if its reply is too large for the ingress or cut, it is sent again in halves. */
+/** Sends one request. If its reply is cut or too large for the ingress, sends it again in halves. */
 function* leavesOnce(
   stack: Datastack,
   url: string,
@@ -132,8 +136,8 @@ function* leavesOnce(
     throw damagedReply(label);
   }
   if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
-  // Nodes below the roots may share supervoxels: an edit replaces nodes, and keeps their supervoxels.
-  const shared = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
-  if (!areDistinct([...lists.values()], form.layer, shared)) throw damagedReply(label);
+  // Nodes below the root layer may share supervoxels: an edit replaces nodes and keeps their supervoxels.
+  const mayShare = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
+  if (!areDistinct([...lists.values()], form.layer, mayShare)) throw damagedReply(label);
   return lists;
 }

@@ -1,4 +1,4 @@
-/** The lineage of roots: the graph of edits that led to them and that followed, read backward or forward. */
+/** The lineage of roots: the graph of the edits before and after them, read backward or forward. */
 import { asTtError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { HttpReply } from '../../http/request';
@@ -12,9 +12,9 @@ import { existing } from './existence';
 import { missingNode } from './missing-node';
 
 export interface LineageNode {
-  /** Input roots of the edit that made this root; none for an original. */
+  /** Input roots of the edit that created this root; empty for an original root. */
   parents: Id[];
-  /** Roots made by the edit that replaced this root; none for a current root, or where the walk did not go forward. */
+  /** Roots created by the edit that replaced this root; empty for a current root, or if the walk did not go forward. */
   children: Id[];
   /** Seconds since the epoch. */
   created: number;
@@ -24,7 +24,10 @@ export type Lineage = Map<Id, LineageNode>;
 
 export interface LineageAnswer {
   lineage: Lineage;
-  /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be read. */
+  /**
+   * Ids without a lineage: the error is UNKNOWN for an id that does not exist in CAVE, else the reason why its lineage
+   * could not be read.
+   */
   failed: Map<Id, TtError>;
 }
 
@@ -36,22 +39,23 @@ export const lineageLabel = (stack: Datastack): RequestLabel => ({
 interface Walk {
   ids: number;
   limits: { timestamp_past?: number; timestamp_future?: number };
-  /** JSON bytes that the lineage of one id takes, for sizing requests. */
+  /** Estimate of the JSON bytes of one id's lineage, to size requests. */
   bytes: number;
 }
 
-/** All ancestors of the roots, themselves included, in one union graph: one POST for up to 200 ids. */
+/** The roots and all their ancestors in one union graph. One POST takes up to 200 ids. */
 export function* lineageOf(stack: Datastack, ids: readonly Id[]): Work<LineageAnswer> {
-  // 150 bytes an ancestor; some proofread neurons have thousands. A future limit of 0 stops the forward walk.
+  // An ancestor takes 150 bytes; some proofread neurons have thousands. A future limit of 0 stops the forward walk.
   return yield* walkAll(stack, ids, { ids: 200, limits: { timestamp_future: 0 }, bytes: 10_000 });
 }
 
 /**
- * The roots that replaced the given ones up to `until` (seconds since the epoch), the given ones included: one POST for
- * up to 1,000 ids.
+ * The given roots and the roots that replaced them up to `until` (seconds since the epoch). One POST takes up to 1,000
+ * ids.
  */
 export function* descendantsOf(stack: Datastack, ids: readonly Id[], until: number): Work<LineageAnswer> {
-  // Nodes older than the past limit are not walked back from: the limit lies after every root.
+  // The walk does not go backward from nodes older than the past limit. The limit lies after every root, so the walk
+  // never goes backward.
   const limits = { timestamp_past: until + 1, timestamp_future: until };
   return yield* walkAll(stack, ids, { ids: 1_000, limits, bytes: 3_000 });
 }
@@ -67,12 +71,13 @@ function* walkAll(stack: Datastack, ids: readonly Id[], walk: Walk): Work<Lineag
   return answer;
 }
 
-/** Number of halvings after which the ids of a part that still has unknown ones are looked up by another route. */
+/** After this many halvings, a part that still contains unknown ids is checked by another route. */
 const HALVINGS = 2;
 
 /**
- * One request. An unknown id fails the whole request and is named: the others are sent again in halves. A part whose
- * walk takes too long is halved until each root is alone. Returns the ids of parts with too many unknown ones.
+ * Sends one request. If an id is unknown, the whole request fails and the reply names the id; the other ids are sent
+ * again in halves. A part whose walk takes too long is halved down to single roots. Returns the ids of parts with too
+ * many unknown ones.
  */
 function* walkPart(
   stack: Datastack,
@@ -113,10 +118,7 @@ const unknownRoot = (stack: Datastack, id: Id): TtError =>
 const mayHalve = (reply: HttpReply): boolean =>
   [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
 
-/**
- * Reads networkx's node-link form of a walk from `ids` into `lineage`, merged with what other replies held of the same
- * roots.
- */
+/** Reads the node-link form of networkx into `lineage`, and merges it with the nodes of earlier replies. */
 function readLineage(
   reply: HttpReply,
   parts: ReplyParts,
@@ -142,16 +144,16 @@ function readLineage(
   }
   parts.check(isAcyclic(found));
   for (const [id, node] of found) {
-    const known = lineage.get(id);
-    if (!known) lineage.set(id, node);
+    const earlier = lineage.get(id);
+    if (!earlier) lineage.set(id, node);
     else {
-      known.parents = [...new Set([...known.parents, ...node.parents])];
-      known.children = [...new Set([...known.children, ...node.children])];
+      earlier.parents = [...new Set([...earlier.parents, ...node.parents])];
+      earlier.children = [...new Set([...earlier.children, ...node.children])];
     }
   }
 }
 
-/** Edits of one millisecond have one time: times alone do not tell. */
+/** Two edits of one millisecond have the same time, so a comparison of times does not detect a cycle. */
 function isAcyclic(lineage: Lineage): boolean {
   const open = new Map([...lineage].map(([id, { parents }]) => [id, parents.length]));
   const ready = [...open.keys()].filter((id) => open.get(id) === 0);
@@ -164,7 +166,7 @@ function isAcyclic(lineage: Lineage): boolean {
   return ready.length === lineage.size;
 }
 
-/** The original roots (before any edit) that are now part of `id`, wholly or in part, breadth first. */
+/** The original roots (before any edit) of which `id` holds all or a part, in breadth-first order. */
 export function originalsOf(lineage: Lineage, id: Id): Id[] {
   const originals: Id[] = [];
   const visited = new Set<Id>([id]);

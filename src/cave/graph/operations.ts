@@ -1,6 +1,4 @@
-/**
- * The details of an edit: the points that were clicked, the edges that were added or removed, the roots that it made.
- */
+/** The details of an edit: the clicked points, the added or removed edges, and the roots that the edit created. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Json } from '../../core/json';
@@ -14,21 +12,21 @@ export type OperationPoint = [number, number, number];
 
 export interface Operation {
   merge: boolean;
-  /** The two sides in viewer voxels: of a merge the points that were clicked, of a split the mean of its points. */
+  /** The two sides in viewer voxels: for a merge the clicked points, for a split the means of the clicked points. */
   points: [OperationPoint, OperationPoint] | null;
-  /** The supervoxels on both sides of the edges that it added or removed. */
+  /** The supervoxels at both ends of the edges that the edit added or removed. */
   ends: Id[];
-  /** All roots that it made. */
+  /** All roots that the edit created. */
   roots: Id[];
   user: string;
 }
 
-/** UrlFetchApp takes URLs of 2,082 characters. */
+/** UrlFetchApp accepts URLs of at most 2,082 characters. */
 const URL_CHARACTERS = 2_000;
 
 /**
- * Details of operations that CAVE's log holds, by their ids. An operation that failed midway can fail a whole request, which is
- * then sent again in halves until that operation is alone.
+ * The details of operations by their ids, which must come from CAVE's log. An operation that failed midway can fail a
+ * whole request; the request is then sent again in halves until that operation is alone.
  */
 export function* operationDetails(
   stack: Datastack,
@@ -42,7 +40,7 @@ export function* operationDetails(
   return found;
 }
 
-/** Groups whose URLs are short enough; commas are not encoded, brackets take three characters each. */
+/** Groups whose URLs are short enough. Commas are not encoded; each bracket takes three characters. */
 function packOperations(operations: readonly string[], baseLength: number): string[][] {
   const groups: string[][] = [];
   let length = Number.POSITIVE_INFINITY;
@@ -68,7 +66,7 @@ function* detailsOf(
   const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route, operations.length * 1_000));
   try {
     const details = parts.object(parts.json(reply));
-    // Those of a log exist; a reply about others, or fewer, is damaged.
+    // All operations of a log exist: a reply about others, or about fewer, is damaged.
     parts.check(Object.keys(details).length === operations.length && operations.every((id) => id in details));
     for (const [operation, item] of Object.entries(details)) {
       found.set(operation, readOperation(item, stack, parts));
@@ -94,7 +92,8 @@ function readOperation(item: Json, stack: Datastack, parts: ReplyParts): Operati
   const edges = merge ? details.added_edges : details.removed_edges;
   const sides = [details.source_coords, details.sink_coords].map((value) => pointsOf(value, stack, parts));
   const [source, sink] = sides as [OperationPoint[], OperationPoint[]];
-  // Undo, redo and failed operations may have no edges; any other has some. Old ones may have no points.
+  // Undo, redo and failed operations may have no edges; all other operations have some. Old operations may have no
+  // points.
   if (!isUnusual(details)) parts.check(edges !== undefined);
   parts.check(source.length > 0 === sink.length > 0);
   return {
@@ -127,17 +126,17 @@ function edgeOf(value: Json, parts: ReplyParts): Id[] {
 const pointsOf = (value: Json | undefined, { graph }: Datastack, parts: ReplyParts): OperationPoint[] =>
   (value === undefined ? [] : parts.list(value)).map((item) => {
     const point = parts.triple(item);
-    // A negative voxel lies before the first one, unless the graph begins there.
+    // A negative voxel lies outside the volume, unless the graph begins there.
     parts.check(point.every((voxel, i) => voxel >= Math.min(0, graph.offset[i]!)));
     return point;
   });
 
-/** Logged in voxels of the segmentation, which can be coarser than the viewer's (BANC: 16 against 4 nm). */
+/** The log uses voxels of the segmentation, which can be coarser than the viewer's (BANC: 16 against 4 nm). */
 function side(points: readonly OperationPoint[], merge: boolean, stack: Datastack): OperationPoint {
-  const used = merge ? points.slice(0, 1) : points;
+  const averagedPoints = merge ? points.slice(0, 1) : points;
   const viewer = viewerResolution(stack);
   const axis = (i: 0 | 1 | 2) => {
-    const mean = used.reduce((sum, point) => sum + point[i], 0) / used.length;
+    const mean = averagedPoints.reduce((sum, point) => sum + point[i], 0) / averagedPoints.length;
     return roundHalfEven((mean * stack.graph.resolution[i]) / viewer[i]);
   };
   return [axis(0), axis(1), axis(2)];

@@ -1,4 +1,4 @@
-/** The pieces of a split segment, each with a supervoxel of the old segment that tells it for ever. */
+/** The pieces of a split segment, each with a supervoxel of the old segment that identifies the piece for ever. */
 import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -10,9 +10,9 @@ import { type Succession, successions } from './successors';
 export interface SplitPiece {
   /** The current segment. */
   id: Id;
-  /** Its part of the old segment, 0 to 1. */
+  /** The share of the old segment that the piece holds, 0 to 1. */
   share: number;
-  /** A supervoxel of the old segment that this piece owns; null for one too small to be met. */
+  /** A supervoxel of the old segment that belongs to this piece; null for a piece too small to be in the sample. */
   supervoxel: Id | null;
 }
 
@@ -20,17 +20,17 @@ export interface SplitPieces {
   state: Succession['state'];
   /** Best first. */
   pieces: SplitPiece[];
-  /** Shares count supervoxels. */
+  /** True if shares count supervoxels. */
   exact: boolean;
 }
 
-/** Level-2 nodes whose supervoxels are looked up: 60,000 supervoxels, 1.2 MB each way. */
+/** Number of level-2 nodes whose supervoxels are looked up: 60,000 supervoxels, 1.2 MB in each direction. */
 const SAMPLED_NODES = 1500;
 const BYTES_A_NODE = 800;
 
 /**
- * `timestamp` in seconds since the epoch. Where the old segment has more level-2 nodes than are sampled, a piece that
- * holds none of them has no supervoxel.
+ * `timestamp` is in seconds since the epoch. If the old segment has more level-2 nodes than the sample, a piece without
+ * a node in the sample has no supervoxel.
  */
 export function* splitPieces(stack: Datastack, id: Id, timestamp: number): Work<SplitPieces> {
   const succession = (yield* successions(stack, [id], { timestamp, voteUnit: 'supervoxels' })).get(id)!;
@@ -62,7 +62,7 @@ function* sampleSupervoxels(stack: Datastack, id: Id): Work<BigUint64Array> {
   return supervoxels;
 }
 
-/** Ids are in the order of space: the middle one lies away from the cut, as a rule. */
+/** Ids are in spatial order, so the middle one usually lies away from the cut. */
 function middleOf(supervoxels: BigUint64Array, owners: BigUint64Array, piece: bigint): Id | null {
   const own = supervoxels.filter((_supervoxel, i) => owners[i] === piece);
   return own.length === 0 ? null : toId(String(own[own.length >> 1]));

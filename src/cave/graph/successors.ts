@@ -1,10 +1,10 @@
 /**
- * Which current segments an old one became, and how much of it each holds.
+ * Finds the current segments that an old segment became, and the share of it that each holds.
  *
- * The lineage tells which segments they are. Where there is one, it holds all of the old one. Where there are several,
- * pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
- * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: its supervoxels vote
- * instead. Freshness, lineage and votes are looked up for one timestamp.
+ * The lineage tells which segments they are. A single one holds all of the old segment. If there are several, pieces of
+ * the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only supervoxels are
+ * never replaced, so a larger piece that an edit has replaced does not vote: its supervoxels vote instead. Freshness,
+ * lineage and votes are read at one timestamp.
  */
 import { TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
@@ -26,13 +26,13 @@ export interface Candidate {
 
 export interface Succession {
   state: 'current' | 'stale' | 'unknown' | 'notSegment';
-  /** Best first; a current segment is its own only candidate. */
+  /** Best first. The only candidate of a current segment is the segment itself. */
   candidates: Candidate[];
-  /** Shares count supervoxels; otherwise they are approximate (≈). */
+  /** True if shares count supervoxels; else shares are approximate (≈). */
   exact: boolean;
-  /** Best share below `ambiguousBelow` and no anchor decides. */
+  /** The best share is below `ambiguousBelow`, and there is no anchor to decide. */
   ambiguous: boolean;
-  /** An anchor decided. */
+  /** True if an anchor decided. */
   anchored: boolean;
 }
 
@@ -40,10 +40,10 @@ export interface SuccessorOptions {
   /** Seconds since the epoch. */
   timestamp: number;
   voteUnit: VoteUnit;
-  /** Supervoxels that may be requested in all; segments beyond that are answered by level-2 nodes. */
+  /** Limit of requested supervoxels in all. Segments beyond it are answered by level-2 nodes. */
   supervoxels?: number;
   ambiguousBelow?: number;
-  /** Supervoxel that says which piece a segment means. */
+  /** The supervoxel that says which piece a segment means. */
   anchors?: ReadonlyMap<Id, Id>;
 }
 
@@ -94,11 +94,11 @@ function* byAnchor(
   options: SuccessorOptions,
   answers: Map<Id, Succession | TtError>,
 ): Work<Id[]> {
-  const anchored = stale.filter((id) => options.anchors?.has(id));
-  if (anchored.length === 0) return [...stale];
+  const withAnchor = stale.filter((id) => options.anchors?.has(id));
+  if (withAnchor.length === 0) return [...stale];
   const owners = yield* rootOfEach(
     stack,
-    anchored.map((id) => options.anchors!.get(id)!),
+    withAnchor.map((id) => options.anchors!.get(id)!),
     options.timestamp,
   );
   const open: Id[] = [];
@@ -112,7 +112,10 @@ function* byAnchor(
   return open;
 }
 
-/** Answers stale segments with one heir, and unknown ids; returns the others, which need a vote, in disjoint groups. */
+/**
+ * Answers unknown ids, and stale segments with a single heir. Returns the others, which need a vote, in disjoint
+ * groups.
+ */
 function* byLineage(
   stack: Datastack,
   stale: readonly Id[],
@@ -124,7 +127,7 @@ function* byLineage(
   const open = stale.filter((id) => {
     const heirs = descent.heirs(id);
     if (descent.unknown.has(id)) answers.set(id, emptySuccession('unknown'));
-    // Not the latest, and no edit has replaced it: one of the two answers is damaged.
+    // Not the latest, yet no edit has replaced it: one of the two replies is damaged.
     else if (heirs?.length === 1 && heirs[0] === id) answers.set(id, damagedReply(lineageLabel(stack)));
     else if (heirs?.length === 1) {
       answers.set(id, { ...emptySuccession('stale'), candidates: [{ id: heirs[0]!, share: 1 }] });
@@ -137,7 +140,7 @@ function* byLineage(
 function decide(stack: Datastack, tally: Tally, options: SuccessorOptions): Succession | TtError {
   if (tally.pieces === 0) return emptySuccession('unknown');
   const cast = [...tally.owned.values()].reduce((sum, votes) => sum + votes, 0);
-  // Every supervoxel has an owner at any time.
+  // Every supervoxel has an owner at any time, so a missing vote means a damaged reply.
   if (tally.exact && cast < tally.pieces - 1e-6) return damagedReply(rootsLabel(stack));
   const candidates = [...tally.owned]
     .map(([id, votes]) => ({ id: toId(String(id)), share: votes / tally.pieces }))

@@ -1,4 +1,4 @@
-/** Which ids do not exist in CAVE, of those that look like roots: never guessed. */
+/** Finds which ids that look like roots do not exist in CAVE. It never guesses. */
 import type { Id } from '../../core/ids';
 import { replyTo, type Work } from '../../http/work';
 import { postJson } from '../client/access';
@@ -8,12 +8,15 @@ import { ReplyParts } from '../client/reply-parts';
 import { existing } from './existence';
 import { missingNode } from './missing-node';
 
-/** Each reply names one id that does not exist; after this many requests the others are looked up by their nodes. */
+/**
+ * Each reply names one id that does not exist. After this many requests, the remaining ids are looked up by their
+ * nodes.
+ */
 const MOST_REQUESTS = 5;
 
 /**
- * One request if all ids exist or none does, and one more for each that does not, up to `MOST_REQUESTS`. Throws where
- * the service cannot tell: an id that was not found missing is not therefore known.
+ * Takes one request if all ids exist or none does, else one more for each unknown id, up to `MOST_REQUESTS`. Throws if
+ * the service cannot tell: a failed look-up does not mean that an id exists.
  */
 export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
   const parts = new ReplyParts({ route: 'chunkedgraph root_timestamps', datastack: stack.name });
@@ -32,7 +35,7 @@ export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id
     }
     if (reply.status !== 200) throw errorFromReply(reply, parts.label);
     const times = parts.list(parts.object(parts.json(reply)).timestamp).map((time) => parts.amount(time));
-    // Where none of them exists, the list is empty.
+    // The list is empty if none of the ids exists.
     if (times.length === 0) return new Set(ids);
     parts.check(times.length === open.length);
     return unknown;

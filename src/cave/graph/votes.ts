@@ -1,6 +1,6 @@
 /**
- * Votes of a segment's pieces for the segments that own them now: supervoxels exactly, level-2 nodes whole, coarse
- * chunks first; in groups that an Apps Script heap of 50 MB can hold.
+ * Votes of a segment's pieces for the segments that own them now, counted in groups that fit into an Apps Script heap
+ * of 50 MB. The units are supervoxels (exact), level-2 nodes, or coarse chunks.
  */
 import { asTtError, type TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
@@ -10,33 +10,36 @@ import { layerOf } from '../client/node-id';
 import { isLatest, rootsOf } from './chunkedgraph';
 import { type DisjointGroups, disjoint, leavesOfMany, level2OfMany, oneByOne, range } from './leaves';
 
-/** What votes: supervoxels (exact), level-2 nodes (≈, weighted alike), or coarse chunks first (cheapest). */
+/**
+ * The unit that votes: supervoxels (exact), level-2 nodes (approximate, equal weights), or coarse chunks first
+ * (cheapest).
+ */
 export type VoteUnit = 'supervoxels' | 'level2' | 'chunks';
 
-/** A reply of a million supervoxels (20 MB of ids) fits into memory. */
+/** The reply for a million supervoxels (20 MB of ids) fits into memory. */
 export const MAX_SUPERVOXELS_PER_CALL = 1_000_000;
 
-/** JSON bytes that one segment's list takes, for sizing requests: 20 bytes an id. */
+/** Estimate of the JSON bytes of one segment's list, to size requests: 20 bytes per id. */
 const SUPERVOXEL_BYTES = 6e6;
 const CHUNK_BYTES = 2_500;
-/** Supervoxels of one level-2 node, a high estimate, for sizing a request. */
+/** High estimate of the supervoxels per level-2 node, to size a request. */
 const SUPERVOXELS_A_LEVEL2 = 40;
 
-/** Votes of one segment: how many pieces it has, and how many each current segment owns. */
+/** Votes of one segment: its number of pieces, and the number that each current segment owns. */
 export interface Tally {
   pieces: number;
   owned: Map<bigint, number>;
   exact: boolean;
 }
 
-/** Level-2 nodes in memory at once, in four packed arrays: 10 MB, and 6 MB in transit. */
+/** Level-2 nodes in memory at once, in four packed arrays: 10 MB, plus 6 MB in transit. */
 const NODES_AT_ONCE = 300_000;
 
 export type Tallies = Map<Id, Tally | TtError>;
 
 /**
- * Counts votes in groups that memory can hold. A group that fails, or for which time runs out, fails only its own
- * segments: earlier counts are kept.
+ * Counts votes in groups that fit into memory. If a group fails or time runs out, only the segments of that group fail:
+ * earlier counts are kept.
  */
 export function* vote(
   stack: Datastack,
@@ -71,7 +74,7 @@ export function* vote(
   return tallies;
 }
 
-/** One segment of unknown size: each supervoxel is a vote for its owner. */
+/** The vote of one segment of unknown size: each supervoxel votes for its owner. */
 function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
   const lists = yield* leavesOfMany(stack, oneByOne(ids), 1, () => SUPERVOXEL_BYTES);
   const owners = yield* ownersOf(stack, lists, timestamp);
@@ -84,12 +87,15 @@ function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number
   return tallies;
 }
 
-/** Most level-2 nodes of a segment whose supervoxels are all counted: some 400,000 supervoxels, 8 MB in transit. */
+/**
+ * The largest number of level-2 nodes of a segment whose supervoxels are all counted: some 400,000 supervoxels, 8 MB in
+ * transit.
+ */
 const EXACT_NODES = 10_000;
 
 /**
- * Votes of one segment for its owners at any time: by supervoxels, or for a very large one by its level-2 nodes, which
- * `lists` holds.
+ * The vote of one segment for its owners at `timestamp`: by supervoxels, or, for a very large segment, by its level-2
+ * nodes, which `lists` holds.
  */
 export function* voteOfOne(
   stack: Datastack,
@@ -104,7 +110,7 @@ export function* voteOfOne(
   return tallies.get(id)!;
 }
 
-/** Owners of all lists in one look-up; returned list by list. */
+/** Looks up the owners of all lists in one call and returns them list by list. */
 function* ownersOf(
   stack: Datastack,
   lists: ReadonlyMap<Id, BigUint64Array>,
@@ -127,9 +133,9 @@ function addVotes(tally: Tally, owner: bigint, votes: number): void {
 }
 
 /**
- * Level-2 nodes vote whole; the supervoxels of a node that an edit replaced vote instead of it. For `exact` segments,
- * and for those whose vote is close, each node has as many votes as supervoxels; for nodes that no edit replaced only
- * the number of supervoxels is requested.
+ * Each level-2 node has one vote. If an edit replaced the node, its supervoxels share that vote. For `exact` segments,
+ * and for segments whose vote is close, a node has as many votes as supervoxels; for a node that no edit replaced, only
+ * the number of its supervoxels is requested.
  */
 function* level2Vote(
   stack: Datastack,
@@ -138,38 +144,38 @@ function* level2Vote(
   timestamp: number,
 ): Work<Map<Id, Tally>> {
   const standing = yield* standingOwners(stack, lists, timestamp);
-  const weighed = new Set(exact);
+  const weightedIds = new Set(exact);
   let room = CLOSE_NODES;
   for (const [id, nodes] of lists) {
-    if (weighed.has(id) || nodes.length > room || !isClose(nodes.length, standing.get(id)!)) continue;
-    weighed.add(id);
+    if (weightedIds.has(id) || nodes.length > room || !isClose(nodes.length, standing.get(id)!)) continue;
+    weightedIds.add(id);
     room -= nodes.length;
   }
-  const opened = new Set<Id>();
+  const nodesToOpen = new Set<Id>();
   for (const [id, nodes] of lists) {
     nodes.forEach((node, i) => {
-      if (weighed.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
+      if (weightedIds.has(id) || standing.get(id)![i] === 0n) nodesToOpen.add(toId(String(node)));
     });
   }
-  const pieces = yield* leavesOfMany(stack, disjoint([...opened]), 1, () => SUPERVOXELS_A_LEVEL2 * 20);
-  const replaced = new Map<Id, BigUint64Array>();
+  const pieces = yield* leavesOfMany(stack, disjoint([...nodesToOpen]), 1, () => SUPERVOXELS_A_LEVEL2 * 20);
+  const replacedNodes = new Map<Id, BigUint64Array>();
   for (const [id, nodes] of lists) {
     nodes.forEach((node, i) => {
       const key = toId(String(node));
-      if (standing.get(id)![i] === 0n) replaced.set(key, pieces.get(key)!);
+      if (standing.get(id)![i] === 0n) replacedNodes.set(key, pieces.get(key)!);
     });
   }
-  const owners = yield* ownersOf(stack, replaced, timestamp);
+  const owners = yield* ownersOf(stack, replacedNodes, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
-    const tally: Tally = { pieces: 0, owned: new Map(), exact: weighed.has(id) };
+    const tally: Tally = { pieces: 0, owned: new Map(), exact: weightedIds.has(id) };
     nodes.forEach((node, i) => {
       const key = toId(String(node));
       const votes = tally.exact ? pieces.get(key)!.length : 1;
       tally.pieces += votes;
       const owner = standing.get(id)![i]!;
       if (owner !== 0n) addVotes(tally, owner, votes);
-      else for (const part of owners(key)) addVotes(tally, part, votes / replaced.get(key)!.length);
+      else for (const part of owners(key)) addVotes(tally, part, votes / replacedNodes.get(key)!.length);
     });
     tallies.set(id, tally);
   }
@@ -177,12 +183,12 @@ function* level2Vote(
 }
 
 /**
- * Most nodes of close votes that are weighted at once: some two million supervoxels. Beyond it the unweighted vote
+ * Limit of the nodes that are weighted in close votes: some two million supervoxels. Beyond it, the unweighted vote
  * counts.
  */
 const CLOSE_NODES = 60_000;
 
-/** Whether nodes of unequal weight could change the outcome: the best piece holds less than nine tenths for certain. */
+/** True if unequal weights of the nodes could change the outcome: the best piece holds less than nine tenths. */
 function isClose(pieces: number, owners: BigUint64Array): boolean {
   const tally: Tally = { pieces, owned: new Map(), exact: false };
   for (const owner of owners) addVotes(tally, owner, 1);
@@ -190,7 +196,8 @@ function isClose(pieces: number, owners: BigUint64Array): boolean {
 }
 
 /**
- * The current segment that owns each piece; 0 for a piece that an edit has replaced, whose root is no longer current.
+ * The current segment that owns each piece; 0 for a piece that an edit has replaced, because its owner is no longer
+ * current.
  */
 function* standingOwners(
   stack: Datastack,
@@ -217,7 +224,7 @@ function* standingOwners(
   return answer;
 }
 
-/** Chunk nodes vote; a vote that is not clear, or has no voters, is repeated at level 2. */
+/** Coarse chunks vote first. If the vote is not clear, or there are no voters, the level-2 nodes vote. */
 function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number): Work<Map<Id, Tally>> {
   const layer = Math.max(2, stack.graph.layers - 4);
   const lists = yield* leavesOfMany(stack, groups, layer, () => CHUNK_BYTES);
@@ -236,8 +243,8 @@ function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number)
 }
 
 /**
- * A coarse vote is clear when enough chunks voted and the winner would stay ahead even if every piece that did not vote
- * were added to the runner-up, with a margin for chunks of unequal weight.
+ * A coarse vote is clear if enough chunks voted, and if the winner would still lead when the runner-up got every
+ * missing vote. A margin allows for chunks of unequal weight.
  */
 function isClear(tally: Tally): boolean {
   const votes = [...tally.owned.values()].sort((a, b) => b - a);

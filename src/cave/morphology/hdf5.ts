@@ -1,7 +1,7 @@
 /**
- * Reads HDF5 files as h5py writes them by default: superblock 0, groups as symbol tables, datasets of numbers
- * contiguous or in chunks (deflated, shuffled), texts of fixed or variable length. Any other form throws. Format: "HDF5
- * File Format Specification 2.0", sections II.A, III.A to III.E and IV.
+ * Reads HDF5 files in h5py's default form: superblock 0, groups as symbol tables, numeric datasets that are contiguous
+ * or in chunks (deflated, shuffled), texts of fixed or variable length. Any other form throws. Format: "HDF5 File
+ * Format Specification 2.0", sections II.A, III.A to III.E and IV.
  */
 import { TtError } from '../../core/errors';
 import { inflate, MOST_RATIO } from '../../core/gzip';
@@ -9,11 +9,11 @@ import { utf8 } from '../../core/utf8';
 
 export interface Numbers {
   dims: number[];
-  /** Row after row. 64-bit integers beyond 2^53 are rounded: ids are not read here. */
+  /** Values in row order. 64-bit integers beyond 2^53 are rounded: do not read ids with it. */
   values: Float64Array;
 }
 
-/** Most bytes of one dataset, decompressed. */
+/** Limit of one dataset's decompressed bytes. */
 const MOST_BYTES = 200e6;
 const MOST_MESSAGES = 1000;
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -48,14 +48,14 @@ export class Hdf5 {
   constructor(private readonly bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const known = bytes.length > 96 && SIGNATURE.every((byte, i) => bytes[i] === byte);
-    // Version 0 with offsets and lengths of 8 bytes, from the file's beginning.
+    // Superblock version 0 at the start of the file, with offsets and lengths of 8 bytes.
     if (!known || bytes[8] !== 0 || bytes[13] !== 8 || bytes[14] !== 8 || this.word(24) !== 0) {
       throw unreadable();
     }
     this.root = this.word(64);
   }
 
-  /** A 64-bit address or length; no file is so large that it is not exact. */
+  /** A 64-bit address or length. A double is exact for all file sizes. */
   private word(at: number): number {
     return this.view.getUint32(at + 4, true) * 2 ** 32 + this.view.getUint32(at, true);
   }
@@ -65,13 +65,16 @@ export class Hdf5 {
     return this.bytes.subarray(at, at + size);
   }
 
-  /** Every node of a tree and every heap begins with its signature; a damaged file may not visit them without end. */
+  /**
+   * Checks the signature with which every tree node and every heap begins. Each may be visited once: a damaged file
+   * could make the walk endless.
+   */
   private mark(at: number, letters: string): void {
     if (++this.visits > this.bytes.length) throw unreadable();
     for (let i = 0; i < 4; i++) if (this.bytes[at + i] !== letters.charCodeAt(i)) throw unreadable();
   }
 
-  /** Offset of the header of the object at a path such as "vertex_properties/radius"; null where there is none. */
+  /** Offset of the header of the object at a path such as "vertex_properties/radius"; null if there is none. */
   private find(path: string): number | null {
     let at: number | null = this.root;
     for (const name of path.split('/')) {
@@ -86,7 +89,7 @@ export class Hdf5 {
     return this.find(path) !== null;
   }
 
-  /** A group's B-tree, whose leaves are symbol nodes; the names are in its heap. */
+  /** Finds a member in a group's B-tree: its leaves are symbol nodes, and the names are in the group's heap. */
   private member(tree: number, heap: number, name: string, below: number): number | null {
     this.mark(tree, 'TREE');
     this.mark(heap, 'HEAP');
@@ -106,8 +109,8 @@ export class Hdf5 {
     for (let i = 0; i < this.view.getUint16(at + 6, true); i++) {
       const entry = at + 8 + 40 * i;
       const start = names + this.word(entry);
-      const spelled = String.fromCharCode(...this.slice({ at: start, size: name.length + 1 }));
-      if (spelled === `${name}\0`) return this.word(entry + 8);
+      const text = String.fromCharCode(...this.slice({ at: start, size: name.length + 1 }));
+      if (text === `${name}\0`) return this.word(entry + 8);
     }
     return null;
   }
@@ -137,7 +140,7 @@ export class Hdf5 {
     const kind = this.bytes[type]! & 15;
     const size = this.view.getUint32(type + 4, true);
     const bits = this.bytes[type + 1]!;
-    // Only little-endian.
+    // Only little-endian numbers are supported.
     if ((kind !== INTEGER && kind !== FLOAT) || bits & 1) throw unreadable();
     const read = readerOf(kind, size, (bits & 8) !== 0);
     const values = new Float64Array(data.length / size);
@@ -156,7 +159,7 @@ export class Hdf5 {
     return utf8(this.global(heap, view.getUint32(12, true)).subarray(0, view.getUint32(0, true)));
   }
 
-  /** An object of a global heap. */
+  /** Reads an object of a global heap. */
   private global(heap: number, index: number): Uint8Array {
     this.mark(heap, 'GCOL');
     const end = heap + this.word(heap + 8);
@@ -193,12 +196,12 @@ export class Hdf5 {
       this.view.getUint32(layout + 11 + 4 * i, true),
     );
     const unit = edges[rank]!;
-    const packed = edges.reduce((product, n) => product * n, 1);
+    const chunkBytes = edges.reduce((product, n) => product * n, 1);
     if (
       this.bytes[layout + 2] !== rank + 1 ||
       rank < 1 ||
       rank > 2 ||
-      !(packed > 0 && packed <= MOST_BYTES)
+      !(chunkBytes > 0 && chunkBytes <= MOST_BYTES)
     ) {
       throw unreadable();
     }
@@ -207,17 +210,17 @@ export class Hdf5 {
     const [rows, columns] = [dims[0]!, dims[1] ?? 1];
     const [high, wide] = [edges[0]!, rank === 2 ? edges[1]! : 1];
     if (rows * columns * unit !== size) throw unreadable();
-    // A missing chunk would read as zeros: each must be present, once.
+    // A missing chunk would read as zeros, so each chunk must be present exactly once.
     const remaining = new Set<string>();
     for (let row = 0; row < rows; row += high) {
       for (let column = 0; column < columns; column += wide) remaining.add(`${row},${column}`);
     }
     this.eachChunk(this.word(layout + 3), rank, 64, (place, start) => {
       const chunk = codes.reduceRight(
-        (bytes, code) => applyFilter(bytes, code, packed, unit),
+        (bytes, code) => applyFilter(bytes, code, chunkBytes, unit),
         this.slice(place),
       );
-      if (chunk.length !== packed) throw unreadable();
+      if (chunk.length !== chunkBytes) throw unreadable();
       const [row, column] = [start[0]!, start[1] ?? 0];
       if (!remaining.delete(`${row},${column}`)) throw unreadable();
       const across = Math.min(wide, columns - column) * unit;
@@ -230,7 +233,7 @@ export class Hdf5 {
     return data;
   }
 
-  /** The B-tree of a dataset's chunks. */
+  /** Walks the B-tree of a dataset's chunks. */
   private eachChunk(
     tree: number,
     rank: number,

@@ -1,4 +1,4 @@
-/** The L2 cache: volume, area and a point inside, of each level-2 node. */
+/** The L2 cache: volume, area and an interior point of each level-2 node. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
@@ -9,20 +9,20 @@ import type { Datastack } from '../client/datastack';
 import { ReplyParts } from '../client/reply-parts';
 import { slices } from '../graph/chunkedgraph';
 
-/** About 60 bytes an id for each attribute: replies of at most 4 MB. */
+/** An attribute of an id takes about 60 bytes: replies stay below 4 MB. */
 const VALUES_A_REQUEST = 60_000;
 
 export interface L2Data {
   size_nm3?: number;
   area_nm2?: number;
   max_dt_nm?: number;
-  /** nm, inside the fragment. */
+  /** A point inside the fragment, in nm. */
   rep_coord_nm?: [number, number, number];
 }
 
 export type L2Attribute = keyof L2Data;
 
-/** Attributes by L2 id; a node without data is absent from the map, and the service then computes it. */
+/** Attributes by L2 id. A node without data is absent from the map; the service then starts to compute its data. */
 export function* l2Data(
   stack: Datastack,
   ids: ArrayLike<bigint>,
@@ -53,14 +53,14 @@ export function* l2Data(
   return data;
 }
 
-/** A table without a cache gives a bare 500 on newer servers: the service's own list of tables tells the cause. */
+/** Newer servers send a bare 500 for a table without a cache; the service's list of tables tells the cause. */
 function confirmation(stack: Datastack, request: HttpRequest, failure: HttpReply): HttpRequest | null {
   if (failure.status !== 500) return request.confirm?.(failure) ?? null;
   return getRequest(stack.access, `${stack.localServer}/l2cache/api/v1/table_mapping`, 'l2cache tables');
 }
 
 function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
-  // A service that is too old to have such a list.
+  // The service is too old to have this route.
   if (mapping?.status !== 200) return false;
   try {
     const tables = asObject(parseJson(mapping.text()));
@@ -70,7 +70,7 @@ function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
   }
 }
 
-/** Null where the node has no data yet. */
+/** Returns null if the node has no data yet. */
 function readEntry(
   json: Json,
   attributes: readonly L2Attribute[],
@@ -79,7 +79,7 @@ function readEntry(
 ): L2Data | null {
   const values = parts.fields(json, [], attributes);
   if (Object.keys(values).length === 0) return null;
-  // A service gives what was requested: values of other names alone are no sign of a node without data.
+  // A reply contains what the request named: values under other names do not mean a node without data.
   parts.check(attributes.some((name) => Object.hasOwn(values, name)));
   const entry: L2Data = {};
   for (const name of attributes) {

@@ -1,6 +1,6 @@
 /**
- * Cached skeletons from the service's bucket, with the short-lived token that servers from 0.23.9 on hand out: one file
- * for each, many at once, faster than through the service. The token is not stored.
+ * Reads cached skeletons from the service's bucket, with the short-lived token that servers from 0.23.9 on hand out.
+ * Each skeleton is one file, and many are read in parallel, which is faster than the service. The token is not stored.
  */
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -24,7 +24,7 @@ import {
 /** Replies in memory at once; the runner sends 16 requests in parallel. */
 const FILES = 48;
 const BYTES_EACH = 150_000;
-/** Google's address for downloads: the token goes to it only, whatever host the service names. */
+/** Google's address for downloads. The token goes only to it, whatever host the service names. */
 const DOWNLOADS = 'https://storage.googleapis.com/download/storage/v1/b/';
 
 interface Bucket {
@@ -34,8 +34,8 @@ interface Bucket {
 }
 
 /**
- * Reads the files that exist; returns the ids that have to be requested from the service. Ids without a file are not
- * among them.
+ * Reads the files that exist. Returns the ids that must be requested from the service; ids without a file are not among
+ * them.
  */
 export function* bucketSkeletons<T>(
   stack: Datastack,
@@ -100,6 +100,6 @@ function fileRequest({ token, bucket, template }: Bucket, id: Id): HttpRequest {
   };
 }
 
-/** The driver may not or cannot reach the bucket, or the token does not allow it. */
+/** True if the driver must not or cannot reach the bucket, or the token does not allow it. */
 const isRefusal = ({ status, failure }: HttpReply): boolean =>
   status === 401 || status === 403 || failure === 'blocked' || failure === 'network';

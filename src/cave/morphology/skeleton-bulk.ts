@@ -1,6 +1,6 @@
 /**
- * Cached skeletons from the service. It reads ids one after another, some 0.3 s each, so one call holds few. A call
- * that fails is sent again in halves, and given up where both fail.
+ * Cached skeletons from the service. It reads ids one after another, some 0.3 s each, so a call holds few ids. A failed
+ * call is sent again in halves; if both halves fail, the call is given up.
  */
 import { digitsValue } from '../../core/digits';
 import type { Id } from '../../core/ids';
@@ -25,13 +25,13 @@ import {
 } from './skeleton-service';
 import { singleSkeletons } from './skeleton-single';
 
-/** 25 ids at 0.3 s take 7.5 s, or 15 s where two processes serve all calls: within the 25 s of a formula's request. */
+/** 25 ids at 0.3 s take 7.5 s, or 15 s if two processes serve all calls: below the 25 s of a formula's request. */
 const IDS_A_CALL = 25;
-/** Calls at once. Where all of them fail, the others are not sent. */
+/** Calls in parallel. If all of them fail, the remaining calls are not sent. */
 const CALLS = 4;
-/** Parts of this size are not halved further: a server that is down would otherwise get a call for each id. */
+/** Parts of this size are not halved: else a server that is down would get one call per id. */
 const FEWEST_A_CALL = 5;
-/** Hex of one skeleton: 10 to 500 kB. */
+/** Estimated bytes of one skeleton in hex; they range from 10 to 500 kB. */
 const BYTES_EACH = 60_000;
 
 /** Reads the cached skeletons of `ids`. */
@@ -55,7 +55,7 @@ export function* bulkSkeletons<T>(
     }
     const failures = fates.filter((fate) => fate !== null);
     if (failures.length < parts.length) continue;
-    // Every call fails: the remaining ones are not sent.
+    // All calls failed: the remaining ones are not sent.
     failAll(sink, open, failures[0]!, stack);
     return null;
   }
@@ -69,7 +69,7 @@ class BulkCalls<T> {
     private readonly sink: Sink<T>,
   ) {}
 
-  /** Null once some of the part is read; the failed reply where all of it was given up. */
+  /** Returns null if some of the part was read, else the failed reply. */
   *read(part: Id[]): Work<HttpReply | null> {
     const failure = yield* this.once(part);
     return failure === null ? null : yield* this.halves(part, failure);
@@ -93,7 +93,7 @@ class BulkCalls<T> {
     return failure;
   }
 
-  /** One call; its reply if it failed. */
+  /** Sends one call; returns its reply if it failed, else null. */
   private *once(part: Id[]): Work<HttpReply | null> {
     let reply = yield* replyTo(this.request(part, false));
     if (isPassing(reply)) reply = yield* replyTo(this.request(part, true));
@@ -111,7 +111,7 @@ class BulkCalls<T> {
     const { stack, sink } = this;
     const found = objectIn(reply);
     const targets = new Set<string>(part);
-    // Missing, refused and unknown ids are absent; others than the requested ones do not come.
+    // Missing, refused and unknown ids are absent from the reply. An id that was not requested means a damaged reply.
     if (found === null || !Object.keys(found).every((id) => targets.has(id))) {
       const error = damagedReply(question(stack));
       for (const id of part) sink.results.set(id, error);
@@ -123,12 +123,12 @@ class BulkCalls<T> {
     }
   }
 
-  /** A call that timed out is not sent again unchanged. */
-  private request(part: Id[], repeatable: boolean): HttpRequest {
+  /** `idempotent` is false for the first call: a call that timed out must not be sent again unchanged. */
+  private request(part: Id[], idempotent: boolean): HttpRequest {
     const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${SKELETON_VERSION}/flatdict`;
     const body = { root_ids: bareNumbers(part), generate_missing: false, verbose_level: 0 };
     const request = postJson(this.stack.access, url, body, 'skeletons', part.length * BYTES_EACH);
-    return { ...request, idempotent: repeatable };
+    return { ...request, idempotent };
   }
 }
 
@@ -142,10 +142,10 @@ function objectIn(reply: HttpReply): { [key: string]: Json } | null {
 
 const isSlow = ({ status, failure }: HttpReply): boolean => status === 504 || failure === 'timeout';
 
-/** A smaller call may succeed: the call was too slow, or one damaged file failed all of it with 500. */
+/** True if a smaller call may succeed: the call was too slow, or one damaged file failed the whole call with 500. */
 const isDivisible = (reply: HttpReply): boolean =>
   isSlow(reply) || (reply.status === 500 && !isRateLimit(reply));
 
-/** The failure does not depend on the call's ids. */
+/** True if the failure does not depend on the ids of the call. */
 const isPassing = ({ status, failure }: HttpReply): boolean =>
   status === 502 || status === 503 || failure === 'network' || failure === 'cut';

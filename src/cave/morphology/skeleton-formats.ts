@@ -1,4 +1,6 @@
-/** Reads a skeleton as the service and its bucket store it: JSON (flatdict) in gzip, or in hex of that, and HDF5. */
+/**
+ * Reads skeletons in the forms of the service and of its bucket: JSON (flatdict) in gzip, the same in hex, and HDF5.
+ */
 import { gunzip } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import { type Json, parseJson } from '../../core/json';
@@ -8,33 +10,36 @@ import { Hdf5 } from './hdf5';
 
 /** One neuron's tree. */
 export interface Skeleton {
-  /** nm, absolute. */
+  /** Absolute positions in nm. */
   vertices: [number, number, number][];
-  /** Pairs of vertex indices, direction unspecified. */
+  /** Pairs of vertex indices; the direction has no meaning. */
   edges: [number, number][];
-  /** The vertex where the service rooted the tree: any vertex, whether there is a soma or not. */
+  /** The root vertex of the service's tree: any vertex, with or without a soma. */
   root: number;
-  /** nm, absolute; null where no soma is known. */
+  /** Absolute position in nm; null if no soma is known. */
   soma: [number, number, number] | null;
-  /** nm by vertex; 0 where the service gives none, or no finite one. */
+  /** Radius of each vertex in nm; 0 if the service gives none or no finite one. */
   radius: number[];
-  /** SWC codes by vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. 1 only at the root, where a soma is known. */
+  /**
+   * SWC code of each vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. Only the root can have code 1, if a soma is
+   * known.
+   */
   compartment: number[];
 }
 
-/** Most bytes of one skeleton, decompressed: the largest known take some 20 MB. */
+/** Limit of one skeleton's decompressed bytes: the largest known skeletons take some 20 MB. */
 const MOST_BYTES = 200e6;
 const SOMA = 1;
 
-/** Why a skeleton cannot be read: it came cut or damaged, or the service keeps it so. */
+/** The reason why a skeleton cannot be read: it was cut or damaged in transfer, or the service stores it damaged. */
 export type SkeletonDamage = 'transfer' | 'content';
 
-/** A flatdict in a bulk reply: hex of a gzip file of JSON. */
+/** Reads a flatdict of a bulk reply: a gzip file of JSON, in hex. */
 export function readHex(hex: string, id: Id): Skeleton | SkeletonDamage {
   return hex.length % 2 === 0 && /^1f8b[0-9a-f]*$/i.test(hex) ? readFlatdict(fromHex(hex), id) : 'transfer';
 }
 
-/** A flatdict as the single route gives it: a gzip file of JSON. */
+/** Reads a flatdict of the single-skeleton route: a gzip file of JSON. */
 export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   return readContent(
     () => gunzip(file, 'a skeleton', MOST_BYTES),
@@ -42,7 +47,7 @@ export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamag
   );
 }
 
-/** An object of the service's bucket: HDF5, in gzip unless the transport has undone that. */
+/** Reads a file of the service's bucket: HDF5 in gzip, unless the transport has already decompressed it. */
 export function readHdf5(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   const packed = file[0] === 0x1f && file[1] === 0x8b;
   return readContent(
@@ -84,13 +89,13 @@ function rows(h5: Hdf5, path: string, width: number): number[][] {
 }
 
 const FIELDS = ['edges', 'root', 'vertices'];
-/** Not where the datastack has no synapse table, or from an older service. */
+/** Absent if the datastack has no synapse table, or from an older service. */
 const PROPERTIES = ['meta', 'radius', 'compartment'];
 
-/** Its errors stay in this file. */
+/** Its errors are caught in this file and never shown. */
 const parts = new ReplyParts({ route: 'skeletons', datastack: '' });
 
-/** Throws where the fields are no skeleton of the segment. */
+/** Throws if the fields are not a skeleton of the segment. */
 function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
   const meta = parts.object(fields.meta ?? {});
   if ('root_id' in meta) parts.check(parts.id(meta.root_id) === id);
@@ -105,7 +110,7 @@ function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
     const ends = parts.list(item);
     const [a, b] = [vertex(ends[0]), vertex(ends[1])];
     const key = Math.min(a, b) * vertices.length + Math.max(a, b);
-    // An edge that came twice would count twice.
+    // A repeated edge would count twice in the cable length.
     parts.check(ends.length === 2 && !visited.has(key));
     visited.add(key);
     return [a, b];
@@ -117,13 +122,13 @@ function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
     edges,
     root,
     soma,
-    // NaN and infinite radii occur, and arrive as null.
+    // NaN and infinite radii occur; the JSON reader turns them into null.
     radius: perVertex(
       fields.radius,
       vertices.length,
       (value) => parts.orNull(value, (nm) => parts.amount(nm)) ?? 0,
     ),
-    // The service marks its root as soma in any case, except a root at vertex 0.
+    // The service always marks its root as soma, except a root at vertex 0.
     compartment: perVertex(fields.compartment, vertices.length, (code) => parts.count(code)).map(
       (code, i) => {
         if (soma !== null && i === root) return SOMA;
@@ -138,7 +143,7 @@ function somaOf(meta: { [key: string]: Json }): Skeleton['soma'] {
   return axes.every((axis) => axis === null) ? null : parts.triple(axes);
 }
 
-/** Zeros where the service gives none. */
+/** One value per vertex; zeros if the service gives none. */
 function perVertex(value: Json | undefined, length: number, read: (value: Json) => number): number[] {
   if (value === undefined) return new Array<number>(length).fill(0);
   const list = parts.list(value);
@@ -154,7 +159,7 @@ function fromHex(hex: string): Uint8Array {
   return bytes;
 }
 
-/** '0'-'9', 'a'-'f' and 'A'-'F'. */
+/** The value of a hexadecimal digit: '0'-'9', 'a'-'f' or 'A'-'F'. */
 function nibble(char: number): number {
   return char < 0x40 ? char - 0x30 : (char | 0x20) - 0x57;
 }

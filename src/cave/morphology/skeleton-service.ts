@@ -1,4 +1,4 @@
-/** What all routes to skeletons share: addresses, labels for errors, and the known limits of each server. */
+/** The parts that all skeleton routes share: addresses, labels for errors, and the known limits of each server. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { BareNumber, type Writable } from '../../core/json';
@@ -8,16 +8,15 @@ import type { RequestLabel } from '../client/replies';
 import { errorFromReply } from '../client/replies';
 import type { Skeleton, SkeletonDamage } from './skeleton-formats';
 
-/** Servers differ in the versions they serve; 4 is the one that is cached in its final form. */
+/** Servers support different versions. Version 4 is the one that is cached in its final form. */
 export const SKELETON_VERSION = 4;
 
-/**
- * What is made of each skeleton as it arrives: skeletons are large, and each is released before the next is
- * decompressed.
- */
+/** Converts each skeleton as it arrives. Skeletons are large: each is released before the next one is decompressed. */
 export interface Sink<T> {
   use: (skeleton: Skeleton) => T;
-  /** By id; an error where the skeleton exists and cannot be read. Missing, refused and unknown ids are absent. */
+  /**
+   * Results by id; an error for a skeleton that exists and cannot be read. Missing, refused and unknown ids are absent.
+   */
   results: Map<Id, T | TtError>;
 }
 
@@ -43,7 +42,7 @@ const unreadable = (id: Id, damage: SkeletonDamage): TtError =>
         `the skeleton service’s skeleton of ${id} is damaged. Tell the datastack’s owners`,
       );
 
-/** The rows of a failed request get its error. */
+/** Gives all ids of a failed request its error. */
 export function failAll<T>(
   { results }: Sink<T>,
   ids: readonly Id[],
@@ -54,17 +53,17 @@ export function failAll<T>(
   for (const id of ids) results.set(id, error);
 }
 
-/** A server's age and speed change rarely. */
+/** Cache lifetime: a server's version and speed change rarely. */
 const LIMITS_SECONDS = 3600;
 
 type Limit = 'no bucket' | 'no bulk' | 'ids a call' | 'rate';
 
 /**
- * What a server was found unable to do: it has no bucket to read from, no bulk route, is too slow for large calls, or
- * limits calls.
+ * Known limits of a server: it has no readable bucket, has no bulk route, is too slow for large calls, or has a rate
+ * limit.
  */
 export class ServerLimits {
-  /** The cache may lose entries at any time. */
+  /** Limits found in this run: the cache may lose entries at any time. */
   private readonly now = new Map<Limit, string>();
 
   constructor(

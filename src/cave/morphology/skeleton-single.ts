@@ -1,4 +1,4 @@
-/** Cached skeletons one by one, from servers before 0.22.51, which have no other way. */
+/** Reads cached skeletons one by one, from servers before 0.22.51, which have no other route. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, replyTo, type Work } from '../../http/work';
@@ -18,11 +18,11 @@ import {
 } from './skeleton-service';
 
 const IDS_A_QUESTION = 1000;
-/** Replies in memory at once: 10 to 500 kB each. */
+/** Replies in memory at once, of 10 to 500 kB each. */
 const FILES = 32;
 const BYTES_EACH = 60_000;
 
-/** Requests only skeletons that exist: the route waits until a missing one is made. */
+/** Requests only skeletons that exist: for a missing one, the route waits until the service has computed it. */
 export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: Sink<T>): Work<null> {
   const there = (yield* all(slices(ids, IDS_A_QUESTION).map((part) => existing(stack, part)))).flat();
   for (const part of slices(there, FILES)) {
@@ -55,9 +55,9 @@ function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
   }
   const parts = new ReplyParts(question(stack));
   const answer = parts.json(reply);
-  // The reply for one id is a bare boolean.
+  // For a single id, the reply is a bare boolean.
   if (typeof answer === 'boolean' && ids.length === 1) return answer ? [...ids] : [];
-  const held = parts.object(answer);
-  parts.check(Object.keys(held).length === ids.length);
-  return ids.filter((id) => parts.flag(held[id]));
+  const entries = parts.object(answer);
+  parts.check(Object.keys(entries).length === ids.length);
+  return ids.filter((id) => parts.flag(entries[id]));
 }

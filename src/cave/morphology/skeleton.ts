@@ -1,4 +1,4 @@
-/** The skeleton service: cached skeletons, and the queue that makes missing ones. */
+/** The skeleton service: cached skeletons, and the queue that computes missing ones. */
 import type { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, replyTo, type Work } from '../../http/work';
@@ -14,10 +14,10 @@ import { bareNumbers, question, ServerLimits, SKELETON_VERSION, serviceUrl } fro
 export type { Skeleton } from './skeleton-formats';
 
 const IDS_A_QUEUE = 1000;
-/** Up to this many ids are faster in one call of the service than from its bucket, which needs a token first. */
+/** Up to this many ids, one call of the service is faster than its bucket, which first needs a token. */
 const FEW = 4;
 
-/** Sum of edge lengths over all components, nm. */
+/** The sum of the edge lengths over all components, in nm. */
 export function skeletonCableLength(skeleton: Skeleton): number {
   let length = 0;
   for (const [a, b] of skeleton.edges) {
@@ -29,14 +29,15 @@ export function skeletonCableLength(skeleton: Skeleton): number {
 }
 
 /**
- * Whether files of the service's bucket are read: 20 times as fast as the service, but one request for each, of which
- * Google allows 20,000 a day. 'if slow' reads them where the service was found slow or limits its calls.
+ * Whether to read files from the service's bucket. This is 20 times as fast as the service but takes one request per
+ * file, and Google allows 20,000 requests a day. 'if slow' uses the bucket if the service is known to be slow or to
+ * limit calls.
  */
 export type BucketUse = 'always' | 'if slow' | 'never';
 
 /**
- * What `use` makes of each cached skeleton, or why an existing one cannot be read; missing, refused and unknown ids are
- * all absent.
+ * The value that `use` returns for each cached skeleton, or the error of one that exists and cannot be read. Missing,
+ * refused and unknown ids are absent.
  */
 export function* cachedSkeletons<T>(
   stack: Datastack,
@@ -50,12 +51,15 @@ export function* cachedSkeletons<T>(
   const slow = limits.get('ids a call') !== null || limits.get('rate') !== null;
   const wanted = bucket === 'always' || (bucket === 'if slow' && slow);
   const byBucket = wanted && ids.length > FEW && limits.get('no bucket') === null;
-  const left = byBucket ? yield* bucketSkeletons(stack, ids, limits, sink) : ids;
-  yield* bulkSkeletons(stack, left, limits, sink);
+  const remaining = byBucket ? yield* bucketSkeletons(stack, ids, limits, sink) : ids;
+  yield* bulkSkeletons(stack, remaining, limits, sink);
   return sink.results;
 }
 
-/** Queues missing skeletons; seconds until they should be ready, 0 where none can or need be made. */
+/**
+ * Queues missing skeletons. Returns the seconds until they should be ready; 0 if none is missing or none can be
+ * computed.
+ */
 export function* requestSkeletons(stack: Datastack, ids: readonly Id[]): Work<number> {
   const context = question(stack, 'skeleton queue');
   const queue = function* (part: Id[]): Work<number> {

@@ -1,4 +1,4 @@
-/** The annotation engine: the tables of an aligned volume, and the live description of one. */
+/** The annotation engine: the tables of an aligned volume, and the live description of a table. */
 import { TtError } from '../../core/errors';
 import { replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
@@ -19,8 +19,8 @@ export function* tableNames(stack: Datastack): Work<string[]> {
 }
 
 /**
- * The live description of a table, also of one that is in no version; the service answers 201. For a table with segment
- * ids it returns name, id and creation of the segmentation table instead.
+ * The live description of a table, even if no version contains the table; the service answers with status 201. For a
+ * table with segment ids, name, id and creation time are those of the segmentation table.
  */
 export function* liveTableInfo(stack: Datastack, table: string): Work<TableRecord> {
   const label = tableLabel(stack, table);

@@ -1,30 +1,30 @@
-/** The types of Arrow columns that tables have, and the cells of a column in one batch. */
+/** The Arrow column types that CAVE's tables use, and the cells of a column in one batch. */
 import { utf8 } from '../../core/utf8';
 import type { Flat } from './flatbuffer';
 
-/** A stream that may be whole, in a form that is not read here: the table is asked for again as JSON. */
+/** The stream may be complete, but its form is not supported here: the table is requested again as JSON. */
 export class UnreadArrow extends SyntaxError {}
 
 export type ArrowKind = 'int64' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'null';
 
-/** The value in a row, in the form that `ArrowColumn.at` documents. */
+/** Returns the value in a row, in the form that `ArrowColumn.at` documents. */
 export type Cells = (row: number) => string | number | boolean | null;
 
-/** How the values lie in their buffers. */
+/** The layout of the values in their buffers. */
 type Layout = 'none' | 'int' | 'float' | 'bool' | 'offsets' | 'views' | 'time' | 'days' | 'decimal';
 
 export interface Field {
   name: string;
   kind: ArrowKind;
   layout: Layout;
-  /** Bytes of a value, or of an offset. */
+  /** Bytes per value or offset. */
   width: number;
   signed: boolean;
-  /** Units in a millisecond; below 1 for units longer than a millisecond. */
+  /** Time units per millisecond; below 1 for units longer than a millisecond. */
   perMs: number;
-  /** Digits behind the point of a decimal. */
+  /** Digits after the decimal point. */
   scale: number;
-  /** Of a column whose batches hold indices: the dictionary's id, and the form of the indices. */
+  /** For a column whose batches hold indices: the dictionary's id and the form of the indices. */
   dictionary?: { id: number; width: number; signed: boolean };
 }
 
@@ -35,7 +35,7 @@ export function readField(field: Flat): Field {
   const plain = readType(field);
   if (!encoding) return plain;
   const index = encoding.table(1);
-  // Indices are signed 32-bit where the stream does not say.
+  // Indices are signed 32-bit integers unless the stream says otherwise.
   const dictionary = {
     id: encoding.long(0),
     width: (index?.int(0) ?? 32) / 8,
@@ -89,15 +89,15 @@ function readType(field: Flat): Field {
   throw new UnreadArrow(`column ${name} is of an Arrow type that is not read here`);
 }
 
-/** A batch as far as one column needs it. */
+/** The part of a batch that one column needs. */
 export interface BatchPart {
   rows: number;
   nulls: number;
-  /** The next buffer of the batch, which has at least so many bytes. */
+  /** Returns the next buffer of the batch. Throws if it has fewer bytes than that. */
   take(bytes: number): { at: number; length: number };
-  /** Number of buffers with the long texts of a column of views. */
+  /** Number of buffers that hold the long texts of a view column. */
   extraBuffers(): number;
-  /** The values of the column's dictionary, or null. */
+  /** Reads the values of the column's dictionary; null if the column has none. */
   entry: Cells | null;
 }
 
@@ -110,7 +110,7 @@ export function columnCells(view: DataView, field: Field, part: BatchPart): Cell
   return nulls > 0 ? (row) => (bit(validity.at, row) ? read(row) : null) : read;
 }
 
-/** The entries of the dictionary that the indices name. */
+/** The dictionary entries that the indices of a batch name. */
 function readIndexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
   const { width, signed } = dictionary!;
   const { at } = take(width * rows);
@@ -164,9 +164,9 @@ function values(
   }
 }
 
-/** Texts one after another, with the offset of each; offsets never fall. */
+/** Texts in one buffer, with the offset of each text. Offsets never decrease. */
 function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells {
-  // The offsets of no rows may be missing altogether.
+  // A batch without rows may have no offsets at all.
   const offsets = take(rows === 0 ? 0 : width * (rows + 1));
   const data = take(0);
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
@@ -184,7 +184,7 @@ function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells 
 
 const MOST_BUFFERS = 10_000;
 
-/** Texts of up to 12 bytes lie in their view; a longer one's view names buffer and offset. */
+/** Texts of up to 12 bytes are in the view itself; the view of a longer text holds a buffer number and an offset. */
 function textViews(view: DataView, { rows, take, extraBuffers }: BatchPart): Cells {
   const views = take(16 * rows);
   const count = extraBuffers();
@@ -204,10 +204,10 @@ function textViews(view: DataView, { rows, take, extraBuffers }: BatchPart): Cel
   };
 }
 
-/** As in the JSON answer, where what is not finite is null. */
+/** Non-finite numbers become null, as in the JSON answer. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Digits below a millisecond are cut off, as in the JSON answer. */
+/** Digits below a millisecond are dropped, as in the JSON answer. */
 function wholeMs(view: DataView, at: number, perMs: number): number {
   const value = view.getBigInt64(at, true);
   const ms = perMs < 1 ? value * BigInt(1000) : value / BigInt(perMs);
@@ -222,7 +222,7 @@ function intAt(view: DataView, start: number, row: number, width: number, signed
   return signed ? view.getInt32(at, true) : view.getUint32(at, true);
 }
 
-/** A signed whole number of 4 to 32 bytes, lowest first. */
+/** A signed little-endian integer of 4 to 32 bytes. */
 function wideInt(view: DataView, at: number, width: number): bigint {
   if (width === 4) return BigInt(view.getInt32(at, true));
   let value = view.getBigInt64(at + width - 8, true);
@@ -239,7 +239,7 @@ function decimal(value: bigint, scale: number): string | number {
   return Number(`${value < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`);
 }
 
-/** IEEE half precision. */
+/** An IEEE half-precision number. */
 function half(bits: number): number {
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
   const sign = bits >> 15 ? -1 : 1;

@@ -1,5 +1,5 @@
 /**
- * Reads an Arrow IPC stream without compression, as Materialize sends it with `ipc_compress=false`: schema message,
+ * Reads an uncompressed Arrow IPC stream, as Materialize sends it with `ipc_compress=false`: schema message,
  * dictionaries, batches, end marker. The usual library is 200 kB and needs TextDecoder, which Apps Script lacks.
  */
 import type { HttpReply } from '../../http/request';
@@ -12,7 +12,7 @@ export type { ArrowKind };
 export interface ArrowColumn {
   name: string;
   kind: ArrowKind;
-  /** int64 as text of its digits, time as milliseconds since the epoch, null where there is no value. */
+  /** int64 as its digits in text, times as milliseconds since the epoch, null for no value. */
   at(row: number): string | number | boolean | null;
 }
 
@@ -25,9 +25,9 @@ const SCHEMA = 1;
 const DICTIONARY_BATCH = 2;
 const RECORD_BATCH = 3;
 const CONTINUATION = 0xffffffff;
-/** Rows of a table without any buffer that could bound them. */
+/** Row limit of a table without any buffer that could limit the rows. */
 const MOST_ROWS = 1e7;
-/** Bytes of a message without its body; a table of a hundred columns takes 20 kB. */
+/** Byte limit of a message without its body; a table of a hundred columns takes 20 kB. */
 const MOST_METADATA = 1e6;
 
 interface Message {
@@ -49,7 +49,7 @@ function* messages(view: DataView): Generator<Message> {
     }
     if (length < 0 || length > MOST_METADATA)
       throw new SyntaxError('an Arrow message of an impossible length');
-    // Of its own, so that a damaged offset reaches no further.
+    // A view of its own limits how far a damaged offset can reach.
     const message = Flat.root(new DataView(view.buffer, view.byteOffset + at + 8, length), 0);
     const header = message.table(2);
     if (!header) throw new SyntaxError('an Arrow message without header');
@@ -66,7 +66,7 @@ interface Batch {
   cells: Cells[];
 }
 
-/** Throws a SyntaxError or a RangeError where the bytes are cut, compressed or not of this form. */
+/** Throws a SyntaxError or a RangeError if the bytes are truncated, compressed or of another form. */
 export function readArrow(bytes: Uint8Array): ArrowTable {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let fields: Field[] | null = null;
@@ -93,12 +93,12 @@ export function readArrow(bytes: Uint8Array): ArrowTable {
   };
 }
 
-/** As `readArrow`, for a reply: what cannot be read is a damaged reply. */
+/** As `readArrow`, for a reply: bytes that cannot be read mean a damaged reply. */
 export function readArrowReply(reply: HttpReply, label: RequestLabel): ArrowTable {
   return whileReading(label, () => readArrow(readBytes(reply, label)));
 }
 
-/** Whether a good reply is Arrow of a form that is not read here. */
+/** True if a successful reply is Arrow in a form that is not supported here. */
 export function isUnreadArrow(reply: HttpReply): boolean {
   if (reply.status !== 200) return false;
   try {
@@ -109,7 +109,7 @@ export function isUnreadArrow(reply: HttpReply): boolean {
   }
 }
 
-/** Values are decoded as they are read: an error there too means a damaged reply. */
+/** Runs `read` and reports its errors as a damaged reply: values are decoded only when they are read. */
 export function whileReading<T>(label: RequestLabel, read: () => T): T {
   try {
     return read();
@@ -119,7 +119,7 @@ export function whileReading<T>(label: RequestLabel, read: () => T): T {
   }
 }
 
-/** The cells of batches of one column, one after another. */
+/** The cells of all batches of one column, in order. */
 function joinBatches(batches: readonly Batch[]): Cells {
   if (batches.length === 1) return batches[0]!.cells[0]!;
   const ends: number[] = [];
@@ -131,7 +131,7 @@ function joinBatches(batches: readonly Batch[]): Cells {
   };
 }
 
-/** A later dictionary with the same id replaces the earlier one, unless it adds to it. */
+/** A later dictionary with the same id replaces the earlier one, unless it is marked as an addition (delta). */
 function readDictionary(
   view: DataView,
   message: Message,
@@ -144,8 +144,8 @@ function readDictionary(
   if (!data || !field) throw new SyntaxError('an Arrow dictionary that no column uses');
   const { dictionary: _dictionary, ...values } = field;
   const batch = readBatch(view, message, data, [values], dictionaries);
-  const known = message.header.byte(2) === 1 ? (dictionaries.get(id) ?? []) : [];
-  dictionaries.set(id, [...known, batch]);
+  const earlier = message.header.byte(2) === 1 ? (dictionaries.get(id) ?? []) : [];
+  dictionaries.set(id, [...earlier, batch]);
 }
 
 function readBatch(

@@ -1,8 +1,8 @@
 /**
- * Complete answers of live queries. The server applies its cap to the version's rows and, separately, to the rows
- * changed since, the latter before it filters them by root id: fewer roots do not help, only ranges of row ids do.
- * Where changed rows are not looked up, the server does not report such a cut: it drops those rows first and counts
- * then.
+ * Complete answers of live queries. The server applies its row limit to the version's rows and, separately, to the rows
+ * changed since then, and it limits the changed rows before it filters them by root id. Fewer roots therefore do not
+ * help; only ranges of row ids do. If changed rows are not looked up yet, the server does not report such a cut: it
+ * drops those rows first and counts afterwards.
  */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -19,49 +19,49 @@ export interface LiveQuery {
   /** Seconds since the epoch. */
   live: number;
   cache: KeyValueCache;
-  /** Root ids of the filter, or null where there is none. */
+  /** Root ids of the filter, or null without such a filter. */
   roots: readonly Id[] | null;
   /**
-   * The request for all rows, or for one range of row ids. In a range all roots are current at the time: otherwise the
-   * server refuses the comparison.
+   * Builds the request for all rows, or for one range of row ids. With a range, all roots must be current at the time,
+   * else the server refuses the comparison.
    */
   request: (range: IdRange | null, roots: readonly Id[] | null) => HttpRequest;
-  /** How many rows an answer holds; throws what a failed one means. */
+  /** Returns the number of rows in an answer; throws the error of a failed reply. */
   rowsIn: (reply: HttpReply) => number;
-  /** Number of rows that is enough; all where absent. */
+  /** The query may stop at this number of rows. If absent, it reads all rows. */
   enough?: number;
 }
 
-/** Row ids of a range so narrow that it reaches no server's cap. */
+/** Size of a range of row ids that stays below the row limit of every server. */
 const NARROW = 50;
 const PARTS = 8;
-/** Requests after which the query is given up. */
+/** Limit of requests, after which the query fails with SHORT. */
 const MOST_QUESTIONS = 3000;
-/** Upper end of row ids; signed 64 bits. */
+/** Upper end of row ids: signed 64 bits. */
 const END = BigInt('9223372036854775807');
 
-/** The replies that together hold the complete answer. Throws SHORT where rows cannot be reached. */
+/** The replies that together hold the complete answer. Throws SHORT if some rows cannot be reached. */
 export function* wholeLive(stack: Datastack, query: LiveQuery): Work<HttpReply[]> {
   const { roots, live, enough = Number.POSITIVE_INFINITY } = query;
   const first = yield* replyTo(query.request(null, roots));
   const rows = query.rowsIn(first);
   const { cut, missing } = tableWarnings(first);
   if (rows >= enough) return [first];
-  // The probe costs two requests and is needed only where changed rows are not looked up.
+  // The probe costs two requests and is needed only if some changed rows are not looked up yet.
   if (cut === null && (missing === 0 || (yield* changedRowsFit(stack, query)))) return [first];
   if (roots === null) return yield* inRanges(stack, query, null);
   const latest = yield* isLatest(stack, roots, live);
   const current = roots.filter((id) => latest.get(id));
-  // Ids that are not current are named in the first reply's warning.
+  // The warning of the first reply names the ids that are not current.
   return current.length === 0 ? [] : yield* inRanges(stack, query, current);
 }
 
 function* inRanges(stack: Datastack, query: LiveQuery, roots: readonly Id[] | null): Work<HttpReply[]> {
   const { table, enough = Number.POSITIVE_INFINITY } = query;
   const reply = yield* frozenCount(stack, query);
-  // A table that is in no version has no count; its ids begin at 1 all the same.
-  const counted = reply.status === 200 ? readCount(reply, stack, table) : 1000;
-  const step = BigInt(Math.max(NARROW, Math.ceil((counted * 1.1) / PARTS)));
+  // A table that is in no version has no count, but its row ids begin at 1 too.
+  const rowCount = reply.status === 200 ? readCount(reply, stack, table) : 1000;
+  const step = BigInt(Math.max(NARROW, Math.ceil((rowCount * 1.1) / PARTS)));
   const open: IdRange[] = [];
   for (let i = 0; i < PARTS; i++) open.push({ from: step * BigInt(i), to: step * BigInt(i + 1) });
   open.push({ from: step * BigInt(PARTS), to: null });
@@ -115,12 +115,12 @@ const short = (table: string): TtError =>
     `the server cuts ${table} however it is parted. Ask for a version instead of live, or for fewer ids`,
   );
 
-/** Rows that a probe of the changed rows may return of each part. */
+/** Row limit of a probe, for each part of the answer. */
 const PROBE = 20_000;
 
 /**
- * Whether the rows changed since the version are so few that the cap did not apply. The probe selects no supervoxel, so
- * that every row counts; its limit applies to the version's rows too, whose number is known.
+ * True if the rows changed since the version are too few for the server's limit to apply. The probe selects no
+ * supervoxel, so that every row counts. Its limit applies to the version's rows too, whose number is known.
  */
 function* changedRowsFit(stack: Datastack, query: LiveQuery): Work<boolean> {
   const { table, live } = query;

@@ -1,8 +1,8 @@
-/** The part of the flatbuffer format that the messages of an Arrow stream need. */
+/** Reads the part of the FlatBuffers format that Arrow messages need. */
 
 import { utf8 } from '../../core/utf8';
 
-/** Bytes of a name: damaged offsets could make all names as long as the buffer. */
+/** Byte limit of a name: damaged offsets could make every name as long as the buffer. */
 const MOST_TEXT = 1000;
 
 /** A table or a vector at an offset in the buffer. */
@@ -12,12 +12,12 @@ export class Flat {
     private readonly at: number,
   ) {}
 
-  /** The root table of a buffer that begins at `start`. */
+  /** The root table of a buffer; the buffer begins at `start`. */
   static root(view: DataView, start: number): Flat {
     return new Flat(view, start + view.getUint32(start, true));
   }
 
-  /** Offset of the table's field, or 0 where it is not set. */
+  /** Offset of a table's field, or 0 if the field is not set. */
   private field(index: number): number {
     const vtable = this.at - this.view.getInt32(this.at, true);
     const slot = 4 + 2 * index;
@@ -31,7 +31,7 @@ export class Flat {
     return at === 0 ? 0 : this.view.getUint8(at);
   }
 
-  /** `unset` is the format's default, which is not stored. */
+  /** `unset` is the format's default value, which is not stored. */
   short(index: number, unset = 0): number {
     const at = this.field(index);
     return at === 0 ? unset : this.view.getInt16(at, true);
@@ -42,7 +42,7 @@ export class Flat {
     return at === 0 ? unset : this.view.getInt32(at, true);
   }
 
-  /** A 64-bit length or offset; those of a reply are far below 2^53. */
+  /** A 64-bit length or offset. Those of a reply are far below 2^53. */
   long(index: number): number {
     const at = this.field(index);
     return at === 0 ? 0 : longAt(this.view, at);
@@ -64,12 +64,12 @@ export class Flat {
     return utf8(new Uint8Array(buffer, byteOffset + start + 4, length));
   }
 
-  /** The tables of a vector of tables. */
+  /** A vector of tables. */
   tables(index: number): Flat[] {
     return this.vector(index, 4, (at) => new Flat(this.view, at + this.view.getUint32(at, true)));
   }
 
-  /** A vector of structs that are two 64-bit numbers each. */
+  /** A vector of structs with two 64-bit numbers each. */
   pairs(index: number): [number, number][] {
     return this.vector(index, 16, (at) => [longAt(this.view, at), longAt(this.view, at + 8)]);
   }

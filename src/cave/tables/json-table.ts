@@ -1,6 +1,6 @@
 /**
- * A query's answer as JSON, in the form that `readArrow` gives: for servers that send Arrow of types, or compressed in
- * ways, that are not read here. JSON has no types: columns whose kind is not known get it by their names and values.
+ * Reads a query's JSON answer into the form of `readArrow`, for servers whose Arrow types or compression are not
+ * supported here. JSON has no types: a column of unknown kind gets its kind from its name and values.
  */
 import { TtError } from '../../core/errors';
 import { type Json, type Writable, writeJson } from '../../core/json';
@@ -11,12 +11,15 @@ import type { ArrowColumn, ArrowKind, ArrowTable } from './arrow';
 
 export const JSON_OPTIONS = { return_pyarrow: false, direct_sql_pandas: true, split_positions: true };
 
-/** Milliseconds in JSON. */
+/** Columns with times, which are milliseconds in JSON. */
 const TIMES = /(?:^|_)(?:created|deleted|time|timestamp|date)$/;
-/** Of 64 bits; others, such as user_id, are smaller. */
+/** Columns with 64-bit ids. Other ids, such as user_id, are smaller. */
 const IDS = /^(?:id|valid_id|superceded_id|target_id)(?:_ref)?$|_(?:root|supervoxel)_id(?:_ref)?$/;
 
-/** `kindOf` gives the kind of a column, null where it is not known. Throws NONE for a table without rows and kinds. */
+/**
+ * `kindOf` gives the kind of a column, or null if it is unknown. Throws NONE for a table without rows if kinds are
+ * unknown.
+ */
 export function readJsonTable(
   reply: HttpReply,
   label: RequestLabel,
@@ -37,7 +40,7 @@ export function readJsonTable(
   return { rows: rows.length, columns };
 }
 
-/** The columns of a table, of one row. */
+/** The columns of a table, read from one row. */
 export function readJsonColumns(reply: HttpReply, label: RequestLabel): ArrowColumn[] {
   const { rows, columns } = readJsonTable(reply, label);
   if (rows > 0) return columns;
@@ -54,7 +57,7 @@ function guess(name: string, value: Json): ArrowKind {
   return typeof value === 'string' && IDS.test(name) && /^[0-9]{16,20}$/.test(value) ? 'int64' : 'text';
 }
 
-/** In the form of `ArrowColumn.at`. */
+/** A cell in the form of `ArrowColumn.at`. */
 function cellOf(value: Json, kind: ArrowKind, parts: ReplyParts): string | number | boolean | null {
   if (value === null) return null;
   switch (kind) {

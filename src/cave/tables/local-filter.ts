@@ -1,4 +1,7 @@
-/** Which filters go to the server and which are applied here, because the server would ignore or change them. */
+/**
+ * Decides which filters the server applies, and which must be applied here because the server would ignore or change
+ * them.
+ */
 
 import { compareIds } from '../../core/ids';
 import { fromPostgres } from './postgres-regex';
@@ -11,15 +14,19 @@ export interface SplitFilters {
 
 export const isRoot = (filter: RowFilter): boolean => /_root_id$/.test(filter.column.column);
 
-/** Done only in the database; others are applied by a live query a second time, to the columns of its answer. */
+/**
+ * Filters that only the database applies. A live query applies all other filters a second time, to the columns of its
+ * answer.
+ */
 export const inDatabase = (filter: RowFilter): boolean =>
   filter.comparison === '~' || filter.comparison === 'box';
 
 /**
- * The server accepts exclusions and ignores them, except `root id != 0`, which becomes `> 0`. It takes one filter of a
- * kind on a column: a second one would overwrite the first. In a live query a list of root ids is sent without other
- * root filters: the server would intersect them; and it would check the bound of a comparison as if it were a root. No
- * JSON form of times is known that the server takes, and merged versions have no `created`.
+ * Splits filters into those for the server and those to apply here. The server accepts exclusions but ignores them,
+ * except `root id != 0`, which is sent as `> 0`. It accepts one filter of a kind per column: a second one would
+ * overwrite the first. In a live query, a list of root ids is sent without other root filters: the server would
+ * intersect them, and it would check the bound of a comparison as if it were a root. No JSON form of times is known
+ * that the server accepts, and merged versions have no `created`.
  */
 export function splitFilters(filters: readonly RowFilter[], at: RowQuery['instant']): SplitFilters {
   const server: RowFilter[] = [];
@@ -31,10 +38,11 @@ export function splitFilters(filters: readonly RowFilter[], at: RowQuery['instan
     const doubled = server.some(
       (other) => other.comparison === filter.comparison && other.column.name === filter.column.name,
     );
-    const bent = live && !inDatabase(filter) && (first ? filter !== first : isRoot(filter));
-    (filter.comparison === 'not in' || filter.column.kind === 'time' || doubled || bent ? here : server).push(
-      filter,
-    );
+    const isDistorted = live && !inDatabase(filter) && (first ? filter !== first : isRoot(filter));
+    (filter.comparison === 'not in' || filter.column.kind === 'time' || doubled || isDistorted
+      ? here
+      : server
+    ).push(filter);
   }
   return { server, local: here };
 }
@@ -44,14 +52,15 @@ function withoutZero(filter: RowFilter): RowFilter {
   return zero ? { ...filter, comparison: '>' } : filter;
 }
 
-/** A blank cell passes exclusions only. */
+/** A blank cell passes only exclusions. */
 export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
   const { comparison: by, values } = filter;
-  if (by === 'not in') return value === null || !values.some((wanted) => order(filter, value, wanted) === 0);
+  if (by === 'not in')
+    return value === null || !values.some((expected) => order(filter, value, expected) === 0);
   if (value === null) return false;
   if (by === 'box') return inBox(value, values as number[]);
   if (by === '~') return typeof value === 'string' && fromPostgres(String(values[0])).test(value);
-  if (by === 'in') return values.some((wanted) => order(filter, value, wanted) === 0);
+  if (by === 'in') return values.some((expected) => order(filter, value, expected) === 0);
   const side = order(filter, value, values[0]!);
   if (by === '>') return side > 0;
   if (by === '<') return side < 0;
@@ -61,13 +70,13 @@ export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
 function order(
   { column }: RowFilter,
   value: Exclude<RowValue, null>,
-  wanted: string | number | boolean,
+  expected: string | number | boolean,
 ): number {
-  if (column.kind === 'id') return compareIds(`${value}`, `${wanted}`);
-  if (column.kind === 'text') return byValue(`${value}`, `${wanted}`);
-  // Whole numbers of 64 bits are digits where a double would round them.
-  if (isWhole(value) && isWhole(wanted)) return byValue(BigInt(value), BigInt(wanted));
-  return (value as number) - (wanted as number);
+  if (column.kind === 'id') return compareIds(`${value}`, `${expected}`);
+  if (column.kind === 'text') return byValue(`${value}`, `${expected}`);
+  // 64-bit integers are digits in text if a double would round them.
+  if (isWhole(value) && isWhole(expected)) return byValue(BigInt(value), BigInt(expected));
+  return (value as number) - (expected as number);
 }
 
 const isWhole = (value: unknown): value is number | string =>

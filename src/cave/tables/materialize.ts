@@ -1,6 +1,6 @@
 /**
- * The materialization engine: versions, table metadata and queries, frozen or live. Every failure is an HTTP 500 here
- * (see replies.ts), a cut table is reported only in a Warning header, and exclusion filters do nothing.
+ * The materialization engine: versions, table metadata and queries, frozen or live. Every failure has HTTP status 500
+ * (see replies.ts), only a Warning header reports a cut table, and exclusion filters have no effect.
  */
 
 import { NO_REGION } from '../../core/cells/region';
@@ -20,7 +20,7 @@ const v3 = (stack: Datastack) => `${stack.localServer}/materialize/api/v3/datast
 
 export interface Version {
   version: number;
-  /** Seconds since the epoch, UTC, as the graph counts them. */
+  /** Seconds since the epoch, UTC, as in the graph. */
   timestamp: number;
   expires: string;
 }
@@ -59,14 +59,14 @@ export function* knownVersions(stack: Datastack, cache: KeyValueCache): Work<Ver
   return list;
 }
 
-/** The newest version at or before `now` (seconds). */
+/** The newest version at or before `now` (seconds since the epoch). */
 export function* newestVersion(stack: Datastack, cache: KeyValueCache, now: number): Work<Version> {
   const newest = (yield* knownVersions(stack, cache)).find((version) => version.timestamp <= now);
   if (!newest) throw new TtError('NONE', `${stack.name} has no materialized version`);
   return newest;
 }
 
-/** The version that the server starts a live query from: the newest one before the time, else the oldest. */
+/** The version from which the server starts a live query: the newest one before the time, else the oldest. */
 export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: number): Work<Version> {
   const list = yield* knownVersions(stack, cache);
   const found = list.find((version) => version.timestamp <= time) ?? list[list.length - 1];
@@ -74,12 +74,12 @@ export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: num
   return found;
 }
 
-/** Throws for a version that has expired or never existed: its query would fail in the database. */
+/** Throws for a version that has expired or never existed: the query would fail in the database. */
 export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<Version> {
   const list = yield* knownVersions(stack, cache);
-  const found = list.find((known) => known.version === version);
+  const found = list.find((entry) => entry.version === version);
   if (found) return found;
-  const there = list.map((known) => known.version).join(', ');
+  const there = list.map((entry) => entry.version).join(', ');
   throw new TtError(
     'NONE',
     `version ${version} of ${stack.name} has expired or never was. ${there ? `There are ${there}` : 'There is none'}`,
@@ -100,7 +100,7 @@ function cachedVersion(text: string | null): Version[] | null {
   }
 }
 
-/** Reads a time as naive UTC with microseconds; the graph counts milliseconds. */
+/** Reads a time as UTC without a zone, with microseconds; the graph counts milliseconds. */
 export function utcSeconds(text: string, parts: ReplyParts): number {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?/.exec(text);
   const whole = match && readTime(`${match[1]}T${match[2]}Z`, NO_REGION);
@@ -115,7 +115,7 @@ export function* tableInfo(stack: Datastack, table: string, version: number): Wo
   return readTableRecord(yield* replyTo(getRequest(stack.access, url, label.route)), label);
 }
 
-/** The record of a view, or null where there is none: the service fails for an unknown one. */
+/** The record of a view, or null if there is none: the service fails for an unknown view. */
 export function* viewInfo(stack: Datastack, view: string, version: number): Work<TableRecord | null> {
   const label = { route: `view ${view}`, datastack: stack.name };
   const url = `${v3(stack)}/version/${version}/views/${encodeURIComponent(view)}/metadata`;
@@ -124,7 +124,7 @@ export function* viewInfo(stack: Datastack, view: string, version: number): Work
   return readViewRecord(reply, label);
 }
 
-/** Row ids from `from` up to `to` (exclusive); no upper end where that is null. */
+/** Row ids from `from` to `to` (exclusive); without upper end if `to` is null. */
 export interface IdRange {
   from: bigint;
   to: bigint | null;
@@ -132,17 +132,18 @@ export interface IdRange {
 
 export interface TableQuery {
   table: string;
-  /** A version, or `live` at a moment (seconds since the epoch). */
+  /** A version, or the live tables at a moment (seconds since the epoch). */
   instant: { version: number } | { live: number };
   /**
-   * Column → ids of which a row must have one. In a live query root-id filters must be the only ones (a server defect).
+   * Per column, the ids of which a row must have one. In a live query, only root-id columns may be filtered (a server
+   * defect).
    */
   idFilters?: Record<string, readonly Id[]>;
-  /** Ids of the rows. In a live query with root ids, all of those must be current, and `id` must be selected. */
+  /** A range of row ids. In a live query with root ids, all roots must be current, and `id` must be selected. */
   range?: IdRange;
   columns?: readonly string[];
   count?: boolean;
-  /** Not with root ids in a live query: the server would apply it before it filters. */
+  /** Not allowed with root ids in a live query: the server would apply the limit before the filter. */
   limit?: number;
 }
 
@@ -157,7 +158,7 @@ export function rangeKeys(table: string, { from, to }: IdRange): Record<string, 
 export function tableQuery(stack: Datastack, query: TableQuery): HttpRequest {
   const live = 'live' in query.instant;
   const among: Record<string, Writable> = {};
-  // Live filters match numbers only: ids sent as text would match nothing, silently.
+  // Live filters match only numbers: ids sent as text would silently match nothing.
   for (const [column, ids] of Object.entries(query.idFilters ?? {})) {
     among[column] = ids.map((id) => new BareNumber(id));
   }
@@ -176,7 +177,7 @@ export function tableQuery(stack: Datastack, query: TableQuery): HttpRequest {
     direct_sql_pandas: true,
     split_positions: true,
     ...(query.count ? { count: true } : {}),
-    // A comparison together with root ids fails while invalid ids are allowed.
+    // A comparison together with root ids fails if invalid ids are allowed.
     ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: query.range === undefined } : {}),
   });
   const path =

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's regular expressions as JavaScript's, for filters that are applied here. Syntax with another meaning is
- * translated (`\y` a word boundary, `\b` a backspace, `(?i)`); syntax without a counterpart is refused.
+ * Translates PostgreSQL's regular expressions to JavaScript, for filters that are applied here. Syntax with another
+ * meaning is translated (`\y` is a word boundary, `\b` a backspace, `(?i)`); syntax without a counterpart is refused.
  */
 import { TtError } from '../../core/errors';
 
@@ -33,7 +33,7 @@ const ESCAPES: Record<string, string> = {
   f: '\\f',
   v: '\\v',
 };
-/** Inside brackets only classes and single characters are allowed. */
+/** Inside brackets, only classes and single characters are allowed. */
 const IN_BRACKETS: Record<string, string> = { w: '\\p{L}\\p{Nd}_', d: '\\p{Nd}', s: '\\s', b: '\\u0008' };
 const NAMED: Record<string, string> = {
   alpha: '\\p{L}',
@@ -46,7 +46,7 @@ const NAMED: Record<string, string> = {
 };
 const SPECIAL = /[\^$\\.*+?()[\]{}|/]/;
 
-/** The same expression in JavaScript; throws INPUT where it is invalid, or has no counterpart. */
+/** The same expression in JavaScript. Throws INPUT if it is invalid or has no counterpart. */
 export function fromPostgres(text: string): RegExp {
   const options = /^\(\?([a-z]+)\)/.exec(text);
   const letters = options?.[1] ?? '';
@@ -60,14 +60,14 @@ export function fromPostgres(text: string): RegExp {
     i += length;
   }
   try {
-    // A dot also matches a line end, and ^ and $ the ends of the text, as in PostgreSQL.
+    // As in PostgreSQL, a dot also matches a line end, and ^ and $ match only the ends of the text.
     return new RegExp(out, letters.includes('i') ? 'siu' : 'su');
   } catch {
     throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
   }
 }
 
-/** One piece of the expression in JavaScript, and how many characters it took. */
+/** Translates one piece of the expression; also returns the number of characters that it took. */
 function piece(body: string, i: number, text: string): [source: string, length: number] {
   const char = body[i]!;
   const rest = body.slice(i);
@@ -89,12 +89,12 @@ function piece(body: string, i: number, text: string): [source: string, length: 
   return [point, point.length];
 }
 
-function readEscape(char: string | undefined, known: Record<string, string>, text: string): string {
+function readEscape(char: string | undefined, escapes: Record<string, string>, text: string): string {
   if (char === undefined) throw refusal(text, '\\');
-  const found = known[char];
+  const found = escapes[char];
   if (found === '') throw refusal(text, `[\\${char}]`);
   if (found !== undefined) return found;
-  // Back references and codes of characters differ between the two.
+  // Back references and character codes differ between PostgreSQL and JavaScript.
   if (/[A-Za-z0-9]/.test(char)) throw refusal(text, `\\${char}`);
   return SPECIAL.test(char) || char === '-' ? `\\${char}`.replace('\\-', '\\x2d') : char;
 }
@@ -130,7 +130,7 @@ function bracket(rest: string, text: string): [source: string, length: number] {
   }
 }
 
-/** Word boundaries and complements are no characters: refused, as PostgreSQL does. */
+/** Word boundaries and complements are not characters: they are refused, as in PostgreSQL. */
 const NOT_IN_BRACKETS: Record<string, string> = Object.fromEntries(
   ['y', 'Y', 'm', 'M', 'A', 'Z', 'W', 'D', 'S', 'B'].map((letter) => [letter, '']),
 );

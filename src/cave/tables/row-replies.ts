@@ -1,6 +1,6 @@
 /**
- * Reads the rows of a query in JSON form. The server answers about the requested ids alone, and no row twice; an answer
- * that does otherwise is damaged.
+ * Reads the rows of a query in JSON form. Rows must be about the requested ids, and no row may repeat; else the answer
+ * is damaged.
  */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -14,7 +14,7 @@ import { ALL_INVALID, NO_ROWS, tableWarnings } from './table-warnings';
 
 export type JsonRow = { [column: string]: Json };
 
-/** What was requested: rows whose `column` holds one of `ids`. */
+/** The request: rows whose `column` holds one of `ids`. */
 export interface RowRequest {
   stack: Datastack;
   table: string;
@@ -22,7 +22,7 @@ export interface RowRequest {
   ids: readonly Id[];
 }
 
-/** The reply's rows one by one: half a million row objects would not fit into an Apps Script heap. */
+/** Yields the reply's rows one by one: half a million row objects would not fit into an Apps Script heap. */
 function* rowsIn(reply: HttpReply, parts: ReplyParts): Generator<JsonRow> {
   const failure = reply.status === 500 ? reply.text() : '';
   if (NO_ROWS.test(failure) || ALL_INVALID.test(failure)) return;
@@ -47,7 +47,7 @@ function* rowsIn(reply: HttpReply, parts: ReplyParts): Generator<JsonRow> {
   }
 }
 
-/** The index behind the brace that closes a row; braces in texts do not count. */
+/** The index after the brace that closes a row; braces in texts do not count. */
 function rowEnd(text: string, open: number): number {
   const marks = /["}]/g;
   marks.lastIndex = open;
@@ -69,7 +69,7 @@ function parseReply(text: string, parts: ReplyParts): Json {
   }
 }
 
-/** Finds an id that comes twice; packed, since there may be 200,000. */
+/** Detects a repeated id. The ids are packed, because there may be 200,000. */
 class UniqueIds {
   private ids = new BigUint64Array(64);
   private length = 0;
@@ -89,39 +89,42 @@ class UniqueIds {
   }
 }
 
-/** Calls `use` for each row of an answer in one or more replies, with the id that it is about; returns their number. */
-function eachRow(
+/**
+ * Calls `use` for each row of an answer in one or more replies, with the row's id of the request. Returns the number of
+ * rows.
+ */
+export function eachReplyRow(
   replies: readonly HttpReply[],
   request: RowRequest,
   use: (row: JsonRow, id: Id) => void,
 ): number {
   const parts = new ReplyParts(tableLabel(request.stack, request.table));
   const targets = new Set(request.ids);
-  const seen = new UniqueIds();
+  const seenIds = new UniqueIds();
   let rows = 0;
   for (const reply of replies) {
     for (const row of rowsIn(reply, parts)) {
       rows++;
-      seen.add(parts.id(row.id));
+      seenIds.add(parts.id(row.id));
       const id = parts.id(row[request.column]);
       parts.check(targets.has(id));
       use(row, id);
     }
   }
-  parts.check(seen.unique);
+  parts.check(seenIds.unique);
   return rows;
 }
 
-/** A row and the requested id that it is about. */
+/** A row, and the requested id that it matches. */
 export interface FoundRow {
   id: Id;
   row: JsonRow;
 }
 
-/** The rows of an answer in one or more replies. Throws SHORT where the server cut the table. */
+/** The rows of an answer in one or more replies. Throws SHORT if the server cut the table. */
 export function readRows(replies: readonly HttpReply[], request: RowRequest): FoundRow[] {
   const rows: FoundRow[] = [];
-  eachRow(replies, request, (row, id) => rows.push({ id, row }));
+  eachReplyRow(replies, request, (row, id) => rows.push({ id, row }));
   const cut = replies.map((reply) => tableWarnings(reply).cut).find((limit) => limit !== null);
   if (cut === undefined) return rows;
   throw new TtError('SHORT', `first ${cut!.toLocaleString('en-US')} rows of ${request.table} only`);
@@ -135,15 +138,16 @@ export function readCount(reply: HttpReply, stack: Datastack, table: string): nu
 }
 
 /**
- * How many rows of an answer in one or more replies each requested id has. `whole` is false where the server cut the table. JSON, not Arrow: 200,000 rows
- * are 18 MB of text, against 4.8 MB of bytes that take 43 MB in Apps Script; Arrow would save 0.1 s.
+ * Number of rows per requested id, for an answer in one or more replies. `whole` is false if the server cut the table.
+ * This uses JSON, not Arrow: 200,000 rows are 18 MB of text, or 4.8 MB of Arrow bytes that take 43 MB in Apps Script;
+ * Arrow would save 0.1 s.
  */
 export function readRowCounts(
   replies: readonly HttpReply[],
   request: RowRequest,
 ): { counts: Map<Id, number>; rows: number; whole: boolean } {
   const counts = new Map<Id, number>();
-  const rows = eachRow(replies, request, (_row, id) => {
+  const rows = eachReplyRow(replies, request, (_row, id) => {
     counts.set(id, (counts.get(id) ?? 0) + 1);
   });
   return { counts, rows, whole: replies.every((reply) => tableWarnings(reply).cut === null) };

@@ -1,4 +1,4 @@
-/** The record of a table or view, as materialize and the annotation engine give it. */
+/** The record of a table or view, from materialize or from the annotation engine. */
 import type { Json } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 import type { Datastack } from '../client/datastack';
@@ -15,7 +15,9 @@ export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
 const VOXELS = ['voxel_resolution_x', 'voxel_resolution_y', 'voxel_resolution_z'];
 const VIEW = ['id', ...VOXELS];
 const TABLE = [...VIEW, 'table_name', 'reference_table'];
-/** Not of every version of the services; further ones, such as those of the segmentation, depend on the table too. */
+/**
+ * Keys that some versions of the services lack. Further keys, such as those of the segmentation, depend on the table.
+ */
 const SHOWN = [
   'description',
   'notice_text',
@@ -29,7 +31,7 @@ const SHOWN = [
   'last_modified',
 ];
 
-/** Throws where the record is damaged. */
+/** Throws if the record is damaged. */
 export const readTableRecord = (reply: HttpReply, label: RequestLabel): TableRecord =>
   read(reply, label, TABLE);
 

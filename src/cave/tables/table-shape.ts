@@ -1,6 +1,6 @@
 /**
- * The shape of a table or view: its columns with their types, the table that it refers to, the size of its voxels. Read
- * from the table's record and the Arrow schema of a query for one row, and cached for an hour.
+ * The shape of a table or view: its columns with their types, its reference table, and its voxel size. It is read from
+ * the table's record and from the Arrow schema of a one-row query, and cached for an hour.
  */
 import { TtError } from '../../core/errors';
 import { type Json, parseJson, type Writable, writeJson } from '../../core/json';
@@ -13,16 +13,16 @@ import { type ArrowColumn, type ArrowKind, isUnreadArrow, readArrowReply } from 
 import { JSON_OPTIONS, readJsonColumns } from './json-table';
 import { readTableRecord, readViewRecord, type TableRecord, tableLabel } from './table-record';
 
-/** `id` is a 64-bit id, `int` any other whole number. */
+/** `id` is a 64-bit id, `int` any other integer. */
 export type ColumnKind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
 
 export interface TableColumn {
-  /** Name in the answer; for a position without `_x`. */
+  /** Name in the answer; a position has no `_x` at its end. */
   name: string;
   kind: ColumnKind;
-  /** It was empty where its type was read. */
+  /** True if the column was empty when its type was read. */
   untyped?: boolean;
-  /** Where it comes from: the table itself or the one it refers to, and its name there. */
+  /** The table that the column belongs to (the table itself or its reference table), and its name there. */
   table: string;
   column: string;
 }
@@ -30,18 +30,18 @@ export interface TableColumn {
 export interface TableShape {
   table: string;
   view: boolean;
-  /** Table that the rows refer to with target_id; its columns are joined to them. */
+  /** The table to which the rows refer with target_id; its columns are joined to them. */
   reference: string | null;
-  /** nm of a voxel of the table's positions, or null where the record does not say. */
+  /** Voxel size of the table's positions in nm, or null if the record does not state it. */
   resolution: number[] | null;
-  /** The same of the table that is referred to. */
+  /** The same for the reference table. */
   referenceResolution: number[] | null;
   columns: TableColumn[];
-  /** The server's Arrow form of it is not read here: rows come as JSON. */
+  /** Rows are requested as JSON, because the server's Arrow form is not supported here. */
   json?: true;
 }
 
-/** nm of a voxel of one column's table. */
+/** The voxel size, in nm, of the table that a column belongs to. */
 export const voxelsOf = (shape: TableShape, column: TableColumn): number[] | null =>
   column.table === shape.table ? shape.resolution : shape.referenceResolution;
 
@@ -52,8 +52,8 @@ export const materializeUrl = (stack: Datastack): string =>
   `${stack.localServer}/materialize/api/v3/datastack/${stack.name}`;
 
 /**
- * One round trip, two where the table refers to another one or is a view. Merged and unmerged versions have different
- * columns, so each is cached separately.
+ * One round trip; two if the table is a view or has a reference table. Merged and unmerged versions have different
+ * columns, so each is cached by itself.
  */
 export function* tableShape(
   stack: Datastack,
@@ -121,20 +121,20 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   const theirs = joined
     .filter((column) => !mine.has(column.name))
     .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
-  // A join leaves out superceded_id.
+  // A join does not return superceded_id.
   const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
   const referenceResolution = recordedVoxelSize(theirRecord);
   const whole = { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
   return join.json ? { ...whole, json: true } : whole;
 }
 
-/** Only names that both tables have carry a suffix. */
+/** The column's name in its own table: only names that both tables have carry a suffix. */
 function bare(name: string, mine: Set<string>): string {
   const stem = name.endsWith(REFERENCE_SUFFIX) ? name.slice(0, -REFERENCE_SUFFIX.length) : name;
   return mine.has(stem) ? stem : name;
 }
 
-/** The join that CAVE's own client makes for a table that refers to another. */
+/** The same join as CAVE's own client makes for a table with a reference table. */
 export const joinKeys = (table: string, reference: string): Record<string, Writable> => ({
   tables: [
     [table, 'target_id'],
@@ -163,7 +163,7 @@ function* recordAt(stack: Datastack, table: string, url: string, read = readTabl
   return read(yield* replyTo(getRequest(stack.access, url, label.route)), label);
 }
 
-/** One row, for its columns; again as JSON where the server's Arrow is not read here. */
+/** Requests one row to read its columns; if the server's Arrow is not supported here, requests it again as JSON. */
 function* probeAt(stack: Datastack, table: string, url: string, body: Body): Work<Probe> {
   const label = tableLabel(stack, table);
   const reply = yield* replyTo(oneRow(stack, table, url, body, ARROW_OPTIONS));
@@ -172,7 +172,7 @@ function* probeAt(stack: Datastack, table: string, url: string, body: Body): Wor
   return { columns: readJsonColumns(again, label), json: true };
 }
 
-/** From the view's schema: a query may return no row, and then its columns have no types. */
+/** Reads the columns from the view's schema: a query may return no row, and then its columns have no types. */
 function* viewShape(stack: Datastack, view: string, version: number): Work<TableShape | null> {
   const path = `${materializeUrl(stack)}/version/${version}/views/${view}`;
   const parts = new ReplyParts(tableLabel(stack, view));
@@ -215,7 +215,7 @@ export function recordedVoxelSize(info: { [key: string]: Json }): number[] | nul
   return axes.every((nm) => typeof nm === 'number' && nm > 0) ? (axes as number[]) : null;
 }
 
-/** Columns as the answer has them; three of a position become one. */
+/** The columns of the answer; three columns of a position become one. */
 export function shapeColumns(
   arrow: readonly ArrowColumn[],
 ): Pick<TableColumn, 'name' | 'kind' | 'untyped'>[] {
@@ -231,14 +231,14 @@ export function shapeColumns(
   return columns;
 }
 
-/** The name of the position whose three columns begin here, or null. */
+/** The name of the position whose three columns begin at index `i`, or null. */
 export function positionAt(arrow: readonly { name: string }[], i: number): string | null {
   const stem = /^(.+)_x$/.exec(arrow[i]!.name)?.[1];
   const three = stem && arrow[i + 1]?.name === `${stem}_y` && arrow[i + 2]?.name === `${stem}_z`;
   return three ? stem : null;
 }
 
-/** Views send every whole number as 64 bits, counts too. */
+/** Views send every integer with 64 bits, counts too. */
 function kindOf(name: string, kind: ArrowKind): ColumnKind {
   switch (kind) {
     case 'int64':
@@ -250,7 +250,7 @@ function kindOf(name: string, kind: ArrowKind): ColumnKind {
   }
 }
 
-/** The distinct texts of each text column, as choices for a form. From the live database. */
+/** The distinct texts of each text column, from the live database: choices for a form. */
 export function* knownValues(stack: Datastack, table: string): Work<Map<string, string[]>> {
   const parts = new ReplyParts(tableLabel(stack, table));
   const url = `${materializeUrl(stack)}/table/${encodeURIComponent(table)}/unique_string_values`;

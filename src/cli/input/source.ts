@@ -1,10 +1,12 @@
 /** Where an argument's content comes from: the word itself, a file, a pipe or standard input. */
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TtError } from '../../core/errors';
 import type { Param } from '../../tools/declaration/declare';
+import { fromWeb, localPath } from '../../volumes/store/address';
+import { ALL_ENDINGS } from '../../volumes/store/endings';
 
 export type InputSource = { kind: 'word' } | { kind: 'input' } | { kind: 'file'; path: string };
 
@@ -24,7 +26,10 @@ const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
  * path.
  */
 export async function sourceOf(param: Param, word: string): Promise<InputSource> {
-  if (param.kind === 'path') return { kind: 'word' };
+  if (param.kind === 'path') {
+    if (param.source) await requireOnDisk(param, word);
+    return { kind: 'word' };
+  }
   if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
   if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
   if (!takesFile(param) || !couldBePath(word)) return { kind: 'word' };
@@ -35,6 +40,20 @@ export async function sourceOf(param: Param, word: string): Promise<InputSource>
   if (isThere) return { kind: 'file', path: word };
   if (isMeantAsPath(param, word)) await present(param, word);
   return { kind: 'word' };
+}
+
+/** Of an object that is stored compressed, the file has one more ending. What else is wrong its function says. */
+async function requireOnDisk({ name }: Param, word: string): Promise<void> {
+  const path = localPath(fromWeb(word), name);
+  if (path === null || path === '') return;
+  for (const ending of ['', ...ALL_ENDINGS.map(([, one]) => one)]) {
+    const isAbsent = await lstat(path + ending).then(
+      () => false,
+      ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
+    );
+    if (!isAbsent) return;
+  }
+  throw new TtError('INPUT', `${name}: there is no file or folder ${word.trim()}`);
 }
 
 /** A mesh that is not an address is a file; for other arguments, a word in the form of a path. */

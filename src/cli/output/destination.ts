@@ -24,11 +24,6 @@ import type { OutputFile } from '../../tools/declaration/declare';
 /** Files and folders in progress; removed if the command is stopped. */
 const unfinished = new Set<string>();
 
-export function setUnfinished(path: string, isOpen: boolean): void {
-  if (isOpen) unfinished.add(path);
-  else unfinished.delete(path);
-}
-
 export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { recursive: true, force: true });
   unfinished.clear();
@@ -86,7 +81,7 @@ export class Destination {
    */
   writeFiles(files: readonly OutputFile[]): string {
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
-    const size = `${(bytes / 1e6).toFixed(2)} MB`;
+    const size = sizeWords(bytes);
     if (!this.isFolder && files.length === 1) {
       this.attempt(() => putFile(this.path, files[0]!.bytes, this.force));
       return `1 file, ${size}: ${this.display}`;
@@ -109,6 +104,12 @@ export class Destination {
       throw failure(error, this.display);
     }
   }
+}
+
+/** 144 bytes, 20.5 KB, 3.27 MB. */
+function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(2)} MB`;
 }
 
 /** The nearest existing parent folder must be writable. */

@@ -1,6 +1,7 @@
 /**
  * The thread that answers, so that the main thread can stop at once during long computations. This file has both sides.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { asTtError, TtError } from '../../core/errors';
 import { parts } from '../../node/files/part-file';
@@ -14,9 +15,9 @@ import {
 } from '../../tools/companion/wire';
 import type { OutputFile } from '../../tools/declaration/declare';
 import type { ToolOutput } from '../../tools/runner/run-tool';
-import { setUnfinished } from '../output/destination';
 import type { ProgressState } from '../output/progress';
 import { answer } from './answer';
+import { OpenParts } from './open-parts';
 import type { Question, Reporter } from './question';
 
 interface PackedOutput {
@@ -30,24 +31,40 @@ type Message =
   | { kind: 'progress'; progress: ProgressState }
   | { kind: 'request'; line: string }
   | { kind: 'remark'; line: string }
-  | { kind: 'part'; path: string; isOpen: boolean }
   | { kind: 'answer'; output: PackedOutput }
   | { kind: 'error'; error: WireError };
 
 interface ThreadData {
   question: Question;
+  parts: SharedArrayBuffer;
+}
+
+/** A thread in a call of the system that does not end is not waited for longer, ms. */
+const LONGEST_STOP = 1000;
+
+let running: { worker: Worker; parts: OpenParts } | null = null;
+
+/** Ends the thread that answers, where there is one; files that it was writing are removed. */
+export async function stopAnswer(): Promise<void> {
+  if (running === null) return;
+  const { worker, parts: open } = running;
+  // Its end is no failure then.
+  worker.removeAllListeners('exit');
+  await Promise.race([worker.terminate(), sleep(LONGEST_STOP)]);
+  open.remove();
 }
 
 /** Answers in a new thread of `script`; the script calls `serveThread`. */
 export function answerInThread(script: string, question: Question, reporter: Reporter): Promise<ToolOutput> {
-  const data: ThreadData = { question };
+  const open = new OpenParts();
+  const data: ThreadData = { question, parts: open.memory };
   const worker = new Worker(script, { workerData: data });
+  running = { worker, parts: open };
   return new Promise((resolve, reject) => {
     worker.on('message', (message: Message) => {
       if (message.kind === 'progress') reporter.progress(message.progress);
       else if (message.kind === 'request') reporter.request(message.line);
       else if (message.kind === 'remark') reporter.remark(message.line);
-      else if (message.kind === 'part') setUnfinished(message.path, message.isOpen);
       else if (message.kind === 'error') reject(unpackError(message.error));
       else resolve(unpackOutput(message.output));
     });
@@ -67,15 +84,15 @@ const failure = (error: NodeJS.ErrnoException): Error =>
 /** Runs in the thread. Returns whether this is one. */
 export function serveThread(): boolean {
   const port = parentPort;
-  const question = (workerData as ThreadData | null)?.question;
-  if (port === null || question === undefined) return false;
+  const { question, parts: open } = (workerData ?? {}) as Partial<ThreadData>;
+  if (port === null || question === undefined || open === undefined) return false;
   const post = (message: Message, move: ArrayBuffer[] = []) => port.postMessage(message, move);
   const reporter: Reporter = {
     progress: (progress) => post({ kind: 'progress', progress }),
     remark: (line) => post({ kind: 'remark', line }),
     request: (line) => post({ kind: 'request', line }),
   };
-  parts.watch = (path, isOpen) => post({ kind: 'part', path, isOpen });
+  parts.watch = new OpenParts(open).watch;
   answer(question, reporter).then(
     (output) => post({ kind: 'answer', output: packOutput(output) }),
     (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),

@@ -9,6 +9,8 @@ import { decimalMark, type Region } from './region';
 /** Such as 1,500: it can mean one and a half or fifteen hundred. */
 const ONE_GROUP = /^[+-]?[0-9]{1,3}[,.][0-9]{3}$/;
 
+export const TWO_WAYS = 'can be read in two ways: leave the thousands separators out';
+
 /**
  * The number in a cell, or the reason, as the end of a sentence, why there is none. Percent signs and units are not
  * accepted.
@@ -22,11 +24,21 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
   const text = plainSigns(cell).replace(/\u2212/g, '-');
   const mark = decimalMark(region);
   if (ONE_GROUP.test(text) && text.includes(mark === ',' ? '.' : ',') && mark !== '.') {
-    return { reason: `"${shownCell(text)}" can be read in two ways: leave the thousands separator out` };
+    return { reason: `"${shownCell(text)}" ${TWO_WAYS}` };
   }
   const read = mark === ',' ? pointNotation(text) : text;
   if (typeof read !== 'string') return read;
   return readNumber(read) ?? none;
+}
+
+/** Where no locale says what a comma is: a number of a text such as 1,500, or ''. A text of one part has separators. */
+export function unclearNumber(text: string): string {
+  const parts = plainSigns(text)
+    .replace(/[[\](){}]|\b[xyz]\s*[:=]/gi, ' ')
+    .split(/[\s;]+/)
+    .map((part) => part.replace(/^,|,$/g, ''))
+    .filter((part) => part !== '');
+  return (parts.length > 1 && parts.find((part) => part.includes(',') && ONE_GROUP.test(part))) || '';
 }
 
 const TOKEN = /[0-9][0-9.,'’]*[0-9]|[0-9]/g;

@@ -1,41 +1,48 @@
 /**
- * The tree of a bounding volume hierarchy. Above clusters of triangles it is split by surface area. The nodes of a cluster
- * are made when a walk first comes to it: a question about a part of a large mesh does not pay for the rest.
+ * The tree of a bounding volume hierarchy. Above clusters of triangles, nodes are split by surface area. The nodes
+ * inside a cluster are created when a query first reaches it, so a query about a part of a large mesh does not pay for
+ * the rest.
  */
 import type { Mesh } from '../mesh/mesh';
 import { type Clusters, clustersOf, middleOf } from './clusters';
 import { MAX_SPLIT_DEPTH, split } from './split';
 
 export const MAX_LEAF_TRIANGLES = 4;
-/** In `count`: the nodes of this cluster are not made yet. */
+/** Value in `count`: the nodes of this cluster are not created yet. */
 export const CLOSED = 255;
-/** Levels within a cluster: a bit of the curve each, and what halves a cell. */
+/** Levels inside a cluster: one per bit of the curve, and those that halve a cell. */
 const CLUSTER_DEPTH = 36;
-/** The most nodes on the stack of a walk down the tree: one sibling a level. */
+/** Largest number of nodes on the stack of a walk down the tree: one sibling per level. */
 export const MAX_STACK = MAX_SPLIT_DEPTH + 34 + CLUSTER_DEPTH;
-/** Numbers of a node on the stack: its number, its range, its depth and its box. */
+/** Numbers per node on the stack: its number, its range, its depth and its box. */
 const RECORD = 10;
 
 export interface BvhTree {
-  /** Centre x, y, z and half size x, y, z of each node's box; node 0 is the root. A tree without triangles has no node. */
+  /**
+   * Centre x, y, z and half size x, y, z of each node's box; node 0 is the root. A tree without triangles has no nodes.
+   */
   boxes: Float64Array;
-  /** An inner node's first child (the second stands next to it), or a leaf's first triangle in leaf order. */
+  /** The first child of an inner node (the second one follows it), or the first triangle of a leaf, in leaf order. */
   first: Uint32Array;
-  /** Triangles of a leaf; 0 for an inner node; `CLOSED` for one that `open` makes an inner node or a leaf. */
+  /**
+   * Number of triangles of a leaf; 0 for an inner node; `CLOSED` for a node that `open` turns into an inner node or a
+   * leaf.
+   */
   count: Uint8Array;
   /** Nine coordinates of each triangle, in leaf order. */
   corners: Float64Array;
-  /** Face of the mesh for each triangle in leaf order. */
+  /** The mesh's face for each triangle in leaf order. */
   face: Uint32Array;
-  /** Makes the nodes below a closed node, once. */
+  /** Creates the nodes below a closed node, once. */
   open: (node: number) => void;
 }
 
-/** Every face names vertices that are there; `bounds` are min x, y, z and max x, y, z of all faces. */
+/** All faces must name existing vertices; `bounds` are min x, y, z and max x, y, z of all faces. */
 export function buildTree(mesh: Mesh, bounds: Float64Array): BvhTree {
   const clusters = clustersOf(mesh.vertices, mesh.faces, bounds);
   const many = clusters.order.length;
-  // A leaf holds a triangle or more, so that this is room for every node. Memory that is not written is not used.
+  // Each leaf holds at least one triangle, so this is enough for all nodes. Memory that is never written takes no
+  // space.
   const tree = {
     boxes: new Float64Array(12 * many),
     first: new Uint32Array(2 * many),
@@ -48,7 +55,7 @@ export function buildTree(mesh: Mesh, bounds: Float64Array): BvhTree {
   return { ...tree, open: (node) => layout.openCluster(node) };
 }
 
-/** Numbers the nodes. */
+/** Assigns numbers to nodes. */
 class Layout {
   private nodes = 1;
   private readonly stack = new Uint32Array(3 * (2 * CLUSTER_DEPTH + 4));
@@ -59,7 +66,7 @@ class Layout {
     private readonly tree: Omit<BvhTree, 'open'>,
   ) {}
 
-  /** Gives a node two children, and answers the first of them. */
+  /** Gives a node two children and returns the first of them. */
   addChildren(node: number): number {
     const child = this.nodes;
     this.tree.first[node] = child;
@@ -68,7 +75,7 @@ class Layout {
     return child;
   }
 
-  /** Children have higher numbers than their node: their boxes are made first, from the last to the first. */
+  /** Children have higher numbers than their node, so a pass from the last to the first computes their boxes first. */
   openCluster(root: number): void {
     const { keys, starts, order } = this.clusters;
     const { count, first, boxes, corners } = this.tree;
@@ -110,7 +117,7 @@ class Layout {
   }
 }
 
-/** The nodes above the clusters. `clusterBox` is put in order on the way. */
+/** Creates the nodes above the clusters; reorders `clusterBox`. */
 function splitClusters(
   layout: Layout,
   { boxes, first, count }: Omit<BvhTree, 'open'>,
@@ -152,7 +159,7 @@ function splitClusters(
   }
 }
 
-/** The box of each cluster. */
+/** Computes the box of each cluster. */
 function boxesOf({ vertices, faces }: Mesh, { order, starts }: Clusters): Float64Array {
   const boxes = new Float64Array(6 * (starts.length - 1));
   for (let i = 0, at = 0; at < boxes.length; i++, at += 6) {
@@ -187,7 +194,7 @@ function boxesOf({ vertices, faces }: Mesh, { order, starts }: Clusters): Float6
   return boxes;
 }
 
-/** Nine coordinates of the triangles from `begin` to `end` of an order. */
+/** Writes nine coordinates for each triangle from `begin` to `end` of an order. */
 function setCorners(
   { vertices, faces }: Mesh,
   order: Uint32Array,
@@ -206,7 +213,7 @@ function setCorners(
   }
 }
 
-/** The box of two children, of which the first begins at `child`. */
+/** The union of the boxes of two children; the first child's box begins at `child`. */
 function setBoxOfBoth(boxes: Float64Array, child: number, at: number): void {
   boxes[at] = Math.min(boxes[child]!, boxes[child + 6]!);
   boxes[at + 1] = Math.min(boxes[child + 1]!, boxes[child + 7]!);
@@ -216,7 +223,7 @@ function setBoxOfBoth(boxes: Float64Array, child: number, at: number): void {
   boxes[at + 5] = Math.max(boxes[child + 5]!, boxes[child + 11]!);
 }
 
-/** Least and most become middle and half size, which reaches both in spite of rounding. */
+/** Converts min and max to centre and half size, which is rounded so that the box still contains both. */
 function setCentre(boxes: Float64Array, at: number): void {
   for (let k = at; k < at + 3; k++) {
     const low = boxes[k]!;
@@ -227,7 +234,7 @@ function setCentre(boxes: Float64Array, at: number): void {
   }
 }
 
-/** Min x, y, z and max x, y, z of the places in `corners` from `from` to `to`. */
+/** Min x, y, z and max x, y, z of the positions in `corners` from `from` to `to`. */
 function setBoxOfCorners(
   corners: Float64Array,
   from: number,

@@ -7,19 +7,19 @@ import { setEmpty } from './split';
 
 export interface Bvh extends BvhTree {
   mesh: Mesh;
-  /** Largest size of any coordinate of the mesh's faces. */
+  /** Largest absolute value of the coordinates of the mesh's faces. */
   largest: number;
-  /** The box that holds all faces: min x, y, z, max x, y, z; six zeros where there are none. */
+  /** The box of all faces: min x, y, z, max x, y, z; six zeros without faces. */
   bounds: Float64Array;
 }
 
-/** Faces and vertices are numbered with 32 bits, and nodes are two a face. */
+/** Faces and vertices have 32-bit numbers, and there are two nodes per face. */
 const MOST_FACES = 2 ** 30;
 
 /**
  * Splits by surface area (16 bins along the longest side of the centroids' box) down to clusters of neighbours, and
- * these along a curve, down to leaves of at most 4 triangles. INPUT for a face that names a vertex that is not there, and for coordinates that are not finite or not
- * lengths (beyond 1e80, or closer to 0 than 1e-80 without being 0).
+ * splits these along a curve, down to leaves of at most 4 triangles. Throws INPUT for a face with a missing vertex, and
+ * for coordinates that are not finite or out of range (absolute value above 1e80, or below 1e-80 and not 0).
  */
 export function buildBvh(mesh: Mesh): Bvh {
   const faces = faceCount(mesh);
@@ -33,20 +33,20 @@ export function buildBvh(mesh: Mesh): Bvh {
   return { mesh, ...tree, bounds, largest };
 }
 
-/** Min x, y, z and max x, y, z of the vertices that faces use; zeros where there are none. */
+/** Min x, y, z and max x, y, z of the vertices that faces use; zeros without faces. */
 function boundsOfFaces({ vertices, faces }: Mesh): Float64Array {
   const many = vertices.length / 3;
-  const used = new Uint8Array(many);
+  const usedFlags = new Uint8Array(many);
   for (let i = 0; i < faces.length; i++) {
     const vertex = faces[i]!;
     if (vertex >= many) refuse(faceOfCorner(faces, i), vertices);
-    used[vertex] = 1;
+    usedFlags[vertex] = 1;
   }
   const bounds = new Float64Array(6);
   if (faces.length === 0) return bounds;
   setEmpty(bounds, 0);
   for (let i = 0, at = 0; i < many; i++, at += 3) {
-    if (used[i] === 0) continue;
+    if (usedFlags[i] === 0) continue;
     for (let k = 0; k < 3; k++) {
       const x = vertices[at + k]!;
       if (!isUsableCoordinate(x)) refuse(faceOfCorner(faces, faces.indexOf(i)), vertices);
@@ -57,14 +57,14 @@ function boundsOfFaces({ vertices, faces }: Mesh): Float64Array {
   return bounds;
 }
 
-/** A finite coordinate that the exact decisions can work with. */
+/** True if the exact predicates can work with the coordinate. */
 export function isUsableCoordinate(x: number): boolean {
   return (
     x === 0 || (x >= SMALLEST_EXACT && x <= LARGEST_EXACT) || (x <= -SMALLEST_EXACT && x >= -LARGEST_EXACT)
   );
 }
 
-/** The face in which a corner stands, and its corners. */
+/** The face that a corner belongs to, and its corners. */
 const faceOfCorner = (faces: Uint32Array, corner: number): [number, number[]] => {
   const face = Math.floor(corner / 3);
   return [face, [...faces.subarray(3 * face, 3 * face + 3)]];

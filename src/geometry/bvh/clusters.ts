@@ -1,18 +1,18 @@
 /**
- * Triangles along a space-filling curve (Morton order), cut into clusters of neighbours. The tree above the clusters is
- * split by surface area, the trees within them by the curve alone (as in hierarchical linear bounding volume
- * hierarchies): one pass over the triangles instead of one a level.
+ * Sorts triangles along a space-filling curve (Morton order) and cuts them into clusters of neighbours. The tree above
+ * the clusters is split by surface area; the trees inside them follow the curve alone, as in hierarchical linear
+ * bounding volume hierarchies. This takes one pass over the triangles instead of one per level.
  */
 
-/** A cluster holds no more. */
+/** Largest number of triangles in a cluster. */
 export const CLUSTER_TRIANGLES = 24;
-/** Cells along the longest side, as bits; three axes make 30. */
+/** Bits per axis of a cell number; three axes make 30 bits. */
 const BITS = 10;
 const DIGIT = 10;
 const DIGITS = 2 ** DIGIT;
 
 export interface Clusters {
-  /** Triangles in order of the curve. */
+  /** Triangles in the order of the curve. */
   order: Uint32Array;
   /** Their cells, in the same order. */
   keys: Uint32Array;
@@ -21,14 +21,14 @@ export interface Clusters {
 }
 
 /**
- * `vertices` and `faces` as in `Mesh`; `bounds` hold min x, y, z and max x, y, z. A cell of too many triangles is cut by
- * number.
+ * `vertices` and `faces` as in `Mesh`; `bounds` are min x, y, z and max x, y, z. A cell with too many triangles is cut
+ * by number.
  */
 export function clustersOf(vertices: Float64Array, faces: Uint32Array, bounds: Float64Array): Clusters {
   const many = faces.length / 3;
   const { keys, order } = sortKeys(mortonKeys(vertices, faces, bounds), many);
   const starts = new Uint32Array(many + 1);
-  // Ranges still to cut, the first on top; each level cuts by one bit, or in halves.
+  // Ranges that are not cut yet; each level cuts by one bit, or in halves.
   const stack = new Uint32Array(2 * (3 * BITS + 34));
   let top = 0;
   let found = 0;
@@ -52,7 +52,10 @@ export function clustersOf(vertices: Float64Array, faces: Uint32Array, bounds: F
   return { order, keys, starts: starts.subarray(0, found + 1) };
 }
 
-/** Where the curve divides a range of sorted keys: at the first bit in which they differ; at half where they do not. */
+/**
+ * The position at which the curve divides a range of sorted keys: at the first bit in which they differ, or at half if
+ * they are equal.
+ */
 export function middleOf(keys: Uint32Array, from: number, to: number): number {
   const differ = keys[from]! ^ keys[to - 1]!;
   if (differ === 0) return (from + to) >>> 1;
@@ -70,12 +73,12 @@ export function middleOf(keys: Uint32Array, from: number, to: number): number {
 /** The cell of each triangle's centroid. */
 function mortonKeys(vertices: Float64Array, faces: Uint32Array, bounds: Float64Array): Uint32Array {
   const keys = new Uint32Array(faces.length / 3);
-  // Centroids are tripled.
+  // Sums of three corners are used in place of centroids, so all lengths are tripled.
   const x = 3 * bounds[0]!;
   const y = 3 * bounds[1]!;
   const z = 3 * bounds[2]!;
   const longest = Math.max(bounds[3]! - bounds[0]!, bounds[4]! - bounds[1]!, bounds[5]! - bounds[2]!);
-  // Nothing has a length where everything is at one place.
+  // If all triangles are at one position, no length is above 0.
   const scale = longest > 0 ? (2 ** BITS - 1) / (3 * longest) : 0;
   for (let i = 0, at = 0; i < keys.length; i++, at += 3) {
     const a = 3 * faces[at]!;
@@ -89,7 +92,7 @@ function mortonKeys(vertices: Float64Array, faces: Uint32Array, bounds: Float64A
   return keys;
 }
 
-/** Ten bits, each with two zeros before it. */
+/** Spreads ten bits: two zeros before each bit. */
 function spread(value: number): number {
   let x = value & 0x3ff;
   x = (x | (x << 16)) & 0x30000ff;
@@ -98,7 +101,7 @@ function spread(value: number): number {
   return (x | (x << 2)) & 0x9249249;
 }
 
-/** Keys in order, and which triangle each is of: three passes of ten bits. */
+/** Sorts the keys and their triangles: three passes of ten bits each. */
 function sortKeys(keys: Uint32Array, many: number): { keys: Uint32Array; order: Uint32Array } {
   const places = new Uint32Array(3 * DIGITS);
   for (let i = 0; i < many; i++) {

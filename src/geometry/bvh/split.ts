@@ -1,20 +1,22 @@
-/** Where to split a range of boxes: by surface area in bins (Wald 2007). The boxes are put in order on the way. */
+/** Splits a range of boxes by surface area in bins (Wald 2007), and reorders the boxes. */
 
 const BINS = 16;
-/** Nodes of fewer boxes are cut at the middle: most nodes are like this, and bins would cost more than they save. */
+/**
+ * Nodes with fewer boxes are cut at the middle. Most nodes are of this kind, and bins would cost more than they save.
+ */
 const FEW = 24;
-/** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
+/** From this depth on, nodes are halved by number, so no input makes a tree more than 32 levels deeper. */
 export const MAX_SPLIT_DEPTH = 64;
 
 const binCount = new Uint32Array(BINS);
 const binBox = new Float64Array(6 * BINS);
-/** Surface left of each boundary between bins, times the triangles there. */
+/** Cost of the left part at each boundary between bins: surface times number of triangles. */
 const leftCost = new Float64Array(BINS);
 const leftCount = new Uint32Array(BINS);
 const running = new Float64Array(6);
 
 /**
- * Splits `from` to `to` in two and returns where the second part begins; `both` receives the boxes of both parts.
+ * Splits `from` to `to` in two parts and returns the start of the second; `both` receives the boxes of both parts.
  * `outer`, at `at`, is the box of all. `inBin` is a buffer for the bin of each triangle.
  */
 export function split(
@@ -29,8 +31,8 @@ export function split(
   both: Float64Array,
 ): number {
   let axis = longestSide(outer, at);
-  // Centroids are doubled here, and so is the box. First along its longest side, then, if that separates nothing, along
-  // the longest side of the centroids' own box.
+  // Centroids are doubled here, and so is the box. The first try is along the longest side of the box; if that
+  // separates nothing, the second is along the longest side of the centroids' own box.
   let low = 2 * outer[at + axis]!;
   let high = 2 * outer[at + 3 + axis]!;
   let best = 0;
@@ -69,7 +71,8 @@ export function split(
 }
 
 /**
- * Divides the triangles by whether their doubled centroid is below `middle`; `both` receives the boxes of both parts.
+ * Divides the triangles into those whose doubled centroid is below `middle` and the others; `both` receives the boxes
+ * of both parts.
  */
 function cut(
   box: Float64Array,
@@ -105,7 +108,7 @@ function longestSide(box: Float64Array, at: number): number {
   return x >= y && x >= z ? 0 : y >= z ? 1 : 2;
 }
 
-/** First bin of the second part where the cost is least; 0 where one bin holds everything. */
+/** The first bin of the second part in the split with the lowest cost; 0 if one bin holds all triangles. */
 function bestBin(
   box: Float64Array,
   inBin: Uint8Array,
@@ -149,7 +152,7 @@ function bestBin(
     expandBy(running, 0, binBox, 6 * bin);
     if (leftCount[bin - 1] === 0) break;
     const cost = number * surface(running) + leftCost[bin - 1]!;
-    // Boxes without surface (triangles along one line) all cost nothing: then halves are best.
+    // Boxes without surface (triangles along one line) have no cost, so an even split is best.
     const uneven = Math.abs(to - from - 2 * number);
     if (cost < least || (cost === least && uneven < most)) {
       best = bin;
@@ -160,7 +163,7 @@ function bestBin(
   return best;
 }
 
-/** Box of a range of triangles. */
+/** Computes the box of a range of triangles. */
 export function setBoundsOfRange(
   box: Float64Array,
   from: number,
@@ -172,7 +175,7 @@ export function setBoundsOfRange(
   for (let i = from; i < end; i++) expandBy(target, to, box, 6 * i);
 }
 
-/** Box of the doubled centroids of a range of triangles. */
+/** Computes the box of the doubled centroids of a range of triangles. */
 function middles(box: Float64Array, from: number, end: number, target: Float64Array): void {
   setEmpty(target, 0);
   for (let i = from; i < end; i++) {

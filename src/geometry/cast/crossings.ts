@@ -1,40 +1,44 @@
-/** The distinct points in which segments meet the surface of a mesh. */
+/** The distinct points at which segments meet the surface of a mesh. */
 import { type Fraction, nearestDouble } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
 import type { Bvh } from '../bvh/bvh';
 import { segmentTriangle } from '../predicates/segment-triangle';
 import { type Hits, segmentHits } from './hits';
 
-/** Ordered by segment, then t. Points of one segment are the same where their t are equal without rounding. */
+/** Ordered by segment, then t. Two points of a segment are the same if their exact t are equal. */
 export interface Crossings {
   segment: Uint32Array;
-  /** 0 at the segment's first end, 1 at its second. */
+  /** 0 at the segment's start, 1 at its end. */
   t: Float64Array;
-  /** x, y, z of each point, to a few units in the last place. */
+  /** x, y, z of each point, exact to a few units in the last place. */
   points: Float64Array;
   /**
-   * 1 where the segment goes through the surface there, 0 where it only touches: whether an odd number of the faces
-   * counts for parity (see `Hits.counted`). An end point on the surface counts as going through where the rest of the
-   * segment and the point an infinitesimal step in +x (then +y, then +z) from that end lie on opposite sides.
+   * 1 if the segment passes through the surface at this point, 0 if it only touches it: it passes if the number of
+   * faces that count for parity is odd (see `Hits.counted`). For an end point on the surface, compare the rest of the
+   * segment with the point an infinitesimal step in +x (then +y, then +z) from that end: the segment passes if they lie
+   * on opposite sides.
    */
   through: Uint8Array;
-  /** Faces that meet in the point: `faces` from `faceStart[i]` to `faceStart[i + 1]`, in rising order. */
+  /** Faces at the point: `faces` from `faceStart[i]` to `faceStart[i + 1]`, in ascending order. */
   faceStart: Uint32Array;
   faces: Uint32Array;
 }
 
-/** Parameters further apart than this are different points: three times the error of `Hits.t`, both ways. */
+/**
+ * Parameters that differ by more than this belong to different points: three times the error of `Hits.t`, in both
+ * directions.
+ */
 const APART = 1e-11;
 
 /**
- * Hits of one segment at exactly the same place (through a shared edge or corner, through copies of a face, where sheets
- * of the surface cross) are one crossing. Errors are those of `segmentHits`.
+ * The crossings of segments with the mesh. Hits of one segment at exactly the same position (a shared edge or corner,
+ * copies of a face, intersecting sheets of the surface) are one crossing. Errors as in `segmentHits`.
  */
 export function crossings(bvh: Bvh, segments: Float64Array): Crossings {
   return mergeHits(bvh, segments, segmentHits(bvh, segments));
 }
 
-/** As `crossings`, from the hits of the same segments. */
+/** As `crossings`, from existing hits of the same segments. */
 export function mergeHits(bvh: Bvh, segments: Float64Array, hits: Hits): Crossings {
   const many = hits.face.length;
   const segment = new Uint32Array(many);
@@ -82,7 +86,7 @@ interface Exact {
   t: Fraction;
 }
 
-/** Hits of one segment, from `begin` to `end`, grouped by their exact parameter, in its order. */
+/** Groups the hits of one segment, from `begin` to `end`, by their exact parameter, in ascending order. */
 function samePlace(bvh: Bvh, segments: Float64Array, hits: Hits, begin: number, end: number): Place[] {
   const { vertices, faces } = bvh.mesh;
   const start = 6 * hits.segment[begin]!;

@@ -1,9 +1,11 @@
-/** Lists of hits that grow by doubling, in flat arrays. */
+/** Growing lists of hits in flat arrays. */
 import { TtError } from '../../core/errors';
 
-/** 17 bytes a hit: more would be many copies of one face, or segments by the million through all of a mesh. */
+/**
+ * Limit of hits, at 17 bytes each. More means many copies of a face, or millions of segments through the whole mesh.
+ */
 const MOST_HITS = 2 ** 23;
-/** Up to this many hits of one segment are sorted by insertion. */
+/** Up to this number, the hits of one segment are sorted by insertion. */
 const FEW = 24;
 
 export class HitList {
@@ -33,7 +35,7 @@ export class HitList {
     this.counted[at] = weight;
   }
 
-  /** Puts the hits from `begin` on, all of one segment, in order of t, then face. */
+  /** Sorts the hits from `begin` to the end, which belong to one segment, by t, then face. */
   sortFrom(begin: number): void {
     if (this.size - begin > FEW) {
       this.sortMany(begin);
@@ -94,7 +96,7 @@ export class PairList {
     this.pairs[this.size++] = face;
   }
 
-  /** In order of segment, then face. */
+  /** The hits in order of segment, then face. */
   cut(): { segment: Uint32Array; face: Uint32Array } {
     const many = this.size / 2;
     const order = new Uint32Array(many).map((_x, i) => 2 * i);

@@ -1,35 +1,46 @@
-/** Every meeting of segments with the triangles of a mesh. */
+/** All intersections of segments with the triangles of a mesh. */
 import { TtError } from '../../core/errors';
 import { CLOSED, MAX_STACK } from '../bvh/build';
 import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
 import { ALONG, APART, COUNTED, classifyMeeting, parameter } from '../predicates/segment-triangle-meet';
 import { HitList, PairList } from './hit-list';
 
-const { abs } = Math;
+const { abs, max, min } = Math;
 
 /**
- * Ordered by segment, then t, then face. A segment through an edge or a corner hits every triangle there; an end point
- * on a face, and a corner or edge of it, is a hit. A segment in a face's plane has no single point in common with that
- * face: the pair is listed in `along` instead, as does a segment of no length on a face. A triangle of no area is never
- * hit.
+ * Ordered by segment, then t, then face. A segment through an edge or a corner hits all triangles there; an end point
+ * on a face, or on its corner or edge, is a hit. A segment in a face's plane has no single common point with that face,
+ * so the pair is listed in `along` instead; the same holds for a segment of no length on a face. A triangle without
+ * area is never hit.
  */
 export interface Hits {
   segment: Uint32Array;
   face: Uint32Array;
-  /** 0 at the segment's first end, 1 at its second. */
+  /** 0 at the segment's start, 1 at its end. */
   t: Float64Array;
-  /** 1 where the hit counts for parity: the segment, moved by an infinitesimal step, still meets the triangle. */
+  /** 1 if the hit counts for parity: the segment still meets the triangle after an infinitesimal move. */
   counted: Uint8Array;
-  /** Segments that lie in the plane of a face and touch it there. */
+  /** Pairs of a segment and a face in whose plane it lies and which it touches. */
   along: { segment: Uint32Array; face: Uint32Array };
 }
 
-/** Roundings of a separating-axis test, in units of the largest coordinate, with a margin. */
+/**
+ * Limit of segments in a group. Consecutive segments, such as a neuron's bones, descend the tree together as long as
+ * its boxes are larger than theirs.
+ */
+const MOST_IN_GROUP = 32;
+/** Limit of the length of a group's box, in lengths of the box of its longest segment. */
+const GROUP_LENGTHS = 4;
+/** Limit of the nodes from which the segments of a group continue one by one. */
+const MOST_FRONTIER = 48;
+
+/** Rounding error of a separating-axis test, in units of the largest coordinate, with a margin. */
 const SLACK = 2 ** -46;
 
 /**
- * All hits of each segment: six numbers a segment, both ends. INPUT for coordinates that are not finite or out of
- * range, BIG for more than 8 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
+ * All hits of the segments, which have six numbers each (both ends). Throws INPUT for coordinates that are not finite
+ * or out of range, BIG for more than 8 million hits. All decisions are exact; t has an error of at most 4e-12 of the
+ * distances to both ends.
  */
 export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   if (segments.length % 6 !== 0) {
@@ -42,9 +53,16 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   const found = new HitList();
   const along = new PairList();
   const { boxes, first, count, corners, face } = bvh;
-  const stack = new Uint32Array(MAX_STACK + 1);
-  const nodes = count.length;
+  const stack = new Uint32Array(MAX_STACK + MOST_FRONTIER + 4);
+  const frontier = new Uint32Array(MOST_FRONTIER + 4);
+  const around = new Float64Array(6);
+  let starts = 0;
+  let end = 0;
   for (let i = 0; i < segments.length; i += 6) {
+    if (i === end) {
+      end = groupEnd(segments, i, around);
+      starts = frontierOf(bvh, around, slack, frontier);
+    }
     const px = segments[i]!;
     const py = segments[i + 1]!;
     const pz = segments[i + 2]!;
@@ -62,10 +80,13 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
     const ez = abs(dz);
     const begin = found.size;
     let top = 0;
-    if (nodes > 0) stack[top++] = 0;
+    while (top < starts) {
+      stack[top] = frontier[top]!;
+      top++;
+    }
     while (top > 0) {
       const node = stack[--top]!;
-      // Segment and box by the six separating axes that matter, the box grown by the slack.
+      // Tests segment and box on the six separating axes that matter; the box is enlarged by the slack.
       const box = 6 * node;
       const cx = mx - boxes[box]!;
       const hx = boxes[box + 3]! + slack;
@@ -100,6 +121,76 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
     found.sortFrom(begin);
   }
   return { ...found.cut(), along: along.cut() };
+}
+
+/** Where the group of segments that begins here ends; `around` becomes the box of all of them: min x, y, z, max x, y, z. */
+function groupEnd(segments: Float64Array, begin: number, around: Float64Array): number {
+  for (let k = 0; k < 3; k++) {
+    const [p, q] = [segments[begin + k]!, segments[begin + 3 + k]!];
+    around[k] = min(p, q);
+    around[k + 3] = max(p, q);
+  }
+  const last = min(segments.length, begin + 6 * MOST_IN_GROUP);
+  let longest = max(around[3]! - around[0]!, around[4]! - around[1]!, around[5]! - around[2]!);
+  for (let at = begin + 6; at < last; at += 6) {
+    const [px, py, pz] = [segments[at]!, segments[at + 1]!, segments[at + 2]!];
+    const [qx, qy, qz] = [segments[at + 3]!, segments[at + 4]!, segments[at + 5]!];
+    longest = max(longest, abs(qx - px), abs(qy - py), abs(qz - pz));
+    const lowX = min(around[0]!, px, qx);
+    const lowY = min(around[1]!, py, qy);
+    const lowZ = min(around[2]!, pz, qz);
+    const highX = max(around[3]!, px, qx);
+    const highY = max(around[4]!, py, qy);
+    const highZ = max(around[5]!, pz, qz);
+    if (max(highX - lowX, highY - lowY, highZ - lowZ) > GROUP_LENGTHS * longest) return at;
+    around[0] = lowX;
+    around[1] = lowY;
+    around[2] = lowZ;
+    around[3] = highX;
+    around[4] = highY;
+    around[5] = highZ;
+  }
+  return last;
+}
+
+/**
+ * Nodes that hold every triangle which something within the box `around` may meet: as far down as their boxes are longer
+ * than that one. How many they are.
+ */
+function frontierOf(
+  { boxes, first, count }: Bvh,
+  around: Float64Array,
+  slack: number,
+  nodes: Uint32Array,
+): number {
+  if (count.length === 0) return 0;
+  const mx = (around[0]! + around[3]!) / 2;
+  const my = (around[1]! + around[4]!) / 2;
+  const mz = (around[2]! + around[5]!) / 2;
+  const ex = (around[3]! - around[0]!) / 2 + slack;
+  const ey = (around[4]! - around[1]!) / 2 + slack;
+  const ez = (around[5]! - around[2]!) / 2 + slack;
+  const extent = max(ex, ey, ez);
+  let found = 0;
+  // Nodes not looked at yet stand behind those that were found, from the end.
+  let open = nodes.length;
+  nodes[--open] = 0;
+  while (open < nodes.length) {
+    const node = nodes[open++]!;
+    const box = 6 * node;
+    const hx = boxes[box + 3]! + slack;
+    const hy = boxes[box + 4]! + slack;
+    const hz = boxes[box + 5]! + slack;
+    if (abs(mx - boxes[box]!) > hx + ex || abs(my - boxes[box + 1]!) > hy + ey) continue;
+    if (abs(mz - boxes[box + 2]!) > hz + ez) continue;
+    const isLarge = hx > extent || hy > extent || hz > extent;
+    if (isLarge && count[node] === 0 && open - found > 2) {
+      const child = first[node]!;
+      nodes[--open] = child + 1;
+      nodes[--open] = child;
+    } else nodes[found++] = node;
+  }
+  return found;
 }
 
 function largest(segments: Float64Array): number {

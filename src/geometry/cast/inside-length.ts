@@ -7,19 +7,18 @@ import { segmentHits } from './hits';
 import { pointsInside } from './inside';
 
 export interface InsideLength {
-  /** In the unit of the vertices. */
+  /** Length inside the surface, in the unit of the vertices. */
   inside: number;
   total: number;
-  /** Length inside of each edge. */
+  /** Length of each edge inside the surface. */
   edges: Float64Array;
-  /** 1 for each vertex inside, as `inside` says. */
+  /** 1 for each vertex inside, by the rule of `inside`. */
   vertices: Uint8Array;
 }
 
 /**
- * Every edge is split where it goes through the surface, exactly (see `Hits.counted`); edges in the surface belong to
- * the side that `inside` gives their ends. INPUT for an open mesh, and for an edge that names a vertex that is not
- * there.
+ * Splits each edge exactly where it passes through the surface (see `Hits.counted`). An edge in the surface belongs to
+ * the side that `inside` gives its ends. Throws INPUT for an open mesh, and for an edge with a missing vertex.
  */
 export function insideLength(bvh: Bvh, tree: Tree): InsideLength {
   const { vertices, edges } = tree;
@@ -54,7 +53,7 @@ export function insideLength(bvh: Bvh, tree: Tree): InsideLength {
   return { inside: within.total, total: total.total, edges: lengths, vertices: holds };
 }
 
-/** Both ends of each edge, six numbers an edge, as `segmentHits` and `crossings` take them. */
+/** Both ends of each edge, six numbers per edge, in the form for `segmentHits` and `crossings`. */
 export function edgeSegments({ vertices, edges }: Tree): Float64Array {
   const segments = new Float64Array(3 * edges.length);
   for (let end = 0; end < edges.length; end++) {

@@ -1,18 +1,18 @@
-/** Which points are inside a closed surface. */
+/** Tests which points are inside a closed surface. */
 import { TtError } from '../../core/errors';
 import type { Bvh } from '../bvh/bvh';
 import { eachEdge } from '../mesh/edges';
 import { weld } from '../mesh/weld';
 import { segmentHits } from './hits';
 
-/** Rays at a time: their hits are kept until they are counted. */
+/** Number of rays per pass: their hits are in memory until they are counted. */
 const AT_ONCE = 16_384;
 
 /**
  * 1 for each point inside the surface, 0 outside: the parity of the faces that a ray in +x passes, decided exactly. A
- * point on the surface counts as the point an infinitesimal step in +x (then +y, then +z) from it, so that boxes with a
- * common wall share none of its points. Inner surfaces are holes whatever their winding; where two parts overlap, the
- * overlap counts as outside (make a union first). INPUT for an open mesh, and for points that `segmentHits` would
+ * point on the surface counts as the point an infinitesimal step in +x (then +y, then +z) from it, so boxes with a
+ * common wall share none of its points. Inner surfaces are holes, whatever their winding. An overlap of two parts
+ * counts as outside (make a union first). Throws INPUT for an open mesh, and for points that `segmentHits` would
  * refuse.
  */
 export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
@@ -24,7 +24,7 @@ export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
   const holds = new Uint8Array(many);
   if (bvh.count.length === 0) return holds;
   const [low, high] = [bvh.bounds[0]!, bvh.bounds[3]!];
-  // Beyond every face, also where the box is a point.
+  // A position beyond all faces, even if the box is a point.
   const beyond = high + Math.max(high - low, Math.abs(high), 1);
   for (let from = 0; from < many; from += AT_ONCE) {
     const to = Math.min(many, from + AT_ONCE);
@@ -44,8 +44,8 @@ export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
 }
 
 /**
- * INPUT where the surface has an opening: an edge, known by the places of its ends, with an odd number of faces. That
- * every edge has an even number is all that parity needs; faces may wind either way.
+ * Throws INPUT if the surface has an opening: an edge (identified by the positions of its ends) with an odd number of
+ * faces. Parity needs only even numbers; faces may have any winding.
  */
 export function requireClosed({ mesh }: Bvh): void {
   let edges = 0;

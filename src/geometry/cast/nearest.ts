@@ -1,21 +1,21 @@
-/** The distance from a point to the nearest place of a mesh's surface. */
+/** The distance from a point to a mesh's surface. */
 import { CLOSED, MAX_STACK } from '../bvh/build';
 import type { Bvh } from '../bvh/bvh';
 
 const { abs, max, min, sqrt } = Math;
 
-/** Distances of one point after the other, in the unit of the mesh. Infinity for a mesh without faces. */
+/** Computes distances of points, in the unit of the mesh; Infinity for a mesh without faces. */
 export class NearestDistance {
   private readonly stack = new Uint32Array(2 * MAX_STACK + 2);
 
   constructor(private readonly bvh: Bvh) {}
 
-  /** To within some 1e-12 of the size of the coordinates. `within`: a distance that the answer does not exceed. */
+  /** The distance, with an error of some 1e-12 of the coordinates. `within` is a known upper limit of the answer. */
   from(x: number, y: number, z: number, within = Number.POSITIVE_INFINITY): number {
     const { first, count, corners } = this.bvh;
     const { stack } = this;
     if (count.length === 0) return Number.POSITIVE_INFINITY;
-    // A little more, so that rounding cannot leave out the face that `within` was measured to.
+    // Slightly enlarged, so that rounding cannot exclude the face that `within` was measured to.
     let best = within * within * (1 + 1e-9);
     let top = 0;
     stack[top++] = 0;
@@ -47,7 +47,7 @@ export class NearestDistance {
   }
 }
 
-/** Squared distance to the triangle whose nine coordinates begin at `at`. */
+/** Squared distance to the triangle whose nine coordinates start at `at`. */
 function squareToTriangle(corners: Float64Array, at: number, x: number, y: number, z: number): number {
   const ax = corners[at]! - x;
   const ay = corners[at + 1]! - y;
@@ -62,7 +62,7 @@ function squareToTriangle(corners: Float64Array, at: number, x: number, y: numbe
   const ny = (bz - az) * (cx - ax) - (bx - ax) * (cz - az);
   const nz = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
   const square = nx * nx + ny * ny + nz * nz;
-  // Above the inner side of all three edges: the distance to the plane.
+  // The point projects inside all three edges, so the distance to the plane counts.
   if (
     square > 0 &&
     sideOf(ax, ay, az, bx, by, bz, nx, ny, nz) >= 0 &&
@@ -79,7 +79,7 @@ function squareToTriangle(corners: Float64Array, at: number, x: number, y: numbe
   );
 }
 
-/** (p × q) · n: on which side of the edge from p to q the origin lies. */
+/** (p × q) · n: the side of the edge from p to q on which the origin lies. */
 const sideOf = (
   px: number,
   py: number,

@@ -1,21 +1,27 @@
-/** The faces of a mesh moved out by a distance, corners kept sharp: each vertex moves so that all its faces do. */
+/**
+ * Moves the faces of a mesh outward by a distance and keeps corners sharp: each vertex moves so that all its faces move
+ * by the distance.
+ */
 import { faceNormals } from '../mesh/face-normals';
 import type { Mesh } from '../mesh/mesh';
 import { vertexNormals } from '../mesh/vertex-normals';
 
 export interface OffsetMesh {
   mesh: Mesh;
-  /** How far each face is from where it should be: the worst of its corners, as a share of the distance. */
+  /** Error of each face's position: the largest error at its corners, as a fraction of the distance. */
   faceErrors: Float64Array;
 }
 
-/** Further than this share off the distance, a vertex moves along its normal instead, so that its faces do on average. */
+/**
+ * If the error of a vertex exceeds this fraction of the distance, it moves along its normal instead, so that its faces
+ * move by the distance on average.
+ */
 const CLOSE = 0.05;
 const LONGEST = 2;
-/** Directions in which the faces of a vertex differ by less than some 8 degrees do not move it. */
+/** Directions in which the normals at a vertex differ by less than some 8 degrees are ignored. */
 const FLAT = 0.01;
 
-/** Same faces; `distance` below 0 moves them in. */
+/** Faces stay the same; a negative `distance` moves them inward. */
 export function offsetVertices(mesh: Mesh, distance: number): OffsetMesh {
   const { vertices, faces } = mesh;
   const normals = faceNormals(mesh);
@@ -36,7 +42,10 @@ export function offsetVertices(mesh: Mesh, distance: number): OffsetMesh {
   };
 }
 
-/** How far the ways of the corners are from moving each face by 1: the worst of each face and of each vertex. */
+/**
+ * The error of moving each face by 1, with each vertex moved by its vector in `ways`: the largest error per face and
+ * per vertex.
+ */
 function errorsOf({ vertices, faces }: Mesh, normals: Float64Array, ways: Float64Array) {
   const byFace = new Float64Array(faces.length / 3);
   const byVertex = new Float64Array(vertices.length / 3);
@@ -52,7 +61,7 @@ function errorsOf({ vertices, faces }: Mesh, normals: Float64Array, ways: Float6
   return { byFace, byVertex };
 }
 
-/** How much of a way along a vertex's normal goes across its faces, on average by their angles. */
+/** For a unit move along the vertex normal, the mean distance that the vertex's faces move, weighted by angle. */
 function meanShares({ vertices, faces }: Mesh, normals: Float64Array, straight: Float64Array): Float64Array {
   const sums = new Float64Array(vertices.length / 3);
   const weights = new Float64Array(vertices.length / 3);
@@ -71,11 +80,11 @@ function meanShares({ vertices, faces }: Mesh, normals: Float64Array, straight: 
 }
 
 /**
- * For each vertex the way m that solves m · n = 1 for the normals n of its faces in the least squares, each face with
- * the weight of its angle; the shortest such way where there are several.
+ * For each vertex, the shortest vector m that solves m · n = 1 in the least-squares sense for the normals n of its
+ * faces, weighted by angle.
  */
 function waysOf({ vertices, faces }: Mesh, normals: Float64Array): Float64Array {
-  // xx, xy, xz, yy, yz, zz and x, y, z of the sums.
+  // Sums of xx, xy, xz, yy, yz, zz and of x, y, z.
   const sums = new Float64Array(vertices.length * 3);
   for (let corner = 0; corner < faces.length; corner++) {
     const face = corner - (corner % 3);
@@ -101,7 +110,7 @@ function angleAt(vertices: Float64Array, here: number, u: number, v: number): nu
   return Math.atan2(cross, ux! * vx! + uy! * vy! + uz! * vz!);
 }
 
-/** The shortest least-squares solution of a symmetric system of three, by its eigenvectors. */
+/** The shortest least-squares solution of a symmetric 3 × 3 system, from its eigenvectors. */
 function shortest([xx, xy, xz, yy, yz, zz, bx, by, bz]: Float64Array): [number, number, number] {
   const { values, vectors } = eigen([
     [xx!, xy!, xz!],
@@ -121,7 +130,7 @@ function shortest([xx, xy, xz, yy, yz, zz, bx, by, bz]: Float64Array): [number, 
   return way;
 }
 
-/** Eigenvalues of a symmetric matrix, and its eigenvectors as columns, by Jacobi's rotations. */
+/** Eigenvalues of a symmetric matrix, and its eigenvectors as columns, by Jacobi rotations. */
 function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
   const vectors = [
     [1, 0, 0],

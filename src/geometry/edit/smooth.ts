@@ -1,29 +1,33 @@
-/** Taubin's smoothing (1995): passes that shrink alternate with passes that swell, so that bumps go and the volume stays. */
+/**
+ * Taubin smoothing (1995): passes that shrink alternate with passes that expand, so bumps disappear and the volume
+ * stays.
+ */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
-import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
+import { neighboursOf } from '../mesh/neighbours';
 import { withNative } from '../point-sets/native';
 import type { Progress } from '../progress';
 
-/** Of a vertex in the memory of the compiled passes. */
+/** Doubles per vertex in the memory of the compiled passes. */
 const VERTEX_DOUBLES = 4;
 const VERTEX_BYTES = 8 * VERTEX_DOUBLES;
 
 export interface SmoothOptions {
-  /** Passes in all: half of them shrink, half swell. */
+  /** Total number of passes: half of them shrink, half expand. */
   passes: number;
-  /** How far towards the mean of its neighbours a vertex goes in a shrinking pass. 0.5 */
+  /** Fraction of the way to the mean of its neighbours that a vertex moves in a shrinking pass. Default 0.5. */
   lambda?: number;
   /**
-   * How far away from it in a swelling pass. 0.53: a little above lambda keeps the volume (40 passes take a real
-   * neuropil from 4939 to 4949 µm³). Negative makes every pass shrink, as scripts that pass -0.53 to trimesh do (4596).
+   * The same away from the mean, in an expanding pass. Default 0.53: a little above lambda keeps the volume (40 passes
+   * change a real neuropil from 4939 to 4949 µm³). A negative value makes every pass shrink, as in scripts that pass
+   * -0.53 to trimesh (4596 µm³).
    */
   nu?: number;
   progress?: Progress;
 }
 
-/** The same faces on moved vertices. Every neighbour counts alike; a vertex without one stays. */
+/** The same faces with moved vertices. All neighbours have the same weight; a vertex without neighbours stays. */
 export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }: SmoothOptions): Mesh {
   checkMesh(mesh);
   if (!Number.isInteger(passes) || passes < 0 || passes > 10_000) {
@@ -35,15 +39,16 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
       `smoothing takes lambda from 0 to 1 and nu from -1 to 1, not ${lambda} and ${nu}`,
     );
   }
-  const { starts, neighbours } = neighboursOf(mesh);
   const many = mesh.vertices.length / 3;
+  const { starts, neighbours } = neighboursOf(mesh.faces, many);
   const vertices = withNative((native) => {
     const ends = native.beginSmooth(many, neighbours.length);
     if (ends === 0) throw new TtError('BIG', `a mesh of ${many} vertices is too large to be smoothed here`);
     const { buffer } = native.memory;
     const endsAt = new Uint32Array(buffer, ends, many);
     for (let i = 0; i < many; i++) endsAt[i] = 4 * starts[i + 1]!;
-    new Uint32Array(buffer, native.neighboursAt(), neighbours.length).set(neighbours);
+    const offsets = new Uint32Array(buffer, native.neighboursAt(), neighbours.length);
+    for (let i = 0; i < offsets.length; i++) offsets[i] = VERTEX_BYTES * neighbours[i]!;
     const placed = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
     for (let i = 0, at = 0; at < placed.length; i += 3, at += VERTEX_DOUBLES) {
       placed[at] = mesh.vertices[i]!;
@@ -65,29 +70,4 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
     return packed;
   });
   return { vertices, faces: mesh.faces.slice() };
-}
-
-/** The vertices next to vertex v, in bytes from the first: `neighbours` from `starts[v]` to `starts[v + 1]`. */
-function neighboursOf(mesh: Mesh): { starts: Uint32Array; neighbours: Uint32Array } {
-  const starts = new Uint32Array(mesh.vertices.length / 3 + 1);
-  const edges = new Uint32Array(2 * mesh.faces.length);
-  let listed = 0;
-  eachEdge(mesh, (low, high) => {
-    starts[low]!++;
-    starts[high]!++;
-    edges[listed++] = low;
-    edges[listed++] = high;
-  });
-  for (let vertex = 0, sum = 0; vertex < starts.length; vertex++) {
-    sum += starts[vertex]!;
-    starts[vertex] = sum;
-  }
-  const neighbours = new Uint32Array(listed);
-  for (let at = 0; at < listed; at += 2) {
-    const low = edges[at]!;
-    const high = edges[at + 1]!;
-    neighbours[--starts[low]!] = VERTEX_BYTES * high;
-    neighbours[--starts[high]!] = VERTEX_BYTES * low;
-  }
-  return { starts, neighbours };
 }

@@ -1,4 +1,6 @@
-/** Unions of closed meshes, by manifold-3d. It computes in double precision, but takes positions in single precision. */
+/**
+ * Unions of closed meshes, with manifold-3d. It computes in double precision but takes positions in single precision.
+ */
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
 import { TtError } from '../../core/errors';
 import { boundsOf, checkMesh, toFloat32 } from '../mesh/bounds';
@@ -9,13 +11,16 @@ import { weld } from '../mesh/weld';
 
 export interface Solids {
   /**
-   * One closed surface, faces outward, around all that any of the meshes encloses. Each mesh must be closed; an
-   * inside-out one is turned, a cavity stays one, and a mesh that overlaps itself in several pieces is cleaned.
-   * Coordinates are taken from the centre and rounded to single precision (0.002 nm at 30 µm from it); whole numbers
-   * up to 2^24 from it stay exact. Errors: INPUT for an open mesh, named by its place in the list.
+   * One closed surface with outward faces around the union of all volumes. Each mesh must be closed. An inside-out mesh
+   * is flipped, a cavity stays a cavity, and a mesh of several overlapping pieces is united with itself. Coordinates
+   * are relative to the centre and rounded to single precision (0.002 nm at 30 µm from it); integers up to 2^24 from it
+   * stay exact. Throws INPUT for an open mesh, with its position in the list.
    */
   union(meshes: readonly Mesh[]): Mesh;
-  /** The pieces of one closed mesh that do not touch, each closed, as they wind: a cavity winds inward. */
+  /**
+   * Splits a closed mesh into pieces that do not touch. Each piece is closed and keeps its winding: a cavity winds
+   * inward.
+   */
   decompose(mesh: Mesh): Mesh[];
 }
 
@@ -24,14 +29,14 @@ type Place = readonly [number, number, number];
 type Keep = (solid: Manifold) => Manifold;
 
 /**
- * The library's memory never shrinks (a third of a GB after 276,000 triangles): after more faces a new instance
+ * The library's memory never shrinks (a third of a GB after 276,000 triangles), so after this many faces a new instance
  * replaces it.
  */
 const FACES_KEPT = 300_000;
 
 const unionFault = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
 
-/** `library` is for a host that cannot `import()`. */
+/** `library` is for hosts that cannot `import()`. */
 export async function loadSolids(
   wasm: Uint8Array,
   library: () => Promise<Library> = () => import('manifold-3d/manifold.js'),
@@ -46,7 +51,7 @@ export async function loadSolids(
       .then((again) => {
         ready = again;
       })
-      .catch(() => {}) // The next call tries again.
+      .catch(() => {}) // If this fails, the next call tries again.
       .finally(() => {
         renewing = false;
       });
@@ -76,7 +81,7 @@ export async function loadSolids(
         finish();
         throw error;
       }
-      // After an exception the compiled library is in an unknown state: the instance is dropped with all its memory.
+      // After an exception, the state of the compiled library is unknown: the instance is dropped with all its memory.
       ready = null;
       renew();
       throw new TtError('BIG', 'the meshes are too large or too tangled for one union. Simplify them first');
@@ -86,9 +91,9 @@ export async function loadSolids(
     union: (meshes) =>
       work(meshes, (lib, keep) => {
         if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
-        const welded = meshes.map((mesh, i) => closeMesh(mesh, meshName(i, meshes.length)));
-        const centre = middleOf(welded);
-        const solids = welded.map((mesh, i) =>
+        const closedMeshes = meshes.map((mesh, i) => closeMesh(mesh, meshName(i, meshes.length)));
+        const centre = middleOf(closedMeshes);
+        const solids = closedMeshes.map((mesh, i) =>
           cleanSolid(lib, keep, mesh, centre, meshName(i, meshes.length)),
         );
         const sum = solids.length === 1 ? solids[0]! : keep(lib.Manifold.union(solids));
@@ -111,14 +116,14 @@ export async function loadSolids(
 const meshName = (index: number, count: number): string => (count === 1 ? 'the mesh' : `mesh ${index + 1}`);
 
 async function begin(start: Library['default'], wasm: Uint8Array): Promise<ManifoldToplevel> {
-  // On Node the script looks for its own file, which a bundle does not have; the bytes are already here. It asks
-  // which host it runs on once, before its first wait.
+  // On Node, the script looks for its own file, which a bundle does not contain; the bytes are already here. It checks
+  // its host once, before its first wait.
   const host = (globalThis as { process?: { type?: unknown } }).process ?? {};
   const before = Object.getOwnPropertyDescriptor(host, 'type');
   Object.defineProperty(host, 'type', { value: 'renderer', configurable: true, writable: true });
   let starting: Promise<ManifoldToplevel>;
   try {
-    // The type declaration lacks an option that every such script accepts.
+    // The type declaration lacks an option that all such scripts accept.
     const options: object = { wasmBinary: wasm, locateFile: () => 'manifold.wasm' };
     starting = start(options as Parameters<typeof start>[0]);
   } finally {
@@ -130,7 +135,7 @@ async function begin(start: Library['default'], wasm: Uint8Array): Promise<Manif
   return lib;
 }
 
-/** The mesh with identical positions made one where it needs that to be closed; refused where it is open. */
+/** Welds identical positions if the mesh needs that to be closed. Throws for an open mesh. */
 function closeMesh(mesh: Mesh, what: string): Mesh {
   checkMesh(mesh, what);
   if (faceCount(mesh) === 0) throw new TtError('INPUT', `${what} has no faces`);
@@ -151,7 +156,7 @@ function closeMesh(mesh: Mesh, what: string): Mesh {
   );
 }
 
-/** Edges of one face, and directed edges that as many reversed ones do not meet. */
+/** Counts edges with a single face, and directed edges without an equal number of opposite ones. */
 function edgeFaults(mesh: Mesh): { single: number; unpaired: number } {
   const faults = { single: 0, unpaired: 0 };
   eachEdge(mesh, (_low, _high, up, down) => {
@@ -161,7 +166,7 @@ function edgeFaults(mesh: Mesh): { single: number; unpaired: number } {
   return faults;
 }
 
-/** Faces that name a vertex twice enclose nothing. */
+/** Removes faces that name a vertex twice: they enclose nothing. */
 function withoutFlat({ vertices, faces }: Mesh): Mesh {
   let count = 0;
   const kept = new Uint32Array(faces.length);
@@ -204,7 +209,7 @@ function solidOf(
   }
 }
 
-/** A solid without overlaps of its own pieces and with its faces outward. */
+/** A solid without overlaps of its pieces and with outward faces. */
 function cleanSolid(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, what: string): Manifold {
   let whole = keep(solidOf(lib, mesh, centre, what));
   if (whole.volume() < 0) {
@@ -215,7 +220,7 @@ function cleanSolid(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place
   if (parts.length < 2) return whole;
   const volumes = parts.map((part) => part.volume());
   if (volumes.every((volume) => volume >= 0)) return keep(lib.Manifold.union(parts));
-  // The largest first: a part that winds inward is a cavity of an earlier part, or else it is inside out.
+  // Largest first: a part that winds inward is a cavity of an earlier part, or it is inside out.
   const order = parts.map((_, i) => i).sort((a, b) => Math.abs(volumes[b]!) - Math.abs(volumes[a]!));
   let sum: Manifold | null = null;
   for (const i of order) {
@@ -235,7 +240,7 @@ function turnOutward(lib: ManifoldToplevel, part: Manifold): Manifold {
   return new lib.Manifold(new lib.Mesh({ numProp: 3, vertProperties: mesh.vertProperties, triVerts }));
 }
 
-/** A union holds at least its largest part and at most all of them. */
+/** The volume of a union is at least that of its largest part, and at most the sum of all parts. */
 function checkSum(sum: Manifold, volumes: readonly number[]): void {
   const volume = sum.volume();
   const most = volumes.reduce((all, one) => all + one, 0);

@@ -1,4 +1,4 @@
-/** The size that a Draco mesh declares, read before the library allocates memory for it. */
+/** Reads the sizes that a Draco mesh declares, before the library allocates memory for them. */
 import { TtError } from '../../core/errors';
 import { isDraco } from './is-draco';
 
@@ -9,13 +9,13 @@ export interface DracoCounts {
 
 const METADATA = 0x8000;
 const EDGEBREAKER = 1;
-/** Most levels of nested metadata: writers use one. */
+/** Limit of nested metadata levels: writers use one. */
 const DEEPEST = 8;
 
 export const damagedDraco = (why: string): TtError =>
   new TtError('INPUT', `this Draco mesh is damaged (${why})`);
 
-/** The numbers of points and triangles that the connectivity announces. Throws INPUT where there is no mesh. */
+/** The numbers of points and triangles that the connectivity declares. Throws INPUT if the bytes are not a mesh. */
 export function dracoCounts(bytes: Uint8Array): DracoCounts {
   if (!isDraco(bytes)) throw damagedDraco('it does not begin with DRACO');
   if (bytes.length < 14) throw damagedDraco('it ends within its header');
@@ -30,7 +30,7 @@ export function dracoCounts(bytes: Uint8Array): DracoCounts {
     const faces = reader.varint();
     return { faces, points: reader.varint() };
   }
-  // The method for traversing the triangles.
+  // Skips the method of traversing the triangles.
   reader.skip(1);
   const points = reader.varint();
   return { points, faces: reader.varint() };
@@ -52,7 +52,7 @@ class Reader {
     return this.bytes[this.at - 1]!;
   }
 
-  /** Seven bits a byte, the lowest first. */
+  /** A varint: seven bits per byte, lowest first. */
   varint(): number {
     let value = 0;
     for (let shift = 0; shift <= 28; shift += 7) {
@@ -63,7 +63,7 @@ class Reader {
     throw damagedDraco('a count is too long');
   }
 
-  /** That of attributes, one after the other, then that of the whole. Every step takes a byte at least. */
+  /** Skips the metadata of each attribute, then that of the whole file. Every step takes at least one byte. */
   skipMetadata(): void {
     const attributes = this.varint();
     for (let i = 0; i < attributes; i++) {

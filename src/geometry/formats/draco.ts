@@ -1,4 +1,4 @@
-/** Draco-encoded triangle meshes, decoded by the library compiled to WebAssembly. */
+/** Decodes Draco triangle meshes with the library compiled to WebAssembly. */
 /// <reference path="./draco-decoder.d.ts" />
 import type { Decoder, DecoderBuffer, DecoderModule, Mesh as DracoLibMesh } from 'draco3d';
 import createDecoderModule from 'draco3d/draco_decoder_nodejs.js';
@@ -6,33 +6,36 @@ import { TtError } from '../../core/errors';
 import { damagedDraco, dracoCounts } from './draco-header';
 
 export interface DracoOptions {
-  /** Positions as the stored integers, without undoing the quantization: multi-resolution meshes need these. */
+  /** Return positions as the stored integers, without undoing the quantization; multi-resolution meshes need these. */
   quantized: boolean;
-  /** More than these is an error before anything is decoded. */
+  /** Larger declared sizes are an error before anything is decoded. */
   mostPoints: number;
   mostFaces: number;
 }
 
 export interface DracoMesh {
-  /** x, y, z of each vertex in turn: single-precision values, or whole numbers where `quantized`. */
+  /** x, y, z of each vertex in turn: single-precision values, or integers if `quantized`. */
   positions: Float64Array;
-  /** Three vertex indices a triangle, all below the number of vertices. */
+  /** Three vertex indices per triangle, all below the number of vertices. */
   faces: Uint32Array;
 }
 
 export interface Draco {
-  /** INPUT for bytes that are not a whole Draco mesh, BIG for one over the limits. */
+  /** Throws INPUT for bytes that are not a complete Draco mesh, BIG for one over the limits. */
   decode(bytes: Uint8Array, options: DracoOptions): DracoMesh;
 }
 
-/** A heap never shrinks: an instance that grew beyond this is dropped when another is ready. */
+/** A heap never shrinks, so an instance whose heap exceeds this size is dropped when another is ready. */
 const HEAP_KEPT = 256 * 2 ** 20;
-/** Instances kept ready: a damaged mesh may end one, and making another has to wait. */
+/** Number of instances that are kept ready: a damaged mesh may end one, and creating another is asynchronous. */
 const INSTANCES = 2;
-/** Symbols are entropy-coded, so a byte may stand for many triangles; real meshes have below 3 a byte. */
+/**
+ * Limit of triangles per byte. Symbols are entropy-coded, so a byte may hold many triangles; real meshes have fewer
+ * than 3 per byte.
+ */
 const COUNT_A_BYTE = 64;
 
-/** `wasm`: draco_decoder.wasm of the draco3d package. */
+/** `wasm` is draco_decoder.wasm of the draco3d package. */
 export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
   const quiet = { print: () => undefined, printErr: () => undefined };
   const ready: DecoderModule[] = [];
@@ -62,7 +65,7 @@ export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
   };
 }
 
-/** Before the library allocates for it. */
+/** Checks the declared sizes before the library allocates memory for them. */
 function checkHeader(bytes: Uint8Array, { mostPoints, mostFaces }: DracoOptions): void {
   const { points, faces } = dracoCounts(bytes);
   tooMany(points, mostPoints, 'points');
@@ -76,7 +79,7 @@ function tooMany(count: number, most: number, what: string): void {
   if (count > most) throw new TtError('BIG', `a mesh of ${count} ${what}: at most ${most} are read`);
 }
 
-/** An exception that ends the instance is thrown unchanged. */
+/** Exceptions that end the instance are thrown unchanged. */
 function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions): DracoMesh {
   const objects: object[] = [];
   const keep = <T extends object>(object: T): T => {
@@ -86,7 +89,7 @@ function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions):
   const decoder = keep(new draco.Decoder());
   try {
     const buffer = keep(new draco.DecoderBuffer());
-    // The declared Int8Array is what the library takes for any bytes.
+    // The library accepts any bytes; its type declaration says Int8Array.
     buffer.Init(bytes as unknown as Int8Array, bytes.length);
     const mesh = keep(new draco.Mesh());
     if (options.quantized) skipTransform(decoder, draco);
@@ -127,7 +130,7 @@ function readPositions(
     const whole = decoder.GetAttributeDataArrayForAllPoints as (...args: unknown[]) => boolean;
     if (!whole.call(decoder, mesh, attribute, type, count * 4, at))
       throw damagedDraco('its positions cannot be read');
-    // The heap may have been reallocated: views are created again.
+    // The heap may have been reallocated, so views are created again.
     const heap = quantized ? draco.HEAP32 : draco.HEAPF32;
     return new Float64Array(heap.subarray(at >> 2, (at >> 2) + count));
   } finally {

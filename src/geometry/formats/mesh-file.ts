@@ -1,5 +1,5 @@
 /**
- * Reads a mesh from a file of any supported kind, recognized by its bytes and, where they are ambiguous, by its name.
+ * Reads a mesh from a file of any supported format, recognized by its bytes, or by its name if the bytes are ambiguous.
  */
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
@@ -19,9 +19,9 @@ const OTHERS: readonly [pattern: RegExp, what: string][] = [
 ];
 
 /**
- * OBJ, PLY or STL, packed with gzip or not. `name` is the file's own, and tells the kind where the bytes leave a doubt.
- * What is worth saying of the file is added to `remarks`.
- * @throws INPUT where it is none of them, or damaged
+ * OBJ, PLY or STL, with or without gzip. `name` is the file's name; it decides the format if the bytes do not. Adds
+ * remarks about the file to `remarks`.
+ * @throws INPUT if the file has none of these formats or is damaged
  */
 export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []): Mesh {
   const display = name ? `"${name.slice(0, 80)}"` : 'the file';
@@ -41,7 +41,7 @@ export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []
   throw new TtError('INPUT', `${display} is not an OBJ, PLY or STL`);
 }
 
-/** The name without the endings of a mesh file; '' where it is only that. */
+/** The name without the extensions of a mesh file; '' if nothing else remains. */
 export const bareName = (name: string): string =>
   name
     .replace(/^.*[/\\]/, '')
@@ -50,7 +50,7 @@ export const bareName = (name: string): string =>
 
 const endingOf = (name: string): string => /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
-/** Whether some line is a vertex of an OBJ, however many comments, groups and normals come before it. */
+/** True if some line is an OBJ vertex, however many comments, groups and normals precede it. */
 export function isObj(bytes: Uint8Array): boolean {
   if (bytes.subarray(0, 1000).includes(0)) return false;
   const scan = new Scanner(bytes, 'the file', { comment: '#', continued: true });

@@ -1,4 +1,4 @@
-/** Wavefront OBJ, the part that meshes and point clouds need: `v` and `f`; lines, normals and groups are passed over. */
+/** Wavefront OBJ, the part for meshes and point clouds: `v` and `f`. Lines, normals and groups are skipped. */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
@@ -9,18 +9,18 @@ import { Scanner } from './scanner';
 
 const V = 118;
 const F = 102;
-/** The bit that capital letters lack. */
+/** The bit that distinguishes lower-case letters from capitals. */
 const LOWER = 32;
-/** Statements whose lines are names, which may end in a backslash and go on all the same. */
+/** Statements whose lines are names: a backslash at the end of such a line does not continue it. */
 const NAMES = /^(?:o|g|mtllib|usemtl|usemap|maplib|shadow_obj|trace_obj)$/;
-/** A mesh without these would be another one. */
+/** Statements for curved surfaces: without them the mesh would be a different one. */
 const SURFACES = /^(?:surf|curv2?|trim|hole|call|bz?p|bsp|cd[cp]|res|fo)$/;
 
 /**
- * The mesh of an OBJ; one with points alone has no faces. Faces of more than three corners are cut along their
- * outlines, negative indices count back from the vertex before, numbers after the third of a `v` and texture or normal
- * indices are ignored. What is worth saying of the file is added to `remarks`.
- * @throws INPUT where a line cannot be read, a face names a vertex that is not there, or there is no vertex at all
+ * The mesh of an OBJ; a file that has only points gives no faces. Faces with more than three corners are cut along
+ * their outlines; negative indices count back from the last vertex; numbers after the third of a `v`, and texture and
+ * normal indices, are ignored. Adds remarks about the file to `remarks`.
+ * @throws INPUT if a line cannot be read, a face names a missing vertex, or there are no vertices
  */
 export function readObj(text: string | Uint8Array, remarks: string[] = []): Mesh {
   const scan = new Scanner(textBytes(text, 'the OBJ'), 'the OBJ', { comment: '#', continued: true });
@@ -48,7 +48,7 @@ export function readObj(text: string | Uint8Array, remarks: string[] = []): Mesh
   return mesh;
 }
 
-/** Throws for a statement without which the mesh would be another one, and for what is no statement. */
+/** Throws for a statement that changes the mesh, and for text that is not a statement. */
 function passOver(scan: Scanner): void {
   const statement = scan.word();
   if (!/^[a-z_]/i.test(statement) || /^[vf][^a-z]/i.test(statement)) {
@@ -63,16 +63,16 @@ function passOver(scan: Scanner): void {
   else scan.nextStatement();
 }
 
-/** Adds the corners of a face, and gives their number. */
-function readFace(scan: Scanner, known: number, corners: GrowableUint32): number {
+/** Appends the corners of a face and returns their number. */
+function readFace(scan: Scanner, vertexCount: number, corners: GrowableUint32): number {
   let size = 0;
   while (!scan.lineEnds()) {
-    const written = scan.integer('a vertex of the face');
+    const index = scan.integer('a vertex of the face');
     const rest = scan.endsWord() ? '' : scan.word();
-    if (!/^(?:\/(?:-?\d+)?){0,2}$/.test(rest)) throw scan.wrong(`"${written}${rest}" is no vertex of a face`);
-    const vertex = written < 0 ? known + written : written - 1;
-    if (written === 0 || vertex < 0 || vertex > 0xfffffffe) {
-      throw scan.wrong(`the face names vertex ${written}, which cannot be`);
+    if (!/^(?:\/(?:-?\d+)?){0,2}$/.test(rest)) throw scan.wrong(`"${index}${rest}" is no vertex of a face`);
+    const vertex = index < 0 ? vertexCount + index : index - 1;
+    if (index === 0 || vertex < 0 || vertex > 0xfffffffe) {
+      throw scan.wrong(`the face names vertex ${index}, which cannot be`);
     }
     corners.push(vertex);
     size++;
@@ -84,11 +84,11 @@ function readFace(scan: Scanner, known: number, corners: GrowableUint32): number
 export interface ObjOptions {
   /** Written in the first line, after a #. */
   comment?: string;
-  /** 8 as trimesh writes. */
+  /** Default 8, as in trimesh. */
   decimals?: number;
 }
 
-/** `v x y z` and `f a b c` lines, triangles with indices from 1: what every reader of OBJ understands. */
+/** `v x y z` and `f a b c` lines; triangles with indices from 1. Every OBJ reader understands these. */
 export function writeObj(mesh: Mesh, options: ObjOptions = {}): string {
   const { vertices, faces } = mesh;
   const lines = pointLines(vertices, options);
@@ -99,7 +99,7 @@ export function writeObj(mesh: Mesh, options: ObjOptions = {}): string {
   return lines.join('\n');
 }
 
-/** A point cloud: `v` lines alone. */
+/** A point cloud: only `v` lines. */
 export function writePointsObj(points: Float64Array, options: ObjOptions = {}): string {
   return [...pointLines(points, options), ''].join('\n');
 }

@@ -1,14 +1,14 @@
-/** The content of a file as its reader wants it: unpacked, and without what editors put before a text. */
+/** Prepares the content of a file for its reader: decompressed, without the marks that editors put before a text. */
 import { TtError } from '../../core/errors';
 import { gunzip } from '../../core/gzip';
 
-/** A text of this length makes a mesh that fits the memory of a machine with 2 GB. */
+/** A text of this length gives a mesh that fits into the memory of a computer with 2 GB. */
 const MOST_BYTES = 512e6;
 const QUESTION_MARK = 63;
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** @throws INPUT where it is packed and damaged, or packed by another program; BIG where it unpacks to too much */
+/** @throws INPUT if the file is damaged, or compressed in another format; BIG if it decompresses to too many bytes */
 export function unpack(bytes: Uint8Array, what: string): Uint8Array {
   if (isGzip(bytes)) return unpack(gunzip(bytes, what, MOST_BYTES), what);
   for (const [name, start] of PACKERS) {
@@ -28,13 +28,13 @@ const PACKERS: readonly [name: string, start: readonly number[]][] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
-/** Without the byte-order mark of UTF-8. */
+/** Removes the byte-order mark of UTF-8. */
 export const withoutMark = (bytes: Uint8Array): Uint8Array =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 /**
- * The bytes of a text in ASCII: unpacked, without a byte-order mark, from UTF-8 or UTF-16. Whatever is not ASCII
- * becomes something that no number or keyword has.
+ * The bytes of an ASCII text: decompressed, without byte-order mark, from UTF-8 or UTF-16. Other characters become a
+ * byte that no number or keyword contains.
  */
 export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
   if (typeof text === 'string') return toBytes(text.length, (at) => text.charCodeAt(at));
@@ -44,7 +44,7 @@ export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
   return toBytes(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));
 }
 
-/** Without the zeros and the end-of-file mark of old systems that some programs put behind a text. */
+/** Removes the zeros and the end-of-file mark that some programs append to a text. */
 function withoutPadding(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 26)) end--;

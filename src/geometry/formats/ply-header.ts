@@ -1,5 +1,6 @@
 /**
- * The header of a PLY: its format, its elements, and whether the file is long enough for the declared number of them.
+ * Reads the header of a PLY file: its format and its elements. Checks that the file is long enough for the declared
+ * numbers of elements.
  */
 import { TtError } from '../../core/errors';
 import { Scanner } from './scanner';
@@ -16,7 +17,7 @@ export const PLY_TYPE_BYTES = {
 } as const;
 export type PlyType = keyof typeof PLY_TYPE_BYTES;
 
-/** The older names, which most programs still write. */
+/** The older type names, which most programs still write. */
 const OLDER: Readonly<Record<string, PlyType>> = {
   char: 'int8',
   uchar: 'uint8',
@@ -31,7 +32,7 @@ const OLDER: Readonly<Record<string, PlyType>> = {
 export interface PlyProperty {
   name: string;
   kind: PlyType;
-  /** Kind of the length that comes before the values of a list. */
+  /** Type of the length that precedes the values of a list. */
   count?: PlyType;
 }
 
@@ -44,7 +45,7 @@ export interface PlyElement {
 export interface PlyHeader {
   format: 'ascii' | 'binary_little_endian' | 'binary_big_endian';
   elements: PlyElement[];
-  /** Bytes and lines of the header, its last line included. */
+  /** Bytes and lines of the header, including its last line. */
   length: number;
   lines: number;
 }
@@ -52,7 +53,7 @@ export interface PlyHeader {
 export const isPly = (bytes: Uint8Array): boolean =>
   /^ply[\r\n]/.test(String.fromCharCode(...bytes.subarray(0, 4)));
 
-/** @throws INPUT where it is no PLY, uses an unknown feature, or declares more than the file holds */
+/** @throws INPUT if the file is not a PLY, uses an unknown feature, or declares more than it contains */
 export function readPlyHeader(bytes: Uint8Array): PlyHeader {
   if (!isPly(bytes)) throw new TtError('INPUT', 'the file does not begin with "ply": it is not a PLY');
   const scan = new Scanner(bytes, 'the PLY');
@@ -72,7 +73,8 @@ export function readPlyHeader(bytes: Uint8Array): PlyHeader {
     scan.nextLine();
   }
   const lines = scan.line;
-  // Where "\r" alone ends the lines, a first byte of 10 would belong to the data: no program writes such binaries.
+  // If lines end with "\r" alone, a first data byte of 10 would be read as part of the line end. No program writes such
+  // binary files.
   scan.nextLine();
   if (format !== 'ascii' && format !== 'binary_little_endian' && format !== 'binary_big_endian') {
     throw new TtError('INPUT', `the PLY has the format "${format}", which is not known`);
@@ -113,8 +115,8 @@ function kindOf(scan: Scanner, word = scan.word()): PlyType {
   throw scan.wrong(`"${word}" is not a kind of number that a PLY has`);
 }
 
-/** The file must have the least bytes that the rows need, before memory is allocated for them. */
-function checkCounts({ format, elements }: PlyHeader, left: number): void {
+/** Checks that the file has the minimum of bytes for its rows, before memory is allocated for them. */
+function checkCounts({ format, elements }: PlyHeader, remaining: number): void {
   let least = 0;
   for (const { name, count, properties } of elements) {
     if (properties.length === 0 && count > 0) {
@@ -128,11 +130,11 @@ function checkCounts({ format, elements }: PlyHeader, left: number): void {
     least += count * row;
   }
   if (format === 'ascii') least -= 1;
-  if (least > left) {
+  if (least > remaining) {
     const contents = elements.map(({ name, count }) => `${count} ${name}`).join(', ');
     throw new TtError(
       'INPUT',
-      `the PLY promises ${contents}, at least ${least} bytes, but ${left} are there: it is cut or damaged`,
+      `the PLY promises ${contents}, at least ${least} bytes, but ${remaining} are there: it is cut or damaged`,
     );
   }
 }

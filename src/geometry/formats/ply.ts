@@ -1,4 +1,4 @@
-/** PLY files, text and binary: the rows. The header is in `ply-header.ts`. */
+/** Reads and writes the rows of PLY files, text and binary. `ply-header.ts` reads the header. */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
@@ -15,20 +15,20 @@ import {
 import { polygonMesh } from './polygon-mesh';
 import { Scanner } from './scanner';
 
-/** Gives the next value of a kind; where it is not `used`, whatever stands in its place. */
+/** Returns the next value of a type; any number if it is not `used`. */
 type Next = (kind: PlyType, used: boolean) => number;
 
 interface Rows {
   next: Next;
-  /** At the end of a row. */
+  /** Called at the end of a row. */
   rowEnds(element: string, row: number): void;
-  /** What stands after the last row, in words; '' where nothing does. */
+  /** A description of the data after the last row; '' without any. */
   rest(): string;
 }
 
 /**
- * What is worth saying of the file is added to `remarks`. Vertices are counted from 0, as in the file.
- * @throws INPUT where the file is cut or damaged, or has no vertices with x, y and z
+ * Reads a PLY file. Adds remarks about the file to `remarks`. Vertices are numbered from 0, as in the file.
+ * @throws INPUT if the file is truncated or damaged, or has no vertices with x, y and z
  */
 export function readPly(file: Uint8Array, remarks: string[] = []): Mesh {
   const bytes = withoutMark(unpack(file, 'the PLY'));
@@ -102,7 +102,10 @@ function readFaces(element: PlyElement, rows: Rows, corners: GrowableUint32, siz
   );
 }
 
-/** Every value of every row in the order of the file, those of used properties to `value`; `ended` after each row. */
+/**
+ * Reads all values of all rows in the order of the file; passes those of used properties to `value`, and calls `ended`
+ * after each row.
+ */
 function readRows(
   { name, count, properties }: PlyElement,
   { next, rowEnds }: Rows,
@@ -110,14 +113,14 @@ function readRows(
   value: (row: number, property: number, value: number) => void = () => {},
   onRowEnd: (row: number) => void = () => {},
 ): void {
-  const used = properties.map((_property, at) => isUsed(at));
+  const usedFlags = properties.map((_property, at) => isUsed(at));
   for (let row = 0; row < count; row++) {
     for (let at = 0; at < properties.length; at++) {
       const property = properties[at]!;
       const times = property.count ? listLength(next(property.count, true), property) : 1;
       for (let time = 0; time < times; time++) {
-        const read = next(property.kind, used[at]!);
-        if (used[at]) value(row, at, read);
+        const read = next(property.kind, usedFlags[at]!);
+        if (usedFlags[at]) value(row, at, read);
       }
     }
     rowEnds(name, row);
@@ -140,7 +143,7 @@ function textRows(bytes: Uint8Array, { length, lines }: PlyHeader): Rows {
       return used ? scan.number('a value') : scan.anyNumber('a value');
     },
     rowEnds(element, row) {
-      // The next row would begin with what is left of this one.
+      // Extra values in this row would be read as the start of the next row.
       if (scan.lineEnds()) return;
       throw scan.wrong(
         `${element} ${row} has more numbers than its properties: "${scan.word()}" is left over`,
@@ -180,7 +183,7 @@ function binaryRows(body: Uint8Array, { format }: PlyHeader): Rows {
   return { next, rowEnds: () => {}, rest: () => (body.length > at ? `${body.length - at} bytes` : '') };
 }
 
-/** Binary little-endian PLY; coordinates in double precision unless `single`. */
+/** Writes a binary little-endian PLY; coordinates are in double precision unless `single`. */
 export function writePly({ vertices, faces }: Mesh, options: { single?: boolean } = {}): Uint8Array {
   const width = options.single ? 4 : 8;
   const header = [

@@ -1,16 +1,16 @@
-/** The triangle mesh of a file's faces, and what is to be said of faces that cannot be cut without doubt. */
+/** Makes the triangle mesh of a file's faces, with remarks on faces that cannot be cut reliably. */
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
 import { cutPolygons, type Polygons } from '../mesh/polygons';
 
 export interface FileCounting {
-  /** Names the file in messages, such as "the OBJ". */
+  /** The file's name in messages, such as "the OBJ". */
   what: string;
-  /** The number that the format gives the first vertex. */
+  /** The number of the first vertex in the format. */
   first: 0 | 1;
 }
 
-/** @throws INPUT where a face names a vertex that is not there, by the numbers of the file */
+/** @throws INPUT if a face names a missing vertex; the message uses the numbers of the file */
 export function polygonMesh(
   vertices: Float64Array,
   polygons: Polygons,

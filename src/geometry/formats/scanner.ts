@@ -1,4 +1,4 @@
-/** Reads the words and numbers of a plain text file from its bytes, and names the line of an error. */
+/** Reads words and numbers from the bytes of a plain text file; errors name the line. */
 import { TtError } from '../../core/errors';
 
 const TAB = 9;
@@ -11,17 +11,17 @@ const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 const BACKSLASH = 92;
-/** No byte. */
+/** No byte: the end of the file. */
 const NONE = -1;
 
 const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
-/** A further digit on top of this may no longer be held exactly. */
+/** Above this value, another digit may not be held exactly. */
 const FULL = Math.floor((Number.MAX_SAFE_INTEGER - 9) / 10);
 
 export interface ScannerRules {
-  /** Begins a comment anywhere in a line, such as #. */
+  /** Starts a comment anywhere in a line, such as #. */
   comment?: string;
-  /** A backslash at the end of a line continues it. */
+  /** True if a backslash at the end of a line continues it. */
   continued?: boolean;
 }
 
@@ -32,7 +32,7 @@ export class Scanner {
   private readonly comment: number;
   private readonly continued: boolean;
 
-  /** `what` names the file in messages, such as "the OBJ". */
+  /** `what` is the file's name in messages, such as "the OBJ". */
   constructor(
     readonly bytes: Uint8Array,
     readonly what: string,
@@ -47,7 +47,7 @@ export class Scanner {
     return this.at >= this.end;
   }
 
-  /** Skips blanks; true at the end of the line or of the file. */
+  /** Skips blanks. Returns true at the end of the line or of the file. */
   lineEnds(): boolean {
     while (this.at < this.end) {
       const byte = this.bytes[this.at]!;
@@ -58,7 +58,7 @@ export class Scanner {
     return true;
   }
 
-  /** Whether a line goes on after the backslash at `at`: only blanks follow it. */
+  /** True if the backslash at `at` continues the line: only blanks follow it. */
   private continues(at: number): boolean {
     if (!this.continued) return false;
     let next = at + 1;
@@ -66,14 +66,14 @@ export class Scanner {
     return next >= this.end || this.bytes[next] === NEWLINE || this.bytes[next] === RETURN;
   }
 
-  /** Whether a word ends before `at`. */
+  /** True if a word ends before `at`. */
   endsWord(at = this.at): boolean {
     if (at >= this.end) return true;
     const byte = this.bytes[at]!;
     return byte <= SPACE || byte === this.comment || (byte === BACKSLASH && this.continues(at));
   }
 
-  /** To the start of the next line, whatever is left of this one. */
+  /** Moves to the start of the next line, whatever remains of this one. */
   nextLine(): void {
     while (this.at < this.end) {
       const byte = this.bytes[this.at++]!;
@@ -84,7 +84,7 @@ export class Scanner {
     this.line++;
   }
 
-  /** To the start of the next line that does not continue this one. A comment is never continued. */
+  /** Moves to the start of the next line that does not continue this one. A comment is never continued. */
   nextStatement(): void {
     while (this.at < this.end) {
       if (this.lineEnds()) break;
@@ -93,7 +93,7 @@ export class Scanner {
     this.nextLine();
   }
 
-  /** Skips blanks, line ends and comments; false at the end of the file. */
+  /** Skips blanks, line ends and comments. Returns false at the end of the file. */
   seek(): boolean {
     while (this.lineEnds()) {
       if (this.done) return false;
@@ -102,7 +102,7 @@ export class Scanner {
     return true;
   }
 
-  /** The word here, at most 60 characters of it; '' at the end of the line. */
+  /** The current word, at most 60 characters of it; '' at the end of the line. */
   word(): string {
     if (this.lineEnds()) return '';
     const start = this.at;
@@ -129,7 +129,7 @@ export class Scanner {
     for (; at < this.end; at++) {
       const byte = bytes[at]!;
       if (byte >= ZERO && byte <= NINE) {
-        // More digits than a double holds, or an exponent: the slow way below.
+        // More digits than a double holds, or an exponent: the slower code below reads it.
         if (mantissa > FULL) break;
         mantissa = mantissa * 10 + (byte - ZERO);
         digits++;
@@ -138,22 +138,22 @@ export class Scanner {
       else break;
     }
     this.at = at;
-    const ended = this.endsWord(at);
-    // Both are exact, so their quotient is the double nearest to what is written.
-    if (ended && digits > 0 && decimals <= 22) {
+    const atEnd = this.endsWord(at);
+    // Both are exact, so their quotient is the double nearest to the decimal text.
+    if (atEnd && digits > 0 && decimals <= 22) {
       const value = mantissa / POWERS[decimals]!;
       return minus ? -value : value;
     }
     return this.slowNumber(start, role);
   }
 
-  /** As `number`; NaN where "nan", "inf" or what C libraries write for them stands. */
+  /** As `number`, but returns NaN for "nan", "inf" and the forms that C libraries write for them. */
   anyNumber(role: string): number {
     if (this.lineEnds()) throw this.wrong(`${role} is missing`);
     const start = this.at;
     const first = this.bytes[start]! | 32;
     const second = this.bytes[start + 1]! | 32;
-    // n, i, or one of them behind a sign; "1.#IND" and its like begin as numbers do.
+    // n, i, or one of them after a sign. "1.#IND" and similar words start like numbers.
     if (
       [first, second].some((letter) => letter === 110 || letter === 105) ||
       this.bytes[start + 2] === 35 ||
@@ -166,7 +166,7 @@ export class Scanner {
     return this.number(role);
   }
 
-  /** A whole number with an optional sign, up to the next character that is not a digit. */
+  /** An integer with an optional sign; ends at the next character that is not a digit. */
   integer(role: string): number {
     if (this.lineEnds()) throw this.wrong(`${role} is missing`);
     const start = this.at;
@@ -185,18 +185,18 @@ export class Scanner {
   }
 
   wrong(what: string): TtError {
-    // A damaged file's words may be anything: only what can be read is shown.
+    // The words of a damaged file may contain anything, so only printable ASCII is shown.
     return new TtError('INPUT', `line ${this.line} of ${this.what}: ${what.replace(/[^ -~]/g, '?')}`);
   }
 
   private slowNumber(start: number, role: string): number {
     this.at = start;
     this.skipWord();
-    // 800 digits are enough to tell any double from its neighbour.
-    const written = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1200)));
+    // 800 digits are enough to distinguish any double from its neighbour.
+    const text = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1200)));
     // biome-ignore lint/plugin: a number that was checked
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written) ? Number(written) : Number.NaN;
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value)) return value;
-    throw this.wrong(`${role} is "${written.slice(0, 60)}", not a finite number`);
+    throw this.wrong(`${role} is "${text.slice(0, 60)}", not a finite number`);
   }
 }

@@ -1,4 +1,4 @@
-/** STL, binary and as text: triangles without shared vertices, welded here by exact position. */
+/** STL, binary and text: triangles without shared vertices, which are welded here by exact position. */
 import { TtError } from '../../core/errors';
 import { checkMesh, MAX_COORDINATE } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
@@ -11,8 +11,8 @@ const HEADER = 80;
 const FACET = 50;
 
 /**
- * True where the bytes hold the facets that the count of a binary STL promises: some binary ones begin with "solid"
- * too, and some programs put bytes of their own behind the last facet.
+ * True if the bytes contain as many facets as the count of a binary STL says. Some binary files begin with "solid" too,
+ * and some programs append bytes of their own after the last facet.
  */
 export function isBinaryStl(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER + 4) return false;
@@ -21,7 +21,7 @@ export function isBinaryStl(bytes: Uint8Array): boolean {
   return facets > 0 && bytes.length > HEADER + 4 + facets * FACET && hasNumbers(bytes, Math.min(facets, 100));
 }
 
-/** Whether the first facets hold corners at all: then a count in the right place was no accident. */
+/** True if the first facets contain valid corners: then the count is not a coincidence. */
 function hasNumbers(bytes: Uint8Array, facets: number): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < facets * 9; at++) {
@@ -38,13 +38,13 @@ const facetsOf = (bytes: Uint8Array): number =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(HEADER, true);
 
 /**
- * What is worth saying of the file is added to `remarks`.
- * @throws INPUT where the file is cut or damaged, or holds no facet
+ * Reads an STL file. Adds remarks about the file to `remarks`.
+ * @throws INPUT if the file is truncated or damaged, or contains no facet
  */
 export function readStl(file: Uint8Array, remarks: string[] = []): Mesh {
   const bytes = unpack(file, 'the STL');
   const text = textBytes(bytes, 'the STL');
-  // A text has no zero byte; the header of a binary file has, or its numbers have.
+  // A text contains no zero byte; a binary file contains some in its header or its numbers.
   const isText = !isBinaryStl(bytes) && isTextStl(text) && !text.subarray(0, 1000).includes(0);
   const vertices = isText ? readText(text, remarks) : readBinary(bytes, remarks);
   if (vertices.length === 0) throw new TtError('INPUT', 'the STL holds no facet');
@@ -57,13 +57,13 @@ export function readStl(file: Uint8Array, remarks: string[] = []): Mesh {
 function readBinary(bytes: Uint8Array, remarks: string[]): Float64Array {
   if (bytes.length < HEADER + 4) throw new TtError('INPUT', 'the file is too short for an STL: it is cut');
   const facets = facetsOf(bytes);
-  const expected = HEADER + 4 + facets * FACET;
-  const rest = bytes.length - expected;
-  // More facets than the count says would be lost without a word.
+  const expectedBytes = HEADER + 4 + facets * FACET;
+  const rest = bytes.length - expectedBytes;
+  // Facets beyond the count would be lost silently.
   if (rest < 0 || (rest > 0 && rest % FACET === 0)) {
     throw new TtError(
       'INPUT',
-      `the STL says that it has ${facets} facets, ${expected} bytes, but it has ${bytes.length} bytes: it is cut or damaged`,
+      `the STL says that it has ${facets} facets, ${expectedBytes} bytes, but it has ${bytes.length} bytes: it is cut or damaged`,
     );
   }
   if (rest > 0) remarks.push(`${rest} bytes after its last facet not read`);
@@ -97,7 +97,7 @@ function readText(bytes: Uint8Array, remarks: string[]): Float64Array {
       const word = scan.word().toLowerCase();
       if (word === 'endsolid') break;
       if (word !== 'facet') throw scan.wrong(`"facet" should stand here, not "${word}"`);
-      // The normal is not read: some writers put "nan" there, and the corners say the same.
+      // The normal is ignored: some writers put "nan" there, and the corners define it anyway.
       scan.nextLine();
       expect('outer', 'loop');
       for (let corner = 0; corner < 3; corner++) {
@@ -111,7 +111,10 @@ function readText(bytes: Uint8Array, remarks: string[]): Float64Array {
   return vertices.array();
 }
 
-/** Whether another solid begins here, or what is left are padding and words. Facets outside a solid would be lost. */
+/**
+ * True if another solid begins here, false if only padding and words remain. Throws for facets outside a solid, which
+ * would be lost.
+ */
 function startsSolid(scan: Scanner): boolean {
   const at = scan.at;
   const word = scan.word().toLowerCase();
@@ -120,7 +123,7 @@ function startsSolid(scan: Scanner): boolean {
   return word === 'solid';
 }
 
-/** Binary STL. It holds single precision alone: at 800,000 nm a coordinate is kept to 1/16 nm. */
+/** Writes a binary STL. It has only single precision: at 800,000 nm, coordinates are exact to 1/16 nm. */
 export function writeStl({ vertices, faces }: Mesh): Uint8Array {
   const facets = faces.length / 3;
   const bytes = new Uint8Array(HEADER + 4 + facets * FACET);
@@ -139,7 +142,7 @@ export function writeStl({ vertices, faces }: Mesh): Uint8Array {
   return bytes;
 }
 
-/** Of three packed corners, counter-clockwise from outside; 0, 0, 0 where they do not span a plane. */
+/** The unit normal of three packed corners, counter-clockwise from outside; 0, 0, 0 if they do not span a plane. */
 function unitNormal(corner: Float64Array): [number, number, number] {
   const [ux, uy, uz] = [corner[3]! - corner[0]!, corner[4]! - corner[1]!, corner[5]! - corner[2]!];
   const [vx, vy, vz] = [corner[6]! - corner[0]!, corner[7]! - corner[1]!, corner[8]! - corner[2]!];

@@ -1,4 +1,4 @@
-/** SWC: a skeleton as a text of rows "id type x y z radius parent". */
+/** SWC: a skeleton as text with rows "id type x y z radius parent". */
 import { TtError } from '../../core/errors';
 import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
 import type { Tree } from '../skeletons/tree';
@@ -7,17 +7,17 @@ import { textBytes } from './plain-bytes';
 import { Scanner } from './scanner';
 
 const COMMENT = '#';
-/** What programs write for a radius that nobody measured. */
+/** Words that programs write for an unknown radius. */
 const NO_RADIUS = /^(?:na|n\/a|none|null|-?nan|-?inf(?:inity)?|-)$/i;
 
-/** A row's id: a number where that tells it from every other, else its digits. */
+/** A row's id: a number if a double holds it exactly, else its digits. */
 type RowId = number | string;
 
 /**
- * Vertices in the order of the rows, one edge a row that has a parent (child first). Several roots, gaps between the
- * ids, ids of any length and parents that come after their children are all read; a parent below 0 makes a root, and 0
- * does too where no row has that id; what stands after the seventh number is ignored. Radii that are not known are -1.
- * @throws INPUT where a row cannot be read, an id stands twice, a parent is missing, or rows go round in a ring
+ * Vertices in the order of the rows, and one edge per row with a parent (child first). Several roots, gaps between ids,
+ * ids of any length, and parents after their children are accepted. A parent below 0 makes a root; so does 0 if no row
+ * has that id. Text after the seventh number is ignored. Unknown radii are -1.
+ * @throws INPUT if a row cannot be read, an id repeats, a parent is missing, or rows form a cycle
  */
 export function readSwc(text: string | Uint8Array): Tree {
   const scan = new Scanner(textBytes(text, 'the SWC'), 'the SWC', { comment: COMMENT });
@@ -57,7 +57,7 @@ export function readSwc(text: string | Uint8Array): Tree {
   return tree;
 }
 
-/** To the next line that is more than a comment. */
+/** Moves to the next line that is not only a comment. */
 function seekRow(scan: Scanner): boolean {
   while (scan.lineEnds()) {
     if (scan.done) return false;
@@ -66,7 +66,7 @@ function seekRow(scan: Scanner): boolean {
   return true;
 }
 
-/** A whole number, also one written as 12.0 or beyond 2^53. */
+/** An integer, also in the form 12.0 or beyond 2^53. */
 function readId(scan: Scanner, role: string): RowId {
   const at = scan.at;
   const word = scan.word();
@@ -114,14 +114,14 @@ function edgesOf(
 }
 
 export interface SwcOptions {
-  /** Lines for people, written at the top after a #. */
+  /** Lines for people, written at the start of the file after a #. */
   comments?: readonly string[];
   decimals?: number;
 }
 
 /**
- * Rows numbered from 1, parents before children, -1 at roots; coordinates and radii as the tree has them (-1 where a
- * radius is not known). An SWC holds no loops: edges that close one are left out, and a comment says how many.
+ * Rows are numbered from 1, parents before children, with parent -1 at roots; coordinates and radii as in the tree (-1
+ * for an unknown radius). SWC has no loops: edges that close one are left out, and a comment states their number.
  */
 export function writeSwc(tree: Tree, { comments = [], decimals = 6 }: SwcOptions = {}): string {
   const { vertices, radius, types } = tree;

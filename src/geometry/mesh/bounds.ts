@@ -1,4 +1,4 @@
-/** Bounding boxes of packed positions, and the check that they are numbers at all. */
+/** Bounding boxes of packed positions, and the check that positions are valid numbers. */
 import { TtError } from '../../core/errors';
 import type { Mesh } from './mesh';
 
@@ -7,7 +7,7 @@ export interface Bounds {
   max: [number, number, number];
 }
 
-/** The box of packed x, y, z; null where there are none. */
+/** The box of packed x, y, z; null without positions. */
 export function boundsOf(vertices: Float64Array): Bounds | null {
   if (vertices.length === 0) return null;
   const box: Bounds = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
@@ -21,7 +21,7 @@ export function boundsOf(vertices: Float64Array): Bounds | null {
   return box;
 }
 
-/** The middle of the box, to whole units, so that whole coordinates stay whole when it is taken off. */
+/** The centre of the box, rounded to integers, so that integer coordinates stay integers when it is subtracted. */
 export function centreOf(vertices: Float64Array): [number, number, number] {
   const box = boundsOf(vertices);
   if (!box) return [0, 0, 0];
@@ -29,19 +29,19 @@ export function centreOf(vertices: Float64Array): [number, number, number] {
   return [middle(0), middle(1), middle(2)];
 }
 
-/** Positions moved by `-centre` and rounded to single precision, as compiled libraries take them. */
+/** Positions relative to `centre`, rounded to single precision, as compiled libraries take them. */
 export function toFloat32(vertices: Float64Array, centre: readonly [number, number, number]): Float32Array {
   const out = new Float32Array(vertices.length);
   for (let at = 0; at < out.length; at++) out[at] = vertices[at]! - centre[at % 3]!;
   return out;
 }
 
-/** Squares and cubes of coordinates up to this stay finite in every sum; a thousand km in nm. */
+/** Squares and cubes of coordinates up to this value stay finite in all sums; it is a thousand km in nm. */
 export const MAX_COORDINATE = 1e15;
 
 /**
- * Throws for positions that are not finite or beyond 1e15, and for faces that name missing vertices. `what` names the
- * mesh, `first` is the number that its format gives the first vertex.
+ * Throws for positions that are not finite or beyond 1e15, and for faces with missing vertices. `what` names the mesh;
+ * `first` is the number of the first vertex in the mesh's format.
  */
 export function checkMesh(mesh: Mesh, what = 'the mesh', first: 0 | 1 = 1): void {
   const { vertices, faces } = mesh;

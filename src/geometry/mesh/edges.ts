@@ -1,18 +1,18 @@
-/** The edges of a mesh, each once, with the faces on either side. */
+/** Finds the edges of a mesh, each once, with the number of faces on either side. */
 import type { Mesh } from './mesh';
 
-/** Buckets smaller than this are sorted faster by insertion. */
+/** Smaller buckets are sorted faster by insertion. */
 const SMALL = 24;
 
 /**
- * Reports every edge once: its two vertices, the lower first, and how many faces run along it from `low` to `high` and
- * from `high` to `low`. Corners of one face at one vertex make no edge.
+ * Reports each edge once: its two vertices, lower first, and the numbers of faces that run along it from `low` to
+ * `high` and from `high` to `low`. Two corners of a face at the same vertex make no edge.
  */
 export function eachEdge(
   { vertices, faces }: Mesh,
   tell: (low: number, high: number, up: number, down: number) => void,
 ): void {
-  // Half-edges in the order of their lower vertex, each as its higher vertex * 2, + 1 where it runs down.
+  // Half-edges in the order of their lower vertex, each as its higher vertex * 2, + 1 if it runs from high to low.
   const starts = new Uint32Array(vertices.length / 3 + 1);
   eachHalf(faces, (low) => starts[low]!++);
   for (let vertex = 0, sum = 0; vertex < starts.length; vertex++) {

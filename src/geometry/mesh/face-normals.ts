@@ -1,7 +1,7 @@
 /** Normals of a mesh's faces. */
 import type { Mesh } from './mesh';
 
-/** Unit normals, three numbers a face; 0, 0, 0 for a face without an area. */
+/** Unit normals, three numbers per face; 0, 0, 0 for a face without area. */
 export function faceNormals({ vertices, faces }: Mesh): Float64Array {
   const normals = new Float64Array(faces.length);
   for (let face = 0; face < faces.length; face += 3) {

@@ -1,9 +1,9 @@
-/** A triangle mesh, as all geometry functions take and return it. */
+/** A triangle mesh: the argument and result type of all geometry functions. */
 
 export interface Mesh {
   /** x, y, z of each vertex in turn; nm unless the function says otherwise. */
   vertices: Float64Array;
-  /** Three vertex indices a triangle, counter-clockwise seen from outside. */
+  /** Three vertex indices per triangle, counter-clockwise seen from outside. */
   faces: Uint32Array;
 }
 

@@ -1,4 +1,4 @@
-/** Faces of any number of corners, cut into triangles that cover exactly what their outlines enclose. */
+/** Cuts faces with any number of corners into triangles that cover exactly the area of their outlines. */
 import { TtError } from '../../core/errors';
 import { GrowableUint32 } from '../numeric/growable-arrays';
 import { minorSign } from '../predicates/segment-triangle-signs';
@@ -6,25 +6,31 @@ import { minorSign } from '../predicates/segment-triangle-signs';
 export interface Polygons {
   /** Vertex indices of all faces, one face after the other. */
   corners: Uint32Array;
-  /** How many of them each face has; three or more. */
+  /** Number of corners of each face, three or more. */
   sizes: Uint32Array;
 }
 
 export interface CutPolygons {
   faces: Uint32Array;
-  /** Indices of faces whose corners do not lie in one plane: they are cut as they look along their mean normal. */
+  /** Indices of faces that are not planar; they are cut as seen along their mean normal. */
   bent: number[];
-  /** Indices of faces whose outline crosses itself: what they enclose cannot be told. */
+  /** Indices of faces whose outline crosses itself, so that their area is undefined. */
   crossed: number[];
 }
 
-/** Cutting a concave face takes the square of this. */
+/** Limit of corners: cutting a concave face takes time proportional to the square of their number. */
 const MOST_CORNERS = 5000;
-/** Off the plane, as a share of the face's own size; and what rounding to single precision moves a corner. */
+/**
+ * Limits of the distance of a corner from the plane: a fraction of the face's size, and the rounding error of single
+ * precision.
+ */
 const BENT = 1e-3;
 const ROUNDING = 1e-6;
 
-/** Triangles stay as they are. Convex faces become fans from their first corner. Throws BIG for too many corners. */
+/**
+ * Triangles are unchanged. Convex faces become fans from their first corner. Throws BIG for a face with too many
+ * corners.
+ */
 export function cutPolygons(vertices: Float64Array, { corners, sizes }: Polygons): CutPolygons {
   const cut: CutPolygons = { faces: corners, bent: [], crossed: [] };
   if (sizes.every((size) => size === 3)) return cut;
@@ -39,10 +45,10 @@ export function cutPolygons(vertices: Float64Array, { corners, sizes }: Polygons
   return { ...cut, faces: faces.array() };
 }
 
-/** Corners that stand twice in a row count once. */
+/** Removes consecutive repeats of a corner. */
 function withoutRepeats(outline: Uint32Array): Uint32Array {
-  const kept = outline.filter((corner, i) => corner !== outline[(i + 1) % outline.length]);
-  return kept.length < 3 ? outline.slice(0, 3) : kept;
+  const distinctCorners = outline.filter((corner, i) => corner !== outline[(i + 1) % outline.length]);
+  return distinctCorners.length < 3 ? outline.slice(0, 3) : distinctCorners;
 }
 
 function cutOne(
@@ -59,21 +65,21 @@ function cutOne(
   for (const corner of triangles) faces.push(outline[corner]!);
 }
 
-/** A face seen along the axis nearest to its normal, counter-clockwise: no coordinate is rounded. */
+/** A face projected along the axis nearest to its normal, counter-clockwise; no coordinate is rounded. */
 interface Flat {
   x: Float64Array;
   y: Float64Array;
-  /** Twice its area, above 0. */
+  /** Twice its area; above 0. */
   area: number;
   bent: boolean;
-  /** Its parts turn against each other, and cancel out. */
+  /** True if its parts have opposite windings and cancel each other. */
   balanced: boolean;
 }
 
 function flatten(vertices: Float64Array, outline: Uint32Array): Flat {
   const count = outline.length;
   const at = (corner: number, axis: number): number => vertices[outline[corner % count]! * 3 + axis]!;
-  // Newell's normal, about the first corner.
+  // Newell's normal, relative to the first corner.
   const normal = [0, 0, 0];
   let parts = 0;
   for (let i = 1; i < count - 1; i++) {
@@ -115,7 +121,7 @@ function isBent(
   return off > BENT * size + ROUNDING * far;
 }
 
-/** 1 where the corners a, b, c turn counter-clockwise, 0 where they lie in a line: exact. */
+/** 1 if the corners a, b, c turn counter-clockwise, 0 if they are collinear: exact. */
 const turn = ({ x, y }: Flat, a: number, b: number, c: number): number =>
   minorSign(x[a]!, y[a]!, x[b]!, y[b]!, x[a]!, y[a]!, x[c]!, y[c]!);
 
@@ -125,7 +131,7 @@ function isConvex(flat: Flat): boolean {
   for (let i = 0; i < count; i++) {
     const [next, after] = [(i + 1) % count, (i + 2) % count];
     if (!(turn(flat, i, next, after) > 0)) return false;
-    // An outline that goes around once turns back along x twice.
+    // An outline that goes round once changes its direction along x twice.
     if (flat.x[next]! > flat.x[i]! !== flat.x[after]! > flat.x[next]!) back++;
   }
   return back <= 2;
@@ -137,7 +143,7 @@ function fan(count: number): number[] {
   );
 }
 
-/** Corners cut off one by one, each where the triangle that goes with it holds no other corner. */
+/** Ear clipping: cuts off corners one by one, each with a triangle that contains no other corner. */
 function ears(flat: Flat, face: number): number[] {
   const count = flat.x.length;
   if (count > MOST_CORNERS) {
@@ -150,23 +156,23 @@ function ears(flat: Flat, face: number): number[] {
   const after = Array.from({ length: count }, (_none, i) => (i + 1) % count);
   const triangles: number[] = [];
   let corner = 0;
-  let left = count;
-  for (let tried = 0; left > 3 && tried < left; ) {
+  let remaining = count;
+  for (let attempts = 0; remaining > 3 && attempts < remaining; ) {
     const [a, c] = [before[corner]!, after[corner]!];
     if (!isEar(flat, a, corner, c, after)) {
       corner = c;
-      tried++;
+      attempts++;
       continue;
     }
     triangles.push(a, corner, c);
     after[a] = c;
     before[c] = a;
-    // One further: ears in a row would make slivers about one corner.
+    // Skips a corner: consecutive ears would make slivers around one corner.
     corner = after[c]!;
-    left--;
-    tried = 0;
+    remaining--;
+    attempts = 0;
   }
-  // Three are left, or an outline that crosses itself.
+  // Three corners remain, or an outline that crosses itself.
   for (let b = after[corner]!, c = after[b]!; c !== corner; b = c, c = after[c]!)
     triangles.push(corner, b, c);
   return triangles;
@@ -178,7 +184,7 @@ function isEar(flat: Flat, a: number, b: number, c: number, after: readonly numb
   const [low, high] = [Math.min(x[a]!, x[b]!, x[c]!), Math.max(x[a]!, x[b]!, x[c]!)];
   for (let other = after[c]!; other !== a; other = after[other]!) {
     if (x[other]! < low || x[other]! > high) continue;
-    // An outline around a hole comes back along the same line, through the same corners.
+    // An outline around a hole returns along the same line, through the same corners.
     if ([a, b, c].some((one) => x[one] === x[other] && y[one] === y[other])) continue;
     if (turn(flat, a, b, other) >= 0 && turn(flat, b, c, other) >= 0 && turn(flat, c, a, other) >= 0)
       return false;
@@ -186,7 +192,7 @@ function isEar(flat: Flat, a: number, b: number, c: number, after: readonly numb
   return true;
 }
 
-/** Whether the triangles fill the area that the outline encloses. */
+/** True if the triangles fill the area of the outline. */
 function covers({ x, y, area }: Flat, triangles: readonly number[]): boolean {
   let sum = 0;
   for (let i = 0; i < triangles.length; i += 3) {

@@ -1,4 +1,4 @@
-/** Properties of a mesh: counts, box, area, volume, and whether it bounds a volume at all. */
+/** Properties of a mesh: counts, box, area, volume, and whether it encloses a volume. */
 
 import { CompensatedSum } from '../numeric/compensated-sum';
 import { DisjointSets } from '../numeric/disjoint-sets';
@@ -10,15 +10,15 @@ import { eachSameFaces } from './same-faces';
 export interface MeshReport {
   vertices: number;
   faces: number;
-  /** Vertices that some face names. */
+  /** Number of vertices that faces use. */
   referencedVertices: number;
-  /** Of all vertices; null where there are none. */
+  /** The box of all vertices; null without vertices. */
   box: Bounds | null;
-  /** In the square of the unit. */
+  /** In square units of the mesh. */
   area: number;
-  /** Positive where the faces wind outward. A volume only where `closed`; else the sum seen from the box's middle. */
+  /** Positive if the faces wind outward. It is a volume only if `closed`; else a sum relative to the box's centre. */
   signedVolume: number;
-  /** Every directed edge is met by as many reversed ones. */
+  /** Every directed edge has as many opposite ones. */
   closed: boolean;
   /** Every edge has exactly two faces. */
   edgeManifold: boolean;
@@ -26,31 +26,31 @@ export interface MeshReport {
   boundaryEdges: number;
   /** Edges with more than two faces. */
   nonManifoldEdges: number;
-  /** Directed edges that are not met by as many reversed ones. */
+  /** Directed edges without an equal number of opposite ones. */
   inconsistentDirectedEdges: number;
-  /** Faces without an area: two corners at one place, or three in a line. */
+  /** Faces without area: two corners at one position, or three collinear corners. */
   degenerateFaces: number;
-  /** Faces beyond the first on the same three vertices, however wound. */
+  /** Faces beyond the first with the same three vertices, in any winding. */
   duplicateFaces: number;
-  /** Parts that share no vertex. */
+  /** Number of parts that share no vertex. */
   components: number;
-  /** Vertices that are used - edges + faces: 2 for a sphere, 0 for a torus. */
+  /** Used vertices - edges + faces: 2 for a sphere, 0 for a torus. */
   eulerCharacteristic: number;
-  /** Null where the mesh is not closed. */
+  /** Null if the mesh is not closed. */
   windsOutward: boolean | null;
 }
 
-/** @throws INPUT where a coordinate is not finite, or a face names a vertex that is not there */
+/** @throws INPUT if a coordinate is not finite, or a face names a missing vertex */
 export function reportMesh(mesh: Mesh): MeshReport {
   checkMesh(mesh);
   const { vertices, faces } = mesh;
-  const used = new Uint8Array(vertices.length / 3);
-  const sets = new DisjointSets(used.length);
+  const usedFlags = new Uint8Array(vertices.length / 3);
+  const sets = new DisjointSets(usedFlags.length);
   let referencedVertices = 0;
   let components = 0;
   for (const vertex of faces) {
-    if (used[vertex] === 1) continue;
-    used[vertex] = 1;
+    if (usedFlags[vertex] === 1) continue;
+    usedFlags[vertex] = 1;
     referencedVertices++;
     components++;
   }
@@ -66,7 +66,7 @@ export function reportMesh(mesh: Mesh): MeshReport {
     duplicateFaces += same.length - 1;
   });
   return {
-    vertices: used.length,
+    vertices: usedFlags.length,
     faces: faces.length / 3,
     referencedVertices,
     box: boundsOf(vertices),
@@ -119,7 +119,7 @@ function measure({ vertices, faces }: Mesh) {
   return { area: area.total / 2, signedVolume: volume.total / 6, degenerateFaces };
 }
 
-/** The mesh's faults, one sentence each, for people; none for a closed outward mesh in one part. */
+/** The mesh's defects as sentences for users; empty for a closed mesh that winds outward and has one part. */
 export function describeMesh(report: MeshReport): string[] {
   const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
   const remarks: string[] = [];
@@ -148,7 +148,8 @@ export function describeMesh(report: MeshReport): string[] {
   if (report.duplicateFaces > 0) {
     remarks.push(`${many(report.duplicateFaces, 'face is', 'faces are')} there twice`);
   }
-  const unused = report.vertices - report.referencedVertices;
-  if (unused > 0) remarks.push(`${many(unused, 'vertex belongs', 'vertices belong')} to no face`);
+  const unusedVertices = report.vertices - report.referencedVertices;
+  if (unusedVertices > 0)
+    remarks.push(`${many(unusedVertices, 'vertex belongs', 'vertices belong')} to no face`);
   return remarks;
 }

@@ -2,8 +2,9 @@
 import type { Mesh } from './mesh';
 
 /**
- * Unit normals, packed as the vertices are. Each face counts by its angle at the vertex, so that they do not depend on
- * how flat parts were cut into faces (Thürmer and Wüthrich 1998). 0, 0, 0 where a vertex has no face with an area.
+ * Unit normals, packed like the vertices. Each face has the weight of its angle at the vertex, so the normals do not
+ * depend on how flat parts were cut into faces (Thürmer and Wüthrich 1998). 0, 0, 0 for a vertex without a face with
+ * area.
  */
 export function vertexNormals({ vertices, faces }: Mesh): Float64Array {
   const normals = new Float64Array(vertices.length);
@@ -30,14 +31,14 @@ export function vertexNormals({ vertices, faces }: Mesh): Float64Array {
   return normals;
 }
 
-/** Faces of one mesh whose normal points to the other side in another with the same faces. */
+/** Number of faces whose normals in two meshes with the same faces point to opposite sides. */
 export function countInvertedFaces(before: Mesh, after: Mesh): number {
-  let turned = 0;
+  let invertedCount = 0;
   for (let face = 0; face < before.faces.length; face += 3) {
     const [old, fresh] = [normalOf(before, face), normalOf(after, face)];
-    if (old[0] * fresh[0] + old[1] * fresh[1] + old[2] * fresh[2] < 0) turned++;
+    if (old[0] * fresh[0] + old[1] * fresh[1] + old[2] * fresh[2] < 0) invertedCount++;
   }
-  return turned;
+  return invertedCount;
 }
 
 function normalOf({ vertices, faces }: Mesh, face: number): [number, number, number] {

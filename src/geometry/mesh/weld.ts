@@ -1,12 +1,15 @@
-/** Merges vertices at the same position, and drops vertices that no face uses. */
+/** Merges vertices at the same position, and removes vertices that no face uses. */
 import type { Mesh } from './mesh';
 
 const EMPTY = 0xffffffff;
 
-/** Distinct positions, exactly compared (-0 is 0), in order of first appearance, and which of them each vertex is. */
+/**
+ * The distinct positions (compared exactly; -0 equals 0) in order of first appearance, and the position's index for
+ * each vertex.
+ */
 export function mergePositions(vertices: Float64Array): { vertices: Float64Array; index: Uint32Array } {
   const count = vertices.length / 3;
-  const kept = new Float64Array(vertices.length);
+  const distinctPositions = new Float64Array(vertices.length);
   const index = new Uint32Array(count);
   let size = 16;
   while (size < count * 2) size *= 2;
@@ -28,40 +31,47 @@ export function mergePositions(vertices: Float64Array): { vertices: Float64Array
       const other = slots[slot]!;
       if (other === EMPTY) {
         slots[slot] = found;
-        kept.set(position, found * 3);
+        distinctPositions.set(position, found * 3);
         index[vertex] = found++;
         break;
       }
       const at = other * 3;
-      if (kept[at] === position[0] && kept[at + 1] === position[1] && kept[at + 2] === position[2]) {
+      if (
+        distinctPositions[at] === position[0] &&
+        distinctPositions[at + 1] === position[1] &&
+        distinctPositions[at + 2] === position[2]
+      ) {
         index[vertex] = other;
         break;
       }
       slot = (slot + 1) & (size - 1);
     }
   }
-  return { vertices: kept.slice(0, found * 3), index };
+  return { vertices: distinctPositions.slice(0, found * 3), index };
 }
 
-/** The same surface with every position once. All faces stay, also those that have become degenerate. */
+/** The same surface with each position once. All faces stay, even those that become degenerate. */
 export function weld(mesh: Mesh): Mesh {
   const { vertices, index } = mergePositions(mesh.vertices);
   return { vertices, faces: mesh.faces.map((vertex) => index[vertex]!) };
 }
 
-/** The mesh without vertices that no face names; the others keep their order. */
+/** The mesh without unused vertices; the others keep their order. */
 export function dropUnused({ vertices, faces }: Mesh): Mesh {
-  const used = new Uint8Array(vertices.length / 3);
-  for (const vertex of faces) used[vertex] = 1;
-  const renumbered = new Uint32Array(used.length);
-  const kept = new Float64Array(vertices.length);
+  const place = new Uint32Array(vertices.length / 3);
+  for (let i = 0; i < faces.length; i++) place[faces[i]!] = 1;
   let count = 0;
-  for (let vertex = 0; vertex < used.length; vertex++) {
-    if (used[vertex] === 0) continue;
+  for (let vertex = 0; vertex < place.length; vertex++) if (place[vertex] === 1) count++;
+  const kept = new Float64Array(3 * count);
+  count = 0;
+  for (let vertex = 0; vertex < place.length; vertex++) {
+    if (place[vertex] === 0) continue;
     kept[count * 3] = vertices[vertex * 3]!;
     kept[count * 3 + 1] = vertices[vertex * 3 + 1]!;
     kept[count * 3 + 2] = vertices[vertex * 3 + 2]!;
-    renumbered[vertex] = count++;
+    place[vertex] = count++;
   }
-  return { vertices: kept.slice(0, count * 3), faces: faces.map((vertex) => renumbered[vertex]!) };
+  const renumbered = new Uint32Array(faces.length);
+  for (let i = 0; i < faces.length; i++) renumbered[i] = place[faces[i]!]!;
+  return { vertices: kept, faces: renumbered };
 }

@@ -1,4 +1,4 @@
-/** A sum that keeps what rounding loses (Neumaier): good to the last digits even where large terms cancel. */
+/** A sum with compensation of rounding errors (Neumaier): accurate to the last digits even if large terms cancel. */
 export class CompensatedSum {
   private sum = 0;
   private lost = 0;

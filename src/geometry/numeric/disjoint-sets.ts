@@ -1,4 +1,4 @@
-/** Disjoint sets (union-find) over whole numbers. */
+/** Disjoint sets (union-find) over integers. */
 
 export class DisjointSets {
   private readonly parent: Uint32Array;
@@ -7,7 +7,7 @@ export class DisjointSets {
     this.parent = Uint32Array.from({ length: count }, (_, thing) => thing);
   }
 
-  /** The representative of the set of `thing`. */
+  /** The representative of the set that contains `thing`. */
   find(thing: number): number {
     const { parent } = this;
     let found = thing;
@@ -18,11 +18,11 @@ export class DisjointSets {
     return found;
   }
 
-  /** Unites two sets; false where they were already one. */
+  /** Unites two sets; returns false if they were already one. */
   union(one: number, other: number): boolean {
     const [a, b] = [this.find(one), this.find(other)];
     if (a === b) return false;
-    // The lower number represents both: sets are numbered in order of first appearance.
+    // The lower number represents both, so sets are numbered in order of first appearance.
     if (a < b) this.parent[b] = a;
     else this.parent[a] = b;
     return true;

@@ -1,4 +1,6 @@
-/** Typed arrays that grow as they are filled: a file's declared counts are not trusted before its bytes are read. */
+/**
+ * Typed arrays that grow as they are filled: the counts that a file declares are not trusted before its bytes are read.
+ */
 
 export class GrowableFloat64 {
   length = 0;

@@ -1,32 +1,31 @@
-/** A surface around points that may be hollow or dented: the alpha shape, its alpha found where none is given. */
+/** The alpha shape: a surface around points that may have hollows and dents. Alpha is estimated if it is not given. */
 import { TtError } from '../../core/errors';
-import { eachEdge } from '../mesh/edges';
-import { faceCount, type Mesh } from '../mesh/mesh';
+import type { Mesh } from '../mesh/mesh';
+import { neighboursOf } from '../mesh/neighbours';
 import { dropUnused } from '../mesh/weld';
-import { DisjointSets } from '../numeric/disjoint-sets';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
 export interface AlphaOptions {
-  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Estimated where absent. */
+  /** nm: the shape consists of the tetrahedra whose circumscribed sphere has a smaller radius. Estimated if absent. */
   alpha?: number;
-  /** Increase alpha until the shape is one closed surface. True unless an alpha is given. */
+  /** Increase alpha until the shape is one closed surface. The default is true if no alpha is given. */
   grow?: boolean;
 }
 
 export interface AlphaStep {
   alpha: number;
-  /** Triangles of the surface. */
+  /** Number of triangles of the surface. */
   faces: number;
-  /** Parts of the surface that share no vertex. */
+  /** Number of parts of the surface that share no vertex. */
   components: number;
-  /** Whether every edge has exactly two faces; null where it was not tested because the surface has several parts. */
+  /** True if every edge has exactly two faces; null if this was not tested because the surface has several parts. */
   closed: boolean | null;
 }
 
 export interface AlphaShape {
   mesh: Mesh;
   alpha: number;
-  /** The steps that were tried, in order; the chosen one is among them. */
+  /** All steps in order, including the chosen one. */
   steps: AlphaStep[];
   closed: boolean;
   components: number;
@@ -35,39 +34,43 @@ export interface AlphaShape {
 const GUESS = 1.5;
 const GROWTH = 1.5;
 const MOST_STEPS = 15;
+/** In the place of a parent: the vertex was not met yet. */
+const NOBODY = 0xffffffff;
 
 /**
- * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices the
- * points that it uses. An estimated alpha begins at 1.5 times the median distance to the nearest other point. A growing
- * one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the first single
- * one, whose pinched edges are then reported by `closed`. Errors: INPUT where there is none, and as `delaunay` for
- * points that span no space.
+ * The surface of all Delaunay tetrahedra with a radius below alpha. Faces wind outward; vertices are the points that it
+ * uses. An estimated alpha starts at 1.5 times the median distance to the nearest other point. A growing alpha
+ * increases 1.5 times per step, for at most 15 steps. The first surface that is closed and has one part is chosen; else
+ * the first that has one part, whose pinched edges `closed` reports. Throws INPUT if there is none, and as `delaunay`
+ * for points that span no space.
  */
 export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
   const { alpha: given, grow = given === undefined } = options;
   if (given !== undefined && !(given > 0))
     throw new TtError('INPUT', `alpha is ${given} nm: it must be above 0`);
   const cells = delaunay(points);
-  const first = given ?? GUESS * medianNearest(cells);
+  const { radii, nearest } = measureTets(cells);
+  const first = given ?? GUESS * medianNearest(cells, nearest);
   const alphas = Array.from({ length: grow ? MOST_STEPS : 1 }, (_, i) => first * GROWTH ** i);
-  const since = firstSteps(cells, alphas);
+  const borders = bordersOf(cells, firstSteps(radii, alphas), alphas.length);
+  const marks = new Uint32Array(cells.points.length / 3);
   const steps: AlphaStep[] = [];
-  let single: { step: AlphaStep; mesh: Mesh } | null = null;
+  let single: { step: AlphaStep; faces: Uint32Array } | null = null;
   for (const [i, alpha] of alphas.entries()) {
-    const mesh = dropUnused({ vertices: cells.points, faces: surface(cells, since, i) });
-    const components = countComponents(mesh);
+    const faces = surface(cells, borders, i);
+    const components = countComponents(faces, marks);
     const whole = components === 1 || !grow;
-    const closed = whole ? isClosed(mesh) : null;
-    const step: AlphaStep = { alpha, faces: faceCount(mesh), components, closed };
+    const closed = whole ? isClosed(faces, marks.length) : null;
+    const step: AlphaStep = { alpha, faces: faces.length / 3, components, closed };
     steps.push(step);
     if (!whole) continue;
-    if (closed || !single) single = { step, mesh };
+    if (closed || !single) single = { step, faces };
     if (closed) break;
   }
   if (!single || single.step.faces === 0) throw noSurface(steps, grow);
-  const { step, mesh } = single;
+  const { step, faces } = single;
   return {
-    mesh,
+    mesh: dropUnused({ vertices: cells.points, faces }),
     alpha: step.alpha,
     steps,
     closed: step.closed === true,
@@ -88,32 +91,79 @@ function noSurface(steps: readonly AlphaStep[], grow: boolean): TtError {
 
 const nm = (value: number): string => Number(value.toPrecision(4)).toString();
 
-/** The median, over all given points, of the distance to the nearest other one; a duplicate's is 0. */
-function medianNearest({ points, index, tets }: Delaunay): number {
-  const count = points.length / 3;
-  // The nearest neighbour of a point is one of its neighbours in the division.
-  const nearest = new Float64Array(count).fill(Infinity);
-  for (let at = 0; at < tets.length; at++) {
-    // Each of the four vertices with the later ones.
+interface TetMeasures {
+  /** The square of each circumscribed sphere's radius. */
+  radii: Float64Array;
+  /** The square of the distance from each point to the nearest other: that one is its neighbour in the division. */
+  nearest: Float64Array;
+}
+
+function measureTets({ points, tets }: Delaunay): TetMeasures {
+  const radii = new Float64Array(tets.length / 4);
+  const nearest = new Float64Array(points.length / 3).fill(Infinity);
+  for (let tet = 0, at = 0; tet < radii.length; tet++, at += 4) {
     const p = tets[at]!;
-    const x = points[p * 3]!;
-    const y = points[p * 3 + 1]!;
-    const z = points[p * 3 + 2]!;
-    for (let other = at + 1; other < (at | 3) + 1; other++) {
-      const q = tets[other]!;
-      const dx = points[q * 3]! - x;
-      const dy = points[q * 3 + 1]! - y;
-      const dz = points[q * 3 + 2]! - z;
-      const square = dx * dx + dy * dy + dz * dz;
-      if (square < nearest[p]!) nearest[p] = square;
-      if (square < nearest[q]!) nearest[q] = square;
-    }
+    const q = tets[at + 1]!;
+    const r = tets[at + 2]!;
+    const s = tets[at + 3]!;
+    const x = points[3 * p]!;
+    const y = points[3 * p + 1]!;
+    const z = points[3 * p + 2]!;
+    const bx = points[3 * q]! - x;
+    const by = points[3 * q + 1]! - y;
+    const bz = points[3 * q + 2]! - z;
+    const cx = points[3 * r]! - x;
+    const cy = points[3 * r + 1]! - y;
+    const cz = points[3 * r + 2]! - z;
+    const dx = points[3 * s]! - x;
+    const dy = points[3 * s + 1]! - y;
+    const dz = points[3 * s + 2]! - z;
+    const b2 = bx * bx + by * by + bz * bz;
+    const c2 = cx * cx + cy * cy + cz * cz;
+    const d2 = dx * dx + dy * dy + dz * dz;
+    // |b|² c×d + |c|² d×b + |d|² b×c, over 2 b·(c×d).
+    const cdx = cy * dz - cz * dy;
+    const cdy = cz * dx - cx * dz;
+    const cdz = cx * dy - cy * dx;
+    const sumX = b2 * cdx + c2 * (dy * bz - dz * by) + d2 * (by * cz - bz * cy);
+    const sumY = b2 * cdy + c2 * (dz * bx - dx * bz) + d2 * (bz * cx - bx * cz);
+    const sumZ = b2 * cdz + c2 * (dx * by - dy * bx) + d2 * (bx * cy - by * cx);
+    const volume = 2 * (bx * cdx + by * cdy + bz * cdz);
+    radii[tet] = (sumX * sumX + sumY * sumY + sumZ * sumZ) / (volume * volume);
+    if (b2 < nearest[p]!) nearest[p] = b2;
+    if (b2 < nearest[q]!) nearest[q] = b2;
+    if (c2 < nearest[p]!) nearest[p] = c2;
+    if (c2 < nearest[r]!) nearest[r] = c2;
+    if (d2 < nearest[p]!) nearest[p] = d2;
+    if (d2 < nearest[s]!) nearest[s] = d2;
+    const qr = square(points, q, r);
+    if (qr < nearest[q]!) nearest[q] = qr;
+    if (qr < nearest[r]!) nearest[r] = qr;
+    const qs = square(points, q, s);
+    if (qs < nearest[q]!) nearest[q] = qs;
+    if (qs < nearest[s]!) nearest[s] = qs;
+    const rs = square(points, r, s);
+    if (rs < nearest[r]!) nearest[r] = rs;
+    if (rs < nearest[s]!) nearest[s] = rs;
   }
-  const times = new Uint32Array(count);
-  for (const point of index) times[point]!++;
-  const all = Float64Array.from(index, (point) => (times[point]! > 1 ? 0 : nearest[point]!)).sort();
+  return { radii, nearest };
+}
+
+function square(points: Float64Array, p: number, q: number): number {
+  const x = points[3 * q]! - points[3 * p]!;
+  const y = points[3 * q + 1]! - points[3 * p + 1]!;
+  const z = points[3 * q + 2]! - points[3 * p + 2]!;
+  return x * x + y * y + z * z;
+}
+
+/** The median, over all given points, of the distance to the nearest other one; a duplicate's is 0. */
+function medianNearest({ index }: Delaunay, nearest: Float64Array): number {
+  const times = new Uint32Array(nearest.length);
+  for (let i = 0; i < index.length; i++) times[index[i]!]!++;
+  const all = new Float64Array(index.length);
+  for (let i = 0; i < index.length; i++) all[i] = times[index[i]!]! > 1 ? 0 : nearest[index[i]!]!;
   // With most points doubled the median would be 0 and no alpha could grow from it.
-  return medianRoot(all) || medianRoot(nearest.sort());
+  return medianRoot(all.sort()) || medianRoot(nearest.slice().sort());
 }
 
 function medianRoot(sorted: Float64Array): number {
@@ -123,92 +173,94 @@ function medianRoot(sorted: Float64Array): number {
 }
 
 /** For each tetrahedron the first of the rising alphas that its radius is below; their number where there is none. */
-function firstSteps({ points, tets }: Delaunay, alphas: readonly number[]): Uint8Array {
-  const since = new Uint8Array(tets.length / 4);
+function firstSteps(radii: Float64Array, alphas: readonly number[]): Uint8Array {
   const squares = Float64Array.from(alphas, (alpha) => alpha * alpha);
   const last = alphas.length;
-  for (let tet = 0, at = 0; tet < since.length; tet++, at += 4) {
-    const square = squareRadius(
-      points,
-      tets[at]! * 3,
-      tets[at + 1]! * 3,
-      tets[at + 2]! * 3,
-      tets[at + 3]! * 3,
-    );
+  const since = new Uint8Array(radii.length);
+  for (let tet = 0; tet < since.length; tet++) {
+    const radius = radii[tet]!;
     let step = 0;
-    while (step < last && !(square < squares[step]!)) step++;
+    while (step < last && !(radius < squares[step]!)) step++;
     since[tet] = step;
   }
   return since;
 }
 
-/** Of the sphere through four points, given by their offsets. */
-function squareRadius(points: Float64Array, a: number, b: number, c: number, d: number): number {
-  const x = points[a]!;
-  const y = points[a + 1]!;
-  const z = points[a + 2]!;
-  const bx = points[b]! - x;
-  const by = points[b + 1]! - y;
-  const bz = points[b + 2]! - z;
-  const cx = points[c]! - x;
-  const cy = points[c + 1]! - y;
-  const cz = points[c + 2]! - z;
-  const dx = points[d]! - x;
-  const dy = points[d + 1]! - y;
-  const dz = points[d + 2]! - z;
-  const b2 = bx * bx + by * by + bz * bz;
-  const c2 = cx * cx + cy * cy + cz * cz;
-  const d2 = dx * dx + dy * dy + dz * dz;
-  // |b|² c×d + |c|² d×b + |d|² b×c, over 2 b·(c×d).
-  const cdx = cy * dz - cz * dy;
-  const cdy = cz * dx - cx * dz;
-  const cdz = cx * dy - cy * dx;
-  const sumX = b2 * cdx + c2 * (dy * bz - dz * by) + d2 * (by * cz - bz * cy);
-  const sumY = b2 * cdy + c2 * (dz * bx - dx * bz) + d2 * (bz * cx - bx * cz);
-  const sumZ = b2 * cdz + c2 * (dx * by - dy * bx) + d2 * (bx * cy - by * cx);
-  const volume = 2 * (bx * cdx + by * cdy + bz * cdz);
-  return (sumX * sumX + sumY * sumY + sumZ * sumZ) / (volume * volume);
+/** Faces that are a part of the surface at some step: which corner of which tetrahedron lies opposite, from when to when. */
+interface Borders {
+  at: Uint32Array;
+  from: Uint8Array;
+  until: Uint8Array;
+}
+
+/** A face is border from the step of its tetrahedron until the one across, or the outside, belongs to the shape, too. */
+function bordersOf({ tets, neighbours }: Delaunay, since: Uint8Array, steps: number): Borders {
+  let count = 0;
+  const at = new Uint32Array(tets.length);
+  const from = new Uint8Array(tets.length);
+  const until = new Uint8Array(tets.length);
+  for (let corner = 0; corner < tets.length; corner++) {
+    const own = since[corner >> 2]!;
+    const across = neighbours[corner]!;
+    const other = across < 0 ? steps : since[across]!;
+    if (own >= other) continue;
+    at[count] = corner;
+    from[count] = own;
+    until[count++] = other;
+  }
+  return { at: at.subarray(0, count), from, until };
 }
 
 /** The faces between tetrahedra that belong to the shape by this step and those, or the outside, that do not. */
-function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number): Uint32Array {
-  let faces = new Uint32Array(1024);
+function surface({ tets }: Delaunay, { at, from, until }: Borders, step: number): Uint32Array {
   let count = 0;
-  for (let at = 0; at < tets.length; at++) {
-    if (since[at >> 2]! > step) continue;
-    const across = neighbours[at]!;
-    if (across >= 0 && since[across]! <= step) continue;
-    if (count + 3 > faces.length) {
-      const more = new Uint32Array(faces.length * 2);
-      more.set(faces);
-      faces = more;
-    }
-    const face = FACES[at & 3]!;
-    const first = at & ~3;
-    faces[count] = tets[first + face[0]]!;
-    faces[count + 1] = tets[first + face[1]]!;
-    faces[count + 2] = tets[first + face[2]]!;
-    count += 3;
+  for (let i = 0; i < at.length; i++) if (from[i]! <= step && step < until[i]!) count++;
+  const faces = new Uint32Array(3 * count);
+  for (let i = 0, put = 0; i < at.length; i++) {
+    if (from[i]! > step || step >= until[i]!) continue;
+    const corner = at[i]!;
+    const face = FACES[corner & 3]!;
+    const first = corner & ~3;
+    faces[put++] = tets[first + face[0]]!;
+    faces[put++] = tets[first + face[1]]!;
+    faces[put++] = tets[first + face[2]]!;
   }
-  return faces.subarray(0, count);
+  return faces;
 }
 
-/** Every edge exactly two faces: at an edge where a surface touches itself there are four. */
-function isClosed(mesh: Mesh): boolean {
-  let closed = mesh.faces.length > 0;
-  eachEdge(mesh, (_low, _high, up, down) => {
-    if (up !== 1 || down !== 1) closed = false;
-  });
-  return closed;
-}
+/**
+ * Every edge exactly two faces: at an edge where a surface touches itself there are four. A border of tetrahedra has an
+ * even number of faces at each edge, so that it is closed where three faces have two edges.
+ */
+const isClosed = (faces: Uint32Array, vertices: number): boolean =>
+  faces.length > 0 && neighboursOf(faces, vertices).neighbours.length === faces.length;
 
-/** Parts that share no vertex. */
-function countComponents({ vertices, faces }: Mesh): number {
-  const sets = new DisjointSets(vertices.length / 3);
-  let components = vertices.length / 3;
-  for (let at = 0; at < faces.length; at += 3) {
-    if (sets.union(faces[at]!, faces[at + 1]!)) components--;
-    if (sets.union(faces[at]!, faces[at + 2]!)) components--;
+/** Parts that share no vertex; `parents` is room for a number a vertex. */
+function countComponents(faces: Uint32Array, parents: Uint32Array): number {
+  for (let i = 0; i < faces.length; i++) parents[faces[i]!] = NOBODY;
+  let components = 0;
+  for (let i = 0; i < faces.length; i++) {
+    const vertex = faces[i]!;
+    if (parents[vertex] !== NOBODY) continue;
+    parents[vertex] = vertex;
+    components++;
+  }
+  const top = (vertex: number): number => {
+    let at = vertex;
+    while (parents[at] !== at) {
+      parents[at] = parents[parents[at]!]!;
+      at = parents[at]!;
+    }
+    return at;
+  };
+  for (let i = 0; i < faces.length; i += 3) {
+    const one = top(faces[i]!);
+    for (let k = 1; k < 3; k++) {
+      const other = top(faces[i + k]!);
+      if (other === one) continue;
+      parents[other] = one;
+      components--;
+    }
   }
   return components;
 }

@@ -1,4 +1,4 @@
-/** The convex hull of points in space, exact for any input. */
+/** The convex hull of points in space, exact for all input. */
 import type { Mesh } from '../mesh/mesh';
 import { dropUnused } from '../mesh/weld';
 import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
@@ -7,9 +7,9 @@ const WHAT = 'a convex hull';
 const MOST_POINTS = 20_000_000;
 
 /**
- * `points` x, y, z each, in any order, duplicates too. The mesh is closed, its faces outward; its vertices are the
- * corners alone, in the order in which they were given: no point within a facet or an edge. Errors: INPUT for a
- * coordinate that is no number, and for points that span no space; BIG.
+ * `points` are x, y, z each, in any order, duplicates included. The mesh is closed and winds outward. Its vertices are
+ * only the corners, in the order of the input: points inside a facet or an edge are not vertices. Throws INPUT for a
+ * coordinate that is not a number, and for points that span no space; BIG for too many points.
  */
 export function convexHull(points: Float64Array): Mesh {
   const frame = frameOf(points);

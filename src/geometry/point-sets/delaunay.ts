@@ -1,4 +1,4 @@
-/** The Delaunay tetrahedra of points in space, exact for any input. */
+/** The Delaunay tetrahedra of points in space, exact for all input. */
 
 import { mergePositions } from '../mesh/weld';
 import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
@@ -6,11 +6,11 @@ import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './n
 export interface Delaunay {
   /** The distinct points, x, y, z each, in order of first appearance. */
   points: Float64Array;
-  /** Which distinct point each given one is. */
+  /** For each given point, the index of its distinct point. */
   index: Uint32Array;
-  /** Four distinct points a tetrahedron; `FACES` names its faces as seen from outside. */
+  /** Four distinct points per tetrahedron; `FACES` lists its faces as seen from outside. */
   tets: Uint32Array;
-  /** The tetrahedron across the face opposite each of the four; -1 where there is none. */
+  /** The tetrahedron across the face opposite each of the four points; -1 if there is none. */
   neighbours: Int32Array;
 }
 
@@ -22,14 +22,15 @@ export const FACES = [
   [0, 1, 2],
 ] as const;
 
-/** 400 MB of work, and some 1.5 million scattered points. */
+/** Limit of tetrahedra: 400 MB of working memory, some 1.5 million scattered points. */
 const MOST_TETS = 10_000_000;
 const MOST_POINTS = 20_000_000;
 const WHAT = 'a division into tetrahedra';
 
 /**
- * `points` x, y, z each. Where points lie on one sphere and several divisions are right, it is one of them; none of
- * its tetrahedra is flat. Errors: INPUT for a coordinate that is no number, and for points that span no space; BIG.
+ * `points` are x, y, z each. If points lie on one sphere and several triangulations are correct, the result is one of
+ * them; none of its tetrahedra is flat. Throws INPUT for a coordinate that is not a number, and for points that span no
+ * space; BIG for too many tetrahedra.
  */
 export function delaunay(points: Float64Array): Delaunay {
   const frame = frameOf(points);

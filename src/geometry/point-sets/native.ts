@@ -1,35 +1,43 @@
-/** The interface to the compiled geometry (the folder native), and the preparation of points for it. */
+/** The interface to the compiled geometry (folder `native`), and the preparation of points for it. */
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
-import { boundsOf } from '../mesh/bounds';
 import { NATIVE_WASM } from './native-wasm';
 
-/** Addresses are bytes into `memory`. */
+/** Addresses are byte offsets in `memory`. */
 export interface Native {
   memory: { buffer: ArrayBuffer };
-  /** Allocates n points of three doubles; 0 where memory ends; at most `tets` tetrahedra will be made of them. */
+  /**
+   * Allocates memory for n points of three doubles and at most `tets` tetrahedra. Returns its address, or 0 if memory
+   * runs out.
+   */
   begin(n: number, tets: number): number;
-  /** A status; x, y, z: the size of the box around the points; whole: are all coordinates whole numbers? */
+  /**
+   * Returns a status. x, y, z are the sizes of the box around the points; `whole` says that all coordinates are
+   * integers.
+   */
   triangulate(x: number, y: number, z: number, whole: boolean): number;
-  /** The number of finite tetrahedra, or -1 where memory ends. */
+  /** Returns the number of finite tetrahedra, or -1 if memory runs out. */
   pack(): number;
   packed(): number;
-  /** Allocates n points, four doubles apart; 0 where memory ends. */
+  /** Allocates memory for n points, four doubles apart. Returns its address, or 0 if memory runs out. */
   beginHull(n: number): number;
   hull(x: number, y: number, z: number, whole: boolean): number;
-  /** The number of faces, or -1 where memory ends. */
+  /** Returns the number of faces, or -1 if memory runs out. */
   packHull(): number;
   packedHull(): number;
   setExtent(x: number, y: number, z: number, whole: boolean): void;
   orient(a: number, b: number, c: number, d: number): number;
   insphere(a: number, b: number, c: number, d: number, e: number): number;
-  /** Allocates n vertices, four doubles apart, with m neighbours in all. Where the ends go; 0 where memory ends. */
+  /**
+   * Allocates memory for n vertices, four doubles apart, with m neighbours in all. Returns the address for the ends of
+   * the neighbour lists, or 0 if memory runs out.
+   */
   beginSmooth(n: number, m: number): number;
   neighboursAt(): number;
   smoothPass(factor: number): void;
-  /** The vertices, before the first pass and after each. */
+  /** The address of the vertices, before the first pass and after each pass. */
   smoothed(): number;
-  /** The number of signs decided by exact arithmetic since the last `setExtent`. */
+  /** The number of signs that exact arithmetic has decided since the last `setExtent`. */
   hardSigns(): number;
 }
 
@@ -39,13 +47,13 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { exports: object };
 };
 
-/** Bytes of memory that are kept for the next call. */
+/** Memory up to this size is kept for the next call. */
 const KEPT = 2 ** 25;
 
 let compiled: object | null = null;
 let kept: Native | null = null;
 
-/** Runs work on an exclusive instance; its memory is released where it has grown large. */
+/** Runs work with exclusive use of the instance; its memory is released if it has grown large. */
 export function withNative<T>(work: (native: Native) => T): T {
   if (!compiled) {
     const bytes = fromBase64(NATIVE_WASM);
@@ -63,19 +71,21 @@ function abort(): never {
   throw new TtError('FAULT', 'the compiled geometry broke off');
 }
 
-/** Products of five coordinates must neither overflow nor lose their last digit, or no sign is certain. */
+/** Limit of coordinates: products of five of them must neither overflow nor underflow, or no sign is certain. */
 const MOST = 1e50;
 const LEAST = 1e-40;
-/** Beyond it, differences of whole numbers are not all exact. */
+/** Beyond this value, some differences of integers are inexact. */
 const WHOLE = 2 ** 52;
 
+type Triple = [number, number, number];
+
 /**
- * The transform of points for the exact predicates: whole coordinates are shifted and divided, so that they become
+ * The transform of points for the exact predicates: integer coordinates are shifted and divided, so that they become
  * small.
  */
 export interface PredicateFrame {
-  size: [number, number, number];
-  origin: [number, number, number];
+  size: Triple;
+  origin: Triple;
   unit: number;
   whole: boolean;
 }
@@ -83,17 +93,45 @@ export interface PredicateFrame {
 /** Throws for points that are not finite, or too large for exact decisions. */
 export function frameOf(points: Float64Array): PredicateFrame {
   if (points.length % 3 !== 0) throw new TtError('INPUT', 'the coordinates do not come in threes');
-  let whole = true;
-  for (let at = 0; at < points.length; at++) {
-    const size = Math.abs(points[at]!);
-    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refusal(points, at);
-    if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
+  const box = boxOf(points);
+  const extreme = Math.max(...box.min.map(Math.abs), ...box.max.map(Math.abs));
+  const whole = box.whole && extreme <= WHOLE;
+  for (let at = 0; at < points.length && !whole; at++) {
+    const x = points[at]!;
+    if (x < LEAST && x > -LEAST && x !== 0) throw refusal(points, at);
   }
-  const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
   const origin: PredicateFrame['origin'] = whole ? box.min : [0, 0, 0];
   const unit = whole ? commonUnit(points, origin) : 1;
   const size = (axis: 0 | 1 | 2): number => (box.max[axis] - box.min[axis]) / unit;
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
+}
+
+/** The bounds, and whether all coordinates are whole; zeros where there are none. Throws for one that is too large, or none. */
+function boxOf(points: Float64Array): { min: Triple; max: Triple; whole: boolean } {
+  if (points.length === 0) return { min: [0, 0, 0], max: [0, 0, 0], whole: true };
+  let whole = true;
+  let lowX = Infinity;
+  let lowY = Infinity;
+  let lowZ = Infinity;
+  let highX = -Infinity;
+  let highY = -Infinity;
+  let highZ = -Infinity;
+  for (let at = 0; at < points.length; at += 3) {
+    const x = points[at]!;
+    const y = points[at + 1]!;
+    const z = points[at + 2]!;
+    if (!(x <= MOST && x >= -MOST)) throw refusal(points, at);
+    if (!(y <= MOST && y >= -MOST)) throw refusal(points, at + 1);
+    if (!(z <= MOST && z >= -MOST)) throw refusal(points, at + 2);
+    if (whole && (Math.floor(x) !== x || Math.floor(y) !== y || Math.floor(z) !== z)) whole = false;
+    if (x < lowX) lowX = x;
+    if (x > highX) highX = x;
+    if (y < lowY) lowY = y;
+    if (y > highY) highY = y;
+    if (z < lowZ) lowZ = z;
+    if (z > highZ) highZ = z;
+  }
+  return { min: [lowX, lowY, lowZ], max: [highX, highY, highZ], whole };
 }
 
 function refusal(points: Float64Array, at: number): TtError {
@@ -105,17 +143,24 @@ function refusal(points: Float64Array, at: number): TtError {
   );
 }
 
-/** The greatest whole number that divides all of them, so that a lattice gets small coordinates. */
+/** The greatest common divisor of the coordinates, so that the points of a lattice get small coordinates. */
 function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): number {
   let unit = 0;
   for (let at = 0; at < points.length && unit !== 1; at++) {
     let rest = points[at]! - origin[at % 3]!;
+    // Most are multiples of what divides those before; whole numbers of 31 bits are divided faster.
+    if (
+      unit !== 0 &&
+      ((rest | 0) === rest && (unit | 0) === unit ? (rest | 0) % (unit | 0) : rest % unit) === 0
+    ) {
+      continue;
+    }
     while (rest !== 0) [unit, rest] = [rest, unit % rest];
   }
   return unit === 0 ? 1 : unit;
 }
 
-/** Writes the points in the frame, `stride` doubles from one to the next. */
+/** Writes the points in the frame, with a distance of `stride` doubles. */
 export function writePoints(
   points: Float64Array,
   frame: PredicateFrame,
@@ -136,7 +181,7 @@ export function writePoints(
 
 const WHY = ['', ' and these lie on one line', ' and these lie in one plane'];
 
-/** The error for a status of the compiled geometry; 0 is success. `what` names the result in its text. */
+/** The error for a status of the compiled geometry; 0 means success. `what` names the result in the message. */
 export function statusError(status: number, what: string, points: number): TtError {
   if (status === 3 || status < 0) {
     return new TtError('BIG', `${points} points are too many for ${what} here. Take fewer`);

@@ -1,11 +1,11 @@
 /**
- * Where a segment meets a triangle: fast, and without rounding in any decision.
+ * Tests whether and where a segment meets a triangle: fast, and without rounding in any decision.
  *
- * Two answers are given at once. *Met*: the closed segment and the closed triangle have one point in common; corners,
- * edges and ends belong to them. *Counted*: they still meet after the segment has been moved by an infinitesimal step
- * along x, a smaller one along y and a still smaller one along z (simulation of simplicity, Edelsbrunner and Mücke
- * 1990). The moved segment passes no edge and ends on no face, so over a closed surface the counted triangles are odd
- * in number where the segment goes from one side to the other, and even where it only touches.
+ * It gives two answers at once. *Met*: the closed segment and the closed triangle have exactly one common point;
+ * corners, edges and ends belong to them. *Counted*: they still meet after an infinitesimal move of the segment along
+ * x, a smaller one along y, and a still smaller one along z (simulation of simplicity, Edelsbrunner and Mücke 1990).
+ * The moved segment passes through no edge and ends on no face. On a closed surface, the number of counted triangles is
+ * therefore odd if the segment goes from one side to the other, and even if it only touches.
  */
 import { nearestDouble } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
@@ -14,7 +14,7 @@ import { crossSign, ORIENT_BOUND, orient } from './segment-triangle-signs';
 
 const { abs } = Math;
 
-/** Nothing in common, or a triangle of no area. */
+/** No common point, or a triangle without area. */
 export const APART = 0;
 /** Met in one point, but not counted. */
 export const TOUCHED = 1;
@@ -23,12 +23,12 @@ export const COUNTED = 2;
 /** The segment lies in the triangle's plane and touches it there; not counted. */
 export const ALONG = 3;
 
-/** Relative error up to which a parameter is taken from doubles. */
+/** Largest relative error of a parameter that is computed with doubles. */
 const FINE = 1e-12;
 
 /**
- * APART, TOUCHED, COUNTED or ALONG for the segment p to q and the triangle whose nine coordinates start at `at`. Every
- * coordinate is 0 or between SMALLEST and LARGEST in size.
+ * Returns APART, TOUCHED, COUNTED or ALONG for the segment from p to q and the triangle whose nine coordinates start at
+ * `at`. Every coordinate must be 0, or between SMALLEST and LARGEST in absolute value.
  */
 export function classifyMeeting(
   px: number,
@@ -49,8 +49,32 @@ export function classifyMeeting(
   const cx = corners[at + 6]!;
   const cy = corners[at + 7]!;
   const cz = corners[at + 8]!;
-  const sideP = orient(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz);
-  const sideQ = orient(ax, ay, az, bx, by, bz, cx, cy, cz, qx, qy, qz);
+  // Both sides by the determinant of `orient`, taken from a in place of the end, so that they share its minors.
+  const sx = bx - ax;
+  const sy = by - ay;
+  const sz = bz - az;
+  const tx = cx - ax;
+  const ty = cy - ay;
+  const tz = cz - az;
+  const xy = sx * ty;
+  const yx = tx * sy;
+  const yz = sy * tz;
+  const zy = ty * sz;
+  const zx = sz * tx;
+  const xz = tz * sx;
+  const nx = yz - zy;
+  const ny = zx - xz;
+  const nz = xy - yx;
+  const rx = abs(yz) + abs(zy);
+  const ry = abs(zx) + abs(xz);
+  const rz = abs(xy) + abs(yx);
+  let sideP = (ax - px) * nx + (ay - py) * ny + (az - pz) * nz;
+  let sideQ = (ax - qx) * nx + (ay - qy) * ny + (az - qz) * nz;
+  const boundP = ORIENT_BOUND * (abs(ax - px) * rx + abs(ay - py) * ry + abs(az - pz) * rz);
+  const boundQ = ORIENT_BOUND * (abs(ax - qx) * rx + abs(ay - qy) * ry + abs(az - qz) * rz);
+  if ((sideP > boundP && sideQ > boundQ) || (sideP < -boundP && sideQ < -boundQ)) return APART;
+  if (abs(sideP) <= boundP) sideP = orient(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz);
+  if (abs(sideQ) <= boundQ) sideQ = orient(ax, ay, az, bx, by, bz, cx, cy, cz, qx, qy, qz);
   if ((sideP > 0 && sideQ > 0) || (sideP < 0 && sideQ < 0)) return APART;
   if (sideP === 0 && sideQ === 0) return along(px, py, pz, qx, qy, qz, corners, at) ? ALONG : APART;
   const turn = sideP > sideQ ? 1 : -1;
@@ -60,13 +84,14 @@ export function classifyMeeting(
   if (bc < 0) return APART;
   const ca = turn * orient(cx, cy, cz, ax, ay, az, qx, qy, qz, px, py, pz);
   if (ca < 0) return APART;
-  // Ties, decided for the moved segment.
+  // Ties are decided for the moved segment.
   if (sideP === 0 || sideQ === 0) {
-    // The plane's value at p + e is that at p less normal · e.
+    // The plane's value at p + e is the value at p minus normal · e.
     const moved = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);
     if ((sideP === 0 ? moved : Math.sign(sideP)) === (sideQ === 0 ? moved : Math.sign(sideQ))) return TOUCHED;
   }
-  // An edge's value is lessened by (edge × segment) · e; not zero, for the segment is not parallel to the plane.
+  // An edge's value decreases by (edge × segment) · e. This is not zero, because the segment is not parallel to the
+  // plane.
   if (ab === 0 && turn * crossSign(ax, ay, az, bx, by, bz, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
   if (bc === 0 && turn * crossSign(bx, by, bz, cx, cy, cz, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
   if (ca === 0 && turn * crossSign(cx, cy, cz, ax, ay, az, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
@@ -74,8 +99,8 @@ export function classifyMeeting(
 }
 
 /**
- * Where on a segment that meets a triangle in one point the point lies: 0 at p to 1 at q, to 4e-12 of the distances
- * to both ends.
+ * The parameter of the point at which a segment meets a triangle: 0 at p to 1 at q, with an error of at most 4e-12 of
+ * the distances to both ends.
  */
 export function parameter(
   px: number,
@@ -96,7 +121,7 @@ export function parameter(
   return meeting.kind === 'point' ? nearestDouble(meeting.t) : Number.NaN;
 }
 
-/** Sum of the sizes of the products in the last determinant of `plane`. */
+/** Sum of the absolute values of the products in the last determinant of `plane`. */
 let permanent = 0;
 
 function plane(px: number, py: number, pz: number, corners: Float64Array, at: number): number {
@@ -132,7 +157,7 @@ function along(
   return touchesInPlane(line, triangle);
 }
 
-/** On one axis, segment and triangle have nothing in common. */
+/** True if segment and triangle have nothing in common on one axis. */
 function beyond(p: number, q: number, corners: Float64Array, at: number): boolean {
   const [a, b, c] = [corners[at]!, corners[at + 3]!, corners[at + 6]!];
   return (

@@ -1,28 +1,28 @@
 /**
- * Signs of determinants of differences, exact: from doubles where Shewchuk's first error bound allows it, from doubles
- * also where whole numbers stay below 2^53 on the way, and from big integers otherwise. Scattered points need the first
- * only, lattices the second; an end on a corner gives zero at once.
+ * Exact signs of determinants of differences. Doubles decide if Shewchuk's first error bound allows it, or if all
+ * intermediate integers stay below 2^53; else big integers decide. Scattered points need only the first test, lattices
+ * the second. A segment end on a corner gives zero at once.
  */
 import { onOneScale, sign } from '../../core/exact';
 
 const { abs } = Math;
 const { isInteger } = Number;
 
-/** Between these sizes (and at 0) no product of three differences leaves the doubles. */
+/** For absolute values between these limits (and for 0), products of three differences stay in the range of doubles. */
 export const LARGEST_EXACT = 1e80;
 export const SMALLEST_EXACT = 1e-80;
 
 const HALF_UNIT = 2 ** -53;
-/** Shewchuk 1997, error bound A of orient3d. */
+/** Error bound A of orient3d, Shewchuk 1997. */
 export const ORIENT_BOUND = (7 + 56 * HALF_UNIT) * HALF_UNIT;
-/** Two roundings in each difference pair, one in each product, one in their difference, and a margin. */
+/** Two roundings in each pair of differences, one in each product, one in their difference, and a margin. */
 const MINOR_BOUND = 8 * HALF_UNIT;
-/** Sums of whole products up to this have not been rounded. */
+/** Sums of integer products up to this value are not rounded. */
 const WHOLE = 2 ** 52;
 
 /**
- * Determinant of the rows a - d, b - d, c - d, rounded, but of the right sign: above 0 where a, b, c turn clockwise
- * seen from d, 0 where the four lie in one plane.
+ * Determinant of the rows a - d, b - d, c - d; its value is rounded, its sign is exact. Above 0 if a, b, c turn
+ * clockwise seen from d; 0 if the four points are coplanar.
  */
 export function orient(
   ax: number,
@@ -83,7 +83,7 @@ type Twelve = [
 ];
 type Eight = [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
 
-/** Sign of (b - a) × (q - p) in the plane. */
+/** Sign of the two-dimensional cross product (b - a) × (q - p). */
 export function minorSign(
   ax: number,
   ay: number,
@@ -106,7 +106,7 @@ export function minorSign(
 
 const isWhole = (x: number): boolean => isInteger(x) && x <= WHOLE && x >= -WHOLE;
 
-/** Sign of the first component of (b - a) × (q - p) that is not 0. */
+/** Sign of the first non-zero component of (b - a) × (q - p). */
 export function crossSign(
   ax: number,
   ay: number,

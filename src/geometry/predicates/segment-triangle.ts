@@ -1,15 +1,15 @@
 /**
- * Where a line from one point to another meets a triangle, decided without rounding (the determinants are those of
- * Möller and Trumbore 1997). Both ends of the line and the triangle's edges and corners belong to them.
+ * Finds where a segment meets a triangle, decided without rounding (with the determinants of Möller and Trumbore 1997).
+ * Both ends of the segment and the triangle's edges and corners belong to them.
  */
 import { type Fraction, onOneScale, sign } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
 
 export type SegmentTriangle =
   | { kind: 'none' }
-  /** `t` goes from 0 at the line's first end to 1 at its second. */
+  /** `t` goes from 0 at the segment's start to 1 at its end. */
   | { kind: 'point'; at: [Fraction, Fraction, Fraction]; t: Fraction }
-  /** In the triangle's plane, with more or less than one point in common. */
+  /** In the triangle's plane, with no common point or with more than one. */
   | { kind: 'along' }
   | { kind: 'degenerate'; what: 'line' | 'triangle' };
 
@@ -51,8 +51,8 @@ export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]
 }
 
 /**
- * Whether a line that is known to lie in the triangle's plane has a point in common with it. A line of no length is a
- * point here, and a triangle of no area holds nothing.
+ * True if a segment in the triangle's plane has a point in common with it. A segment without length counts as a point;
+ * a triangle without area contains nothing.
  */
 export function touchesInPlane(line: readonly Vec3[], triangle: readonly Vec3[]): boolean {
   const { integers } = onOneScale([...line, ...triangle].flat());
@@ -62,7 +62,10 @@ export function touchesInPlane(line: readonly Vec3[], triangle: readonly Vec3[])
   return !isZero(normal) && inPlane(from, to, [a, b, c], normal);
 }
 
-/** A line in the triangle's plane: seen along an axis that it is not parallel to, do they touch? */
+/**
+ * For a segment in the triangle's plane: projects both along an axis that is not parallel to the plane, and tests
+ * whether they touch.
+ */
 function inPlane(from: Big3, to: Big3, triangle: readonly Big3[], normal: Big3): boolean {
   const axis = [0, 1, 2].find((k) => sign(normal[k]!) !== 0)!;
   const flat = (p: Big3): Big2 => p.filter((_x, k) => k !== axis) as unknown as Big2;

@@ -7,27 +7,27 @@ import { checkTree, orderTree } from './tree-order';
 export interface TreeMeasures {
   nodes: number;
   edges: number;
-  /** Vertex indices, one a component. */
+  /** Vertex indices, one per component. */
   roots: number[];
   components: number;
-  /** Nodes without a child. */
+  /** Number of nodes without a child. */
   leaves: number;
-  /** Nodes with more than one child, roots included. */
+  /** Number of nodes with more than one child, including roots. */
   branchPoints: number;
-  /** Sum of the lengths of all edges, in the unit of the vertices, as are all lengths here. */
+  /** Sum of the lengths of all edges. All lengths are in the unit of the vertices. */
   cableLength: number;
   longestEdge: number;
-  /** Along the edges, from the root of a component to the tip that is furthest from it. */
+  /** Along the edges, from a component's root to its farthest tip. */
   longestPath: number;
-  /** Null where there are no vertices. */
+  /** Null without vertices. */
   box: Bounds | null;
-  /** Smallest and largest radius that is known; null where none is. */
+  /** Smallest and largest known radius; null if none is known. */
   radius: { min: number; max: number } | null;
-  /** Nodes by their SWC code. */
+  /** Number of nodes by SWC code. */
   types: ReadonlyMap<number, number>;
 }
 
-/** Sum of the lengths of all edges in the unit of the vertices; duplicate edges count twice. */
+/** Sum of the lengths of all edges, in the unit of the vertices; duplicate edges count twice. */
 export function cableLength(tree: Tree): number {
   checkTree(tree);
   const sum = new CompensatedSum();
@@ -49,7 +49,7 @@ function distance(vertices: Float64Array, one: number, other: number): number {
   return Math.sqrt(x * x + y * y + z * z);
 }
 
-/** @throws INPUT where an edge names a missing vertex, or a coordinate is not finite */
+/** @throws INPUT if an edge names a missing vertex, or a coordinate is not finite */
 export function measureTree(tree: Tree): TreeMeasures {
   const { vertices, edges, radius, types } = tree;
   const { parents, order, roots } = orderTree(tree);

@@ -1,19 +1,19 @@
-/** The parents of a skeleton's vertices, and an order in which parents come before their children. */
+/** Finds the parents of a skeleton's vertices, and an order with parents before their children. */
 import { TtError } from '../../core/errors';
 import { MAX_COORDINATE } from '../mesh/bounds';
 import type { Tree } from './tree';
 
 export interface OrderedTree {
-  /** The parent of each vertex, -1 for a root: one a component. */
+  /** The parent of each vertex, -1 for a root; each component has one root. */
   parents: Int32Array;
-  /** All vertices, parents before their children: in their own order where possible, else depth first. */
+  /** All vertices, parents before their children: in the original order if possible, else depth first. */
   order: Uint32Array;
   roots: number[];
-  /** Edges that were left out: duplicates, and those that close a loop. */
+  /** Number of edges that were left out: duplicates, and edges that close a loop. */
   loops: number;
 }
 
-/** Throws for edges to missing vertices, and for positions that are not finite. */
+/** Throws for edges with missing vertices, and for positions that are not finite. */
 export function checkTree({ vertices, edges }: Tree): void {
   const count = vertices.length / 3;
   if (!Number.isInteger(count) || edges.length % 2 !== 0) {
@@ -33,8 +33,8 @@ export function checkTree({ vertices, edges }: Tree): void {
 }
 
 /**
- * The root of a component is the first of its vertices that is no child (no edge begins with it), which is the
- * root of an SWC; where edges have no such direction it is as good as any.
+ * The root of a component is its first vertex that is not a child (no edge begins with it): this is the root of an SWC.
+ * If edges have no such direction, any vertex is suitable.
  */
 export function orderTree(tree: Tree): OrderedTree {
   checkTree(tree);
@@ -44,29 +44,30 @@ export function orderTree(tree: Tree): OrderedTree {
   const child = new Uint8Array(count);
   for (let edge = 0; edge < edges.length; edge += 2) child[edges[edge]!] = 1;
   const parents = new Int32Array(count).fill(-1);
-  const seen = new Uint8Array(count);
+  const visited = new Uint8Array(count);
   const order = new Uint32Array(count);
   const roots: number[] = [];
   const open: number[] = [];
   let end = 0;
   const grow = (root: number): void => {
     roots.push(root);
-    seen[root] = 1;
+    visited[root] = 1;
     open.push(root);
     for (let vertex = open.pop(); vertex !== undefined; vertex = open.pop()) {
       order[end++] = vertex;
       for (let at = starts[vertex + 1]! - 1; at >= starts[vertex]!; at--) {
         const other = neighbours[at]!;
-        if (seen[other] === 1) continue;
-        seen[other] = 1;
+        if (visited[other] === 1) continue;
+        visited[other] = 1;
         parents[other] = vertex;
         open.push(other);
       }
     }
   };
-  for (let vertex = 0; vertex < count; vertex++) if (child[vertex] === 0 && seen[vertex] === 0) grow(vertex);
-  // What is left are rings, in which every vertex is a child.
-  for (let vertex = 0; vertex < count; vertex++) if (seen[vertex] === 0) grow(vertex);
+  for (let vertex = 0; vertex < count; vertex++)
+    if (child[vertex] === 0 && visited[vertex] === 0) grow(vertex);
+  // Only cycles remain, in which every vertex is a child.
+  for (let vertex = 0; vertex < count; vertex++) if (visited[vertex] === 0) grow(vertex);
   const ordered = parents.every((parent, vertex) => parent < vertex);
   return {
     parents,
@@ -76,7 +77,7 @@ export function orderTree(tree: Tree): OrderedTree {
   };
 }
 
-/** The vertices next to vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`, in the order of the edges. */
+/** The neighbours of vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`, in the order of the edges. */
 function neighboursOf(edges: Uint32Array, count: number) {
   const starts = new Uint32Array(count + 1);
   for (const vertex of edges) starts[vertex]!++;

@@ -1,12 +1,15 @@
-/** A skeleton, as all geometry functions take and return it: a graph of points in one or several components. */
+/**
+ * A skeleton: the argument and result type of all skeleton functions. It is a graph of points with one or more
+ * components.
+ */
 
 export interface Tree {
   /** x, y, z of each vertex in turn; nm unless the function says otherwise. */
   vertices: Float64Array;
-  /** Two vertex indices an edge; in a tree read from SWC the child comes first. */
+  /** Two vertex indices per edge; in a tree from an SWC, the child comes first. */
   edges: Uint32Array;
-  /** In the unit of the vertices, one a vertex; -1 where it is not known. */
+  /** Radius of each vertex, in the unit of the vertices; -1 if unknown. */
   radius?: Float64Array;
-  /** SWC codes, one a vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. */
+  /** SWC code of each vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. */
   types?: Uint8Array;
 }

@@ -1,7 +1,7 @@
 /**
- * Where the columns of a grid cross a mesh. Faces are cut row by row: for each edge that a row cuts, the position is
- * computed once and used for both faces, so that on a closed mesh a column enters as often as it leaves, whatever the
- * rounding, and no column has to be moved off an edge.
+ * Finds where the columns of a grid cross a mesh. Faces are cut row by row. For each edge that a row cuts, the position
+ * is computed once and used for both its faces, so that on a closed mesh a column enters as often as it leaves,
+ * whatever the rounding, and no column has to be moved off an edge.
  */
 
 import type { Mesh } from '../mesh/mesh';
@@ -11,19 +11,22 @@ import type { Progress } from '../progress';
 export interface VoxelGrid {
   /** Voxels along x, y, z. */
   size: [number, number, number];
-  /** The corner where the first voxel begins. */
+  /** The corner at which the first voxel begins. */
   origin: [number, number, number];
   voxel: [number, number, number];
 }
 
 export interface ColumnCrossings {
-  /** The crossings of the column x, y lie from `starts[y * size[0] + x]` to the next start. */
+  /** The crossings of column x, y are at `starts[y * size[0] + x]` up to the next start. */
   starts: Uint32Array;
-  /** In order: first voxel whose centre lies beyond, * 2, + 1 where the surface is entered (its face looks down). */
+  /**
+   * In order: the index of the first voxel whose centre lies beyond the crossing, * 2, + 1 if the column enters the
+   * surface there (the face looks down).
+   */
   crossings: Uint32Array;
 }
 
-/** Corners between two reports of progress. */
+/** Number of corners between two progress reports. */
 const TOLD = 3 * 50_000;
 
 export function columnCrossings(
@@ -34,7 +37,7 @@ export function columnCrossings(
   const [nx, ny, nz] = size;
   const found = new GrowableUint32();
   const starts = new Uint32Array(nx * ny + 1);
-  // In voxels, with the first centre at 0.
+  // Positions in voxels, relative to the centre of the first voxel.
   const placed = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);
   const up = new Float64Array(2);
   const down = new Float64Array(2);
@@ -49,7 +52,7 @@ export function columnCrossings(
       cut(placed, a, b, row, up, down);
       cut(placed, b, c, row, up, down);
       cut(placed, c, a, row, up, down);
-      // Seen from above, a face that looks up has its rising edge to the right.
+      // Seen from above, a face that looks up has its rising edge on the right.
       const entered = up[0]! < down[0]! ? 1 : 0;
       const left = entered === 1 ? up : down;
       const right = entered === 1 ? down : up;
@@ -68,8 +71,8 @@ export function columnCrossings(
 }
 
 /**
- * Where an edge meets the row: x and z, into `up` where it rises and into `down` where it falls. A vertex exactly on
- * the row belongs to the edge that begins there: it is never cut twice.
+ * The point (x and z) at which an edge meets the row: written to `up` if the edge rises, to `down` if it falls. A
+ * vertex exactly on the row belongs to the edge that begins there, so it is never cut twice.
  */
 function cut(
   placed: Float64Array,
@@ -89,7 +92,7 @@ function cut(
   into[1] = placed[below + 1]! + share * (placed[above + 1]! - placed[below + 1]!);
 }
 
-/** Pairs of column and crossing, sorted into their columns; `starts` holds the counts and becomes the starts. */
+/** Sorts pairs of column and crossing into their columns; `starts` contains the counts and becomes the starts. */
 function inOrder(pairs: Uint32Array, starts: Uint32Array): Uint32Array {
   for (let column = 0, sum = 0; column < starts.length; column++) {
     sum += starts[column]!;

@@ -1,6 +1,6 @@
 /**
- * A mesh grown or shrunk by a distance: its faces move and its corners stay sharp; where that fails, the surface at
- * that distance is made from voxels, with round corners.
+ * Grows or shrinks a mesh by a distance. Its faces move and its corners stay sharp; if that fails, the surface at that
+ * distance is made from voxels, with round corners.
  */
 import { TtError } from '../../core/errors';
 import { buildBvh } from '../bvh/bvh';
@@ -16,30 +16,32 @@ import { marchingCubes } from './marching-cubes';
 import { grownField, shrunkField } from './offset-field';
 import { solidVoxels, voxelize } from './voxels';
 
-/** Default number of voxels at most: 5 bytes each, a few seconds. */
+/** Default limit of voxels: 5 bytes each, a few seconds. */
 const VOXELS = 1e7;
-/** Faces are off by at most this share of the distance, but for few. */
+/** Largest error of face positions, as a fraction of the distance, with few exceptions. */
 const CLOSE = 0.05;
 const FEW = 0.02;
 const FAR = 0.25;
 
 export interface DilateOptions {
-  /** Edges of a voxel in nm: the surface is made from voxels in any case. */
+  /** Voxel sizes in nm. If given, the surface is always made from voxels. */
   voxel?: readonly [number, number, number];
-  /** Takes a sentence that says how it was done. */
+  /** Receives a sentence that says which method was used. */
   remarks?: string[];
   progress?: Progress;
 }
 
 /**
- * The mesh `distance` nm further out; below 0, further in. The result winds outward, whatever the input.
+ * The mesh offset by `distance` nm, outward if positive, inward if negative. The result winds outward, whatever the
+ * input.
  *
- * Faces move by the distance and corners stay sharp (mitred), with the same faces, where that can be done to within 5 %
- * of the distance, or where voxels would be larger than half of it. Where it cannot (very sharp corners, faces at a vertex that do not agree, a hollow narrower than
- * twice the distance, a part thinner than that), or where `voxel` is given, the surface of all points at that distance
- * is made from voxels, whose distances are exact: of the given size, else of a quarter of the distance, or of more
- * where those would be too many. Convex edges are then round. Parts that grow into each other become one.
- * @throws INPUT where the mesh is open, or nothing is left of it; BIG where the given voxels are too many
+ * The faces move by the distance and the corners stay sharp (mitred), with the same faces, if that is possible with an
+ * error of at most 5 % of the distance, or if voxels would be larger than half of the distance. It is not possible with
+ * very sharp corners, with faces at a vertex that contradict each other, in a hollow narrower than twice the distance,
+ * and for a part thinner than that. In these cases, or if `voxel` is given, the surface of all points at that distance
+ * is made from voxels with exact distances. Their size is `voxel`, else a quarter of the distance, or more if those
+ * would be too many. Convex edges are then round. Parts that grow into each other become one.
+ * @throws INPUT if the mesh is open, or nothing remains of it; BIG if the given voxels are too many
  */
 export function dilate(
   mesh: Mesh,
@@ -60,7 +62,7 @@ export function dilate(
     remarks.push(`${way}: faces moved, corners mitred`);
     return moved.mesh;
   }
-  // Voxels that are too large for the distance would lose more than they mend.
+  // Voxels that are too large for the distance would lose more than they repair.
   if (moved && edges[0] > Math.abs(distance) / 2) {
     remarks.push(
       `${way}: faces moved, on average; where those at a vertex do not agree, up to ${moved.off} nm off`,
@@ -75,10 +77,10 @@ export function dilate(
   return dilation;
 }
 
-/** Null where faces turn over. */
+/** Returns null if faces turn over. */
 function movedFaces(mesh: Mesh, distance: number): { mesh: Mesh; isClose: boolean; off: number } | null {
   const { mesh: moved, faceErrors } = offsetVertices(mesh, distance);
-  // A part that has shrunk through a point has its faces the right way again, but no volume.
+  // A part that has shrunk through a point has its faces the right way round again, but no positive volume.
   if (countInvertedFaces(mesh, moved) > 0 || !(reportMesh(moved).signedVolume > 0)) return null;
   const worst = faceErrors.reduce((most, error) => Math.max(most, error), 0);
   const off = faceErrors.reduce((count, error) => count + (error > CLOSE ? 1 : 0), 0);
@@ -86,7 +88,10 @@ function movedFaces(mesh: Mesh, distance: number): { mesh: Mesh; isClose: boolea
   return { mesh: moved, isClose, off: Number((worst * Math.abs(distance)).toPrecision(2)) };
 }
 
-/** Whether corners and middles of moved faces keep the distance: in a narrow hollow they come near the other side. */
+/**
+ * True if the corners and centres of moved faces keep the distance: in a narrow hollow they come close to the other
+ * side.
+ */
 function areAway(before: Mesh, { vertices, faces }: Mesh, distance: number): boolean {
   const nearest = new NearestDistance(buildBvh(before));
   const least = (1 - 2 * CLOSE) * distance;

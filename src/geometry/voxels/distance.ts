@@ -1,9 +1,12 @@
-/** The distance of each voxel to the nearest of a kind (Felzenszwalb and Huttenlocher 2012: exact, in linear time). */
+/**
+ * The distance of each voxel to the nearest voxel of a kind (Felzenszwalb and Huttenlocher 2012: exact, in linear
+ * time).
+ */
 import type { Voxels } from './voxels';
 
 /**
  * Squared distances between voxel centres, in the order of the voxels and the square of their unit: from each voxel to
- * the nearest whose `inside` is `kind`; 0 for these themselves, Infinity everywhere where there are none.
+ * the nearest one whose `inside` is `kind`. 0 for voxels of that kind; Infinity for all if there are none.
  */
 export function squaredDistances(
   { inside, size, voxel }: Pick<Voxels, 'inside' | 'size' | 'voxel'>,
@@ -27,13 +30,13 @@ export function squaredDistances(
 
 const NONE = Infinity;
 
-/** Adjacent lines are processed together: they share cache lines. */
+/** Number of adjacent lines that are processed together, because they share cache lines. */
 const SIDE_BY_SIDE = 16;
 
-/** Distances along lines of voxels: the lower envelope of one parabola a voxel. */
+/** Distances along lines of voxels: the lower envelope of one parabola per voxel. */
 class Lines {
   private readonly values: Float64Array;
-  /** Voxels whose parabolas make the envelope, and where each begins to. */
+  /** The voxels whose parabolas form the envelope, and where each begins. */
   private readonly lowest: Int32Array;
   private readonly from: Float64Array;
 
@@ -46,7 +49,10 @@ class Lines {
     this.from = new Float64Array(longest + 1);
   }
 
-  /** `lines` lines of `count` voxels, `step` apart, which begin at `first` and at what follows it. */
+  /**
+   * Processes `lines` adjacent lines of `count` voxels. The first line starts at `first`; the voxels of a line are
+   * `step` apart.
+   */
   run(first: number, step: number, count: number, edge: number, lines: number): void {
     const { squares, values, longest } = this;
     const scale = 1 / (edge * edge);

@@ -1,4 +1,4 @@
-/** The surface between voxels that are inside and those that are not: marching cubes on their centres. */
+/** The surface between voxels inside and outside: marching cubes on the voxel centres. */
 
 import type { Mesh } from '../mesh/mesh';
 import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
@@ -8,14 +8,18 @@ import type { Voxels } from './voxels';
 
 const NONE = 0xffffffff;
 
-/** Least distance of vertices from the voxel centres, as a share of the way: faces keep an area. */
+/**
+ * Least distance of vertices from the voxel centres, as a fraction of the way between two centres, so that faces keep
+ * an area.
+ */
 const APART = 0.02;
 
 /**
- * A closed mesh, wound outward, in which every edge has two faces and every vertex one fan of faces. Its vertices lie
- * between the centres of two voxels, half way or where `share` says. The outermost voxels of the grid must be empty, as
+ * A closed mesh that winds outward. Every edge has two faces, and every vertex has one fan of faces. Its vertices lie
+ * between the centres of two voxels, at the middle or at `share`. The outermost voxels of the grid must be empty, as
  * `voxelize` leaves them.
- * @param share how far the surface is on the way from one voxel to the next, 0 to 1, told by their places in `inside`
+ * @param share the fraction, 0 to 1, at which the surface lies on the way from one voxel to the next; the voxels are
+ * given by their indexes in `inside`
  */
 export function marchingCubes(
   { inside, size, origin, voxel }: Pick<Voxels, 'inside' | 'size' | 'origin' | 'voxel'>,
@@ -28,7 +32,7 @@ export function marchingCubes(
   const faces = new GrowableUint32();
   const plane = nx * nz;
   const steps = [nz, plane, 1];
-  // Vertices on the edges along x, y and z that begin at a voxel of this row, and of the row after it.
+  // Vertices on the edges along x, y and z that begin at a voxel of this row, and of the next row.
   let here = [0, 1, 2].map(() => new Uint32Array(plane).fill(NONE));
   let after = here.map((row) => row.slice());
   const places = EDGE_CORNERS.map(([low], edge) => ({

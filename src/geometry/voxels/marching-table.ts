@@ -1,11 +1,11 @@
 /**
- * The faces of marching cubes for each of the 256 ways in which eight corners can be inside, computed by one rule so
- * that cubes beside each other always agree: on every side of a cube the outside corners are cut off one by one (inside
- * corners on a diagonal are connected), and no two vertices on one side are joined but along that side's cuts. Corners
- * are numbered x + 2y + 4z. Edges are numbered axis * 4 + the two other coordinates of their corners, in order.
+ * The faces of marching cubes for each of the 256 cases in which corners can be inside. One rule computes them, so that
+ * adjacent cubes always agree: on every side of a cube, the outside corners are cut off one by one (inside corners on a
+ * diagonal are connected), and two vertices on one side are joined only along that side's cuts. Corners are numbered x
+ * + 2y + 4z. Edges are numbered axis * 4 + the two other coordinates of their corners, in order.
  */
 
-/** Corner numbers of each edge, the lower first. */
+/** Corner numbers of each edge, lower first. */
 export const EDGE_CORNERS: readonly (readonly [low: number, high: number])[] = [0, 1, 2].flatMap((axis) =>
   [0, 1, 2, 3].map((place) => {
     const [first, second] = [0, 1, 2].filter((other) => other !== axis) as [number, number];
@@ -31,20 +31,20 @@ const SIDE_EDGES = SIDES.map((side) => side.map((corner, at) => edgeBetween(corn
 
 let table: readonly (readonly number[])[] | null = null;
 
-/** Three edges a face, whose middles are its corners, by the bits of the corners that are inside. Made on first use. */
+/** Three edges per face, whose midpoints are its corners, by the bits of the inside corners. Computed on first use. */
 export function cubeFaces(): readonly (readonly number[])[] {
   table ??= Array.from({ length: 256 }, (_, bits) => loopsOf(bits).flatMap((loop) => triangulate(loop)!));
   return table;
 }
 
-/** Closed loops of cut edges; seen from outside the body they run counter-clockwise. */
+/** Closed loops of cut edges, counter-clockwise seen from outside the body. */
 function loopsOf(bits: number): number[][] {
   const isInside = (corner: number) => ((bits >> corner) & 1) === 1;
   const next = new Map<number, number>();
   for (const [number, side] of SIDES.entries()) {
     const edges = SIDE_EDGES[number]!;
     for (let at = 0; at < 4; at++) {
-      // A run of outside corners begins after edge `at`: it is cut off by a line to the edge where it ends.
+      // A run of outside corners begins after edge `at`: a line to the edge where it ends cuts it off.
       if (!isInside(side[at]!) || isInside(side[(at + 1) % 4]!)) continue;
       let end = (at + 1) % 4;
       while (!isInside(side[(end + 1) % 4]!)) end = (end + 1) % 4;
@@ -65,7 +65,10 @@ function loopsOf(bits: number): number[][] {
   return loops;
 }
 
-/** Triangles of a loop in which no diagonal lies on a side of the cube; null where there are none: no whole loop is so. */
+/**
+ * Triangles of a loop such that no diagonal lies on a side of the cube; null if there are none, which never happens for
+ * a complete loop.
+ */
 function triangulate(loop: readonly number[]): number[] | null {
   if (loop.length === 3) return [...loop];
   const [first, last] = [loop[0]!, loop.at(-1)!];

@@ -1,4 +1,4 @@
-/** How far voxels are from the surface that lies at a distance of a mesh, exactly where that surface passes. */
+/** Signed distances of voxels from the offset surface of a mesh; exact near that surface. */
 import { buildBvh } from '../bvh/bvh';
 import { NearestDistance } from '../cast/nearest';
 import type { Mesh } from '../mesh/mesh';
@@ -6,11 +6,16 @@ import { squaredDistances } from './distance';
 import type { Voxels } from './voxels';
 
 export type OffsetField = Pick<Voxels, 'inside' | 'size' | 'origin' | 'voxel'> & {
-  /** Below 0 inside the new surface; exact to single precision beside it, elsewhere only the sign. */
+  /**
+   * Below 0 inside the new surface. Exact to single precision near the surface; elsewhere only the sign is meaningful.
+   */
   field: Float32Array;
 };
 
-/** Grown by `distance`, above 0: voxels inside the mesh, and those nearer to it. */
+/**
+ * The field for growth by `distance`, above 0: inside are the voxels inside the mesh, and those nearer to it than the
+ * distance.
+ */
 export function grownField(mesh: Mesh, voxels: Voxels, distance: number): OffsetField {
   const { inside, size, origin, voxel } = voxels;
   const [nx, ny, nz] = size;
@@ -25,7 +30,7 @@ export function grownField(mesh: Mesh, voxels: Voxels, distance: number): Offset
       const at = column * nz + z;
       const exact = nearest.from(x, y, origin[2] + (z + 0.5) * voxel[2], reach);
       const value = (inside[at] === 1 ? -exact : exact) - distance;
-      // The surface is at least so far: until a step before it nothing else has to be measured.
+      // The surface is at least this far away: up to one step before it, nothing needs to be measured.
       const next = Math.min(z + Math.max(1, Math.floor((Math.abs(value) - step) / voxel[2])), nz);
       field[at] = value;
       field.fill(value < 0 ? -step : step, at + 1, column * nz + next);
@@ -36,12 +41,16 @@ export function grownField(mesh: Mesh, voxels: Voxels, distance: number): Offset
   return withSigns(voxels, field);
 }
 
-/** Shrunk by `distance`, above 0: voxels inside the mesh and further from its outside than that. */
+/**
+ * The field for shrinking by `distance`, above 0: inside are the voxels inside the mesh that are farther from its
+ * outside than the distance.
+ */
 export function shrunkField(mesh: Mesh, voxels: Voxels, distance: number): OffsetField {
   const { inside, size, origin, voxel } = voxels;
   const [nx, , nz] = size;
   const nearest = new NearestDistance(buildBvh(mesh));
-  // From the centres of voxels outside: half a voxel more than from the surface, give or take a diagonal.
+  // Distances from the centres of outside voxels: half a voxel more than from the surface, with an error of up to a
+  // diagonal.
   const squares = squaredDistances(voxels, 0);
   const half = (voxel[0] + voxel[1] + voxel[2]) / 6;
   const band = Math.hypot(...voxel);
@@ -60,14 +69,14 @@ export function shrunkField(mesh: Mesh, voxels: Voxels, distance: number): Offse
       origin[1] + (y + 0.5) * voxel[1],
       origin[2] + (z + 0.5) * voxel[2],
     );
-    // Faces within the mesh, where parts overlap, are no outside.
+    // Faces inside the mesh, where parts overlap, do not count as its outside.
     const depth = isInside ? exact : -exact;
     field[at] = distance - (Math.abs(depth - estimate) <= band ? depth : estimate);
   }
   return withSigns(voxels, field);
 }
 
-/** The outermost voxels of the grid are outside, so that each of the others has six beside it. */
+/** The outermost voxels of the grid are outside, so each of the others has six neighbours. */
 function besideInside({ inside, size }: Voxels, at: number): boolean {
   const row = size[0] * size[2];
   return [1, -1, size[2], -size[2], row, -row].some((step) => inside[at + step] === 1);

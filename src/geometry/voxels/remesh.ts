@@ -1,4 +1,4 @@
-/** Remeshing by voxels: the result is closed, wound outward, without parts that run through each other. */
+/** Remeshes with voxels: the result is closed, winds outward, and has no parts that intersect each other. */
 
 import type { Mesh } from '../mesh/mesh';
 import { marchingCubes } from './marching-cubes';
@@ -6,8 +6,9 @@ import { solidVoxels, type VoxelizeOptions } from './voxels';
 
 /**
  * The surface of the voxels inside the mesh. Details smaller than a voxel are lost; steps of half a voxel remain until
- * the mesh is smoothed. @param voxel edges of a voxel in nm @throws INPUT where the mesh is open or thinner than the
- * voxels, BIG where they would be too many
+ * the mesh is smoothed.
+ * @param voxel sizes of a voxel in nm
+ * @throws INPUT if the mesh is open or thinner than the voxels, BIG if they would be too many
  */
 export const remesh = (
   mesh: Mesh,

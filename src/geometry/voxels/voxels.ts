@@ -1,4 +1,4 @@
-/** The voxels whose centres lie inside a mesh, column by column along z. */
+/** Finds the voxels whose centres lie inside a mesh, column by column along z. */
 import { TtError } from '../../core/errors';
 import { boundsOf, checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
@@ -7,28 +7,28 @@ import type { Progress } from '../progress';
 import { columnCrossings, type VoxelGrid } from './columns';
 
 export interface Voxels extends VoxelGrid {
-  /** 1 inside, z fastest, then x, then y: (y * size[0] + x) * size[2] + z. */
+  /** 1 inside; z fastest, then x, then y: (y * size[0] + x) * size[2] + z. */
   inside: Uint8Array;
-  /** Voxels that are inside. */
+  /** Number of voxels inside. */
   count: number;
-  /** Columns with an odd number of crossings: the mesh is open there, and the result is an estimate. */
+  /** Number of columns with an odd number of crossings: the mesh is open there, and the result is an estimate. */
   openColumns: number;
-  /** Columns that meet the mesh at all. */
+  /** Number of columns that meet the mesh. */
   columns: number;
 }
 
 /**
- * What counts as inside. `around`: wherever the surface winds around, so that parts which overlap are one and a part
- * turned inward within another is a hole. `parity`: an odd number of crossings below, the only one for a mesh whose
- * faces are wound against each other.
+ * The rule for "inside". `around`: all that the surface winds around, so overlapping parts are united, and a part that
+ * winds inward inside another is a hole. `parity`: an odd number of crossings below; the only rule for a mesh with
+ * contradictory windings.
  */
 export type InsideRule = 'around' | 'parity';
 
-/** A voxel is a byte; more would not fit into the memory of a machine with 2 GB. */
+/** Limit of voxels, at one byte each: more would not fit into the memory of a computer with 2 GB. */
 const MOST_VOXELS = 2e8;
 
 export interface VoxelizeOptions {
-  /** `around` for a mesh whose directed edges all match, else `parity`. */
+  /** The default is `around` for a mesh whose directed edges all match, else `parity`. */
   rule?: InsideRule;
   /** Empty margin on all sides in nm, in addition to one voxel. */
   margin?: number;
@@ -37,9 +37,9 @@ export interface VoxelizeOptions {
 }
 
 /**
- * The grid lies on whole multiples of the voxel, and has one empty voxel all round.
- * @param voxel edges of a voxel in the unit of the mesh, nm
- * @throws BIG where the grid would be too large, INPUT where the voxel is no size or the mesh is damaged
+ * The grid lies on integer multiples of the voxel size, with one empty voxel on all sides.
+ * @param voxel sizes of a voxel in the unit of the mesh, nm
+ * @throws BIG if the grid would be too large, INPUT if a voxel size is invalid or the mesh is damaged
  */
 export function voxelize(
   mesh: Mesh,
@@ -72,7 +72,7 @@ export function voxelize(
   return { ...grid, inside, count, openColumns, columns };
 }
 
-/** As `voxelize`, for making a surface from the voxels. */
+/** As `voxelize`, for a surface made from the voxels. */
 export function solidVoxels(
   mesh: Mesh,
   voxel: readonly [number, number, number],
@@ -99,7 +99,7 @@ const WITHIN: Readonly<Record<InsideRule, (winding: number) => boolean>> = {
   parity: (winding) => winding % 2 === 1,
 };
 
-/** Volume of the voxels that are inside, in the cube of the unit. */
+/** Volume of the inside voxels, in cubic units of the mesh. */
 export const filledVolume = ({ count, voxel }: Voxels): number => count * voxel[0] * voxel[1] * voxel[2];
 
 function matched(mesh: Mesh): boolean {

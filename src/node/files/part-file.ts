@@ -52,7 +52,7 @@ export class PartFile {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
     this.part = join(dirname(this.path), partName(basename(this.path)));
-    if (options.size > FILE_PIECE) parts.watch(this.part, true);
+    parts.watch(this.part, true);
     this.open = openPart(this.part);
   }
 
@@ -83,8 +83,11 @@ export class PartFile {
     const { contentType, contentEncoding = '', cacheControl = '' } = options;
     const facts = { contentType, contentEncoding, cacheControl, size: this.written };
     tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
-    place(this.part, path, options.onlyNew === true);
-    if (options.size > FILE_PIECE) parts.watch(this.part, false);
+    try {
+      place(this.part, path, options.onlyNew === true);
+    } finally {
+      parts.watch(this.part, false);
+    }
     const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
     return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
@@ -93,7 +96,7 @@ export class PartFile {
     if (this.open !== null) closeSync(this.open);
     this.open = null;
     rmSync(this.part, { force: true });
-    if (this.options.size > FILE_PIECE) parts.watch(this.part, false);
+    parts.watch(this.part, false);
   }
 }
 

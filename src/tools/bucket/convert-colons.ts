@@ -1,10 +1,10 @@
-/** bucket_convert_colons: paths for Windows, where ":" may not stand in a name, and back. */
+/** bucket_convert_colons: converts paths for Windows, where a name must not contain ":", and back. */
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
-/** What stands for ":" in names on Windows. */
+/** Replaces ":" in names on Windows. */
 const STAND_IN = '___';
 /** The part of a path whose colons are not part of a name: "gs://bucket", "https://host:8080", "C:\". */
 const ROOT = /^(?:(?:[a-z][a-z0-9+.-]*:\/\/)+[^/]*|[a-z]:(?=[\\/]))/i;

@@ -1,4 +1,4 @@
-/** bucket_copy_folder: a folder from any store to any other. */
+/** bucket_copy_folder: copies a folder from any store to any other. */
 import { heavyFiles } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, FOLDER_PATH, OVERWRITE, PREVIEW, REPORT } from './params';

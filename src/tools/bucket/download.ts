@@ -1,4 +1,4 @@
-/** bucket_download_file and bucket_download_folder: onto this computer's disk, or handed over as files. */
+/** bucket_download_file and bucket_download_folder: to this computer's disk, or as files for the user. */
 import { heavyFiles, type Param } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
@@ -6,6 +6,7 @@ import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
 const BUCKET_PATH: Param = {
   name: 'bucket_path',
   kind: 'path',
+  source: true,
   description: 'address on a bucket, such as gs://our-lab/meshes/vnc',
 };
 

@@ -16,7 +16,7 @@ const OUTPUTS = [
   text('encoding'),
   text('content_type'),
 ];
-/** Rows that a spreadsheet can hold. */
+/** Limit of rows that a spreadsheet can hold. */
 const MOST = 200_000;
 
 export const listTool = tableTool({
@@ -28,7 +28,12 @@ export const listTool = tableTool({
     'Folders end with "/" and have no size. A formula sees what anybody sees; the sidebar and the command line see what you may. S3 tells ' +
     'neither encoding nor type in a list: those cells are blank; "none" is no encoding.',
   params: [
-    { name: 'path', kind: 'path', description: 'address of a bucket or folder, such as gs://our-lab/meshes' },
+    {
+      name: 'path',
+      kind: 'path',
+      source: true,
+      description: 'address of a bucket or folder, such as gs://our-lab/meshes',
+    },
     {
       name: 'recursive',
       kind: 'boolean',
@@ -68,7 +73,7 @@ export const listTool = tableTool({
   },
 });
 
-/** What has no folder of its name may be a file. */
+/** If there is no folder of that name, the name may be a file's. */
 function* single(
   key: string,
   path: string,

@@ -1,4 +1,7 @@
-/** bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
+/**
+ * bucket_move_file and bucket_rename_file: gives an object another name. The copy is checked before the original is
+ * deleted.
+ */
 import { heavyFiles } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, FILE_PATH, REPORT } from './params';

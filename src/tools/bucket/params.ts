@@ -1,16 +1,18 @@
-/** Parameters, columns and words that the functions of the bucket_ family share. */
+/** Parameters, columns and texts that the functions of the bucket_ family share. */
 import type { Param } from '../declaration/declare';
 import { count, link, number, type Output, text } from '../declaration/outputs';
 
 export const FILE_PATH: Param = {
   name: 'file_path',
   kind: 'path',
+  source: true,
   description: 'address of a file on a bucket, such as gs://our-lab/meshes/info',
 };
 
 export const FOLDER_PATH: Param = {
   name: 'folder_path',
   kind: 'path',
+  source: true,
   description: 'address of a folder on a bucket, such as gs://our-lab/meshes/vnc',
 };
 

@@ -1,4 +1,4 @@
-/** bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+/** bucket_upload_file and bucket_upload_folder: from this computer to a bucket. */
 import { heavyFiles, type Param } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
@@ -17,7 +17,7 @@ export const uploadFile = heavyFiles({
   summary: 'Uploads a file of this computer into a folder on a bucket.',
   details: `A file of that name is refused unless overwrite is TRUE. The upload is compared with the file by a sum. In the sidebar a file is 8 MB at most. ${FAMILY_DETAILS}`,
   params: [
-    { name: 'local_path', kind: 'path', description: 'path of the file', file: 'bytes' },
+    { name: 'local_path', kind: 'path', source: true, description: 'path of the file', file: 'bytes' },
     {
       name: 'bucket_path',
       kind: 'path',
@@ -48,7 +48,7 @@ export const uploadFolder = heavyFiles({
   summary: 'Uploads a folder of this computer onto a bucket, with all that is in it.',
   details: `Links are left out, and named. In the folder of a volume .gz and .br at the end of a name become encodings; elsewhere they stay names. A downloaded folder becomes what it was. Stopped, it goes on when it is run again. ${FAMILY_DETAILS}`,
   params: [
-    { name: 'local_path', kind: 'path', description: 'path of the folder' },
+    { name: 'local_path', kind: 'path', source: true, description: 'path of the folder' },
     {
       name: 'bucket_path',
       kind: 'path',

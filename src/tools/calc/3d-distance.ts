@@ -1,4 +1,4 @@
-/** calc_3d_distance: nm between points. */
+/** calc_3d_distance: distances between points, in nm. */
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';

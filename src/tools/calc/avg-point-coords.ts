@@ -7,14 +7,17 @@ import { NO_CACHE, tableTool } from '../declaration/declare';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
-/** Sums of the decimals that were written, rounded once: the mean of 1.1 and 1.9 is a half, which doubles miss. */
+/**
+ * The mean of the points. If `exact`, the values are summed as decimals and rounded once: the mean of 1.1 and 1.9 is
+ * then exactly 1.5, which a sum of doubles misses.
+ */
 export function centroid(points: readonly number[][], exact: boolean): number[] {
   return points[0]!.map((_first, axis) => {
-    const written = points.map((point) => decimal(point[axis]!));
-    // Powers of ten: the largest is a multiple of all.
+    const decimals = points.map((point) => decimal(point[axis]!));
+    // All scales are powers of ten, so the largest one is a multiple of all.
     let scale = BigInt(1);
-    for (const { bottom } of written) if (bottom > scale) scale = bottom;
-    const top = written.reduce((sum, part) => sum + part.top * (scale / part.bottom), BigInt(0));
+    for (const { bottom } of decimals) if (bottom > scale) scale = bottom;
+    const top = decimals.reduce((sum, part) => sum + part.top * (scale / part.bottom), BigInt(0));
     const mean = { top, bottom: scale * BigInt(points.length) };
     // biome-ignore lint/plugin: of a bigint
     return exact ? nearestDouble(mean) : Number(roundedToEven(mean));

@@ -7,7 +7,7 @@ import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { eachRow, paired } from './rows';
 
-/** Half of an odd size is cut toward zero on both sides: the box is one voxel smaller there. */
+/** Half of an odd size is truncated on both sides, so the box is one voxel smaller along that axis. */
 export function corners(center: Vec3, dims: Vec3): [Vec3, Vec3] {
   const half = dims.map((size) => Math.trunc(size / 2));
   const corner = (turn: number) => center.map((x, k) => x + turn * half[k]!) as Vec3;

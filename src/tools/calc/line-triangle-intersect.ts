@@ -12,13 +12,16 @@ import { eachRow, paired } from './rows';
 const MOST_DIGITS = 15;
 
 function meeting(line: Vec3[], triangle: Vec3[], digits: number): OutputCell[] {
-  const met = segmentTriangle(line, triangle);
-  if (met.kind === 'point') return met.at.map((coordinate) => roundedTo(coordinate, digits));
-  if (met.kind === 'none') return ['no hit'];
-  if (met.kind === 'along') return ['in plane'];
+  const intersection = segmentTriangle(line, triangle);
+  if (intersection.kind === 'point')
+    return intersection.at.map((coordinate) => roundedTo(coordinate, digits));
+  if (intersection.kind === 'none') return ['no hit'];
+  if (intersection.kind === 'along') return ['in plane'];
   throw new TtError(
     'INPUT',
-    met.what === 'line' ? 'line: both ends are the same point' : 'triangle: its corners lie on one line',
+    intersection.what === 'line'
+      ? 'line: both ends are the same point'
+      : 'triangle: its corners lie on one line',
   );
 }
 

@@ -1,4 +1,4 @@
-/** A resolution argument: three numbers, or the datastack whose viewer voxels are meant. */
+/** Reads a resolution argument: three numbers, or a datastack whose viewer voxels it means. */
 import { publishedConfig, publishedNames } from '../../cave/datasets/config';
 import { TtError } from '../../core/errors';
 import { readResolution, type Vec3 } from '../../core/points';
@@ -7,15 +7,15 @@ import type { Work } from '../../http/work';
 import type { ToolContext } from '../declaration/declare';
 import { configFor } from '../views/config-for';
 
-/** nm of a voxel. A published datastack answers without a request, by its name or the name it is shown with. */
+/** Voxel size in nm. The name or display name of a published datastack needs no request. */
 export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: ToolContext): Work<Vec3> {
   const only =
     value === undefined ? ctx.datastack : value.length === 1 && value[0]!.length === 1 ? value[0]![0] : null;
   const name = typeof only === 'string' ? only.trim() : '';
   if (value !== undefined && !/^[a-z][\w.-]*$/i.test(name)) return readResolution(value, what);
-  const published = publishedNames().find((known) => {
-    const display = publishedConfig(known)?.dataset_display_name;
-    return [known, display].some((word) => word?.toLowerCase() === name.toLowerCase());
+  const published = publishedNames().find((publishedName) => {
+    const display = publishedConfig(publishedName)?.dataset_display_name;
+    return [publishedName, display].some((word) => word?.toLowerCase() === name.toLowerCase());
   });
   const config = yield* configFor(ctx, published ?? name);
   const [x, y, z] = config.resolution ?? [];

@@ -1,9 +1,9 @@
-/** Answers to ranges of points: row by row, blank rows blank, a wrong row an error in itself alone. */
+/** Answers ranges of points row by row: a blank row gives a blank row, a wrong row gives only its own error. */
 import { TtError } from '../../core/errors';
 import type { Row } from '../../core/points';
 import type { OutputCell } from '../declaration/declare';
 
-/** Answers each row; blank rows at the end are left out. */
+/** Answers each row; drops blank rows at the end. */
 export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => OutputCell[]): OutputCell[][] {
   const out = rows.map((row): OutputCell[] => {
     if (row === null) return [null];
@@ -20,7 +20,7 @@ export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => Output
   return out.slice(0, end);
 }
 
-/** Two arguments row by row; one with a single row holds for every row of the other. */
+/** Pairs two arguments row by row. An argument with a single row applies to every row of the other. */
 export function paired<A, B>(
   a: readonly Row<A>[],
   b: readonly Row<B>[],

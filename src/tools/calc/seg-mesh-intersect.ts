@@ -1,4 +1,4 @@
-/** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
+/** calc_seg_mesh_intersect: whether and where segments cross a mesh. */
 import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, READ_REMARKS, text } from '../declaration/outputs';

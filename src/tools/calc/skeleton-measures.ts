@@ -1,4 +1,4 @@
-/** calc_skeleton_measures: what an SWC file's skeleton measures, and how much of it lies inside a mesh. */
+/** calc_skeleton_measures: the measures of an SWC file's skeleton, and how much of it lies inside a mesh. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes, count, lengthNm, number } from '../declaration/outputs';

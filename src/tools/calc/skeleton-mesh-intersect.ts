@@ -1,4 +1,4 @@
-/** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
+/** calc_skeleton_mesh_intersect: where lines, given by their end points, cross a mesh. */
 import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
 import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';

@@ -1,4 +1,4 @@
-/** The link doctor: which old share links still work, why not, and a working link in their place. */
+/** The link doctor: which old share links still work, why the others do not, and a working link in their place. */
 import { passedError } from '../../core/cells/foreign';
 import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
@@ -15,12 +15,12 @@ import { examineLinks, type LinkCache, newLinkCache } from './links/examine';
 import type { Diagnosis } from './links/verdict';
 
 /**
- * Links examined together: their states, of some 100 KB each, are held at once. What a step found is remembered, so a
- * recalculation goes on where time ran out.
+ * Number of links that are examined together, because all their states (some 100 KB each) are in memory at once.
+ * Results of a step are cached, so a recalculation continues where time ran out.
  */
 const STEP = 100;
 const REMEMBERED_SECONDS = 3600;
-/** The cache's values hold 100 KB. */
+/** A value of the cache holds 100 KB. */
 const MOST_CHARACTERS = 90_000;
 
 export const linkDoctor = tableTool({
@@ -48,9 +48,9 @@ export const linkDoctor = tableTool({
     const rows = (args.links as Cell[][]).map((row) => linkText(row[0]));
     const texts = [...new Set(rows.filter((text) => typeof text === 'string' && text !== ''))] as string[];
     const found = new Map<string, Diagnosis | TtError>();
-    const known = newLinkCache();
+    const linkCache = newLinkCache();
     for (let at = 0; at < texts.length; at += STEP) {
-      for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP), known))
+      for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP), linkCache))
         found.set(text, diagnosis);
     }
     return rows.map((text): OutputCell[] => {
@@ -63,11 +63,11 @@ export const linkDoctor = tableTool({
   },
 });
 
-/** A cell's text, or the error of a cell that holds none. */
+/** A cell's text, or the error of a cell without text. */
 function linkText(cell: Cell | undefined): string | TtError {
   if (isBlankCell(cell)) return '';
-  const passed = passedError(cell);
-  if (passed) return passed;
+  const otherError = passedError(cell);
+  if (otherError) return otherError;
   const text = readTextCell(cell, 'link');
   return typeof text === 'string' ? text.trim() : new TtError('INPUT', `links: ${text.reason}`);
 }
@@ -75,12 +75,12 @@ function linkText(cell: Cell | undefined): string | TtError {
 function* examineStep(
   ctx: ToolContext,
   texts: readonly string[],
-  known: LinkCache,
+  linkCache: LinkCache,
 ): Work<Map<string, Diagnosis | TtError>> {
   const key = `links:${ANSWER_GENERATION}:${ctx.datastack}:${textKey(texts.join('\n'))}`;
-  const retained = readRetained(ctx.cache.get(key), texts.length);
-  if (retained) return new Map(texts.map((text, i) => [text, retained[i]!]));
-  const found = yield* examineLinks(ctx, texts, known);
+  const cached = readRetained(ctx.cache.get(key), texts.length);
+  if (cached) return new Map(texts.map((text, i) => [text, cached[i]!]));
+  const found = yield* examineLinks(ctx, texts, linkCache);
   const diagnoses = texts.map((text) => found.get(text)!);
   if (diagnoses.every((diagnosis) => !(diagnosis instanceof TtError))) {
     const text = writeJson(diagnoses.map((diagnosis) => ({ ...(diagnosis as Diagnosis) })));

@@ -30,16 +30,19 @@ import { EVERYWHERE } from '../declaration/surfaces';
 import { unknownAt, unknownNow } from '../segments/current-at';
 import { splitSegments } from '../segments/segments';
 
-/** Ids are inlined into SQL by the server: tens of thousands are realistic. */
+/** The server writes the ids into its SQL: it can take tens of thousands. */
 const IDS_A_QUERY = 10_000;
 
-/** A version, or the newest edits and rows at a moment in seconds. */
+/** A version, or the newest edits and rows at a moment (seconds since the epoch). */
 export type At = { version: number } | { live: number };
 
-/** Of a version also its time, in seconds. */
+/** As `At`; a version comes with its time, in seconds since the epoch. */
 type TimedAt = { version: number; seconds: number } | { live: number };
 
-/** True for an id that the table lists and whose every listed row says so; an error where a row says neither. */
+/**
+ * True for an id that the table lists and whose every listed row says "proofread". False for an id that it does not
+ * list. An error if a row says neither yes nor no.
+ */
 export function* proofread(
   stack: Datastack,
   ids: readonly Id[],
@@ -55,19 +58,22 @@ export function* proofread(
       ? frozenRows(stack, table, column, part, at)
       : liveRows(stack, table, column, part, { ...at, memory: cache });
   const status = new Map<Id, boolean | TtError>(ids.map((id) => [id, false]));
-  const visited = new Set<Id>();
+  const seenIds = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
     for (const { id, row } of rows) {
       const says = saysProofread(row, config, table);
-      // The first row that is not a yes decides.
-      if (!visited.has(id) || status.get(id) === true) status.set(id, says);
-      visited.add(id);
+      // The first row that does not say yes decides.
+      if (!seenIds.has(id) || status.get(id) === true) status.set(id, says);
+      seenIds.add(id);
     }
   }
   return status;
 }
 
-/** A group whose rows the server cuts is asked again in halves, never taken short. */
+/**
+ * Reads the rows of a version. If the server cuts the answer for a group of ids, requests it again in halves: an
+ * incomplete answer is never used.
+ */
 function* frozenRows(
   stack: Datastack,
   table: string,
@@ -80,7 +86,7 @@ function* frozenRows(
   if (tableWarnings(reply!).cut === null) {
     const rows = readRows([reply!], { stack, table, column, ids });
     if (!isRound(rows.length)) return rows;
-    // A cap in words that are not known here: the count tells.
+    // The cut may have a warning text that is unknown here: the count tells.
     const [countReply] = yield [tableQuery(stack, { ...question, count: true })];
     if (readCount(countReply!, stack, table) === rows.length) return rows;
   }
@@ -118,12 +124,12 @@ function* liveRows(
 /** Texts that mean no in CAVE's status columns. */
 const NO = new Set(['f', 'false', 'non', 'none', 'no', 'not_proofread', '']);
 
-/** An error where the row says neither yes nor no. */
+/** Returns an error if the row says neither yes nor no. */
 function saysProofread(row: JsonRow, config: TracerConfig, table: string): boolean | TtError {
-  const named = config.proofreading_table_status_col;
+  const statusColumn = config.proofreading_table_status_col;
   const columns =
-    named && named in row
-      ? [named]
+    statusColumn && statusColumn in row
+      ? [statusColumn]
       : Object.keys(row).filter((name) => name === 'proofread' || /^status(_|$)/.test(name));
   if (columns.length === 0) {
     throw new TtError('NONE', 'the proofreading table has no status column that is known here');
@@ -141,7 +147,7 @@ function saysProofread(row: JsonRow, config: TracerConfig, table: string): boole
   });
 }
 
-/** What `as_of` means: nothing is live. A time is refused: ids of today are listed nowhere then. */
+/** The moment that `as_of` means; the default is live. A time is refused, because no table lists today's ids for it. */
 export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<TimedAt> {
   const at = readAsOf(args.as_of ?? 'live', ctx.region ?? NO_REGION);
   if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
@@ -185,11 +191,11 @@ export const segProofreadStatus = rowTool({
     const { segments, others: wrong } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(wrong);
     const now = timestampOf(ctx);
-    const [listed, unknown] = yield* allOf<[Map<Id, boolean | TtError>, Map<Id, TtError>]>([
+    const [marks, unknown] = yield* allOf<[Map<Id, boolean | TtError>, Map<Id, TtError>]>([
       proofread(stack, segments, at, ctx.cache),
       'version' in at ? unknownAt(stack, segments, at, now) : unknownNow(stack, segments, now),
     ]);
-    for (const [id, found] of listed) {
+    for (const [id, found] of marks) {
       const cacheSeconds = 'version' in at ? CACHE_FOREVER : CACHE_BRIEFLY;
       const status = found === false ? (unknown.get(id) ?? false) : found;
       answers.set(id, status instanceof TtError ? status : { cells: [status], cacheSeconds });

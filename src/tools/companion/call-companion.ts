@@ -1,4 +1,7 @@
-/** Heavy work done by the companion: its questions as requests, its answers and refusals read. `wire.ts` has the forms. */
+/**
+ * Calls the companion for heavy work: builds its requests and reads its answers and refusals. `wire.ts` defines their
+ * form.
+ */
 
 import { fromBase64 } from '../../core/base64';
 import { resumableError, TtError } from '../../core/errors';
@@ -20,15 +23,15 @@ import {
 } from './wire';
 
 export interface CompanionEndpoint {
-  /** Its origin, without a trailing slash. */
+  /** The companion's origin, without a trailing slash. */
   address: string;
-  /** The CAVE deployment's global server, which the companion asks. */
+  /** The CAVE deployment's global server, which the companion uses. */
   server: string;
-  /** Credentials, called for each request; throws where there are none. */
+  /** Returns credentials; called for each request. Throws if there are none. */
   headers: () => Record<string, string>;
 }
 
-/** Characters of an answer that are expected, for the cap on what is under way at once. */
+/** Expected characters of an answer, for the limit on bytes in flight. */
 const EXPECTS = 2e6;
 
 export function companionRequest(
@@ -49,7 +52,7 @@ export function companionRequest(
   };
 }
 
-/** Does heavy work by asking the companion. A job that is not done throws PENDING with its progress. */
+/** Runs heavy work on the companion. A job that is not finished throws PENDING with its progress. */
 export function companionHeavyRunner(companion: CompanionEndpoint): HeavyRunner {
   return {
     *rows(tool, ids, args, ctx) {
@@ -79,7 +82,7 @@ export function companionHeavyRunner(companion: CompanionEndpoint): HeavyRunner 
   };
 }
 
-/** The answer as it crosses the wire, files still as base64. Throws PENDING while a job is under way. */
+/** The answer in its transferred form, with files still as base64. Throws PENDING while a job is running. */
 export function* companionAnswer(
   companion: CompanionEndpoint,
   tool: AnyTool,
@@ -95,7 +98,7 @@ export function* companionAnswer(
   };
   if (tool.heavy === 'long') return read(answerOf(yield* companionJob(companion, tool, question), companion));
   const reply = yield* replyTo(
-    // Files may be written to a bucket: after a failure of unknown outcome the user decides.
+    // The work may write files to a bucket: after a failure with unknown outcome, the user decides.
     companionRequest(companion, 'POST', `/v1/tools/${tool.name}`, question, {
       idempotent: tool.kind !== 'files',
       expectedBytes: EXPECTS,
@@ -104,7 +107,7 @@ export function* companionAnswer(
   return read(readCompanionReply(reply, companion));
 }
 
-/** Ends the job of a long tool; answers whether there was one to end. */
+/** Cancels the job of a long tool. Returns whether there was one to cancel. */
 export function* cancelCompanionJob(
   companion: CompanionEndpoint,
   tool: AnyTool,
@@ -125,21 +128,21 @@ export function requestFor(
   ctx: ToolContext,
   ids?: readonly string[],
 ): ToolRequest {
-  const packed: ToolRequest['args'] = {};
+  const wireArgs: ToolRequest['args'] = {};
   for (const { name, kind } of tool.params) {
     const value = args[name];
     if (kind === 'ids' || name === 'datastack' || value === undefined) continue;
-    packed[name] = Array.isArray(value) ? value.map((row) => row.map(packCell)) : (value as WireCell);
+    wireArgs[name] = Array.isArray(value) ? value.map((row) => row.map(packCell)) : (value as WireCell);
   }
   return {
     server: companion.server,
     datastack: ctx.datastack,
     ...(ids ? { ids: [...ids] } : {}),
-    args: packed,
+    args: wireArgs,
   };
 }
 
-/** The same question of the same person is the same job: sending it again returns its progress. */
+/** The same request by the same person is the same job: sending it again returns its progress. */
 function* companionJob(companion: CompanionEndpoint, tool: AnyTool, question: ToolRequest): Work<JobAnswer> {
   const body = { tool: tool.name, ...question };
   const reply = yield* replyTo(
@@ -150,7 +153,7 @@ function* companionJob(companion: CompanionEndpoint, tool: AnyTool, question: To
   return job;
 }
 
-/** What a job that is done holds. Throws PENDING while it is under way, and why it failed. */
+/** The answer of a finished job. Throws PENDING while it is running, and its error if it failed. */
 function answerOf(job: JobAnswer, companion: CompanionEndpoint): Json {
   switch (job.state) {
     case 'done':
@@ -175,7 +178,7 @@ function progress({ state, done, total, words }: JobAnswer): string {
 export const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
   new TtError('COMPANION', `${address} did not answer as a companion does. Check its address in Settings`);
 
-/** The body of a good reply; throws what a bad one stands for. */
+/** The body of a successful reply. Throws the error of a failed reply. */
 export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoint): Json {
   const good = reply.status >= 200 && reply.status < 300;
   let json: Json = null;
@@ -189,7 +192,7 @@ export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoin
   throw error ? unpackError(error) : errorFromReply(reply, companion);
 }
 
-/** No reply, or a refusal by what stands before the companion, in no words of ours. */
+/** The error if there is no reply, or if a proxy in front of the companion refused in a form that is not ours. */
 function errorFromReply(reply: HttpReply, companion: CompanionEndpoint): TtError {
   const { status } = reply;
   if (status === 401 || status === 403) {
@@ -202,18 +205,18 @@ function errorFromReply(reply: HttpReply, companion: CompanionEndpoint): TtError
 }
 
 function wordsOf({ address }: CompanionEndpoint): FailureWords {
-  const unreached = `the companion at ${address} cannot be reached. Try again later`;
+  const unreachable = `the companion at ${address} cannot be reached. Try again later`;
   const busy = ({ retryAfter }: FailureFacts) =>
     `the companion is busy. ${retryAfter === null ? 'Try again in a minute' : `It asks to wait ${Math.ceil(retryAfter)} s`}`;
   const fails = ({ status }: FailureFacts) => `the companion fails (${status}). Try again later`;
   return {
     timeout: 'the companion did not answer in time. Try again, with fewer ids at a time',
-    cut: unreached,
+    cut: unreachable,
     blocked: [
       'COMPANION',
       ({ detail }) => `Google does not fetch ${address} (${detail}). Ask your administrator`,
     ],
-    unreachable: unreached,
+    unreachable,
     'rate limit': busy,
     'too large': 'this is too large for the companion. Ask for fewer ids or smaller files at a time',
     unavailable: ['BUSY', busy],

@@ -1,4 +1,7 @@
-/** Columns at the companion: all ids of a long job handed over at once, answered part by part, and read in pages. */
+/**
+ * Columns on the companion: a long job sends all its ids at once, the companion answers them in parts, and the job
+ * reads pages.
+ */
 import type { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -17,26 +20,26 @@ import { unpackError, unpackRows } from './wire';
 export interface ColumnProgress {
   id: string;
   state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Ids with an answer, and all. */
+  /** Number of answered ids, and of all ids. */
   done: number;
   total: number;
-  /** When failed: why no id can be answered. */
+  /** For a failed column: the reason why no id can be answered. */
   error: TtError | null;
 }
 
-/** Positions from the first up to and without the second. */
+/** Positions from the first (inclusive) to the second (exclusive). */
 export type PositionRange = [from: number, to: number];
 
 export interface ColumnPage extends ColumnProgress {
-  /** Positions of the answers of this page. */
+  /** Positions of the answers on this page. */
   ranges: PositionRange[];
   rows: Map<Id, RowAnswer | TtError>;
 }
 
-/** Characters of a page that are expected: one sent by Apps Script may hold 50 MB, the companion sends 8 at most. */
+/** Expected characters of a page: a reply to Apps Script may have 50 MB; the companion sends at most 8 MB. */
 const PAGE_EXPECTS = 9e6;
 
-/** Begins a column; the same question of the same person is the same column. */
+/** Starts a column. The same request by the same person is the same column. */
 export function* beginColumn(
   companion: CompanionEndpoint,
   tool: RowTool,
@@ -48,7 +51,7 @@ export function* beginColumn(
   return viewOf(yield* ask(companion, '', body), companion);
 }
 
-/** Answers outside of the ranges that were read already, `most` rows or somewhat fewer. */
+/** Reads answers outside the ranges that were already read: `most` rows or somewhat fewer. */
 export function* columnPage(
   companion: CompanionEndpoint,
   id: string,
@@ -60,8 +63,8 @@ export function* columnPage(
   const page = asObject(json);
   const isRange = (range: Json) =>
     Array.isArray(range) && range.length === 2 && range.every(Number.isInteger);
-  const given = Array.isArray(page?.rows) ? page.rows.map((row) => String(asObject(row)?.id)) : [];
-  const answer = readToolAnswer({ rows: page?.rows ?? null }, tool, args, given);
+  const rowIds = Array.isArray(page?.rows) ? page.rows.map((row) => String(asObject(row)?.id)) : [];
+  const answer = readToolAnswer({ rows: page?.rows ?? null }, tool, args, rowIds);
   if (!answer || !('rows' in answer) || !Array.isArray(page?.ranges) || !page.ranges.every(isRange)) {
     throw unexpectedReply(companion);
   }
@@ -72,7 +75,7 @@ export function* columnPage(
   };
 }
 
-/** Goes on where the column was cancelled or has failed. */
+/** Continues a cancelled or failed column. */
 export function* resumeColumn(companion: CompanionEndpoint, id: string): Work<ColumnProgress> {
   return viewOf(yield* ask(companion, `/${encodeURIComponent(id)}/resume`, {}), companion);
 }

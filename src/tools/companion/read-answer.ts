@@ -1,4 +1,7 @@
-/** The companion's answers, read strictly: only the forms of `wire.ts`, about what was asked, with values as declared. */
+/**
+ * Reads the companion's answers strictly: only in the forms of `wire.ts`, only about the requested ids, and only with
+ * values as declared.
+ */
 import { fromBase64 } from '../../core/base64';
 import { asObject, type Json } from '../../core/json';
 import type { AnyTool, Args, Outputs, RowTool } from '../declaration/declare';
@@ -22,7 +25,10 @@ export const isError = (value: Json | undefined): boolean => {
   );
 };
 
-/** A cell of a column of that format; any cell where none is declared. Blank, and an error, may stand anywhere. */
+/**
+ * True for a valid cell of a column of that format; any cell is valid without a format. A blank cell and an error are
+ * valid in every column.
+ */
 function isCell(value: Json | undefined, format?: Output['format']): boolean {
   if (value === null || value === '') return true;
   const object = asObject(value);
@@ -34,7 +40,7 @@ function isCell(value: Json | undefined, format?: Output['format']): boolean {
   const isText = typeof value === 'string';
   if (isText && value.startsWith('#TT ')) return true;
   if (format === 'id') return isText && /^[0-9]+$/.test(value);
-  // A number that was estimated.
+  // An estimated number.
   if (format === 'number' && isText) return value.startsWith('≈');
   const type = Array.isArray(value) ? 'list' : typeof value;
   if (format === undefined) return type !== 'list';
@@ -53,7 +59,7 @@ function isTable(value: Json | undefined, outputs: Outputs, hasHeaderRow: boolea
   if (hasHeaderRow && below.length > 0) {
     const areNames = header.every((name) => typeof name === 'string' && name !== '');
     if (!areNames || new Set(header).size < header.length) return false;
-    // A count or an id may stand before what is declared.
+    // A count column or an id column may precede the declared ones, so not all names need to be declared.
     if (outputs !== 'data' && formats.every((format) => format === undefined)) return false;
   }
   return rows.every(
@@ -61,7 +67,10 @@ function isTable(value: Json | undefined, outputs: Outputs, hasHeaderRow: boolea
   );
 }
 
-/** Columns that no argument asked for are missing at the end, never between the axes of a point; a note stands alone. */
+/**
+ * A row may lack columns at its end that no argument requested, but it must not end between the axes of a point. A
+ * remark stands alone in its row.
+ */
 function isWhole(row: readonly Json[], names: readonly Json[]): boolean {
   const next = names[row.length];
   if (names.length === 0 || (row.length === 1 && isNote(row[0]))) return true;
@@ -84,7 +93,7 @@ function areRows(value: Json | undefined, tool: RowTool, args: Args, ids: Readon
     const { cells, cacheSeconds } = row;
     const isTime = typeof cacheSeconds === 'number' && cacheSeconds >= 0;
     if (!isTime || !Array.isArray(cells)) return false;
-    // A full list has the columns again for each further candidate.
+    // A full list repeats the columns for each further candidate.
     const isFit = cells.length <= length || (args.full_list === true && cells.length % length === 0);
     const isBlankFlag = (cell: Json, i: number) => formats[i] === 'boolean' && cell === null;
     if (!isFit || (cells.some(isBlankFlag) && !cells.some(isNote))) return false;
@@ -104,7 +113,7 @@ function areFiles(value: Json | undefined): boolean {
   });
 }
 
-/** Null for anything that is no answer of this tool to this question. */
+/** Returns null for anything that is not an answer of this tool to this request. */
 export function readToolAnswer(
   json: Json | undefined,
   tool: AnyTool,
@@ -120,7 +129,7 @@ export function readToolAnswer(
         ? isTable(table, tool.outputs, tool.hasHeaderRow === true)
         : areFiles(files) &&
           isTable(report, 'data', true) &&
-          // Rows about where the files lie stand below those of the outputs.
+          // The rows that say where the files are follow those of the outputs.
           isTable((report as Json[]).slice(0, 2), tool.outputs, true) &&
           typeof link === 'string' &&
           /^(?:https?:\/\/\S+)?$/.test(link);
@@ -129,7 +138,7 @@ export function readToolAnswer(
 
 const STATES = ['queued', 'running', 'done', 'failed', 'cancelled'];
 
-/** Null for anything that is no job. */
+/** Returns null for anything that is not a job. */
 export function readJobAnswer(json: Json): JobAnswer | null {
   const job = asObject(json);
   const isCount = (value: Json | undefined) => typeof value === 'number' && value >= 0;
@@ -144,6 +153,6 @@ export function readJobAnswer(json: Json): JobAnswer | null {
   return isValid ? (job as unknown as JobAnswer) : null;
 }
 
-/** For refusals. */
+/** Reads the error of a refusal. */
 export const asError = (value: Json | undefined): WireError | null =>
   isError(value) ? (value as unknown as WireError) : null;

@@ -1,20 +1,20 @@
 /**
- * Answers on their way between the companion and those who ask it: JSON that keeps dates and errors apart from text.
- * `POST /v1/tools/<name>` and `POST /v1/jobs` take a `Question`; a tool answers an `Answer`, a job a `JobAnswer`.
+ * The JSON that the companion and its callers exchange; it keeps dates and errors apart from text. `POST
+ * /v1/tools/<name>` and `POST /v1/jobs` take a `ToolRequest`; a tool returns a `ToolAnswer`, a job a `JobAnswer`.
  */
 import { CODES, type Code } from '../../core/codes';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { OutputCell, RowAnswer } from '../declaration/declare';
 
-/** What is asked. The CAVE token travels beside it, in the header `x-cave-token`. */
+/** The body of a request. The CAVE token travels in the header `x-cave-token`. */
 export interface ToolRequest {
   /** The CAVE deployment's global server. */
   server: string;
   datastack: string;
-  /** For a row tool. */
+  /** Only for a row tool. */
   ids?: string[];
-  /** By the parameters' names, as a cell or a form holds them; ids as text. Without `ids` and `datastack`. */
+  /** By parameter name, as a cell or a form holds them; ids as text. Does not contain `ids` and `datastack`. */
   args: Record<string, WireCell | WireCell[][]>;
 }
 
@@ -25,7 +25,7 @@ export interface WireError {
   message: string;
   link?: string;
   retryAfter?: number;
-  /** How far it is, where asking again goes on. */
+  /** How far the work is, if another request continues it. */
   progress?: string;
 }
 
@@ -44,33 +44,33 @@ export type ToolAnswer =
   | { table: WireCell[][] }
   | { report: WireCell[][]; files: WireFile[]; link: string };
 
-/** A refusal: any status from 400 on has this body. */
+/** The body of every reply with a status of 400 or above. */
 export interface Refusal {
   error: WireError;
 }
 
 export interface JobAnswer {
-  /** The same question of the same person is the same job. */
+  /** The same request by the same person has the same id. */
   id: string;
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   done: number;
   total: number;
   words: string;
-  /** When done. */
+  /** Set for a finished job. */
   answer?: ToolAnswer;
-  /** When failed. */
+  /** Set for a failed job. */
   error?: WireError;
 }
 
-/** A column: ids of one question, answered part by part. */
+/** A column: the ids of one request, which are answered in parts. */
 export interface ColumnStatus {
   id: string;
   state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Ids with an answer, those that failed among them, and all. */
+  /** Numbers of answered ids, of failed ids among them, and of all ids. */
   done: number;
   failed: number;
   total: number;
-  /** When failed: why no id can be answered. */
+  /** For a failed column: the reason why no id can be answered. */
   error?: WireError;
 }
 

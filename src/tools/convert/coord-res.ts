@@ -1,4 +1,4 @@
-/** convert_coord_res: coordinates from voxels of one size to voxels of another. */
+/** convert_coord_res: converts coordinates between voxels of two sizes. */
 import { decimal, truncate } from '../../core/exact';
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
@@ -9,7 +9,7 @@ import { NO_CACHE, tableTool } from '../declaration/declare';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
-/** In the decimals that were written, so that 10 voxels of 0.7 nm are 7 nm and not 6; cut toward zero. */
+/** Calculates with exact decimals, so that 10 voxels of 0.7 nm are 7 nm and not 6; rounds towards zero. */
 export function convert(point: Vec3, from: Vec3, to: Vec3): Vec3 {
   return point.map((coordinate, k) => {
     const [x, f, t] = [decimal(coordinate), decimal(from[k]!), decimal(to[k]!)];

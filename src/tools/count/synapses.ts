@@ -1,4 +1,4 @@
-/** count_synapses: how many synapses a segment makes and receives. */
+/** count_synapses: the numbers of synapses that a segment makes and receives. */
 
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { configOf } from '../../cave/datasets/config';
@@ -29,14 +29,14 @@ export interface SynapseCount {
   out: number;
 }
 
-/** Rows that one query may bring: about 100 bytes each, so 20 MB, and under every known row cap. */
+/** Limit of rows per query: some 100 bytes each, so 20 MB, and below every known row limit. */
 const ROWS_A_QUERY = 200_000;
 
 /**
- * Counts at `now` (seconds). A segment that has not changed since the newest version is counted there, where counting
- * is cheap and exact; a newer one by a live query. UNKNOWN for an id that CAVE does not
- * have; 0 for an outdated one, whose synapses are its successors'.
- * `known`: the ids were found to be current a moment ago.
+ * Counts at `now` (seconds since the epoch). If a segment has not changed since the newest version, the version is
+ * counted, which is cheap and exact; a newer segment needs a live query. UNKNOWN for an id that does not exist in CAVE;
+ * 0 for an outdated id, whose synapses belong to its successors. `known`: the caller has just found the ids to be
+ * current.
  */
 export function* synapseCounts(
   stack: Datastack,
@@ -84,7 +84,10 @@ export function* synapseCounts(
 
 type At = { version: number };
 
-/** Rows an id stands in, from a version; groups whose rows would not fit one answer are halved before they are sent. */
+/**
+ * Counts the rows of each id in a version. A group whose rows would not fit into one answer is halved before it is
+ * sent.
+ */
 function* tallyFrozen(
   stack: Datastack,
   table: string,
@@ -99,18 +102,21 @@ function* tallyFrozen(
   if (rows === 0 || ids.length === 1) return new Map(rows === 0 ? [] : [[ids[0]!, rows]]);
   const groups = slices(ids, Math.ceil(ids.length / Math.ceil((rows * 1.3) / ROWS_A_QUERY)));
   const tallies = yield* all(groups.map((group) => tallyRows(stack, table, column, group, at)));
-  const merged = new Map(tallies.flatMap((tally) => [...tally]));
-  const found = [...merged.values()].reduce((sum, count) => sum + count, 0);
+  const countOf = new Map(tallies.flatMap((tally) => [...tally]));
+  const found = [...countOf.values()].reduce((sum, count) => sum + count, 0);
   if (found !== rows) {
     throw new TtError(
       'SHORT',
       `${table} gave ${found.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows. Try again`,
     );
   }
-  return merged;
+  return countOf;
 }
 
-/** One query's rows; a group that the server cut is asked again in halves, never taken short. */
+/**
+ * Counts the rows of one query. If the server cuts the answer for a group, requests it again in halves: an incomplete
+ * answer is never used.
+ */
 function* tallyRows(
   stack: Datastack,
   table: string,
@@ -128,10 +134,10 @@ function* tallyRows(
   const tally = readRowCounts([reply!], { stack, table, column, ids });
   if (tally.whole) return tally.counts;
   if (ids.length === 1) {
-    const [counted] = yield [
+    const [countReply] = yield [
       tableQuery(stack, { table, instant: at, idFilters: { [column]: ids }, count: true }),
     ];
-    return new Map([[ids[0]!, readCount(counted!, stack, table)]]);
+    return new Map([[ids[0]!, readCount(countReply!, stack, table)]]);
   }
   const halves = yield* all(
     slices(ids, Math.ceil(ids.length / 2)).map((half) => tallyRows(stack, table, column, half, at)),
@@ -139,7 +145,7 @@ function* tallyRows(
   return new Map(halves.flatMap((half) => [...half]));
 }
 
-/** Live queries cannot count: their rows are read and counted, in parts where the server would cut them. */
+/** Live queries cannot count: their rows are read and counted, in parts if the server would cut them. */
 function* tallyLive(
   stack: Datastack,
   table: string,

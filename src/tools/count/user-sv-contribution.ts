@@ -1,4 +1,4 @@
-/** count_user_sv_contribution: how much of a segment each proofreader has merged in. */
+/** count_user_sv_contribution: how many of a segment's supervoxels each proofreader has merged in. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
 import { count, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

@@ -1,4 +1,4 @@
-/** Checks a formula's or a form's arguments against a tool's parameters. */
+/** Checks the arguments of a formula or a form against a tool's parameters. */
 import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
 import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
@@ -10,7 +10,7 @@ import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { AnyTool, Args, Param } from './declare';
 
-/** `values` in the order of `params`; undefined, null and '' alike mean omitted, as Sheets hands them over. */
+/** `values` are in the order of `params`. As in Sheets, undefined, null and '' all mean that an argument is omitted. */
 export function readArgs(tool: AnyTool, values: readonly unknown[], region: Region = NO_REGION): Args {
   const args: Args = {};
   tool.params.forEach((param, i) => {
@@ -22,8 +22,8 @@ export function readArgs(tool: AnyTool, values: readonly unknown[], region: Regi
       if (param.defaultValue !== undefined) args[param.name] = param.defaultValue;
       return;
     }
-    const passed = passedError(single(value));
-    if (passed) throw passed;
+    const otherError = passedError(single(value));
+    if (otherError) throw otherError;
     args[param.name] = whole ? toRows(param, value, region) : readArg(param, value, region);
   });
   const extra = values.slice(tool.params.length).find((value) => !isOmitted(single(value)));
@@ -36,7 +36,7 @@ export function readArgs(tool: AnyTool, values: readonly unknown[], region: Regi
 export const missingArgument = ({ name, description }: Param): TtError =>
   new TtError('INPUT', `${name} is missing: ${description}`);
 
-/** Numbers of a text get decimal points here: whatever reads them later knows no locale. */
+/** Converts numbers in texts to decimal points here, because later readers know no locale. */
 function toRows(param: Param, value: unknown, region: Region): Cell[][] {
   const rows = (Array.isArray(value) ? value : [[value]]) as Cell[][];
   const numeric = param.kind === 'points' || param.numeric === true;
@@ -45,7 +45,7 @@ function toRows(param: Param, value: unknown, region: Region): Cell[][] {
     row.map((cell) => {
       const text = typeof cell === 'string' && !passedError(cell) ? pointNotation(cell) : cell;
       if (text === null || typeof text !== 'object' || text instanceof Date) return text;
-      // Passes as the error of its row alone.
+      // An error cell becomes the error of its row only.
       const where = rows.length > 1 ? `${param.name}, row ${r + 1}` : param.name;
       return cellText(new TtError('INPUT', `${where}: "${shownCell(cell)}" ${text.reason}`));
     }),
@@ -56,7 +56,7 @@ const isOmitted = (value: unknown): boolean => value === undefined || value === 
 
 const isSpaces = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
-/** A one-cell range is that cell. */
+/** A range of one cell is read as that cell. */
 function single(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 && Array.isArray(value[0]) && value[0].length === 1
     ? value[0][0]
@@ -90,7 +90,7 @@ function readValue(param: Param, value: unknown, region: Region): string | numbe
   }
 }
 
-/** 0 is a number of a mesh or a row; whether it can be a segment is the function's to say. */
+/** 0 is a valid number of a mesh or a row; the tool decides whether it can be a segment. */
 function idOf(value: unknown, param: Param): Id {
   const cell = readCell(value);
   const error = cellError(cell);

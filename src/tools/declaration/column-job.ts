@@ -5,12 +5,12 @@ import type { Args, OutputCell, Param, RowTool, ToolContext } from './declare';
 import type { Output } from './outputs';
 
 /**
- * What identifies a row: `pieces` are ids together with the anchor supervoxel beside them, which says which piece of a
- * split is meant; `texts` are any text, such as links.
+ * The kind of a row's key: a segment id; an id with the anchor beside it, which says which piece of a split it means
+ * (`pieces`); or any text, such as a link (`texts`).
  */
 export type KeyKind = 'ids' | 'pieces' | 'texts';
 
-/** A column that a job can write, found by its header: jobs that share a header share its format. */
+/** A column that a job can write, identified by its header. Jobs that share a header share its format. */
 export type JobOutput = Output & Described;
 
 type Described = { description: string; selectedByDefault: boolean };
@@ -21,59 +21,59 @@ export const jobOutput = <One extends Output>(
   selectedByDefault = false,
 ): One & Described => ({ ...output, description, selectedByDefault });
 
-/** Cells by header; a header that is absent is left alone. */
+/** Cells by header. A column whose header is absent keeps its cell. */
 export type JobRow = Record<string, OutputCell>;
 
-/** A key of the sheet with the text it stands for. */
+/** A key, with its text in the sheet. */
 export interface KeyedRow {
   key: string;
   text: string;
-  /** The anchor that stands beside it in a column that the job itself fills. */
+  /** The anchor of the row, in a column that the job itself fills. */
   anchor: Cell | undefined;
 }
 
-/** What one run of a job was told, and what it has written so far. */
+/** The options of one run of a job, and the values that it has written. */
 export interface JobRun {
-  /** Of the outputs to write. */
+  /** Headers of the outputs to write. */
   headers: readonly string[];
-  /** By the names of `params`. */
+  /** By parameter name. */
   options: Readonly<Record<string, string>>;
-  /** What this run last wrote beside a key, by header. */
+  /** The values that this run last wrote beside a key, by header. */
   written: (key: string) => Readonly<Record<string, Cell>>;
-  /** What the last run of the same schedule wrote there, where the row still holds it; else null. */
+  /** The values that the last run of the same schedule wrote beside a key, if the row still holds them; else null. */
   earlier?: (key: string) => Readonly<Record<string, Cell>> | null;
 }
 
-/** The row function that answers a job id by id, and what of its answer stands under which header. */
+/** A job that a row function answers id by id; `headers` maps columns of its answer to headers of the job. */
 export interface HandedOver {
   tool: RowTool;
   args: Args;
   headers: Readonly<Record<string, string>>;
-  /** What the job makes of a row of answers. */
+  /** Converts a row of answers to the job's row. */
   settled?: (row: JobRow) => JobRow;
 }
 
 export interface ColumnJob {
   kind: 'columnJob';
-  /** Kept in jobs and schedules: it never changes. */
+  /** Jobs and schedules store this name: never change it. */
   name: string;
   formula: '';
   title: string;
   summary: string;
   keys: KeyKind;
   outputs: readonly JobOutput[];
-  /** What the user gives beside the column; kept with the job, so each is short. */
+  /** What the user enters beside the column. The job stores it, so each value must be short. */
   params: readonly Param[];
-  /** Throws what is wrong with the options. */
+  /** Throws an error that says what is wrong with the options. */
   check?: (options: Readonly<Record<string, string>>) => unknown;
-  /** Of a job that the companion does: long columns are handed over to it as a whole. */
+  /** For a job that the companion can do: a long column is sent to it as a whole. */
   handsOver?: (options: Readonly<Record<string, string>>) => HandedOver;
-  /** Names of the functions whose answers it writes. */
+  /** Names of the functions whose answers the job writes. */
   answersOf: readonly string[];
   surfaces: readonly 'columnJob'[];
-  /** The top-level function of a menu item that opens the sidebar on it. */
+  /** The top-level function of the menu item that opens the sidebar on this job. */
   menuCall?: string;
-  /** A row for every key. */
+  /** Returns a row for every key. */
   answer: (rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext) => Work<Map<string, JobRow>>;
 }
 

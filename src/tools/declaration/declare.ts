@@ -1,6 +1,6 @@
 /**
- * What a catalogue function declares, once: from it come the formula's stub and help, the sidebar's form, argument
- * checking and the page of the function reference.
+ * Types of declarations. A catalogue function is declared once; the formula's stub and help, the sidebar's form, the
+ * argument checks and the reference page are made from the declaration.
  */
 import type { Access } from '../../cave/client/access';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../cave/client/datastack';
@@ -13,19 +13,22 @@ import type { StorePlaces } from '../../volumes/places/locate';
 import { type Output, outputNames } from './outputs';
 import type { Surface } from './surfaces';
 
-/** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
+/** `points` and `range` arrive as rows of cells; a single cell arrives as one row of one cell. */
 export type ParamKind =
   | 'ids'
   | 'id'
   | 'text'
-  /** An address such as gs://bucket/folder, on the command line also the path of a file or folder: it is not read. */
+  /**
+   * An address such as gs://bucket/folder; on the command line also the path of a file or folder. Its content is not
+   * read.
+   */
   | 'path'
   | 'number'
   | 'boolean'
   | 'choice'
   | 'points'
   | 'range'
-  /** A version, `latest`, `live` or a time; arrives as `asOfText` writes it. */
+  /** A version, `latest`, `live` or a time; arrives in the form of `asOfText`. */
   | 'time';
 
 export interface Param {
@@ -33,159 +36,165 @@ export interface Param {
   kind: ParamKind;
   description: string;
   optional?: boolean;
-  /** What an omitted argument means. */
+  /** The value of an omitted argument. */
   defaultValue?: string | number | boolean;
   choices?: readonly string[];
-  /** Of a text or range: it holds numbers, which a locale may write with decimal commas. */
+  /** The text or range holds numbers, which a locale may write with decimal commas. */
   numeric?: true;
-  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…;name=…`. */
+  /**
+   * The argument may come from a file: an upload in the sidebar, a path on the command line. Bytes arrive as
+   * `base64:…;name=…`.
+   */
   file?: boolean | 'bytes';
+  /** Of a path: it is read, so that a file or folder of this computer has to be there. */
+  source?: true;
 }
 
-/** Arguments after checking: ids apart, the others by name. */
+/** The checked arguments by name, without the ids. */
 export type Args = Record<string, string | number | boolean | Id | Cell[][]>;
 
-/** What a tool may use of the world. */
+/** The services of a shell that a tool may use. */
 export interface ToolContext {
   access: Access;
-  /** The datastack asked about. */
+  /** The datastack of this run. */
   datastack: string;
   cache: KeyValueCache;
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   now: () => number;
-  /** The open spreadsheet's tabs, where there is one. */
+  /** The tabs of the open spreadsheet, if there is one. */
   tabs?: TabReader;
-  /** Of the open spreadsheet: how it writes numbers and dates. */
+  /** The open spreadsheet's notation of numbers and dates. */
   region?: Region;
-  /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
+  /** True for a formula, which must end within 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
-  /** Cells that one answer may hold where it goes into a file; a sheet's without it. */
+  /** Limit of cells for an answer that goes into a file; a sheet's limit if absent. */
   mostCells?: number;
-  /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
+  /** Stores in addition to those that every shell reaches: the user's aliases, this computer's files. */
   places?: StorePlaces;
-  /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
+  /** Runs heavy work, in this process or on the companion. Absent if no companion is set. */
   heavyRunner?: HeavyRunner;
 }
 
-/** Does what a heavy tool declares. */
+/** Runs the work of heavy tools. */
 export interface HeavyRunner {
   rows(tool: RowTool, ids: Id[], args: Args, ctx: ToolContext): Work<Map<Id, RowAnswer | TtError>>;
   table(tool: TableTool, args: Args, ctx: ToolContext): Work<OutputCell[][]>;
   files(tool: FileTool, args: Args, ctx: ToolContext): Work<FileResult>;
 }
 
-/** Reading a spreadsheet's tabs: values as the sheet holds them. */
+/** Reads a spreadsheet's tabs; values are as the sheet holds them. */
 export interface TabReader {
   names(): string[];
   values(tab: string): Cell[][];
 }
 
-/** A cell of an answer: a value, or why there is none in this cell alone. */
+/** A cell of an answer: a value, or the error of this cell alone. */
 export type OutputCell = Cell | TtError;
 
 export interface RowAnswer {
   cells: OutputCell[];
-  /** Seconds for which the answer may be given again without asking. */
+  /** Seconds for which a cached answer may be used. */
   cacheSeconds: number;
 }
 
-/** For what can never change. The add-on's cache itself forgets after six hours. */
+/** For answers that never change. The add-on's own cache forgets after six hours. */
 export const CACHE_FOREVER = 365 * 86_400;
-/** For what an edit may change at any time. */
+/** For answers that an edit may change at any time. */
 export const CACHE_BRIEFLY = 300;
 export const NO_CACHE = 0;
 
-/** What every declared function has; `Where` are the surfaces that its kind can have. */
+/** The parts that all declarations share; `Where` are the surfaces that the kind of function can have. */
 export interface Declaration<Where extends Surface = Surface> {
-  /** Upstream's name, such as get_current_seg_ids. */
+  /** The name in the upstream library, such as get_current_seg_ids. */
   name: string;
-  /** Of a custom function; '' where it has none. */
+  /** Name of the custom function; '' if there is none. */
   formula: string;
   family: string;
   summary: string;
-  /** What to know beyond the summary: units, errors, what is approximate. */
+  /** Details beyond the summary: units, errors, what is approximate. */
   details: string;
   params: readonly Param[];
-  /** Shape of the answer in words. */
+  /** The shape of the answer, in words. */
   returns: string;
-  /** Where it can be called, and nowhere else. */
+  /** The only surfaces on which it can be called. */
   surfaces: readonly Where[];
 }
 
 type RunSurface = 'formula' | 'sidebar' | 'commandLine' | 'companion';
 
-/** What the companion or the command line can do the work of. */
+/** Work that the companion or the command line can do. */
 interface HeavyDeclaration {
-  /** Its whole work is heavy: `src/tools/heavy` holds it. A short answer comes within one request. */
+  /** All its work is heavy and lies in `src/tools/heavy`. A short answer comes within one request. */
   heavy?: 'short' | 'long';
-  /** `src/tools/heavy` holds its work, or the part of it that an argument asks for. */
+  /** `src/tools/heavy` holds its work, or the part of it that an argument requests. */
   hasHeavyWork?: true;
 }
 
-/** Of what has a formula. */
+/** An example of a function with a formula. */
 export interface FormulaExample {
   formula: string;
   shows: string;
 }
 
-/** Of what has none: as the command line is told. */
+/** An example of a function without a formula, as a command line. */
 export interface CommandExample {
   command: string;
   shows: string;
 }
 
-/** The columns of an answer; `data` where the data that it reads decide them. */
+/** The columns of an answer; `data` if they depend on the data. */
 export type Outputs = readonly Output[] | 'data';
 
-/** One row out for each id in. */
+/** Gives one row for each id. */
 export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'rows';
-  example: FormulaExample;
+  /** A command where it has no formula. */
+  example: FormulaExample | CommandExample;
   outputs: readonly Output[];
-  /** Names of the answer's columns: of all outputs, or of those that the arguments ask for. */
+  /** Names of the answer's columns: all outputs, or those that the arguments request. */
   columns: (args: Args) => string[];
-  /** Ids asked at once: a formula stops asking between two such steps. */
+  /** Number of ids per step; a formula that runs out of time stops between two steps. */
   idsPerStep: number;
-  /** Of its heavy work, where that takes fewer. */
+  /** The same for its heavy work, if that takes fewer ids. */
   idsPerHeavyStep?: number;
-  /** A row for every id; an error where one has none. */
+  /** Returns a row for every id; an error for an id without an answer. */
   answer: (ids: Id[], args: Args, ctx: ToolContext) => Work<Map<Id, RowAnswer | TtError>>;
 }
 
-/** A table for the arguments as a whole. */
+/** Gives one table for all its arguments. */
 export interface TableTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'table';
   example: FormulaExample;
-  /** In their order, or by name where the answer's first row names its columns. */
+  /** Columns in order, or by name if the first row of the answer holds their names. */
   outputs: Outputs;
-  /** A table whose first row names its columns; a count is none. */
+  /** The first row of a table holds the column names; an answer that is a count has no header row. */
   hasHeaderRow?: true;
-  /** Seconds for which the answer may be given again without asking. */
+  /** Seconds for which a cached answer may be used. */
   cacheSeconds: number;
   answer: (args: Args, ctx: ToolContext) => Work<OutputCell[][]>;
 }
 
-/** Files made from the arguments; it has no formula. */
+/** Creates files from its arguments; it has no formula. */
 export interface FileTool extends Declaration<Exclude<RunSurface, 'formula'>>, HeavyDeclaration {
   kind: 'files';
   formula: '';
   example: CommandExample;
-  /** The columns of its report, whose first row names them. */
+  /** The columns of its report; the first row holds their names. */
   outputs: Outputs;
   answer: (args: Args, ctx: ToolContext) => Work<FileResult>;
 }
 
 export interface FileResult {
-  /** What was made, in words and figures: headers, then rows. */
+  /** A report on the files: headers, then rows. */
   report: OutputCell[][];
-  /** Those to hand over; none where they were written to a bucket. */
+  /** Files for the user; empty if they were written to a bucket. */
   files: OutputFile[];
-  /** A share link that shows them; '' where there is none. */
+  /** A share link that shows the files; '' if there is none. */
   link: string;
 }
 
 export interface OutputFile {
-  /** Below the folder that is made, such as `mesh/1:0`. */
+  /** Path below the new folder, such as `mesh/1:0`. */
   path: string;
   contentType: string;
   bytes: Uint8Array;
@@ -207,7 +216,7 @@ export const IDS: Param = {
   description: 'a cell or a range of segment ids, as text',
 };
 
-/** What a row tool may leave out: its columns are those of `outputs`. */
+/** The parts that a row tool may leave out: by default, its columns are those of `outputs`. */
 type RowColumns = Partial<Pick<RowTool, 'columns'>>;
 
 const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(tool: Tool) => ({
@@ -215,7 +224,7 @@ const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(t
   ...tool,
 });
 
-/** Every tool's parameters end with the datastack. */
+/** Adds the datastack as the last parameter of every tool. */
 export const rowTool = (tool: Omit<RowTool, 'kind' | 'columns'> & RowColumns): RowTool => ({
   ...withColumns(tool),
   kind: 'rows',
@@ -227,19 +236,19 @@ export const fileTool = (tool: Omit<FileTool, 'kind' | 'formula'>): FileTool => 
   formula: '',
 });
 
-/** A tool with work in `src/tools/heavy`, by its name as a type: the compiler asks for that work. */
+/** A tool with work in `src/tools/heavy`. Its name is part of the type, so the compiler demands that work. */
 export type WithHeavyWork<Tool extends AnyTool, Name extends string> = Tool & {
   readonly name: Name;
   readonly hasHeavyWork: true;
 };
 
-/** What a heavy tool declares: all but its work. */
+/** A heavy tool's declaration without its work. */
 type HeavyPart<Tool extends AnyTool, Name extends string> = Omit<
   Tool,
   'kind' | 'formula' | 'columns' | 'answer' | 'hasHeavyWork'
 > & { name: Name };
 
-/** Throws where there is nothing to do heavy work. */
+/** Throws if nothing can run heavy work. */
 export const requireHeavyRunner = (
   ctx: ToolContext,
   { formula, name }: Pick<Declaration, 'formula' | 'name'>,
@@ -294,8 +303,8 @@ export function heavyFiles<const Name extends string>(
 export const datastackOf = (ctx: ToolContext): Work<Datastack> =>
   openDatastack(ctx.access, ctx.datastack, ctx.cache);
 
-/** Cells of an answer: as many as a sheet takes well, or as the shell says. */
+/** Limit of cells in an answer: the shell's, else the limit for a sheet. */
 export const cellLimit = ({ mostCells }: ToolContext, ofSheet: number): number => mostCells ?? ofSheet;
 
-/** The instant that one answer speaks of, in seconds as the graph counts them. */
+/** The moment that an answer is about, in seconds since the epoch, as in the graph. */
 export const timestampOf = (ctx: ToolContext): number => Math.floor(ctx.now()) / 1000;

@@ -1,4 +1,4 @@
-/** Families of functions, as help and reference call them, in their order. */
+/** Titles of the function families in the help and the reference, in their order. */
 export const FAMILY_TITLES: Readonly<Record<string, string>> = {
   get: 'Looking things up',
   check: 'Checking',

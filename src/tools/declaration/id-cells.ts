@@ -1,4 +1,4 @@
-/** Ids in the cells of a `range` argument: one id, a column of them, or several in one cell of text. */
+/** Reads the ids of a `range` argument: one id, a column of ids, or several ids in one text cell. */
 
 import { shownCell } from '../../core/cells/foreign';
 import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Args, Param } from './declare';
 
-/** One id, or several: then the answer's first column says which. */
+/** One id, or several: with several, the answer's first column holds the id. */
 export const ID_OR_IDS: Param = {
   name: 'id',
   kind: 'range',
@@ -14,9 +14,9 @@ export const ID_OR_IDS: Param = {
 };
 
 export interface IdCells {
-  /** Distinct, in order. */
+  /** Distinct ids in order. */
   ids: Id[];
-  /** What could not be read, as shown in the sheet. */
+  /** Errors by the cell's text, for cells that cannot be read. */
   errors: Map<string, TtError>;
 }
 

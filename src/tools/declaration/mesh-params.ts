@@ -1,4 +1,4 @@
-/** Parameters that name a mesh, and those that say how a made mesh is finished. */
+/** Parameters that name a mesh, and parameters that say how to process a new mesh. */
 import type { Param } from './declare';
 
 export const MESH: Param = {
@@ -25,7 +25,7 @@ export const UNIT: Param = {
   choices: ['nm', 'µm', 'um', 'mm', 'voxels'],
 };
 
-/** In this order: voxels, dilation, smoothing, fewer faces. */
+/** Applied in this order: voxels, dilation, smoothing, fewer faces. */
 export const FINISH: readonly Param[] = [
   {
     name: 'voxel',

@@ -1,4 +1,4 @@
-/** What a column of an answer holds: how it is written into cells and shown in tables. */
+/** The format of each column of an answer: how it is written into cells and shown in tables. */
 
 /** `text` and `id` stay text in every cell. A cell may hold `#TT` and a code in place of its value. */
 export type OutputFormat =
@@ -7,20 +7,20 @@ export type OutputFormat =
       format: 'number';
       /** Such as nm; '' for a count or a ratio. */
       unit: string;
-      /** As Sheets writes it, such as `#,##0.00`; '' leaves Sheets' own. */
+      /** A number format of Sheets, such as `#,##0.00`; '' keeps the cell's own. */
       numberFormat: string;
     };
 
-/** One column, by the header that the answer, its job or its report gives it. */
+/** One column, identified by its header in the answer, the job or the report. */
 export type Output = { name: string; onlyFilled?: true } & OutputFormat;
-/** With its header as a type. */
+/** An output whose header is part of its type. */
 type Named<Name extends string> = Output & { name: Name };
 
 export const id = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'id' });
 export const text = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'text' });
 export const link = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'link' });
 export const date = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'date' });
-/** The first column of answers that begin with the id as it was entered, also where the row fails. */
+/** The first column of answers that begin with the id as entered, also in a row with an error. */
 export const INPUT_ID = 'input_id';
 /** TRUE or FALSE. */
 export const flag = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'boolean' });
@@ -32,16 +32,18 @@ export const number = <Name extends string>(name: Name, unit = '', numberFormat 
 });
 const WHOLE = '#,##0';
 export const count = <Name extends string>(name: Name): Named<Name> => number(name, '', WHOLE);
-/** Cable lengths: fractions of a nanometre mean nothing. */
+/** Cable lengths are shown in whole nanometres: fractions have no meaning. */
 export const lengthNm = <Name extends string>(name: Name): Named<Name> => number(name, 'nm', WHOLE);
 const THOUSANDTHS = '#,##0.000';
 export const volumeUm3 = <Name extends string>(name: Name): Named<Name> => number(name, 'µm³', THOUSANDTHS);
 
-/** x, y and z of a point, or of several: `x1`, `y1`, `z1`, `x2` and so on. `unit` is '' where the arguments say it. */
+/**
+ * x, y and z of one point, or of several: `x1`, `y1`, `z1`, `x2` and so on. `unit` is '' if the arguments decide it.
+ */
 export const axes = (unit: string, ends: readonly string[] = ['']): Output[] =>
   ends.flatMap((end) => ['x', 'y', 'z'].map((axis) => number(axis + end, unit)));
 
-/** What is known of a mesh. */
+/** The measures of a mesh. */
 export const MESH_OUTPUTS: readonly Output[] = [
   ...['vertices', 'triangles', 'parts'].map(count),
   number('area_um2', 'µm²', THOUSANDTHS),
@@ -49,10 +51,10 @@ export const MESH_OUTPUTS: readonly Output[] = [
   text('remarks'),
 ];
 
-/** What is worth saying of the mesh that was read: a formula leaves the column out where there is nothing. */
+/** Remarks on the mesh that was read. A formula leaves the column out if there are none. */
 export const READ_REMARKS: Output = { ...text('remarks'), onlyFilled: true };
 
-/** The mesh of a layer of points. */
+/** The mesh of a point layer. */
 export const LAYER_OUTPUTS: readonly Output[] = [
   text('layer'),
   count('points'),

@@ -1,4 +1,6 @@
-/** Surfaces: where a declared function can be called. Each shell takes its functions from the registry by its surface. */
+/**
+ * Surfaces: where a declared function can be called. Each shell takes the functions of its surface from the registry.
+ */
 export const SURFACES = {
   formula: 'as a formula in a cell',
   sidebar: 'in the sidebar',
@@ -8,12 +10,14 @@ export const SURFACES = {
 } as const;
 
 /**
- * `formula` a custom function; `sidebar` a form in the sidebar's list of functions; `columnJob` a choice of the Run and
- * Schedule panels; `commandLine` a command of `tracertools`; `companion` a route below `/v1/tools` and a job.
+ * `formula`: a custom function. `sidebar`: a form in the sidebar's list of functions. `columnJob`: a choice in the Run
+ * and Schedule panels. `commandLine`: a command of `tracertools`. `companion`: a route below `/v1/tools` and a job.
  */
 export type Surface = keyof typeof SURFACES;
 
-/** Whoever runs it, it needs nothing but its arguments and CAVE. */
+/** For functions that need only their arguments and CAVE. */
 export const EVERYWHERE = ['formula', 'sidebar', 'commandLine', 'companion'] as const;
-/** Files are handed over: a cell holds none. */
+/** For functions that take longer than a formula may: a column at the companion, or the command line. */
+export const COLUMN_SURFACES = ['commandLine', 'companion'] as const;
+/** For functions that return files, which a cell cannot hold. */
 export const FILE_SURFACES = ['sidebar', 'commandLine', 'companion'] as const;

@@ -1,8 +1,11 @@
-/** A short key for a long text: the add-on's cache takes keys of 250 characters. */
+/** A short key for a long text: the add-on's cache takes keys of at most 250 characters. */
 
 const PRIME = 0x01000193;
 
-/** Two FNV-1a hashes of 32 bits, forwards and backwards, and the length. Tells texts of one spreadsheet apart; no more. */
+/**
+ * Two 32-bit FNV-1a hashes, forwards and backwards, and the length. Sufficient to distinguish the texts of one
+ * spreadsheet, not more.
+ */
 export function textKey(text: string): string {
   let forth = 0x811c9dc5;
   let back = 0x811c9dc5;

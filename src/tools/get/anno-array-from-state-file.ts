@@ -40,8 +40,8 @@ export const annoArrayFromStateFile = tableTool({
       layer,
     } = pointsOf(state, pointLayer(state, String(args.layer ?? '')));
     if (inView.length === 0) {
-      const held = others.size > 0 ? `: it holds ${describe(others)}` : ': it is empty';
-      throw new TtError('INPUT', `layer "${layer}" has no points${held}`);
+      const content = others.size > 0 ? `: it holds ${describe(others)}` : ': it is empty';
+      throw new TtError('INPUT', `layer "${layer}" has no points${content}`);
     }
     return inView;
   },

@@ -1,4 +1,4 @@
-/** get_cable_lengths: the cable length of segments, from their skeletons. */
+/** get_cable_lengths: the cable lengths of segments, from their skeletons. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { skeletonCableLength } from '../../cave/morphology/skeleton';
@@ -19,7 +19,7 @@ import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { type SkeletonContext, skeletonsOf } from '../segments/skeletons';
 
-/** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
+/** Cable length in nm for each id, or an error. A missing skeleton is queued; the next run reads it. */
 export const cableLengths = (
   stack: Datastack,
   ids: readonly Id[],

@@ -47,7 +47,7 @@ function* recordOf(stack: Datastack, table: string, ctx: ToolContext): Work<{ [k
     if (!(error instanceof TtError) || error.code !== 'NONE') throw error;
     const record = yield* viewInfo(stack, table, version);
     if (record) return record;
-    // Of a table that it does not have the annotation service says nothing that could be told from a fault.
+    // The annotation service's reply for a missing table looks like a server error, so the list of tables is checked.
     if (!(yield* tableNames(stack)).includes(table)) {
       throw new TtError('NONE', `${stack.name} has no table or view "${table.slice(0, 60)}"`);
     }
@@ -55,7 +55,7 @@ function* recordOf(stack: Datastack, table: string, ctx: ToolContext): Work<{ [k
   }
 }
 
-/** Three keys of the resolution as the one that CAVE's own client shows. */
+/** Combines the three keys of the resolution into one, as CAVE's own client does. */
 function foldRecord(record: { [key: string]: Json }): { [key: string]: Json } {
   const { voxel_resolution_x: x, voxel_resolution_y: y, voxel_resolution_z: z, ...rest } = record;
   return x === undefined || y === undefined || z === undefined

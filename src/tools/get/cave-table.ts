@@ -1,4 +1,4 @@
-/** get_cave_table: rows of an annotation table or view, filtered, with chosen columns. */
+/** get_cave_table: rows of an annotation table or view, with filters and selected columns. */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -17,7 +17,7 @@ import { staleInFilters, staleWords, withoutRows } from '../tables/stale-filters
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
-/** Cells of a formula's answer where no limit is given, and at most. */
+/** Limit of cells in a formula's answer; also the default limit. */
 const CELLS = 100_000;
 const MOST_CELLS = 500_000;
 
@@ -58,20 +58,20 @@ export const caveTable = tableTool({
     }
     const headers = headersOf(plan);
     const max = mostRows(plan, headers.length, ctx);
-    const wanted = plan.limit ?? max;
-    // One row more tells whether there are more.
+    const rowLimit = plan.limit ?? max;
+    // One row more than the limit tells whether there are more.
     const [found, stale] = yield* allOf<[FoundRows, Id[]]>([
       findRows(stack, plan, plan.limit ?? max + 1, ctx.cache),
       staleInFilters(stack, plan, ctx.cache),
     ]);
-    const rows = { ...found, rows: found.rows.slice(0, wanted) };
+    const rows = { ...found, rows: found.rows.slice(0, rowLimit) };
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
-    const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
-    const outdated = staleWords(withoutRows(stale, found.rows), plan);
+    const short = yield* shortness(stack, plan, found, { wanted: rowLimit, advice }, ctx.cache);
+    const staleNote = staleWords(withoutRows(stale, found.rows), plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
-      ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),
+      ...(staleNote === '' ? [] : [new TtError('INPUT', staleNote)]),
       ...(short ? [short] : []),
     ];
     return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
@@ -89,7 +89,7 @@ function mostRows(plan: TablePlan, width: number, ctx: ToolContext): number {
   return Math.floor(cellLimit(ctx, CELLS) / width);
 }
 
-/** Why rows are missing, or null where those that were asked for are all there. */
+/** The reason why rows are missing, or null if all requested rows are there. */
 function* shortness(
   stack: Datastack,
   plan: TablePlan,
@@ -108,7 +108,7 @@ function* shortness(
       'SHORT',
       `${first} of ${numberWords(yield* countRows(stack, plan, cache))} rows. ${advice}`,
     );
-  const seen =
+  const rowsRead =
     found.truncatedAt === null ? '' : ` among ${numberWords(found.truncatedAt)} that the server looked at`;
-  return new TtError('SHORT', `${first} rows${seen}; there are more. ${advice}`);
+  return new TtError('SHORT', `${first} rows${rowsRead}; there are more. ${advice}`);
 }

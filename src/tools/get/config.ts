@@ -17,16 +17,19 @@ const KEY: Param = {
   defaultValue: '',
 };
 
-/** All rows, or the one value of `key`. */
+/** All rows, or only the value of `key`. */
 export function rowsOrValue(rows: [string, string | number | boolean][], key: unknown): OutputCell[][] {
-  const wanted = String(key ?? '').trim();
-  if (wanted === '') return rows;
-  const found = rows.filter(([name]) => name === wanted || name.startsWith(`${wanted}.`));
+  const keyName = String(key ?? '').trim();
+  if (keyName === '') return rows;
+  const found = rows.filter(([name]) => name === keyName || name.startsWith(`${keyName}.`));
   if (found.length === 0) {
     const names = rows.map(([name]) => name).join(', ');
-    throw new TtError('INPUT', `key: there is no "${wanted.slice(0, 40)}". There are ${names.slice(0, 300)}`);
+    throw new TtError(
+      'INPUT',
+      `key: there is no "${keyName.slice(0, 40)}". There are ${names.slice(0, 300)}`,
+    );
   }
-  return found.length === 1 && found[0]![0] === wanted ? [[found[0]![1]]] : found;
+  return found.length === 1 && found[0]![0] === keyName ? [[found[0]![1]]] : found;
 }
 
 export const configTool = tableTool({

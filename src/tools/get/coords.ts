@@ -20,12 +20,14 @@ import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
-/** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
+/** Number of level-2 nodes that are examined per segment, spread over it. The thickest one gives the point. */
 const SAMPLE = 24;
 
 type Point = [number, number, number];
 
-/** Viewer voxels by id; null where none of the nodes looked at has data yet. Unknown segments are absent. */
+/**
+ * A point for each id in viewer voxels; null if none of the examined nodes has data yet. Unknown segments are absent.
+ */
 export function* representativePoints(stack: Datastack, ids: DisjointGroups): Work<Map<Id, Point | null>> {
   const lists = yield* level2OfMany(stack, ids);
   const samples = new Map<Id, bigint[]>();

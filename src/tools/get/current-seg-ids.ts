@@ -1,4 +1,4 @@
-/** get_current_seg_ids: the segment that an old id has become, and how much of it. */
+/** get_current_seg_ids: the segment that an old id has become, and the share of the old segment that it holds. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/graph/successors';
@@ -84,14 +84,14 @@ export function answerOf(
   if (found instanceof TtError) return found;
   const showsDoubt = args.include_ratio === true || args.full_list === true;
   if (found.ambiguous && !showsDoubt) return ambiguityError(found);
-  const listed = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
-  const cells = listed.flatMap((candidate): OutputCell[] =>
+  const candidates = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
+  const cells = candidates.flatMap((candidate): OutputCell[] =>
     args.include_ratio === true ? [candidate.id, shareCell(candidate.share, found.exact)] : [candidate.id],
   );
   return { cells, cacheSeconds: CACHE_BRIEFLY };
 }
 
-/** A succession with at least one candidate, or why the id has none. */
+/** A succession with at least one candidate, or the error of an id without one. */
 export function successionOf(stack: Datastack, id: Id, found: Succession | TtError): Succession | TtError {
   if (found instanceof TtError) return found;
   const error = found.state === 'notSegment' ? notSegment(stack, id) : null;
@@ -106,7 +106,7 @@ export function ambiguityError(found: Succession): TtError {
   return new TtError('AMBIGUOUS', `${shares.join(' / ')}. Add an anchor point`);
 }
 
-/** A share as a number, or as text with ≈ where it does not count supervoxels. */
+/** A share as a number, or as text with ≈ if it does not count supervoxels. */
 export function shareCell(share: number, exact: boolean): string | number {
   return exact || share === 1 ? share : `≈${share.toFixed(4)}`;
 }

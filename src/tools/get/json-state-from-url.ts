@@ -1,4 +1,4 @@
-/** get_json_state_from_url: the state behind a share link, as JSON text. */
+/** get_json_state_from_url: the state of a share link, as JSON text. */
 import { writeDocument } from '../../neuroglancer/document';
 import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';

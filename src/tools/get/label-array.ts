@@ -1,4 +1,4 @@
-/** get_label_array: the labels of a box of a volume, as an array file. */
+/** get_label_array: the labels in a box of a volume, as an array file. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { count, id } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

@@ -1,4 +1,4 @@
-/** get_original_seg_ids: the segments before any edit that have since become part of a segment. */
+/** get_original_seg_ids: the segments before any edit that are now part of a segment. */
 import { lineageOf, originalsOf } from '../../cave/graph/lineage';
 import type { Id } from '../../core/ids';
 import { CACHE_FOREVER, DATASTACK, tableTool } from '../declaration/declare';

@@ -1,4 +1,4 @@
-/** get_roots_from_points: the current segment, or the supervoxel, at points. */
+/** get_roots_from_points: the current segment, or the supervoxel, at each point. */
 
 import { layerOf } from '../../cave/client/node-id';
 import { rootsOf } from '../../cave/graph/chunkedgraph';
@@ -11,7 +11,7 @@ import { id } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { openWatershed, supervoxelsAt } from './supervoxels-at';
 
-/** 0.2 to 2 MB each: more would not be read within a formula's time. */
+/** Limit of chunks, of 0.2 to 2 MB each: more cannot be read within a formula's time. */
 const MOST_CHUNKS = 100;
 
 export const rootsFromPoints = tableTool({
@@ -46,12 +46,12 @@ export const rootsFromPoints = tableTool({
       const stack = yield* datastackOf(ctx);
       const watershed = yield* openWatershed(stack, ctx.cache);
       const supervoxels = yield* supervoxelsAt(stack, watershed, points, MOST_CHUNKS);
-      const known = [...new Set(supervoxels.filter((one): one is bigint => typeof one === 'bigint'))];
-      const owners = new Map<bigint, string | TtError>(known.map((one) => [one, String(one)]));
-      if (args.supervoxel !== true && known.length > 0) {
-        const roots = yield* rootsOf(stack, BigUint64Array.from(known), timestampOf(ctx));
-        // A batch in which no id has a parent comes back unchanged.
-        known.forEach((one, i) => {
+      const foundIds = [...new Set(supervoxels.filter((one): one is bigint => typeof one === 'bigint'))];
+      const owners = new Map<bigint, string | TtError>(foundIds.map((one) => [one, String(one)]));
+      if (args.supervoxel !== true && foundIds.length > 0) {
+        const roots = yield* rootsOf(stack, BigUint64Array.from(foundIds), timestampOf(ctx));
+        // The service returns a batch unchanged if no id of it has a parent.
+        foundIds.forEach((one, i) => {
           const found = layerOf(roots[i]!) === stack.graph.layers;
           owners.set(
             one,

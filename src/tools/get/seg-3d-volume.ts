@@ -1,4 +1,4 @@
-/** get_seg_3d_volume: the volume of segments, from the L2 cache. */
+/** get_seg_3d_volume: the volumes of segments, from the L2 cache. */
 
 import { type Datastack, viewerResolution } from '../../cave/client/datastack';
 import { disjointGroups } from '../../cave/graph/descent';
@@ -22,23 +22,23 @@ import { volumeUm3 } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
-/** What the L2 cache knows of a segment as a whole. */
+/** The L2 cache's data of a whole segment. */
 export interface SegmentVolume {
-  /** µm³ over the nodes that have data. */
+  /** µm³, over the nodes that have data. */
   volume: number;
   nodes: number;
-  /** Level-2 nodes without data yet; the service computes them after being asked. */
+  /** Number of level-2 nodes without data yet; the request makes the service compute it. */
   missing: number;
-  /** Viewer voxels, inside the largest node; null unless asked for. */
+  /** A point inside the largest node, in viewer voxels; null unless requested. */
   point: [number, number, number] | null;
-  /** The node that `point` lies in. */
+  /** The level-2 node that contains `point`. */
   largest: Id | null;
 }
 
-/** Level-2 nodes whose data is held at once: some 20 MB, of an Apps Script heap of 50. */
+/** Number of level-2 nodes whose data is in memory at once: some 20 MB of Apps Script's heap of 50 MB. */
 const NODES_AT_ONCE = 120_000;
 
-/** Volumes, and with `points` a point inside each; unknown segments are absent. */
+/** Volumes, and with `points` a point inside each segment. Unknown segments are absent. */
 export function* segmentVolumes(
   stack: Datastack,
   ids: DisjointGroups,
@@ -59,7 +59,7 @@ export function* segmentVolumes(
 
 type Listed = [Id, BigUint64Array];
 
-/** Segments in order, in groups of so many nodes; a larger one stands alone. */
+/** The segments in order, in groups up to this number of nodes; a larger segment has its own group. */
 function groupLists(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
   const groups: Listed[][] = [];
   let room = 0;
@@ -101,7 +101,7 @@ function bulkOf(
   return bulk;
 }
 
-/** The number, or text that says how much of the segment it leaves out. */
+/** The volume as a number, or as text that says how much of the segment is missing. */
 export function volumeCell(bulk: SegmentVolume): OutputCell {
   if (bulk.missing === 0) return bulk.volume;
   const missing = bulk.missing.toLocaleString('en-US');

@@ -1,4 +1,4 @@
-/** get_seg_changelog: the edits in a segment's history, as CAVE's own log lists them. */
+/** get_seg_changelog: the edits in a segment's history, from CAVE's own log. */
 import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
 import { TtError } from '../../core/errors';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';

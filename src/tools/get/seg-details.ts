@@ -1,4 +1,4 @@
-/** get_seg_details: current id, volume, cable length and synapses of segments, in common round trips. */
+/** get_seg_details: current id, volume, cable length and synapses of segments; their requests share round trips. */
 
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { disjoint, leavesOfMany } from '../../cave/graph/leaves';
@@ -28,7 +28,7 @@ import { cableLengths } from './cable-lengths';
 import { ambiguityError, shareCell, successionOf } from './current-seg-ids';
 import { type SegmentVolume, segmentVolumes, volumeCell } from './seg-3d-volume';
 
-/** The headers that existing sheets have, in their order, and those that may follow. */
+/** The headers in existing sheets, in their order, followed by newer ones. */
 export const DETAILS = [
   jobOutput(id('current_id'), 'current segment id'),
   jobOutput(volumeUm3('volume_um3'), 'volume in µm³'),
@@ -48,16 +48,16 @@ export type Detail = (typeof DETAILS)[number]['name'];
 export type DetailRow = Partial<Record<Detail, OutputCell>>;
 
 export interface DetailOptions {
-  /** Seconds since the epoch: the instant that all answers speak of. */
+  /** The moment that all answers are about, in seconds since the epoch. */
   now: number;
   wanted: ReadonlySet<Detail>;
   voteUnit: VoteUnit;
   cache: KeyValueCache;
-  /** A formula asks. */
+  /** True for a formula. */
   interactive?: boolean;
 }
 
-/** A segment id as a sheet knows it, with the supervoxel that says which piece of it is meant. */
+/** A segment id from a sheet, with the supervoxel that says which piece of it is meant. */
 export interface PieceQuery {
   key: string;
   id: Id;
@@ -65,8 +65,8 @@ export interface PieceQuery {
 }
 
 /**
- * The wanted details of every piece, by its key. A service that fails leaves its error in its own cells alone. A split
- * without a clear successor is refused, whatever is wanted: the largest piece is never taken for the answer.
+ * The requested details of every piece, by its key. If a service fails, only its own cells hold the error. A split
+ * without a clear successor is refused for all details: the largest piece is never used as the answer.
  */
 export function* segDetails(
   stack: Datastack,
@@ -89,7 +89,10 @@ export function* segDetails(
   return rows;
 }
 
-/** Successions by key. Rows of one id with different anchors mean different pieces: each anchor has its own answer. */
+/**
+ * Successions by key. Rows with the same id and different anchors mean different pieces, so each anchor has its own
+ * answer.
+ */
 function* successors(
   stack: Datastack,
   pieces: readonly PieceQuery[],
@@ -124,21 +127,21 @@ function* successors(
 const clearSuccession = (found: Succession | TtError): Succession | TtError =>
   found instanceof TtError || !found.ambiguous ? found : ambiguityError(found);
 
-/** Supervoxels counted exactly in one step; the shares of what is beyond are ≈. 10 MB of ids. */
+/** Supervoxels that one step counts exactly (10 MB of ids). Shares beyond that are approximate. */
 const SUPERVOXELS_A_STEP = 500_000;
 
 const withShares = (ballot: VoteUnit): VoteUnit => (ballot === 'chunks' ? 'supervoxels' : ballot);
 
-/** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
-function failureRow(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
-  const [first, ...others] = DETAILS.map(({ name }) => name).filter((detail) => wanted.has(detail));
+/** Only the first requested column holds the error, so that a count of errors counts rows. */
+function failureRow(error: TtError, requestedDetails: ReadonlySet<Detail>): DetailRow {
+  const [first, ...others] = DETAILS.map(({ name }) => name).filter((detail) => requestedDetails.has(detail));
   const cells: DetailRow = {};
   if (first) cells[first] = error;
   for (const detail of others) cells[detail] = null;
   return cells;
 }
 
-/** Everything asked about the current ids, each part with its own fate. */
+/** The measures of the current ids; each kind can fail by itself. */
 type Measures = Record<'bulk' | 'cable' | 'synapses' | 'proofread' | 'anchor', (id: Id) => unknown | TtError>;
 
 function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions): Work<Measures> {
@@ -181,25 +184,25 @@ interface Anchored extends SegmentVolume {
   anchor: Id | null;
 }
 
-/** Volumes and points; for anchors, one supervoxel of each segment's largest node in one more request. */
+/** Volumes and points. Anchors take one more request: one supervoxel of each segment's largest node. */
 function* bulksAndAnchors(
   stack: Datastack,
   ids: readonly Id[],
   pointed: boolean,
-  wanted: ReadonlySet<Detail>,
+  requestedDetails: ReadonlySet<Detail>,
 ): Work<Map<Id, Anchored>> {
-  // All are current at one instant.
+  // All ids are current at the same moment, so they are disjoint.
   const found = yield* segmentVolumes(stack, disjoint(ids), pointed);
   const nodes = [...found.values()].map((bulk) => bulk.largest).filter((node): node is Id => node !== null);
-  const leaves = wanted.has('anchor_supervoxel')
+  const leaves = requestedDetails.has('anchor_supervoxel')
     ? yield* leavesOfMany(stack, disjoint(distinct(nodes)), 1, () => 2000)
     : new Map<Id, BigUint64Array>();
-  const anchored = new Map<Id, Anchored>();
+  const anchors = new Map<Id, Anchored>();
   for (const [id, bulk] of found) {
     const first = bulk.largest ? leaves.get(bulk.largest)?.[0] : undefined;
-    anchored.set(id, { ...bulk, anchor: first === undefined ? null : toId(String(first)) });
+    anchors.set(id, { ...bulk, anchor: first === undefined ? null : toId(String(first)) });
   }
-  return anchored;
+  return anchors;
 }
 
 function row(found: Succession, measures: Measures, options: DetailOptions): DetailRow {
@@ -228,7 +231,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
   return cells;
 }
 
-/** An anchor decides which piece is meant, not how large it is. */
+/** An anchor says which piece is meant, not how large it is. */
 function shareOf(found: Succession): OutputCell {
   return found.anchored ? 'anchored' : shareCell(found.candidates[0]!.share, found.exact);
 }

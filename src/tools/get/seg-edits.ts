@@ -1,4 +1,4 @@
-/** get_seg_edits: one row an edit in a segment's history, with the points and both sides' ids. */
+/** get_seg_edits: one row per edit in a segment's history, with its points and the ids of both sides. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
@@ -14,15 +14,18 @@ import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
 export interface Edit {
   change: LoggedEdit;
-  /** Null where CAVE has no details of the operation; an error where they could not be had. */
+  /** Null if CAVE has no details of the operation; an error if they could not be read. */
   operation: Operation | TtError | null;
-  /** Of a merge all that it made, of a split both pieces. */
+  /** For a merge all roots that it created, for a split both pieces. */
   after: Id[];
-  /** Of a merge the ids before, of a split the ids after. */
+  /** For a merge the ids before it, for a split the ids after it. */
   pair: Id[];
 }
 
-/** Edits of each segment, oldest first: a request a segment and one for some 200 operations, in two round trips. */
+/**
+ * The edits of each segment, oldest first. Takes one request per segment and one per some 200 operations, in two round
+ * trips.
+ */
 export function* editsOf(stack: Datastack, ids: readonly Id[]): Work<Map<Id, Edit[] | TtError>> {
   const logs = yield* changeLogs(stack, ids);
   const operations = [...logs.values()].flatMap((log) =>

@@ -42,11 +42,11 @@ export const segFromSv = rowTool({
     const roots = yield* rootOfEach(stack, supervoxels, timestampOf(ctx));
     for (const id of supervoxels) {
       const root = roots.get(id);
-      // A batch in which no id has a parent comes back unchanged.
-      const known = root && layerOf(root) === stack.graph.layers;
+      // The service returns a batch unchanged if no id of it has a parent.
+      const isRoot = root && layerOf(root) === stack.graph.layers;
       answers.set(
         id,
-        known
+        isRoot
           ? { cells: [root], cacheSeconds: CACHE_BRIEFLY }
           : new TtError('UNKNOWN', `no such supervoxel in ${stack.name}`),
       );

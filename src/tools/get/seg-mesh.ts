@@ -1,4 +1,4 @@
-/** A mesh as a file: of a segment or of a region, finished as wanted. */
+/** get_seg_mesh: the mesh of a segment or a region as a file, with optional processing. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { FINISH, LEVEL, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { MESH_OUTPUTS } from '../declaration/outputs';

@@ -1,4 +1,4 @@
-/** get_seg_skeletons and get_bones: a segment's skeleton as rows of an SWC file, and as the end points of its edges. */
+/** get_seg_skeletons and get_bones: a segment's skeleton as rows of an SWC file, or as the end points of its edges. */
 
 import { type Datastack, viewerResolution } from '../../cave/client/datastack';
 import type { Skeleton } from '../../cave/morphology/skeleton';
@@ -21,7 +21,7 @@ import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 
-/** Cells that one answer may fill. */
+/** Limit of cells in one answer. */
 const CELLS = 100_000;
 
 const ID: Param = { name: 'id', kind: 'id', description: 'one segment id, as text' };
@@ -44,8 +44,8 @@ function whole(rows: OutputCell[][], what: string, ctx: ToolContext): OutputCell
 }
 
 /**
- * Vertices in an order in which a parent comes before its children, each with the position of its parent, -1 for a
- * root: every component is kept, the one of the skeleton's own root first.
+ * The vertices, ordered so that a parent precedes its children, each with the position of its parent (-1 for a root).
+ * All components are kept; the one with the skeleton's own root comes first.
  */
 export function swcOrder({ vertices, edges, root }: Skeleton): { vertex: number; parent: number }[] {
   const neighbours: number[][] = vertices.map(() => []);
@@ -53,18 +53,18 @@ export function swcOrder({ vertices, edges, root }: Skeleton): { vertex: number;
     neighbours[a]!.push(b);
     neighbours[b]!.push(a);
   }
-  const placed = new Int32Array(vertices.length).fill(-1);
+  const positions = new Int32Array(vertices.length).fill(-1);
   const order: { vertex: number; parent: number }[] = [];
   const starts = [root, ...vertices.keys()];
   for (const start of starts) {
-    const open: [vertex: number, parent: number][] = placed[start] === -1 ? [[start, -1]] : [];
+    const open: [vertex: number, parent: number][] = positions[start] === -1 ? [[start, -1]] : [];
     for (let next = open.pop(); next; next = open.pop()) {
       const [vertex, parent] = next;
-      if (placed[vertex] !== -1) continue;
-      placed[vertex] = order.length;
+      if (positions[vertex] !== -1) continue;
+      positions[vertex] = order.length;
       order.push({ vertex, parent });
       for (const neighbour of neighbours[vertex]!) {
-        if (placed[neighbour] === -1) open.push([neighbour, placed[vertex]!]);
+        if (positions[neighbour] === -1) open.push([neighbour, positions[vertex]!]);
       }
     }
   }

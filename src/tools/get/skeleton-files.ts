@@ -1,4 +1,4 @@
-/** get_seg_skeletons as files: an SWC file for each segment. */
+/** get_seg_skeletons as files: one SWC file per segment. */
 
 import type { Skeleton } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
@@ -69,7 +69,7 @@ function* fromService(ids: readonly Id[], ctx: ToolContext): Work<Map<Id, Tree |
   return new Map([...(yield* skeletonsOf(stack, segments, ctx, treeOf)), ...others]);
 }
 
-/** A layer of skeletons on a bucket, sharded or not. */
+/** Reads a skeleton layer from a bucket, sharded or not. */
 function* fromSource(text: string, ids: readonly Id[]): Work<Map<Id, Tree | TtError>> {
   const url = readAddress(readSource(text).store);
   if (url === '') {
@@ -88,7 +88,7 @@ function* fromSource(text: string, ids: readonly Id[]): Work<Map<Id, Tree | TtEr
   );
 }
 
-/** Hung up by the root that the service chose (the soma, where it knows one), so that the file begins with it. */
+/** The tree begins at the root that the service chose (the soma, if it is known), so the file begins with it. */
 function treeOf(skeleton: Skeleton): Tree {
   const order = swcOrder(skeleton);
   return {

@@ -1,4 +1,4 @@
-/** Which supervoxel lies at a point: read from the watershed volume behind a datastack's graph. */
+/** Finds the supervoxel at a point in the watershed volume of a datastack's graph. */
 
 import { getRequest } from '../../cave/client/access';
 import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
@@ -18,16 +18,16 @@ export interface Watershed {
   scale: Scale;
 }
 
-/** The volume never moves, but a graph may be made anew under the same name. */
+/** The volume's address is permanent, but a graph may be rebuilt under the same name. */
 const SECONDS = 6 * 3600;
-/** Of the info, all that reading a voxel needs. */
+/** The parts of the info file that reading a voxel needs. */
 const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as const;
 
-/** One request, remembered. */
+/** Takes one request; the result is cached. */
 export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Watershed> {
   const key = `watershed:${stack.localServer}:${stack.table}`;
-  const retained = readRetained(cache.get(key));
-  if (retained) return watershedOf(retained, stack);
+  const cached = readRetained(cache.get(key));
+  if (cached) return watershedOf(cached, stack);
   const requested = { route: 'chunkedgraph info', datastack: stack.name };
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
   const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, requested.route)), requested));
@@ -53,26 +53,26 @@ function readRetained(text: string | null): JsonObject | null {
 }
 
 function watershedOf(json: JsonObject, stack: Datastack): Watershed {
-  const stored = typeof json.data_dir === 'string' ? json.data_dir : '';
-  const url = readAddress(readSource(stored).store);
+  const dataDir = typeof json.data_dir === 'string' ? json.data_dir : '';
+  const url = readAddress(readSource(dataDir).store);
   if (url === '') {
     throw new TtError(
       'NONE',
-      `the supervoxels of ${stack.name} lie where they cannot be read (${stored || 'nowhere'})`,
+      `the supervoxels of ${stack.name} lie where they cannot be read (${dataDir || 'nowhere'})`,
     );
   }
   const volume = volumeInfo({ place: { url }, json });
   return { volume, scale: volume.scales[0]! };
 }
 
-/** The voxel of a scale that holds a point given in viewer voxels. */
+/** The voxel at a scale that contains a point in viewer voxels. */
 export function voxelAt(point: Vec3, viewer: Vec3, resolution: Vec3): Vec3 {
   return point.map((x, k) => Math.floor((x * viewer[k]!) / resolution[k]!)) as Vec3;
 }
 
 /**
- * The supervoxel at each point (viewer voxels), in order; UNKNOWN where there is background. Fetches each chunk once,
- * of at most `mostChunks`.
+ * The supervoxel at each point (viewer voxels), in order; UNKNOWN for background. Reads each chunk once, and at most
+ * `mostChunks` chunks.
  */
 export function* supervoxelsAt(
   stack: Datastack,
@@ -85,16 +85,16 @@ export function* supervoxelsAt(
   const voxels = points.map((point) => voxelAt(point, viewer, scale.resolution));
   const labels = yield* labelsAt(volume, scale, voxels, { mostChunks, atOnce: 6 });
   return labels.map((label, i) => {
-    const shown = points[i]!.join(', ');
-    if (label === 0n) return new TtError('UNKNOWN', `no segment there: ${shown} is background`);
+    const place = points[i]!.join(', ');
+    if (label === 0n) return new TtError('UNKNOWN', `no segment there: ${place} is background`);
     if (!(label instanceof TtError)) return label;
     if (label.code === 'INPUT' && !isInside(scale, voxels[i]!)) {
       return new TtError(
         'INPUT',
-        `${shown} lies outside ${stack.name}. Points are voxels of ${viewer.join(' × ')} nm`,
+        `${place} lies outside ${stack.name}. Points are voxels of ${viewer.join(' × ')} nm`,
       );
     }
-    if (label.code === 'NONE') return new TtError('NONE', `${stack.name} has no segmentation at ${shown}`);
+    if (label.code === 'NONE') return new TtError('NONE', `${stack.name} has no segmentation at ${place}`);
     return label;
   });
 }

@@ -1,4 +1,4 @@
-/** get_svs_from_seg: the supervoxels of a segment, and their number alone. */
+/** get_svs_from_seg: the supervoxels of a segment, or only their number. */
 import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -17,9 +17,9 @@ import { count, id } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
-/** One cell result cannot usefully hold more; the sidebar shows and writes the rest. */
+/** Limit for a formula: the result in cells cannot usefully hold more. The sidebar shows and writes all. */
 const CELLS = 50_000;
-/** JSON bytes of one segment's supervoxels, for sizing requests: the largest real ones reach 17 MB. */
+/** Estimated JSON bytes of one segment's supervoxels, to size requests; the largest reach 17 MB. */
 const BYTES = 6e6;
 
 export const svsFromSeg = tableTool({

@@ -1,4 +1,4 @@
-/** gsheet_add_column and gsheet_add_row: what they would write, as data; the add-on's writer writes it. */
+/** gsheet_add_column and gsheet_add_row: the cells to write, as data; the add-on writes them. */
 
 import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
@@ -54,7 +54,7 @@ export const addRow: EditTool = {
   },
 };
 
-/** Lines or tab-separated cells; a number that a sheet would round stays text. */
+/** Reads lines or tab-separated cells. A number that a sheet would round stays text. */
 export function readValues(text: string): Cell[] {
   if (text.trim() === '') return [];
   return text.split(/\r?\n|\t/).map((part) => {

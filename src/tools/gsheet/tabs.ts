@@ -8,14 +8,14 @@ const TAB: Param = { name: 'tab', kind: 'text', description: 'the tab’s name' 
 
 function readTab(ctx: ToolContext, name: unknown): Cell[][] {
   if (!ctx.tabs) throw new TtError('INPUT', 'there is no open spreadsheet here');
-  const wanted = name as string;
-  if (!ctx.tabs.names().includes(wanted)) {
+  const tabName = name as string;
+  if (!ctx.tabs.names().includes(tabName)) {
     throw new TtError(
       'INPUT',
-      `tab: there is no "${wanted.slice(0, 60)}". There are ${ctx.tabs.names().join(', ').slice(0, 300)}`,
+      `tab: there is no "${tabName.slice(0, 60)}". There are ${ctx.tabs.names().join(', ').slice(0, 300)}`,
     );
   }
-  return ctx.tabs.values(wanted);
+  return ctx.tabs.values(tabName);
 }
 
 export const tabAsTable = tableTool({
@@ -81,10 +81,13 @@ export const columnAsList = tableTool({
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);
-    const wanted = (args.col as string).trim();
-    const found = columnFor(rows, wanted, 'col');
+    const columnName = (args.col as string).trim();
+    const found = columnFor(rows, columnName, 'col');
     if (!found) {
-      throw new TtError('INPUT', `col: "${wanted.slice(0, 40)}" is neither a header nor a column of the tab`);
+      throw new TtError(
+        'INPUT',
+        `col: "${columnName.slice(0, 40)}" is neither a header nor a column of the tab`,
+      );
     }
     const first = args.ignore_header === false ? 0 : Math.max(found.headerRow, 1);
     return rows.slice(first).map((row) => [row[found.column - 1] ?? null]);

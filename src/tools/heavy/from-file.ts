@@ -1,4 +1,4 @@
-/** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume. */
+/** make_bucket_volume_from_obj and make_local_volume_from_obj: convert a mesh file to a mesh volume. */
 
 import type { HeavyWorkOf } from './local-runner';
 import { openMesh } from './mesh-source';

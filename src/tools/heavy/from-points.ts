@@ -1,4 +1,4 @@
-/** Meshes around the points of a view's layers: hulls, alpha shapes, their union, and the volume that holds them. */
+/** Meshes from the points of a view's layers: hulls, alpha shapes, their union, and the volume that contains them. */
 
 import { TtError } from '../../core/errors';
 import { readNumber } from '../../core/number-text';
@@ -17,7 +17,7 @@ import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { meshCells, processMesh } from './process-mesh';
 import { storeVolume } from './store-volume';
 
-/** Points of all layers together: a Delaunay of a million takes a quarter of a minute. */
+/** Limit of the points of all layers: the Delaunay triangulation of a million points takes 15 s. */
 const POINTS = 2_000_000;
 
 function* layersOf(args: Args, ctx: HeavyContext): Work<PointLayer[]> {
@@ -36,12 +36,12 @@ function* layersOf(args: Args, ctx: HeavyContext): Work<PointLayer[]> {
 interface Shaped {
   layer: PointLayer;
   mesh: Mesh;
-  /** nm; null for a hull. */
+  /** Alpha in nm; null for a hull. */
   alpha: number | null;
   remarks: string[];
 }
 
-/** As `make`, with the layer's name in what it throws. */
+/** Runs `make` and adds the layer's name to its errors. */
 function shapePoints(layer: PointLayer, make: () => Pick<Shaped, 'mesh' | 'alpha'>): Shaped {
   try {
     return { layer, ...make(), remarks: [] };
@@ -61,7 +61,7 @@ function alphaOf(layer: PointLayer, alpha: number | null, grow: boolean): Shaped
   });
 }
 
-/** "auto", or nm for each layer in turn; one value counts for all. */
+/** "auto", or one value in nm per layer; a single value applies to all layers. */
 function readAlphas(text: string, layers: number): (number | null)[] {
   const parts = text.split(',').map((part) => part.trim());
   const alphas = parts.map((part) => {
@@ -94,7 +94,7 @@ const objFile = (name: string, mesh: Mesh, usedNames: Set<string>): OutputFile =
   bytes: toUtf8(writeObj(mesh)),
 });
 
-/** Pinches, where an alpha shape touches itself, are edges of four faces: a viewer draws them, a solid has none. */
+/** Where an alpha shape touches itself, an edge has four faces: a viewer draws it, but a solid has no such edge. */
 export const pointsMeshWork: HeavyWorkOf<'files'> = {
   kernels: ['solids', 'simplifier'],
   *files(args, ctx): Work<FileResult> {
@@ -134,9 +134,9 @@ export const objsFromState: HeavyWorkOf<'files'> = {
   kernels: ['simplifier'],
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);
-    const taken = new Set<string>();
+    const usedNames = new Set<string>();
     const parts = layers.map((layer) => finishPart(hullOf(layer), args, ctx));
-    const files = parts.map(({ layer, mesh }) => objFile(layer.name, mesh, taken));
+    const files = parts.map(({ layer, mesh }) => objFile(layer.name, mesh, usedNames));
     return { report: [LAYER_COLUMNS, ...parts.map(layerRow)], files, link: '' };
   },
 };
@@ -167,12 +167,15 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
           ),
         ]
       : parts.map(({ mesh }) => mesh);
-    const taken = new Set<string>();
+    const usedNames = new Set<string>();
     const names = merged ? ['mesh'] : layers.map(({ name }) => name);
-    const extra = args.obj === true ? meshes.map((mesh, i) => objFile(names[i]!, mesh, taken)) : [];
+    const extra = args.obj === true ? meshes.map((mesh, i) => objFile(names[i]!, mesh, usedNames)) : [];
     const entries = meshes.map((mesh, i) => ({ id: String(i + 1), mesh }));
-    const placed = yield* storeVolume(entries, extra, args, ctx, layers);
+    const storedVolume = yield* storeVolume(entries, extra, args, ctx, layers);
     const whole: OutputCell[][] = merged ? [['mesh 1', null, null, ...meshCells(meshes[0]!, remarks)]] : [];
-    return { ...placed, report: [LAYER_COLUMNS, ...parts.map(layerRow), ...whole, ...placed.report] };
+    return {
+      ...storedVolume,
+      report: [LAYER_COLUMNS, ...parts.map(layerRow), ...whole, ...storedVolume.report],
+    };
   },
 };

@@ -1,6 +1,6 @@
 /**
- * The work of every tool that has heavy work, by its name: the compiler refuses a missing, a surplus and a wrong entry.
- * Only the companion and the command line import this.
+ * The work of every tool that has heavy work, by tool name: the compiler refuses a missing, a surplus or a wrong entry.
+ * Only the companion and the command line import this file.
  */
 import type { KernelName } from '../../geometry/kernels';
 import type { DeclaredTools } from '../registry';
@@ -9,7 +9,7 @@ import { deleteFileWork, deleteFolderWork } from './bucket/delete';
 import { downloadFileWork, downloadFolderWork } from './bucket/download';
 import { moveFileWork, renameFileWork } from './bucket/move-file';
 import { uploadFileWork, uploadFolderWork } from './bucket/upload';
-import { contributions } from './contributions';
+import { contributions, contributorRows } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
 import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-points';
@@ -18,6 +18,8 @@ import { labelArrayWork } from './label-array';
 import type { HeavyWorkOf } from './local-runner';
 import { meshFile, meshMeasuresWork, triangles } from './meshes';
 import { packagingWork } from './packaging';
+import { partnerRows } from './partners';
+import { pictureRows } from './seg-pictures';
 import { skeletonMeasuresWork } from './skeleton-measures';
 import { triage } from './triage';
 
@@ -27,6 +29,9 @@ type HeavyWorks = { readonly [Tool in HeavyTool as Tool['name']]: HeavyWorkOf<To
 export const HEAVY: HeavyWorks = {
   get_current_seg_ids: exactSuccessors,
   count_user_sv_contribution: contributions,
+  count_contributors: contributorRows,
+  count_partners: partnerRows,
+  make_seg_pictures: pictureRows,
   get_mesh_triangles: triangles,
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,
@@ -52,6 +57,6 @@ export const HEAVY: HeavyWorks = {
   make_volume_packaging: packagingWork,
 };
 
-/** The compiled libraries that a tool's heavy work takes; none where it has no such work. */
+/** The compiled libraries that a tool's heavy work needs; empty for a tool without such work. */
 export const kernelsOf = (name: string): readonly KernelName[] =>
   Object.hasOwn(HEAVY, name) ? HEAVY[name as keyof HeavyWorks].kernels : [];

@@ -60,7 +60,7 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
   },
 };
 
-/** Six numbers a bone. */
+/** Six numbers per bone. */
 function* bonesInNm(args: Args, nm: Vec3, ctx: HeavyContext): Work<Float64Array> {
   const rows = args.bones as Cell[][];
   const isSwc = areSwcRows(rows);

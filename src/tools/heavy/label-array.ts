@@ -1,4 +1,4 @@
-/** get_label_array: the labels of a box, as a file and counted. */
+/** get_label_array: the labels in a box, as a file and with their counts. */
 import { TtError } from '../../core/errors';
 import { readPoint, type Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
@@ -10,7 +10,7 @@ import { type Args, datastackOf, type OutputCell } from '../declaration/declare'
 import { openWatershed } from '../get/supervoxels-at';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
 
-/** Labels that are listed: a report, not an answer. */
+/** Limit of listed labels: the list is only a report. */
 const MOST_LISTED = 10_000;
 
 export const labelArrayWork: HeavyWorkOf<'files'> = {

@@ -1,4 +1,4 @@
-/** Heavy work done in this process: what the companion's workers and the command line run. */
+/** Runs heavy work in this process: in the companion's workers and on the command line. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { KernelName, Kernels } from '../../geometry/kernels';
@@ -12,12 +12,12 @@ import type {
   ToolContext,
 } from '../declaration/declare';
 
-/** What heavy work has beyond a tool's context. */
+/** The services of heavy work beyond a tool's context. */
 export interface HeavyContext extends ToolContext {
   kernels: Partial<Kernels>;
-  /** Told from time to time by long work: how far it is. */
+  /** Long work calls this from time to time to report its progress. */
   progress: (done: number, total: number, words: string) => void;
-  /** Told what is worth saying of the input; progress is told where it is absent. */
+  /** Receives remarks on the input; if it is absent, remarks go to `progress`. */
   remark?: (text: string) => void;
 }
 
@@ -27,12 +27,12 @@ interface Kinds {
   files: (args: Args, ctx: HeavyContext) => Work<FileResult>;
 }
 
-/** The work of one tool of a kind, with the compiled libraries that it takes. */
+/** The work of one tool of a kind, with the compiled libraries that it needs. */
 export type HeavyWorkOf<Kind extends keyof Kinds> = { kernels: readonly KernelName[] } & Pick<Kinds, Kind>;
 
 type HeavyWork = { [Kind in keyof Kinds]: HeavyWorkOf<Kind> }[keyof Kinds];
 
-/** A `HeavyRunner` that does the work here; `kernels` holds what the tool's work declares. */
+/** A `HeavyRunner` that runs the work in this process; `kernels` holds the libraries that the tool's work declares. */
 export function localHeavyRunner(
   works: Readonly<Record<string, HeavyWork>>,
   more: Pick<HeavyContext, 'kernels' | 'progress' | 'remark'>,
@@ -43,7 +43,7 @@ export function localHeavyRunner(
     if (!found) throw new TtError('FAULT', `${name} has no work of this kind`);
     return found;
   }
-  // `ctx` may hold a getter for the access: it is inherited, not copied.
+  // `ctx` may have a getter for the access, so it is inherited and not copied.
   const whole = (ctx: ToolContext): HeavyContext => Object.assign(Object.create(ctx) as ToolContext, more);
   return {
     rows: (tool, ids, args, ctx) => part(tool.name, 'rows')(ids, args, whole(ctx)),

@@ -1,4 +1,7 @@
-/** The mesh that an argument names: a file sent along, a file at an address, or a mesh of a volume or a chunked graph. */
+/**
+ * Opens the mesh that an argument names: a file in the request, a file at an address, or a mesh of a volume or a
+ * chunked graph.
+ */
 
 import { signRequest } from '../../cave/client/access';
 import type { Datastack } from '../../cave/client/datastack';
@@ -21,17 +24,17 @@ import type { HeavyContext } from './local-runner';
 import { inNm, sizeRemark, unitOf } from './mesh-units';
 
 const MOST_FILE = 256e6;
-/** Triangles that a work takes: 5 million take some 0.6 GB with their tree. */
+/** Limit of triangles: 5 million take some 0.6 GB with their tree. */
 const MOST_FACES = 5_000_000;
 
 export interface OpenMesh {
   /** Vertices in nm. */
   mesh: Mesh;
-  /** What to call it: a file's name without its ending, or the id. */
+  /** Name for messages: a file's name without its extension, or the id. */
   name: string;
-  /** What is worth saying of its source. */
+  /** Remarks on the source. */
   remarks: string[];
-  /** Why its unit may be another, where nobody gave one; else ''. */
+  /** The reason why its unit may be wrong, if the user did not state one; else ''. */
   doubt: string;
 }
 
@@ -39,16 +42,16 @@ export interface OpenTree extends OpenMesh {
   tree: Bvh;
 }
 
-/** Which level of a mesh that has levels. */
+/** The choice of a level, for a mesh with levels. */
 type LevelChoice = Pick<MeshOptions, 'level' | 'wantedFaces'>;
 
-/** The argument `level` goes before `wantedFaces`, which chooses a coarser level where the mesh has any. */
+/** The argument `level` has priority over `wantedFaces`, which selects a coarser level if the mesh has any. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
   const choice = choiceOf(args, wantedFaces);
   const file = sentAlong(text) ?? (yield* fetchedFile(text));
   if (file) checkSingleLevel(choice.level ?? 0);
-  const opened = file
+  const openedMesh = file
     ? yield* fromFile(file, args, ctx)
     : yield* fetchMesh(text, String(args.mesh_id ?? '1'), ctx, choice);
   if (!file && unitOf(args) !== 'nm') {
@@ -57,15 +60,15 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
       `unit: meshes of a volume are in nm by their format; ${unitOf(args)} is for files`,
     );
   }
-  if (faceCount(opened.mesh) === 0) throw new TtError('INPUT', 'mesh: it has no triangles');
-  if (faceCount(opened.mesh) > MOST_FACES) {
-    const count = faceCount(opened.mesh).toLocaleString('en-US');
+  if (faceCount(openedMesh.mesh) === 0) throw new TtError('INPUT', 'mesh: it has no triangles');
+  if (faceCount(openedMesh.mesh) > MOST_FACES) {
+    const count = faceCount(openedMesh.mesh).toLocaleString('en-US');
     throw new TtError(
       'BIG',
       `the mesh has ${count} triangles; ${MOST_FACES.toLocaleString('en-US')} at most`,
     );
   }
-  return opened;
+  return openedMesh;
 }
 
 function choiceOf({ level }: Args, wantedFaces: number | undefined): LevelChoice {
@@ -74,7 +77,7 @@ function choiceOf({ level }: Args, wantedFaces: number | undefined): LevelChoice
   return { level: level as number };
 }
 
-/** Whether the mesh is a file that came with the question: nobody has to be asked for it. */
+/** True if the mesh is a file in the request, so that nothing must be fetched. */
 export const isSentAlong = ({ mesh }: Args): boolean => {
   const text = String(mesh).trim();
   return text.startsWith('base64:') || isObjText(text);
@@ -84,7 +87,7 @@ const isObjText = (text: string): boolean => text.includes('\n') && isObj(textBy
 
 interface MeshFile {
   bytes: Uint8Array;
-  /** '' where it came without one. */
+  /** '' if the file has no name. */
   name: string;
 }
 
@@ -93,12 +96,12 @@ function* fromFile({ bytes, name }: MeshFile, args: Args, ctx: HeavyContext): Wo
   const read = readMeshFile(bytes, name, remarks);
   const mesh = yield* inNm(read, unitOf(args), ctx);
   const remark = sizeRemark(mesh, ctx.datastack);
-  // Somebody who writes nm knows.
+  // A user who states nm needs no remark.
   if (remark !== '' && args.unit !== 'nm') remarks.push(remark);
   return { mesh, name: bareName(name) || 'mesh', remarks, doubt: args.unit === undefined ? remark : '' };
 }
 
-/** `base64:…`, with `;name=…` behind it where the shell knows the file's name, or the text of an OBJ. */
+/** Reads `base64:…`, followed by `;name=…` if the shell knows the file's name, or the text of an OBJ file. */
 function sentAlong(text: string): MeshFile | null {
   if (text.startsWith('base64:')) {
     const [, data = '', name = ''] = /^base64:([^;]*)(?:;name=(.*))?$/.exec(text) ?? [];
@@ -111,7 +114,7 @@ function sentAlong(text: string): MeshFile | null {
 
 const FILE = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i;
 
-/** The file at an address; null for a source of another form. */
+/** Fetches the file at an address. Returns null for a source of another form. */
 function* fetchedFile(text: string): Work<MeshFile | null> {
   const address = readAddress(readSource(text).store);
   const name = FILE.exec(address)?.[1];
@@ -136,7 +139,7 @@ function* fetchMesh(text: string, id: string, ctx: HeavyContext, choice: LevelCh
   }
   if (source.format === 'graphene') {
     const stack = yield* datastackOf(ctx);
-    // The token goes to the datastack's own servers, and to no other that a source may name.
+    // The token goes only to the datastack's own servers, and to no other server that a source may name.
     const place = graphTable(source) === stack.table ? ownGraph(stack) : { url: address };
     return yield* fromVolume(place, id, ctx, choice);
   }
@@ -163,11 +166,11 @@ function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: 
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks, doubt: '' };
 }
 
-/** A last row of a table of numbers: what is worth saying of the mesh; none where there is nothing. */
+/** Remarks as a last row for a table of numbers; empty without remarks. */
 export const noteOf = ({ remarks }: OpenMesh, before = ''): TtError[][] =>
   remarks.length === 0 ? [] : [[new TtError('NOTE', `${before}The mesh: ${remarks.join('; ')}`)]];
 
-/** For answers without a place for remarks: the command line shows them while it works. */
+/** For answers without a column for remarks: the command line shows them during the work. */
 function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
   if (remarks.length === 0) return;
   const words = `mesh read: ${remarks.join('; ')}`;
@@ -175,12 +178,12 @@ function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
   else ctx.progress(1, 1, words);
 }
 
-/** Trees of meshes that anybody may read, for the next question of the same mesh. */
-const retained = new Map<string, { opened: OpenTree; at: number }>();
+/** Cached trees of public meshes, for the next request with the same mesh. */
+const treeCache = new Map<string, { opened: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
 const KEPT_FACES = 2_000_000;
 
-/** A mesh of a source by its id, ready to be crossed. */
+/** A mesh of a source by its id, with the tree for intersection tests. */
 export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
   const opened = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
   sayRemarks(opened, ctx);
@@ -189,10 +192,10 @@ export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<O
 
 export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
   const key = keyOf(args);
-  const before = key === '' ? undefined : retained.get(key);
+  const before = key === '' ? undefined : treeCache.get(key);
   if (before && ctx.now() - before.at < KEPT_MS) {
-    retained.delete(key);
-    retained.set(key, before);
+    treeCache.delete(key);
+    treeCache.set(key, before);
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
@@ -201,7 +204,10 @@ export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
   return tree;
 }
 
-/** '' for what is sent along, and for graphs: who may see their meshes is asked each time. */
+/**
+ * '' for meshes that must not be cached: files in a request, and meshes of graphs, because CAVE checks the user's
+ * permission each time.
+ */
 function keyOf(args: Args): string {
   const text = String(args.mesh).trim();
   const open =
@@ -212,12 +218,12 @@ function keyOf(args: Args): string {
 }
 
 function keep(key: string, opened: OpenTree, at: number): void {
-  retained.set(key, { opened, at });
+  treeCache.set(key, { opened, at });
   let faces = 0;
-  for (const entry of retained.values()) faces += faceCount(entry.opened.mesh);
-  for (const [oldest, entry] of retained) {
+  for (const entry of treeCache.values()) faces += faceCount(entry.opened.mesh);
+  for (const [oldest, entry] of treeCache) {
     if (faces <= KEPT_FACES) break;
     faces -= faceCount(entry.opened.mesh);
-    retained.delete(oldest);
+    treeCache.delete(oldest);
   }
 }

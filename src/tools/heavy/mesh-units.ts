@@ -1,4 +1,6 @@
-/** The unit of a mesh file: its coordinates in nm, and whether they can be nm in this data set at all. */
+/**
+ * The unit of a mesh file: converts its coordinates to nm, and detects coordinates that cannot be nm in the dataset.
+ */
 import { publishedConfig } from '../../cave/datasets/config';
 import { TtError } from '../../core/errors';
 import { boundsOf } from '../../geometry/mesh/bounds';
@@ -11,7 +13,7 @@ const NM: Readonly<Record<string, number>> = { nm: 1, um: 1e3, µm: 1e3, mm: 1e6
 
 export const unitOf = (args: Args): string => String(args.unit ?? 'nm');
 
-/** The mesh in nm. One request for voxels of a datastack whose configuration is not published. */
+/** The mesh in nm. Takes one request for voxels of a datastack without a published configuration. */
 export function* inNm({ vertices, faces }: Mesh, unit: string, ctx: ToolContext): Work<Mesh> {
   const factor = NM[unit];
   if (factor === 1) return { vertices, faces };
@@ -21,16 +23,16 @@ export function* inNm({ vertices, faces }: Mesh, unit: string, ctx: ToolContext)
   return { vertices: vertices.map((value, at) => value * scale[at % 3]!), faces };
 }
 
-/** A mesh in nm, and a doubt about its unit. */
+/** A mesh in nm with a doubt about its unit. */
 interface Doubtful {
   mesh: Mesh;
-  /** `sizeRemark` where nobody said the unit; '' otherwise. */
+  /** The result of `sizeRemark` if the user did not state a unit; else ''. */
   doubt: string;
 }
 
 /**
- * Throws INPUT where a mesh that cannot be in nm lies away from all that it is compared with: its unit is wrong, and an
- * answer without a column for remarks would be FALSE or nothing. `positions` are nm; `unit` names the argument.
+ * Throws INPUT if a mesh with a doubtful unit does not touch anything that it is compared with: its unit is wrong, and
+ * an answer without a column for remarks would be FALSE or empty. `positions` are in nm; `unit` names the argument.
  */
 export function checkUnit(
   { mesh, doubt }: Doubtful,
@@ -50,7 +52,10 @@ export function checkUnit(
   );
 }
 
-/** A sentence where a mesh of this size or place cannot be in nm in the data set; '' otherwise, or where no size is known. */
+/**
+ * A sentence if a mesh of this size or position cannot be in nm in the dataset; '' if it can, or if the dataset's size
+ * is unknown.
+ */
 export function sizeRemark({ vertices }: Mesh, datastack: string): string {
   const { resolution, volume_size: size } = publishedConfig(datastack) ?? {};
   const box = boundsOf(vertices);
@@ -67,7 +72,8 @@ export function sizeRemark({ vertices }: Mesh, datastack: string): string {
   if (box.min.some((low, axis) => low > whole[axis]!) || box.max.some((high) => high < 0)) {
     return say(`, and outside the data set of ${lengthsText(whole)} nm`);
   }
-  // Smaller than a voxel, or all of it where a mesh in µm would lie: within a thousandth of the data set.
+  // The mesh is smaller than a voxel, or lies where a mesh in µm would lie: within a thousandth of the dataset's
+  // extent.
   if (Math.max(...extent) < Math.max(...resolution)) return say(', less than a voxel');
   const isMicrons = box.max.every((high, axis) => high <= whole[axis]! / 1e3);
   return isMicrons ? say(', and all of it in a thousandth of the data set') : '';

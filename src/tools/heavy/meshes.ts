@@ -1,4 +1,4 @@
-/** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
+/** get_mesh_triangles and get_seg_mesh: a mesh as cells or as a file. */
 
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/utf8';
@@ -14,7 +14,7 @@ import { isSentAlong, noteOf, openMesh } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 import { skeletonResolution } from './skeleton-edges';
 
-/** Cells that one answer may fill. */
+/** Limit of cells in one answer. */
 const CELLS = 100_000;
 const CELLS_A_TRIANGLE = 9;
 

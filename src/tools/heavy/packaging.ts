@@ -1,4 +1,4 @@
-/** make_volume_packaging onto a bucket or a folder of this computer. */
+/** make_volume_packaging to a bucket or a folder of this computer. */
 import { packaging } from '../make/volume-packaging';
 import type { HeavyWorkOf } from './local-runner';
 import { writeVolume } from './write-volume';

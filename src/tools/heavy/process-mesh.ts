@@ -1,4 +1,4 @@
-/** A made mesh finished as its parameters say, and what is told of it. */
+/** Processes a new mesh as its parameters say, and describes the result. */
 import { TtError } from '../../core/errors';
 import { readResolution } from '../../core/points';
 import { smooth } from '../../geometry/edit/smooth';
@@ -13,10 +13,7 @@ import type { HeavyContext } from './local-runner';
 
 const PASSES = 500;
 
-/**
- * Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. What is worth saying of
- * them is added to `remarks`.
- */
+/** Voxels, dilation, smoothing, fewer faces: in this order, each only if requested. Adds its remarks to `remarks`. */
 export function processMesh(
   mesh: Mesh,
   args: Args,
@@ -50,10 +47,10 @@ function simplifyTo(mesh: Mesh, faces: number, kernels: Partial<Kernels>, remark
   return simpler;
 }
 
-/** Headers of the rows that `meshCells` gives. */
+/** Headers for the rows of `meshCells`. */
 export const MESH_COLUMNS = outputNames(MESH_OUTPUTS);
 
-/** A mesh in nm as cells: its volume only where it has one. `more` stands behind the remarks of its own. */
+/** A mesh in nm as cells; the volume only if the mesh has one. `more` follows the mesh's own remarks. */
 export function meshCells(
   mesh: Mesh,
   more: readonly string[] = [],

@@ -1,4 +1,4 @@
-/** Bones in, points out: what the functions that cross skeletons with meshes share. */
+/** Skeleton edges in, points out: shared by the functions that intersect skeletons with meshes. */
 
 import { viewerResolution } from '../../cave/client/datastack';
 import { publishedConfig } from '../../cave/datasets/config';
@@ -6,8 +6,9 @@ import type { Skeleton } from '../../cave/morphology/skeleton';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import { datastackOf, type ToolContext } from '../declaration/declare';
+import { listCell } from './list-cell';
 
-/** Both ends of each edge in nm: six numbers an edge. */
+/** Both ends of each edge in nm: six numbers per edge. */
 export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
   const skeletonEdges = new Float64Array(edges.length * 6);
   edges.forEach(([a, b], i) => {
@@ -17,32 +18,22 @@ export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
   return skeletonEdges;
 }
 
-/** Points in nm (three numbers each) as voxels of the viewer, truncated as the tracers' own tools do. */
+/** Points in nm (three numbers each) in viewer voxels, truncated as in the tracers' own tools. */
 export const viewerVoxels = (nm: Vec3, points: ArrayLike<number>): Vec3[] =>
   exactVoxels(nm, points).map((point) => point.map(Math.trunc) as Vec3);
 
-/** As `viewerVoxels`, not rounded. */
+/** As `viewerVoxels`, without rounding. */
 export function exactVoxels(nm: Vec3, points: ArrayLike<number>): Vec3[] {
   const at = (i: number, axis: 0 | 1 | 2) => points[3 * i + axis]! / nm[axis];
   return Array.from({ length: points.length / 3 }, (_point, i): Vec3 => [at(i, 0), at(i, 1), at(i, 2)]);
 }
 
-/** nm of a viewer voxel. No request for a published datastack where the work asks CAVE for nothing else. */
+/** Viewer voxel size in nm. Makes no request for a published datastack if the work needs nothing else from CAVE. */
 export function* skeletonResolution(ctx: ToolContext, isLocal: boolean): Work<Vec3> {
   const published = isLocal ? publishedConfig(ctx.datastack)?.resolution : null;
   return published ? (published as Vec3) : viewerResolution(yield* datastackOf(ctx));
 }
 
-/** As one cell: "x, y, z; x, y, z". What does not fit a cell is counted. */
-export function pointsCell(points: readonly (readonly number[])[]): string {
-  const max = 49_000;
-  const texts = points.map((point) => point.join(', '));
-  let length = 0;
-  const fit = texts.findIndex((text) => {
-    length += text.length + 2;
-    return length > max;
-  });
-  if (fit < 0) return texts.join('; ');
-  const remaining = (texts.length - fit).toLocaleString('en-US');
-  return `${texts.slice(0, fit).join('; ')}; and ${remaining} more, which do not fit a cell`;
-}
+/** Points in one cell: "x, y, z; x, y, z". Points that do not fit are counted. */
+export const pointsCell = (points: readonly (readonly number[])[]): string =>
+  listCell(points.map((point) => point.join(', ')));

@@ -1,4 +1,4 @@
-/** calc_skeleton_measures: the measures of an SWC, and its cable inside a mesh. */
+/** calc_skeleton_measures: the measures of an SWC file, and its cable length inside a mesh. */
 import type { Cell } from '../../core/table';
 import { insideLength } from '../../geometry/cast/inside-length';
 import type { Tree } from '../../geometry/skeletons/tree';

@@ -1,4 +1,4 @@
-/** A new mesh volume: as files to hand over, or onto a bucket with a link that shows it beside its points. */
+/** Stores a new mesh volume: as files for the user, or on a bucket with a link that shows it with its points. */
 
 import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
@@ -24,7 +24,7 @@ const COLOR = '#00A870';
 const POINT_COLORS = ['#FFDD33', '#469FE3', '#FF40DF', '#FF5533', '#B0FEFF', '#CC85FF'];
 const MESH_ALPHA = 0.4;
 
-/** The volume `mesh`, and `extra` files beside it. `name` is that of its layer in the link. */
+/** The volume `mesh` with the files `extra`. `name` is the name of its layer in the link. */
 export function* storeVolume(
   entries: readonly MeshEntry[],
   extra: readonly OutputFile[],
@@ -39,19 +39,19 @@ export function* storeVolume(
   const destination = String(args.destination ?? '').trim();
   if (destination === '') return { report: [], files, link: '' };
   const { rows, source } = yield* writeVolume(files, destination, ctx);
-  // What lies on a disk is shown by a viewer of this machine alone.
+  // Only a viewer on this computer can show a volume on its disk.
   const link = source === '' ? '' : yield* linkOf(view, source, entries, layers, name, ctx);
   return { report: rows, files: [], link };
 }
 
-/** Voxels and extent of the datastack: what a viewer shows the volume in. */
+/** Voxel size and extent of the datastack, in which a viewer shows the volume. */
 function spaceOf({ config }: DatastackView, ctx: HeavyContext): { resolution: Vec3; size: Vec3 } {
   const { resolution, volume_size: size } = config;
   if (!resolution) throw new TtError('NONE', `the configuration of ${ctx.datastack} has no resolution`);
   return { resolution: resolution as Vec3, size: (size ?? [1_000_000, 1_000_000, 1_000_000]) as Vec3 };
 }
 
-/** The datastack's view with the meshes, the points of each layer, and the eye at their middle. */
+/** A link to the datastack's view with the meshes, the points of each layer, and the camera at their centre. */
 function* linkOf(
   view: DatastackView,
   source: string,

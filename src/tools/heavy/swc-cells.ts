@@ -1,11 +1,13 @@
-/** A skeleton as an argument holds it: the rows of an SWC in cells, its lines in one cell each, or its text in one. */
+/**
+ * Reads a skeleton from an argument: rows of an SWC file in cells, one line per cell, or the whole text in one cell.
+ */
 import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { readSwc } from '../../geometry/formats/swc';
 import type { Tree } from '../../geometry/skeletons/tree';
 
-/** `what` names the argument. In the unit of the file. */
+/** `what` names the argument. Coordinates stay in the unit of the file. */
 export const treeOfCells = (rows: readonly Cell[][], what: string): Tree =>
   readSwc(rows.map((row) => row.map((cell) => wordOf(cell, what)).join(' ')).join('\n'));
 
@@ -15,7 +17,7 @@ function wordOf(cell: Cell, what: string): string {
   throw new TtError('INPUT', `${what}: ${shownCell(cell)} is no number of an SWC`);
 }
 
-/** Whether rows are those of an SWC, which has seven numbers a row where two points have six. */
+/** True if the rows are those of an SWC file: it has seven numbers per row, two points have six. */
 export function areSwcRows(rows: readonly (readonly Cell[])[]): boolean {
   for (const row of rows) {
     const lines = row.length === 1 && typeof row[0] === 'string' ? row[0].split('\n') : [row.join(' ')];
@@ -25,7 +27,7 @@ export function areSwcRows(rows: readonly (readonly Cell[])[]): boolean {
   return false;
 }
 
-/** Both ends of each edge: six numbers an edge, from the child to its parent. */
+/** Both ends of each edge: six numbers per edge, from the child to its parent. */
 export function edgesOfTree({ vertices, edges }: Tree): Float64Array {
   const ends = new Float64Array(edges.length * 3);
   edges.forEach((vertex, i) => {

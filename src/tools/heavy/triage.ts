@@ -1,4 +1,4 @@
-/** triage_segs: skeletons against every swamp of the data set. */
+/** triage_segs: intersects skeletons with every swamp of the dataset. */
 import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -18,7 +18,7 @@ import { pointsCell, skeletonSegments, viewerVoxels } from './skeleton-edges';
 interface Swamp {
   id: string;
   tree: Bvh;
-  /** An open surface can be crossed, but holds nothing. */
+  /** An open surface can be crossed but encloses nothing. */
   closed: boolean;
 }
 
@@ -33,7 +33,7 @@ export const triage: HeavyWorkOf<'rows'> = {
       const edges = skeletonSegments(skeleton);
       return swamps.flatMap(({ id, tree, closed }) => {
         const { points } = crossings(tree, edges);
-        // Without a crossing each component lies wholly inside or wholly outside.
+        // Without a crossing, each component lies completely inside or completely outside.
         const within = points.length === 0 && closed && pointsInside(tree, edges).includes(1);
         return points.length > 0 || within ? [{ id, points }] : [];
       });

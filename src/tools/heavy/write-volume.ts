@@ -1,4 +1,4 @@
-/** Writes the files of a new volume into an empty folder, and says where it is read. */
+/** Writes the files of a new volume into an empty folder and reports its addresses. */
 import { TtError } from '../../core/errors';
 import { all, type Work } from '../../http/work';
 import { inFolder, type VolumeFile } from '../../volumes/objects/files';
@@ -10,7 +10,7 @@ import type { HeavyContext } from './local-runner';
 
 export type WriteContext = Pick<HeavyContext, 'places' | 'progress'>;
 
-/** Writes a new volume; the report names its source, its public address, and whether anybody can read it. */
+/** Writes a new volume. The report states its source, its public address, and whether everybody can read it. */
 export function* writeVolume(
   files: readonly VolumeFile[],
   destination: string,
@@ -30,10 +30,11 @@ export function* writeVolume(
   return { rows, source };
 }
 
-function readDestination(text: string, ctx: WriteContext): Location {
+/** A folder that may be written; throws INPUT in words for anything else. */
+export function readDestination(text: string, ctx: Pick<WriteContext, 'places'>): Location {
   const to = storeLocation(text, 'destination', ctx.places);
   if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
-  // A viewer's source with a space in it is cut off where it is pasted.
+  // When pasted, a viewer's source is cut off at a space.
   if (to.name === '' || (to.store.place !== 'file' && /\s/.test(to.name))) {
     throw new TtError(
       'INPUT',
@@ -45,7 +46,7 @@ function readDestination(text: string, ctx: WriteContext): Location {
 
 const AT_ONCE = 16;
 
-/** The info file comes last: a folder without one is unfinished, and may be finished by the next try. */
+/** The info file comes last: a folder without it is unfinished, and the next run may complete it. */
 function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx: WriteContext): Work<null> {
   const { objects } = yield* store.list(`${folder}/`, { most: 10_000 });
   const ours = new Set(inFolder(folder, files).map(({ path }) => path));
@@ -58,7 +59,7 @@ function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx
   }
   const last = files.filter(({ path }) => path === 'info');
   const first = files.filter(({ path }) => path !== 'info');
-  // A disk has no readers that would keep an old copy.
+  // Readers of a disk keep no old copy, so a file there needs no cache control.
   const more = store.place === 'file' ? {} : { cacheControl: 'no-cache' };
   const groups = Array.from({ length: Math.ceil(first.length / AT_ONCE) }, (_group, n) =>
     first.slice(n * AT_ONCE, (n + 1) * AT_ONCE),

@@ -1,4 +1,4 @@
-/** The supervoxels at the anchor points of some pieces: which piece a point means. */
+/** Finds the supervoxels at the anchor points of pieces: they say which piece a point means. */
 import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
 import { rootsOf } from '../../cave/graph/chunkedgraph';
 import { TtError } from '../../core/errors';
@@ -9,36 +9,36 @@ import { openWatershed, supervoxelsAt } from '../get/supervoxels-at';
 import type { PieceKey } from './piece-key';
 
 export interface LocatedPieces {
-  /** Those without a point as they were. */
+  /** All pieces; those without a point are unchanged. */
   pieces: PieceKey[];
-  /** By key: the point has no supervoxel, so that the row is not answered. */
+  /** Errors by key: the point has no supervoxel, so the row gets no answer. */
   failed: Map<string, TtError>;
 }
 
-/** Blocks of the segmentation are read once each; no request where no piece has a point. */
+/** Reads each chunk of the segmentation once. Makes no request if no piece has a point. */
 export function* locatePieces(
   stack: Datastack,
   pieces: readonly PieceKey[],
   cache: KeyValueCache,
 ): Work<LocatedPieces> {
   const failures = new Map<string, TtError>();
-  const pointed = pieces.filter(({ at }) => at !== undefined);
-  if (pointed.length === 0) return { pieces: [...pieces], failed: failures };
+  const withPoint = pieces.filter(({ at }) => at !== undefined);
+  if (withPoint.length === 0) return { pieces: [...pieces], failed: failures };
   const nm = viewerResolution(stack);
-  const points = pointed.map(
+  const points = withPoint.map(
     ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
   );
   const watershed = yield* openWatershed(stack, cache);
   const found = yield* supervoxelsAt(stack, watershed, points, points.length);
-  const located = new Map<string, PieceKey>();
-  pointed.forEach((piece, i) => {
+  const locatedPieces = new Map<string, PieceKey>();
+  withPoint.forEach((piece, i) => {
     const supervoxel = found[i]!;
     if (supervoxel instanceof TtError)
       failures.set(piece.key, new TtError(supervoxel.code, `anchor: ${supervoxel.message}`));
-    else located.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
+    else locatedPieces.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
   });
   const rest = pieces.filter(({ key }) => !failures.has(key));
-  return { pieces: rest.map((piece) => located.get(piece.key) ?? piece), failed: failures };
+  return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failed: failures };
 }
 
 /** The segment in which a piece's anchor lies now; null where the anchor cannot be found. `now` in seconds. */

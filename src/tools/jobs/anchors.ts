@@ -1,4 +1,4 @@
-/** Job "Add anchors": what says, after a split, which piece a row means. */
+/** Job "Add anchors": writes an anchor for each row, which says after a split which piece the row means. */
 import { columnJob } from '../declaration/column-job';
 import { coords } from '../get/coords';
 import { answerDetails, detailOutputs } from './segment-rows';

@@ -1,4 +1,4 @@
-/** Job "Bring ids up to date": the current id beside each old one. */
+/** Job "Bring ids up to date": writes the current id beside each old one. */
 import { columnJob } from '../declaration/column-job';
 import { currentSegIds } from '../get/current-seg-ids';
 import { answerDetails, detailOutputs } from './segment-rows';

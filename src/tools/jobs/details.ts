@@ -1,4 +1,4 @@
-/** Job "Add segment details": measures of the current segment beside each id. */
+/** Job "Add segment details": writes measures of the current segment beside each id. */
 import { columnJob } from '../declaration/column-job';
 import { DETAILS, segDetailsTool } from '../get/seg-details';
 import { answerDetails, detailOutputs } from './segment-rows';

@@ -1,4 +1,4 @@
-/** Job "Check old links": a verdict beside each share link. */
+/** Job "Check old links": writes a verdict beside each share link. */
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import { linkDoctor } from '../check/link-doctor';
@@ -21,7 +21,7 @@ export const doctorJob = columnJob({
   answer: answerDoctor,
 });
 
-/** A place that cannot be reached is an error to try again, never a verdict. */
+/** An address that cannot be reached gives an error to try again, never a verdict. */
 function* answerDoctor(rows: readonly KeyedRow[], _run: JobRun, ctx: ToolContext): Work<Map<string, JobRow>> {
   const found = yield* examineLinks(
     ctx,

@@ -1,11 +1,9 @@
-/** Job "Crossings of a mesh": where each segment's skeleton crosses a mesh that the user names. */
+/** Job "Crossings of a mesh": writes where each segment's skeleton crosses the user's mesh. */
 import { segMeshIntersect } from '../calc/seg-mesh-intersect';
-import { readArgs } from '../declaration/args';
-import { columnJob, type HandedOver, jobOutput } from '../declaration/column-job';
-import type { Args } from '../declaration/declare';
+import { jobOutput } from '../declaration/column-job';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
-import { rowsOf } from './tool-rows';
+import { companionJob, jobArgs } from './companion-job';
 
 const HEADERS = {
   mesh_hit: 'hit',
@@ -14,48 +12,37 @@ const HEADERS = {
   mesh_remarks: 'remarks',
 };
 
-export const hitsJob = columnJob({
-  name: 'hits',
-  title: 'Crossings of a mesh',
-  summary:
-    'Whether and where each segment’s skeleton crosses a mesh, such as a region’s outline. The companion looks.',
-  keys: 'ids',
-  outputs: [
-    jobOutput(flag('mesh_hit'), 'TRUE or FALSE', true),
-    jobOutput(count('mesh_crossings'), 'how often', true),
-    jobOutput(text('mesh_points'), 'where, in voxels', true),
-    jobOutput(
-      text('mesh_remarks'),
-      'what is worth saying of the mesh, such as faces that are not flat',
-      true,
-    ),
-  ],
-  params: [
-    // A job's record is small: a file's bytes have no room in it.
-    {
-      name: MESH.name,
-      kind: MESH.kind,
-      description:
-        'a source such as precomputed://gs://bucket/path, or the address of an .obj, .ply or .stl file',
-    },
-    MESH_ID,
-    UNIT,
-  ],
-  check: hitArgs,
-  answersOf: [segMeshIntersect.name],
-  handsOver,
-  answer: (rows, run, ctx) => rowsOf(handsOver(run.options), rows, run, ctx),
-});
-
-function handsOver(options: Readonly<Record<string, string>>): HandedOver {
-  return { tool: segMeshIntersect, args: hitArgs(options), headers: HEADERS };
-}
-
-/** Throws what is wrong with the fields. */
-function hitArgs(options: Readonly<Record<string, string>>): Args {
-  const given: Record<string, unknown> = { ...options, return_points: true };
-  return readArgs(
-    segMeshIntersect,
-    segMeshIntersect.params.map(({ name, kind }) => (kind === 'ids' ? undefined : given[name])),
-  );
-}
+export const hitsJob = companionJob(
+  segMeshIntersect,
+  {
+    name: 'hits',
+    title: 'Crossings of a mesh',
+    summary:
+      'Whether and where each segment’s skeleton crosses a mesh, such as a region’s outline. The companion looks.',
+    outputs: [
+      jobOutput(flag('mesh_hit'), 'TRUE or FALSE', true),
+      jobOutput(count('mesh_crossings'), 'how often', true),
+      jobOutput(text('mesh_points'), 'where, in voxels', true),
+      jobOutput(
+        text('mesh_remarks'),
+        'what is worth saying of the mesh, such as faces that are not flat',
+        true,
+      ),
+    ],
+    params: [
+      // A job's record is small, so it cannot hold a file's bytes.
+      {
+        name: MESH.name,
+        kind: MESH.kind,
+        description:
+          'a source such as precomputed://gs://bucket/path, or the address of an .obj, .ply or .stl file',
+      },
+      MESH_ID,
+      UNIT,
+    ],
+  },
+  {
+    headers: HEADERS,
+    args: (options) => jobArgs(segMeshIntersect, { ...options, return_points: true }),
+  },
+);

@@ -1,11 +1,14 @@
-/** Jobs over a column, in the order of the Run panel. */
+/** Column jobs, in the order of the Run panel. */
 import { anchorsJob } from './anchors';
+import { contributorsJob } from './contributors';
 import { currentJob } from './current';
 import { detailsJob } from './details';
 import { doctorJob } from './doctor';
 import { exactJob } from './exact';
 import { hitsJob } from './hits';
 import { linksJob } from './links';
+import { partnersJob } from './partners';
+import { picturesJob } from './pictures';
 import { settleSplitsJob } from './settle-splits';
 import { triageJob } from './triage';
 
@@ -19,4 +22,7 @@ export const JOBS = [
   doctorJob,
   triageJob,
   hitsJob,
+  contributorsJob,
+  partnersJob,
+  picturesJob,
 ] as const;

@@ -1,4 +1,4 @@
-/** Job "Links for these ids": a viewer link to the current segment of each id. */
+/** Job "Links for these ids": writes a viewer link to the current segment of each id. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
@@ -21,7 +21,7 @@ export const linksJob = columnJob({
   answer: answerLinks,
 });
 
-/** Why there is no link stands in its place. */
+/** The cell of a row without a link holds the error. */
 function* answerLinks(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext): Work<Map<string, JobRow>> {
   const details = yield* answerDetails(rows, { ...run, headers: ['current_id'] }, ctx);
   const ids = [...details.values()].map((row) => row.current_id ?? null);

@@ -1,4 +1,4 @@
-/** Keys of rows that name a segment, or one piece of it by the anchor supervoxel or point beside it. */
+/** Keys of rows that name a segment, or one piece of it by the anchor supervoxel or anchor point beside the id. */
 import { layerOf } from '../../cave/client/node-id';
 import { readCell } from '../../core/cells/id-cell';
 import { type Id, parseId } from '../../core/ids';
@@ -6,13 +6,13 @@ import { readNumber } from '../../core/number-text';
 import type { Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 
-/** The supervoxel in an anchor cell, or null where there is none. */
+/** The supervoxel in an anchor cell, or null. */
 export function anchorOf(cell: Cell | undefined): Id | null {
   const read = readCell(cell);
   return read.kind === 'id' && layerOf(read.id) === 1 ? read.id : null;
 }
 
-/** A point beside an id, as `anchorCell` writes it: voxels of the viewer, or nm. */
+/** A point beside an id, as `anchorCell` writes it: in viewer voxels or nm. */
 export interface AnchorPoint {
   point: Vec3;
   nm: boolean;
@@ -28,7 +28,7 @@ function pointIn(text: string): AnchorPoint | null {
     : null;
 }
 
-/** The part of a key that says which piece is meant: a supervoxel, or a point; '' where there is none. */
+/** The part of a key that says which piece is meant: a supervoxel or a point; '' without an anchor. */
 export function anchorKey(cell: Cell | undefined): string {
   if (typeof cell === 'string' && pointIn(cell)) return cell;
   return anchorOf(cell) ?? '';
@@ -38,11 +38,11 @@ export interface PieceKey {
   key: string;
   id: Id;
   anchor: Id | null;
-  /** Where there is no supervoxel: it has one. */
+  /** Set if the anchor is a point, not a supervoxel. */
   at?: AnchorPoint;
 }
 
-/** The id and anchor of a key made from ids or pieces. */
+/** The id and anchor of a key that was made from ids or pieces. */
 export function pieceOf(key: string): PieceKey {
   const [id = '', anchor = ''] = key.split(' ');
   const at = pointIn(anchor);

@@ -1,4 +1,4 @@
-/** What jobs on segments share: the wanted details of each piece, by its key. */
+/** Shared by the jobs on segments: the requested details of each piece, by its key. */
 import type { Datastack } from '../../cave/client/datastack';
 import { isLatest } from '../../cave/graph/chunkedgraph';
 import { codeInCell } from '../../core/errors';
@@ -11,7 +11,7 @@ import { DETAILS, type Detail, type DetailOptions, segDetails } from '../get/seg
 import { locatePieces } from './anchor-points';
 import { anchorOf, type PieceKey, pieceOf } from './piece-key';
 
-/** Columns of details in this order, some of them selected at first. */
+/** The columns of details in this order; `selected` are preselected. */
 export const detailOutputs = (offered: readonly Detail[], selected: readonly Detail[]): JobOutput[] =>
   offered.map((offer) => ({
     ...DETAILS.find(({ name }) => name === offer)!,
@@ -19,8 +19,8 @@ export const detailOutputs = (offered: readonly Detail[], selected: readonly Det
   }));
 
 /**
- * Details of segments. What an earlier pass has answered is not asked again: then the current id that it wrote is
- * asked about instead of the old one.
+ * Details of segments. Does not request again what an earlier pass has answered: it then uses the current id that the
+ * pass wrote in place of the old one.
  */
 export function* answerDetails(
   rows: readonly KeyedRow[],
@@ -57,7 +57,7 @@ export function* answerDetails(
   return details;
 }
 
-/** Details that are the same as long as no edit has replaced the segment. */
+/** Details that stay the same as long as no edit replaces the segment. */
 const LASTING: readonly string[] = [
   'current_id',
   'share',
@@ -73,9 +73,10 @@ interface Unedited {
 }
 
 /**
- * Rows whose segment no edit has replaced since the schedule's last run, with what that run wrote: one request for all.
- * A segment that held most of a row's id still does while it is the latest. `delta_roots` would be cheaper for the
- * service, and leaves out edits that were committed late or repaired: it cannot tell that a segment was not edited.
+ * Rows whose segment no edit has replaced since the schedule's last run, with the values of that run. Takes one request
+ * for all rows. If a segment held most of a row's old segment, it still does while it is the latest. `delta_roots`
+ * would be cheaper for the service, but it leaves out edits that were committed late or repaired: it cannot prove that
+ * a segment was not edited.
  */
 function* uneditedOf(
   stack: Datastack,
@@ -83,18 +84,18 @@ function* uneditedOf(
   run: JobRun,
   now: number,
 ): Work<Map<string, Unedited>> {
-  const kept = run.headers.filter((header) => LASTING.includes(header));
+  const lastingHeaders = run.headers.filter((header) => LASTING.includes(header));
   const found = new Map<string, Unedited>();
   for (const { key } of rows) {
     const earlier = run.earlier?.(key);
     const id = typeof earlier?.current_id === 'string' ? parseId(earlier.current_id) : null;
     if (!earlier || !id) continue;
-    // The next candidate may have been edited without this one.
+    // An edit may have changed the next candidate and not this one.
     if (run.headers.includes('runner_up') && id !== pieceOf(key).id) continue;
     const cells = Object.fromEntries(
-      kept.map((header): [string, OutputCell] => [header, earlier[header] ?? null]),
+      lastingHeaders.map((header): [string, OutputCell] => [header, earlier[header] ?? null]),
     );
-    if (kept.every((header) => isValue(earlier[header]))) found.set(key, { id, cells });
+    if (lastingHeaders.every((header) => isValue(earlier[header]))) found.set(key, { id, cells });
   }
   if (found.size === 0) return found;
   const latest = yield* isLatest(stack, distinct([...found.values()].map(({ id }) => id)), now);
@@ -102,18 +103,21 @@ function* uneditedOf(
   return found;
 }
 
-/** What may change without an edit (synapses, marks, the time) is asked about the segment that the row has. */
+/**
+ * Details that may change without an edit (synapses, proofreading marks, the time), requested for the segment in the
+ * row.
+ */
 function* changingDetails(
   stack: Datastack,
   unedited: ReadonlyMap<string, Unedited>,
   run: JobRun,
   options: Omit<DetailOptions, 'wanted'>,
 ): Work<Map<string, JobRow>> {
-  const wanted = run.headers.filter((header) => !LASTING.includes(header)) as Detail[];
+  const changing = run.headers.filter((header) => !LASTING.includes(header)) as Detail[];
   const pieces = [...unedited].map(([key, { id }]) => ({ key, id, anchor: null }));
   const found =
-    wanted.length > 0 && pieces.length > 0
-      ? yield* segDetails(stack, pieces, { ...options, wanted: new Set(wanted) })
+    changing.length > 0 && pieces.length > 0
+      ? yield* segDetails(stack, pieces, { ...options, wanted: new Set(changing) })
       : new Map<string, JobRow>();
   return new Map([...unedited].map(([key, { cells }]) => [key, { ...cells, ...found.get(key) }]));
 }
@@ -124,6 +128,6 @@ const isValue = (cell: Cell | undefined): boolean =>
   cell !== undefined && cell !== null && cell !== '' && codeInCell(cell) === null;
 
 function currentOf(run: JobRun, key: string): Id | null {
-  const written = run.written(key).current_id;
-  return typeof written === 'string' ? parseId(written) : null;
+  const writtenId = run.written(key).current_id;
+  return typeof writtenId === 'string' ? parseId(writtenId) : null;
 }

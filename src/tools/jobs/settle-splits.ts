@@ -1,4 +1,7 @@
-/** Job "Settle splits": an anchor for rows that were split without a clear successor, as chosen or by the largest share. */
+/**
+ * Job "Settle splits": writes an anchor for rows that were split without a clear successor, by the user's choice or by
+ * the largest share.
+ */
 import { splitPieces } from '../../cave/graph/split-pieces';
 import { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
@@ -43,23 +46,23 @@ export const settleSplitsJob = columnJob({
 });
 
 interface Settlements {
-  /** 0 to 1; null where none is taken for its size alone. */
+  /** 0 to 1; null if no piece is chosen by its size. */
   least: number | null;
   /** Supervoxels of the chosen pieces, by the old id. */
   choices: Map<Id, Id>;
 }
 
-/** Throws INPUT for what is neither a share nor a choice. */
+/** Throws INPUT for a text that is neither a share nor a choice. */
 export function settlements({ least_share = '', choices = '' }: JobRun['options']): Settlements {
   const text = least_share.replace(/%\s*$/, '').trim();
   const percent = readNumber(text);
   if (text !== '' && percent === null) throw new TtError('INPUT', 'least_share: a part in %, such as 60');
   const least = percent === null ? null : percent / 100;
-  // Half and half is no choice: below a half another piece may be as large.
+  // Half is not enough: at one half or below, another piece may be as large.
   if (least !== null && !(least > 0.5 && least <= 1)) {
     throw new TtError('INPUT', 'least_share: more than 50 %, at most 100 %');
   }
-  const chosen = new Map<Id, Id>();
+  const choiceOf = new Map<Id, Id>();
   for (const pair of choices.split(',').map((part) => part.trim())) {
     if (pair === '') continue;
     const [id, supervoxel, ...rest] = pair.split(/\s+/);
@@ -67,12 +70,12 @@ export function settlements({ least_share = '', choices = '' }: JobRun['options'
     if (segment === null || anchor === null || rest.length > 0) {
       throw new TtError('INPUT', `choices: an id and a supervoxel, not "${pair.slice(0, 60)}"`);
     }
-    chosen.set(segment, anchor);
+    choiceOf.set(segment, anchor);
   }
-  if (least === null && chosen.size === 0) {
+  if (least === null && choiceOf.size === 0) {
     throw new TtError('INPUT', 'say from which share on the largest piece is meant');
   }
-  return { least, choices: chosen };
+  return { least, choices: choiceOf };
 }
 
 function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext): Work<Map<string, JobRow>> {
@@ -82,7 +85,7 @@ function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext)
     ...run,
     headers: headers.includes('current_id') ? headers : ['current_id', ...headers],
   };
-  // An anchor that stands there decides already.
+  // An existing anchor already decides.
   const anchorOfRow = ({ key, anchor }: KeyedRow): Id | null =>
     anchorOf(anchor) ?? choices.get(pieceOf(key).id) ?? null;
   const answers = yield* answerDetails(
@@ -125,7 +128,7 @@ function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext)
 const isAmbiguous = (answer: JobRow | undefined): boolean =>
   Object.values(answer ?? {}).some((cell) => cell instanceof TtError && cell.code === 'AMBIGUOUS');
 
-/** Of the rows those whose largest piece holds enough, with a supervoxel of it. */
+/** The rows whose largest piece holds enough, each with a supervoxel of that piece. */
 function* largestPieces(rows: readonly KeyedRow[], least: number, ctx: ToolContext): Work<[KeyedRow, Id][]> {
   const stack = yield* datastackOf(ctx);
   const settled: [KeyedRow, Id][] = [];

@@ -1,26 +1,26 @@
-/** What jobs share whose answers come from a row function, such as a heavy one that the companion does. */
+/** Shared by the jobs whose answers come from a row function, such as a heavy one that the companion runs. */
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { HandedOver, JobRow, JobRun, KeyedRow } from '../declaration/column-job';
 import type { OutputCell, RowAnswer, ToolContext } from '../declaration/declare';
 import { pieceOf } from './piece-key';
 
-/** The wanted columns of a row function, under the job's headers; a row's error stands under the first. */
+/** The requested columns of a row function under the job's headers; an error stands under the first header. */
 export function* rowsOf(
-  handed: HandedOver,
+  handedOver: HandedOver,
   rows: readonly KeyedRow[],
   run: JobRun,
   ctx: ToolContext,
 ): Work<Map<string, JobRow>> {
-  const { tool, args } = handed;
+  const { tool, args } = handedOver;
   const ids = rows.map(({ key }) => pieceOf(key).id);
   const found = yield* tool.answer(ids, args, ctx);
   return new Map(
-    rows.map(({ key }, i): [string, JobRow] => [key, jobRowOf(found.get(ids[i]!)!, handed, run.headers)]),
+    rows.map(({ key }, i): [string, JobRow] => [key, jobRowOf(found.get(ids[i]!)!, handedOver, run.headers)]),
   );
 }
 
-/** The wanted columns of one answer, under the job's headers. */
+/** The requested columns of one answer, under the job's headers. */
 export function jobRowOf(
   answer: RowAnswer | TtError,
   { tool, args, headers, settled }: HandedOver,

@@ -66,17 +66,17 @@ export const annoLayer = tableTool({
     const stretch = rounds ? yield* stretchOf(ctx) : [1, 1, 1];
     const shapes = kind === 'polyline' ? polylines(rows) : shapesOf(rows, kind, stretch);
     const descriptions = beside(args.descriptions, rows.length, 'descriptions');
-    const linked = beside(args.linked_ids, rows.length, 'linked_ids');
+    const linkedCells = beside(args.linked_ids, rows.length, 'linked_ids');
     const annotations: Annotation[] = shapes.map(({ shape, row }) => ({
       shape,
       description: descriptionIn(descriptions[row], row),
-      linked: idsIn(linked[row] ?? null, row),
+      linked: idsIn(linkedCells[row] ?? null, row),
     }));
     if (annotations.length === 0) throw new TtError('INPUT', 'points: there is no annotation in this range');
     const layer = makeAnnotationLayer({
       name: String(args.name),
       annotations,
-      ...(linked.length > 0 ? { linkedLayer: String(args.linked_layer || SEGMENTATION_LAYER) } : {}),
+      ...(linkedCells.length > 0 ? { linkedLayer: String(args.linked_layer || SEGMENTATION_LAYER) } : {}),
     });
     return [[writeDocument(layer)]];
   },
@@ -92,11 +92,11 @@ function descriptionIn(cell: Cell | undefined, row: number): string {
 
 interface Placed {
   shape: Shape;
-  /** Of the range, from 0: where its description and ids stand. */
+  /** Row of the range, from 0: it also holds the description and the ids. */
   row: number;
 }
 
-/** How many voxels along each axis are as long as one along x. */
+/** For each axis, the number of voxels that are as long as one voxel along x. */
 function* stretchOf(ctx: ToolContext): Work<number[]> {
   const config = yield* configFor(ctx);
   const nm = config.resolution;
@@ -171,7 +171,7 @@ function settle(
   );
 }
 
-/** Two points a row. A range of two rows with one point each is two wrong rows here, not one pair. */
+/** Two points per row. A range of two rows with one point each is two wrong rows here, not one pair. */
 const pairs = (rows: readonly Cell[][]): Row<Vec3[]>[] =>
   rows.length === 1
     ? settleShapes(rows, 'points', 2)
@@ -211,7 +211,7 @@ function inOneRow(rows: readonly Cell[][]): Shape {
   return { kind: 'polyline', points };
 }
 
-/** A column beside the points: its first cells, one for each row. */
+/** A column beside the points: its first cell in each row. */
 function beside(value: unknown, rows: number, name: string): Cell[] {
   if (!Array.isArray(value)) return [];
   const column =

@@ -1,4 +1,6 @@
-/** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume that a viewer opens. */
+/**
+ * make_bucket_volume_from_obj and make_local_volume_from_obj: convert a mesh file to a mesh volume that a viewer opens.
+ */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { DESTINATION, FINISH, MESH, UNIT } from '../declaration/mesh-params';
 import { id, MESH_OUTPUTS } from '../declaration/outputs';

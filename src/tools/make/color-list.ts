@@ -1,11 +1,14 @@
-/** make_color_list: colours that can be told apart on a viewer's black, the same for the same number every time. */
+/**
+ * make_color_list: colours that differ clearly on a viewer's black background; the same number always gives the same
+ * colours.
+ */
 import { TtError } from '../../core/errors';
 import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
 import { CACHE_FOREVER, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
-/** The tracers' published palette, and which of it stand for fewer. */
+/** The tracers' published palette, and its subsets for fewer colours. */
 const TEN = [
   ...['#FF5533', '#FF9C33', '#FFDD33', '#B9DA00', '#A8FFA8'],
   ...['#00A870', '#B0FEFF', '#469FE3', '#CC85FF', '#FF40DF'],
@@ -22,13 +25,13 @@ const PICKS: Record<number, readonly number[]> = {
   9: [0, 1, 2, 3, 5, 6, 7, 8, 9],
 };
 const MOST = 1_000;
-/** Of OKLab lightness: darker is lost on a viewer's black, lighter hues look alike. */
+/** Range of OKLab lightness: darker colours are invisible on a viewer's black, and lighter hues look alike. */
 const ALL: Band = [0.5, 0.93];
 const LIGHT: Band = [0.74, 0.95];
 const DARK: Band = [0.42, 0.62];
 type Band = readonly [number, number];
 
-/** `alternate`: every second colour is dark, so that neighbours differ in brightness too. */
+/** With `alternate`, every second colour is dark, so that neighbours also differ in brightness. */
 export function colorList(count: number, alternate: boolean): string[] {
   if (count === 0) return [];
   const few = count === 1 ? ONE : count < 10 ? PICKS[count]!.map((i) => TEN[i]!) : TEN;
@@ -36,7 +39,10 @@ export function colorList(count: number, alternate: boolean): string[] {
   return count <= 10 ? first : spread(first, count, alternate);
 }
 
-/** Adds, one by one, the colour that is farthest from all those before it: more colours never change the first. */
+/**
+ * Adds the colours one by one: each is the one farthest from all before it, so the first colours do not depend on the
+ * count.
+ */
 function spread(first: readonly string[], count: number, alternate: boolean): string[] {
   const colors = [...first];
   const candidates = screenColors();
@@ -61,7 +67,7 @@ function spread(first: readonly string[], count: number, alternate: boolean): st
   return colors;
 }
 
-/** 18 levels each of red, green and blue, those too dark or too light left out. */
+/** 18 levels each of red, green and blue, without colours that are too dark or too light. */
 function screenColors(): { hex: string; lab: Lab }[] {
   const levels = Array.from({ length: 18 }, (_x, i) => (i * 15).toString(16).padStart(2, '0').toUpperCase());
   const all = levels.flatMap((r) => levels.flatMap((g) => levels.map((b) => `#${r}${g}${b}`)));
@@ -73,12 +79,12 @@ function screenColors(): { hex: string; lab: Lab }[] {
 const darken = (hex: string): string => relit(hex, DARK);
 const lighten = (hex: string): string => relit(hex, LIGHT);
 
-/** The same hue inside a band of lightness, paler where the screen has no such colour. */
+/** The same hue within a band of lightness; paler if the screen has no such colour. */
 function relit(hex: string, [low, high]: Band): string {
   const [lightness, a, b] = toLab(hex);
-  const wanted = Math.min(Math.max(lightness, low), high);
+  const targetLightness = Math.min(Math.max(lightness, low), high);
   for (let chroma = 1; chroma > 0; chroma -= 0.05) {
-    const found = toHex([wanted, a * chroma, b * chroma]);
+    const found = toHex([targetLightness, a * chroma, b * chroma]);
     if (found) return found;
   }
   return hex;

@@ -92,7 +92,7 @@ export const editsLink = tableTool({
   },
 });
 
-/** The link shows the id that was given. */
+/** The link shows the id that the user gave. */
 function outOfDate({ now, stale, problem }: FreshIds, id: Id): string[] {
   const current = now.get(id);
   if (current !== undefined && current !== id) return [`STALE: an edit replaced ${id}, it is ${current} now`];
@@ -102,11 +102,11 @@ function outOfDate({ now, stale, problem }: FreshIds, id: Id): string[] {
 
 interface Origin {
   id: Id;
-  /** How many originals have its share and its size, or 0 where it stands alone. */
+  /** Number of originals with the same share and size; 0 if it is the only one. */
   tie: number;
 }
 
-/** The original that most of the segment's supervoxels come from: their owners before any edit. */
+/** The original that most of the segment's supervoxels come from, by their owners before any edit. */
 function* largest(
   stack: Datastack,
   id: Id,
@@ -124,7 +124,7 @@ function* largest(
     .filter((owner) => among.has(owner));
   if (best.length === 0) throw new TtError('FAULT', `no original holds a supervoxel of ${id}. Try again`);
   if (best.length === 1) return { id: best[0]!, tie: 0 };
-  // The originals are of one time: none descends from another.
+  // All originals exist at the same time, so none descends from another.
   const lists = yield* level2OfMany(stack, disjoint(best));
   const sizeOf = (original: Id) => lists.get(original)!.length;
   best.sort((a, b) => sizeOf(b) - sizeOf(a) || compareIds(a, b));
@@ -132,7 +132,7 @@ function* largest(
   return { id: best[0]!, tie: alike > 1 ? alike : 0 };
 }
 
-/** Viewer voxels of the datastack to voxels of the view. */
+/** Factors from the datastack's viewer voxels to voxels of the view. */
 const scaleOf = (stack: Datastack, scene: Scene): number[] =>
   viewerResolution(stack).map((nm, i) => nm / scene.resolution[i]!);
 
@@ -141,7 +141,7 @@ function layersFor(
   separate: boolean,
   scale: readonly number[],
 ): { layers: Fields[]; without: number } {
-  const placed = edits.filter(({ operation }) => !(operation instanceof TtError) && operation?.points);
+  const withPoints = edits.filter(({ operation }) => !(operation instanceof TtError) && operation?.points);
   const layer = (name: string, list: readonly Edit[], color?: string) =>
     makeAnnotationLayer({
       name,
@@ -149,12 +149,12 @@ function layersFor(
       linkedLayer: SEGMENTATION_LAYER,
       ...(color ? { color } : {}),
     });
-  const merges = placed.filter((edit) => edit.change.merge);
-  const splits = placed.filter((edit) => !edit.change.merge);
+  const merges = withPoints.filter((edit) => edit.change.merge);
+  const splits = withPoints.filter((edit) => !edit.change.merge);
   const layers = separate
     ? [layer('Merges', merges, NEW_CYAN), layer('Splits', splits, OLD_RED)]
-    : [layer('Edits', placed)];
-  return { layers, without: edits.length - placed.length };
+    : [layer('Edits', withPoints)];
+  return { layers, without: edits.length - withPoints.length };
 }
 
 function annotation({ change, operation, pair }: Edit, scale: readonly number[]) {

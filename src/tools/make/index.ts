@@ -7,6 +7,7 @@ import { meshFromPoints } from './mesh-from-points';
 import { ngLink } from './ng-link';
 import { objsFromStateFile } from './objs-from-state-file';
 import { pointCloudFromStateFile } from './point-cloud-from-state-file';
+import { segPictures } from './seg-pictures';
 import { volumeMeshFromStateFile } from './volume-mesh-from-state-file';
 import { volumePackagingTool } from './volume-packaging';
 
@@ -22,4 +23,5 @@ export const MAKE = [
   bucketVolumeFromObj,
   localVolumeFromObj,
   volumePackagingTool,
+  segPictures,
 ] as const;

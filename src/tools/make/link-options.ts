@@ -1,4 +1,4 @@
-/** Options of TT_LINK: "key=value; key=value" in a cell, or two columns of keys and values. */
+/** Reads the options of TT_LINK: "key=value; key=value" in a cell, or two columns of keys and values. */
 import { passedError } from '../../core/cells/foreign';
 import { readNumberCell } from '../../core/cells/number-cell';
 import { NO_REGION } from '../../core/cells/region';
@@ -18,16 +18,16 @@ export interface MeshOption {
 }
 
 export interface LinkOptions {
-  /** A link for each id of a range, instead of one for all. */
+  /** True for one link per id of a range, false for one link for all. */
   each: boolean;
-  /** Ids that an edit replaced are shown as what they are now. */
+  /** True to show the current segment in place of an id that an edit replaced. */
   current: boolean;
   link: LinkLength;
   viewer: string;
-  /** #rrggbb in turn; or the palette. */
+  /** A list of #rrggbb that repeats, or a palette. */
   colors: string[] | 'palette' | 'alternate' | null;
   annotations: Fields[];
-  /** Ids of the datastack's region meshes; an empty list is its outline. */
+  /** Ids of the datastack's region meshes; an empty list means its outline. */
   regions: string[] | null;
   meshes: MeshOption[];
   position: number[] | null;
@@ -71,7 +71,7 @@ export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptio
   return options;
 }
 
-/** Keys in lower case with their values; values of several cells are joined by spaces. */
+/** Keys in lower case with their values; values in several cells are joined by spaces. */
 function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
   const wide = rows.some((row) => row.length > 1);
   if (!wide)
@@ -84,7 +84,7 @@ function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
       .join(' ')
       .trim();
     if (isBlankCell(key) && text === '') continue;
-    // A blank key goes on with the one above: a column of colours, another annotation layer.
+    // A blank key continues the key above: a column of colours, another annotation layer.
     if (isBlankCell(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
     else {
       const word = optionText(key!);
@@ -95,11 +95,11 @@ function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
   return pairs;
 }
 
-/** TRUE and FALSE are answers to "each" and its like. */
+/** TRUE and FALSE are values of "each" and similar keys. */
 function optionText(cell: Cell): string {
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  const passed = passedError(cell);
-  if (passed) throw passed;
+  const otherError = passedError(cell);
+  if (otherError) throw otherError;
   const text = readTextCell(cell);
   if (typeof text === 'string') return text;
   throw new TtError('INPUT', `options: ${text.reason}`);
@@ -111,7 +111,7 @@ const keyOf = (key: string): string =>
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
 
-/** At semicolons and line ends that stand outside of JSON. */
+/** Splits at semicolons and line ends outside JSON. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -237,7 +237,7 @@ const NAMED: Record<string, string> = {
   gray: '#808080',
 };
 
-/** #rrggbb, or null where a word is no colour. */
+/** #rrggbb, or null if the word is not a colour. */
 export function colorIn(word: string): string | null {
   if (/^#[0-9a-f]{6}$/i.test(word)) return word.toUpperCase();
   if (/^#[0-9a-f]{3}$/i.test(word)) return word.toUpperCase().replace(/[0-9A-F]/g, '$&$&');
@@ -261,7 +261,7 @@ function layerIn(text: string): Fields {
   try {
     layer = fieldsOf(readDocument(text.trim()));
   } catch {
-    // Said below.
+    // The error below covers this case.
   }
   if (layer?.get('type') === 'annotation') return layer;
   throw new TtError(
@@ -280,7 +280,7 @@ function regionsIn(text: string): string[] | null {
   throw new TtError('INPUT', `options, regions: yes, or ids such as 1, 4, 7, not "${text.slice(0, 40)}"`);
 }
 
-/** Source, then in any order ids, a colour and a name. */
+/** The source, followed in any order by ids, a colour and a name. */
 function meshIn(text: string, before: number): MeshOption {
   const [source = '', ...words] = text.split(/\s+/);
   if (!/:\/\//.test(source)) {

@@ -15,7 +15,7 @@ import { type FreshIds, freshIds, freshnessText } from '../views/fresh-ids';
 import { colorList } from './color-list';
 import { KEY_DESCRIPTIONS, type LinkOptions, readLinkOptions } from './link-options';
 
-/** Posted states stay on the server for good: a column of links does without them. */
+/** Limit of short links per call: posted states stay on the server for ever, so a column of links does not use them. */
 const SHORT_AT_ONCE = 50;
 const REGION_ALPHA = 0.2;
 
@@ -58,10 +58,10 @@ export const ngLink = tableTool({
     const graph = scene.segmentation?.source.startsWith('graphene://');
     const small = graph ? ids.filter((id) => !canBeSegment(id)) : [];
     if (small.length > 0 && !options.each) throw notAnIdError(small[0]!);
-    // Ids of somebody's own segmentation, or of a flat one, have no edits.
+    // Ids of a user's own segmentation, or of a flat one, are never edited.
     const isEdited = graph === true && options.segmentation === '' && options.current;
     const fresh = isEdited ? yield* freshIds(ids.filter(canBeSegment), ctx) : AS_GIVEN;
-    const stateOf = (shown: readonly Id[]) => sceneState(showing(scene, shown, fresh));
+    const stateOf = (shownIds: readonly Id[]) => sceneState(showing(scene, shownIds, fresh));
     if (!options.each) return [[yield* linkTo(ctx, view, stateOf(ids), options.link)]];
     if (options.link === 'short' && ids.length > SHORT_AT_ONCE) {
       throw new TtError(
@@ -77,7 +77,9 @@ export const ngLink = tableTool({
   },
 });
 
-/** Distinct ids in order. One link for all refuses a damaged id; a link for each leaves it to its row. */
+/**
+ * Distinct ids in order. With one link for all, a damaged id throws; with one link per id, it fails only in its row.
+ */
 function idsOf(cells: readonly Cell[][], each: boolean): Id[] {
   const ids = new Set<Id>();
   cells.forEach((row, r) => {
@@ -113,19 +115,24 @@ function colorsFor(ids: readonly Id[], { colors }: LinkOptions): Map<string, str
 
 const AS_GIVEN: FreshIds = { now: new Map(), stale: new Set(), unknown: new Set(), problem: '' };
 
-/** The scene with these segments as they are now, and of the colours only theirs. The title says which are not. */
-function showing(scene: Scene, given: readonly Id[], fresh: FreshIds): Scene {
+/**
+ * The scene with the current segments of these ids and only their colours. The title names the ids that are not
+ * current.
+ */
+function showing(scene: Scene, argumentIds: readonly Id[], fresh: FreshIds): Scene {
   const { segmentation } = scene;
   if (!segmentation) throw new TtError('NONE', 'this datastack has no segmentation to show');
   const nowOf = (id: Id) => fresh.now.get(id) ?? id;
   const colors = new Map(
-    given.flatMap((id) => {
+    argumentIds.flatMap((id) => {
       const color = fresh.stale.has(id) ? OLD_RED : segmentation.colors.get(id);
       return color ? [[nowOf(id), color] as const] : [];
     }),
   );
-  const title = [scene.title ?? '', freshnessText(fresh, given)].filter((part) => part !== '').join(' · ');
-  const ids = distinct(given.map(nowOf));
+  const title = [scene.title ?? '', freshnessText(fresh, argumentIds)]
+    .filter((part) => part !== '')
+    .join(' · ');
+  const ids = distinct(argumentIds.map(nowOf));
   return { ...scene, segmentation: { ...segmentation, ids, colors }, ...(title === '' ? {} : { title }) };
 }
 
@@ -156,7 +163,7 @@ function withOptions(
   };
 }
 
-/** Without ids the outline of the whole stack, whose segment is 1; with ids the neuropils, where there are any. */
+/** Without ids, the outline of the whole stack, whose segment is 1; with ids, the neuropils, if there are any. */
 function regionsOf({ config }: DatastackView, ids: readonly string[] | null): MeshLayer[] {
   if (ids === null) return [];
   const source =
@@ -180,16 +187,16 @@ const meshLayer = (mesh: LinkOptions['meshes'][number]): MeshLayer => ({
   ...(mesh.color ? { color: mesh.color } : {}),
 });
 
-/** Viewers tell layers apart by their names. */
+/** Makes the names unique: viewers identify layers by name. */
 function nameMeshes(meshes: readonly MeshLayer[]): MeshLayer[] {
   const usedNames = new Set<string>(['EM', SEGMENTATION_LAYER]);
   return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, usedNames) }));
 }
 
-function freeName(name: string, taken: Set<string>): string {
+function freeName(name: string, usedNames: Set<string>): string {
   let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name} ${n}`;
-  taken.add(free);
+  for (let n = 2; usedNames.has(free); n++) free = `${name} ${n}`;
+  usedNames.add(free);
   return free;
 }
 
@@ -203,7 +210,8 @@ function annotationLayer(layer: Fields, all: readonly Fields[], at: number): Fie
     'name',
     before > 0 || name === 'EM' || name === SEGMENTATION_LAYER ? `${name} ${before + 1}` : name,
   );
-  const linked = copy.get('linkedSegmentationLayer');
-  if (typeof linked === 'string') copy.set('linkedSegmentationLayer', makeFields({ segments: linked }));
+  const linkedLayer = copy.get('linkedSegmentationLayer');
+  if (typeof linkedLayer === 'string')
+    copy.set('linkedSegmentationLayer', makeFields({ segments: linkedLayer }));
   return copy;
 }

@@ -106,11 +106,11 @@ export const volumePackagingTool: WithHeavyWork<FileTool, 'make_volume_packaging
   },
 }) as WithHeavyWork<FileTool, 'make_volume_packaging'>;
 
-/** The files, and the report on them. */
+/** The files and a report on them. */
 export function* packaging(args: Args, ctx: ToolContext): Work<FileResult> {
   const text = (name: string) => String(args[name] ?? '').trim();
   const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;
-  const given = (name: string, own: readonly number[] | null | undefined): Vec3 => {
+  const vectorOf = (name: string, own: readonly number[] | null | undefined): Vec3 => {
     if (text(name) !== '') {
       return name === 'resolution' ? readResolution([[text(name)]], name) : readPoint([[text(name)]], name);
     }
@@ -118,9 +118,9 @@ export function* packaging(args: Args, ctx: ToolContext): Work<FileResult> {
     throw new TtError('INPUT', `${name} is missing: the configuration of ${ctx.datastack} has none`);
   };
   const volume = {
-    resolution: given('resolution', config?.resolution),
-    size: given('size', config?.volume_size),
-    offset: given('offset', [0, 0, 0]),
+    resolution: vectorOf('resolution', config?.resolution),
+    size: vectorOf('size', config?.volume_size),
+    offset: vectorOf('offset', [0, 0, 0]),
     layerType: args.type as 'segmentation' | 'image',
     dataType: text('data_type'),
     encoding: text('encoding'),

@@ -1,4 +1,4 @@
-/** Answers of a row tool by id, and their rows: one for each cell of the id column, whatever the cell holds. */
+/** Answers of a row tool by id, and their rows: one row for each cell of the id column, whatever it contains. */
 
 import { cellError, type IdCell, isEmptyCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
@@ -9,7 +9,7 @@ import { INPUT_ID } from '../declaration/outputs';
 
 export type RowAnswers = Map<Id, RowAnswer | TtError>;
 
-/** An answer for every id: one that the tool left out is an error, never a blank. */
+/** An answer for every id: an id that the tool left out gives an error, never a blank. */
 export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContext): Work<RowAnswers> {
   if (ids.length === 0) return new Map();
   const answers = yield* tool.answer(ids, args, ctx);
@@ -19,7 +19,7 @@ export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContex
   return answers;
 }
 
-/** The answer's cells for one cell of the id column, or the one error; nothing for a cell without an id. */
+/** The answer's cells for one cell of the id column, or one error cell; empty for a cell without an id. */
 export function answerCells(
   tool: RowTool,
   cell: IdCell,
@@ -32,14 +32,14 @@ export function answerCells(
   return answer instanceof TtError ? failedCells(tool, cell, answer) : answer.cells;
 }
 
-/** A row without an answer: its id where the answers begin with it, and the error. */
+/** The row of an error: it begins with the id if the answers do. */
 export const failedCells = (tool: RowTool, cell: IdCell, error: TtError | null): OutputCell[] =>
   tool.outputs[0]?.name === INPUT_ID ? [enteredId(cell), error] : [error];
 
 const enteredId = (cell: IdCell): string =>
   cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
 
-/** As `answerCells`, after the id as it was entered. */
+/** As `answerCells`, preceded by the id as entered. */
 export function rowWithId(
   tool: RowTool,
   cell: IdCell,
@@ -48,6 +48,6 @@ export function rowWithId(
   return [enteredId(cell), ...answerCells(tool, cell, answers)];
 }
 
-/** What a tool calls its ids. */
+/** The tool's word for its ids. */
 export const idNoun = ({ params }: Pick<AnyTool, 'params'>): string =>
   params.some(({ kind, name }) => kind === 'ids' && name === 'supervoxels') ? 'supervoxel id' : 'segment id';

@@ -1,4 +1,4 @@
-/** Runs a tool on the values that a shell hands in, and gives its answer as rows. */
+/** Runs a tool on the values from a shell and returns its answer as rows. */
 import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
@@ -7,28 +7,28 @@ import { answerIds, type RowAnswers, rowWithId } from './row-answers';
 import { readInput } from './tool-input';
 
 export interface ToolOutput {
-  /** Names of the columns; none where the rows of a table have their own. */
+  /** Names of the columns; empty if the rows of a table contain their own. */
   columns: string[];
   rows: OutputCell[][];
   files: OutputFile[];
-  /** Shows the files that were made; '' where there is none. */
+  /** A link that shows the files; '' if there is none. */
   link: string;
 }
 
 export interface RunOptions {
   contextFor: (args: Args) => ToolContext;
-  /** How ids are entered in this shell: the message where there are none. */
+  /** The message if there are no ids: it says how to enter ids in this shell. */
   noIds: string;
-  /** Where texts were written in a spreadsheet. */
+  /** The region of the spreadsheet in which texts were written. */
   region?: Region;
-  /** Where it is given, many ids are asked in steps, and it is told after each. */
+  /** If present, many ids are answered in steps, and this is called after each step. */
   progress?: (done: number, total: number) => void;
 }
 
-/** Steps of a run that tells its progress, at most. */
+/** Largest number of steps of a run that reports its progress. */
 const STEPS = 20;
 
-/** A row tool's rows begin with the id as it was entered. */
+/** Runs a tool. The rows of a row tool begin with the id as entered. */
 export function* runTool(
   tool: AnyTool,
   values: readonly unknown[],
@@ -39,7 +39,7 @@ export function* runTool(
   switch (tool.kind) {
     case 'rows': {
       if (cells.every(({ kind }) => kind === 'blank')) throw new TtError('INPUT', noIds);
-      // Heavy work tells its own progress, and opens a mesh once for all ids.
+      // Heavy work reports its own progress and opens a mesh once for all ids, so it runs in one step.
       const most =
         progress && !tool.heavy ? Math.max(tool.idsPerStep, Math.ceil(ids.length / STEPS)) : ids.length;
       const answers: RowAnswers = new Map();

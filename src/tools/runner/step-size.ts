@@ -1,17 +1,17 @@
-/** Sizes of the steps that a long run is cut into: as many ids as fill a step's time and traffic. */
+/** Sizes the steps of a long run: as many ids as fill a step's limits of time and traffic. */
 export interface StepTarget {
-  /** Milliseconds of a step. A shorter measurement than `shortestMs` says nothing of the pace. */
+  /** Duration of a step in ms. A measurement shorter than `shortestMs` says nothing about the speed. */
   ms: number;
   shortestMs: number;
-  /** Bytes of a step's replies. */
+  /** Bytes of replies per step. */
   bytes: number;
-  /** How many times larger than the step before. */
+  /** Limit of the factor by which a step grows. */
   growth: number;
   least: number;
   most: number;
 }
 
-/** What the last step took. */
+/** The cost of the last step. */
 export interface StepCost {
   ms: number;
   bytes: number;

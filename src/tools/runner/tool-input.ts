@@ -1,4 +1,4 @@
-/** Reads cells or texts, in the order of a tool's parameters, into ids and arguments: the same in every shell. */
+/** Reads cells or texts, in the order of a tool's parameters, into ids and arguments: the same for every shell. */
 import { type IdCell, readCell } from '../../core/cells/id-cell';
 import { NO_REGION, type Region } from '../../core/cells/region';
 import { distinct, type Id } from '../../core/ids';
@@ -7,13 +7,15 @@ import type { AnyTool, Args } from '../declaration/declare';
 
 export interface ToolInput {
   args: Args;
-  /** The id column row by row: with repeats, blanks and cells that hold no id. */
+  /** The id column row by row, including repeats, blanks and cells without an id. */
   cells: IdCell[];
-  /** Each id once, in order of first appearance. */
+  /** Distinct ids in order of first appearance. */
   ids: Id[];
 }
 
-/** `values` in the order of the tool's parameters. Throws for an argument that is wrong; a wrong id stays in its row. */
+/**
+ * `values` are in the order of the tool's parameters. Throws for a wrong argument; a wrong id fails only in its row.
+ */
 export function readInput(
   tool: AnyTool,
   values: readonly unknown[],
@@ -24,19 +26,19 @@ export function readInput(
   return { args: readArgs(tool, values, region), cells, ids };
 }
 
-/** The cells of the parameter that holds ids, row by row; none where it was left out. */
+/** The cells of the parameter that holds ids, row by row; empty if it was left out. */
 export function readIdCells(tool: AnyTool, values: readonly unknown[]): IdCell[] {
   const value = idsValue(tool, values);
   return value === undefined ? [] : toGrid(value).flat().map(readCell);
 }
 
-/** What was handed in for the parameter that holds ids. */
+/** The value for the parameter that holds ids. */
 export const idsValue = (tool: AnyTool, values: readonly unknown[]): unknown =>
   values[tool.params.findIndex(({ kind }) => kind === 'ids')];
 
-/** A single cell arrives as a value, a range as rows of values. */
+/** A range arrives as rows of values; a single cell arrives as a bare value. */
 export const toGrid = (value: unknown): unknown[][] =>
   Array.isArray(value) ? (value as unknown[][]) : [[value]];
 
-/** The datastack that the arguments name, else the shell's. */
+/** The datastack that the arguments name, else the shell's default. */
 export const datastackFor = (args: Args, usual: string): string => String(args.datastack ?? usual);

@@ -1,6 +1,7 @@
 /**
- * Ids that no row of a table names because CAVE does not know them, or not then: their 0 or FALSE would be no answer.
- * Of an outdated id 0 and FALSE are the answers that the field expects: its rows stand under its successors now.
+ * Finds ids that appear in no row of a table because CAVE does not know them, or did not know them at that time: 0 or
+ * FALSE would be a wrong answer for them. For an outdated id, 0 and FALSE are the answers that the field expects: its
+ * rows are now those of its successors.
  */
 import type { Datastack } from '../../cave/client/datastack';
 import { isLatest } from '../../cave/graph/chunkedgraph';
@@ -10,19 +11,19 @@ import type { Id } from '../../core/ids';
 import { allOf, type Work } from '../../http/work';
 import { unknownSegment } from './segments';
 
-/** Of what `isLatest` gave: UNKNOWN for those that do not exist. A request only where some are not current. */
+/** UNKNOWN for each id of `isLatest`'s result that does not exist. Makes a request only if some ids are not current. */
 export function* unknownAmong(stack: Datastack, latest: ReadonlyMap<Id, boolean>): Work<Map<Id, TtError>> {
   const others = notCurrentIn(latest);
   const unknown = others.length > 0 ? yield* unknownRoots(stack, others) : new Set<Id>();
   return new Map([...unknown].map((id) => [id, unknownSegment(stack)]));
 }
 
-/** UNKNOWN for ids that do not exist; `now` in seconds. */
+/** UNKNOWN for ids that do not exist; `now` is in seconds since the epoch. */
 export function* unknownNow(stack: Datastack, ids: readonly Id[], now: number): Work<Map<Id, TtError>> {
   return yield* unknownAmong(stack, yield* isLatest(stack, ids, now));
 }
 
-/** UNKNOWN for ids that do not exist at all, or that are current now and were not yet at the time of the version. */
+/** UNKNOWN for ids that never existed, or that are current now but did not exist yet at the time of the version. */
 export function* unknownAt(
   stack: Datastack,
   ids: readonly Id[],

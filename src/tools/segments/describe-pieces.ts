@@ -1,4 +1,4 @@
-/** The pieces of a split segment as somebody has to choose between them: how large, how connected, and where. */
+/** The pieces of a split segment, described so that a user can choose between them: size, connections, position. */
 import { type SplitPiece, type SplitPieces, splitPieces } from '../../cave/graph/split-pieces';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -10,9 +10,9 @@ import { coloredSegments, NEW_CYAN, OLD_RED } from '../views/colored-segments';
 import { linksTo, sceneOf, viewOf } from '../views/datastack-view';
 
 export interface DescribedPiece extends SplitPiece {
-  /** `volume_um3`, `inc_syn` and `out_syn`; each may be an error of its own. */
+  /** `volume_um3`, `inc_syn` and `out_syn`; each may be an error. */
   measures: DetailRow;
-  /** Shows the old segment in red and the piece in cyan; '' where no link could be made. */
+  /** A link that shows the old segment in red and the piece in cyan; '' if none could be made. */
   link: string;
 }
 
@@ -20,11 +20,11 @@ export interface DescribedPieces extends Omit<SplitPieces, 'pieces'> {
   pieces: DescribedPiece[];
 }
 
-/** More pieces than these are crumbs. */
+/** Pieces beyond the ninth are negligible. */
 const MOST = 9;
 const DETAILS: readonly Detail[] = ['volume_um3', 'inc_syn', 'out_syn'];
 
-/** The largest nine pieces. Errors: ID for another kind of id, UNKNOWN, and those of the graph. */
+/** Describes the nine largest pieces. Errors: ID for another kind of id, UNKNOWN, and those of the graph. */
 export function* describePieces(id: Id, ctx: ToolContext): Work<DescribedPieces> {
   const stack = yield* datastackOf(ctx);
   const now = timestampOf(ctx);

@@ -1,4 +1,4 @@
-/** Why a current id changed: the edits between the old one and the new one, and who made the last of them. */
+/** Explains why a current id changed: the edits between the old and the new id, and the user of the last one. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
@@ -15,14 +15,17 @@ export interface IdChange {
 export interface EditsBetween {
   merges: number;
   splits: number;
-  /** A sentence: how many edits, and the last one's day and user. */
+  /** A sentence: the number of edits, and the day and user of the last one. */
   note: string;
 }
 
-/** Each new id's log is a request of its own; beyond so many nobody is named. */
+/** Each new id's log is one request; for more ids than this, no user is named. */
 const NAMED = 100;
 
-/** For each change, in order: one request for up to 200 new ids, and one for each of up to 100, in one round trip. */
+/**
+ * The edits of each change, in order. Takes one request for up to 200 new ids, and one for each of up to 100, in one
+ * round trip.
+ */
 export function* editsBetween(stack: Datastack, changes: readonly IdChange[]): Work<EditsBetween[]> {
   if (changes.length === 0) return [];
   const ids = distinct(changes.map(({ to }) => to));
@@ -38,7 +41,9 @@ export function* editsBetween(stack: Datastack, changes: readonly IdChange[]): W
   });
 }
 
-/** The latest logged edit of each; one whose log cannot be had has none: that it changed is known without. */
+/**
+ * The latest logged edit of each id. An id whose log cannot be read has none: that it changed is known without the log.
+ */
 function* lastEdits(stack: Datastack, ids: readonly Id[]): Work<Map<Id, LoggedEdit>> {
   const last = new Map<Id, LoggedEdit>();
   let logs: Map<Id, LoggedEdit[] | TtError>;
@@ -65,15 +70,15 @@ function sentence(
 ): string {
   if (newRoots.length === 0) return 'another piece of the old segment is the larger one now';
   const parts = [count(merges, 'merge'), count(splits, 'split')].filter((part) => part !== '');
-  const created = Math.max(...newRoots.map((id) => lineage.get(id)!.created)) * 1000;
-  const day = created > 0 ? `, the last on ${new Date(created).toISOString().slice(0, 10)}` : '';
+  const lastTime = Math.max(...newRoots.map((id) => lineage.get(id)!.created)) * 1000;
+  const day = lastTime > 0 ? `, the last on ${new Date(lastTime).toISOString().slice(0, 10)}` : '';
   const name = last === undefined ? '' : last.userName || `user ${last.user}`;
   return `${parts.join(' and ')}${day}${name === '' ? '' : ` by ${name}`}`;
 }
 
 const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
 
-/** The roots after `from` on the ways that lead to `to`: each is the result of one edit. */
+/** The roots after `from` on all paths to `to`; each is the result of one edit. */
 function between(lineage: Lineage, from: Id, to: Id): Id[] {
   const back: Id[] = [];
   const visited = new Set<Id>([to]);
@@ -82,7 +87,7 @@ function between(lineage: Lineage, from: Id, to: Id): Id[] {
     for (const parent of lineage.get(id)?.parents ?? []) visited.add(parent);
   }
   const after = new Set<Id>([from]);
-  // Farthest back first would need a sort; asking until nothing is added needs none.
+  // Repeats until nothing is added, which needs no topological order.
   for (let grown = true; grown; ) {
     grown = false;
     for (const id of back) {

@@ -1,4 +1,4 @@
-/** What the history functions share: one id gives its rows, several give rows that begin with their id. */
+/** Shared by the history functions: one id gives its rows; several ids give rows that begin with their id. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { lineageOf } from '../../cave/graph/lineage';
@@ -12,11 +12,11 @@ import { splitSegments } from './segments';
 export type Rows = OutputCell[][] | TtError;
 
 export const NEVER_EDITED = 'never edited';
-/** CAVE's log drops a split and its undo, and a merge whose two sides a later split parted. */
+/** CAVE's log omits a split with its undo, and a merge whose two sides a later split separated. */
 export const NO_EDIT_LISTED = 'edited, but CAVE lists none of its edits: it lists those that still matter';
 
 /**
- * Rows of a log by id. Where the log is empty the lineage tells whether the segment was ever edited, and a row says so.
+ * Rows of a log by id. If the log is empty, the lineage tells whether the segment was ever edited, and one row says so.
  */
 export function* orNoEdits(stack: Datastack, found: ReadonlyMap<Id, Rows>): Work<Map<Id, Rows>> {
   const empty = [...found].filter(([, rows]) => Array.isArray(rows) && rows.length === 0).map(([id]) => id);
@@ -31,7 +31,10 @@ export function* orNoEdits(stack: Datastack, found: ReadonlyMap<Id, Rows>): Work
   return rows;
 }
 
-/** `header` without the id column. With one id its failure is the answer; with several, each fails in its own row. */
+/**
+ * `header` does not include the id column. With one id, its error is the answer; with several, each error stands in its
+ * own row.
+ */
 export function* historyTable(
   args: Args,
   ctx: ToolContext,

@@ -1,11 +1,11 @@
-/** Which of some ids are segments of a datastack's graph, and what to say of the others. */
+/** Tells which ids are segments of a datastack's graph, and gives the errors of the others. */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 
-/** Splits off the ids that cannot be segments, each with its error. No request: the id itself tells its layer. */
+/** Separates the ids that cannot be segments, each with its error. Makes no request: the id contains its layer. */
 export function splitSegments(
   stack: Datastack,
   ids: readonly Id[],
@@ -19,7 +19,7 @@ export function splitSegments(
   return { segments, others };
 }
 
-/** What an id is that is no segment of the datastack; null for a segment. */
+/** The error of an id that is not a segment of the datastack; null for a segment. */
 export function notSegment(stack: Datastack, id: Id): TtError | null {
   const layer = layerOf(id);
   if (layer === stack.graph.layers) return null;

@@ -1,4 +1,4 @@
-/** Segments' skeletons for use: what is cached now, and why there is none of the others. */
+/** Skeletons of segments: those that are cached now, and errors for the others. */
 
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { unknownRoots } from '../../cave/graph/unknown-roots';
@@ -9,23 +9,24 @@ import { asObject, parseJson, writeJson } from '../../core/json';
 import { allSettled, type Work, workOf } from '../../http/work';
 import { unknownSegment } from './segments';
 
-/** Whoever asks: what is remembered of earlier questions, and the time of this one (ms). */
+/** The cache of earlier look-ups, and the time of this one (ms since the epoch). */
 export interface SkeletonContext {
   cache: KeyValueCache;
   now: () => number;
-  /** Somebody waits, as a formula does: many fast requests are better than few slow ones. */
+  /** True if the user waits, as for a formula: many fast requests are better than few slow ones. */
   interactive?: boolean;
 }
 
-/** A queue that works makes a skeleton in minutes; a message that is lost is acknowledged like any other. */
+/** A working queue makes a skeleton within minutes, but the service also acknowledges a message that gets lost. */
 const OVERDUE_MS = 30 * 60_000;
-/** The add-on's memory is emptied after six hours, and an entry of it holds 100 KB. */
+/** The add-on's cache forgets after six hours, and an entry holds 100 KB. */
 const REMEMBERED_SECONDS = 21_600;
 const REMEMBERED_IDS = 2000;
 
 /**
- * What `use` makes of each skeleton. A missing one is queued and says PENDING; UNKNOWN where CAVE has no such segment
- * (`known: true` where that was asked already); NONE where it is refused, or was not made in half an hour.
+ * The value that `use` returns for each skeleton, or an error. A missing skeleton is queued and gives PENDING; UNKNOWN
+ * if CAVE has no such segment (`known: true` skips that check); NONE if it is refused, or was not made within half an
+ * hour.
  */
 export function* skeletonsOf<T>(
   stack: Datastack,
@@ -43,21 +44,21 @@ export function* skeletonsOf<T>(
   );
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
-  const [told] = yield* allSettled([known ? workOf(new Set<Id>()) : unknownRoots(stack, missing)]);
-  if (!told!.ok) {
-    // Unknown ids must not be queued, and which they are is not known.
-    const error = asTtError(told!.error);
+  const [lookUp] = yield* allSettled([known ? workOf(new Set<Id>()) : unknownRoots(stack, missing)]);
+  if (!lookUp!.ok) {
+    // Unknown ids must not be queued, and the look-up did not tell which ids are unknown.
+    const error = asTtError(lookUp!.error);
     for (const id of missing) found.set(id, error);
     return found;
   }
-  const unknown = told!.value;
+  const unknown = lookUp!.value;
   for (const id of unknown) found.set(id, unknownSegment(stack));
-  const wanted = missing.filter((id) => !unknown.has(id));
-  for (const [id, answer] of yield* queueMissing(stack, wanted, context, use)) found.set(id, answer);
+  const toQueue = missing.filter((id) => !unknown.has(id));
+  for (const [id, answer] of yield* queueMissing(stack, toQueue, context, use)) found.set(id, answer);
   return found;
 }
 
-/** A queue that fails is told in the rows that wait for it. */
+/** Queues missing skeletons. If the queue fails, the rows that wait for it get its error. */
 function* queueMissing<T>(
   stack: Datastack,
   ids: readonly Id[],
@@ -75,7 +76,8 @@ function* queueMissing<T>(
     const since = firstWanted(stack, ids, context);
     return new Map(ids.map((id) => [id, whyMissing(seconds, context.now() - since.get(id)!)]));
   }
-  // Nothing to be made: refused, or there after all. The bucket alone may be of another time, or lie elsewhere.
+  // The queue has nothing to do: the skeletons are refused, or exist by now. The bucket alone may be outdated or
+  // elsewhere, so the service is asked.
   const there = yield* cachedSkeletons(stack, ids, context.cache, use, 'never');
   const refused = new TtError(
     'NONE',
@@ -98,21 +100,21 @@ function whyMissing(seconds: number, waitedMs: number): TtError {
   );
 }
 
-/** When each of these was first found missing, ms; one entry of the memory for all of a datastack. */
+/** The time (ms) at which each skeleton was first found missing; one cache entry holds all ids of a datastack. */
 function firstWanted(stack: Datastack, ids: readonly Id[], { cache, now }: SkeletonContext): Map<Id, number> {
   const key = `skeletons wanted:${stack.localServer}:${stack.name}`;
-  const retained = readWaits(cache.get(key));
-  const since = new Map(ids.map((id) => [id, retained.get(id) ?? now()]));
-  // The latest are kept where there are too many.
-  const all = [...[...retained].filter(([id]) => !since.has(id as Id)), ...since].slice(-REMEMBERED_IDS);
+  const waits = readWaits(cache.get(key));
+  const since = new Map(ids.map((id) => [id, waits.get(id) ?? now()]));
+  // If there are too many, the latest are kept.
+  const all = [...[...waits].filter(([id]) => !since.has(id as Id)), ...since].slice(-REMEMBERED_IDS);
   cache.put(key, writeJson(Object.fromEntries(all)), REMEMBERED_SECONDS);
   return since;
 }
 
 function readWaits(text: string | null): Map<string, number> {
   try {
-    const retained = Object.entries(asObject(parseJson(text ?? '{}')) ?? {});
-    return new Map(retained.flatMap(([id, at]) => (typeof at === 'number' ? [[id, at]] : [])));
+    const entries = Object.entries(asObject(parseJson(text ?? '{}')) ?? {});
+    return new Map(entries.flatMap(([id, at]) => (typeof at === 'number' ? [[id, at]] : [])));
   } catch {
     return new Map();
   }

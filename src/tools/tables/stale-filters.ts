@@ -1,4 +1,6 @@
-/** Root ids in the filters of a version's table that were not current at its time: they match no row. */
+/**
+ * Finds root ids in the filters of a version's table that were not current at the version's time: no row matches them.
+ */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { isLatest } from '../../cave/graph/chunkedgraph';
@@ -10,27 +12,27 @@ import type { TablePlan } from './table-plan';
 
 const SHOWN = 3;
 
-/** One request where the filters name root ids; none for a live table, whose server tells them itself. */
+/** Takes one request if the filters name root ids; none for a live table, whose server reports stale ids itself. */
 export function* staleInFilters(stack: Datastack, plan: TablePlan, cache: KeyValueCache): Work<Id[]> {
   const { instant: at, filters } = plan;
-  const named = [...filters.server, ...filters.local]
+  const filterIds = [...filters.server, ...filters.local]
     .filter((filter) => isRoot(filter) && filter.comparison === 'in')
     .flatMap(({ values }) => values.filter((value): value is Id => typeof value === 'string'));
-  const roots = distinct(named.filter((id) => layerOf(id) === stack.graph.layers));
+  const roots = distinct(filterIds.filter((id) => layerOf(id) === stack.graph.layers));
   if (!('version' in at) || roots.length === 0) return [];
   const { timestamp } = yield* checkVersion(stack, cache, at.version);
   const latest = yield* isLatest(stack, roots, timestamp);
   return roots.filter((id) => latest.get(id) === false);
 }
 
-/** Those that none of the rows names. */
+/** The stale ids that no row contains. */
 export function withoutRows(stale: readonly Id[], rows: readonly (readonly unknown[])[]): Id[] {
   if (stale.length === 0) return [];
   const found = new Set<unknown>(rows.flat());
   return stale.filter((id) => !found.has(id));
 }
 
-/** A sentence about ids that no row names; '' for none. `others` is how many more there are. */
+/** A sentence about ids that no row contains; '' without such ids. `others` is the number of further ones. */
 export function staleWords(absent: readonly Id[], of: TablePlan, others = 0): string {
   if (absent.length === 0) return '';
   const count = absent.length + others;

@@ -1,4 +1,4 @@
-/** The rows of a planned table for a job, in batches by ranges of ids. */
+/** Reads the rows of a planned table for a job, in batches by ranges of row ids. */
 import type { Datastack } from '../../cave/client/datastack';
 import { matchesFilter } from '../../cave/tables/local-filter';
 import { type RowReply, readRowReply, rowRequest } from '../../cave/tables/row-query';
@@ -19,34 +19,35 @@ import {
   withinRange,
 } from './table-rows';
 
-/** Where a job stands in a table; plain JSON. */
+/** The position of a job in a table; plain JSON. */
 export interface TableCursor {
-  /** First id not yet looked at. */
+  /** The first row id that was not read yet. */
   from: Id;
-  /** How many ids the next question spans. */
+  /** Number of row ids that the next query spans. */
   span: number;
-  /** Rows that the server's filters left so far, and all of them. */
+  /** Rows that passed the server's filters so far, and their total number. */
   seen: number;
   total: number;
-  /** Rows that were handed over so far. */
+  /** Rows returned so far. */
   given: number;
 }
 
 export interface TableBatch {
   rows: OutputCell[][];
-  /** Null where the table is at its end. */
+  /** Null at the end of the table. */
   next: TableCursor | null;
 }
 
 const WIDEST = 2 ** 61;
 /** The largest 64-bit id of a database. */
 const LAST = '9223372036854775807';
-/** Questions in one batch: enough to cross a gap in the ids, few enough for one step of a job. */
+/** Queries per batch: enough to cross a gap in the ids, few enough for one step of a job. */
 const QUESTIONS = 12;
 
 /**
- * The next rows of a table for a job: ids in a range, narrower where the server cuts it, wider while it is sparse.
- * Pages by offset would overlap or miss rows: the server keeps no order. Only a version holds still while a job runs.
+ * The next rows of a table for a job. It reads ranges of row ids, which become narrower if the server cuts the answer,
+ * and wider while rows are sparse. Pages by offset would repeat or miss rows, because the server keeps no order. Only a
+ * version stays unchanged while a job runs.
  */
 export function* nextTableRows(
   stack: Datastack,
@@ -61,11 +62,11 @@ export function* nextTableRows(
   const max = rowsAtOnce(plan);
   const total = cursor?.total ?? (yield* wholeCount(stack, plan));
   const state = cursor ?? { from: toId('0'), span: total < max ? WIDEST : max, seen: 0, total, given: 0 };
-  const wanted = limit === null ? Number.POSITIVE_INFINITY : limit - state.given;
+  const rowsLeft = limit === null ? Number.POSITIVE_INFINITY : limit - state.given;
   const rows: OutputCell[][] = [];
   let { from, span, seen } = state;
   for (let question = 0; question < QUESTIONS && rows.length < max / 2; question++) {
-    if (seen >= total || from === LAST || rows.length >= wanted) break;
+    if (seen >= total || from === LAST || rows.length >= rowsLeft) break;
     const end = clampToLast(BigInt(from) + BigInt(span));
     const reply = yield* rowsBetween(stack, plan, id, from, end);
     if (reply.truncatedAt !== null) {
@@ -73,22 +74,22 @@ export function* nextTableRows(
       span = Math.max(1, Math.floor(span / 4));
       continue;
     }
-    const retained = sortById(
+    const matches = sortById(
       plan,
       reply.rows.filter((row) => matchesFilters(plan, row)),
     );
-    rows.push(...rowCells(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
+    rows.push(...rowCells(stack, plan, { rows: matches, resolution: reply.resolution ?? shape.resolution }));
     seen += reply.rows.length;
     from = end;
     if (reply.rows.length < max / 4) span = Math.min(WIDEST, span * 4);
   }
-  const given = rows.slice(0, wanted);
-  // A row whose reference is gone drops out of the join; any other that was counted must have come.
+  const batch = rows.slice(0, rowsLeft);
+  // The join drops a row whose reference is gone. Without a reference, all counted rows must have come.
   if (from === LAST && seen < total && shape.reference === null) {
     throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
   }
-  const ended = seen >= total || from === LAST || given.length >= wanted;
-  return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
+  const ended = seen >= total || from === LAST || batch.length >= rowsLeft;
+  return { rows: batch, next: ended ? null : { from, span, seen, total, given: state.given + batch.length } };
 }
 
 const clampToLast = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
@@ -105,7 +106,7 @@ function* rowsBetween(stack: Datastack, plan: TablePlan, id: TableColumn, from: 
   };
 }
 
-/** Rows that the server's own filters leave; a reference joins at most one row to each. */
+/** Number of rows that pass the server's own filters; a reference joins at most one row to each. */
 function* wholeCount(stack: Datastack, plan: TablePlan): Work<number> {
   const own = plan.filters.server.every((filter) => filter.column.table === plan.shape.table);
   if (!own)

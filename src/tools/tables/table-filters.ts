@@ -1,13 +1,13 @@
 /**
- * Filters as people write them. In text: `tag = GNG104; size > 100; pt_root_id in 7205…, 7205…; tag ~ ^GNG;
- * pt_position box 1000, 2000, 30 to 1500, 2500, 60`. In cells: column, operator and values, a row each; a row without
- * a column goes on with the values of the row above.
+ * Reads filters as people write them. In text: `tag = GNG104; size > 100; pt_root_id in 7205…, 7205…; tag ~ ^GNG;
+ * pt_position box 1000, 2000, 30 to 1500, 2500, 60`. In cells: one row each of column, operator and values; a row
+ * without a column continues the values of the row above.
  */
 import type { Comparison, RowFilter } from '../../cave/tables/row-query';
 import type { TableColumn } from '../../cave/tables/table-shape';
 import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
-import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
+import { pointNotation, readNumberCell, TWO_WAYS, unclearNumber } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
 import { readBooleanCell, readTextCell, type UnreadableCell } from '../../core/cells/text-cell';
 import { readTime } from '../../core/cells/time-text';
@@ -15,7 +15,7 @@ import { TtError } from '../../core/errors';
 import { readNumbers } from '../../core/number-text';
 import type { Cell } from '../../core/table';
 
-/** One filter before its column is known. */
+/** One filter, before its column is found. */
 export interface ParsedFilter {
   column: string;
   by: Comparison;
@@ -45,15 +45,17 @@ const HELP = 'such as tag = GNG104; size > 100; pt_root_id in 7205…, 7205…';
 export function readFilters(cells: Cell[][] | undefined): ParsedFilter[] {
   const filters: ParsedFilter[] = [];
   for (const row of cells ?? []) {
-    const used = row.map((cell) => (cell === '' ? null : cell));
-    const passed = used.map(passedError).find((error) => error !== null);
-    if (passed) throw passed;
-    while (used.length > 0 && used[used.length - 1] === null) used.pop();
-    if (used.length === 0) continue;
+    const filterCells = row.map((cell) => (cell === '' ? null : cell));
+    const otherError = filterCells.map(passedError).find((error) => error !== null);
+    if (otherError) throw otherError;
+    while (filterCells.length > 0 && filterCells[filterCells.length - 1] === null) filterCells.pop();
+    if (filterCells.length === 0) continue;
     const last = filters[filters.length - 1];
-    if (used.length === 1 && used[0] !== null) filters.push(...readText(wordOf(used[0]!)));
-    else if (used[0] === null && last) last.values.push(...used.filter((cell) => cell !== null));
-    else filters.push(readRow(used));
+    if (filterCells.length === 1 && filterCells[0] !== null)
+      filters.push(...readText(wordOf(filterCells[0]!)));
+    else if (filterCells[0] === null && last)
+      last.values.push(...filterCells.filter((cell) => cell !== null));
+    else filters.push(readRow(filterCells));
   }
   return filters;
 }
@@ -71,7 +73,7 @@ function readRow(cells: Cell[]): ParsedFilter {
   };
 }
 
-/** The text of a cell that names a column or a comparison. */
+/** The text of a cell that names a column or an operator. */
 function wordOf(cell: Cell): string {
   const text = readTextCell(cell);
   if (typeof text === 'string') return text;
@@ -84,7 +86,7 @@ function operator(text: string): { by: Comparison; list: boolean } | null {
   return found ? { by: found[1], list: LISTS.has(found[0]) } : null;
 }
 
-/** Parts between semicolons or line ends, quoted text kept together. */
+/** Splits at semicolons and line ends outside quotes. */
 function readText(text: string): ParsedFilter[] {
   return pieces(text, /[;\n]/)
     .filter((piece) => piece.trim() !== '')
@@ -105,7 +107,7 @@ function readPiece(piece: string): ParsedFilter {
   return { column: match[1]!, by, values };
 }
 
-/** `is` must not be found in `island`. */
+/** Prevents `is` from matching the start of `island`. */
 const endsWord = (word: string, rest: string): boolean =>
   !/[a-z]$/.test(word) || !/^[A-Za-z0-9_]/.test(rest.slice(word.length));
 
@@ -130,7 +132,7 @@ function pieces(text: string, at: RegExp): string[] {
 const unquote = (text: string): string =>
   /^".*"$/s.test(text) ? text.slice(1, -1).replace(/""/g, '"') : text;
 
-/** A column by its name; positions also by the name without `_position`. */
+/** A column by its name; positions also by their name without `_position`. */
 export function findColumn(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
   const found =
     columns.find((column) => column.name === name) ??
@@ -144,36 +146,36 @@ export function findColumn(columns: readonly TableColumn[], name: string, argume
   );
 }
 
-/** Viewer voxels to voxels of a column's table, by axis. */
+/** Factors from viewer voxels to voxels of a column's table, per axis. */
 export type ColumnScale = (column: TableColumn) => readonly number[];
 
 export function typedFilter(
-  written: ParsedFilter,
+  parsed: ParsedFilter,
   columns: readonly TableColumn[],
   scale: ColumnScale,
   region: Region = NO_REGION,
 ): RowFilter {
-  const column = findColumn(columns, written.column, 'filters');
-  const { by } = written;
-  if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
+  const column = findColumn(columns, parsed.column, 'filters');
+  const { by } = parsed;
+  if (parsed.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
   if ((column.kind === 'position') !== (by === 'box')) {
     const words =
       by === 'box' ? 'is not a position: a box needs one' : 'is a position: only box can filter it';
     throw new TtError('INPUT', `filters: ${column.name} ${words}`);
   }
   if (by === 'box')
-    return { column, comparison: by, values: boxOf(written.values, column, scale(column), region) };
-  if (by === '~') return { column, comparison: by, values: [pattern(written.values[0]!, column)] };
-  if (['>', '<', '>=', '<='].includes(by) && (written.values.length > 1 || column.kind === 'bool')) {
+    return { column, comparison: by, values: boxOf(parsed.values, column, scale(column), region) };
+  if (by === '~') return { column, comparison: by, values: [pattern(parsed.values[0]!, column)] };
+  if (['>', '<', '>=', '<='].includes(by) && (parsed.values.length > 1 || column.kind === 'bool')) {
     throw new TtError('INPUT', `filters: ${column.name} ${by} takes one number, text or time`);
   }
-  return { column, comparison: by, values: written.values.map((value) => typedValue(value, column, region)) };
+  return { column, comparison: by, values: parsed.values.map((value) => typedValue(value, column, region)) };
 }
 
-/** What stands between two corners. */
+/** Separators between two corners. */
 const BETWEEN = /\s*(?:\bto\b|→|\.{2,3}|…|(?<=[\])}])\s*[-–]\s*(?=[[({]))\s*/gi;
 
-/** In viewer voxels, like every coordinate. */
+/** Corners are in viewer voxels, like every coordinate. */
 function boxOf(
   cells: readonly Cell[],
   column: TableColumn,
@@ -195,7 +197,7 @@ function boxOf(
   return numbers.map((x, i) => x * scale[i % 3]!);
 }
 
-/** Six cells, a text of six numbers, or two texts of three. */
+/** Six cells, one text of six numbers, or two texts of three. */
 function boxNumbers(cells: readonly Cell[], region: Region): number[] | UnreadableCell {
   if (cells.length === 6) {
     const each = cells.map((cell) => readNumberCell(cell, region));
@@ -205,8 +207,11 @@ function boxNumbers(cells: readonly Cell[], region: Region): number[] | Unreadab
   const texts = cells.map((cell) => readTextCell(cell, 'number'));
   const wrong = texts.find((one) => typeof one === 'object');
   if (wrong) return wrong;
-  const joined = (texts as string[]).join('; ').replace(BETWEEN, '; ');
-  const plain = decimalMark(region) === ',' ? pointNotation(joined) : joined;
+  const joinedText = (texts as string[]).join('; ').replace(BETWEEN, '; ');
+  const mark = decimalMark(region);
+  const unclear = mark === '' ? unclearNumber(joinedText) : '';
+  if (unclear !== '') return { reason: `${unclear} ${TWO_WAYS}` };
+  const plain = mark === ',' ? pointNotation(joinedText) : joinedText;
   return typeof plain === 'string' ? readNumbers(plain, 6) : plain;
 }
 
@@ -214,7 +219,7 @@ function pattern(cell: Cell, column: TableColumn): string {
   if (column.kind !== 'text') {
     throw new TtError('INPUT', `filters: ${column.name} holds no text: ~ works on text columns only`);
   }
-  // What it means is PostgreSQL's affair, and the server's, which also says where it is none.
+  // The expression is PostgreSQL's: the server interprets it and reports an invalid one.
   return orRefused(readTextCell(cell), column, 'text', cell);
 }
 
@@ -239,7 +244,7 @@ function typedValue(cell: Cell, column: TableColumn, region: Region): string | n
   }
 }
 
-/** 0 is what the service writes where it has no id: it can be asked for. */
+/** 0 is accepted: the service writes 0 for "no id". */
 function idOf(cell: Cell, column: TableColumn): string {
   const read = readCell(cell);
   const error = cellError(read);
@@ -256,7 +261,7 @@ function orRefused<T extends string | number | boolean>(
   cell: Cell = null,
 ): T {
   if (typeof read !== 'object') return read;
-  // A reason of its own says more than what was expected.
+  // An error message of the reader itself says more than the expected form.
   if (/^(?:a |TRUE or FALSE)/.test(read.reason) && !/^a cell holds/.test(read.reason)) {
     throw refusal(column, expected, cell);
   }

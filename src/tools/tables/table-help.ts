@@ -1,4 +1,6 @@
-/** What a form can offer for a table: its columns, what each can be compared by, and the texts that occur in it. */
+/**
+ * The choices that a form can offer for a table: its columns, the operators of each, and the texts that occur in it.
+ */
 
 import type { Datastack } from '../../cave/client/datastack';
 import { newestVersion } from '../../cave/tables/materialize';
@@ -10,11 +12,11 @@ import { datastackOf, type ToolContext, timestampOf } from '../declaration/decla
 export interface ColumnHelp {
   name: string;
   kind: ColumnKind;
-  /** Comparisons that TT_TABLE takes for this column. */
+  /** Operators that TT_TABLE accepts for this column. */
   comparisons: string[];
-  /** Texts that occur, sorted, at most 500; empty for other kinds. */
+  /** The texts that occur, sorted, at most 500; empty for other kinds of column. */
   values: string[];
-  /** There are more texts than `values`. */
+  /** True if there are more texts than `values`. */
   more: boolean;
 }
 
@@ -37,7 +39,7 @@ const COMPARISONS: Record<ColumnKind, string[]> = {
   position: ['box'],
 };
 
-/** Two round trips for a table that is not known yet. Without its known texts a form still works. */
+/** Takes two round trips for a table that is not cached. If its texts cannot be read, the form works without them. */
 export function* tableHelp(table: string, ctx: ToolContext): Work<TableHelp> {
   const stack = yield* datastackOf(ctx);
   const { version } = yield* newestVersion(stack, ctx.cache, timestampOf(ctx));
@@ -60,14 +62,14 @@ export function* tableHelp(table: string, ctx: ToolContext): Work<TableHelp> {
   };
 }
 
-/** By table and column. */
+/** The texts by table and column. */
 function* textsOf(stack: Datastack, shape: TableShape): Work<Map<string, string[]>> {
   const tables = shape.view ? [] : [shape.table, ...(shape.reference ? [shape.reference] : [])];
   const found = yield* allSettled(tables.map((table) => knownValues(stack, table)));
   const texts = new Map<string, string[]>();
-  found.forEach((ended, i) => {
-    if (!ended.ok) return;
-    for (const [column, values] of ended.value) texts.set(`${tables[i]}.${column}`, [...values].sort());
+  found.forEach((outcome, i) => {
+    if (!outcome.ok) return;
+    for (const [column, values] of outcome.value) texts.set(`${tables[i]}.${column}`, [...values].sort());
   });
   return texts;
 }

@@ -1,4 +1,4 @@
-/** What a question about a table comes to: which version, which filters where, which columns and how many rows. */
+/** Plans a table query: the version, where each filter is applied, the columns, and the number of rows. */
 
 import { type Datastack, viewerResolution } from '../../cave/client/datastack';
 import { graphBeginning } from '../../cave/graph/beginning';
@@ -21,11 +21,11 @@ export interface TablePlan {
   shape: TableShape;
   instant: RowQuery['instant'];
   filters: SplitFilters;
-  /** Of the answer, in order; a position may be asked by one axis alone. */
+  /** Columns of the answer in order; for a position, `axis` may select a single axis. */
   outputs: { column: TableColumn; axis: number | null }[];
-  /** Asked of the server: those of the outputs, of the filters applied here, and the row's id. */
+  /** Columns of the request: those of the outputs, those of the filters applied here, and the row's id. */
   columns: TableColumn[];
-  /** Only the number of rows is wanted. */
+  /** True if only the number of rows is requested. */
   count: boolean;
   limit: number | null;
 }
@@ -65,7 +65,7 @@ export const TABLE_PARAMS: readonly Param[] = [
 ];
 
 export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work<TablePlan> {
-  const written = readFilters(cells(args.filters));
+  const parsedFilters = readFilters(cells(args.filters));
   const limit = args.limit === undefined ? null : (args.limit as number);
   if (limit !== null && (!Number.isInteger(limit) || limit < 1)) {
     throw new TtError('INPUT', `limit: a whole number above 0, not ${limit}`);
@@ -80,7 +80,7 @@ export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work
     throw new TtError('INPUT', `as_of: ${shape.table} is a view, which only versions have`);
   }
   const filters = splitFilters(
-    written.map((filter) =>
+    parsedFilters.map((filter) =>
       // Only a position needs the viewer's resolution, which some datastacks do not record.
       typedFilter(
         filter,
@@ -110,13 +110,13 @@ export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work
 const cells = (value: Args[string] | undefined): Cell[][] | undefined =>
   value === undefined ? undefined : Array.isArray(value) ? value : [[value as Cell]];
 
-/** Rows that are live were never superseded, and where all of them are new the server leaves the column out. */
+/** Live rows were never superseded, and if all rows are new, the server leaves that column out. */
 const withoutCrud = (shape: TableShape, at: RowQuery['instant']): TableShape =>
   'version' in at
     ? shape
     : { ...shape, columns: shape.columns.filter(({ column }) => column !== 'superceded_id') };
 
-/** Seconds by which the service puts the beginning before the first edit, and as many again. */
+/** Seconds: twice the time by which the service sets the beginning before the first edit. */
 const FIRST_EDIT = 1;
 
 function* instantOf(
@@ -133,7 +133,7 @@ function* instantOf(
   if ('live' in at) return { live: now };
   const time = at.time / 1000;
   if (time > now) throw new TtError('INPUT', `as_of: ${utcText(at.time)} UTC has not come yet`);
-  // A live query refuses a version's own moment.
+  // A live query refuses the exact moment of a version.
   if (Math.abs(time - newest.timestamp) < 0.001) return { version: newest.version };
   const beginning = yield* graphBeginning(stack, ctx.cache);
   if (beginning !== null && time < beginning - FIRST_EDIT) {
@@ -168,7 +168,10 @@ function outputsOf(shape: TableShape, names: readonly string[]): TablePlan['outp
   });
 }
 
-/** A live query filters its answer again, and looks its rows up by supervoxel: what that needs comes with it. */
+/**
+ * A live query filters its answer again and looks up its rows by supervoxel, so the request includes the columns for
+ * that.
+ */
 function requestedColumns(
   shape: TableShape,
   outputs: TablePlan['outputs'],

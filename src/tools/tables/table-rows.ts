@@ -1,4 +1,4 @@
-/** The rows of a planned table, frozen or live, and how many there are. */
+/** Reads or counts the rows of a planned table, frozen or live. */
 
 import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
 import { slices } from '../../cave/graph/chunkedgraph';
@@ -24,19 +24,19 @@ import { all, replyTo, type Work } from '../../http/work';
 import type { OutputCell } from '../declaration/declare';
 import type { TablePlan } from './table-plan';
 
-/** Bytes of Arrow in one answer: Apps Script holds nine for each. */
+/** Arrow bytes per answer: Apps Script takes nine bytes of heap for each. */
 const BYTES = 3e6;
-/** Values of one list: the server writes them into its SQL. */
+/** Limit of the values in one list: the server writes them into its SQL. */
 const VALUES_A_QUERY = 10_000;
 
 export interface FoundRows {
-  /** In the table's order of ids. */
+  /** Ordered by row id. */
   rows: RowValue[][];
-  /** Rows that the server looked at before it stopped, or null where nothing is missing. */
+  /** Number of rows that the server read before it stopped, or null if none is missing. */
   truncatedAt: number | null;
-  /** What else is to be said: ids that are not current, rows not looked up. */
+  /** Further remarks: ids that are not current, rows not looked up yet. */
   notes: string[];
-  /** nm of a voxel of the positions. */
+  /** Voxel size of the positions in nm. */
   resolution: number[] | null;
 }
 
@@ -47,10 +47,10 @@ export const headersOf = (plan: TablePlan): string[] =>
       : (axis === null ? [0, 1, 2] : [axis]).map((i) => `${column.name}_${'xyz'[i]}`),
   );
 
-/** How many rows one answer may bring. */
+/** Number of rows that one answer may hold. */
 export const rowsAtOnce = (plan: TablePlan): number => Math.floor(BYTES / bytesPerRow(plan.columns));
 
-/** Rows that pass all filters, `most` at most. */
+/** The rows that pass all filters; reading stops after `max` rows. */
 export function* findRows(
   stack: Datastack,
   plan: TablePlan,
@@ -80,20 +80,23 @@ export function* findRows(
   };
 }
 
-/** The server's own limit is used only where it counts the same rows: filters applied here come later. */
+/**
+ * Uses the limit `max` for the server only if the server counts the same rows: filters that are applied here come
+ * later.
+ */
 function* frozenRows(stack: Datastack, plan: TablePlan, max: number): Work<RowReply[]> {
   const limit = plan.filters.local.length === 0 ? max : rowsAtOnce(plan);
   const query = queryOf(plan, limit);
   const reply = readRowReply(yield* replyTo(rowRequest(stack, query)), stack, query);
   const { length } = reply.rows;
   if (reply.truncatedAt !== null || !isRound(length) || !canCount(plan)) return [reply];
-  const counted = yield* countFrozen(stack, plan);
-  return [counted === length ? reply : { ...reply, truncatedAt: length }];
+  const rowCount = yield* countFrozen(stack, plan);
+  return [rowCount === length ? reply : { ...reply, truncatedAt: length }];
 }
 
 /**
- * Every row, or as many as are enough. No limit goes with root ids: the server would take it before it filters, and
- * lose rows. Beside other filters it counts the same rows, but for those deleted since the version.
+ * Reads all rows, or as many as are enough. With root ids there is no limit: the server would apply it before the
+ * filter and lose rows. With other filters the limit counts the same rows, except those deleted since the version.
  */
 function* liveRows(
   stack: Datastack,
@@ -114,18 +117,18 @@ function* liveRows(
     const part = { ...plan, filters: { ...filters, server } };
     return range === null || !id ? part : withinRange(part, id, range);
   };
-  // What a range's bounds took the place of is applied here.
+  // The range's bounds replace these filters in the request, so they are applied here.
   const bounds = id ? filters.server.filter((filter) => isBound(filter, id)) : [];
   const read = new Map<HttpReply, RowReply>();
   const replyOf = (reply: HttpReply): RowReply => {
-    const known = read.get(reply);
-    if (known) return known;
+    const earlier = read.get(reply);
+    if (earlier) return earlier;
     const whole = readRowReply(reply, stack, queryOf(plan));
     const within = (row: RowValue[]) =>
       bounds.every((filter) => matchesFilter(filter, row[place(plan, filter.column)] ?? null));
-    const retained = { ...whole, rows: bounds.length > 0 ? whole.rows.filter(within) : whole.rows };
-    read.set(reply, retained);
-    return retained;
+    const result = { ...whole, rows: bounds.length > 0 ? whole.rows.filter(within) : whole.rows };
+    read.set(reply, result);
+    return result;
   };
   const first: RowReply[] = [];
   const replies = yield* wholeLive(stack, {
@@ -141,13 +144,13 @@ function* liveRows(
     },
     enough: max,
   });
-  // What the first answer said holds for all of them; it may itself be cut.
+  // The notes of the first answer apply to all answers; the first answer itself may be cut.
   const { invalid } = first[0]!;
   const warnings = replies.map(replyOf).map((reply, i) => ({ ...reply, invalid: i === 0 ? invalid : null }));
   return warnings.length > 0 ? warnings : [{ ...first[0]!, rows: [], truncatedAt: null }];
 }
 
-/** Rows deleted since the version, which fall away after a limit: as many are asked for besides. */
+/** Allowance for rows that were deleted since the version: the server removes them after it applies the limit. */
 const DELETED = 1000;
 
 export const queryOf = (plan: TablePlan, limit?: number): RowQuery => ({
@@ -158,7 +161,7 @@ export const queryOf = (plan: TablePlan, limit?: number): RowQuery => ({
   ...(limit === undefined ? {} : { limit }),
 });
 
-/** One list of filters, or several where a list of values is too long for one query. */
+/** One list of filters, or several if a list of values is too long for one query. */
 function partsOf(filters: readonly RowFilter[]): RowFilter[][] {
   const long = filters.find((filter) => filter.comparison === 'in' && filter.values.length > VALUES_A_QUERY);
   if (!long) return [[...filters]];
@@ -171,7 +174,10 @@ function partsOf(filters: readonly RowFilter[]): RowFilter[][] {
 const isBound = (filter: RowFilter, id: TableColumn): boolean =>
   filter.column === id && ['>=', '<'].includes(filter.comparison);
 
-/** The plan for the rows of a range of ids. Bounds of one's own on the id would meet the range's: they move here. */
+/**
+ * The plan for a range of row ids. The plan's own bounds on the id would collide with the range's, so they are applied
+ * here.
+ */
 export function withinRange(plan: TablePlan, id: TableColumn, { from, to }: IdRange): TablePlan {
   const range: RowFilter[] = [{ column: id, comparison: '>=', values: [String(from)] }];
   if (to !== null) range.push({ column: id, comparison: '<', values: [String(to)] });
@@ -190,7 +196,7 @@ export const place = (plan: TablePlan, column: TableColumn): number => plan.colu
 export const matchesFilters = (plan: TablePlan, row: readonly RowValue[]): boolean =>
   plan.filters.local.every((filter) => matchesFilter(filter, row[place(plan, filter.column)] ?? null));
 
-/** The server keeps no order. */
+/** The server returns rows in no particular order. */
 export function sortById(plan: TablePlan, rows: RowValue[][]): RowValue[][] {
   const at = plan.columns.findIndex((column) => column.name === 'id');
   return at < 0 ? rows : rows.sort((a, b) => compareIds(String(a[at]), String(b[at])));
@@ -221,20 +227,23 @@ const SEGMENT = /_(root|supervoxel)_id(_ref)?$/;
 function cell(column: TableColumn, value: RowValue): OutputCell {
   if (column.kind === 'time' && typeof value === 'number') return new Date(value);
   if (column.kind === 'id' && SEGMENT.test(column.name)) {
-    // No ids: what the service writes where it has none.
+    // The service writes these values for "no id".
     if (value === '1') return new TtError('PENDING', 'CAVE has not looked this point up yet');
     if (value === '0') return new TtError('NONE', 'this point lies outside the segmentation');
   }
   return value as OutputCell;
 }
 
-/** Rows that are counted one by one, at most. */
+/** Limit of rows that are read to be counted. */
 const COUNTED = 500_000;
 
 const canCount = ({ instant: at, filters, shape }: TablePlan): boolean =>
   'version' in at && filters.local.length === 0 && shape.reference === null;
 
-/** How many rows pass. Versions count themselves where all filters are theirs; else the rows are read and counted. */
+/**
+ * The number of rows that pass. A version's server counts if it applies all filters; else the rows are read and
+ * counted.
+ */
 export function* countRows(stack: Datastack, plan: TablePlan, cache: KeyValueCache): Work<number> {
   if (canCount(plan)) {
     const counts = yield* all(
@@ -262,10 +271,10 @@ export function* countFrozen(stack: Datastack, plan: TablePlan): Work<number> {
   return readRowCount(yield* replyTo(rowRequest(stack, query)), stack, plan.shape.table, plan.shape.json);
 }
 
-/** The server's words about ids that are not current, with what to do; it names a few of a thousand. */
+/** The server's message about ids that are not current, with a remedy; it names a few of up to a thousand ids. */
 function staleWords(invalid: string): string {
   const ids = invalid.match(/[0-9]{15,20}/g) ?? [];
   const more = /\.\.\./.test(invalid) ? ' and more' : ` and ${ids.length - 3} more`;
-  const shown = ids.length > 3 ? `${ids.slice(0, 3).join(', ')}${more}` : ids.join(', ');
-  return `${shown}: not current at this time, so without rows. Bring them up to date first`;
+  const idsText = ids.length > 3 ? `${ids.slice(0, 3).join(', ')}${more}` : ids.join(', ');
+  return `${idsText}: not current at this time, so without rows. Bring them up to date first`;
 }

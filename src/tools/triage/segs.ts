@@ -1,4 +1,4 @@
-/** triage_segs: which segments pass a known rough spot of their data set. */
+/** triage_segs: which segments pass a known rough spot of their dataset. */
 import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { flag, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

@@ -1,4 +1,4 @@
-/** host_ng_volume_locally: a volume's folder served to viewers on this machine. The command line does it. */
+/** host_ng_volume_locally: serves a volume's folder to viewers on this computer. The command line runs it. */
 import type { ServerTool } from '../declaration/sheet-tools';
 
 export const hostVolumeTool: ServerTool = {

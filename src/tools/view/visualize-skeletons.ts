@@ -1,8 +1,8 @@
-/** visualize_skeletons: a window with skeletons in 3D, which the add-on opens and feeds. */
+/** visualize_skeletons: a window with skeletons in 3D, which the add-on opens and fills. */
 import { IDS } from '../declaration/declare';
 import type { WindowTool } from '../declaration/sheet-tools';
 
-/** More cannot be told apart, and take minutes to come. */
+/** More skeletons cannot be distinguished, and loading them takes minutes. */
 export const MAX_NEURONS = 50;
 
 export const visualizeSkeletons: WindowTool = {

@@ -1,4 +1,4 @@
-/** A view of some segments, each in a colour of its own, translucent so that one is seen through another. */
+/** A view of some segments, each in its own colour and translucent, so that those behind stay visible. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Fields } from '../../neuroglancer/document';
@@ -6,11 +6,11 @@ import type { Scene } from '../../neuroglancer/scene';
 
 export const MESH_OPACITY = 0.4;
 
-/** The community's colours for what was and what is. */
+/** The community's colours for old and current segments. */
 export const OLD_RED = '#FF0000';
 export const NEW_CYAN = '#00FFFF';
 
-/** The first colour of an id counts. Throws NONE for a datastack without a segmentation. */
+/** If an id repeats, its first colour counts. Throws NONE for a datastack without a segmentation. */
 export function coloredSegments(
   scene: Scene,
   colors: readonly (readonly [Id, string])[],

@@ -1,4 +1,4 @@
-/** The configuration that a tool works with. */
+/** The configuration of a tool's datastack. */
 
 import { readStackRecord, stackRecord } from '../../cave/client/info';
 import { configOf, publishedConfig } from '../../cave/datasets/config';
@@ -6,7 +6,7 @@ import type { TracerConfig } from '../../cave/datasets/tracer-config';
 import { replyTo, type Work } from '../../http/work';
 import type { ToolContext } from '../declaration/declare';
 
-/** No request for the published datastacks, one for any other. */
+/** Makes no request for a published datastack, one for any other. */
 export function* configFor(ctx: ToolContext, name = ctx.datastack): Work<TracerConfig> {
   return (
     publishedConfig(name) ??

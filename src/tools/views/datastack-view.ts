@@ -1,4 +1,4 @@
-/** A datastack's view before anything is put into it, and how a finished view becomes a link. */
+/** A datastack's view before anything is added, and the conversion of a finished view to a link. */
 
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
 import { PUBLIC_SERVER, postState, readStateNumber, type StateRoute, stateAddress } from '../../cave/state';
@@ -13,17 +13,17 @@ import { textKey } from '../declaration/text-key';
 import { configFor } from './config-for';
 
 /**
- * The longest link that is written out. Viewers take far more (a published Spelunker link has 1.3 million characters),
- * but a cell holds 50,000.
+ * The longest link that contains its state. Viewers accept far longer ones (a published Spelunker link has 1.3 million
+ * characters), but a cell holds 50,000 characters.
  */
 export const LONGEST_LINK = 50_000;
 
-/** The longest that the add-on's cache remembers. */
+/** The longest lifetime of an entry in the add-on's cache. */
 const POSTED_SECONDS = 21_600;
 
 export type LinkLength = 'auto' | 'long' | 'short';
 
-/** Where a state is shown, and where it may be posted. */
+/** The viewer of a state, and the server to which the state may be posted. */
 export interface ViewDestination {
   config: Pick<TracerConfig, 'shortlink_server_url'>;
   viewer: string;
@@ -34,24 +34,24 @@ export interface DatastackView extends ViewDestination {
   config: TracerConfig;
 }
 
-/** No request for the published datastacks, one for any other. */
+/** Makes no request for a published datastack, one for any other. */
 export function* viewOf(ctx: ToolContext, viewer = ''): Work<DatastackView> {
   const config = yield* configFor(ctx);
   const site = viewerAddress(viewer, config);
   return { config, viewer: site, dialect: viewerDialect(site) };
 }
 
-/** spelunker, flywire, an address, or the datastack's own viewer. */
-function viewerAddress(wanted: string, config: TracerConfig): string {
-  const word = wanted.trim().toLowerCase();
+/** spelunker, flywire, an address, or '' for the datastack's own viewer. */
+function viewerAddress(viewer: string, config: TracerConfig): string {
+  const word = viewer.trim().toLowerCase();
   if (word === '') return config.viewer_site_url ?? SPELUNKER;
   if (word === 'spelunker') return SPELUNKER;
   if (word === 'flywire') return FLYWIRE_VIEWER;
-  if (/^https?:\/\/[^\s/]+/.test(wanted.trim())) return wanted.trim();
-  throw new TtError('INPUT', `viewer: spelunker, flywire or an address, not "${wanted.slice(0, 60)}"`);
+  if (/^https?:\/\/[^\s/]+/.test(viewer.trim())) return viewer.trim();
+  throw new TtError('INPUT', `viewer: spelunker, flywire or an address, not "${viewer.slice(0, 60)}"`);
 }
 
-/** Image, empty segmentation and the datastack's own point of view. */
+/** The image, an empty segmentation, and the datastack's default position. */
 export function sceneOf({ config, dialect }: DatastackView): Scene {
   const { resolution, em_source_url: image, seg_source_url: segmentation } = config;
   if (!resolution) {
@@ -60,10 +60,10 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
       `the configuration of ${config.dataset_name ?? 'this datastack'} has no resolution`,
     );
   }
-  // Zooms are configured for the datastack's own viewer: the old ones count in nm, the new ones in voxels.
-  const configured = viewerDialect(config.viewer_site_url ?? '');
+  // The configured zoom is that of the datastack's own viewer: old viewers use nm, new ones voxels.
+  const ownDialect = viewerDialect(config.viewer_site_url ?? '');
   const voxel = Math.min(...resolution);
-  const factor = configured === dialect ? 1 : dialect === 'modern' ? 1 / voxel : voxel;
+  const factor = ownDialect === dialect ? 1 : dialect === 'modern' ? 1 / voxel : voxel;
   const scaleZoom = (zoom: number | null) => (zoom === null ? null : zoom * factor);
   return {
     dialect,
@@ -83,7 +83,7 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
   };
 }
 
-/** Where a dialect's states are posted: the datastack's own server on public CAVE, otherwise the one in Settings. */
+/** The server for states of a dialect: the datastack's own on public CAVE, else the one in Settings. */
 function postingPlace(ctx: ToolContext, view: ViewDestination): { server: string; route: StateRoute } {
   const route = view.dialect === 'modern' ? 'v1' : 'legacy';
   const own = /^(https:\/\/[^/]+)\/nglstate\/post$/.exec(view.config.shortlink_server_url ?? '')?.[1];
@@ -92,8 +92,8 @@ function postingPlace(ctx: ToolContext, view: ViewDestination): { server: string
 }
 
 /**
- * A link for each state: the long form while it fits (no request), otherwise the state is posted and the link is
- * short. All posts go in one batch, and one that fails fails alone.
+ * A link for each state: the long form if it fits (no request), else the state is posted and the link is short. All
+ * posts go in one batch; a failed post fails only its own link.
  */
 export function* linksTo(
   ctx: ToolContext,
@@ -124,7 +124,7 @@ export function* linkTo(
     }
   }
   const { server, route } = postingPlace(ctx, view);
-  // Posted states stay for good: a formula that is worked out again is given the number it had.
+  // Posted states stay for ever, so a recalculated formula reuses its number.
   const key = `posted:${server}:${textKey(text)}`;
   const id =
     ctx.cache.get(key) ?? readStateNumber(yield* replyTo(postState(ctx.access, server, route, text)));

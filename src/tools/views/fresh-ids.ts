@@ -1,4 +1,4 @@
-/** For views: the segment that each id is now, so that none shows an old piece without a word. */
+/** For views: the current segment of each id, so that no view silently shows an old piece. */
 import { isLatest } from '../../cave/graph/chunkedgraph';
 import { successions } from '../../cave/graph/successors';
 import { asTtError, TtError } from '../../core/errors';
@@ -8,20 +8,23 @@ import { datastackOf, type ToolContext, timestampOf } from '../declaration/decla
 import { splitSegments } from '../segments/segments';
 
 export interface FreshIds {
-  /** The current segment of each id that has a clear one. */
+  /** The current segment of each id with a clear one. */
   now: Map<Id, Id>;
-  /** Out of date, without a clear successor. */
+  /** Outdated ids without a clear successor. */
   stale: Set<Id>;
-  /** No segments of the datastack. */
+  /** Ids that are not segments of the datastack. */
   unknown: Set<Id>;
-  /** Why it could not be asked, or ''. */
+  /** The reason why the look-up failed, or ''. */
   problem: string;
 }
 
-/** Stale ids of one view that are followed to their successors: a vote costs some requests each. */
+/** Limit of the stale ids of a view that are followed to their successors: a vote costs some requests per id. */
 const FOLLOWED = 200;
 
-/** One request for up to thousands of ids; some more for those that an edit replaced. A failure is no answer, and said. */
+/**
+ * Takes one request for up to thousands of ids, and some more for ids that an edit replaced. A failure is reported in
+ * `problem`.
+ */
 export function* freshIds(ids: readonly Id[], ctx: ToolContext): Work<FreshIds> {
   const found: FreshIds = { now: new Map(), stale: new Set(), unknown: new Set(), problem: '' };
   try {
@@ -34,9 +37,9 @@ export function* freshIds(ids: readonly Id[], ctx: ToolContext): Work<FreshIds> 
       if (latest.get(id)) found.now.set(id, id);
       else found.stale.add(id);
     }
-    const followed = [...found.stale].slice(0, FOLLOWED);
-    if (followed.length === 0) return found;
-    for (const [id, answer] of yield* successions(stack, followed, { timestamp, voteUnit: 'chunks' })) {
+    const idsToFollow = [...found.stale].slice(0, FOLLOWED);
+    if (idsToFollow.length === 0) return found;
+    for (const [id, answer] of yield* successions(stack, idsToFollow, { timestamp, voteUnit: 'chunks' })) {
       if (answer instanceof TtError) continue;
       const [clear] = answer.ambiguous ? [] : answer.candidates;
       if (answer.state === 'unknown') found.unknown.add(id);
@@ -50,7 +53,7 @@ export function* freshIds(ids: readonly Id[], ctx: ToolContext): Work<FreshIds> 
   return found;
 }
 
-/** What the view's title says of ids that are shown as they were; '' where there is nothing to say. */
+/** The note in the view's title about ids that are shown unchanged; '' if there are none. */
 export function freshnessText({ stale, unknown, problem }: FreshIds, ids: readonly Id[]): string {
   const nameIds = (found: readonly Id[]) =>
     found.length === 1 ? `${found[0]} is` : `${found.length} ids are`;

@@ -1,24 +1,24 @@
-/** The point layers of a view that a mesh is made from, in nm. */
+/** The point layers of a view, in nm, from which a mesh is made. */
 import { TtError } from '../../core/errors';
 import { layersWithPoints, namedLayer, noPoints, pointsOf } from '../../neuroglancer/annotations';
 import type { Fields } from '../../neuroglancer/document';
 
 export interface PointLayer {
   name: string;
-  /** x, y, z of each point in turn, nm. */
+  /** x, y, z of each point in turn, in nm. */
   points: Float64Array;
 }
 
-/** Those that `wanted` names (separated by commas), in that order, or all that hold points. */
-export function pointLayers(state: Fields, wanted: string): PointLayer[] {
-  const names = wanted
+/** The layers that `layerNames` names (separated by commas), in that order, or all layers with points. */
+export function pointLayers(state: Fields, layerNames: string): PointLayer[] {
+  const names = layerNames
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const chosen =
+  const layers =
     names.length === 0 ? layersWithPoints(state) : names.map((name) => namedLayer(state, name, 'layers'));
-  if (chosen.length === 0) throw noPoints(state);
-  return chosen.map((layer) => {
+  if (layers.length === 0) throw noPoints(state);
+  return layers.map((layer) => {
     const { nm, points } = pointsOf(state, layer);
     if (nm === null) {
       throw new TtError('LINK', `neither the view nor layer "${layer.name}" says how many nm a voxel has`);
@@ -28,7 +28,7 @@ export function pointLayers(state: Fields, wanted: string): PointLayer[] {
   });
 }
 
-/** A layer's name as a file's: what no file system takes becomes a dash. */
+/** A layer's name as a file name: characters that file systems refuse become a dash. */
 export function fileName(name: string, usedNames: Set<string>): string {
   const plain =
     name

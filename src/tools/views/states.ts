@@ -1,4 +1,4 @@
-/** From what a person pastes (a link of any form, a number, JSON) to the view's state. */
+/** Reads the state of a view from pasted text: a link of any form, a number, or JSON. */
 import { getAnywhere, getState, readStoredState, stateAddress, takesToken } from '../../cave/state';
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
@@ -18,7 +18,7 @@ export const STATE_PARAM: Param = {
   file: true,
 };
 
-/** A short name may stand for another. */
+/** Limit of redirects: a short name may lead to another short name. */
 const MAX_REDIRECTS = 3;
 
 export interface OpenedState {
@@ -27,7 +27,7 @@ export interface OpenedState {
   state: Fields;
 }
 
-/** One request for a shared state, none for a long link or JSON, one more for each short name on the way. */
+/** Takes one request for a shared state, none for a long link or JSON, and one more for each short name on the way. */
 export function* openState(ctx: ToolContext, cell: string): Work<OpenedState> {
   const problem = linkProblem(cell);
   if (problem !== '') throw new TtError('LINK', problem);
@@ -36,7 +36,7 @@ export function* openState(ctx: ToolContext, cell: string): Work<OpenedState> {
   return { link, text, state: readState(text) };
 }
 
-/** The link that a short name stands for; any other link is itself. */
+/** Follows a short name to its link; returns any other link unchanged. */
 export function* followLink(ctx: ToolContext, link: Link): Work<Link> {
   let found = link;
   for (let hop = 0; hop < MAX_REDIRECTS && isShortName(found); hop++) {
@@ -49,7 +49,7 @@ export function* followLink(ctx: ToolContext, link: Link): Work<Link> {
 export const isShortName = (link: Link): boolean =>
   link.form === 'link shortener' || link.form === 'redirecting short name';
 
-/** Redirects are never followed with a token on board: the answer's Location is read instead. */
+/** A request with a token never follows redirects: the reply's Location header is read instead. */
 export function shortNameRequest(ctx: ToolContext, link: Link): HttpRequest {
   return getAnywhere(ctx.access, link.address, `the short link at ${hostOf(link.address)}`);
 }
@@ -71,7 +71,7 @@ export function redirectTarget(reply: HttpReply, from: Link): Link {
   );
 }
 
-/** The request that gets a shared state; throws in words where there can be none. */
+/** The request for a shared state. Throws if there can be none. */
 export function stateRequest(ctx: ToolContext, link: Link): HttpRequest {
   if (link.form === 'browser-local state (cannot be resolved)') {
     throw new TtError(
@@ -95,7 +95,7 @@ function* fetchState(ctx: ToolContext, link: Link): Work<string> {
   return readStateReply(yield* replyTo(stateRequest(ctx, link)), link, ctx);
 }
 
-/** The state's text, or the remedy for why there is none. */
+/** The state's text. Throws with a remedy if there is none. */
 export function readStateReply(reply: HttpReply, link: Link, ctx: ToolContext): string {
   const server = stateServerOrigin(link) || (link.form === 'bare id' ? ctx.access.server : '');
   if (
@@ -104,7 +104,7 @@ export function readStateReply(reply: HttpReply, link: Link, ctx: ToolContext): 
     reply.status === 500 &&
     !/"message"/.test(reply.text().slice(0, 2000))
   ) {
-    // Every failure of the state server is a 500 with a page: an unknown number looks like a broken server.
+    // For every failure the state server sends a 500 with a page: an unknown number looks like a broken server.
     const digits = link.id.length;
     const cut = digits < 15 ? ` The number has ${digits} digits, others 16: it may be cut off` : '';
     throw new TtError(

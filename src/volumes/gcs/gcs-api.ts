@@ -4,7 +4,7 @@ import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpReply } from '../../http/request';
-import { damagedObject, isGood, storeFailure } from '../store/failures';
+import { badName, checkName, damagedObject, isGood, storeFailure } from '../store/failures';
 import type { ObjectInfo } from '../store/store';
 import { storeRequest } from '../store/store-request';
 
@@ -13,11 +13,20 @@ export const GCS_ORIGIN = `https://${GCS_HOST}`;
 export const bucketUrl = (bucket: string): string =>
   `${GCS_ORIGIN}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
-/** The name is one part of the path: its slashes are encoded. */
+/** The object's name is one path segment, so its slashes are encoded. */
 export const gcsObjectUrl = (bucket: string, name: string): string =>
   `${bucketUrl(bucket)}/${encodeURIComponent(name)}`;
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
+
+/** Why an object cannot be named so, or ''. https://cloud.google.com/storage/docs/objects#naming */
+export const badGcsName = (name: string): string =>
+  /[\r\n]/.test(name)
+    ? 'Cloud Storage takes no line breaks in names'
+    : badName(name, encodeURIComponent(name));
+
+export const checkGcsName = (bucket: string, name: string): void =>
+  checkName(name, `gs://${bucket}`, badGcsName(name));
 
 export const gcsRequest = storeRequest('gcs');
 
@@ -46,7 +55,7 @@ export function readGcsJson(reply: HttpReply, what: string): { [key: string]: Js
     const json = asObject(parseJson(reply.text()));
     if (json) return json;
   } catch {
-    // Reported below.
+    // Invalid JSON is reported below.
   }
   throw damagedObject(what);
 }

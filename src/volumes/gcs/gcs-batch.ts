@@ -1,4 +1,4 @@
-/** Deleting many objects of Cloud Storage: batches of calls in one request. */
+/** Deletes many objects of Cloud Storage: several calls in one batch request. */
 import { digitsValue } from '../../core/digits';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -6,7 +6,7 @@ import { damagedObject, isGood } from '../store/failures';
 import type { Removal } from '../store/store';
 import { GCS_ORIGIN, gcsFailure, gcsMessage, gcsObjectUrl, gcsRequest } from './gcs-api';
 
-/** Calls of a batch: https://cloud.google.com/storage/docs/batch. */
+/** Limit of calls per batch: https://cloud.google.com/storage/docs/batch. */
 const CALLS = 100;
 const BOUNDARY = 'tracer-tools-batch';
 
@@ -39,7 +39,7 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
   return notRemoved;
 }
 
-/** The part of each call, by the number in its id. */
+/** The reply to each call, by the number in its id. */
 function answersIn(reply: HttpReply): Map<number, HttpReply> {
   const edge = /boundary="?([^";]+)"?/.exec(reply.headers['content-type'] ?? '')?.[1];
   const answers = new Map<number, HttpReply>();

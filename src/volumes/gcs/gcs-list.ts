@@ -1,4 +1,4 @@
-/** Listings of Cloud Storage, over their pages. */
+/** Listings of Cloud Storage, page by page. */
 import { hasDamagedKey, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from '../store/failures';
@@ -6,7 +6,7 @@ import { checkListing } from '../store/list-limits';
 import type { Listing, ListOptions, ListPage } from '../store/store';
 import { bucketUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 
-/** Objects and folders of a page of a listing. */
+/** Objects and folders per page of a listing. */
 const PAGE = 1000;
 const FIELDS =
   'kind,nextPageToken,prefixes,items(name,size,contentType,contentEncoding,cacheControl,md5Hash,crc32c,generation,updated)';
@@ -35,7 +35,7 @@ export function* listGcs(
   }
 }
 
-/** `page`: '' for the first. */
+/** Reads one page; `page` is '' for the first. */
 export function* gcsPage(bucket: string, prefix: string, delimiter: string, page: string): Work<ListPage> {
   const what = `the list of ${gsName(bucket, prefix)}`;
   const query = [
@@ -47,7 +47,7 @@ export function* gcsPage(bucket: string, prefix: string, delimiter: string, page
   if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
   const url = `${bucketUrl(bucket)}?${query.join('&')}`;
   const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
-  // An empty page has its kind alone.
+  // An empty page has only its kind.
   if (!FIELDS_OF_PAGE.some((key) => key in json)) throw damagedObject(what);
   if (FIELDS_OF_PAGE.some((key) => hasDamagedKey(json, key))) throw damagedObject(what);
   const objects = listOf(json.items, what).map((item) => objectInfo(item, what));

@@ -1,4 +1,7 @@
-/** Writing to Cloud Storage: small objects in one request, larger ones in a resumable upload. Every one is summed. */
+/**
+ * Writes to Cloud Storage: small objects in one request, larger ones in a resumable upload. Every write is checked by a
+ * checksum.
+ */
 
 import { crc32c } from '../../core/crc32c';
 import { digitsValue } from '../../core/digits';
@@ -6,16 +9,25 @@ import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from '../objects/bytes';
-import { checkName, isGood, notWhole, presentError } from '../store/failures';
+import { isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { uploadBytes } from '../store/upload-bytes';
-import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import {
+  bucketUrl,
+  checkGcsName,
+  gcsFailure,
+  gcsObjectUrl,
+  gcsRequest,
+  gsName,
+  objectInfo,
+  readGcsJson,
+} from './gcs-api';
 
-/** A request that fails is sent again from its start: what is larger goes in pieces. */
+/** A failed request is sent again from its start, so larger objects are sent in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
-/** Pieces but the last are whole multiples of 256 KiB. */
+/** The length of each piece, except the last, must be a multiple of 256 KiB. */
 const PIECE = 5 * 1024 * 1024;
-/** Questions where the upload stands, in a row, without a byte more. */
+/** Limit of consecutive status requests that report no progress of the upload. */
 const MOST_STALLS = 5;
 
 export function* writeGcsObject(
@@ -24,7 +36,7 @@ export function* writeGcsObject(
   bytes: Uint8Array,
   options: WriteOptions,
 ): Work<ObjectInfo> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const sum = crc32c(bytes);
   if (bytes.length > MOST_AT_ONCE) {
@@ -60,7 +72,7 @@ function metaOf(name: string, options: WriteOptions, sum: string): Record<string
   return meta;
 }
 
-/** What was written, checked. A sum of '' is not compared. */
+/** The facts of the written object, after a check of its size and checksum. A checksum of '' is not compared. */
 function* writeObject(
   bucket: string,
   name: string,
@@ -74,32 +86,34 @@ function* writeObject(
     if (info.size !== size || (sum !== '' && info.crc32c !== '' && info.crc32c !== sum)) throw notWhole(what);
     return info;
   }
-  // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
+  // An earlier attempt of this request may have written the object, and its reply was lost.
   const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
   const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
   if (info !== null && info.size === size && sum !== '' && info.crc32c === sum) return info;
   throw presentError(what);
 }
 
-/** A resumable upload. Nothing is seen under the name until the last piece is there; a session left ends after a week. */
+/**
+ * Starts a resumable upload. The object becomes visible with its last piece; an abandoned session expires after a week.
+ */
 export function* startGcsUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const what = gsName(bucket, name);
   const { size, crc32c: sum } = options;
   const meta = metaOf(name, options, sum);
   const url = uploadUrl(bucket, 'resumable', options);
-  const begun = yield* replyTo(
+  const sessionReply = yield* replyTo(
     gcsRequest('POST', url, what, {
       contentType: 'application/json; charset=UTF-8',
       headers: { 'x-upload-content-type': options.contentType, 'x-upload-content-length': String(size) },
       body: asciiJson(JSON.stringify(meta)),
     }),
   );
-  if (begun.status === 412) throw presentError(what);
-  if (!isGood(begun)) throw gcsFailure(begun, what);
-  const { location: session = '' } = begun.headers;
+  if (sessionReply.status === 412) throw presentError(what);
+  if (!isGood(sessionReply)) throw gcsFailure(sessionReply, what);
+  const { location: session = '' } = sessionReply.headers;
   const { origin } = splitOrigin(url);
-  // The address holds the right to write: it has to be the service's own.
+  // The session's address grants the right to write, so it must belong to the service.
   if (splitOrigin(session).origin !== origin) {
     throw new TtError('DOWN', `${what}: the store gave no address to write to. Try again`);
   }
@@ -118,15 +132,16 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
         if (reply.failure || reply.status >= 500)
           reply = yield* replyTo(put(session, what, `bytes */${size}`));
         if (reply.status !== 308) {
-          // Good only where the last byte is there.
+          // A success reply is valid only after the last byte.
           if (isGood(reply) && end < size) throw notWhole(what);
           if (!isGood(reply) && reply.status !== 412) throw gcsFailure(reply, what);
           last = reply;
           at = end;
           break;
         }
-        const stored = reply.headers.range;
-        const next = stored === undefined ? 0 : digitsValue(/^bytes=0-(\d+)$/.exec(stored)?.[1]) + 1;
+        const storedRange = reply.headers.range;
+        const next =
+          storedRange === undefined ? 0 : digitsValue(/^bytes=0-(\d+)$/.exec(storedRange)?.[1]) + 1;
         if (!(next <= size)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
         stalls = next > at ? 0 : stalls + 1;
         if (stalls > MOST_STALLS || next < start)
@@ -159,12 +174,12 @@ const splitOrigin = (url: string): { origin: string } => ({
 
 const asciiJson = (text: string): string => text.replace(/[^\0-\x7f]/g, escapeChar);
 
-/** ASCII, as header values and JSON with escapes are. */
+/** ASCII bytes. Header values, and JSON with escapes, contain nothing else. */
 const ascii = (text: string): Uint8Array => Uint8Array.from(asciiJson(text), (char) => char.charCodeAt(0));
 
 const escapeChar = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** A part of JSON and a part of bytes, and the boundary between them, which is in neither. */
+/** A JSON part and a bytes part, separated by a boundary that occurs in neither. */
 function multipart(
   meta: string,
   contentType: string,
@@ -180,9 +195,9 @@ function multipart(
 }
 
 function includes(bytes: Uint8Array, text: string): boolean {
-  const wanted = ascii(text);
-  for (let at = bytes.indexOf(wanted[0]!); at >= 0; at = bytes.indexOf(wanted[0]!, at + 1)) {
-    if (wanted.every((byte, i) => bytes[at + i] === byte)) return true;
+  const pattern = ascii(text);
+  for (let at = bytes.indexOf(pattern[0]!); at >= 0; at = bytes.indexOf(pattern[0]!, at + 1)) {
+    if (pattern.every((byte, i) => bytes[at + i] === byte)) return true;
   }
   return false;
 }

@@ -5,9 +5,7 @@ import { replyTo, type Work, workOf } from '../../http/work';
 import { addressPath } from '../store/address';
 import {
   absentError,
-  badName,
   changedError,
-  checkName,
   checkStored,
   isGood,
   mustDiffer,
@@ -17,7 +15,17 @@ import {
   stretchOf,
 } from '../store/failures';
 import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
-import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import {
+  badGcsName,
+  checkGcsName,
+  GCS_ORIGIN,
+  gcsFailure,
+  gcsObjectUrl,
+  gcsRequest,
+  gsName,
+  objectInfo,
+  readGcsJson,
+} from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { listGcs } from './gcs-list';
 import { startGcsUpload, writeGcsObject } from './gcs-write';
@@ -27,7 +35,7 @@ export const gcsStore = (bucket: string): Store => ({
   readOnly: '',
   place: 'gcs',
   bucket,
-  refuses: (name) => badName(name, encodeURIComponent(name)),
+  refuses: badGcsName,
   publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
   read: (name, range, version, into) => read(bucket, name, range, version, into),
   open: (name, most, into) => open(bucket, name, most, into),
@@ -35,7 +43,7 @@ export const gcsStore = (bucket: string): Store => ({
   list: (prefix, options = {}) => listGcs(bucket, prefix, options),
   write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
   upload: (name, options) => startGcsUpload(bucket, name, options),
-  // Sessions that are left end by themselves, and are listed nowhere.
+  // Abandoned sessions expire by themselves, and no route lists them.
   unfinished: () => workOf([]),
   abandon: () => workOf(null),
   copy: (from, to, options = {}) => copy(bucket, from, to, options),
@@ -46,7 +54,7 @@ export const gcsStore = (bucket: string): Store => ({
 
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
   return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
@@ -59,8 +67,8 @@ function* read(
   into?: Uint8Array,
 ): Work<Uint8Array | null> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
-  // Google unpacks gzip for those who do not take it.
+  checkGcsName(bucket, name);
+  // Google decompresses gzip for clients that do not accept it.
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
@@ -74,11 +82,13 @@ function* read(
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
-  const stored = reply.status === 206 ? sentLength(reply) : digitsValue(size);
-  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
+  const storedSize = reply.status === 206 ? sentLength(reply) : digitsValue(size);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, storedSize, what) }, range);
 }
 
-/** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
+/**
+ * Requests the metadata separately: if an object has no cache control, the headers of its bytes hold Google's default.
+ */
 function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const info = yield* stat(bucket, name);
   if (info === null) return null;
@@ -91,7 +101,7 @@ function* open(bucket: string, name: string, most: number, into?: Uint8Array): W
 
 function* remove(bucket: string, name: string, version: string): Work<boolean> {
   const what = gsName(bucket, name);
-  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  checkGcsName(bucket, name);
   const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
   const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
   if (reply.status === 404) return false;
@@ -100,15 +110,15 @@ function* remove(bucket: string, name: string, version: string): Work<boolean> {
   return true;
 }
 
-/** A large copy takes several calls, each going on from the last. */
+/** A large copy takes several calls; each continues the previous one. */
 function* copy(
   bucket: string,
   from: string,
   to: string,
   { bucket: toBucket = bucket, source, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
-  checkName(from, `gs://${bucket}`, encodeURIComponent(from));
-  checkName(to, `gs://${toBucket}`, encodeURIComponent(to));
+  checkGcsName(bucket, from);
+  checkGcsName(toBucket, to);
   mustDiffer(gsName(bucket, from), gsName(toBucket, to));
   const what = `the copy of ${gsName(bucket, from)} to ${gsName(toBucket, to)}`;
   const target = `/rewriteTo/b/${encodeURIComponent(toBucket)}/o/${encodeURIComponent(to)}`;
@@ -124,10 +134,11 @@ function* copy(
     if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
     const json = readGcsJson(reply, what);
     if (json.done === true) {
-      const copied = objectInfo(json.resource, what);
-      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copied.size) throw notWhole(what);
-      if (source && !sameContent(source, copied)) throw notWhole(what);
-      return copied;
+      const copyInfo = objectInfo(json.resource, what);
+      if (json.objectSize !== undefined && wholeValue(json.objectSize) !== copyInfo.size)
+        throw notWhole(what);
+      if (source && !sameContent(source, copyInfo)) throw notWhole(what);
+      return copyInfo;
     }
     const progress = wholeValue(json.totalBytesRewritten);
     if (typeof json.rewriteToken !== 'string' || !(progress > written)) {
@@ -138,7 +149,10 @@ function* copy(
   }
 }
 
-/** A condition is not met: by what an earlier attempt wrote whose reply was lost, or in earnest. */
+/**
+ * Handles a failed condition: an earlier attempt whose reply was lost may have fulfilled the request, or the conflict
+ * is real.
+ */
 function* afterConflict(
   bucket: string,
   from: string,
@@ -156,9 +170,9 @@ function* afterConflict(
 const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
   a.size === b.size && (a.crc32c === '' || b.crc32c === '' || a.crc32c === b.crc32c);
 
-/** In one step of the store: there is no moment without the object. */
+/** The store moves the object in one step: the object exists at every moment. */
 function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work<ObjectInfo> {
-  checkName(to, `gs://${bucket}`, encodeURIComponent(to));
+  checkGcsName(bucket, to);
   mustDiffer(gsName(bucket, from), gsName(bucket, to));
   const what = `the move of ${gsName(bucket, from)} to ${gsName(bucket, to)}`;
   const source = yield* stat(bucket, from);
@@ -172,15 +186,15 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
     if (now !== null && now.version !== source.version) throw changedError(gsName(bucket, from));
     if (now !== null) throw presentError(gsName(bucket, to));
   } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
-  // An earlier attempt may have moved it, whose reply was lost.
-  const moved = yield* stat(bucket, to);
+  // An earlier attempt whose reply was lost may have moved it.
+  const movedObject = yield* stat(bucket, to);
   const remaining = yield* stat(bucket, from);
   if (remaining === null) {
-    if (moved !== null && sameContent(source, moved)) return moved;
+    if (movedObject !== null && sameContent(source, movedObject)) return movedObject;
     throw absentError(gsName(bucket, from));
   }
-  // A bucket whose store has no such step: a copy, checked, then the deletion of what was copied.
-  const copied = yield* copy(bucket, from, to, { source, onlyNew });
+  // A bucket of a store without this step: a copy, a check, then the deletion of the source.
+  const copyInfo = yield* copy(bucket, from, to, { source, onlyNew });
   yield* remove(bucket, from, source.version);
-  return copied;
+  return copyInfo;
 }

@@ -1,4 +1,4 @@
-/** The grid of chunks of a volume's scale: the chunk that holds a voxel, its name, and how its labels are read. */
+/** The grid of chunks at a volume's scale: the chunk that contains a voxel, its name, and the decoder of its labels. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Scale, VolumeInfo } from '../precomputed/info';
@@ -6,21 +6,21 @@ import { decodeLabels, labelReader } from './compressed-segmentation';
 import { mortonCode } from './morton';
 import { decodeRaw, type LabelWidth, rawLabelReader } from './raw';
 
-/** Voxels of one chunk in memory: 512 MB of labels. */
+/** Limit of the voxels of one chunk in memory: 512 MB of labels. */
 const MOST_VOXELS = 2 ** 26;
 
 const each = (value: (axis: 0 | 1 | 2) => number): Vec3 => [value(0), value(1), value(2)];
 
 export const gridOf = (scale: Scale): Vec3 => each((k) => Math.ceil(scale.size[k] / scale.chunk[k]));
 
-/** Grid cell of a voxel; voxels are absolute, the offset included. */
+/** The grid cell of a voxel. Voxels are absolute, including the offset. */
 export const chunkCell = (scale: Scale, voxel: Vec3): Vec3 =>
   each((k) => Math.floor((voxel[k] - scale.offset[k]) / scale.chunk[k]));
 
 export const isInside = (scale: Scale, voxel: Vec3): boolean =>
   voxel.every((v, k) => v >= scale.offset[k]! && v < scale.offset[k]! + scale.size[k]!);
 
-/** First voxel and extent of a cell; cells at the upper border are cut off there. */
+/** The first voxel and the extent of a cell; cells at the upper border of the volume are smaller. */
 export function chunkBox(scale: Scale, cell: Vec3): { start: Vec3; shape: Vec3 } {
   return {
     start: each((k) => scale.offset[k] + cell[k] * scale.chunk[k]),
@@ -28,25 +28,25 @@ export function chunkBox(scale: Scale, cell: Vec3): { start: Vec3; shape: Vec3 }
   };
 }
 
-/** Name of an unsharded chunk within the scale's folder. */
+/** The name of an unsharded chunk in the scale's folder. */
 export function chunkName(scale: Scale, cell: Vec3): string {
   const { start, shape } = chunkBox(scale, cell);
   return start.map((begin, k) => `${begin}-${begin + shape[k]!}`).join('_');
 }
 
-/** Key of a chunk of a sharded scale. */
+/** The key of a chunk in a sharded scale. */
 export const chunkKey = (scale: Scale, cell: Vec3): bigint => mortonCode(cell, gridOf(scale));
 
 const WIDTHS: Record<string, LabelWidth> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 
 export interface LabelCodec {
-  /** Gives the label at a voxel, counted from the chunk's first. */
+  /** Returns a function that gives the label at a voxel, relative to the chunk's first voxel. */
   reader(bytes: Uint8Array, shape: Vec3): (voxel: Vec3) => bigint;
-  /** All labels, x fastest. */
+  /** All labels; x varies fastest. */
   decode(bytes: Uint8Array, shape: Vec3): BigUint64Array;
 }
 
-/** How a scale's chunks are read. Throws NONE, with the encoding's name, for an unknown one. */
+/** The decoder of a scale's chunks. Throws NONE, with the encoding's name, for an unknown encoding. */
 export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): LabelCodec {
   const width = WIDTHS[info.dataType];
   if (width === undefined) {

@@ -1,12 +1,12 @@
 /**
- * Labels in the encoding compressed_segmentation: blocks of voxels, each with a table of its labels and an index of
- * 0 to 32 bits a voxel into it. Single voxels are read without decoding the chunk.
+ * Reads labels in the encoding compressed_segmentation: blocks of voxels, each with a table of its labels and an index
+ * into the table of 0 to 32 bits per voxel. Single voxels are read without decoding the chunk.
  */
 import type { Vec3 } from '../../core/points';
 import { alignedCopy, dataView } from '../objects/bytes';
 import { damagedFileError } from '../objects/objects';
 
-/** A chunk's extent in voxels as it is stored, its blocks, and the bytes of a label: 4 or 8. */
+/** Extent of a stored chunk in voxels, extent of its blocks, and bytes per label: 4 or 8. */
 export interface Layout {
   shape: Vec3;
   block: Vec3;
@@ -19,12 +19,12 @@ const BITS = new Set([0, 1, 2, 4, 8, 16, 32]);
 const blocksOf = ({ shape, block }: Layout): Vec3 =>
   shape.map((size, k) => Math.ceil(size / block[k]!)) as Vec3;
 
-/** The start of one channel in bytes; throws where the header does not fit. */
+/** The first byte of a channel. Throws if the header does not fit. */
 function channelStart(data: DataView, layout: Layout, channel: number): number {
   const [gx, gy, gz] = blocksOf(layout);
   if (data.byteLength < 4 * (channel + 1)) throw damagedFileError(WHAT, 'it is empty');
   const base = 4 * data.getUint32(4 * channel, true);
-  // A file that is compressed in another way, or cut, does not begin like this.
+  // A file that is truncated, or has another compression, begins with a different value.
   if (channel === 0 && base < 4) throw damagedFileError(WHAT, 'it does not begin as compressed_segmentation');
   if (base + 8 * gx * gy * gz > data.byteLength) {
     throw damagedFileError(
@@ -35,7 +35,7 @@ function channelStart(data: DataView, layout: Layout, channel: number): number {
   return base;
 }
 
-/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). The header is read once. */
+/** Returns a function that gives the label at a voxel of the chunk (0 ≤ voxel < shape). The header is read once. */
 export function labelReader(bytes: Uint8Array, layout: Layout, channel = 0): (voxel: Vec3) => bigint {
   const start = channelStart(dataView(bytes), layout, channel);
   const words = new Uint32Array(
@@ -63,9 +63,9 @@ export function labelReader(bytes: Uint8Array, layout: Layout, channel = 0): (vo
     let index = 0;
     if (bits > 0) {
       const bit = (x - cx * bx + bx * (y - cy * by + by * (z - cz * bz))) * bits;
-      const packed = word(base + word(header + 1) + Math.floor(bit / 32));
-      // A shift by 32 is a shift by 0: all bits are taken as they are.
-      index = bits === 32 ? packed : (packed >>> (bit % 32)) & (2 ** bits - 1);
+      const bitsWord = word(base + word(header + 1) + Math.floor(bit / 32));
+      // JavaScript treats a shift by 32 as a shift by 0, so all 32 bits are taken unchanged.
+      index = bits === 32 ? bitsWord : (bitsWord >>> (bit % 32)) & (2 ** bits - 1);
     }
     const at = base + (first & 0xffffff) + (wide ? 2 * index : index);
     halves[0] = word(at);
@@ -79,7 +79,7 @@ function wordAt(data: DataView, at: number): number {
   return data.getUint32(at, true);
 }
 
-/** All labels, x fastest; the caller has checked the shape, for which this allocates memory. */
+/** All labels, x fastest. This allocates memory for the shape, which the caller must have checked. */
 export function decodeLabels(bytes: Uint8Array, layout: Layout, channel = 0): BigUint64Array {
   const { shape, block, width } = layout;
   const data = dataView(bytes);

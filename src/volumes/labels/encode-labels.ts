@@ -1,13 +1,13 @@
-/** Labels written as compressed_segmentation, one channel: tables in ascending order, equal tables stored once. */
+/** Writes labels as compressed_segmentation with one channel: tables in ascending order, equal tables stored once. */
 import { TtError } from '../../core/errors';
 import type { Layout } from './compressed-segmentation';
 
-/** Widths of an index that the format knows. */
+/** The index widths, in bits, that the format allows. */
 const WIDTHS = [0, 1, 2, 4, 8, 16, 32];
-/** The offset of a table has 24 bits. */
+/** A table's offset has 24 bits. */
 const MOST_WORDS = 2 ** 24;
 
-/** Bytes of a chunk; `labels` has x fastest and one entry a voxel of `layout.shape`. */
+/** The bytes of a chunk. `labels` has x fastest and one entry per voxel of `layout.shape`. */
 export function encodeLabels(labels: BigUint64Array, layout: Layout): Uint8Array {
   const { shape, block, width } = layout;
   const [sx, sy, sz] = shape;

@@ -1,4 +1,4 @@
-/** The stored bytes of chunks, from files of their own or from shards; a few are in memory at a time. */
+/** Reads the stored bytes of chunks, from single files or from shards; only a few chunks are in memory at a time. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
@@ -14,11 +14,11 @@ import type { Scale, VolumeInfo } from '../precomputed/info';
 import { locateKeys, readValue } from '../precomputed/sharded';
 import { chunkKey, chunkName } from './chunks';
 
-/** A chunk of 256³ labels that all differ is 134 MB; real ones have 0.1 to 2 MB. */
+/** Limit of bytes: a chunk of 256³ labels that all differ is 134 MB; real chunks have 0.1 to 2 MB. */
 const MOST_BYTES = 140e6;
 const EXPECTED = 1e6;
 
-/** Null where the volume holds no such chunk, the error where it cannot be read. */
+/** Null if the volume has no such chunk; an error if the chunk cannot be read. */
 export type ChunkBytes = Uint8Array | null | TtError;
 
 interface HasCell {
@@ -27,7 +27,7 @@ interface HasCell {
 
 type Take<Group> = (group: Group, bytes: ChunkBytes) => void;
 
-/** Hands over the bytes of each group's cell, in order. */
+/** Reads the chunk of each group's cell, in order, and passes on its bytes. */
 export function* fetchChunks<Group extends HasCell>(
   volume: VolumeInfo,
   scale: Scale,
@@ -39,7 +39,7 @@ export function* fetchChunks<Group extends HasCell>(
   return yield* fromFiles(volume, scale, groups, atOnce, take);
 }
 
-/** A damaged chunk fails alone. */
+/** Returns the error instead of throwing it, so that a damaged chunk fails alone. */
 export function resultOrError<T>(read: () => T): T | TtError {
   try {
     return read();
@@ -88,18 +88,18 @@ function* fromShards<Group extends HasCell>(
     const wave = groups
       .slice(at, at + atOnce)
       .map((group, i) => ({ group, range: where.get(keys[at + i]!) }));
-    const known = wave.filter(({ range }) => range !== undefined);
-    for (const { range } of known) {
+    const withRange = wave.filter(({ range }) => range !== undefined);
+    for (const { range } of withRange) {
       if (range!.end - range!.start > MOST_BYTES)
         throw damagedFileError(what, `one is said to be ${range!.end - range!.start} bytes`);
     }
     const parts = yield* readRanges(
       folder,
-      known.map(({ range }) => range!),
+      withRange.map(({ range }) => range!),
       what,
     );
     for (const { group, range } of wave) {
-      const bytes = range ? (parts[known.findIndex((one) => one.group === group)] ?? null) : null;
+      const bytes = range ? (parts[withRange.findIndex((one) => one.group === group)] ?? null) : null;
       take(group, bytes && resultOrError(() => readValue(sharding, bytes, what, MOST_BYTES)));
     }
   }

@@ -1,5 +1,6 @@
 /**
- * Labels at many points: points in one chunk share its request, chunks stay encoded, and a few are in memory at a time.
+ * Reads labels at many points. Points in one chunk share its request, chunks stay encoded, and only a few chunks are in
+ * memory at a time.
  */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
@@ -9,9 +10,9 @@ import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
 import { type ChunkBytes, fetchChunks, resultOrError } from './fetch-chunks';
 
 export interface LabelOptions {
-  /** Most chunks that one call may fetch; points in further ones get an error that says so. */
+  /** Limit of chunks that one call reads; points in further chunks get an error. */
   mostChunks?: number;
-  /** Chunks in memory at once. */
+  /** Number of chunks in memory at once. */
   atOnce?: number;
 }
 
@@ -21,8 +22,8 @@ interface Group {
 }
 
 /**
- * One label a voxel (whole numbers, absolute, of this scale), in order; 0 is background. An error where the voxel is
- * outside the volume, or its chunk is missing: neither is background.
+ * One label per voxel (integers, absolute, at this scale), in order; 0 is background. An error if the voxel is outside
+ * the volume or its chunk is missing: neither means background.
  */
 export function* labelsAt(
   volume: VolumeInfo,
@@ -48,8 +49,8 @@ export function* labelsAt(
       else answers[i] = resultOrError(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
     }
   };
-  const wanted = groups.slice(0, mostChunks);
-  yield* fetchChunks(volume, scale, wanted, atOnce, take);
+  const groupsToRead = groups.slice(0, mostChunks);
+  yield* fetchChunks(volume, scale, groupsToRead, atOnce, take);
   return answers;
 }
 
@@ -70,7 +71,7 @@ const tooMany = (maxBytes: number): TtError =>
     `these points lie in more than ${maxBytes} chunks of the volume. Ask for fewer points at a time`,
   );
 
-/** In order of the first point in each; points outside the volume are in none. */
+/** Groups in order of their first point; points outside the volume are in no group. */
 function groupByChunk(scale: Scale, voxels: readonly Vec3[]): Group[] {
   const groups = new Map<string, Group>();
   voxels.forEach((voxel, i) => {

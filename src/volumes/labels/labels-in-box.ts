@@ -1,4 +1,4 @@
-/** All labels of a box of a volume, chunk by chunk. */
+/** Reads all labels in a box of a volume, chunk by chunk. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
@@ -6,19 +6,19 @@ import type { Scale, VolumeInfo } from '../precomputed/info';
 import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
 import { fetchChunks } from './fetch-chunks';
 
-/** Labels in memory: 8 bytes each. */
+/** Limit of labels in memory, at 8 bytes each. */
 const MOST_VOXELS = 2 ** 25;
 
 export interface BoxLabels {
-  /** x fastest, then y, then z. */
+  /** x varies fastest, then y, then z. */
   labels: BigUint64Array;
-  /** Chunks that the volume does not hold: their voxels are 0. */
+  /** Number of chunks that the volume does not contain; their voxels are 0. */
   missingChunks: number;
 }
 
 /**
- * `first` is the first voxel (absolute, of this scale), `size` the extent. INPUT where the box reaches out of the
- * volume, BIG where it is too large; what a chunk's reading throws.
+ * `first` is the first voxel (absolute, at this scale), `size` the extent. Throws INPUT if the box is not inside the
+ * volume, BIG if it is too large, and the errors of reading a chunk.
  */
 export function* labelsInBox(
   volume: VolumeInfo,
@@ -67,7 +67,7 @@ function checkBox(scale: Scale, first: Vec3, size: Vec3): void {
   }
 }
 
-/** Grid cells that the box touches, x fastest. */
+/** The grid cells that the box overlaps, x fastest. */
 function cellsIn(scale: Scale, first: Vec3, size: Vec3): Vec3[] {
   const low = chunkCell(scale, first);
   const high = chunkCell(scale, first.map((start, k) => start + size[k]! - 1) as Vec3);
@@ -77,7 +77,7 @@ function cellsIn(scale: Scale, first: Vec3, size: Vec3): Vec3[] {
   return cells;
 }
 
-/** Row by row along x. */
+/** Copies the overlap row by row along x. */
 function copyOverlap(
   from: BigUint64Array,
   start: Vec3,

@@ -1,7 +1,7 @@
 /** Compressed Morton codes: the keys of sharded chunks. */
 import type { Vec3 } from '../../core/points';
 
-/** The bits of a grid cell interleaved, x first; an axis takes part only while the grid is wider than the bit. */
+/** Interleaves the bits of a grid cell, x first. An axis has a bit only if the grid needs it. */
 export function mortonCode(cell: Vec3, grid: Vec3): bigint {
   let code = 0n;
   let folder = 0n;

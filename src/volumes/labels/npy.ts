@@ -1,14 +1,14 @@
-/** Arrays of labels as NumPy writes them (format 1.0), and as bare little-endian numbers. */
+/** Writes arrays of labels as NumPy files (format 1.0), and as plain little-endian numbers. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import { toUtf8 } from '../../core/utf8';
 
 const BYTES: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
-/** Magic, length of the header and the header together are a multiple of it. */
+/** The length of magic, header length and header together is a multiple of this. */
 const ALIGNMENT = 64;
 
-/** Of the volume's own type. Throws NONE for a type that is none of labels. */
+/** Numbers in the volume's own data type. Throws NONE for a type that is not a label type. */
 export function writeNumbers(labels: BigUint64Array, dataType: string): Uint8Array {
   const width = BYTES[dataType];
   if (width === undefined)
@@ -26,7 +26,7 @@ export function writeNumbers(labels: BigUint64Array, dataType: string): Uint8Arr
   return bytes;
 }
 
-/** `labels` with x fastest, which NumPy calls Fortran order: array[x, y, z]. */
+/** `labels` has x fastest, which NumPy calls Fortran order: array[x, y, z]. */
 export function writeNpy(labels: BigUint64Array, size: Vec3, dataType: string): Uint8Array {
   const numbers = writeNumbers(labels, dataType);
   const width = BYTES[dataType]!;

@@ -1,4 +1,4 @@
-/** Labels in the encoding raw: numbers in a row, x fastest, no header. */
+/** Reads labels in the encoding raw: a sequence of numbers, x fastest, without header. */
 import type { Vec3 } from '../../core/points';
 import { dataView } from '../objects/bytes';
 import { damagedFileError } from '../objects/objects';
@@ -6,9 +6,9 @@ import { damagedFileError } from '../objects/objects';
 export type LabelWidth = 1 | 2 | 4 | 8;
 
 function checkBytes(bytes: Uint8Array, shape: Vec3, width: LabelWidth, channels: number): DataView {
-  const wanted = shape[0] * shape[1] * shape[2] * width * channels;
-  if (bytes.length !== wanted)
-    throw damagedFileError('this chunk', `${bytes.length} bytes where there should be ${wanted}`);
+  const expectedBytes = shape[0] * shape[1] * shape[2] * width * channels;
+  if (bytes.length !== expectedBytes)
+    throw damagedFileError('this chunk', `${bytes.length} bytes where there should be ${expectedBytes}`);
   return dataView(bytes);
 }
 
@@ -18,7 +18,7 @@ function labelAt(data: DataView, width: LabelWidth, index: number): bigint {
   return BigInt(width === 2 ? data.getUint16(2 * index, true) : data.getUint8(index));
 }
 
-/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). */
+/** Returns a function that gives the label at a voxel of the chunk (0 ≤ voxel < shape). */
 export function rawLabelReader(
   bytes: Uint8Array,
   shape: Vec3,

@@ -1,4 +1,4 @@
-/** Fragments of meshes as files store them, and meshes joined from fragments. */
+/** Mesh fragments in their stored formats, and meshes joined from fragments. */
 import { TtError } from '../../core/errors';
 import type { Draco } from '../../geometry/formats/draco';
 import { isDraco } from '../../geometry/formats/is-draco';
@@ -6,12 +6,12 @@ import type { Mesh } from '../../geometry/mesh/mesh';
 import { alignedCopy, dataView } from '../objects/bytes';
 import { damagedFileError } from '../objects/objects';
 
-/** Compiled libraries for decoding; formats that need none work without. */
+/** Compiled decoding libraries. Formats that need none can be read without them. */
 export interface MeshKernels {
   draco?: Draco;
 }
 
-/** Most triangles and vertices of one mesh that is read; a mouse neuron at full detail has some ten million. */
+/** Limit of the triangles and of the vertices of one mesh; a mouse neuron at full detail has some ten million. */
 export const MOST_FACES = 30e6;
 
 export function dracoOf(kernels: MeshKernels): Draco {
@@ -19,7 +19,7 @@ export function dracoOf(kernels: MeshKernels): Draco {
   throw new TtError('FAULT', 'the draco library was not loaded');
 }
 
-/** A Draco mesh of positions in nm, or the legacy binary, which begins with its number of vertices. */
+/** Reads a Draco mesh with positions in nm, or the legacy binary format, which begins with its number of vertices. */
 export function readFragment(bytes: Uint8Array, kernels: MeshKernels, what: string): Mesh {
   if (!isDraco(bytes)) return readLegacyFragment(bytes, what);
   const options = { quantized: false, mostPoints: 3 * MOST_FACES, mostFaces: MOST_FACES };
@@ -27,7 +27,7 @@ export function readFragment(bytes: Uint8Array, kernels: MeshKernels, what: stri
   return { vertices: positions, faces };
 }
 
-/** u32 n; n × 3 float32; then triangles of u32 until the end. */
+/** Format: u32 n; n × 3 float32; then triangles as u32 until the end. */
 export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
   if (bytes.length < 4) throw damagedFileError(what, `${bytes.length} bytes are no mesh`);
   const count = dataView(bytes).getUint32(0, true);
@@ -45,7 +45,9 @@ export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
   return { vertices, faces };
 }
 
-/** The legacy binary; vertices are rounded to single precision: 1/16 nm at a millimetre. */
+/**
+ * Writes the legacy binary format. Vertices are rounded to single precision: 1/16 nm at a distance of one millimetre.
+ */
 export function writeLegacyFragment(mesh: Mesh): Uint8Array {
   const count = mesh.vertices.length / 3;
   const buffer = new ArrayBuffer(4 + 12 * count + 4 * mesh.faces.length);
@@ -55,7 +57,7 @@ export function writeLegacyFragment(mesh: Mesh): Uint8Array {
   return new Uint8Array(buffer);
 }
 
-/** Joins meshes without merging vertices. BIG where they have too many vertices or triangles in all. */
+/** Joins meshes without merging vertices. Throws BIG if they have too many vertices or triangles in all. */
 export function joinMeshes(parts: readonly Mesh[], what: string): Mesh {
   let [points, corners] = [0, 0];
   for (const part of parts) {

@@ -1,4 +1,4 @@
-/** Meshes of a chunked graph: its meshing service names the fragments of a segment, the bucket holds them. */
+/** Meshes of a chunked graph: its meshing service names the fragments of a segment, and a bucket contains them. */
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -28,30 +28,30 @@ import { fragmentNames, missingMeshError, wholeFragments } from './legacy-mesh';
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
 const MOST_FRAGMENT = 256e6;
-/** Bytes of encoded fragments in memory at once. */
+/** Limit of encoded fragment bytes in memory at once. */
 const WAVE = 32e6;
 
-/** `https://host/segmentation/table/t`, and older forms of it. */
+/** Matches `https://host/segmentation/table/t` and older forms of it. */
 const GRAPH = /^(https?:\/\/[^/]+)\/segmentation\/(?:table|1\.0|api\/v1\/table|api\/v1)\/([^/]+)\/?$/;
 
 export const isGraph = (url: string): boolean => GRAPH.test(url);
 
-/** A graph's table at the meshing service. */
+/** The address of a graph's table at the meshing service. */
 export function meshingUrl(url: string): string {
   const found = GRAPH.exec(url);
   if (!found) throw new TtError('INPUT', `${url.slice(0, 120)} is not the address of a chunked graph`);
   return `${found[1]}/meshing/api/v1/table/${found[2]}`;
 }
 
-/** Location of a fragment below the folder of the meshes: a byte range of a shard file, or an object of its own. */
+/** The location of a fragment below the mesh folder: a byte range of a shard file, or an object. */
 export type FragmentLocation = { range: ByteRange } | { object: string };
 
-/** The location that a fragment's name in a manifest stands for. Names may begin with the node's id, as `~id:`. */
+/** The location that a fragment's name in a manifest means. Names may begin with the node's id, as `~id:`. */
 export function fragmentLocation(name: string, folder: StoreFolder): FragmentLocation {
   const plain = nameWithin(folder, /^~[0-9]+:(.*)$/.exec(name)?.[1] ?? name);
-  const sharded = /^~([0-9]+)\/([A-Za-z0-9_-]+\.shard):([0-9]+):([0-9]+)$/.exec(plain);
-  if (sharded) {
-    const [, layer, file, start, size] = sharded;
+  const inShard = /^~([0-9]+)\/([A-Za-z0-9_-]+\.shard):([0-9]+):([0-9]+)$/.exec(plain);
+  if (inShard) {
+    const [, layer, file, start, size] = inShard;
     const first = digitsValue(start);
     const end = first + digitsValue(size);
     if (!Number.isSafeInteger(end))
@@ -65,24 +65,24 @@ export function fragmentLocation(name: string, folder: StoreFolder): FragmentLoc
 }
 
 export interface GrapheneMeshes {
-  /** Folder of the meshes in the bucket. */
+  /** The mesh folder in the bucket. */
   folder: StoreFolder;
-  /**
-   * Folders within it for fragments that are objects of their own, the more likely one first; '' for the folder itself.
-   */
+  /** Subfolders for fragments that are single objects, the more likely one first; '' is the mesh folder itself. */
   own: [string, string];
-  /** nm of the grid that all vertices lie on; 0 where there is none. */
+  /** Spacing of the grid on which all vertices lie, in nm; 0 without a grid. */
   grid: number;
-  /** Edges of the graph's smallest chunks and a corner of one, nm; null where the info does not say. */
+  /**
+   * Extent of the graph's smallest chunks and one corner of a chunk, in nm; null if the info file does not state it.
+   */
   chunks: { size: Vec3; origin: Vec3 } | null;
 }
 
 export function grapheneMeshes(info: VolumeInfo, reach: StoreResolver): GrapheneMeshes {
   if (info.mesh === '') throw new TtError('NONE', `${info.place.url} has no meshes`);
   const meta = asObject(info.json.mesh_metadata) ?? {};
-  const named = meta.unsharded_mesh_dir;
-  const dynamic = typeof named === 'string' && named !== '' ? named : 'dynamic';
-  const sharded = info.json.sharded_mesh === true || named !== undefined;
+  const unshardedDir = meta.unsharded_mesh_dir;
+  const dynamic = typeof unshardedDir === 'string' && unshardedDir !== '' ? unshardedDir : 'dynamic';
+  const sharded = info.json.sharded_mesh === true || unshardedDir !== undefined;
   const grid = meta.uniform_draco_grid_size;
   return {
     folder: subfolder(reach(info.dataDir), info.mesh),
@@ -103,7 +103,7 @@ function chunksOf({ json, scales, place: folder }: VolumeInfo): GrapheneMeshes['
   return { size: nm(voxels), origin: nm(start) };
 }
 
-/** nm; all fragments of a segment, border vertices made one. */
+/** The mesh in nm: all fragments of a segment, with border vertices merged. */
 export function* readGrapheneMesh(
   info: VolumeInfo,
   id: Id,
@@ -131,8 +131,8 @@ export function* readGrapheneMesh(
 }
 
 /**
- * Joins fragments at the borders of chunks. Within a chunk two sheets may touch at a point of the coarse grid and stay
- * separate; without a grid all vertices at the same position are merged.
+ * Joins fragments at chunk borders. Inside a chunk, two sheets may touch at a point of the coarse grid and must stay
+ * separate. Without a grid, all vertices at the same position are merged.
  */
 function joinedUp(mesh: Mesh, { grid, chunks }: GrapheneMeshes): Mesh {
   if (grid === 0) return weld(mesh);
@@ -146,7 +146,7 @@ function joinedUp(mesh: Mesh, { grid, chunks }: GrapheneMeshes): Mesh {
   return weldSome(mesh, (i) => [0, 1, 2].some((k) => atBorder(mesh.vertices[3 * i + k]!, k)));
 }
 
-/** Merges vertices for which `may` holds if they have the same position; all keep their order. */
+/** Merges vertices at the same position if `may` holds for them. All vertices keep their order. */
 function weldSome({ vertices, faces }: Mesh, may: (vertex: number) => boolean): Mesh {
   const count = vertices.length / 3;
   const some: number[] = [];
@@ -159,14 +159,14 @@ function weldSome({ vertices, faces }: Mesh, may: (vertex: number) => boolean): 
   const first = new Map<number, number>();
   const to = Uint32Array.from({ length: count }, (_none, i) => i);
   some.forEach((vertex, n) => {
-    const known = first.get(index[n]!);
-    if (known === undefined) first.set(index[n]!, vertex);
-    else to[vertex] = known;
+    const original = first.get(index[n]!);
+    if (original === undefined) first.set(index[n]!, vertex);
+    else to[vertex] = original;
   });
   return dropUnused({ vertices, faces: faces.map((vertex) => to[vertex]!) });
 }
 
-/** Names of a segment's fragments. */
+/** The names of a segment's fragments. */
 export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   const what = `the mesh manifest of ${id}`;
   const [reply] = yield [
@@ -195,7 +195,10 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   return fragmentNames(asObject(json), what);
 }
 
-/** Info files do not always say which folder holds them: those missing in one folder are looked for in the other. */
+/**
+ * Reads fragments that are single objects. Info files do not always say which folder contains them: those missing in
+ * one folder are read from the other.
+ */
 function* ownObjects(
   { folder, own }: GrapheneMeshes,
   names: readonly string[],
@@ -207,14 +210,14 @@ function* ownObjects(
     StoreFolder,
   ];
   const found = yield* wholeFragments(likely, names, kernels, what);
-  const gone = names.map((_name, i) => i).filter((i) => found[i] === null);
+  const missingIndexes = names.map((_name, i) => i).filter((i) => found[i] === null);
   const again = yield* wholeFragments(
     other,
-    gone.map((i) => names[i]!),
+    missingIndexes.map((i) => names[i]!),
     kernels,
     what,
   );
-  for (const [n, i] of gone.entries()) found[i] = again[n]!;
+  for (const [n, i] of missingIndexes.entries()) found[i] = again[n]!;
   return found;
 }
 
@@ -227,7 +230,7 @@ function* stretches(
   const sizes = ranges.map(({ start, end }) => end - start);
   if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLargeError(what, MOST_BYTES);
   const parts: (Mesh | null)[] = [];
-  // Neighbours in a file are read in the same wave, whatever their order in the manifest.
+  // Ranges that are neighbours in a file are read in the same wave, whatever their order in the manifest.
   const order = ranges
     .map((_range, i) => i)
     .sort((a, b) => {
@@ -256,13 +259,13 @@ function* stretches(
 }
 
 /**
- * Changes the vertices in place: single precision leaves coordinates slightly off the grid, differently in neighbouring
- * fragments.
+ * Moves the vertices onto the grid, in place. Single precision puts coordinates slightly off the grid, and differently
+ * in neighbouring fragments.
  */
 function onGrid({ vertices }: Mesh, grid: number): void {
   const near = grid / 100;
   for (let i = 0; i < vertices.length; i++) {
-    const snapped = Math.round(vertices[i]! / grid) * grid;
-    if (Math.abs(vertices[i]! - snapped) < near) vertices[i] = snapped;
+    const nearestGridValue = Math.round(vertices[i]! / grid) * grid;
+    if (Math.abs(vertices[i]! - nearestGridValue) < near) vertices[i] = nearestGridValue;
   }
 }

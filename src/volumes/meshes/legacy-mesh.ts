@@ -1,4 +1,4 @@
-/** Legacy single-resolution meshes: a JSON manifest for each segment names its fragments. */
+/** Legacy single-resolution meshes: a JSON manifest per segment names its fragments. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { writeJson } from '../../core/json';
@@ -26,7 +26,7 @@ const EXPECTED = 200_000;
 export const missingMeshError = (id: Id, folder: StoreFolder): TtError =>
   new TtError('UNKNOWN', `there is no mesh of ${id} at ${folder.url}`);
 
-/** nm; fragments in order, border vertices made one. */
+/** The mesh in nm: its fragments in order, with border vertices merged. */
 export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernels): Work<Mesh> {
   const what = `the mesh manifest of ${id}`;
   const manifest = yield* readJsonObject(folder, `${id}:0`, what);
@@ -41,7 +41,7 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   return weld(joinMeshes(parts as Mesh[], `the mesh of ${id}`));
 }
 
-/** The names of a manifest. A fragment that is named twice would be twice in the mesh. */
+/** The fragment names of a manifest. A repeated name would put the fragment into the mesh twice. */
 export function fragmentNames(manifest: JsonObject | null, what: string): string[] {
   const names = manifest?.fragments;
   const areNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
@@ -50,7 +50,7 @@ export function fragmentNames(manifest: JsonObject | null, what: string): string
   return names as string[];
 }
 
-/** Fragments that are objects of their own, in order; null for a missing one. */
+/** Fragments that are single objects, in order; null for a missing one. */
 export function* wholeFragments(
   folder: StoreFolder,
   names: readonly string[],
@@ -70,7 +70,7 @@ export function* wholeFragments(
   return parts;
 }
 
-/** Manifest and the one fragment of a mesh, as cloud-volume writes them. */
+/** The manifest and the single fragment of a mesh, in cloud-volume's form. */
 export function legacyMeshFiles(id: Id, mesh: Mesh): VolumeFile[] {
   const name = `${id}:0:1`;
   return [

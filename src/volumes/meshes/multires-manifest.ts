@@ -1,5 +1,6 @@
 /**
- * The manifest of a multi-resolution mesh: the position of each level's nodes in space, and their bytes in the file.
+ * Reads the manifest of a multi-resolution mesh: for each level, the positions of its nodes and their bytes in the
+ * file.
  */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
@@ -9,28 +10,28 @@ import { damagedFileError } from '../objects/objects';
 export interface ManifestNode {
   /** Position in the level's grid. */
   position: Vec3;
-  /** Bytes of its Draco mesh, counted from the first fragment of level 0; start and end are equal where it is empty. */
+  /** Byte range of its Draco mesh, counted from the first fragment of level 0. An empty node has start equal to end. */
   start: number;
   end: number;
 }
 
 export interface Level {
-  /** Spatial detail relative to others; 0 where the level has no data of its own. */
+  /** Spatial detail relative to other levels; 0 for a level without data of its own. */
   scale: number;
   offset: Vec3;
   nodes: ManifestNode[];
 }
 
 export interface MultiresManifest {
-  /** Size of a node of level 0, in stored units. */
+  /** Size of a node at level 0, in stored units. */
   chunk: Vec3;
   origin: Vec3;
   levels: Level[];
-  /** Bytes of all fragments. */
+  /** Total bytes of all fragments. */
   total: number;
 }
 
-/** Throws where the bytes are not exactly a manifest. */
+/** Throws if the bytes are not exactly a manifest. */
 export function readManifest(bytes: Uint8Array, what: string): MultiresManifest {
   if (bytes.length < 28) throw damagedFileError(what, `${bytes.length} bytes are no manifest`);
   const data = dataView(bytes);
@@ -64,7 +65,7 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
     const level: Level = {
       scale: scaleAt(k),
       offset: floats(28 + 4 * levels + 12 * k),
-      // All x, then all y, then all z; then sizes, which the format calls offsets.
+      // All x, then all y, then all z; then the sizes, which the format calls offsets.
       nodes: Array.from({ length: count }, (_none, i) => {
         const start = byte;
         byte += word(3, i);
@@ -79,23 +80,23 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
   return { chunk, origin: floats(12), levels: read, total: byte };
 }
 
-/** The levels that have data of their own, from the finest. */
+/** The levels with data of their own, finest first. */
 export const filledLevels = ({ levels }: MultiresManifest): number[] =>
   levels.flatMap(({ nodes }, k) => (nodes.some(({ start, end }) => end > start) ? [k] : []));
 
 /**
- * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest. Where a level has no
- * data, the next coarser one is read. INPUT for a level that there is not.
+ * The level to read. `level` counts from the finest (0) or from the coarsest (-1); the default is the finest. If a
+ * level has no data, the next coarser one is read. Throws INPUT for a level that does not exist.
  */
 export function chooseLevel(manifest: MultiresManifest, level = 0): number {
-  const filled = filledLevels(manifest);
-  const wanted = level < 0 ? manifest.levels.length + level : level;
-  if (manifest.levels[wanted] === undefined) {
+  const levelsWithData = filledLevels(manifest);
+  const requestedLevel = level < 0 ? manifest.levels.length + level : level;
+  if (manifest.levels[requestedLevel] === undefined) {
     const last = manifest.levels.length - 1;
     throw new TtError(
       'INPUT',
       `level: the mesh has the levels 0 (finest) to ${last} (coarsest), not ${level}`,
     );
   }
-  return filled.find((k) => k >= wanted) ?? filled[filled.length - 1] ?? 0;
+  return levelsWithData.find((k) => k >= requestedLevel) ?? levelsWithData[levelsWithData.length - 1] ?? 0;
 }

@@ -1,4 +1,7 @@
-/** Multi-resolution meshes (neuroglancer_multilod_draco): levels of nodes, each a Draco mesh of whole numbers. */
+/**
+ * Multi-resolution meshes (neuroglancer_multilod_draco): levels of nodes; each node is a Draco mesh with integer
+ * positions.
+ */
 import type { Id } from '../../core/ids';
 import { asObject } from '../../core/json';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
@@ -26,7 +29,7 @@ import {
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
-/** Bytes of fragments in memory at once, besides the meshes made of them. */
+/** Limit of fragment bytes in memory at once, in addition to the decoded meshes. */
 const WAVE = 32e6;
 
 export interface MultiresInfo {
@@ -50,7 +53,7 @@ export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
   };
 }
 
-/** A manifest, and the offset of its fragments' bytes. */
+/** A manifest, with the offset of its fragments in the file. */
 export interface PlacedFragment {
   manifest: MultiresManifest;
   path: string;
@@ -67,10 +70,10 @@ export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id:
   const range = (yield* locateKeys(folder, sharding, [BigInt(id)], `the mesh of ${id}`)).get(BigInt(id));
   if (range === undefined || range.end === range.start) throw missingMeshError(id, folder);
   if (range.end - range.start > MOST_MANIFEST) throw tooLargeError(what, MOST_MANIFEST);
-  const [stored] = yield* readRanges(folder, [range], what);
-  if (!stored) throw missingMeshError(id, folder);
-  const manifest = readManifest(readValue(sharding, stored, what, MOST_MANIFEST), what);
-  // Fragments are stored directly before their manifest; no index has their offsets.
+  const [storedManifest] = yield* readRanges(folder, [range], what);
+  if (!storedManifest) throw missingMeshError(id, folder);
+  const manifest = readManifest(readValue(sharding, storedManifest, what, MOST_MANIFEST), what);
+  // The fragments are stored directly before their manifest; no index contains their offsets.
   const base = range.start - manifest.total;
   if (base < 0) throw damagedFileError(what, 'its fragments would begin before the file');
   return { manifest, path: range.path, base };
@@ -79,15 +82,18 @@ export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id:
 export interface LevelChoice {
   /** 0 is the finest, -1 the coarsest. */
   level?: number;
-  /** Without `level`: the coarsest of at least so many triangles, counted in its data; the finest where none has them. */
+  /**
+   * Used without `level`: read the coarsest level with at least this many triangles, counted in its data; the finest if
+   * none has as many.
+   */
   wantedFaces?: number;
-  /** With `wantedFaces`: a level of more is passed over where there is a coarser one. */
+  /** Used with `wantedFaces`: prefer a coarser level to a level with more triangles than this. */
   mostFaces?: number;
-  /** Takes a sentence that says which level was read. */
+  /** Receives a sentence that says which level was read. */
   remarks?: string[];
 }
 
-/** nm; vertices on the borders of nodes made one. */
+/** The mesh in nm, with the vertices on node borders merged. */
 export function* readMultiresMesh(
   info: MultiresInfo,
   id: Id,
@@ -95,31 +101,31 @@ export function* readMultiresMesh(
   { level, wantedFaces, mostFaces = Number.POSITIVE_INFINITY, remarks = [] }: LevelChoice = {},
 ): Work<Mesh> {
   const what = `the mesh of ${id}`;
-  const placed = yield* multiresManifest(info, id);
-  // Coarser levels are a fraction of the finer ones: reading them costs less than reading headers of every node.
+  const placedManifest = yield* multiresManifest(info, id);
+  // Coarser levels are a fraction of the finer ones: reading them costs less than reading the headers of all nodes.
   const levels =
     level === undefined && wantedFaces !== undefined
-      ? filledLevels(placed.manifest).reverse()
-      : [chooseLevel(placed.manifest, level)];
-  let chosen: { level: number; faces: number; parts: Mesh[] } | null = null;
+      ? filledLevels(placedManifest.manifest).reverse()
+      : [chooseLevel(placedManifest.manifest, level)];
+  let choice: { level: number; faces: number; parts: Mesh[] } | null = null;
   for (const one of levels) {
-    const parts = yield* levelNodes(info, placed, one, kernels, what);
+    const parts = yield* levelNodes(info, placedManifest, one, kernels, what);
     const faces = parts.reduce((sum, part) => sum + faceCount(part), 0);
-    if (chosen && faces > mostFaces) break;
-    chosen = { level: one, faces, parts };
+    if (choice && faces > mostFaces) break;
+    choice = { level: one, faces, parts };
     if (faces >= (wantedFaces ?? 0)) break;
   }
-  if (!chosen || chosen.parts.length === 0) throw missingMeshError(id, info.place);
-  const mesh = weld(joinMeshes(chosen.parts, what));
-  const count = placed.manifest.levels.length;
+  if (!choice || choice.parts.length === 0) throw missingMeshError(id, info.place);
+  const mesh = weld(joinMeshes(choice.parts, what));
+  const count = placedManifest.manifest.levels.length;
   if (count > 1) {
-    const faces = chosen.faces.toLocaleString('en-US');
-    remarks.push(`level ${chosen.level} of 0 (finest) to ${count - 1}, ${faces} triangles`);
+    const faces = choice.faces.toLocaleString('en-US');
+    remarks.push(`level ${choice.level} of 0 (finest) to ${count - 1}, ${faces} triangles`);
   }
   return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
 }
 
-/** The nodes of a level that are not empty, in stored units, in order. */
+/** The non-empty nodes of a level, in stored units, in order. */
 export function* levelNodes(
   info: MultiresInfo,
   { manifest, path, base }: PlacedFragment,
@@ -130,8 +136,8 @@ export function* levelNodes(
   const draco = dracoOf(kernels);
   const maxBytes = 2 ** info.bits - 1;
   const { nodes, offset } = manifest.levels[level]!;
-  const filled = nodes.filter(({ start, end }) => end > start);
-  if (filled.reduce((sum, { start, end }) => sum + end - start, 0) > MOST_BYTES)
+  const nonEmpty = nodes.filter(({ start, end }) => end > start);
+  if (nonEmpty.reduce((sum, { start, end }) => sum + end - start, 0) > MOST_BYTES)
     throw tooLargeError(what, MOST_BYTES);
   const folder = ({ position }: ManifestNode, q: Float64Array): void => {
     for (let k = 0; k < 3; k++) {
@@ -142,7 +148,7 @@ export function* levelNodes(
   };
   const parts: Mesh[] = [];
   let count = 0;
-  for (const wave of waves(filled)) {
+  for (const wave of waves(nonEmpty)) {
     const ranges = wave.map(({ start, end }) => ({ path, start: base + start, end: base + end }));
     const found = yield* readRanges(info.place, ranges, what);
     wave.forEach((node, i) => {

@@ -11,7 +11,7 @@ import { readLegacyMesh } from './legacy-mesh';
 import { type LevelChoice, multiresInfo, readMultiresMesh } from './multires-mesh';
 
 export interface MeshOptions extends LevelChoice {
-  /** How to reach stores that info files name: a graph's bucket, a redirect. */
+  /** Opens stores that info files name: a graph's bucket, a redirect. */
   reach?: StoreResolver;
 }
 
@@ -19,9 +19,9 @@ export const LEGACY = 'neuroglancer_legacy_mesh';
 export const MULTIRES = 'neuroglancer_multilod_draco';
 
 /**
- * The mesh of a segment, in nm. `place` is a volume (its info names the folder of the meshes), a mesh folder, or a
- * chunked graph's address (`https://host/segmentation/table/t`, with the token among the headers). Needs `draco` for
- * all but legacy meshes. UNKNOWN where the segment has no mesh, NONE where the volume has none at all.
+ * The mesh of a segment, in nm. `place` is a volume (its info file names the mesh folder), a mesh folder, or a chunked
+ * graph's address (`https://host/segmentation/table/t`, with the token in the headers). All formats except legacy
+ * meshes need `draco`. Throws UNKNOWN if the segment has no mesh, NONE if the volume has no meshes.
  */
 export function* readMesh(
   storeFolder: StoreFolder,
@@ -36,7 +36,7 @@ export function* readMesh(
       `there is no chunked graph at ${storeFolder.url}, or your account may not see it`,
     );
   }
-  // A folder of legacy meshes may have no info file.
+  // A folder of legacy meshes may lack an info file.
   if (info === null) return yield* readSingleLevel(storeFolder, id, kernels, options);
   if (isMeshKind(kindOf(info))) return yield* fromFolder(info, id, kernels, options);
   const volume = volumeInfo(info);
@@ -61,7 +61,7 @@ function readSingleLevel(
   return readLegacyMesh(place, id, kernels);
 }
 
-/** Throws INPUT where a mesh without levels is asked for one. */
+/** Throws INPUT if a level is requested from a mesh without levels. */
 export function checkSingleLevel(level: number): void {
   if (level !== 0 && level !== -1) {
     throw new TtError('INPUT', `level: the mesh has a single level, 0, not ${level}`);

@@ -1,7 +1,7 @@
-/** A file to be written to a store. */
+/** A file to write to a store. */
 
 export interface VolumeFile {
-  /** Path below the folder that is written, such as `mesh/1:0`. */
+  /** The path below the target folder, such as `mesh/1:0`. */
   path: string;
   contentType: string;
   bytes: Uint8Array;

@@ -1,4 +1,6 @@
-/** Reading objects of a store over https: whole, or parts by range; a missing one is null, any other failure is thrown. */
+/**
+ * Reads objects of a store over https, whole or by byte range. A missing object gives null; any other failure throws.
+ */
 import { TtError } from '../../core/errors';
 import { gunzip } from '../../core/gzip';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
@@ -9,41 +11,38 @@ import type { Work } from '../../http/work';
 export interface StoreFolder {
   /** Its https address, without a slash at the end. */
   url: string;
-  /** Sent with each request, such as a token where the store needs one. */
+  /** Headers of each request, such as a token if the store needs one. */
   headers?: Record<string, string>;
   /**
-   * For a service that checks tokens: how a refusal is confirmed, and the error for it; null where the reply is no
-   * refusal.
+   * For a service that checks tokens: `confirm` returns the request that confirms a refusal, and `refusal` the error
+   * for it, or null if the reply is not a refusal.
    */
   confirm?: NonNullable<HttpRequest['confirm']>;
   refusal?: (reply: HttpReply, what: string) => TtError | null;
 }
 
-/** Throws the error of the service behind a folder for a request that it refused. */
+/** Throws the error of the service behind a folder, if it refused the request. */
 export function throwRefused(folder: StoreFolder, reply: HttpReply, what: string): void {
   const error = reply.failure ? null : (folder.refusal?.(reply, what) ?? null);
   if (error) throw error;
 }
 
-/**
- * How the caller reaches a store that data names, such as gs://bucket/path: the caller decides about addresses and
- * tokens.
- */
+/** Opens a store that data names, such as gs://bucket/path. The caller decides about addresses and tokens. */
 export type StoreResolver = (store: string) => StoreFolder;
 
-/** A range of an object's bytes; `end` is the first byte after it. */
+/** A range of an object's bytes; `end` is exclusive. */
 export interface ByteRange {
   path: string;
   start: number;
   end: number;
 }
 
-/** Ranges that are at most this far apart are fetched together, with the bytes between them. */
+/** Ranges at most this far apart are read in one request, including the bytes between them. */
 const MAX_GAP_BYTES = 16_384;
-/** Most bytes of one request that several ranges share. */
+/** Limit of bytes for one request that several ranges share. */
 const MAX_MERGED_BYTES = 8e6;
 
-/** The address of an object; `../` goes up, but never above the host. Colons are not encoded, as in object stores. */
+/** The address of an object. `../` goes up, but never above the host. Colons are not encoded, as in object stores. */
 export function objectUrl(storeFolder: StoreFolder, path: string): string {
   const [, origin = '', folder = ''] = /^(https?:\/\/[^/]+)\/?(.*)$/.exec(storeFolder.url) ?? [];
   if (origin === '')
@@ -61,13 +60,13 @@ export const subfolder = (folder: StoreFolder, path: string): StoreFolder => ({
   url: objectUrl(folder, path),
 });
 
-/** A name relative to a folder; some writers include the folder's own name. */
+/** A name relative to a folder: some writers include the folder's own name. */
 export function nameWithin(folder: StoreFolder, name: string): string {
   const own = `${folder.url.split('/').pop()}/`;
   return name.startsWith(own) ? name.slice(own.length) : name;
 }
 
-/** `what` is the object in words; `expects` bytes. */
+/** `what` names the object in messages; `expects` is in bytes. */
 export function readRequest(
   folder: StoreFolder,
   path: string,
@@ -78,7 +77,7 @@ export function readRequest(
   const headers: Record<string, string> = { ...folder.headers };
   if (range) {
     headers.range = `bytes=${range.start}-${range.end - 1}`;
-    // A range of a reply that the server compresses would be a range of compressed bytes.
+    // If the server compressed the reply, the range would be one of compressed bytes.
     headers['accept-encoding'] = 'identity';
   }
   const confirm = folder.confirm ? { confirm: folder.confirm } : {};
@@ -94,7 +93,7 @@ export function readRequest(
 }
 
 /**
- * The bytes, or null where there is no such object: public buckets return 403 for a missing object unless listing is
+ * The bytes, or null if the object does not exist. Public buckets return 403 for a missing object, unless listing is
  * allowed.
  */
 export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
@@ -105,8 +104,8 @@ export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
 
 function errorFromReply(reply: HttpReply, what: string): TtError {
   const { status } = reply;
-  const failed = failureError(reply, storeWords(what));
-  if (failed) return failed;
+  const failure = failureError(reply, storeWords(what));
+  if (failure) return failure;
   if (status === 401)
     return new TtError('PERMISSION', `${what}: the store asks for a sign-in that was not given`);
   if (status === 416) return damagedFileError(what, 'it is shorter than its index says');
@@ -129,21 +128,21 @@ function storeWords(what: string): FailureWords {
   };
 }
 
-/** The error for an object that does not have its format. */
+/** The error for an object with invalid content. */
 export const damagedFileError = (what: string, why: string): TtError =>
   new TtError('INPUT', `${what} is damaged: ${why}`);
 
 export const tooLargeError = (what: string, maxBytes: number): TtError =>
   new TtError('BIG', `${what} is larger than the ${Math.round(maxBytes / 1e6)} MB that are read`);
 
-/** The bytes as stored, decompressed where they arrived as gzip; null where there are none. */
+/** The stored bytes, decompressed if they arrive as gzip; null for null. */
 export function decompress(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
   if (bytes === null) return null;
   if (bytes.length > maxBytes) throw tooLargeError(what, maxBytes);
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, what, maxBytes) : bytes;
 }
 
-/** A whole object of at most `most` bytes. */
+/** Reads a whole object of at most `most` bytes. */
 export function* readObject(
   folder: StoreFolder,
   path: string,
@@ -156,8 +155,8 @@ export function* readObject(
 }
 
 /**
- * Byte ranges of objects, in order; null where the object is missing. Neighbouring ranges share a request. Throws where
- * an object is shorter than a range.
+ * Reads byte ranges of objects, in order; null for a missing object. Neighbouring ranges share a request. Throws if an
+ * object is shorter than a range.
  */
 export function* readRanges(
   folder: StoreFolder,
@@ -178,8 +177,8 @@ export function* readRanges(
     // A server without range support replies 200 with the whole object.
     const isPart = replies[i]!.status === 206;
     const from = isPart ? start : 0;
-    const sent = /^bytes ([0-9]+)-/.exec(replies[i]!.headers['content-range'] ?? '')?.[1];
-    if (isPart && (bytes.length > end - start || (sent !== undefined && sent !== String(start)))) {
+    const firstByte = /^bytes ([0-9]+)-/.exec(replies[i]!.headers['content-range'] ?? '')?.[1];
+    if (isPart && (bytes.length > end - start || (firstByte !== undefined && firstByte !== String(start)))) {
       throw damagedFileError(
         what,
         `the store sent other bytes of ${path} than those from ${start} to ${end}`,

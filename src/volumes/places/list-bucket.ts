@@ -1,4 +1,4 @@
-/** The listing of a bucket alone, whole or by pages: what a formula needs of a store, and no more. */
+/** Lists a bucket, whole or by pages. Formulas need only this part of a store. */
 import type { Work } from '../../http/work';
 import { gcsPage, listGcs } from '../gcs/gcs-list';
 import { s3Bucket } from '../s3/s3-api';
@@ -11,7 +11,9 @@ export const listBucket = (address: StoreAddress, prefix: string, options: ListO
     ? listGcs(address.bucket, prefix, options)
     : listKeys(s3Bucket(address), prefix, options);
 
-/** One level of a folder, up to 1,000 objects and folders; `page` as the page before says, '' for the first. */
+/**
+ * Reads one level of a folder, up to 1,000 objects and folders. `page` comes from the previous page; '' for the first.
+ */
 export const listPage = (address: StoreAddress, prefix: string, page: string): Work<ListPage> =>
   address.kind === 'gcs'
     ? gcsPage(address.bucket, prefix, '/', page)

@@ -1,4 +1,4 @@
-/** The store and the name that a person's address means, for every kind of store that this shell reaches. */
+/** Finds the store and the object name of an address that a user typed, for every kind of store of this shell. */
 import { TtError } from '../../core/errors';
 import type { StartMd5 } from '../../core/md5';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
@@ -18,34 +18,34 @@ import { webStore } from './web';
 
 export interface Location {
   store: Store;
-  /** Within the store, without a slash at its end; '' for the whole bucket. */
+  /** The name in the store, without a slash at its end; '' for the whole bucket. */
   name: string;
-  /** The address in full, as people write it. */
+  /** The complete address, in the usual notation. */
   text: string;
-  /** Written with a slash at its end: a folder is meant. */
+  /** True if the address ends with a slash, which means a folder. */
   folder: boolean;
 }
 
-/** This machine's files, where the shell has any. */
+/** The files of this computer, if the shell can read them. */
 export interface LocalFiles {
   store: Store;
-  /** The same files, those that end with .gz or .br as compressed objects without that ending. */
+  /** The same files; a file that ends with .gz or .br is a compressed object without that ending. */
   packed: Store;
-  /** The name of a path in the store, from the folder that the shell runs in. */
+  /** The name in the store for a path relative to the shell's working folder. */
   nameOf(path: string): string;
 }
 
-/** What a shell adds to the stores that everybody reaches. */
+/** The stores of a shell in addition to those that every shell has. */
 export interface StorePlaces {
   aliases: Aliases;
   local?: LocalFiles;
-  /** The MD5 of the platform, where it has a faster one. */
+  /** The platform's MD5, if it has a faster one. */
   startMd5?: StartMd5;
 }
 
 export const NO_PLACES: StorePlaces = { aliases: {} };
 
-/** `field` names where the text came from. Throws INPUT in words, before anything is sent. */
+/** `field` names the origin of the text in messages. Throws INPUT before any request. */
 export function storeLocation(
   text: string,
   field: string,
@@ -105,13 +105,13 @@ function webLocation(text: string, display: string): Omit<Location, 'folder'> {
   return at(publicStore(openStore(address), `${root}/${place.bucket}`), place.key, false);
 }
 
-/** An encoded slash would be a part of a name here and a step between folders elsewhere. */
+/** An encoded slash would belong to the name here, but would separate folders in other programs. */
 function decodePath(path: string, shown: string): string {
   if (/[?#]/.test(path)) throw new TtError('INPUT', `${shown}: ? and # are not taken in an address`);
   try {
     if (!/%2f|%5c|%00/i.test(path)) return decodeURIComponent(path);
   } catch {
-    // Reported below.
+    // A malformed encoding is reported below.
   }
   throw new TtError('INPUT', `${shown}: the %-codes of this address are not taken`);
 }

@@ -1,4 +1,4 @@
-/** The store that an address names. Another kind of store is another file, and a line here. */
+/** Opens the store that an address names. To add a kind of store, add a file and a line here. */
 
 import { gcsStore } from '../gcs/gcs';
 import { s3Store } from '../s3/s3';

@@ -1,10 +1,10 @@
-/** A store that is read as anybody may, without anyone's credentials, and never written. */
+/** Wraps a store for public reading: requests carry no credentials, and writing is refused. */
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Work, workOf } from '../../http/work';
 import type { Store } from '../store/store';
 
-/** Work whose requests carry nobody's credentials. */
+/** Runs work and removes the credentials from its requests. */
 export function* anonymously<T>(work: Work<T>): Work<T> {
   let step = work.next();
   while (!step.done) {
@@ -15,7 +15,7 @@ export function* anonymously<T>(work: Work<T>): Work<T> {
   return step.value;
 }
 
-/** What a store without writing answers to it. */
+/** The writing methods of a store that refuses to write. */
 export function refusesWrites(root: string, why: string) {
   const refuse = function* (): Work<never> {
     throw new TtError('INPUT', `${root}: ${why}`);

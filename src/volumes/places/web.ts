@@ -1,4 +1,4 @@
-/** Any https server as a store: objects are read, nothing is listed or written. */
+/** Treats any https server as a store: objects can be read, but not listed or written. */
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -7,7 +7,7 @@ import { changedError, checkStored, isGood, sentLength, storeFailure, stretchOf 
 import type { ObjectInfo, OpenObject, Store, Stretch } from '../store/store';
 import { refusesWrites } from './read-only';
 
-/** `root` is `https://host`; names are paths below it, not percent-encoded. */
+/** `root` is `https://host`; names are paths below it, without percent-encoding. */
 export function webStore(root: string): Store {
   const urlOf = (name: string): string => `${root}/${keyPath(name)}`;
   return {
@@ -20,8 +20,8 @@ export function webStore(root: string): Store {
     read: (name, range, version, into) => read(urlOf(name), range, version, into),
     open: (name, most, into) => open(urlOf(name), name, most, into),
     *stat(name) {
-      const opened = yield* open(urlOf(name), name, 1);
-      return opened?.info ?? null;
+      const openObject = yield* open(urlOf(name), name, 1);
+      return openObject?.info ?? null;
     },
     *list(prefix) {
       const words = 'an https address cannot be listed: give the bucket’s own address, such as gs://bucket';
@@ -50,8 +50,8 @@ function* open(url: string, name: string, most: number, into?: Uint8Array): Work
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
   const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '' };
-  const sent = sentLength(reply);
-  return { info, first: checkStored(reply.bytes(), info.contentEncoding, sent, url).subarray(0, most) };
+  const sentBytes = sentLength(reply);
+  return { info, first: checkStored(reply.bytes(), info.contentEncoding, sentBytes, url).subarray(0, most) };
 }
 
 function* read(url: string, range?: Stretch, version = '', into?: Uint8Array): Work<Uint8Array | null> {
@@ -62,6 +62,6 @@ function* read(url: string, range?: Stretch, version = '', into?: Uint8Array): W
   if (!isGood(reply)) throw failure(reply, url);
   const { etag = '', 'content-encoding': encoding = '' } = reply.headers;
   if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(url);
-  const stored = sentLength(reply);
-  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
+  const storedBytes = sentLength(reply);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, storedBytes, url) }, range);
 }

@@ -1,4 +1,4 @@
-/** The info files of volumes, meshes and skeletons, read and checked. */
+/** Reads and checks the info files of volumes, meshes and skeletons. */
 import { TtError } from '../../core/errors';
 import { asObject, hasDamagedKey, type Json, parseJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
@@ -7,29 +7,29 @@ import type { Work } from '../../http/work';
 import { damagedFileError, readObject, type StoreFolder, type StoreResolver } from '../objects/objects';
 import { readSharding, type Sharding } from './sharding';
 
-/** An info file of a volume with thousands of scales stays below this. */
+/** Byte limit of an info file: even a volume with thousands of scales stays below it. */
 const MOST_INFO = 8e6;
 const MOST_HOPS = 10;
 
 export type JsonObject = { [key: string]: Json };
 
 export interface Info {
-  /** The folder where it was found, after redirects. */
+  /** The folder of the info file, after redirects. */
   place: StoreFolder;
   json: JsonObject;
 }
 
 export interface Scale {
-  /** Folder of the chunks, relative to the volume's. */
+  /** The folder of the chunks, relative to the volume's folder. */
   key: string;
-  /** nm of a voxel. */
+  /** Voxel size in nm. */
   resolution: Vec3;
-  /** Extent in voxels, and the first of them. */
+  /** Extent in voxels, and the position of the first voxel. */
   size: Vec3;
   offset: Vec3;
   chunk: Vec3;
   encoding: string;
-  /** Blocks of compressed_segmentation. */
+  /** Block size of compressed_segmentation. */
   block: Vec3;
   sharding: Sharding | null;
 }
@@ -39,14 +39,14 @@ export interface VolumeInfo extends Info {
   dataType: string;
   channels: number;
   scales: Scale[];
-  /** Folder of the meshes and of the skeletons, '' where there is none. */
+  /** The folders of the meshes and of the skeletons; '' if there is none. */
   mesh: string;
   skeletons: string;
-  /** A chunked graph's: the address of its watershed volume, such as gs://bucket/path; '' for other volumes. */
+  /** For a chunked graph, the address of its watershed volume, such as gs://bucket/path; '' for other volumes. */
   dataDir: string;
 }
 
-/** A JSON object, or null where it is missing. */
+/** Reads a JSON object; null if it is missing. */
 export function* readJsonObject(folder: StoreFolder, path: string, what: string): Work<JsonObject | null> {
   const bytes = yield* readObject(folder, path, what, MOST_INFO);
   if (bytes === null) return null;
@@ -61,7 +61,7 @@ export function* readJsonObject(folder: StoreFolder, path: string, what: string)
   return object;
 }
 
-/** The info of a folder, or null; redirects are followed, with `reach` for other stores. */
+/** The info file of a folder, or null. Redirects are followed; `reach` opens other stores. */
 export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info | null> {
   const visited = new Set<string>();
   let at = folder;
@@ -89,7 +89,7 @@ export function* readVolumeInfo(folder: StoreFolder, reach?: StoreResolver): Wor
   return volumeInfo(info);
 }
 
-/** The kinds of `@type` that are not volumes. */
+/** The `@type` of an info file; '' if there is none, as in many volumes. */
 export function kindOf({ json, place: folder }: Info): string {
   const kind = json['@type'] ?? '';
   if (typeof kind === 'string' && !hasDamagedKey(json, '@type')) return kind;
@@ -122,7 +122,7 @@ export function volumeInfo(info: Info): VolumeInfo {
   };
 }
 
-/** May be left out, and then the labels would be read from elsewhere. */
+/** Optional keys: if one is damaged, labels would silently be read from the wrong place. */
 const OPTIONAL_OF_SCALE = ['voxel_offset', 'sharding'];
 
 function readScale(scale: JsonObject | null, what: string): Scale {
@@ -150,7 +150,7 @@ function readScale(scale: JsonObject | null, what: string): Scale {
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;
 
-/** Three numbers that pass a check. */
+/** Reads three numbers that pass a check. */
 export function vector(
   value: Json | undefined,
   what: string,
@@ -163,7 +163,10 @@ export function vector(
   throw damagedFileError(what, `${name} is not three numbers that can be`);
 }
 
-/** Of an info file twelve numbers, three rows of four: stored to nm; the identity where there are none. */
+/**
+ * The transform from stored units to nm: twelve numbers, three rows of four, as in an info file; the identity if the
+ * info file has none.
+ */
 export function readTransform(json: JsonObject, what: string): number[] {
   checkKeys(json, ['transform'], what);
   const value = json.transform ?? null;
@@ -173,13 +176,13 @@ export function readTransform(json: JsonObject, what: string): number[] {
   throw damagedFileError(what, 'its transform is not twelve numbers');
 }
 
-/** Throws where a key that may be left out stands there under a damaged name. */
+/** Throws if an optional key is present in a damaged form. */
 export function checkKeys(json: JsonObject, keys: readonly string[], what: string): void {
-  const damaged = keys.find((key) => hasDamagedKey(json, key, keys));
-  if (damaged !== undefined) throw damagedFileError(what, `the name of its ${damaged} is`);
+  const damagedKey = keys.find((key) => hasDamagedKey(json, key, keys));
+  if (damagedKey !== undefined) throw damagedFileError(what, `the name of its ${damagedKey} is`);
 }
 
-/** Transforms points in place by the result of `readTransform`. */
+/** Transforms points in place with the result of `readTransform`. */
 export function applyTransform(points: Float64Array, transform: readonly number[]): Float64Array {
   const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = transform as [
     number,

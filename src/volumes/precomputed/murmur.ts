@@ -1,4 +1,4 @@
-/** MurmurHash3 x86 128-bit of an 8-byte key, seed 0: the first 64 bits, as sharded stores use them. */
+/** The first 64 bits of MurmurHash3 x86 128-bit with seed 0, for an 8-byte key, as sharded stores use it. */
 
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
@@ -9,13 +9,13 @@ function finish(x: number): number {
   return h ^ (h >>> 16);
 }
 
-/** 0 ≤ key < 2^64. */
+/** Requires 0 ≤ key < 2^64. */
 export function murmurhash(key: bigint): bigint {
   // biome-ignore lint/plugin: a bigint of 32 bits or less
   const low = Number(key & 0xffffffffn);
   // biome-ignore lint/plugin: a bigint of 32 bits or less
   const high = Number(key >> 32n);
-  // Eight bytes are less than a block: only the last part of the algorithm runs.
+  // Eight bytes are less than a block, so only the tail step of the algorithm runs.
   let h2 = Math.imul(rotate(Math.imul(high, 0xab0e9789), 16), 0x38b34ae5);
   let h1 = Math.imul(rotate(Math.imul(low, 0x239b961b), 15), 0xab0e9789);
   let h3 = 8;

@@ -1,4 +1,4 @@
-/** Values of a sharded store by key: many keys at once; neighbouring byte ranges share a request. */
+/** Reads values of a sharded store by key: many keys at once; neighbouring byte ranges share a request. */
 
 import { gunzip } from '../../core/gzip';
 import type { Work } from '../../http/work';
@@ -6,12 +6,12 @@ import { dataView, uint64 } from '../objects/bytes';
 import { type ByteRange, damagedFileError, readRanges, type StoreFolder } from '../objects/objects';
 import { type Sharding, shardOf } from './sharding';
 
-/** An index up to this size is fetched as a whole, a larger one entry by entry. */
+/** An index up to this size is read whole, a larger one entry by entry. */
 const WHOLE_INDEX = 65_536;
-/** Most bytes of a minishard's index, decompressed: over a million keys. */
+/** Byte limit of a minishard's decompressed index: over a million keys. */
 const MOST_INDEX = 32e6;
 
-/** The byte ranges of the keys; keys that the store does not have are left out. */
+/** The byte ranges of the keys; keys that the store does not contain are absent. */
 export function* locateKeys(
   folder: StoreFolder,
   sharding: Sharding,
@@ -27,11 +27,11 @@ export function* locateKeys(
     if (known) known.keys.push(key);
     else minishards.set(name, { file, minishard, keys: [key] });
   }
-  const wanted = [...minishards.values()];
+  const requested = [...minishards.values()];
   const whole = index <= WHOLE_INDEX;
   const entries = yield* readRanges(
     folder,
-    wanted.map(({ file, minishard }) =>
+    requested.map(({ file, minishard }) =>
       whole
         ? { path: file, start: 0, end: index }
         : { path: file, start: 16 * minishard, end: 16 * minishard + 16 },
@@ -39,8 +39,8 @@ export function* locateKeys(
     `the index of a shard of ${what}`,
   );
   const parts: ByteRange[] = [];
-  const owners: typeof wanted = [];
-  wanted.forEach((one, i) => {
+  const owners: typeof requested = [];
+  requested.forEach((one, i) => {
     const bytes = entries[i];
     if (!bytes) return;
     const data = dataView(bytes);
@@ -68,7 +68,10 @@ export function* locateKeys(
   return found;
 }
 
-/** Three rows of n numbers, each stored as the difference to the previous one: keys, starts, sizes. */
+/**
+ * The index has three rows of n numbers: keys, starts, sizes. Each number is stored as the difference to the previous
+ * one.
+ */
 function search(
   rows: Uint8Array,
   base: number,
@@ -95,7 +98,7 @@ function search(
   }
 }
 
-/** Decodes the value at a byte range of a shard by the store's encoding. */
+/** Decodes a value from its stored bytes in the store's encoding. */
 export const readValue = (
   sharding: Sharding,
   bytes: Uint8Array,
@@ -104,7 +107,7 @@ export const readValue = (
 ): Uint8Array =>
   sharding.dataEncoding === 'gzip' && bytes.length > 0 ? gunzip(bytes, what, maxBytes) : bytes;
 
-/** Values by key, each at most `most` bytes after decompression; an absent key is left out. */
+/** Values by key, each at most `most` bytes after decompression; keys that the store does not contain are absent. */
 export function* readSharded(
   folder: StoreFolder,
   sharding: Sharding,
@@ -113,15 +116,15 @@ export function* readSharded(
   maxBytes: number,
 ): Work<Map<bigint, Uint8Array>> {
   const where = yield* locateKeys(folder, sharding, keys, what);
-  const known = [...where.keys()];
-  for (const key of known) {
+  const foundKeys = [...where.keys()];
+  for (const key of foundKeys) {
     const { start, end } = where.get(key)!;
     if (end - start > maxBytes)
       throw damagedFileError(what, `the value of ${key} is said to be ${end - start} bytes`);
   }
   const parts = yield* readRanges(folder, [...where.values()], what);
   return new Map(
-    known.map((key, i) => {
+    foundKeys.map((key, i) => {
       const bytes = parts[i];
       if (!bytes) throw damagedFileError(what, `${where.get(key)!.path} has gone while it was read`);
       return [key, readValue(sharding, bytes, `${what} ${key}`, maxBytes)];

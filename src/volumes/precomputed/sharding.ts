@@ -1,4 +1,4 @@
-/** How a sharded store spreads its keys over files (neuroglancer_uint64_sharded_v1). */
+/** How a sharded store distributes its keys over files (neuroglancer_uint64_sharded_v1). */
 import { hasDamagedKey, type Json } from '../../core/json';
 import { damagedFileError } from '../objects/objects';
 import { murmurhash } from './murmur';
@@ -14,7 +14,7 @@ export interface Sharding {
 
 const TYPE = 'neuroglancer_uint64_sharded_v1';
 
-/** 2^25 minishards would be an index of 512 MB; writers use far fewer. */
+/** 2^25 minishards would need an index of 512 MB; writers use far fewer. */
 const MOST_MINISHARD_BITS = 24;
 
 export function readSharding(json: { [key: string]: Json } | null, what: string): Sharding {
@@ -26,12 +26,12 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
     }
     return value;
   };
-  const one = <T extends string>(key: string, initial: T | null, known: readonly T[]): T => {
+  const one = <T extends string>(key: string, initial: T | null, values: readonly T[]): T => {
     const value = hasDamagedKey(json, key) ? null : (json[key] ?? initial);
-    const found = known.find((name) => name === value);
+    const found = values.find((name) => name === value);
     if (found === undefined)
       // biome-ignore lint/plugin: for the message
-      throw damagedFileError(what, `${key} is "${String(value).slice(0, 40)}", not ${known.join(' or ')}`);
+      throw damagedFileError(what, `${key} is "${String(value).slice(0, 40)}", not ${values.join(' or ')}`);
     return found;
   };
   const sharding: Sharding = {
@@ -47,7 +47,7 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
   return sharding;
 }
 
-/** As the field of an info file. */
+/** The sharding as a field of an info file. */
 export const writeSharding = (sharding: Sharding): { [key: string]: Json } => ({
   '@type': TYPE,
   preshift_bits: sharding.preshift,
@@ -58,10 +58,10 @@ export const writeSharding = (sharding: Sharding): { [key: string]: Json } => ({
   data_encoding: sharding.dataEncoding,
 });
 
-/** The file that holds a key, and the minishard within it. */
+/** The file that contains a key, and the minishard in it. */
 export function shardOf(sharding: Sharding, key: bigint): { file: string; minishard: number } {
-  const shifted = key >> BigInt(sharding.preshift);
-  const hash = sharding.hash === 'identity' ? shifted : murmurhash(shifted);
+  const shiftedKey = key >> BigInt(sharding.preshift);
+  const hash = sharding.hash === 'identity' ? shiftedKey : murmurhash(shiftedKey);
   // biome-ignore lint/plugin: a bigint of 32 bits or less
   const minishard = Number(BigInt.asUintN(sharding.minishardBits, hash));
   const shard = BigInt.asUintN(sharding.shardBits, hash >> BigInt(sharding.minishardBits));

@@ -1,4 +1,7 @@
-/** Requests and replies of S3, path style: https://host/bucket/key. Documents are XML, facts of an object headers. */
+/**
+ * Requests and replies of S3 in path style: https://host/bucket/key. Replies are XML; the metadata of an object is in
+ * headers.
+ */
 
 import { toBase64 } from '../../core/base64';
 import { digitsValue } from '../../core/digits';
@@ -14,27 +17,30 @@ import { storeRequest } from '../store/store-request';
 import { uriEncode } from './sigv4';
 import { childText, readXml, type XmlElement } from './xml';
 
-/** One bucket, and what its kind of store wants. */
+/** A bucket and the settings that its store needs. */
 export interface S3Bucket {
-  /** For people: nokura://bucket. */
+  /** Root of addresses in messages: nokura://bucket. */
   root: string;
   /** https://host/bucket. */
   url: string;
-  /** Of what is written: an ACL is not copied with an object. '' where the store has turned out to know none. */
+  /**
+   * The ACL for written objects, because a copy does not keep the ACL. Becomes '' when the store turns out not to
+   * support it.
+   */
   acl: string;
   name: string;
 }
 
-/** So that files of cloud-files and ours can be read by the same people. */
+/** The same ACL as in cloud-files, so that files of both programs have the same readers. */
 const aclOf = (host: string): string | undefined =>
   Object.entries(S3_ACLS).find(([scheme]) => S3_HOSTS[scheme as keyof typeof S3_HOSTS] === host)?.[1];
 
-/** Lets a bucket's owner read what others write into it; without meaning where the owner writes. */
+/** Lets a bucket's owner read objects that others write into it. Has no effect if the owner writes. */
 const DEFAULT_ACL = 'bucket-owner-full-control';
 
 /**
- * Some kin of S3 know no ACLs, or not this one, and refuse what asks for it: it is left out there. One that says who
- * may read is not.
+ * Some S3-compatible stores support no ACLs, or not this one, and refuse the request: then it is sent again without
+ * ACL. An ACL that grants reading is never left out.
  */
 export function* replyWithAcl(
   bucket: S3Bucket,
@@ -67,7 +73,7 @@ export const keyUrl = (bucket: S3Bucket, key: string): string => `${bucket.url}/
 
 export const s3Request = storeRequest('s3');
 
-/** The document `root` of a good reply. S3 may answer 200 with an error inside. */
+/** The document `root` of a successful reply. S3 may send an error with status 200. */
 export function readS3Document(reply: HttpReply, root: string, what: string): XmlElement {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const document = readXml(reply.text());
@@ -76,7 +82,7 @@ export function readS3Document(reply: HttpReply, root: string, what: string): Xm
   return document;
 }
 
-/** InternalError and SlowDown may pass, others not. */
+/** InternalError and SlowDown are transient, others are permanent. */
 const statusOf = (error: XmlElement): number =>
   ['InternalError', 'SlowDown', 'ServiceUnavailable'].includes(childText(error, 'Code') ?? '') ? 503 : 400;
 
@@ -87,7 +93,7 @@ const REGION_CODES: ReadonlySet<string> = new Set([
   'IllegalLocationConstraintException',
 ]);
 
-/** By the address in words: the scheme alone is Amazon's, or one of its hosts. */
+/** Decides by the address in messages: the s3 scheme without a host, or one of Amazon's hosts. */
 const isAmazon = (what: string): boolean =>
   /s3:\/\/(?!https:)|s3:\/\/https:\/\/[^/]*\.amazonaws\.com\//.test(what);
 
@@ -126,7 +132,7 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
   return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', detail });
 }
 
-/** Facts of an object from the headers of a reply that holds it, or a part of it. */
+/** An object's metadata from the headers of a reply that contains the object or a part of it. */
 export function infoFrom(reply: HttpReply, name: string, what: string): ObjectInfo {
   const { headers } = reply;
   const total = reply.status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : undefined;
@@ -146,7 +152,7 @@ export function infoFrom(reply: HttpReply, name: string, what: string): ObjectIn
   };
 }
 
-/** `aws-chunked` is how an upload travelled, left in the header by some. */
+/** Removes `aws-chunked`, the transfer form of an upload, which some stores keep in the header. */
 const encodingOf = (header: string): string =>
   header
     .split(',')
@@ -154,7 +160,7 @@ const encodingOf = (header: string): string =>
     .filter((part) => part !== '' && part !== 'aws-chunked')
     .join(', ');
 
-/** An ETag is the MD5 in hex, unless the object came in parts. */
+/** The MD5 in base64 from an ETag: the ETag is the MD5 in hex, unless the object was uploaded in parts. */
 export function md5Of(etag: string): string {
   if (!/^[0-9a-f]{32}$/.test(etag)) return '';
   const bytes = new Uint8Array(16);
@@ -162,10 +168,10 @@ export function md5Of(etag: string): string {
   return toBase64(bytes);
 }
 
-/** Of 0-9 and a-f. */
+/** The value of a digit 0-9 or a-f. */
 const hexDigit = (code: number): number => (code < 58 ? code - 48 : code - 87);
 
-/** `Wed, 10 Jun 2026 12:00:00 GMT` as RFC 3339; '' for anything else. */
+/** Converts `Wed, 10 Jun 2026 12:00:00 GMT` to RFC 3339; '' for any other text. */
 function isoTime(text: string): string {
   const at = httpDate(text);
   return Number.isNaN(at) ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`;

@@ -1,4 +1,4 @@
-/** Listings of S3: ListObjectsV2, over its pages. */
+/** Listings of S3 (ListObjectsV2), page by page. */
 import { digitsValue } from '../../core/digits';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from '../store/failures';
@@ -8,7 +8,7 @@ import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-ap
 import { uriEncode } from './sigv4';
 import { childrenOf, childText, type XmlElement } from './xml';
 
-/** Keys and prefixes of a page. */
+/** Keys and prefixes per page. */
 const PAGE = 1000;
 
 export function* listKeys(
@@ -27,7 +27,7 @@ export function* listKeys(
   }
 }
 
-/** `page`: '' for the first. */
+/** Reads one page; `page` is '' for the first. */
 export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, page: string): Work<ListPage> {
   const what = `the list of ${s3Name(bucket, prefix)}`;
   const query: [string, string][] = [
@@ -42,19 +42,19 @@ export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, p
   const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
   const document = readS3Document(reply, 'ListBucketResult', what);
   const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
-  const truncated = childText(document, 'IsTruncated');
+  const truncatedText = childText(document, 'IsTruncated');
   const next = childText(document, 'NextContinuationToken') ?? '';
-  if (truncated !== 'false' && (truncated !== 'true' || next === '')) throw damagedObject(what);
+  if (truncatedText !== 'false' && (truncatedText !== 'true' || next === '')) throw damagedObject(what);
   const objects = childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what));
   if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
   return {
     objects,
     folders: childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what)),
-    next: truncated === 'true' ? next : '',
+    next: truncatedText === 'true' ? next : '',
   };
 }
 
-/** Some servers write a space as +, others as %20; some ignore the wish and encode nothing. */
+/** Some servers encode a space as +, others as %20; some ignore the requested encoding and encode nothing. */
 const urlDecoded = (text: string): string => decodeURIComponent(text.replace(/\+/g, ' '));
 
 function nameOf(item: XmlElement, field: string, decode: (text: string) => string, what: string): string {
@@ -62,7 +62,7 @@ function nameOf(item: XmlElement, field: string, decode: (text: string) => strin
     const name = decode(childText(item, field) ?? '');
     if (name !== '') return name;
   } catch {
-    // Reported below.
+    // A malformed encoding is reported below.
   }
   throw damagedObject(what);
 }

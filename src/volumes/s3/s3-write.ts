@@ -1,4 +1,4 @@
-/** Writing to S3: in one request, or in parts, sent or copied by the store. */
+/** Writes to S3: in one request, or in parts that are uploaded or that the store copies. */
 
 import { crc32c } from '../../core/crc32c';
 import { hexValue } from '../../core/digits';
@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, notWhole, presentError } from '../store/failures';
+import { badName, checkName, damagedObject, isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { orAbort, uploadBytes } from '../store/upload-bytes';
 import {
@@ -23,13 +23,13 @@ import { uriEncode } from './sigv4';
 import { childrenOf, childText, escapeXml } from './xml';
 
 export interface S3Limits {
-  /** Bytes that are sent in one request; more goes in parts. */
+  /** Limit of bytes for one request; more bytes are sent in parts. */
   whole: number;
-  /** Bytes of a part; S3 takes 5 MiB to 5 GiB. */
+  /** Bytes per part; S3 accepts 5 MiB to 5 GiB. */
   part: number;
-  /** Bytes that S3 copies in one request. */
+  /** Limit of bytes that S3 copies in one request. */
   copy: number;
-  /** Bytes of a part that S3 copies. */
+  /** Bytes per part that S3 copies. */
   copyPart: number;
 }
 
@@ -41,7 +41,7 @@ export const S3_LIMITS: S3Limits = {
   copyPart: 1024 * MIB,
 };
 const MOST_PARTS = 10_000;
-/** Parts under way together. */
+/** Parts in flight at once. */
 const AT_ONCE = 4;
 
 const headersOf = (options: WriteOptions): Record<string, string> => ({
@@ -56,7 +56,7 @@ export function* writeS3Object(
   options: WriteOptions,
   limits: S3Limits,
 ): Work<ObjectInfo> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   if (bytes.length > limits.whole) {
@@ -70,7 +70,7 @@ export function* writeS3Object(
       headers: { ...headers, ...acl, ...(options.onlyNew ? { 'if-none-match': '*' } : {}) },
       contentType: options.contentType,
       body: bytes,
-      // Sent again after a lost reply, the request would meet the object that it wrote itself.
+      // After a lost reply, a repeated request would find the object that the first one wrote.
       idempotent: !options.onlyNew,
     }),
   );
@@ -95,7 +95,10 @@ const info = (name: string, size: number, options: WriteOptions, version: string
   updated: '',
 });
 
-/** A copy beyond what one request takes, in parts that the store copies. `source` is `/bucket/key`, encoded. */
+/**
+ * Copies an object that is too large for one request, in parts that the store copies. `source` is `/bucket/key`,
+ * encoded.
+ */
 export function* copyInParts(
   bucket: S3Bucket,
   key: string,
@@ -118,7 +121,7 @@ export function* copyInParts(
             headers: {
               'x-amz-copy-source': source.path,
               'x-amz-copy-source-range': `bytes=${start}-${Math.min(size, start + part) - 1}`,
-              // All parts have to be of one object.
+              // All parts must come from the same version of the object.
               'x-amz-copy-source-if-match': `"${version}"`,
             },
           }),
@@ -129,37 +132,39 @@ export function* copyInParts(
   });
 }
 
-/** A multipart upload. */
+/** Starts a multipart upload. */
 export function* startS3Upload(
   bucket: S3Bucket,
   key: string,
   options: UploadOptions,
   limits: S3Limits,
 ): Work<Upload> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const parts = yield* openParts(bucket, key, what, options);
-  let sent = 0;
+  let sentBytes = 0;
   return {
-    // The first may be smaller than the others.
+    // MOST_PARTS - 1, because the first piece may be smaller than the others.
     piece: Math.max(limits.part, Math.ceil(options.size / (MOST_PARTS - 1))),
     atOnce: AT_ONCE,
     tellsCrc: false,
     *write(bytes) {
-      sent += bytes.length;
-      // The store compares the MD5 that the signer adds.
+      sentBytes += bytes.length;
+      // The signer adds an MD5, which the store compares.
       yield* parts.send({ body: bytes });
       return null;
     },
     *finish() {
-      if (sent !== options.size) throw notWhole(what);
+      if (sentBytes !== options.size) throw notWhole(what);
       return yield* parts.finish(options.size);
     },
     abort: parts.abort,
   };
 }
 
-/** The ETag of an upload in parts: the MD5 of its parts' MD5s, and their number; null where they are none. */
+/**
+ * The ETag of a multipart upload: the MD5 of its parts' MD5s, and their number. Returns null if the tags are not MD5s.
+ */
 function tagOfParts(tags: readonly string[]): string | null {
   if (!tags.every((tag) => /^[0-9a-f]{32}$/.test(tag))) return null;
   const sum = new Md5();
@@ -169,7 +174,7 @@ function tagOfParts(tags: readonly string[]): string | null {
 }
 
 interface Parts {
-  /** The next part; answers its ETag. */
+  /** Sends the next part and returns its ETag. */
   send(part: Partial<HttpRequest>): Work<string>;
   finish(size: number): Work<ObjectInfo>;
   abort(): Work<string>;
@@ -179,14 +184,14 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
   const url = keyUrl(bucket, key);
   const { contentType } = options;
   const headers = headersOf(options);
-  const begun = yield* replyWithAcl(bucket, (acl) =>
+  const startReply = yield* replyWithAcl(bucket, (acl) =>
     s3Request('POST', `${url}?uploads=`, what, {
       headers: { ...headers, ...acl },
       contentType,
       idempotent: false,
     }),
   );
-  const id = childText(readS3Document(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
+  const id = childText(readS3Document(startReply, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
   if (id === '') throw damagedObject(what);
   const upload = `uploadId=${uriEncode(id)}`;
   const tags: string[] = [];
@@ -202,7 +207,7 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
         (tag, i) =>
           `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${escapeXml(tag)}&quot;</ETag></Part>`,
       );
-      const completed = yield* replyTo(
+      const completeReply = yield* replyTo(
         s3Request('POST', `${url}?${upload}`, what, {
           contentType: 'application/xml',
           headers: options.onlyNew ? { 'if-none-match': '*' } : {},
@@ -210,18 +215,18 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
           idempotent: false,
         }),
       );
-      if (completed.status === 412) throw presentError(what);
-      const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
+      if (completeReply.status === 412) throw presentError(what);
+      const document = readS3Document(completeReply, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
-      // Of other parts than were sent.
+      // A different ETag means that the object consists of other parts than those sent.
       const expected = tagOfParts(tags);
       if (expected !== null && /^[0-9a-f]{32}-\d+$/.test(etag) && etag !== expected) throw notWhole(what);
       return info(key, size, options, etag);
     },
     *abort() {
-      const aborted = yield* replyTo(s3Request('DELETE', `${url}?${upload}`, what));
-      // Where nothing is left to abort, the upload may have been completed although its reply was lost.
-      if (isGood(aborted) || aborted.status === 404) return '';
+      const abortReply = yield* replyTo(s3Request('DELETE', `${url}?${upload}`, what));
+      // A 404 means that nothing is left to abort: the upload may have been completed although its reply was lost.
+      if (isGood(abortReply) || abortReply.status === 404) return '';
       return `Parts of an unfinished upload (${id}) are left in the bucket`;
     },
   };
@@ -236,14 +241,14 @@ function partTag(reply: HttpReply, what: string): string {
   return copied.replace(/^"|"$/g, '');
 }
 
-/** Uploads in parts that somebody began below a prefix and left. */
+/** Multipart uploads below a prefix that were started and never finished. */
 export function* listOpenUploads(bucket: S3Bucket, prefix: string): Work<OpenUpload[]> {
   const what = `the unfinished uploads of ${s3Name(bucket, prefix)}`;
   const found: OpenUpload[] = [];
   for (let after = ''; ; ) {
     const url = `${bucket.url}?prefix=${uriEncode(prefix)}&uploads=${after}`;
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 100_000 }));
-    // A right of its own, which not everybody who may write has; some kin have no such list.
+    // Listing uploads needs a permission that not every writer has, and some S3-compatible stores lack the route.
     if (reply.status === 403 || reply.status === 405 || reply.status === 501) return found;
     const document = readS3Document(reply, 'ListMultipartUploadsResult', what);
     for (const item of childrenOf(document, 'Upload')) {

@@ -1,4 +1,4 @@
-/** S3 and services of its kind. https://docs.aws.amazon.com/AmazonS3/latest/API */
+/** S3 and compatible services. https://docs.aws.amazon.com/AmazonS3/latest/API */
 import { TtError } from '../../core/errors';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -42,18 +42,18 @@ import {
 } from './s3-write';
 import { childrenOf, childText, escapeXml } from './xml';
 
-/** Keys of one deletion. */
+/** Limit of keys per deletion request. */
 const KEYS = 1000;
 
-/** `limits`: smaller ones for tests. */
+/** Tests pass smaller `limits`. */
 export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
-  // A bucket is told once that its store knows no ACLs.
+  // Cached per bucket: a bucket remembers that its store supports no ACLs.
   const siblings = new Map([[bucket.name, bucket]]);
   const sibling = (name = bucket.name): S3Bucket => {
-    const known = siblings.get(name) ?? s3Bucket({ ...address, bucket: name });
-    siblings.set(name, known);
-    return known;
+    const bucketOfName = siblings.get(name) ?? s3Bucket({ ...address, bucket: name });
+    siblings.set(name, bucketOfName);
+    return bucketOfName;
   };
   return {
     root: bucket.root,
@@ -77,7 +77,7 @@ export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): St
   };
 }
 
-/** A byte is read, for its headers: Apps Script cannot send HEAD. */
+/** Reads one byte for the headers: Apps Script cannot send HEAD. */
 function* stat(bucket: S3Bucket, key: string): Work<ObjectInfo | null> {
   const reply = yield* readStart(bucket, key, 1);
   return reply && infoFrom(reply, key, s3Name(bucket, key));
@@ -92,9 +92,12 @@ function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): 
   return { info, first: first.subarray(0, most) };
 }
 
-/** An empty object has no first byte: it is read whole, at once where `most` is 0. */
+/**
+ * Reads the first `most` bytes. An empty object has no first byte, so it is read whole after a 416; if `most` is 0, the
+ * object is read whole at once.
+ */
 function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<HttpReply | null> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   const sum = { 'x-amz-checksum-mode': 'ENABLED' };
@@ -114,7 +117,7 @@ function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Arr
   return reply;
 }
 
-/** A missing bucket is no missing object. */
+/** A missing bucket does not count as a missing object. */
 const isMissing = ({ status, text }: { status: number; text(): string }): boolean =>
   status === 404 && !text().includes('NoSuchBucket');
 
@@ -125,7 +128,7 @@ function* read(
   version = '',
   into?: Uint8Array,
 ): Work<Uint8Array | null> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
   if (version !== '') headers['if-match'] = `"${version}"`;
@@ -136,10 +139,10 @@ function* read(
   if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const { 'content-encoding': encoding = '', etag = '' } = reply.headers;
-  // Some kin of S3 do not look at the condition.
+  // Some S3-compatible stores ignore the condition.
   if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(what);
-  const stored = sentLength(reply);
-  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
+  const storedBytes = sentLength(reply);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, storedBytes, what) }, range);
 }
 
 function* copy(
@@ -150,13 +153,13 @@ function* copy(
   limits: S3Limits,
   { source: given, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
-  checkName(toKey, to.root, keyPath(toKey));
+  checkName(toKey, to.root, badName(toKey, keyPath(toKey)));
   mustDiffer(s3Name(from, fromKey), s3Name(to, toKey));
   let source = given ?? (yield* knownObject(from, fromKey));
   const path = `/${from.name}/${keyPath(fromKey)}`;
   const what = `the copy of ${s3Name(from, fromKey)} to ${s3Name(to, toKey)}`;
   if (source.size > limits.copy) {
-    // A listing names neither type nor encoding, and parts have none of their own.
+    // A listing contains neither type nor encoding, and a multipart copy does not take them over from the source.
     if (source.contentType === '') source = yield* knownObject(from, fromKey);
     yield* copyInParts(to, toKey, { path, info: source }, limits, onlyNew);
   } else {
@@ -171,16 +174,16 @@ function* copy(
     if (reply.status === 412) throw changedError(s3Name(from, fromKey));
     const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
-    // The MD5 of what was stored, computed by the store.
+    // The store has computed the MD5 of the stored bytes.
     if (source.md5 !== '' && md5Of(version) === source.md5) return { ...source, name: toKey, version };
   }
-  const copied = yield* stat(to, toKey);
-  const sums = source.md5 === '' || copied?.md5 === '' || source.md5 === copied?.md5;
-  if (copied === null || copied.size !== source.size || !sums) throw notWhole(what);
-  return copied;
+  const copyInfo = yield* stat(to, toKey);
+  const sums = source.md5 === '' || copyInfo?.md5 === '' || source.md5 === copyInfo?.md5;
+  if (copyInfo === null || copyInfo.size !== source.size || !sums) throw notWhole(what);
+  return copyInfo;
 }
 
-/** S3 has no move: a copy, checked, then the deletion of what was copied, if it is still the same. */
+/** S3 has no move: copies, checks, then deletes the source if it has not changed. */
 function* move(
   bucket: S3Bucket,
   from: string,
@@ -191,15 +194,15 @@ function* move(
   mustDiffer(s3Name(bucket, from), s3Name(bucket, to));
   const source = yield* knownObject(bucket, from);
   if (onlyNew && (yield* stat(bucket, to)) !== null) throw presentError(s3Name(bucket, to));
-  const copied = yield* copy(bucket, from, bucket, to, limits, { source });
+  const copyInfo = yield* copy(bucket, from, bucket, to, limits, { source });
   const now = yield* stat(bucket, from);
-  if (now === null) return copied;
+  if (now === null) return copyInfo;
   if (now.version !== source.version) {
     const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
   yield* remove(bucket, from, '');
-  return copied;
+  return copyInfo;
 }
 
 function* knownObject(bucket: S3Bucket, key: string): Work<ObjectInfo> {
@@ -208,9 +211,12 @@ function* knownObject(bucket: S3Bucket, key: string): Work<ObjectInfo> {
   return found;
 }
 
-/** S3 answers the same for a key that was not there. Only some kin know a condition here: the version is looked at first. */
+/**
+ * S3 gives the same reply for a key that did not exist. Only some compatible stores support a condition here, so the
+ * version is checked first.
+ */
 function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> {
-  checkName(key, bucket.root, keyPath(key));
+  checkName(key, bucket.root, badName(key, keyPath(key)));
   const what = s3Name(bucket, key);
   if (version !== '') {
     const now = yield* stat(bucket, key);
@@ -223,18 +229,18 @@ function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> 
   return true;
 }
 
-/** Characters that XML 1.0 has no way to write. */
+/** Characters that XML 1.0 cannot express. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
-/** The signer adds the MD5 that some of these stores ask for. */
+/** The signer adds the MD5 that some of these stores require. */
 function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${keys.length} objects of ${bucket.root}`;
   const notRemoved: Removal[] = [];
-  const written = keys.filter((key) => !NO_XML.test(key));
+  const deletable = keys.filter((key) => !NO_XML.test(key));
   for (const key of keys.filter((one) => NO_XML.test(one))) yield* remove(bucket, key, '');
-  for (let at = 0; at < written.length; at += KEYS) {
-    const list = written.slice(at, at + KEYS).map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`);
+  for (let at = 0; at < deletable.length; at += KEYS) {
+    const list = deletable.slice(at, at + KEYS).map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`);
     const reply = yield* replyTo(
       s3Request('POST', `${bucket.url}?delete=`, what, {
         contentType: 'application/xml',

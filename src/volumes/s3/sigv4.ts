@@ -1,6 +1,6 @@
 /**
- * AWS Signature Version 4 for S3, in the Authorization header. Synchronous: the platform's hashes are handed in.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ * AWS Signature Version 4 for S3, in the Authorization header. Synchronous: the caller passes the platform's hash
+ * functions. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 import { toBase64 } from '../../core/base64';
 import type { HttpRequest } from '../../http/request';
@@ -8,25 +8,31 @@ import type { HttpRequest } from '../../http/request';
 export interface S3Keys {
   accessKey: string;
   secret: string;
-  /** Of temporary keys; '' for lasting ones. */
+  /** For temporary keys; '' for permanent ones. */
   sessionToken: string;
   region: string;
 }
 
-/** Bytes, or a text for its UTF-8: platforms encode it faster than a script does. */
+/** Bytes, or a text to hash as UTF-8: platforms encode it faster than a script. */
 export type HashInput = Uint8Array | string;
 
-/** The hashes of the platform. */
+/** The platform's hash functions. */
 export interface Hashes {
   md5(data: HashInput): Uint8Array;
   sha256(data: HashInput): Uint8Array;
   hmacSha256(key: HashInput, data: HashInput): Uint8Array;
 }
 
-/** Beside host and x-amz-*: senders add or change others, such as Content-Type and Content-Length, on their own. */
+/**
+ * Headers to sign besides host and x-amz-*. Other headers are not signed: senders add or change them, such as
+ * Content-Type and Content-Length.
+ */
 const SIGNED = /^(?:host|range|date|content-md5|x-amz-.*)$/;
 
-/** The request with its signature; `now` in ms. Path and query are signed as the store encodes them, however sent. */
+/**
+ * The request with its signature; `now` is in ms. Path and query are signed in the store's encoding, whatever encoding
+ * is sent.
+ */
 export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: number): HttpRequest {
   const [, host = '', path = '', query = ''] =
     /^https?:\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?$/.exec(request.url) ?? [];
@@ -34,11 +40,11 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   const scope = `${time.slice(0, 8)}/${keys.region}/s3/aws4_request`;
   const { body = '' } = request;
   const payload = payloadOf(request.url, body, hashes);
-  const added: Record<string, string> = { 'x-amz-content-sha256': payload, 'x-amz-date': time };
-  // Stores of Dell's kind ask for it where many objects are deleted; every store checks it.
-  if (body.length > 0) added['content-md5'] = toBase64(hashes.md5(body));
-  if (keys.sessionToken !== '') added['x-amz-security-token'] = keys.sessionToken;
-  const headers = { ...request.headers, ...added };
+  const addedHeaders: Record<string, string> = { 'x-amz-content-sha256': payload, 'x-amz-date': time };
+  // Dell's S3-compatible stores require it for multi-object deletion; every store checks it.
+  if (body.length > 0) addedHeaders['content-md5'] = toBase64(hashes.md5(body));
+  if (keys.sessionToken !== '') addedHeaders['x-amz-security-token'] = keys.sessionToken;
+  const headers = { ...request.headers, ...addedHeaders };
   const lines = Object.entries({ ...headers, host })
     .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/ +/g, ' ')])
     .filter(([name]) => SIGNED.test(name))
@@ -61,12 +67,12 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   return { ...request, headers: { ...headers, authorization } };
 }
 
-/** SHA-256 of nothing. */
+/** SHA-256 of empty content. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
- * Contents are summed once, by the MD5 that is signed with the headers: under TLS that is enough for S3, and is what
- * AWS's own clients send.
+ * The body is hashed only once, as the MD5 that is signed with the headers. Over TLS this is enough for S3, and AWS's
+ * own clients do the same.
  */
 function payloadOf(url: string, body: HashInput, hashes: Hashes): string {
   if (body.length === 0) return EMPTY;
@@ -74,17 +80,17 @@ function payloadOf(url: string, body: HashInput, hashes: Hashes): string {
   return isSummed ? 'UNSIGNED-PAYLOAD' : hex(hashes.sha256(body));
 }
 
-/** The key of a day and region, kept beside the keys that it came of. */
-const known = new WeakMap<S3Keys, { of: string; key: Uint8Array }>();
+/** The signing key of a day and region, cached for each set of keys. */
+const signingKeys = new WeakMap<S3Keys, { of: string; key: Uint8Array }>();
 
 function signingKey(keys: S3Keys, scope: string, hashes: Hashes): Uint8Array {
   const of = `${keys.secret} ${scope}`;
-  const kept = known.get(keys);
-  if (kept?.of === of) return kept.key;
+  const cachedKey = signingKeys.get(keys);
+  if (cachedKey?.of === of) return cachedKey.key;
   const key = scope
     .split('/')
     .reduce<HashInput>((chain, part) => hashes.hmacSha256(chain, part), `AWS4${keys.secret}`) as Uint8Array;
-  known.set(keys, { of, key });
+  signingKeys.set(keys, { of, key });
   return key;
 }
 
@@ -111,13 +117,13 @@ function hex(bytes: Uint8Array): string {
   return text;
 }
 
-/** A path, each of its parts encoded as S3 signs it. */
+/** Encodes each segment of a path as S3 signs it. */
 const encodePath = (text: string): string =>
   /^[\w.~/-]*$/.test(text) ? text : text.split('/').map(recode).join('/');
 
 const recode = (part: string): string =>
   /^[\w.~-]*$/.test(part) ? part : uriEncode(decodeURIComponent(part));
 
-/** Percent-encoding of everything but unreserved characters, as S3 signs keys and query values. */
+/** Percent-encodes all characters except unreserved ones, as S3 signs keys and query values. */
 export const uriEncode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

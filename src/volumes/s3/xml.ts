@@ -1,20 +1,23 @@
-/** The XML of S3's answers: elements, texts and entities, read strictly. No attributes are kept, nothing is fetched. */
+/**
+ * Reads the XML of S3's replies strictly: elements, texts and entities. Attributes are dropped, and nothing external is
+ * loaded.
+ */
 import { digitsValue, hexValue } from '../../core/digits';
 
 export interface XmlElement {
   name: string;
-  /** Text between the tags, entities decoded; '' where there are elements. */
+  /** The text between the tags with decoded entities; '' for an element with child elements. */
   text: string;
   children: XmlElement[];
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** Elements of a page of 1,000 objects are three deep. */
+/** Depth limit; the elements of a listing are three deep. */
 const MOST_DEPTH = 20;
 const TAG =
   /<(?:(\/)([A-Za-z_][\w.:-]*)\s*|([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?))>/y;
 
-/** The root element, or null for what is no whole document: cut off, not closed, with declarations of its own. */
+/** The root element, or null for an incomplete document: cut off, not closed, or with declarations of its own. */
 export function readXml(document: string): XmlElement | null {
   const start = /^\ufeff?(?:<\?xml\b[^<>]*\?>)?\s*/.exec(document)![0].length;
   const root: XmlElement = { name: '', text: '', children: [] };
@@ -31,9 +34,9 @@ export function readXml(document: string): XmlElement | null {
     const found = TAG.exec(document);
     if (found === null) return null;
     at = TAG.lastIndex;
-    const [, closes, closed, name, , empty] = found;
+    const [, closes, closedName, name, , empty] = found;
     if (closes !== undefined) {
-      if (open.length === 1 || inner.name !== closed) return null;
+      if (open.length === 1 || inner.name !== closedName) return null;
       if (inner.children.length > 0) {
         if (inner.text.trim() !== '') return null;
         inner.text = '';
@@ -50,7 +53,7 @@ export function readXml(document: string): XmlElement | null {
   return open.length === 1 && root.children.length === 1 ? root.children[0]! : null;
 }
 
-/** Null for an entity that XML does not define. */
+/** Returns null for an entity that XML does not define. */
 function decodeEntities(text: string): string | null {
   let known = true;
   const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi, (_all, dec, hex, name) => {
@@ -63,13 +66,13 @@ function decodeEntities(text: string): string | null {
   return known ? decoded : null;
 }
 
-/** Text of the first child of that name, or null. */
+/** The text of the first child with that name, or null. */
 export const childText = (element: XmlElement, name: string): string | null =>
   element.children.find((child) => child.name === name)?.text ?? null;
 
 export const childrenOf = (element: XmlElement, name: string): XmlElement[] =>
   element.children.filter((child) => child.name === name);
 
-/** For the documents that are sent. Control characters have no spelling in XML 1.0 but these three. */
+/** Escapes text for the documents that are sent. XML 1.0 can express only three control characters. */
 export const escapeXml = (text: string): string =>
   text.replace(/[<>&"'\t\r\n]/g, (char) => `&#${char.charCodeAt(0)};`);

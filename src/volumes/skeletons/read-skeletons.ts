@@ -1,4 +1,4 @@
-/** Precomputed skeletons: the binary that viewers, cloud-volume and the skeleton service share. */
+/** Reads precomputed skeletons: the binary format of viewers, cloud-volume and the skeleton service. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -28,7 +28,7 @@ import { readSharding, type Sharding } from '../precomputed/sharding';
 
 export const SKELETONS = 'neuroglancer_skeletons';
 
-/** A neuron of 45,000 nodes is 3 MB. */
+/** Byte limit of a skeleton: one of 45,000 nodes takes 3 MB. */
 const MOST_BYTES = 512e6;
 const EXPECTED = 300_000;
 const AT_ONCE = 64;
@@ -53,13 +53,13 @@ const READERS: Record<NumberType, [bytes: number, read: (data: DataView, at: num
 
 export interface SkeletonInfo {
   place: StoreFolder;
-  /** Stored to nm. */
+  /** The transform from stored units to nm. */
   transform: number[];
   attributes: Attribute[];
   sharding: Sharding | null;
 }
 
-/** A tree in nm, radii too, and its attributes by name as they are stored, the components of a vertex side by side. */
+/** A tree in nm, with radii in nm, and its stored attributes by name; the components of a vertex are adjacent. */
 export interface StoredSkeleton extends Tree {
   attributes: Record<string, Float64Array>;
 }
@@ -70,14 +70,14 @@ export function skeletonInfo({ place: folder, json }: Info): SkeletonInfo {
   const attributes = json.vertex_attributes ?? [];
   const sharding = json.sharding ?? null;
   if (!Array.isArray(attributes)) throw damagedFileError(what, 'vertex_attributes is not a list');
-  const known = attributes.map((one) => readAttribute(one, what));
-  if (new Set(known.map(({ id }) => id)).size < known.length) {
+  const attributeInfos = attributes.map((one) => readAttribute(one, what));
+  if (new Set(attributeInfos.map(({ id }) => id)).size < attributeInfos.length) {
     throw damagedFileError(what, 'it names an attribute twice');
   }
   return {
     place: folder,
     transform: readTransform(json, what),
-    attributes: known,
+    attributes: attributeInfos,
     sharding: sharding === null ? null : readSharding(asObject(sharding), what),
   };
 }
@@ -94,7 +94,7 @@ function readAttribute(json: Json, what: string): Attribute {
   return { id, type: type as NumberType, components: count };
 }
 
-/** The skeletons of a volume or of a folder of skeletons. NONE where the volume has none. */
+/** Opens the skeletons of a volume, or a folder of skeletons. Throws NONE if the volume has no skeletons. */
 export function* openSkeletons(storeFolder: StoreFolder, reach?: StoreResolver): Work<SkeletonInfo> {
   const info = yield* readInfo(storeFolder, reach);
   if (info === null)
@@ -107,7 +107,7 @@ export function* openSkeletons(storeFolder: StoreFolder, reach?: StoreResolver):
   return skeletonInfo(inner ?? { place: folder, json: {} });
 }
 
-/** By id, in nm; missing ones are left out. */
+/** Skeletons by id, in nm; missing ones are absent. */
 export function* readSkeletons(info: SkeletonInfo, ids: readonly Id[]): Work<Map<Id, StoredSkeleton>> {
   const found = new Map<Id, StoredSkeleton>();
   if (info.sharding) {
@@ -130,7 +130,7 @@ export function* readSkeletons(info: SkeletonInfo, ids: readonly Id[]): Work<Map
   return found;
 }
 
-/** One skeleton. Throws where the bytes do not hold what they say. */
+/** Reads one skeleton. Throws if the bytes do not hold what their header says. */
 export function readSkeleton(
   bytes: Uint8Array,
   { transform, attributes }: Pick<SkeletonInfo, 'transform' | 'attributes'>,
@@ -191,7 +191,7 @@ function knownAttribute(
   };
 }
 
-/** A radius has no direction: it is scaled by the cube root of the change of volume. */
+/** The factor for radii: a radius has no direction, so it is the cube root of the transform's change of volume. */
 function meanScale([a, b, c, , d, e, f, , g, h, i]: readonly number[]): number {
   const volume = a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
   return Math.cbrt(Math.abs(volume));

@@ -1,4 +1,4 @@
-/** Folders of precomputed skeletons, in nm, with radius and SWC codes, as cloud-volume has them. */
+/** Writes folders of precomputed skeletons in nm, with radius and SWC codes, in cloud-volume's form. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Writable } from '../../core/json';
@@ -15,7 +15,7 @@ const ATTRIBUTES = [
   { id: 'vertex_types', data_type: 'uint8', num_components: 1 },
 ];
 
-/** One skeleton with the two attributes of `ATTRIBUTES`; -1 and 0 where unknown. */
+/** Writes one skeleton with the two attributes of `ATTRIBUTES`; an unknown radius is -1, an unknown code 0. */
 export function writeSkeleton(tree: Tree): Uint8Array {
   const points = tree.vertices.length / 3;
   const lines = tree.edges.length / 2;
@@ -33,7 +33,10 @@ export function writeSkeleton(tree: Tree): Uint8Array {
   return bytes;
 }
 
-/** The folder's info and the skeletons, a file for each, or in shards. Ids are distinct; trees are in nm. */
+/**
+ * The info file and the skeletons of a folder, one file per skeleton or in shards. Ids must be distinct; trees are in
+ * nm.
+ */
 export function skeletonFiles(trees: ReadonlyMap<Id, Tree>, sharding: Sharding | null = null): VolumeFile[] {
   if (trees.size === 0) throw new TtError('INPUT', 'there are no skeletons to write');
   const info: { [key: string]: Writable } = {
@@ -52,7 +55,7 @@ export function skeletonFiles(trees: ReadonlyMap<Id, Tree>, sharding: Sharding |
   return [infoFile(info), ...files];
 }
 
-/** A sharding for this many skeletons or meshes: some hundred keys a minishard, some thousand a file. */
+/** A sharding for this number of skeletons or meshes: some hundred keys per minishard, some thousand per file. */
 export function shardingFor(count: number): Sharding {
   const minishards = Math.max(0, Math.ceil(Math.log2(count / 128)));
   const minishardBits = Math.min(6, minishards);

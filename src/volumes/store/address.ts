@@ -1,45 +1,47 @@
-/** Addresses of buckets and objects: gs://bucket/key, s3://bucket/key and its kin, read strictly. */
+/** Reads addresses of buckets and objects strictly: gs://bucket/key, s3://bucket/key, and S3-compatible schemes. */
 import { TtError } from '../../core/errors';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
 
 export interface StoreAddress {
   kind: 'gcs' | 's3';
-  /** gs, s3, nokura, matrix, tigerdata, or an alias of one's own. */
+  /** gs, s3, nokura, matrix, tigerdata, or a user's alias. */
   scheme: string;
-  /** Host of an S3 store; '' for Google. */
+  /** Host of an S3 store; '' for Google Cloud Storage. */
   host: string;
   bucket: string;
   /** Without a slash at its end; '' for the bucket itself. */
   key: string;
 }
 
-/** Hosts of the S3 kind by a person's own schemes. */
+/** Hosts of S3-compatible stores, by the user's own schemes. */
 export type Aliases = Readonly<Record<string, string>>;
 
-/** Bytes of a key in UTF-8, at Google and at S3. */
+/** Byte limit of a key in UTF-8, at Google and at S3. */
 const MOST_KEY = 1024;
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
-/** Of no width, or turning the direction of writing; those that join letters and pictures are a part of names. */
+/**
+ * Characters without width, or that change the writing direction. Joiners of letters and emoji are allowed in names.
+ */
 const INVISIBLE =
   /[\u00ad\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/;
-/** Words before :// that mean something else. */
+/** Words before :// with another meaning. */
 const RESERVED = /^(?:https?|file|mem|gs|s3|precomputed|graphene|boss|zarr[23]?|n5|local|middleauth)$/;
 
-/** The address without the parts that name a format: `precomputed://` before it, `|neuroglancer-precomputed:` behind. */
+/** The address without format parts: `precomputed://` before it, `|neuroglancer-precomputed:` after it. */
 export const withoutFormat = (text: string): string =>
   text
     .trim()
     .replace(/^precomputed:\/\//, '')
     .replace(/\|neuroglancer-precomputed:?$/, '');
 
-/** The text in an error's words. */
+/** The text as an error message shows it. */
 export const shownAddress = (text: string, field: string): string =>
   `${field === '' ? '' : `${field}: `}"${text.trim().slice(0, 100)}"`;
 
 /**
- * Throws INPUT in words for what is no address, and for a key that two readers would take for two places; `field` names
- * where the text came from.
+ * Reads an address; `field` names its origin in messages. Throws INPUT for any other text, and for a key that two
+ * programs would read as different places.
  */
 export function readStoreAddress(text: string, field = '', aliases: Aliases = {}): StoreAddress {
   const display = shownAddress(text, field);
@@ -63,16 +65,19 @@ export function readStoreAddress(text: string, field = '', aliases: Aliases = {}
   return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, display) };
 }
 
-/** `https://storage.googleapis.com/bucket/key` and its kin as an address of that store; other texts as they are. */
+/**
+ * Converts `https://storage.googleapis.com/bucket/key` and similar web addresses to an address of that store; returns
+ * other texts unchanged.
+ */
 export function fromWeb(text: string): string {
   const [, host = '', path = ''] = /^https:\/\/([^/?#]+)\/([^?#]*)$/.exec(withoutFormat(text)) ?? [];
   const hosts: [string, string][] = [['gs', GCS_HOST], ...Object.entries(S3_HOSTS)];
-  const scheme = hosts.find((known) => known[1] === host)?.[0];
+  const scheme = hosts.find((entry) => entry[1] === host)?.[0];
   try {
     if (scheme !== undefined && !/%(?:2f|5c|00)/i.test(path))
       return `${scheme}://${decodeURIComponent(path)}`;
   } catch {
-    // No address, then.
+    // Not a web address; the text stays as it is.
   }
   return text;
 }
@@ -85,8 +90,8 @@ const hostOf = (scheme: string, aliases: Aliases): string | null =>
       : null;
 
 /**
- * The path of a file or folder of this machine, or null for an address. Throws INPUT for what is neither, such as
- * gs:/bucket, which would become a folder here.
+ * The path of a file or folder of this computer, or null for an address. Throws INPUT for a text that is neither, such
+ * as gs:/bucket, which would create a folder here.
  */
 export function localPath(text: string, field: string): string | null {
   const plain = text.trim();
@@ -100,7 +105,7 @@ export function localPath(text: string, field: string): string | null {
   );
 }
 
-/** `bucket/key`. */
+/** Reads `bucket/key`. */
 export function readPlace(text: string, shown: string): { bucket: string; key: string } {
   const [, bucket = '', slash = '', key = ''] = /^([^/]*)(\/?)(.*)$/s.exec(text) ?? [];
   if (!BUCKET.test(bucket) || bucket.includes('..')) {
@@ -119,7 +124,10 @@ function readKey(text: string, shown: string): string {
   return key;
 }
 
-/** Throws INPUT for a key that a person should not type. Objects may have such names: they are copied with their folder. */
+/**
+ * Throws INPUT for a key that a user should not type. Existing objects may have such names: a copy of their folder
+ * includes them.
+ */
 export function checkKey(key: string, shown: string): void {
   const refusal = (why: string): TtError => new TtError('INPUT', `${shown}: ${why}`);
   const parts = key.split('/');
@@ -140,11 +148,11 @@ export function checkKey(key: string, shown: string): void {
 
 const utf8Length = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
 
-/** A key in an https address; colons stay, as viewers write them. */
+/** A key in an https address. Colons are not encoded, as in viewers. */
 export const addressPath = (key: string): string =>
   key.split('/').map(encodeURIComponent).join('/').replace(/%3A/g, ':');
 
-/** Throws INPUT for an alias that has another meaning, or whose host is none. */
+/** Throws INPUT for an alias with another meaning, or with an invalid host. */
 export function readAlias(name: string, host: string): [string, string] {
   const plain = host
     .trim()
@@ -164,5 +172,5 @@ export function readAlias(name: string, host: string): [string, string] {
   );
 }
 
-/** A name without its folders. */
+/** The last part of a name, without its folders. */
 export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-/** The content type of a file from its name: for files of a computer, which have none. */
+/** The content type of a local file, from its name. */
 
 const TYPES: Record<string, string> = {
   json: 'application/json',
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
   stl: 'model/stl',
 };
 
-/** Files of a volume that hold JSON under names without an ending: `info`, `provenance`, `1234:0`. */
+/** Files of a volume that contain JSON but have no extension: `info`, `provenance`, `1234:0`. */
 const VOLUME_JSON = /(?:^|\/)(?:info|provenance|\d+:\d+)$/;
 
 export function contentTypeOf(name: string): string {

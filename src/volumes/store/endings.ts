@@ -1,11 +1,11 @@
-/** A compressed object as a file of a computer: an ending stands for its encoding, as cloud-files names them. */
+/** Names of compressed objects as local files: the extension states the encoding, as in cloud-files. */
 
 const ENDINGS: Record<string, string> = { gzip: '.gz', br: '.br', zstd: '.zstd', xz: '.xz', bzip2: '.bz2' };
 
 export const endingOf = (encoding: string): string =>
   Object.hasOwn(ENDINGS, encoding) ? ENDINGS[encoding]! : '';
 
-/** `info.gz` as `info` and gzip; null for a file without such an ending. */
+/** `info.gz` gives `info` and gzip; null for a file without such an extension. */
 export function unpackedName(file: string): { name: string; encoding: string } | null {
   const found = Object.entries(ENDINGS).find(([, ending]) => file.endsWith(ending));
   if (found === undefined || file.length === found[1].length) return null;
@@ -14,5 +14,5 @@ export function unpackedName(file: string): { name: string; encoding: string } |
 
 export const ALL_ENDINGS = Object.entries(ENDINGS);
 
-/** Files of our own beside those of a folder begin so. */
+/** Prefix of our own files in a user's folder. */
 export const OURS = '.tracertools-';

@@ -1,4 +1,4 @@
-/** What a store's refusal or silence means, in words; the same for every kind of store. */
+/** Error messages for refusals and missing replies of stores; shared by all kinds of store. */
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/utf8';
@@ -6,11 +6,11 @@ import { type FailureFacts, type FailureWords, failureError } from '../../http/f
 import type { HttpReply } from '../../http/request';
 
 export interface StoreWords {
-  /** The service, such as Google Cloud Storage. */
+  /** Name of the service, such as Google Cloud Storage. */
   service: string;
-  /** Who may not do what was refused, such as "your Google account". */
+  /** The account that was refused, such as "your Google account". */
   caller: string;
-  /** What the reply's body says, or ''. */
+  /** The message in the reply's body, or ''. */
   detail: string;
 }
 
@@ -33,20 +33,22 @@ export function storeFailure(
   }
   if (status === 403) return new TtError('PERMISSION', `${what}: ${caller} may not do this${words}`);
   if (status === 404) return new TtError('NONE', `${what}: there is no such bucket or object`);
+  // Of Apps Script, whose addresses have 2,082 characters at most.
+  if (status === 414) return new TtError('INPUT', `${what}: the name is too long to be sent from here`);
   return new TtError('INPUT', `${what}: the store refuses (HTTP ${status})${words}`);
 }
 
 function wordsOf(what: string, service: string): FailureWords {
-  const stopped = `${what}: stopped before it was done. Run again to go on`;
-  const unreached = `${what}: ${service} cannot be reached. Try again later`;
+  const stoppedText = `${what}: stopped before it was done. Run again to go on`;
+  const unreachableText = `${what}: ${service} cannot be reached. Try again later`;
   const fails = ({ status }: FailureFacts) => `${what}: the store fails (HTTP ${status}). Try again later`;
   return {
-    deadline: stopped,
-    cancelled: stopped,
+    deadline: stoppedText,
+    cancelled: stoppedText,
     timeout: `${what} did not come in time. Try again`,
-    cut: unreached,
+    cut: unreachableText,
     blocked: ({ detail }) => `${what}: this address may not be fetched (${detail})`,
-    unreachable: unreached,
+    unreachable: unreachableText,
     'rate limit': `${what}: the store asks to wait. Try again in a minute`,
     unavailable: fails,
     gateway: fails,
@@ -60,7 +62,7 @@ export const damagedObject = (what: string): TtError =>
 export const notWhole = (what: string): TtError =>
   new TtError('DOWN', `${what} was not stored whole. Try again`);
 
-/** An object that should be new is not. */
+/** Thrown when an object that should be new already exists. */
 export class PresentError extends TtError {
   constructor(what: string) {
     super('INPUT', `${what} is there already. Choose another name, or delete it first`);
@@ -77,18 +79,18 @@ export const changedError = (what: string): TtError =>
     `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
   );
 
-/** Refuses what would end in the loss of the only copy. */
+/** Throws if both names are the same: a move would delete the only copy. */
 export function mustDiffer(from: string, to: string): void {
   if (from === to) throw new TtError('INPUT', `${from} and the new name are the same: nothing was done`);
 }
 
-/** Bytes of a reply as they were sent, before anybody unpacked them; NaN where it does not say. */
+/** Bytes of a reply as sent, before decompression; NaN if the reply does not state it. */
 export function sentLength({ status, headers }: HttpReply): number {
   const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
   return status === 206 ? digitsValue(last) - digitsValue(first) + 1 : digitsValue(headers['content-length']);
 }
 
-/** A stretch of a reply: 206 holds it alone, 200 everything. */
+/** The requested range of a reply: status 206 contains only the range, 200 the whole object. */
 export function stretchOf(reply: HttpReply, range: { start: number; end: number } | undefined): Uint8Array {
   const bytes = reply.bytes();
   return range && reply.status === 200 ? bytes.subarray(range.start, range.end) : bytes;
@@ -96,7 +98,10 @@ export function stretchOf(reply: HttpReply, range: { start: number; end: number 
 
 const MOST_NAME = 1024;
 
-/** Why an object cannot be named so, or ''. `path`: the name as it stands in an address, where . and .. would be steps. */
+/**
+ * The reason why an object cannot have this name, or ''. `path` is the name in an address, where . and .. would be path
+ * steps.
+ */
 export function badName(name: string, path: string): string {
   if (name === '') return 'an object needs a name';
   if (path.split('/').some((part) => part === '.' || part === '..')) {
@@ -105,12 +110,12 @@ export function badName(name: string, path: string): string {
   return toUtf8(name).length > MOST_NAME ? `the name is longer than ${MOST_NAME} bytes` : '';
 }
 
-export function checkName(name: string, root: string, path: string): void {
-  const why = badName(name, path);
+/** Throws INPUT for `why` that is not ''. */
+export function checkName(name: string, root: string, why: string): void {
   if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }
 
-/** An object that is stored compressed was unpacked on its way here: what came is not what is stored. */
+/** Thrown when a compressed object was decompressed in transit: the bytes are not the stored ones. */
 export class UnpackedError extends TtError {
   constructor(
     what: string,
@@ -122,8 +127,8 @@ export class UnpackedError extends TtError {
 }
 
 /**
- * Stored bytes, not what a driver unpacked on the way: those of a compressed object are as many as the store says, or
- * they are refused.
+ * Returns the bytes if they are the stored ones. For a compressed object, their number must be the one that the store
+ * states: else a driver has decompressed them, and this throws.
  */
 export function checkStored(bytes: Uint8Array, encoding: string, size: number, what: string): Uint8Array {
   if (encoding === '' || encoding === 'identity' || !Number.isSafeInteger(size) || bytes.length === size) {

@@ -1,8 +1,8 @@
-/** What a listing over its pages may not become. */
+/** Limits of a listing with several pages. */
 import { TtError } from '../../core/errors';
 import type { Listing } from './store';
 
-/** `repeats`: the next page is the same again. Throws BIG for more than `most`. */
+/** `repeats`: the next page is the same as this one. Throws BIG for more than `most`. */
 export function checkListing(
   { objects, folders }: Listing,
   most: number,

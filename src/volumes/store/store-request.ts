@@ -1,7 +1,7 @@
-/** Requests to the interface of a store, signed with its keys when they are sent. */
+/** Requests to a store's API; the shell signs them with the store's keys when it sends them. */
 import type { HttpRequest } from '../../http/request';
 
-/** Bytes of a reply that describes an object. */
+/** Expected bytes of a reply that describes an object. */
 const DESCRIPTION = 2000;
 
 export const storeRequest =

@@ -1,94 +1,98 @@
-/** One bucket of an object store: what every kind of store can do, as work. Whoever sends the requests signs them. */
+/**
+ * A bucket of an object store: the operations of every kind of store, as work. The sender of the requests signs them.
+ */
 import type { Work } from '../../http/work';
 
 export interface ObjectInfo {
-  /** The object's whole name within the bucket; colons and slashes as they are. */
+  /** The whole name in the bucket, with colons and slashes unchanged. */
   name: string;
-  /** Bytes as stored, that is compressed where `contentEncoding` says so. */
+  /** Bytes as stored, compressed if `contentEncoding` says so. */
   size: number;
-  /** Of a listing on S3, '': it names neither type nor encoding. */
+  /** '' in a listing of S3, which contains neither type nor encoding. */
   contentType: string;
   contentEncoding: string;
   cacheControl: string;
-  /** Sums of the stored bytes in base64; '' where the store keeps none, as of objects that came in parts. */
+  /**
+   * Checksums of the stored bytes in base64; '' if the store has none, such as the MD5 of an object uploaded in parts.
+   */
   md5: string;
   crc32c: string;
-  /** Generation or ETag: changes whenever the object is written. */
+  /** Generation or ETag: changes with every write of the object. */
   version: string;
-  /** RFC 3339. */
+  /** Time in RFC 3339. */
   updated: string;
 }
 
 export interface Listing {
   objects: ObjectInfo[];
-  /** Names that end in the delimiter, where one was asked for. */
+  /** Names that end in the delimiter, if the request had one. */
   folders: string[];
-  /** What is there and is no object, with the reason: links and devices of a file system. */
+  /** Entries that are not objects, such as links and devices of a file system, with the reason. */
   skipped?: Removal[];
 }
 
-/** A page of a listing. */
+/** One page of a listing. */
 export interface ListPage extends Listing {
-  /** What the next page is asked for with; '' where this is the last. */
+  /** The token of the next page; '' on the last page. */
   next: string;
 }
 
 export interface ListOptions {
-  /** '/' for one level of folders. */
+  /** '/' lists one level of folders. */
   delimiter?: string;
-  /** Objects and folders; more are an error. */
+  /** Limit of objects and folders; more are an error. */
   most?: number;
 }
 
 export interface WriteOptions {
   contentType: string;
   cacheControl?: string;
-  /** `gzip` or another for bytes that are so already. */
+  /** `gzip` or another encoding, if the bytes are already encoded. */
   contentEncoding?: string;
-  /** Only where there is no such object yet. */
+  /** Write only if there is no such object yet. */
   onlyNew?: boolean;
 }
 
-/** Of an upload in pieces, whose sum may be known before. */
+/** Options of an upload in pieces. */
 export interface UploadOptions extends WriteOptions {
   size: number;
-  /** CRC-32C of the whole in base64; '' where it is not known. */
+  /** CRC-32C of the whole object in base64; '' if it is not known yet. */
   crc32c: string;
 }
 
-/** An object that is written in pieces: nothing is seen under its name before `finish`. */
+/** An object that is written in pieces; it becomes visible under its name with `finish`. */
 export interface Upload {
   /** Bytes of every piece but the last. */
   readonly piece: number;
-  /** Pieces that may be on their way together. */
+  /** Number of pieces that may be in flight at once. */
   readonly atOnce: number;
-  /** Whether `finish` answers a CRC-32C that the store itself formed of the whole. */
+  /** True if `finish` returns a CRC-32C that the store computed over the whole object. */
   readonly tellsCrc: boolean;
-  /** The pieces in their order; works may run together, but begin in order. */
+  /** Writes the pieces in order. Works may overlap but must start in order. */
   write(bytes: Uint8Array): Work<null>;
   finish(): Work<ObjectInfo>;
-  /** Gives up, and leaves nothing behind. Answers what could not be removed, in words, or ''. */
+  /** Abandons the upload and removes its pieces. Returns a sentence about pieces that could not be removed, or ''. */
   abort(): Work<string>;
 }
 
-/** An upload that somebody began and neither finished nor gave up. */
+/** An upload that was started and neither finished nor aborted. */
 export interface OpenUpload {
   name: string;
   id: string;
-  /** RFC 3339; '' where it is not known. */
+  /** Time in RFC 3339; '' if unknown. */
   begun: string;
 }
 
 export interface CopyOptions {
   /** Another bucket of the same store. */
   bucket?: string;
-  /** What is copied, where it is known: only this version of it. */
+  /** The source, if it is known: only this version of it is copied. */
   source?: ObjectInfo;
-  /** Only where there is no such object yet. */
+  /** Copy only if there is no such object yet. */
   onlyNew?: boolean;
 }
 
-/** The first byte, and the first after the stretch. */
+/** A byte range; `end` is exclusive. */
 export interface Stretch {
   start: number;
   end: number;
@@ -96,53 +100,68 @@ export interface Stretch {
 
 export interface Removal {
   name: string;
-  /** Why it is still there. */
+  /** The reason why it still exists. */
   why: string;
 }
 
 export interface Store {
-  /** `gs://bucket`: names go behind it with a slash. */
+  /** Root of addresses: `gs://bucket`, followed by a slash and the name. */
   readonly root: string;
-  /** Why nothing can be written, in words; '' where it can. */
+  /** A sentence that says why nothing can be written; '' if writing is possible. */
   readonly readOnly: string;
-  /** Stores of one place copy between each other without the bytes passing here; '' where none do. */
+  /**
+   * Stores with the same place copy among themselves, without sending the bytes through this shell; '' for a store that
+   * cannot.
+   */
   readonly place: string;
-  /** '' where there are none. */
+  /** '' for a store without buckets. */
   readonly bucket: string;
-  /** Why an object cannot have this name here, in words; '' where it can. */
+  /** A sentence that says why an object cannot have this name here; '' if it can. */
   refuses(name: string): string;
-  /** Where an object will lie: two names of one slot exclude each other. The name itself where it is left out. */
+  /**
+   * The slot of an object: two names with the same slot exclude each other. If this method is absent, the slot is the
+   * name.
+   */
   slot?(name: string, encoding: string): string;
-  /** The sums of an object whose listing has none, where reading it is cheap. */
+  /** Computes the checksums of an object whose listing has none, if reading it is cheap. */
   sums?(info: ObjectInfo): Work<ObjectInfo>;
-  /** Where anybody reads an object that is public; '' where nobody does. */
+  /** The address at which everybody can read a public object; '' if there is none. */
   publicUrl(name: string): string;
   /**
-   * Bytes as stored, or null where there is no such object. With a version, only of that one: INPUT where it changed.
-   * `into`: memory that they may lie in, which the caller uses again.
+   * Reads bytes as stored; null if there is no such object. With a version, reads only that version and throws INPUT if
+   * the object has changed. `into` is a buffer for the bytes that the caller reuses.
    */
   read(name: string, range?: Stretch, version?: string, into?: Uint8Array): Work<Uint8Array | null>;
-  /** Facts of an object with its first bytes, at most so many, in as few requests as the store allows. */
+  /** An object's metadata with its first bytes, at most `most`, in as few requests as the store allows. */
   open(name: string, most: number, into?: Uint8Array): Work<OpenObject | null>;
   stat(name: string): Work<ObjectInfo | null>;
   /** All objects whose names begin with `prefix`, over all pages. */
   list(prefix: string, options?: ListOptions): Work<Listing>;
-  /** Whole: nothing is seen under the name before all of it is there. */
+  /** Writes an object; it becomes visible only when it is complete. */
   write(name: string, bytes: Uint8Array, options: WriteOptions): Work<ObjectInfo>;
-  /** Makes what was written outlast a power cut, where the store does not by itself: before its source is deleted. */
+  /**
+   * Makes a written object survive a power failure, before its source is deleted; only for stores that do not do so by
+   * themselves.
+   */
   flush?(name: string): Work<null>;
-  /** For what is too large to be held at once, of at least one byte. */
+  /** Starts an upload of at least one byte, for content that is too large for memory. */
   upload(name: string, options: UploadOptions): Work<Upload>;
-  /** Uploads that were begun below a prefix and left; none where the store forgets them by itself. */
+  /** Unfinished uploads below a prefix; empty if the store removes them by itself. */
   unfinished(prefix: string): Work<OpenUpload[]>;
   abandon(upload: OpenUpload): Work<null>;
-  /** Made by the store itself, with type, encoding and cache control, and checked. */
+  /** Copies an object inside the store, with type, encoding and cache control, and checks the copy. */
   copy(from: string, to: string, options?: CopyOptions): Work<ObjectInfo>;
-  /** Within the bucket. The object keeps its bytes and metadata; nothing is deleted before its copy is checked. */
+  /**
+   * Moves an object within the bucket. It keeps its bytes and metadata, and the source is deleted only after the copy
+   * is checked.
+   */
   move(from: string, to: string, options?: { onlyNew?: boolean }): Work<ObjectInfo>;
-  /** True where it was known to be there. With a version, only that one is deleted: INPUT where it changed. */
+  /**
+   * Returns true if the object is known to have existed. With a version, deletes only that version and throws INPUT if
+   * the object has changed.
+   */
   remove(name: string, version?: string): Work<boolean>;
-  /** What could not be deleted; a name that is not there counts as deleted. */
+  /** Returns the objects that could not be deleted; a name that does not exist counts as deleted. */
   removeMany(names: readonly string[]): Work<Removal[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Bytes that are held whole, written in the pieces of an upload. */
+/** Uploads bytes that are in memory, in pieces. */
 import { TtError } from '../../core/errors';
 import { all, type Work } from '../../http/work';
 import type { ObjectInfo, Upload } from './store';
@@ -18,7 +18,7 @@ export function* uploadBytes(upload: Upload, bytes: Uint8Array): Work<ObjectInfo
   });
 }
 
-/** What fails is given up: what was sent so far would stay, unseen, and cost. */
+/** Aborts the upload if the work fails: else its pieces would stay in the store, invisible, and cost money. */
 export function* orAbort<T>(upload: Pick<Upload, 'abort'>, work: () => Work<T>): Work<T> {
   try {
     return yield* work();

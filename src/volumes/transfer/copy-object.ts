@@ -1,4 +1,7 @@
-/** One object from any store to any other, byte for byte with its type, encoding and cache control; memory is bounded. */
+/**
+ * Copies one object from any store to any other, byte for byte with its type, encoding and cache control. Memory is
+ * limited.
+ */
 import { fromBase64, toBase64 } from '../../core/base64';
 import { Crc32c, crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
@@ -9,9 +12,9 @@ import type { ObjectInfo, Store, Upload } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 import { PieceMemory } from './piece-memory';
 
-/** Bytes that are held at once of an object, twice: what is written while the next is read. */
+/** Bytes of an object in memory at once. Twice as many are needed: one piece is written while the next is read. */
 export const PIECE = 5 * 1024 * 1024;
-/** Objects up to so many bytes take memory of their own. */
+/** Objects up to this size get memory of their own. */
 export const SMALL = 256 * 1024;
 
 export interface ObjectPlace {
@@ -19,35 +22,38 @@ export interface ObjectPlace {
   name: string;
 }
 
-/** What the copies of one run share. */
+/** The resources that all copies of a run share. */
 export interface CopyMeans {
   memory?: PieceMemory;
-  /** The platform's own, where it has one. */
+  /** The platform's MD5, if it has one. */
   startMd5?: StartMd5;
 }
 
 export interface CopyObjectOptions extends CopyMeans {
-  /** What is known of the source, as from a listing. */
+  /** The source's metadata, if it is known, such as from a listing. */
   info?: ObjectInfo;
-  /** Only where there is no such object yet. */
+  /** Write only if there is no such object yet. */
   onlyNew?: boolean;
-  /** Instead of the source's own. */
+  /** Replaces the source's cache control. */
   cacheControl?: string;
-  /** Pieces of the object that are read at once, and written at once where its store takes several. */
+  /** Number of pieces that are read at once, and written at once if the target store supports it. */
   width?: number;
-  /** Called with the number of bytes that have passed. */
+  /** Called with the number of bytes transferred. */
   moved?: (bytes: number) => void;
 }
 
 export interface CopiedObject {
   info: ObjectInfo;
-  /** The version that was copied. */
+  /** The metadata of the version that was copied. */
   source: ObjectInfo;
-  /** How the copy was compared with its source: by a sum of its bytes, or by their number where there is no sum. */
+  /** How the copy was compared with its source: by a checksum, or only by size if there is no checksum. */
   compared: 'sum' | 'size';
 }
 
-/** Between stores of one place nothing passes here, unless the headers change. */
+/**
+ * Stores with the same place copy inside the store, without sending the bytes through this shell, unless the headers
+ * change.
+ */
 export function* copyObject(
   from: ObjectPlace,
   to: ObjectPlace,
@@ -58,15 +64,15 @@ export function* copyObject(
   if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
   const source = info ?? (yield* from.store.stat(from.name));
   if (source === null) throw absentError(`${from.store.root}/${from.name}`);
-  const copied = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
-  const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copied));
-  return { info: copied, source, compared: summed ? 'sum' : 'size' };
+  const copyInfo = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
+  const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copyInfo));
+  return { info: copyInfo, source, compared: summed ? 'sum' : 'size' };
 }
 
 function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions): Work<CopiedObject> {
   const { info: known, memory = new PieceMemory(), width = 1 } = options;
   const slots: Uint8Array[] = [];
-  /** Memory for piece `n` of a round; rounds alternate between two sets. */
+  /** Memory for piece `n` of a round. Rounds alternate between two sets of buffers. */
   const slot = (n: number, size: number): Uint8Array => {
     if (!slots[n] || slots[n].length < size) slots[n] = memory.take(Math.max(size, PIECE));
     return slots[n];
@@ -74,11 +80,12 @@ function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions)
   try {
     const what = `${from.store.root}/${from.name}`;
     const size = known?.size ?? PIECE;
-    const opened = yield* openSource(from, known, size > SMALL ? slot(0, PIECE) : undefined);
-    if (opened === null) throw absentError(what);
-    if (known?.version && opened.info.version !== known.version) throw changedError(what);
-    if (opened.first.length === opened.info.size) return yield* writeWhole(opened, from, to, options);
-    return yield* writePieces(opened, from, to, options, (round, n, bytes) =>
+    const openedSource = yield* openSource(from, known, size > SMALL ? slot(0, PIECE) : undefined);
+    if (openedSource === null) throw absentError(what);
+    if (known?.version && openedSource.info.version !== known.version) throw changedError(what);
+    if (openedSource.first.length === openedSource.info.size)
+      return yield* writeWhole(openedSource, from, to, options);
+    return yield* writePieces(openedSource, from, to, options, (round, n, bytes) =>
       slot((round % 2) * width + n, bytes),
     );
   } finally {
@@ -106,7 +113,7 @@ function* writeWhole(
 ): Work<CopiedObject> {
   const sum = new SourceSum(info, from, false, options.startMd5);
   sum.add(first);
-  // Of what a disk holds no sum is known, and of an object in S3 often the MD5 alone.
+  // A disk has no checksums, and S3 often has only an MD5, so both are computed here.
   const isSame = (there: ObjectInfo) => {
     const md5 = (options.startMd5 ?? startMd5)();
     md5.update(first);
@@ -141,7 +148,7 @@ function* writePieces(
   }
   return yield* orAbort(upload, function* () {
     for (let held = [first], at = first.length, round = 1; ; round++) {
-      // The sum is compared before the last piece makes the object appear.
+      // The checksum is compared before the last piece makes the object visible.
       for (const bytes of held) sum.add(bytes);
       const starts = Array.from({ length: width }, (_none, n) => at + n * upload.piece).filter(
         (start) => start < size,
@@ -167,7 +174,7 @@ function* write(upload: Upload, pieces: readonly Uint8Array[]): Work<null> {
   return null;
 }
 
-/** What is there already may be what this very copy wrote, whose reply was lost. */
+/** If the object already exists, this copy may have written it and its reply was lost. */
 function* orSame(
   { store, name }: ObjectPlace,
   isSame: (there: ObjectInfo) => boolean,
@@ -182,11 +189,11 @@ function* orSame(
   }
 }
 
-/** By a sum and what is said of them, not by size alone. */
+/** Compares checksum and headers, not only the size. */
 const isSameObject = (read: ObjectInfo, there: ObjectInfo): boolean =>
   sameBytes(read, there) === true && sameHeaders(read, there);
 
-/** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
+/** Opens the source. A listing of S3 has neither type nor encoding: they are read with the first bytes. */
 function* openSource(
   { store, name }: ObjectPlace,
   known: ObjectInfo | undefined,
@@ -202,18 +209,24 @@ function* openSource(
   return { info: known, first };
 }
 
-/** Of the whole object: objects that came in parts may have a sum of their parts' sums instead. */
+/**
+ * The CRC of the whole object; '' for an object uploaded in parts, whose value may be a checksum of its parts'
+ * checksums.
+ */
 const wholeCrc = ({ crc32c }: ObjectInfo): string => (/^[A-Za-z0-9+/]{6}==$/.test(crc32c) ? crc32c : '');
 
 const hasSum = (info: ObjectInfo): boolean => wholeCrc(info) !== '' || info.md5 !== '';
 
-/** The sum of what is read, compared with what the source's store says when the last byte is in. */
+/**
+ * Computes the checksum of the bytes that are read. After the last byte, compares it with the one that the source's
+ * store states.
+ */
 class SourceSum {
   private readonly crc: Crc32c | null;
   private readonly md5: RunningMd5 | null;
   private read = 0;
 
-  /** `target`: the sum is compared with that of the copy too. */
+  /** If `target`, the checksum is also computed for comparison with the copy's. */
   constructor(
     private readonly info: ObjectInfo,
     private readonly from: ObjectPlace,
@@ -238,7 +251,7 @@ class SourceSum {
     if (!same) throw new TtError('DOWN', `${what} arrived damaged: its sum is another. Try again`);
   }
 
-  /** '' where it was not formed. */
+  /** '' if it was not computed. */
   crc32c(): string {
     return this.crc?.digest() ?? '';
   }
@@ -248,13 +261,16 @@ class SourceSum {
     if (copied.size !== this.info.size || (crc !== '' && read !== '' && crc !== read)) {
       throw notWhole(copied.name);
     }
-    // What is read from a disk is the source itself.
+    // Bytes from a disk are the source itself.
     const summed = this.from.store.place === 'file' || hasSum(this.info);
     return { info: copied, source: this.info, compared: summed ? 'sum' : 'size' };
   }
 }
 
-/** Whether two objects hold the same bytes: by a sum that both have, else null where only their sizes agree. */
+/**
+ * True if two objects have the same bytes, by a checksum that both have; null if they have none in common and their
+ * sizes agree.
+ */
 export function sameBytes(a: ObjectInfo, b: ObjectInfo): boolean | null {
   if (a.size !== b.size) return false;
   const [crcA, crcB] = [wholeCrc(a), wholeCrc(b)];
@@ -263,7 +279,7 @@ export function sameBytes(a: ObjectInfo, b: ObjectInfo): boolean | null {
   return a.size === 0 ? true : null;
 }
 
-/** What a listing does not tell is not compared. */
+/** Compares headers; those that a listing does not contain count as equal. */
 export const sameHeaders = (a: ObjectInfo, b: ObjectInfo): boolean =>
   a.contentType === '' ||
   b.contentType === '' ||

@@ -1,4 +1,4 @@
-/** Deleting a folder: its objects listed first, then deleted in batches; what stays is named. */
+/** Deletes a folder: lists its objects, then deletes them in batches, and reports the remaining ones. */
 import { asTtError, TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { Location } from '../places/locate';
@@ -11,11 +11,11 @@ export interface DeletePlan {
   objects: ObjectInfo[];
   unfinished: OpenUpload[];
   bytes: number;
-  /** What stays because it is no object. */
+  /** Entries that stay because they are not objects. */
   skipped: Removal[];
 }
 
-/** A whole bucket is refused, and a folder at the top of a disk. */
+/** Refuses a whole bucket, and a folder at the top of a disk. */
 export function* planDelete(at: Location): Work<DeletePlan> {
   if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
   if (at.name === '') throw new TtError('INPUT', `${at.text} is a whole bucket: it is not deleted from here`);
@@ -30,11 +30,11 @@ export function* planDelete(at: Location): Work<DeletePlan> {
   return { at, objects, unfinished, bytes, skipped };
 }
 
-/** Names of one call, so that progress is told; stores make batches of their own. */
+/** Names per call, so that progress is reported between calls; stores split them into their own batches. */
 const CALL = 1000;
 const PASSES = 4;
 
-/** What could not be deleted. Only what was listed is deleted: what somebody adds meanwhile stays. */
+/** Returns the objects that could not be deleted. Deletes only listed objects: those that others add meanwhile stay. */
 export function* runDelete(
   { at, objects, unfinished }: DeletePlan,
   progress: TransferProgress,
@@ -55,17 +55,17 @@ export function* runDelete(
   return notRemoved;
 }
 
-/** A batch whose reply was lost is sent again: what is gone already counts as deleted. */
+/** A batch whose reply was lost is sent again: objects that no longer exist count as deleted. */
 function* removeAll(at: Location, names: readonly string[], ends: () => TtError): Work<Removal[]> {
-  let left: Removal[] = names.map((name) => ({ name, why: '' }));
-  for (let pass = 1; left.length > 0 && pass <= PASSES; pass++) {
+  let remaining: Removal[] = names.map((name) => ({ name, why: '' }));
+  for (let pass = 1; remaining.length > 0 && pass <= PASSES; pass++) {
     try {
-      left = yield* at.store.removeMany(left.map(({ name }) => name));
+      remaining = yield* at.store.removeMany(remaining.map(({ name }) => name));
     } catch (error) {
       const { code, transient } = asTtError(error);
       if (code === 'PENDING') throw ends();
       if (!transient || pass === PASSES) throw error;
     }
   }
-  return left;
+  return remaining;
 }

@@ -1,7 +1,6 @@
 /**
- * A copy of a folder, planned before anything is touched: what is copied, what is there already, what would be
- * replaced. The plan is made from the two listings alone, so that a copy that was stopped anywhere goes on when it is
- * planned again.
+ * Plans the copy of a folder before any change: objects to copy, objects that exist already, objects to replace. The
+ * plan depends only on the two listings, so a copy that was stopped anywhere continues when it is planned again.
  */
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
@@ -11,35 +10,35 @@ import { sameBytes, sameHeaders } from './copy-object';
 
 export interface CopyItem {
   from: ObjectInfo;
-  /** Name in the store that is written. */
+  /** Name in the target store. */
   to: string;
-  /** What is replaced, or null for a new object. */
+  /** The object to replace, or null for a new object. */
   replaces: ObjectInfo | null;
 }
 
 export interface FolderPlan {
   from: Location;
   to: Location;
-  /** Of the copies, instead of the sources' own. */
+  /** Cache control of the copies, in place of the sources' own. */
   cacheControl?: string;
   items: CopyItem[];
-  /** There already with the same bytes. */
+  /** Objects that exist already with the same bytes. */
   same: CopyItem[];
-  /** Those of `same` that have no sum in common: their sizes agree. */
+  /** Number of objects in `same` without a common checksum; only their sizes agree. */
   sizesAlone: number;
-  /** What is not copied, and why. */
+  /** Entries that are not copied, with the reason. */
   skipped: Removal[];
-  /** Uploads that were begun at the destination and left. */
+  /** Unfinished uploads at the destination. */
   unfinished: OpenUpload[];
   bytes: number;
 }
 
-/** Objects of one folder operation. */
+/** Limit of objects in one folder operation. */
 export const MOST_OBJECTS = 1_000_000;
 
 export const prefixOf = (name: string): string => (name === '' ? '' : `${name}/`);
 
-/** Throws INPUT for what must not be done: nothing has been touched then. */
+/** Throws INPUT for a copy that must not be made; nothing has changed then. */
 export function* planCopy(
   from: Location,
   to: Location,
@@ -48,13 +47,13 @@ export function* planCopy(
   checkPlaces(from, to);
   yield* checkFolders(to);
   const sources = () => from.store.list(prefixOf(from.name), { most: MOST_OBJECTS });
-  // What is missing on this disk is told before anybody is asked.
+  // A source that is missing on this disk is reported before any request.
   const here = from.store.place === 'file' ? yield* sources() : null;
   if (here?.objects.length === 0) throw yield* nothingThere(from, here.skipped);
   const [source, target, unfinished] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
     here === null ? sources() : workOf(here),
     to.store.list(prefixOf(to.name), { most: MOST_OBJECTS }),
-    // Copies that the store makes itself are not asked for more than the lists.
+    // A copy inside a store needs only the listings.
     from.store.place === to.store.place ? workOf([]) : to.store.unfinished(prefixOf(to.name)),
   ]);
   if (source.objects.length === 0) throw yield* nothingThere(from, source.skipped);
@@ -68,13 +67,13 @@ export function* planCopy(
 
 export interface Known {
   source: Listing;
-  /** What the destination holds already of these names. */
+  /** Existing objects at the destination with names of the plan. */
   there: readonly ObjectInfo[];
   unfinished?: OpenUpload[];
   cacheControl?: string;
 }
 
-/** The plan of what is known of both places. */
+/** The plan for the listings of both places. */
 export function* planOf(
   from: Location,
   to: Location,
@@ -95,7 +94,7 @@ export function* planOf(
   const start = prefixOf(from.name).length;
   for (const info of source.objects) {
     const rest = info.name.slice(start);
-    // The marks that some programs leave for a folder: a disk has folders of its own.
+    // Some programs write an empty object as a folder marker; a disk has real folders.
     if (to.store.place === 'file' && (rest === '' || rest.endsWith('/')) && info.size === 0) {
       plan.skipped.push({ name: info.name, why: 'is the mark of a folder, and holds nothing' });
       continue;
@@ -125,7 +124,7 @@ function checkPlaces(from: Location, to: Location): void {
   }
 }
 
-/** On a disk a file cannot be a folder too. */
+/** On a disk, a file and a folder cannot have the same name. */
 function* checkFolders({ store, name }: Location): Work<void> {
   if (store.place !== 'file') return;
   for (let end = name.indexOf('/'); ; end = name.indexOf('/', end + 1)) {
@@ -163,7 +162,7 @@ function* place(plan: FolderPlan, item: CopyItem, there: ReadonlyMap<string, Obj
   plan.bytes += item.from.size;
 }
 
-/** Sums are asked for where one side can make its own. */
+/** Compares two objects; computes checksums if a store can compute its own. */
 function* compareObjects({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo): Work<boolean | null> {
   const first = sameBytes(a, b);
   const headers = sameHeaders(a, b);
@@ -173,14 +172,14 @@ function* compareObjects({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo)
     to.store.sums ? yield* to.store.sums(b) : b,
   ];
   const same = sameBytes(left, right);
-  // Without a sum in common, a copy is younger than its source.
+  // Without a common checksum, the copy must not be older than its source.
   return same === null && second(a) > second(b) ? false : same;
 }
 
-/** Stores tell times with and without a fraction. */
+/** Some stores state times with a fraction of a second, others without. */
 const second = ({ updated }: ObjectInfo): string => updated.slice(0, 19);
 
-/** Every name must be possible where it goes, and every object have a place of its own. */
+/** Throws if a name is not possible at the destination, or if two objects would have the same place. */
 function checkNames({ items, same, to }: FolderPlan): void {
   const { store } = to;
   const slots = new Map<string, string>();

@@ -1,6 +1,6 @@
 /**
- * Moving a folder: copied, looked at again, and only then deleted, object by object. What changed meanwhile, or has a
- * copy that could not be compared, stays where it is.
+ * Moves a folder: copies it, checks the copies, and only then deletes the source, object by object. An object stays if
+ * it changed meanwhile or its copy could not be compared.
  */
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
@@ -12,23 +12,23 @@ import { type PlanRun, runPlan, type TransferProgress } from './run-plan';
 export interface FolderMove {
   copied: PlanRun;
   deleted: number;
-  /** What is still at the old place, and why. */
+  /** Objects that are still at the old place, with the reason. */
   kept: Removal[];
 }
 
-/** Throws INPUT, with nothing deleted, where an object could not be copied. */
+/** Throws INPUT and deletes nothing if an object could not be copied. */
 export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<FolderMove> {
   const { from, to } = plan;
   if (from.store.readOnly !== '') throw new TtError('INPUT', `${from.text}: ${from.store.readOnly}`);
-  const copied = yield* runPlan(plan, { progress });
-  const [failure] = copied.failed;
+  const copyRun = yield* runPlan(plan, { progress });
+  const [failure] = copyRun.failed;
   if (failure) {
-    const words = `${copied.failed.length} of ${plan.items.length} objects could not be copied, such as ${failure.name}: ${failure.error.message}`;
+    const words = `${copyRun.failed.length} of ${plan.items.length} objects could not be copied, such as ${failure.name}: ${failure.error.message}`;
     throw new TtError(failure.error.code, `${words}. Nothing was deleted. Run again to go on`);
   }
   const versions = new Map([...plan.items, ...plan.same].map(({ from: info }) => [info.name, info.version]));
   const now = yield* planCopy(from, to);
-  // A store that copies by itself compares what it wrote; between stores a copy is known by a sum alone.
+  // A store that copies inside itself compares the result; between stores, only a checksum proves a copy.
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   const notRemoved: Removal[] = [];
   const missing = now.same.flatMap((item) => {
@@ -48,7 +48,7 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
     { at: from, objects: missing, unfinished: [], bytes, skipped: [] },
     progress,
   );
-  return { copied, deleted: missing.length - remaining.length, kept: [...notRemoved, ...remaining] };
+  return { copied: copyRun, deleted: missing.length - remaining.length, kept: [...notRemoved, ...remaining] };
 }
 
 const isSummed = ({ from, replaces }: FolderPlan['same'][number]): boolean =>

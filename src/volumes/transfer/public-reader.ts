@@ -1,17 +1,17 @@
-/** Whether anybody can read an object without signing in: tried, not assumed. */
+/** Tests with a request whether everybody can read an object without signing in. */
 import { replyTo, type Work } from '../../http/work';
 import type { Location } from '../places/locate';
 
 export interface PublicReader {
-  /** https address; '' where there is none, as of files of this machine. */
+  /** The https address; '' if there is none, such as for files of this computer. */
   url: string;
-  /** Null where the question got no answer. */
+  /** Null if the request got no answer. */
   readable: boolean | null;
-  /** What a viewer opens, where the folder is a volume; else ''. */
+  /** The source for a viewer, if the folder is a volume; else ''. */
   source: string;
 }
 
-/** `probe`: the object in the folder that is asked for; '' for the location itself. */
+/** `probe` is the object in the folder to request; '' for the location itself. */
 export function* publicReader(
   { store, name }: Location,
   probe: string,
@@ -30,7 +30,7 @@ export function* publicReader(
     expectedBytes: 2000,
   });
   const { status } = reply;
-  // 416: an empty object has no first byte.
+  // 416: the object is empty and has no first byte.
   const readable = (status >= 200 && status < 300) || status === 416;
   const refused = status === 401 || status === 403 || status === 404;
   return {
@@ -40,7 +40,7 @@ export function* publicReader(
   };
 }
 
-/** Every viewer opens gs:// and https://; of the kin of S3 only some know the scheme. */
+/** Every viewer opens gs:// and https://; of the S3-compatible schemes, viewers know only some. */
 const viewerSource = (root: string, name: string, url: string): string =>
   `precomputed://${root.startsWith('gs://') ? `${root}/${name}` : url}`;
 

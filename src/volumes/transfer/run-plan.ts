@@ -1,4 +1,4 @@
-/** Carries a plan out: many objects at once, bounded memory, failures one by one. */
+/** Runs a plan: copies many objects at once with limited memory, and records each failure by itself. */
 import { asTtError, TtError } from '../../core/errors';
 import { pool, type Work } from '../../http/work';
 import { type CopyMeans, copyObject, PIECE, SMALL } from './copy-object';
@@ -10,31 +10,31 @@ export type TransferProgress = (done: number, total: number, words: string) => v
 export interface PlanRun {
   done: number;
   bytes: number;
-  /** Copies that could be compared by size alone. */
+  /** Number of copies that could be compared only by size. */
   sizesAlone: number;
   failed: { name: string; error: TtError }[];
 }
 
-/** Pieces that are held at once, as many again being written: some 40 MB. */
+/** Pieces that are in memory for reading; as many again are being written: some 40 MB. */
 const PIECES = 4;
-/** Objects up to so many bytes, and how many of them are under way at once. */
+/** Size classes of objects, and how many objects of each are copied at once. */
 const SIZES = [
   { most: SMALL, width: 32 },
   { most: PIECE, width: 2 * PIECES },
   { most: Number.POSITIVE_INFINITY, width: PIECES },
 ];
-/** Copies that the store makes itself: nothing of them is held here. */
+/** Copies inside the store take no memory here. */
 const INSIDE = [{ most: Number.POSITIVE_INFINITY, width: 32 }];
-/** Bytes from which on progress is told in MB, not in objects. */
+/** From this number of bytes on, progress is reported in MB and not in objects. */
 const LARGE = 50e6;
-/** A failure that may pass is tried again after the others, so often. */
+/** A transient failure is tried again after the others; this is the limit of passes. */
 const PASSES = 4;
 
 export interface PlanRunOptions extends CopyMeans {
   progress: TransferProgress;
 }
 
-/** A new object is written only where there is none. Throws PENDING where it is stopped. */
+/** Copies the planned objects. Writes a new object only if there is none yet. Throws PENDING if it is stopped. */
 export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRun> {
   const { progress, memory = new PieceMemory(), startMd5 } = options;
   const { from, to, cacheControl } = plan;
@@ -69,10 +69,10 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
       items: remaining.filter((item) => sizeOf(item) === n),
     }));
     for (const { items, width } of groups) {
-      // Few large objects have several pieces on their way each.
+      // With few large objects, each has several pieces in flight.
       const pieces = Math.max(1, Math.floor(PIECES / items.length));
       const starts = items.map((item) => copyOne(item, pieces));
-      const settled = yield* pool(starts, width, (one, i) => {
+      const outcomes = yield* pool(starts, width, (one, i) => {
         if (!one.ok) return asTtError(one.error).code === 'PENDING';
         run.done += 1;
         run.bytes += items[i]!.from.size;
@@ -80,7 +80,7 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
         if (!large) progress(run.done, total, 'objects copied');
         return false;
       });
-      settled.forEach((one, i) => {
+      outcomes.forEach((one, i) => {
         if (one.ok) return;
         const error = asTtError(one.error);
         if (error.code === 'PENDING') throw stopError(run.done, total);

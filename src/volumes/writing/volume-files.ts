@@ -1,4 +1,4 @@
-/** Info files of new volumes, and whole volumes of meshes or skeletons that hold no voxels. */
+/** Info files of new volumes, and complete volumes of meshes or skeletons without voxels. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Writable } from '../../core/json';
@@ -11,32 +11,35 @@ import { inFolder, type VolumeFile } from '../objects/files';
 type Writables = { readonly [key: string]: Writable };
 
 export interface NewVolume {
-  /** nm of a voxel. */
+  /** Voxel size in nm. */
   resolution: Vec3;
-  /** Extent in voxels and the first of them; whole numbers. */
+  /** Extent in voxels, and the position of the first voxel; integers. */
   size: Vec3;
   offset?: Vec3;
-  /** Voxels of a chunk; 64, 64, 64. */
+  /** Chunk size in voxels; default 64, 64, 64. */
   chunk?: Vec3;
   layerType?: 'segmentation' | 'image';
   dataType?: string;
   channels?: number;
   encoding?: string;
-  /** Blocks of compressed_segmentation; 8, 8, 8. */
+  /** Block size of compressed_segmentation; default 8, 8, 8. */
   block?: Vec3;
-  /** Folders of meshes and of skeletons; '' for none. */
+  /** The folders of meshes and of skeletons; '' for none. */
   mesh?: string;
   skeletons?: string;
 }
 
-/** Data types that an encoding stores; cloud-volume refuses to write any other, also uint16 of one channel as PNG. */
+/**
+ * Data types that an encoding can store. cloud-volume refuses to write any other, including single-channel uint16 as
+ * PNG.
+ */
 const STORED: Readonly<Record<string, readonly string[]>> = {
   compressed_segmentation: ['uint32', 'uint64'],
   jpeg: ['uint8'],
   png: ['uint8'],
 };
 
-/** The info of a volume of one scale, as cloud-volume's `create_new_info` makes it. */
+/** The info file of a volume with one scale, as in cloud-volume's `create_new_info`. */
 export function newVolumeInfo(volume: NewVolume): Writables {
   const { resolution, size, offset = [0, 0, 0], chunk = [64, 64, 64], encoding = 'raw' } = volume;
   const whole = (name: string, values: Vec3, least: number): void => {
@@ -53,12 +56,12 @@ export function newVolumeInfo(volume: NewVolume): Writables {
   whole('voxel offset', offset, Number.MIN_SAFE_INTEGER);
   whole('chunk size', chunk, 1);
   const dataType = volume.dataType ?? 'uint64';
-  const stored = STORED[encoding];
-  if (stored && !stored.includes(dataType)) {
+  const storedTypes = STORED[encoding];
+  if (storedTypes && !storedTypes.includes(dataType)) {
     throw new TtError(
       'INPUT',
-      `encoding: ${encoding} stores ${stored.join(' or ')}, not ${dataType}: cloud-volume would refuse to write it. ` +
-        `Choose data_type=${stored[0]}, or encoding=raw`,
+      `encoding: ${encoding} stores ${storedTypes.join(' or ')}, not ${dataType}: cloud-volume would refuse to write it. ` +
+        `Choose data_type=${storedTypes[0]}, or encoding=raw`,
     );
   }
   return {
@@ -83,13 +86,13 @@ export function newVolumeInfo(volume: NewVolume): Writables {
   };
 }
 
-/** `8_8_8`, and with a fraction anywhere `4.5_4.0_40.0`. */
+/** `8_8_8`; if any size has a fraction, `4.5_4.0_40.0`. */
 export function scaleKey(resolution: Vec3): string {
   const whole = resolution.every(Number.isInteger);
   return resolution.map((nm) => (whole || !Number.isInteger(nm) ? `${nm}` : `${nm}.0`)).join('_');
 }
 
-/** An info file: keys in order, two spaces, as cloud-volume writes it. */
+/** An info file in cloud-volume's form: keys in order, indented by two spaces. */
 export const infoFile = (info: Writables): VolumeFile => ({
   path: 'info',
   contentType: 'application/json',
@@ -108,7 +111,7 @@ export interface Provenance {
   owners?: readonly string[];
 }
 
-/** `info` and `provenance` of a new volume, without any data. */
+/** `info` and `provenance` of a new volume without data. */
 export function volumePackaging(
   volume: NewVolume,
   { description = '', owners = [] }: Provenance = {},
@@ -124,7 +127,7 @@ export function volumePackaging(
   ];
 }
 
-/** A volume of legacy meshes in nm, one a segment id; it holds no voxels. */
+/** A volume of legacy meshes in nm, one per segment id, without voxels. */
 export function meshVolume(
   volume: NewVolume,
   meshes: ReadonlyMap<Id, Mesh>,

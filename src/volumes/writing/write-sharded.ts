@@ -1,4 +1,4 @@
-/** Shard files (neuroglancer_uint64_sharded_v1) made in memory from keyed values. */
+/** Creates shard files (neuroglancer_uint64_sharded_v1) in memory from keyed values. */
 
 import { gzip } from '../../core/write-gzip';
 import { concatBytes, dataView } from '../objects/bytes';
@@ -8,13 +8,11 @@ import { type Sharding, shardOf } from '../precomputed/sharding';
 export interface KeyedValue {
   key: bigint;
   bytes: Uint8Array;
-  /**
-   * Bytes that are stored directly before the value and do not belong to it: the fragments of a multi-resolution mesh.
-   */
+  /** Bytes stored directly before the value that are not part of it: the fragments of a multi-resolution mesh. */
   before?: Uint8Array;
 }
 
-/** The shard files of these values; keys are distinct. */
+/** The shard files of these values; keys must be distinct. */
 export function writeSharded(sharding: Sharding, all: readonly KeyedValue[]): VolumeFile[] {
   const shards = new Map<string, Map<number, KeyedValue[]>>();
   for (const value of all) {

@@ -1,4 +1,4 @@
-/** A table over the in-memory host, with or without lasting names of its columns. */
+/** Makes a table over the in-memory host, with or without lasting names of its columns. */
 import { keyTag, targetTag } from '../../../src/addon/sheet/table/column-tags';
 import { readTabTable, type Table } from '../../../src/addon/sheet/table/table';
 import type { Cell } from '../../../src/core/table';

@@ -1,4 +1,4 @@
-// A stand-in for the add-on's server side, inside the page: enough state to use every panel of the sidebar.
+// Replaces the add-on's server side inside the page; has enough state to use every panel of the sidebar.
 import type {
   CallError,
   ChangeEntryView,
@@ -408,7 +408,7 @@ class Fake implements FakeHandle {
     };
   }
 
-  /** An earlier run, and one of somebody else. */
+  /** An earlier run, and a run of another user. */
   private runs(): JobView[] {
     const ended = { ...this.newJob('current'), id: 'job-earlier', state: 'done' as const, done: 412 };
     const other = { ...this.newJob('current'), id: 'job-other', startedBy: 'mei@example.org', done: 40 };

@@ -1,9 +1,9 @@
-// Inside the page of a test: one large made-up skeleton, drawn again and again from all sides.
+// Runs inside the page of a test: draws one large random skeleton repeatedly from all sides.
 import { boxOf, type Neuron } from '../../../sidebar/viewer/decode';
 import { SkeletonScene } from '../../../sidebar/viewer/scene';
 import { type CameraView, FRONT, fitView, turnBy } from '../../../sidebar/viewer/view';
 
-/** A tree that branches at random, `vertices` points some 60 nm apart, with a thorn at every eighth. */
+/** A random tree with `vertices` points about 60 nm apart, and a short side branch at every eighth. */
 function tree(vertices: number): Neuron {
   let state = 45_000;
   const random = () => {
@@ -46,7 +46,7 @@ function tree(vertices: number): Neuron {
   };
 }
 
-/** Milliseconds of each of `frames` drawings of 700 × 650 pixels, waiting for the last pixel of each. */
+/** Milliseconds for each of `frames` drawings of 700 × 650 pixels; waits for the last pixel of each. */
 function measure(vertices: number, frames: number): number[] {
   const canvas = document.createElement('canvas');
   const scene = new SkeletonScene(canvas);

@@ -1,4 +1,4 @@
-// Holds a page, or the frame of a sidebar or dialog, against axe-core: no finding is accepted.
+// Checks a page, or the frame of a sidebar or dialog, with axe-core; every finding fails the test.
 import axe from 'axe-core';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { picture } from './chromium';
@@ -9,7 +9,7 @@ interface Finding {
   nodes: { target: unknown; failureSummary?: string }[];
 }
 
-/** Throws with each finding: its rule, the element, and what would mend it. Frames inside are looked at on their own. */
+/** Throws a list of all findings: rule, element and remedy. Frames inside are checked separately. */
 export async function expectAccessible(place: Page | Frame): Promise<void> {
   if (!(await place.evaluate("typeof axe === 'object'"))) await place.evaluate(axe.source);
   const found = (await place.evaluate(
@@ -28,7 +28,10 @@ export async function frameOf(element: Locator): Promise<Frame> {
   return frame;
 }
 
-/** A picture for people to look at, and axe-core on the sidebar that the page shows, or on the page where it is one. */
+/**
+ * Takes a picture for people, and runs axe-core on the sidebar that the page shows, or on the page if it is itself a
+ * sidebar.
+ */
 export async function seen(page: Page, name: string): Promise<void> {
   await picture(page, name);
   const side = page.locator('#side iframe');

@@ -1,4 +1,4 @@
-// Starts the browser for these tests, or says why there is none.
+// Starts the browser for these tests, or tells why there is none.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -6,16 +6,19 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const hasBrowser = existsSync(executablePath);
 
-/** Patience with one step of a page, ms: other tests may run beside. What is there at once is seen at once. */
+/**
+ * Time limit for one step of a page, ms. Long, because other tests may run in parallel; a step that is ready does not
+ * wait.
+ */
 export const STEP_MS = 60_000;
 jest.setTimeout(5 * STEP_MS);
 
-/** `describe`, or a skipped one that says what is missing. */
+/** `describe`, or a skipped one that names what is missing. */
 export const describeInBrowser: (name: string, body: () => void) => void = hasBrowser
   ? describe
   : (name, body) => describe.skip(`${name} (skipped: no browser at ${executablePath}; set CHROMIUM)`, body);
 
-/** `webgl`: with graphics drawn by the processor, for machines without a graphics card. */
+/** `webgl`: renders graphics on the CPU, for machines without a graphics card. */
 export function launch(webgl = false): Promise<Browser> {
   return chromium.launch({
     executablePath,
@@ -34,7 +37,7 @@ export function launch(webgl = false): Promise<Browser> {
 
 const pictures = join(__dirname, '../../../artefacts');
 
-/** Keeps a picture of the page for people to look at. */
+/** Saves a picture of the page for people. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });

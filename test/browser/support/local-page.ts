@@ -1,4 +1,4 @@
-// The local page in a browser, for all tests of a block: started before them, ended after them.
+// The local page in a browser, for all tests of a block: starts before them and ends after them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Playground, start } from '@tracer-tools/playground/main';
@@ -13,8 +13,8 @@ export interface LocalPage {
 }
 
 /**
- * Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw; `ids` are files of
- * a person's own ids, as of `npm start -- --ids`.
+ * Both exist from the first test on. `companion` waits for a companion; `webgl` renders on the CPU; `ids` are files
+ * with the user's own ids, as for `npm start -- --ids`.
  */
 export function localPage({
   companion = false,
@@ -42,7 +42,7 @@ export function localPage({
   return local;
 }
 
-/** A page of the playground for each test, open at the sidebar's Run tab. A test in which the page fails fails. */
+/** A page of the playground for each test, open at the sidebar's Run tab. An error in the page fails the test. */
 export function pageForEach(local: LocalPage, { onOpen }: PageOptions = {}): OpenPage {
   const open = { problems: [] as string[] } as OpenPage;
   beforeEach(async () => {
@@ -68,6 +68,6 @@ export interface OpenPage {
 }
 
 interface PageOptions {
-  /** Before its first request. */
+  /** Called before the page's first request. */
   onOpen?: (open: OpenPage) => void;
 }

@@ -1,4 +1,4 @@
-// What a test may set and read of the fake add-on inside the page.
+// What a test can set and read of the fake add-on inside the page.
 import type { CallError, InitialState, SelectionView } from '../../../src/addon/interfaces/api';
 
 /** Set before the sidebar starts (`window.scenario`). */
@@ -9,17 +9,17 @@ export interface Scenario {
   rowsPerStep?: number;
   replaced?: number;
   tab?: InitialState['open']['tab'];
-  /** Of the spreadsheet; en_US unless given. */
+  /** Locale of the spreadsheet; en_US by default. */
   locale?: string;
   failBoot?: boolean;
   changes?: boolean;
 }
 
-/** Reached while it runs (`window.fake`). */
+/** Available while it runs (`window.fake`). */
 export interface FakeHandle {
   readonly scenario: Scenario;
   readonly calls: { name: string; args: unknown[] }[];
-  /** The next call of this name fails: with an envelope, or (`die`) as an execution that was killed. */
+  /** Makes the next call of this name fail: with an envelope, or (`die`) like a killed execution. */
   readonly failures: Map<string, CallError | 'die' | 'garbage'>;
   selection: SelectionView;
 }

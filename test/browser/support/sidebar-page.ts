@@ -1,4 +1,4 @@
-// The sidebar as one page with the fake add-on inside, bundled as the build does it.
+// The sidebar as one page with the fake add-on inside, bundled like the real build.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';

@@ -44,7 +44,7 @@ test('a file that comes into being during the work is not written over', () => {
 test('a folder: new or empty; with force its other files stay', () => {
   const folder = join(fresh(), 'vol');
   const files = [file('info', '1'), file('mesh/1:0', '2')];
-  expect(Destination.files(folder, false).writeFiles(files)).toBe(`2 files, 0.00 MB in ${folder}`);
+  expect(Destination.files(folder, false).writeFiles(files)).toBe(`2 files, 2 bytes in ${folder}`);
   expect(all(folder)).toEqual(['info', 'mesh', 'mesh/1:0']);
   expect(() => Destination.files(folder, false)).toThrow(/is not empty/);
   writeFileSync(join(folder, 'own'), 'x');
@@ -59,7 +59,7 @@ test('a folder: new or empty; with force its other files stay', () => {
 test('one made file may be called what it is; several go into a folder beside that name', () => {
   const folder = fresh();
   const path = join(folder, 'a.obj');
-  expect(Destination.files(path, false).writeFiles([file('mesh.obj', 'v')])).toBe(`1 file, 0.00 MB: ${path}`);
+  expect(Destination.files(path, false).writeFiles([file('mesh.obj', 'v')])).toBe(`1 file, 1 byte: ${path}`);
   expect(readFileSync(path, 'utf8')).toBe('v');
   const other = join(folder, 'b.obj');
   expect(Destination.files(other, false).writeFiles([file('x.obj', '1'), file('y.obj', '2')])).toContain(

@@ -1,4 +1,4 @@
-/** A worker that does what its task's datastack says: hold, loop, fill its heap or its arrays, exit, or answer. */
+/** A worker that does what its task's datastack says: wait, loop, fill its heap or its arrays, exit, or answer. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Task, WorkerMessage } from '../../../src/companion/work/messages';
 
@@ -26,7 +26,8 @@ parentPort!.on('message', ({ question }: Task) => {
     case 'heap':
       for (;;) filled.push(Array.from({ length: 10_000 }, (_v, i) => `${i} ${Math.random()}`));
     case 'arrays':
-      // `amount` MB, and no end: however late the pool measures, the memory is bounded and there.
+      // Allocates `amount` MB and then loops forever: the memory is limited, and stays allocated until the pool
+      // measures it.
       for (let mb = 0; mb < Number(amount); mb += 8) filled.push(new Float64Array(1_000_000).fill(1));
       for (;;);
     case 'throw':

@@ -1,4 +1,4 @@
-/** The worker's bundle, made as the companion's own command makes it; once for all tests of a process. */
+/** The worker's bundle, built like the companion's own command builds it; once per test process. */
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild';
 const ROOT = join(__dirname, '../../..');
 const built = new Map<string, string>();
 
-/** Bundles an entry of the repository for a worker thread and gives its path. */
+/** Bundles an entry of the repository for a worker thread and returns its path. */
 export function bundle(entry = 'src/companion/work/worker.ts'): string {
   const kept = built.get(entry);
   if (kept) return kept;

@@ -1,4 +1,4 @@
-/** The sandbox's Cloud Tasks on a port of its own, with an issuer of the test and faults of createTask. */
+/** The sandbox's Cloud Tasks on its own port, with an issuer that the test controls, and faults of createTask. */
 import { serve } from '@tracer-tools/cave/server';
 import { TaskQueues } from '@tracer-tools/cave/tasks/api';
 import type { Deliveries } from '@tracer-tools/cave/tasks/deliveries';
@@ -8,13 +8,13 @@ import type { Issuer } from './identity';
 export interface FakeTasks {
   origin: string;
   queue: Deliveries;
-  /** Bodies as they were handed over, decoded. */
+  /** Decoded bodies of the tasks that were created. */
   bodies: string[];
-  /** Answers of createTask that fail next, by status; 0 acts and loses the answer. */
+  /** The next failing replies of createTask, by status; 0 creates the task but loses the reply. */
   faults: number[];
-  /** Where a delivery goes: to any of the instances. */
+  /** Receiver of a delivery: any of the instances. */
   route: (url: string) => string;
-  /** Resolves when no task is left. */
+  /** Resolves when no tasks remain. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }

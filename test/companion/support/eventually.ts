@@ -1,6 +1,6 @@
 /**
- * Waits for what comes about by itself. Looks are counted, not seconds: on a loaded machine each takes longer. A test
- * that waits in vain fails instead of hanging.
+ * Waits for something to happen. Counts attempts instead of seconds, because attempts take longer on a busy machine. A
+ * test that waits in vain fails instead of hanging.
  */
 export async function eventually<T>(look: () => T | Promise<T>, most = 5000): Promise<NonNullable<T>> {
   for (let looks = 0; looks < most; looks++) {

@@ -1,6 +1,6 @@
 /**
- * Several instances of the companion's columns on one shared state and one queue, in this process. The queue delivers at
- * least once: late, twice, in any order, to any instance. The state fails and refuses writes; instances die at work.
+ * Several instances of the companion's columns with one shared state and one queue, in this process. The queue delivers
+ * at least once: late, twice, in any order, to any instance. The state fails and rejects writes; instances die at work.
  */
 import { deriveKeys } from '../../../src/companion/auth/keys';
 import { type Columns, createColumns } from '../../../src/companion/columns/columns';
@@ -18,7 +18,7 @@ import { pause } from './eventually';
 const SECRET = 'a secret of the tests, forty letters long';
 export const PERSON = 'person';
 
-/** Seeded; 0 ≤ x < 1. */
+/** Seeded random numbers; 0 ≤ x < 1. */
 export type Random = () => number;
 
 export function seeded(seed: number): Random {
@@ -34,17 +34,17 @@ export function seeded(seed: number): Random {
 export interface FleetOptions {
   random: Random;
   instances: number;
-  /** Share of calls of the state that fail, or are refused as if another writer were faster. */
+  /** Share of state calls that fail, or are rejected as if another writer had been faster. */
   stateFaults?: number;
   /** Share of tasks that are delivered twice. */
   twice?: number;
-  /** Answers a question about ids; throws what the tool throws, `Death` where the instance dies of it. */
+  /** Answers a question about ids. Throws the tool's errors, or `Death` if the instance dies of it. */
   answer: (ids: readonly string[]) => WireRow[] | Promise<WireRow[]>;
   reportMs?: number;
   now?: () => number;
 }
 
-/** The instance dies: its state calls fail from then on, and its deliveries have no reply. */
+/** Kills the instance: from then on its state calls fail, and its deliveries get no reply. */
 export class Death extends Error {}
 
 interface Instance {
@@ -59,11 +59,11 @@ export interface Fleet {
   /** Tasks that are not over. */
   open(): QueueTask<PartTask>[];
   deliveries: number;
-  /** Tasks are kept back while it is true. */
+  /** While true, tasks are not delivered. */
   held: boolean;
   /** Any living instance. */
   any(): Columns;
-  /** All rows, read page by page, each instance in turn. */
+  /** All rows, read page by page from one instance after another. */
   collect(id: string, most?: number): Promise<{ rows: WireRow[]; read: Range[] }>;
   close(): void;
 }
@@ -86,7 +86,7 @@ export function fleet(options: FleetOptions): Fleet {
           deaths.set(instance, [...(deaths.get(instance) ?? []), resolve]),
         );
         const run = instance.columns.run(task.id, task.body).catch(() => false);
-        // Cloud Tasks does not see what became of a reply: now and then it delivers what is over once more.
+        // Cloud Tasks may lose a reply: sometimes it delivers a finished task again.
         if ((await Promise.race([run, died])) && random() >= twice) open.delete(task.name);
       }
       await pause(2 + random() * 6);
@@ -185,7 +185,7 @@ export function fleet(options: FleetOptions): Fleet {
   return whole;
 }
 
-/** As a client does: a failure of the service is tried again. */
+/** Retries failures of the service, like a client. */
 export async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,17 +1,17 @@
-/** A bucket for tests: the few calls of the JSON API that the state uses, with generations, and faults on order. */
+/** A bucket for tests: the few calls of the JSON API that the state uses, with generations, and faults on demand. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface FakeGcs {
   origin: string;
   objects: Map<string, { bytes: Buffer; generation: string }>;
-  /** Requests that fail next: before they act, or after, when the answer is lost. */
+  /** The next failing requests: `before` they act, or `after` they acted, when the reply is lost. */
   faults: ('before' | 'after')[];
   calls: string[];
   close(): Promise<void>;
 }
 
-/** Google's has 1,000; a small page shows that all are read. */
+/** Google's page has 1,000 names; a small page shows that all pages are read. */
 const LIST_PAGE = 7;
 
 export const GCS_TOKEN = 'token-of-the-service-account';

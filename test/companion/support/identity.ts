@@ -1,4 +1,4 @@
-/** An issuer of ID tokens for tests: Google's claims, keys of our own. */
+/** An issuer of ID tokens for tests, with Google's claims and its own keys. */
 import './jose';
 import {
   createLocalJWKSet,
@@ -15,7 +15,7 @@ export const EVE = { sub: '1002', email: 'eve@lab.example', hd: 'lab.example' };
 
 export interface Issuer {
   keys: JWTVerifyGetKey;
-  /** The public key as PEM bytes: what a confusion of algorithms signs with. */
+  /** The public key as PEM bytes, with which an algorithm confusion attack signs. */
   publicKey: Parameters<typeof exportJWK>[0];
   jwks: { keys: object[] };
   token(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;

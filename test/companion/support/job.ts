@@ -1,7 +1,7 @@
-/** A job as the companion's tests ask for it, and as its API shows it. */
+/** A job as the companion's tests request it, and as the API returns it. */
 import { BANC } from './service';
 
-/** Nothing listens there. */
+/** Nothing listens on this address. */
 export const NO_SERVER = 'http://127.0.0.1:9';
 
 export const JOB_REQUEST = {

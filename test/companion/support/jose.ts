@@ -1,4 +1,7 @@
-/** jose comes as an ES module alone, which jest does not load: tests get it bundled. Import this before what uses it. */
+/**
+ * jose is only an ES module, which jest does not load, so tests use a bundle. Import this file before any module that
+ * uses jose.
+ */
 import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

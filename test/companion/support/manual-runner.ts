@@ -9,15 +9,15 @@ export interface Run {
   progress(progress: WorkProgress): void;
   answer(text: string): void;
   fail(error: unknown): void;
-  /** Was ended from outside. */
+  /** Whether it was cancelled from outside. */
   stopped: boolean;
 }
 
 export interface ManualRunner extends TaskRunner {
   runs: Run[];
-  /** Resolves with the run of this number, from 0, once it has begun. */
+  /** Resolves with run number `n`, from 0, when it has started. */
   begun(n: number): Promise<Run>;
-  /** Runs end at once with this answer, where it is set. */
+  /** If set, runs end at once with this answer. */
   always: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** A pool of workers that run test/companion/support/actor.ts, and what tests ask of it. */
+/** A pool of workers that run test/companion/support/actor.ts, with helpers for tests. */
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import type { WorkerSetup } from '../../../src/companion/work/messages';
 import { createWorkerPool } from '../../../src/companion/work/pool';
@@ -29,9 +29,9 @@ export const actorSetup = (limits: Limits): WorkerSetup => ({ rules: RULES, limi
 
 export interface ActorPool {
   pool: TaskRunner;
-  /** `act` as actor.ts reads it; resolves with what the actor answers. */
+  /** `act` is read by actor.ts; resolves with the actor's answer. */
   run(act: string, options?: TaskOptions, limitMs?: number): Promise<unknown>;
-  /** A run that goes on until `open` is called. */
+  /** A run that continues until `open` is called. */
   hold(options?: TaskOptions): { answer: Promise<unknown>; open(): void };
 }
 
@@ -61,7 +61,7 @@ export function actorPool(limits: Partial<Limits> = {}, residentBytes?: () => nu
   };
 }
 
-/** Code and message of the error that the run ends with. */
+/** Code and message of the run's error. */
 export const failureOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     (value) => `answered ${String(value)}`,

@@ -1,4 +1,4 @@
-/** A companion in this process, beside a local CAVE on a real port: its parts may be exchanged one by one. */
+/** A companion in this process, with a local CAVE on a real port. Tests can replace its parts one by one. */
 import './jose';
 import type { AddressInfo } from 'node:net';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
@@ -24,7 +24,7 @@ import type { TaskRunner } from '../../../src/companion/work/runner';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 
-/** The process of these tests is jest's, which other tests have filled before. */
+/** No limit: the process is jest's, and other tests have already used memory in it. */
 export const UNBOUNDED_MB = 100_000;
 
 export const BANC = 'brain_and_nerve_cord';
@@ -34,7 +34,7 @@ export interface LocalCave {
   origin: string;
   cave: CaveSandbox;
   served: RunningServer;
-  /** Asked before the local CAVE. */
+  /** Handlers that run before the local CAVE. */
   first: MaybeHandler[];
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export interface Options {
   now?: () => number;
   queue?: (run: RunTask<JobTask>) => Queue<JobTask>;
   partsQueue?: (run: RunTask<PartTask>) => Queue<PartTask>;
-  /** Between a part's tries. */
+  /** Waits between two attempts of a part. */
   sleep?: (ms: number) => Promise<void>;
   tasks?: { audience: string; account: string };
   reportMs?: number;
@@ -78,7 +78,7 @@ export interface Reply {
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON; undefined where it is none. */
+  /** The body as JSON; undefined if it is not JSON. */
   body: unknown;
 }
 
@@ -187,7 +187,7 @@ export async function localService(origin: string, options: Options = {}): Promi
   };
 }
 
-/** A body that is a text or bytes is sent as it stands, anything else as JSON. */
+/** Sends text and bytes unchanged, anything else as JSON. */
 export async function askAt(url: string, headers: Record<string, string>, body?: unknown): Promise<Reply> {
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const reply = await fetch(url, {

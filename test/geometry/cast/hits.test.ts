@@ -3,7 +3,7 @@ import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { mergeHits } from '../../../src/geometry/cast/crossings';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { meshOf } from '../../../workbench/geometry/meshes';
+import { bumpySphere, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { FAMILIES, type Family, type Scene } from '../support/families';
 import { judge, quotient, type Whole3, wholes } from '../support/judge';
@@ -189,6 +189,39 @@ test('a segment through 100 sheets, given far out of order, hits them in order',
   expect(faces.map((face) => sheets[face])).toEqual([...sheets.keys()]);
   expect(t).toEqual([...sheets.keys()].map((z) => (z + 1) / 128));
 });
+
+test.each([3, 4, 5])(
+  'segments in rows, apart, long and of no length: each as if it were asked alone (seed %i)',
+  (seed) => {
+    const next = random(seed);
+    const mesh = bumpySphere(60, 30);
+    const bvh = buildBvh(mesh);
+    const { bounds } = bvh;
+    const size = bounds[3]! - bounds[0]!;
+    const segments: number[] = [];
+    let at = [0, 0, 0];
+    for (let i = 0; i < 400; i++) {
+      // A row goes on for some segments, whose lengths change by five orders of magnitude.
+      const step = size * 10 ** (-5 * next());
+      if (i === 0 || next() < 0.1) {
+        const vertex = 3 * Math.floor((next() * mesh.vertices.length) / 3);
+        at = [0, 1, 2].map((k) => mesh.vertices[vertex + k]! + (next() - 0.5) * step);
+      }
+      const moved = at.map((x) => x + (next() < 0.2 ? 0 : (next() - 0.5) * step));
+      const to = next() < 0.05 ? at.map((x) => x + (next() - 0.5) * 3 * size) : moved;
+      segments.push(...at, ...to);
+      at = to;
+    }
+    const all = segmentHits(bvh, Float64Array.from(segments));
+    const alone = Array.from({ length: segments.length / 6 }, (_segment, i) =>
+      segmentHits(bvh, Float64Array.from(segments.slice(6 * i, 6 * i + 6))),
+    );
+    expect(all.face.length).toBeGreaterThan(50);
+    expect([...all.face]).toEqual(alone.flatMap(({ face }) => [...face]));
+    expect([...all.t]).toEqual(alone.flatMap(({ t }) => [...t]));
+    expect([...all.segment]).toEqual(alone.flatMap(({ face }, i) => [...face].map(() => i)));
+  },
+);
 
 test('damaged segments are refused, none are none', () => {
   const bvh = buildBvh(PATCH);

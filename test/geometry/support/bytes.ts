@@ -1,11 +1,11 @@
-/** Files for tests, put together from texts and numbers, and damaged. */
+/** Files for tests, made of texts and numbers, and damaged versions of them. */
 import { concatBytes } from '../../../src/volumes/objects/bytes';
 
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 export const concat = (...parts: Uint8Array[]): Uint8Array => concatBytes(parts);
 
-/** Cut, with bytes changed, doubled or taken out. */
+/** Truncated, or with bytes changed, duplicated or removed. */
 export function damage(bytes: Uint8Array, next: () => number): Uint8Array {
   const at = Math.floor(next() * bytes.length);
   switch (Math.floor(next() * 4)) {

@@ -1,4 +1,4 @@
-/** Seeded point clouds, most of them hard: degenerate in whole numbers, where ties really happen, and rounded. */
+/** Seeded point clouds, most of them hard: degenerate whole coordinates, where ties occur, and rounded ones. */
 
 type Draw = () => number;
 const whole = (draw: Draw, range: number): number => Math.floor(draw() * range);

@@ -1,4 +1,4 @@
-/** Draco meshes for tests, by the library's encoder. */
+/** Draco meshes for tests, made with the library's encoder. */
 import draco3d from 'draco3d';
 
 /** Positions as whole numbers, or as floats quantized to 16 bits over 0 to 65,535. */

@@ -1,9 +1,9 @@
-/** A package that is published as ES modules alone, for tests: jest's own runtime can neither require nor import one. */
+/** Loads a package that is only published as ES modules: jest's runtime can neither require nor import one. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { transformSync } from 'esbuild';
 
-/** What the one file of the package exports, evaluated among the test's own typed arrays. */
+/** The exports of the package's single file, evaluated with the test's own typed arrays. */
 export function esmPackage<Exports>(name: string): Exports {
   const file = createRequire(__filename).resolve(name);
   const { code } = transformSync(readFileSync(file, 'utf8'), { format: 'cjs', target: 'node20' });

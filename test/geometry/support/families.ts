@@ -1,10 +1,10 @@
-/** Kinds of meshes and segments on which ties, near ties and extremes really happen. */
+/** Kinds of meshes and segments with real ties, near ties and extreme values. */
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { box, bumpySphere, joinMeshesOf, meshOf } from '../../../workbench/geometry/meshes';
 
 export interface Scene {
   mesh: Mesh;
-  /** Six numbers a segment. */
+  /** Six numbers per segment. */
   segments: Float64Array;
 }
 
@@ -16,7 +16,7 @@ const point = (draw: () => number): Point => [draw(), draw(), draw()];
 const listOf = <T>(many: number, make: (i: number) => T): T[] =>
   Array.from({ length: many }, (_x, i) => make(i));
 
-/** Triangles with vertices of their own, each now and then a copy of an earlier one, turned. */
+/** Triangles with their own vertices; some are rotated copies of earlier ones. */
 function soup(next: Next, many: number, corner: () => Point): Mesh {
   const faces: Point[][] = [];
   for (let i = 0; i < many; i++) {
@@ -32,7 +32,7 @@ function soup(next: Next, many: number, corner: () => Point): Mesh {
 const segmentsOf = (many: number, ends: () => Point[]): Float64Array =>
   Float64Array.from(listOf(many, ends).flat(2));
 
-/** A place on the mesh by a random weight of a face's corners: a corner, a place on an edge, or within. */
+/** A point on the mesh, by random weights of a face's corners: a corner, a point on an edge, or an inner point. */
 function onMesh({ vertices, faces }: Mesh, next: Next): Point {
   const face = 3 * whole(next, faces.length / 3 - 1);
   const kind = whole(next, 2);
@@ -43,7 +43,7 @@ function onMesh({ vertices, faces }: Mesh, next: Next): Point {
   ) as Point;
 }
 
-/** Through a place on the mesh, to it, or from it. */
+/** A segment through a point on the mesh, to it, or from it. */
 function aimSegments(mesh: Mesh, next: Next, from: () => Point): Point[] {
   const [start, target] = [from(), onMesh(mesh, next)];
   const way = next();
@@ -52,7 +52,7 @@ function aimSegments(mesh: Mesh, next: Next, from: () => Point): Point[] {
   return [start, target.map((x, k) => 2 * x - start[k]!) as Point];
 }
 
-/** Boxes on a lattice: closed, with walls, edges and corners in common. */
+/** Boxes on a lattice: closed, with shared walls, edges and corners. */
 function blocks(next: Next, size: number): Mesh {
   return joinMeshesOf(
     ...listOf(2, () => {
@@ -96,7 +96,7 @@ function floats(faces: number, corner: (next: Next) => Point) {
 
 export interface Family {
   name: string;
-  /** Scenes of 200 casts: more of the whole numbers, which are quick to judge. */
+  /** Scenes of 200 casts; more of those with whole numbers, because they are fast to judge. */
   scenes: number;
   /** A scene of `many` segments. */
   make(next: Next, many: number): Scene;

@@ -1,11 +1,11 @@
-/** A slow, plain judge of a segment and a triangle in whole numbers: linear equations by Cramer's rule. */
+/** A slow and simple judge for a segment and a triangle in whole numbers: linear equations by Cramer's rule. */
 
 export type Whole3 = readonly [bigint, bigint, bigint];
 
 export interface Verdict {
-  /** 'along' is in the triangle's plane with something in common. */
+  /** 'along': the segment lies in the triangle's plane and meets it. */
   kind: 'apart' | 'point' | 'along';
-  /** Of a point, `top / bottom`, and whether it is still one after the infinitesimal step. */
+  /** The point `top / bottom`, and whether it still counts after the infinitesimal step. */
   top: bigint;
   bottom: bigint;
   counted: boolean;
@@ -13,7 +13,7 @@ export interface Verdict {
 
 const none = (kind: 'apart' | 'along'): Verdict => ({ kind, top: 0n, bottom: 1n, counted: false });
 
-/** `bits`: all coordinates are below 2 ** bits in size. */
+/** `bits`: all coordinates are smaller than 2 ** bits. */
 export function judge(p: Whole3, q: Whole3, triangle: readonly Whole3[], bits: number): Verdict {
   const [a, b, c] = triangle as [Whole3, Whole3, Whole3];
   const met = solve(p, q, a, b, c);
@@ -21,7 +21,7 @@ export function judge(p: Whole3, q: Whole3, triangle: readonly Whole3[], bits: n
   if (met === 'parallel') return none(flatTouch(p, q, [a, b, c]) ? 'along' : 'apart');
   const { top, bottom, tie } = met;
   if (!tie) return { kind: 'point', top, bottom, counted: true };
-  // A step that no difference of products of two coordinates makes up for: 2^-s, 2^-2s and 2^-3s of a unit.
+  // A step that no difference of products of two coordinates can cancel: 2^-s, 2^-2s and 2^-3s of a unit.
   const s = BigInt(2 * bits + 8);
   const wide = (x: Whole3): Whole3 => [x[0] << (3n * s), x[1] << (3n * s), x[2] << (3n * s)];
   const moveToWhole = (x: Whole3): Whole3 => {
@@ -49,13 +49,13 @@ function solve(p: Whole3, q: Whole3, a: Whole3, b: Whole3, c: Whole3) {
   return { top, bottom, tie };
 }
 
-/** Whether a segment in a triangle's plane has something in common with it: what is left of it within three edges. */
+/** Whether a segment in a triangle's plane meets it: clips the segment at the three edges. */
 function flatTouch(p: Whole3, q: Whole3, [a, b, c]: readonly [Whole3, Whole3, Whole3]): boolean {
   const normal = cross(less(b, a), less(c, a));
   const axis = normal.findIndex((x) => x !== 0n);
   if (axis < 0 || dot(normal, less(p, a)) !== 0n || dot(normal, less(q, a)) !== 0n) return false;
   const turn = normal[axis]! > 0n ? 1n : -1n;
-  // From `low` to `high` of the segment, as fractions.
+  // The rest of the segment from `low` to `high`, as fractions.
   let [low, lowBottom, high, highBottom] = [0n, 1n, 1n, 1n];
   for (const [from, to] of [
     [a, b],
@@ -66,7 +66,7 @@ function flatTouch(p: Whole3, q: Whole3, [a, b, c]: readonly [Whole3, Whole3, Wh
     const [atP, atQ] = [within(p), within(q)];
     if (atP < 0n && atQ < 0n) return false;
     if (atP >= 0n && atQ >= 0n) continue;
-    // 0 at atP / (atP - atQ).
+    // The value is 0 at atP / (atP - atQ).
     const [top, bottom] = atP < 0n ? [-atP, atQ - atP] : [atP, atP - atQ];
     if (atP < 0n && top * lowBottom > low * bottom) [low, lowBottom] = [top, bottom];
     if (atP >= 0n && top * highBottom < high * bottom) [high, highBottom] = [top, bottom];
@@ -83,7 +83,7 @@ const cross = (x: Whole3, y: Whole3): Whole3 => [
 ];
 export const det = (x: Whole3, y: Whole3, z: Whole3): bigint => dot(x, cross(y, z));
 
-/** Doubles as whole numbers of one unit, 2 ** -shift, read from their bits; and how many bits they need. */
+/** Doubles as multiples of one unit, 2 ** -shift, read from their bits; and the number of bits that they need. */
 export function wholes(values: Float64Array): { wholes: bigint[]; shift: number; bits: number } {
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const exponents = Array.from(values, (_x, i) => Math.max((words[2 * i + 1]! >>> 20) & 0x7ff, 1) - 1075);

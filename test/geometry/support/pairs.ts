@@ -1,4 +1,4 @@
-/** The published pairs of a skeleton and a mesh, with every crossing of theirs as found by exact arithmetic. */
+/** The published pairs of a skeleton and a mesh, with all their crossings from exact arithmetic. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
@@ -15,7 +15,7 @@ export interface Pair {
   crossing_edges: number;
   crossings: number;
   distinct_points_to_6_decimals: number;
-  /** Child and parent by their ids, face, t from child to parent, x, y, z. */
+  /** Child and parent ids, face, t from child to parent, x, y, z. */
   intersections: [number, number, number, number, number, number, number][];
   nodes_inside?: number;
   cable_length_inside?: number;
@@ -31,7 +31,7 @@ export interface PairFiles {
   ids: number[];
 }
 
-/** Mesh and skeleton of a pair, in the unit of the files. */
+/** Mesh and skeleton of a pair, in the files' unit. */
 export function open(pair: Pair): PairFiles {
   const mesh = readMeshFile(sharedBytes(pair.mesh), pair.mesh);
   const swc = sharedBytes(pair.skeleton);

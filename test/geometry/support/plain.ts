@@ -1,4 +1,4 @@
-/** Slow, plain calculations that share nothing with src/geometry: what its answers are compared with. */
+/** Slow and simple calculations that share no code with src/geometry, to compare its answers with. */
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 
 type Vec = [number, number, number];
@@ -24,8 +24,8 @@ export const corners = (mesh: Mesh): [Vec, Vec, Vec][] =>
   facesOf(mesh).map((face) => face.map((vertex) => vertexOf(mesh, vertex)) as [Vec, Vec, Vec]);
 
 /**
- * How often the surface, as `corners` gives it, winds around the point: the sum of the solid angles of its faces over 4π (van Oosterom and
- * Strackee 1983). Near 1 inside and near 0 outside of a closed mesh that winds outward.
+ * Winding number of the surface `corners` around the point: the sum of the solid angles of its faces over 4π (van
+ * Oosterom and Strackee 1983). Near 1 inside and near 0 outside of a closed mesh that is oriented outwards.
  */
 function windingNumber(surface: readonly [Vec, Vec, Vec][], point: Vec): number {
   let angle = 0;
@@ -44,7 +44,7 @@ export const isInside = (surface: readonly [Vec, Vec, Vec][], point: Vec): numbe
 
 export interface PlainReport {
   area: number;
-  /** Six times the volume of whole coordinates is a whole number: exact. */
+  /** For whole coordinates, six times the volume is a whole number: exact. */
   signedVolume: number;
   boundaryEdges: number;
   nonManifoldEdges: number;
@@ -55,7 +55,7 @@ export interface PlainReport {
   edges: number;
 }
 
-/** Counted in maps of texts; the volume of whole coordinates in whole numbers. */
+/** Counts with maps of texts; computes the volume of whole coordinates with whole numbers. */
 export function plainReport(mesh: Mesh): PlainReport {
   const directed = new Map<string, number>();
   const edges = new Map<string, number>();
@@ -99,7 +99,7 @@ export function plainReport(mesh: Mesh): PlainReport {
   };
 }
 
-/** The length of the part of a segment that lies in a box (Liang and Barsky 1984). */
+/** Length of the part of a segment inside a box (Liang and Barsky 1984). */
 export function lengthInBox(from: Vec, to: Vec, low: Vec, high: Vec): number {
   let [enter, leave] = [0, 1];
   for (let axis = 0; axis < 3; axis++) {
@@ -113,7 +113,7 @@ export function lengthInBox(from: Vec, to: Vec, low: Vec, high: Vec): number {
   return Math.max(0, leave - enter) * Math.hypot(...minus(to, from));
 }
 
-/** A pass of Laplacian smoothing with sets of neighbours. */
+/** One pass of Laplacian smoothing with sets of neighbours. */
 export function plainPass(mesh: Mesh, factor: number): Mesh {
   const neighbours = new Map<number, Set<number>>();
   for (const face of facesOf(mesh)) {

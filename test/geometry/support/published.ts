@@ -1,11 +1,11 @@
-/** Published meshes and skeletons beside the repository, with what truth.json tells of each. */
+/** Published meshes and skeletons in a folder beside the repository, with the facts that truth.json lists for each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { publishedJson, SHARED_FOLDER } from '../../support/shared-data';
 
-/** Numbers of truth.json by file, null where the data is absent. */
+/** The figures in truth.json by file; null if the data is absent. */
 export function truthOf<T>(part: 'meshes' | 'skeletons'): [name: string, truth: T][] | null {
   const truth = publishedJson('truth.json') as Record<string, Record<string, T>> | null;
   return truth && Object.entries(truth[part]!);

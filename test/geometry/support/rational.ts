@@ -1,6 +1,6 @@
-/** The judge of the exact geometry: whole-number arithmetic without any rounding. */
+/** The judge of the exact geometry: whole-number arithmetic without rounding. */
 
-/** Doubles as whole numbers, all times one power of two. */
+/** Doubles as whole numbers, all scaled by one power of two. */
 export function wholes(values: ArrayLike<number>): bigint[] {
   let shift = 0;
   for (const value of Array.from(values)) while (!Number.isInteger(value * 2 ** shift)) shift++;
@@ -8,7 +8,7 @@ export function wholes(values: ArrayLike<number>): bigint[] {
 }
 
 function scale(value: number, shift: number): bigint {
-  // In two steps: 2^shift alone may be beyond a double.
+  // In two steps, because 2^shift alone may exceed a double's range.
   const half = Math.floor(shift / 2);
   return BigInt(value * 2 ** half * 2 ** (shift - half));
 }
@@ -30,16 +30,16 @@ function det3(a: Point, b: Point, c: Point): bigint {
   );
 }
 
-/** Six times the volume; positive where d lies below a, b, c, which go counter-clockwise seen from above. */
+/** Six times the volume; positive if d lies below a, b, c, which are counter-clockwise seen from above. */
 export function orient(a: Point, b: Point, c: Point, d: Point): bigint {
   return det3(minus(a, d), minus(b, d), minus(c, d));
 }
 
-/** Positive where e lies inside the sphere through a, b, c, d, whose `orient` is positive. */
+/** Positive if e lies inside the sphere through a, b, c, d, whose `orient` is positive. */
 export function insphere(a: Point, b: Point, c: Point, d: Point, e: Point): bigint {
   const [p, q, r, s] = [minus(a, e), minus(b, e), minus(c, e), minus(d, e)];
   const lift = (v: Point): bigint => v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
-  // Along the column of the squares, the first row's sign being minus.
+  // Expands along the column of squares; the first row's sign is minus.
   return (
     -lift(p) * det3(q, r, s) + lift(q) * det3(p, r, s) - lift(r) * det3(p, q, s) + lift(s) * det3(p, q, r)
   );

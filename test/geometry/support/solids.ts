@@ -16,7 +16,7 @@ export function octahedron(size: number): Mesh {
   return meshOf(corners, faces);
 }
 
-/** A sphere from an octahedron whose faces are cut into four `times` over; its volume tends to 4/3 π r³. */
+/** A sphere from an octahedron whose faces are split into four `times` times; its volume approaches 4/3 π r³. */
 export function geodesicSphere(radius: number, times: number, centre = [0, 0, 0]): Mesh {
   let { vertices, faces } = octahedron(1);
   for (let round = 0; round < times; round++) {

@@ -1,4 +1,4 @@
-/** Meshes and skeletons of known content, spelt in files as programs of the field spell them. */
+/** Meshes and skeletons of known content, written to files in the styles of the field's programs. */
 import { gzipSync } from 'node:zlib';
 import { random } from '../../../workbench/random';
 import { ascii, concat } from './bytes';
@@ -13,11 +13,11 @@ const chance = (next: Next, share: number): boolean => next() < share;
 
 export interface Content {
   points: [number, number, number][];
-  /** Corners counted from 0, and the area that each outline encloses. */
+  /** Corners counted from 0, and the area of each outline. */
   polygons: { corners: number[]; area: number }[];
 }
 
-/** Flat outlines, convex and concave, each on points of its own: stars about a middle, on one of several planes. */
+/** Flat outlines, convex and concave, each with its own points: stars around a centre, in one of several planes. */
 export function anyContent(next: Next, { triangles = false, least = 1 } = {}): Content {
   const content: Content = { points: [], polygons: [] };
   const count = whole(next, least, 3);
@@ -74,7 +74,7 @@ export function anyContent(next: Next, { triangles = false, least = 1 } = {}): C
   return content;
 }
 
-/** The same number in another spelling. */
+/** The same number in another notation. */
 export function spelt(next: Next, value: number): string {
   const forms = [
     value.toFixed(whole(next, 0, 8)),
@@ -88,7 +88,7 @@ export function spelt(next: Next, value: number): string {
 
 const blank = (next: Next): string => pick(next, ' ', ' ', '  ', '\t', ' \t ');
 
-/** Lines with some line end, in some encoding, packed or not. */
+/** Joins lines with a random line end and encoding, compressed or not. */
 export function file(next: Next, lines: readonly string[]): Uint8Array {
   const end = pick(next, '\n', '\n', '\r\n', '\r');
   const text = lines.join(end) + (chance(next, 0.8) ? end : '');
@@ -318,7 +318,7 @@ export function spellStl(next: Next, { points, polygons }: Content): Uint8Array 
 export interface SwcRow {
   type: number;
   point: [number, number, number];
-  /** -1 where nobody knows. */
+  /** -1 if unknown. */
   radius: number;
   /** Index of the parent's row, -1 at a root. */
   parent: number;
@@ -332,7 +332,7 @@ export function anyRows(next: Next): SwcRow[] {
     type: whole(next, 0, 7),
     point: [whole(next, -1e6, 1e6), whole(next, -1e6, 1e6) / 4, whole(next, 0, 1e6)],
     radius: pick(next, -1, 0, 2.5, 100),
-    // Parents are earlier in the mixed order: no ring.
+    // Parents come earlier in the shuffled order, so there is no cycle.
     parent: own === 0 || chance(next, 0.1) ? -1 : mixed.indexOf(whole(next, 0, own - 1)),
   }));
 }

@@ -1,4 +1,4 @@
-/** Skeletons for tests: random trees with a parent for every vertex but the first, and one of known measures. */
+/** Skeletons for tests: random trees in which every vertex but the first has a parent, and one with known measures. */
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 
 /** A tree of `count` vertices; each edge is at most `step` long along each axis. Whole coordinates. */
@@ -11,7 +11,7 @@ export function randomTree(
   const vertices = [...centre.map(Math.round)];
   const edges: number[] = [];
   for (let vertex = 1; vertex < count; vertex++) {
-    // Mostly the vertex before, so that there are long branches.
+    // Usually the previous vertex, which makes long branches.
     const parent = next() < 0.9 ? vertex - 1 : Math.floor(next() * vertex);
     for (let axis = 0; axis < 3; axis++) {
       vertices.push(vertices[3 * parent + axis]! + Math.round((2 * next() - 1) * step));
@@ -26,7 +26,7 @@ export function randomTree(
   };
 }
 
-/** A complete binary tree of this depth, all of whose edges are 5 long (3 along x, 4 along y, or 4 and 3). */
+/** A complete binary tree of this depth; all edges have length 5 (3 along x, 4 along y, or 4 and 3). */
 export function binaryTree(depth: number): Tree {
   const count = 2 ** (depth + 1) - 1;
   const vertices = new Float64Array(3 * count);

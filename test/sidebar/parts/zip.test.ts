@@ -53,3 +53,35 @@ test('names with colons and folders, empty and large files come back as they wer
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('hostile paths lead nowhere, and no file takes the place of another', async () => {
+  const paths = [
+    '../x',
+    '/x',
+    'a\\b',
+    'a_b',
+    'a\tb',
+    'A_B',
+    'a//b',
+    '.',
+    '..',
+    'a\0b',
+    '\u001b[2J',
+    'x\u0085',
+  ];
+  const files = paths.map((path) => ({ path, bytes: new TextEncoder().encode(path) }));
+  const back = unzipSync(
+    await zipOf(
+      files,
+      () => undefined,
+      async () => undefined,
+    ),
+  );
+  const names = Object.keys(back);
+  expect(names.map((name) => new TextDecoder().decode(back[name]))).toEqual(paths);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(paths.length);
+  for (const name of names) {
+    expect(name).not.toMatch(/\\|\p{Cc}/u);
+    expect(name.split('/').filter((part) => /^\.*$/.test(part))).toEqual([]);
+  }
+});

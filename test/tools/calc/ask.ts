@@ -1,4 +1,4 @@
-/** Asks a table function as a formula does, and shows its answer as cells do. */
+/** Calls a table function like a formula, and shows its answer like cells. */
 import { cellText, TtError } from '../../../src/core/errors';
 import type { Cell } from '../../../src/core/table';
 import { readArgs } from '../../../src/tools/declaration/args';
@@ -12,7 +12,7 @@ export function tell(tool: TableTool, values: readonly unknown[], datastack = BA
   return rows.map((row) => row.map((cell) => (cell instanceof TtError ? cellText(cell) : cell)));
 }
 
-/** A single text answer, or what was thrown. */
+/** A single text answer, or the error. */
 export function answerText(tool: TableTool, values: readonly unknown[]): string {
   try {
     return String(tell(tool, values)[0]?.[0]);

@@ -1,16 +1,16 @@
-/** A slow, plain reference: fractions and linear equations by Cramer's rule, apart from the code under test. */
+/** A slow and simple reference, independent of the tested code: fractions, and linear equations by Cramer's rule. */
 
 export class Q {
   readonly top: bigint;
   readonly bottom: bigint;
 
-  /** Not reduced: common divisors cost more than long products here. */
+  /** Not reduced: here, common divisors cost more than long products. */
   constructor(top: bigint, bottom = 1n) {
     this.top = bottom < 0n ? -top : top;
     this.bottom = bottom < 0n ? -bottom : bottom;
   }
 
-  /** The double itself, read from its bits. */
+  /** The exact value of the double, read from its bits. */
   static of(value: number): Q {
     const bits = new BigUint64Array(new Float64Array([value]).buffer)[0]!;
     const exponent = Number((bits >> 52n) & 0x7ffn);
@@ -57,7 +57,7 @@ const det = (a: Q3, b: Q3, c: Q3): Q => {
     .plus(a[2].times(minor(0, 1)));
 };
 
-/** Solves p + t·d = a + u·e + v·f. Null where there is no single solution, or none inside. */
+/** Solves p + t·d = a + u·e + v·f. Null if there is no unique solution, or none inside. */
 export function hit(line: number[][], triangle: number[][]): Q3 | null {
   const all = [...line, ...triangle].map((x) => x.map(Q.of));
   let scale = 1n;

@@ -1,5 +1,8 @@
 /** Contributions against the published example, and how little is read for them. */
 import type { EditRequest } from '@tracer-tools/cave';
+import type { TtError } from '../../../src/core/errors';
+import type { Id } from '../../../src/core/ids';
+import { contributors } from '../../../src/tools/count/contributors';
 import { EXAMPLES } from '../../support/facts';
 import { tableOf } from '../support';
 import { heavyBench } from './support';
@@ -67,4 +70,25 @@ describe('TT_CONTRIBUTIONS', () => {
     );
     expect(() => tableOf(cave, 'TT_CONTRIBUTIONS', ['76919154560765265'])).toThrow(/is a supervoxel/);
   });
+});
+
+test('count_contributors: the table of each segment in one row, errors in their own', async () => {
+  const cave = await heavyBench();
+  const { truth } = cave.sandbox;
+  const unmerged = truth.findCurrent(1, (id) => truth.operations(id).length === 0)[0]!;
+  const ids = [...truth.sampleCurrent(6), '720575941609391725', unmerged];
+  const odd = ['76919154560765265', '720575940000000001'];
+  const answers = cave.run(contributors.answer([...ids, ...odd] as Id[], {}, cave.ctx()));
+  for (const id of ids) {
+    const rows = tableOf(cave, 'TT_CONTRIBUTIONS', [id]).slice(1);
+    const total = rows.reduce((sum, [, , supervoxels]) => sum + Number(supervoxels), 0);
+    const shares = rows.map(([user, name, supervoxels]) => `${user} ${name}: ${supervoxels}`).join('; ');
+    expect(answers.get(id as Id)).toMatchObject({ cells: [rows.length, total, shares] });
+  }
+  expect(answers.get(unmerged as Id)).toMatchObject({ cells: [0, 0, ''] });
+  for (const id of odd) expect((answers.get(id as Id) as TtError).code).toMatch(/^(?:ID|UNKNOWN)$/);
+  // How far it is counts segments of the column, not sides of merges.
+  expect(cave.steps.filter(([, total]) => total === ids.length + odd.length)).toHaveLength(
+    ids.length + odd.length,
+  );
 });

@@ -1,4 +1,4 @@
-/** A bench whose context does heavy work in this process. */
+/** A test bench whose context does heavy work in this process. */
 import { join } from 'node:path';
 import { loadSimplifier } from '../../../src/geometry/edit/simplify';
 import { loadSolids } from '../../../src/geometry/edit/solids';
@@ -16,7 +16,7 @@ import { HASHES } from '../../volumes/store/bench';
 
 const loaded: Partial<Kernels> = {};
 
-/** Kernels are loaded once for all tests of a file; jest itself loads no ES modules. */
+/** Loads kernels once for all tests of a file; jest itself loads no ES modules. */
 export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [number, number, string][] }> {
   const environment = testEnvironment(seed);
   signWrites(environment);
@@ -40,7 +40,7 @@ export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [
   };
 }
 
-/** Runs a function that makes files, its arguments by name. */
+/** Runs a function that makes files; its arguments are given by name. */
 export function filesOf(cave: TestEnvironment, name: string, named: Record<string, unknown>): FileResult {
   const tool = findTool('companion', name);
   if (tool?.kind !== 'files') throw new Error(`${name} makes no files`);
@@ -51,7 +51,7 @@ export function filesOf(cave: TestEnvironment, name: string, named: Record<strin
   return cave.run(tool.answer(args, cave.ctx()));
 }
 
-/** As a shell does: it signs what asks for a store's credentials, no tool does. */
+/** Signs requests that need a store's credentials, as a shell does; tools never do. */
 function signWrites({ driver, sandbox, now }: TestEnvironment): void {
   const { send } = driver;
   const keys = { ...sandbox.s3Keys, sessionToken: '', region: 'us-east-1' };

@@ -34,6 +34,13 @@ test.each([
   expect(() => work.next([{ ...replyOf(200, body), ...reply }])).toThrow(words);
 });
 
+test.each(['a\nb', 'a\rb', '..', '', 'n'.repeat(1025)])('%j is no name of an object', (name) => {
+  expect(lab.refuses(name)).not.toBe('');
+  for (const work of [lab.stat(name), lab.remove(name), lab.write(name, new Uint8Array(1), TEXT)])
+    expect(() => bench.run<unknown>(work)).toThrow(expect.objectContaining({ code: 'INPUT' }));
+  expect(bench.sent).toEqual([]);
+});
+
 test.each([
   '',
   'null',

@@ -1,4 +1,4 @@
-/** Stores of the sandbox as work reaches them: requests signed as a shell signs them, bytes as they were sent. */
+/** The sandbox's stores as work uses them: requests are signed as a shell signs them, and bytes are unchanged. */
 import { createHash, createHmac } from 'node:crypto';
 import { Stores } from '@tracer-tools/cave/stores';
 import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
@@ -17,16 +17,16 @@ const KEYS = { token: 'ya29.a-token', keys: { accessKey: 'ACCESSKEYOFTESTS', sec
 
 export interface StoreBench {
   stores: Stores;
-  /** Every request that was sent, repeats included. */
+  /** Every request that was sent, including repeats. */
   sent: HttpRequest[];
-  /** Changes what is sent or what comes back. */
+  /** Changes requests or replies. */
   intercept: ((request: HttpRequest, send: () => HttpReply) => HttpReply) | null;
-  /** Signs with other credentials than the stores'. */
+  /** Signs with wrong credentials. */
   keys: { token: string; accessKey: string; secret: string };
   run<T>(work: Work<T>): T;
-  /** With works that do not wait for each other: replies come in a random order. */
+  /** Runs works in parallel: replies arrive in a random order. */
   runInAnyOrder<T>(work: Work<T>, chance: () => number): Promise<T>;
-  /** Time passes, ms. */
+  /** Advances the clock, ms. */
   wait(ms: number): void;
 }
 
@@ -54,7 +54,7 @@ export function storeBench(): StoreBench {
   return bench;
 }
 
-/** Waves wait until the loop has nothing else to do; then one of them, by chance, is answered. */
+/** Collects batches until the loop has nothing else to do, then answers a random one. */
 function shuffledDriver(
   reply: (request: HttpRequest) => HttpReply,
   wait: (ms: number) => void,

@@ -1,4 +1,4 @@
-/** A folder of objects of every kind, and the stores that it is copied between. */
+/** A folder with objects of every kind, and the stores to copy it between. */
 import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,12 +72,12 @@ const NAMES = [
   'tabs\tand\\back',
 ];
 
-/** Bytes of a large object: two pieces, the second smaller. */
+/** Bytes of a large object: two pieces, the second one smaller. */
 const BIG = 9 * 1024 * 1024;
 
 const madeBefore = new Map<string, readonly TestObject[]>();
 
-/** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and `big` large ones. */
+/** The same in every run: colons, spaces, quotes, every encoding, empty objects, and `big` large ones. */
 export function testObjects(count: number, big = 0, seed = 1, bigBytes = BIG): readonly TestObject[] {
   const key = [count, big, seed, bigBytes].join();
   let objects = madeBefore.get(key);
@@ -118,13 +118,15 @@ export function fill(bench: TransferBench, to: Location, objects: readonly TestO
   for (const { name, bytes, options } of objects)
     bench.run(to.store.write(`${to.name}/${name}`, bytes, options));
   if (to.store.place !== 'file') return;
-  // The clock of the stores stands still: a copy without a sum counts where its source is not younger.
+  // The clock of the stores stands still: without a checksum, a copy is accepted if its source is not newer.
   for (const file of readdirSync(`/${to.name}`, { recursive: true })) {
     utimesSync(join(`/${to.name}`, String(file)), NOW / 1000, NOW / 1000);
   }
 }
 
-/** What is wrong with the objects of a folder, in words; none where all are as they were, and no other is there. */
+/**
+ * Differences between the folder's objects and `objects`, as sentences; empty if all are equal and there are no others.
+ */
 export function differences(bench: TransferBench, at: Location, objects: readonly TestObject[]): string[] {
   const wrong: string[] = [];
   const { store } = at;

@@ -1,4 +1,4 @@
-/** Cells of ours against what they held, what they should hold, and what people put there. */
+/** Compares our cells with what they held, what they should hold, and what people put there. */
 import type { CellView } from '@tracer-tools/apps-script/sheet';
 import type { EventLog, Watch } from '../event-log';
 import type { SheetRow } from '../sheets';
@@ -9,7 +9,7 @@ export const isFormulaText = (old: string | number): boolean =>
 export const holdsOld = (view: CellView, old: string | number): boolean =>
   isFormulaText(old) ? view.formula !== '' : String(view.value) === String(old);
 
-/** What a cell of ours held before the run; an array is no content of the cells that it fills. */
+/** What our cell held before the run. Values that an array fills in do not count. */
 export function oldCell(original: SheetRow, name: string, happened: EventLog): string | number {
   if (happened.headers.get(name) === null || (original.spilled && name === 'share')) return '';
   return original.old[name as 'current_id' | 'share'];
@@ -18,18 +18,22 @@ export function oldCell(original: SheetRow, name: string, happened: EventLog): s
 export const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
   touched.has(`${note} ${name}`);
 
-/** Cells that somebody cleared stay so; those that were ruled or merged keep what is in them. */
+/** Whether the cell holds what a person pasted there. */
+export const isPasted = (view: CellView, { pasted }: EventLog, note: string, name: string): boolean =>
+  view.value !== '' && pasted.get(`${note} ${name}`) === view.value;
+
+/** Undo skips cells that a person cleared, and keeps the content of cells with a rule or a merge. */
 export const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>
   value === '' || validation !== null || merged !== null;
 
-/** What a person last typed into the cell, or put there as a formula. */
+/** The value or formula that a person last put into the cell. */
 export const typedInto = ({ watches }: EventLog, note: string, name: string): Watch | undefined =>
   watches.filter((each) => each.kind !== 'note' && each.row === note && each.header === name).pop();
 
 export const isTyped = (view: CellView, { kind, value }: Watch): boolean =>
   kind === 'formula' ? view.formula === value : view.value === value;
 
-/** A note that a person put there stands, unless it was put between a look and its write. */
+/** A note that a person put on a cell must stay, unless it came between a look and its write. */
 export function checkNotes({ watches }: EventLog): string[] {
   return watches.flatMap(({ kind, row, header, state }) =>
     kind === 'note' && state === 'seen' ? [`${row}: ${header} has lost its note`] : [],

@@ -1,4 +1,4 @@
-/** What is not ours: other columns of each row, everything outside the table, and the other tab. */
+/** Checks everything that is not ours: other columns of each row, cells outside the table, and the other tab. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { EventLog } from '../event-log';
 import { SOMEBODYS_NOTE } from '../events/cells';
@@ -7,7 +7,10 @@ import { commentOf, PERCENT, pctOf, type SheetCase } from '../sheets';
 import { holdsOld } from './cell-state';
 import { OUTPUTS, originalOf, type SweepLine, sweepLines, THEIRS } from './lines';
 
-/** Foreign cells, whatever the run did: ids, notes, numbers, formulas, formats, comments; and nothing anywhere else. */
+/**
+ * Foreign cells must not change, whatever the run did: ids, notes, numbers, formulas, formats, comments. Nothing may
+ * appear anywhere else.
+ */
 export function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): string[] {
   const wrong: string[] = [];
   const lines = sweepLines(grid, happened);
@@ -40,7 +43,7 @@ function checkLine(
   const id = view('root_id');
   const wantedId = happened.ids.get(note) ?? original.id;
   const isCopied = happened.copies.has(note);
-  // Of copies one may have been edited alone.
+  // A person may have edited only one of several copies.
   if (id && String(id.value) !== wantedId && !(isCopied && String(id.value) === original.id))
     wrong.push(`${note}: root_id is ${JSON.stringify(id.value)}, not ${wantedId}`);
   if (isCopied) return wrong;
@@ -61,13 +64,13 @@ function checkLine(
   if (text?.note !== commentOf(note)) wrong.push(`${note}: its comment is "${text?.note}"`);
   const link = happened.links.get(note);
   const url = text?.links[0]?.url ?? '';
-  // A link is not brought back where a column came into the way of a write; nothing else takes it away.
+  // Links are not restored if a column moved during a write; nothing else removes a link.
   const mayBeLost = [...happened.kinds].some((kind) => /column|header/.test(kind));
   if (link !== undefined && url !== link && !mayBeLost) wrong.push(`${note}: its link is "${url}"`);
   return wrong;
 }
 
-/** No value, format or note outside the rows and columns that the test knows. */
+/** No value, format or note may appear outside the rows and columns that the test knows. */
 function checkElsewhere(
   grid: Grid,
   sheet: SheetCase,
@@ -97,7 +100,7 @@ function checkElsewhere(
     row.forEach((text, c) => {
       if (known.has(`${r + 1} ${c + 1}`) || ours.has(c + 1)) return;
       if (grid.view(r + 1, c + 1).spilledFrom) return;
-      // Typed as the column was taken away, since it was blank: the text stands, without a header.
+      // The person typed into the column just before it was removed as blank: the text stays, without a header.
       const { formula } = grid.view(r + 1, c + 1);
       const isTyped = happened.watches.some(({ value }) => value === text || value === formula);
       const fine =

@@ -1,11 +1,11 @@
-/** Rows of the sheet by their notes, columns by their headers, wherever they stand by now. */
+/** Finds rows by their notes and columns by their headers, wherever they are now. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { EventLog } from '../event-log';
 import { columnOf, headerRow } from '../scene';
 import type { SheetCase, SheetRow } from '../sheets';
 
 export const OUTPUTS = ['current_id', 'share'] as const;
-/** A column of our name that somebody renamed before the run began. */
+/** A column with our name that a person renamed before the run. */
 export const THEIRS = 'current_id (renamed)';
 
 export interface SweepLine {
@@ -14,7 +14,7 @@ export interface SweepLine {
   cells: Map<string, number>;
 }
 
-/** Rows of the sheet that have a note, and the columns by the headers that the test gave them. */
+/** Rows that have a note, and the columns by the headers that the test wrote. */
 export function sweepLines(grid: Grid, happened: EventLog): SweepLine[] {
   const top = headerRow(grid);
   const columns = new Map<string, number>();
@@ -23,7 +23,7 @@ export function sweepLines(grid: Grid, happened: EventLog): SweepLine[] {
     const own = columnOf(grid, name);
     const other = renamed ? columnOf(grid, renamed) : 0;
     const isOurs = (OUTPUTS as readonly string[]).includes(name);
-    // What somebody renamed before the start is theirs, and ours is made anew; so is one that they deleted.
+    // If a person renamed or deleted our column before the start, that column is theirs, and the run makes a new one.
     const column = renamed === null && !isOurs ? 0 : own > 0 ? own : other;
     if (column > 0) columns.set(name, column);
     if (isOurs && own > 0 && other > 0) columns.set(THEIRS, other);
@@ -38,7 +38,7 @@ export function sweepLines(grid: Grid, happened: EventLog): SweepLine[] {
   );
 }
 
-/** What the row was when the play began; rows that another script added had nothing of ours. */
+/** The row's state at the start of the play; rows that another script added had none of our values. */
 export function originalOf(sheet: SheetCase, { added }: EventLog, note: string): SheetRow | undefined {
   const id = added.get(note);
   return id === undefined

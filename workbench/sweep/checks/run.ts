@@ -1,10 +1,10 @@
-/** After the run: every cell of ours has its answer, or what it may hold in its place. */
+/** After the run: each of our cells must hold its answer, or a value that may be there instead. */
 import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, RunEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { EVENTS } from '../events/events';
 import type { SheetCase } from '../sheets';
-import { holdsOld, isFormulaText, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isFormulaText, isPasted, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
 import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
@@ -35,7 +35,7 @@ export function checkRun(
     if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
     const id = happened.ids.get(note) ?? original.id;
     const answer = answers.get(id);
-    // Without its record or its id column a run writes nothing more, and cannot look over the ids that were edited since.
+    // Without its record or its id column, a run writes nothing more, and cannot check ids that were edited since.
     const mayWrite = !happened.kinds.has('record gone') && happened.headers.get('root_id') !== null;
     const earlier = isDone || mayWrite ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
     const isEarlier = (view: CellView, i: number) =>
@@ -53,15 +53,15 @@ export function checkRun(
       const isRuled = original.ruled && name === 'share' && happened.headers.get(name) !== null;
       const keeps =
         isRuled || isFormulaText(old) || id === '' || answer === undefined || (!replace && old !== '');
-      // An array may have moved on after the last look.
+      // An array may have moved after the last look.
       const isLoose =
         !isDone ||
         others ||
         isTouched ||
         isLocked ||
-        // Google has no reading of values and rules at one moment: what moved and moved back in between is not seen.
+        // Google cannot read values and rules at the same moment: a move that is reverted in between goes unseen.
         (sheet.furnished && name === 'share' && /, then Ctrl/.test([...happened.kinds].join())) ||
-        // A new row takes its rules from its neighbour.
+        // A new row inherits rules from its neighbour.
         (happened.added.has(note) && view.validation !== null) ||
         happened.lateRevert ||
         typed?.state === 'unseen' ||
@@ -70,9 +70,10 @@ export function checkRun(
         view.spilledFrom !== null ||
         isEarlier(view, i) ||
         (typed !== undefined && isTyped(view, typed)) ||
+        isPasted(view, happened, note, name) ||
         (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);
       if (isLocked && !keeps && !isAnswer && view.spilledFrom === null) unwritten++;
-      // Protected and filled by an array: either is a reason to leave it alone.
+      // The cell may be both protected and filled by an array; either is a reason to skip it.
       const mayCount = view.spilledFrom !== null || String(old) === String(answer?.[i]);
       if (isLocked && !keeps && mayCount) equal++;
       if (typed?.kind === 'formula' && typed.state === 'seen')
@@ -83,7 +84,7 @@ export function checkRun(
         );
     });
   }
-  // What is reported is what is not written; a cell that held its answer already may count.
+  // The number of reported cells must be the number of unwritten cells; a cell that already held its answer may count.
   const isAlone = [...happened.kinds].every((kind) => /^protect a (cell|column) of ours/.test(kind));
   if (isDone && isAlone && (end.isProtected < unwritten || end.isProtected > unwritten + equal))
     wrong.push(`${end.isProtected} cells are reported as protected, ${unwritten} are not written`);

@@ -1,9 +1,9 @@
-/** After Undo: everything is as it was before the run, but for what people did. */
+/** After Undo: everything must be as before the run, except for what people did. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, UndoEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { PERCENT, type SheetCase } from '../sheets';
-import { holdsOld, isLeftByUndo, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import { holdsOld, isLeftByUndo, isPasted, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
 import { checkForeign } from './foreign';
 import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
@@ -37,14 +37,15 @@ export function checkUndo(
       const isOld = holdsOld(view, old);
       const answerOf = (id: string) => answers.get(id)?.[OUTPUTS.indexOf(name)];
       const answer = answerOf(happened.ids.get(note) ?? original.id);
-      // What the row's first id got may stay where nobody may write.
+      // The answer for the row's first id may stay in a cell that is protected.
       const isAnswer = [answer, answerOf(original.id)].includes(String(view.value));
-      // Only what nobody had looked at may be gone.
+      // Only a value that the add-on never saw may be gone.
       const mayBeOld = typed === undefined || typed.state === 'unseen' || typed.state === 'over';
       const fine =
         view.spilledFrom !== null ||
         (isOld && mayBeOld) ||
         (typed !== undefined && isTyped(view, typed)) ||
+        isPasted(view, happened, note, name) ||
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
         (happened.locked.has(name) && isAnswer);

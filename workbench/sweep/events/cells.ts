@@ -1,4 +1,4 @@
-/** Ids are edited; cells of ours are typed into, cleared, ruled, merged and protected, and get notes and links. */
+/** People edit ids, and type into, clear, merge or protect our cells, or give them rules, notes and links. */
 import { endWatches, type Watch } from '../event-log';
 import {
   cellBox,
@@ -30,7 +30,7 @@ function edit(scene: SweepScene, id: string): void {
   lateEdits.add(note);
 }
 
-/** Puts something on a cell of ours that the run may not lose after it has looked. */
+/** Puts something on one of our cells that the run must not lose once it has read it. */
 function put(scene: SweepScene, header: string, kind: Watch['kind'], value: string): void {
   const { grid, happened } = scene;
   ownCell(scene, header, (row, column, note) => {
@@ -39,11 +39,11 @@ function put(scene: SweepScene, header: string, kind: Watch['kind'], value: stri
     if (kind !== 'note') endWatches(happened, note, header);
     if (kind === 'note') grid.setNotes(cellBox(row, column), [[value]]);
     else grid.write(cellBox(row, column), [[value]]);
-    happened.watches.push({ kind, row: note, header, value, looks: 0, state: 'there' });
+    happened.watches.push({ kind, row: note, header, value, isSeen: false, state: 'there' });
   });
 }
 
-/** A protected range stays where it is, whatever rows move under it. */
+/** A protected range stays at its position when rows move under it. */
 const protect = ({ grid, happened }: SweepScene, header: string, row: number, rows: number) => {
   const column = columnOf(grid, header);
   if (column === 0) return;

@@ -1,4 +1,4 @@
-/** Columns are inserted, deleted, moved and renamed. */
+/** People insert, delete, move and rename columns. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import { columnOf, type EventKind, headerRow, type SweepScene } from '../scene';
 

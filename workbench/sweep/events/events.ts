@@ -1,5 +1,6 @@
 /** What people and the platform do to a sheet while the add-on works on it, one event at a time. */
 import type { EventKind } from '../scene';
+import { BLOCK_EVENTS } from './block-events';
 import { CELL_EVENTS } from './cells';
 import { COLUMN_EVENTS } from './columns';
 import { FILE_EVENTS } from './file-events';
@@ -12,4 +13,5 @@ export const EVENTS: readonly EventKind[] = [
   ...COLUMN_EVENTS,
   ...CELL_EVENTS,
   ...LAYOUT_EVENTS,
+  ...BLOCK_EVENTS,
 ];

@@ -1,4 +1,4 @@
-/** Tabs are renamed and deleted; other runs, schedules and settings; kills, quota and locks. */
+/** Renamed and deleted tabs; other runs, schedules and settings; kills, quotas and locks. */
 import { failures, Kill } from '@tracer-tools/apps-script';
 import type { EventKind, SweepScene } from '../scene';
 

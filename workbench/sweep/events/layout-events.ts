@@ -1,4 +1,4 @@
-/** What people put around a table: filters, groups, colours, native tables, merges and protection elsewhere. */
+/** Layout that people add around a table: filters, groups, colours, native tables, merges and protection elsewhere. */
 import { columnOf, dataRow, type EventKind, headerRow, wholeTable } from '../scene';
 
 export const LAYOUT_EVENTS: readonly EventKind[] = [

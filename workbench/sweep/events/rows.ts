@@ -1,4 +1,4 @@
-/** Rows are inserted, deleted, moved, sorted and copied. */
+/** People insert, delete, move, sort and copy rows. */
 import { columnOf, dataRow, type EventKind, headerRow, noteAt, type SweepScene } from '../scene';
 
 function sort(scene: SweepScene, header: string, ascending: boolean): void {
@@ -10,10 +10,10 @@ function sort(scene: SweepScene, header: string, ascending: boolean): void {
   grid.sort({ row: top + 1, column: 1, rows, columns: grid.lastColumn() }, { column, ascending });
 }
 
-/** Calls after which people find that they did not mean it. */
+/** Service calls until people notice a mistake and undo it. */
 const SOON = 6;
 
-/** The rows with these notes in this order again, those without one below. */
+/** Restores the order of the rows with these notes; rows without a note go below. */
 function order(scene: SweepScene, notes: readonly string[]): void {
   const { grid } = scene;
   const top = headerRow(grid);
@@ -69,7 +69,7 @@ export const ROW_EVENTS: readonly EventKind[] = [
       const { grid } = scene;
       grid.insertRows(dataRow(scene), 1);
       scene.later(SOON, () => {
-        // Whoever takes it back takes back an empty row.
+        // Undoing an inserted row removes an empty row.
         for (let row = headerRow(grid) + 1; row <= grid.lastRow(); row++) {
           const cells = grid.shown({ row, column: 1, rows: 1, columns: grid.lastColumn() })[0]!;
           if (cells.every((cell) => cell === '')) {

@@ -37,7 +37,7 @@ export function workerMain(load: (name: string) => unknown): void {
 
   // A permanent listener keeps the thread alive until the host ends it: its last messages would race with its exit.
   threads.parentPort?.on('message', () => {
-    const context = vm.createContext(Object.create(null) as object);
+    const context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null));
     const install = services.runInContext(context) as (b: typeof bridge, ownClock: boolean) => () => void;
     const invoke = install(bridge, false);
     try {

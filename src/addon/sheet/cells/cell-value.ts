@@ -1,4 +1,4 @@
-/** How values enter cells: what came from outside must stay text, and never become a formula. */
+/** How values enter cells: text from outside must stay text and never become a formula. */
 
 import { cellText, TtError } from '../../../core/errors';
 import { withoutControls } from '../../../core/plain-text';
@@ -9,10 +9,13 @@ export type CellValue = string | number | boolean | Date;
 /** Google's limit. */
 const CELL_CHARACTERS = 50_000;
 
-/** A cell as it should read back; a text that no cell holds is refused there. */
+/** The value that the cell should read back; a text too long for a cell becomes an error. */
 export const cellValue = (out: OutputCell): CellValue => plainValue(fitting(out));
 
-/** As `cellValue`, of any length. Control characters are dropped: some of them start formulas when pasted on. */
+/**
+ * As `cellValue`, without a length limit. Drops control characters: some of them start formulas when the text is pasted
+ * elsewhere.
+ */
 export function plainValue(out: OutputCell): CellValue {
   if (out === null) return '';
   if (out instanceof TtError) return withoutControls(cellText(out));
@@ -21,7 +24,7 @@ export function plainValue(out: OutputCell): CellValue {
   return out;
 }
 
-/** In place of a text that no cell holds, its refusal; `remedy` follows it. A text that was cut would pass for whole. */
+/** Replaces a text too long for a cell by an error that ends with `remedy`. A cut text would look complete. */
 export function fitting(out: OutputCell, remedy = ''): OutputCell {
   const length = typeof out === 'string' ? withoutControls(out).length : 0;
   if (length <= CELL_CHARACTERS) return out;
@@ -29,9 +32,9 @@ export function fitting(out: OutputCell, remedy = ''): OutputCell {
 }
 
 /**
- * As `setValues` must be given it. Sheets reads strings as if typed: `=` and `+` start formulas, long digits become
+ * The value as `setValues` needs it. Sheets reads strings as if typed: `=` and `+` start formulas, long digits become
  * rounded numbers, `1/2` a date. A leading apostrophe keeps text and is not part of the value. The plain-text format
- * alone would not do: a row that somebody inserts between format and value does not have it.
+ * alone is not enough: a row that a user inserts between setting the format and the value does not have it.
  */
 export function escapedValue(value: CellValue): CellValue {
   return typeof value === 'string' && value !== '' ? `'${value}` : value;

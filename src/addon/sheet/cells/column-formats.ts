@@ -2,14 +2,14 @@
 import { toolsOn } from '../../../tools/registry';
 import type { CellValue } from './cell-value';
 
-/** What is written stays text, also where somebody types over it. */
+/** Values stay text, also those that users type over them. */
 export const PLAIN_TEXT = '@';
 
 const outputsOf = () => toolsOn('columnJob').flatMap((job) => job.outputs);
 
 export const isOutput = (name: string): boolean => outputsOf().some((output) => output.name === name);
 
-/** '' leaves Sheets' own. */
+/** Returns '' to keep Sheets' own format. */
 export function formatOfColumn(name: string): string {
   const outputs = outputsOf();
   const output = outputs.find((each) => each.name === name);
@@ -20,7 +20,7 @@ export function formatOfColumn(name: string): string {
 /** A format that would turn a number into a date or a text. */
 const SPOILS_NUMBERS = /^@$|[dmyhs]/i;
 
-/** The format that a cell needs for a value, or null where its own serves: somebody may have chosen it. */
+/** The format that a cell needs for a value, or null if its current one works: a user may have chosen it. */
 export function neededFormat(name: string, value: CellValue, format: string): string | null {
   const wanted = formatOfColumn(name);
   if (format === '' || value === '') return null;

@@ -1,10 +1,10 @@
-/** Columns by letter, and headers as text. */
+/** Column letters and headers. */
 
 import { columnLetter, columnNumber } from '../../../core/cells/column-letters';
 import { headerText } from '../../../core/cells/headers';
 import { TtError } from '../../../core/errors';
 
-/** @throws INPUT where it names no column */
+/** @throws INPUT if it names no column */
 export function readColumn(letters: string): number {
   if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
   return columnNumber(letters);
@@ -12,7 +12,7 @@ export function readColumn(letters: string): number {
 
 export { columnLetter, headerText };
 
-/** `F–L` or `F, H–J`: where the headers stand or will stand. */
+/** `F–L` or `F, H–J`: where the headers are or will be. */
 export function columnSpan(columns: readonly number[]): string {
   const sorted = [...columns].sort((a, b) => a - b);
   const spans: string[] = [];

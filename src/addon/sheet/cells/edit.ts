@@ -1,4 +1,4 @@
-/** Adds a column or a row to a tab: never over anything that is there. */
+/** Adds a column or a row to a tab, never over existing content. */
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import type { SheetEdit } from '../../../tools/declaration/sheet-tools';
@@ -7,7 +7,7 @@ import { type CellValue, fitting, plainValue } from './cell-value';
 import { columnLetter, headerText } from './columns';
 import { putCells } from './write-cells';
 
-/** Writes the edit and says where. */
+/** Writes the edit and returns a sentence that says where. */
 export function applySheetEdit(host: Host, edit: SheetEdit): string {
   return host.locked(() => {
     const tab = edit.tab === '' ? host.file.selected().tab : host.file.tabByName(edit.tab);
@@ -33,7 +33,7 @@ function addColumn(tab: SheetTab, { header, values }: NonNullable<SheetEdit['col
   return `column ${columnLetter(last + 1)} of ${tab.name()}: ${values.length} values`;
 }
 
-/** Throws for a text that no cell holds: somebody typed it, and can make it shorter. */
+/** Throws BIG for a text too long for a cell: the user typed it and can shorten it. */
 function wholeValue(cell: Cell): CellValue {
   const out = fitting(cell);
   if (out instanceof TtError) throw out;

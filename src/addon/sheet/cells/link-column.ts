@@ -1,13 +1,13 @@
-/** A column of links as addresses: those behind labels too, of HYPERLINK formulas, linked text and smart chips. */
+/** A column of links as addresses, including those behind labels: HYPERLINK formulas, linked text and smart chips. */
 import { shownCell } from '../../../core/cells/foreign';
 import type { Cell } from '../../../core/table';
 import type { SheetTab } from '../../interfaces/host';
 
-/** A text that says itself where it leads: an address, a state, its number. */
+/** A text that is itself the link: an address, a state, or the state's number. */
 const IS_OWN = /:\/\/|^\s*[{[]|^\s*[0-9]+\s*$|^$/;
 const HYPERLINK = /^=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,;)]/i;
 
-/** One text a cell, trimmed. Two service calls where a label stands in the column, none else. */
+/** One trimmed text per cell. Makes two service calls if the column holds a label, otherwise none. */
 export function linkTexts(
   tab: SheetTab,
   column: number,
@@ -21,7 +21,7 @@ export function linkTexts(
   return texts.map((text, i) => {
     if (IS_OWN.test(text)) return text;
     const match = HYPERLINK.exec(formulas[i]?.[0] ?? '')?.[1]?.replace(/""/g, '"');
-    // Several are refused by whoever reads them.
+    // A cell with several links: the reader of these texts refuses it.
     return match ?? (links[i]?.join(' ') || text);
   });
 }

@@ -2,20 +2,20 @@
 import { columnLetter, columnNumber } from '../../../core/cells/column-letters';
 import { digitsValue } from '../../../core/digits';
 
-/** New numbers of a row and of a column (from 1), given whether the reference holds it fixed by `$`. */
+/** New numbers of a row and of a column (from 1); `fixed`: the reference fixes it with `$`. */
 export interface ReferenceMap {
   row: (row: number, fixed: boolean) => number;
   column: (column: number, fixed: boolean) => number;
 }
 
 const END = '(\\$?)([A-Z]{1,3})(\\$?)([0-9]*)';
-/** Texts in quotes and names of other tabs are skipped; then a cell, or a range that may be open at one end. */
+/** Skips texts in quotes and references to other tabs; then matches a cell, or a range that may be open at one end. */
 const TOKEN = new RegExp(
   `"(?:[^"]|"")*"|(?:'(?:[^']|'')*'|[\\p{L}0-9_.]+)![$A-Z0-9:]+|(?<![\\p{L}0-9_.$])${END}(?::${END})?(?![\\p{L}0-9_.(!])`,
   'gu',
 );
 
-/** The formula with its references to its own tab mapped. */
+/** The formula, with the references to its own tab mapped. */
 export function mapReferences(formula: string, map: ReferenceMap): string {
   const end = (fixedColumn: string, letters: string, fixedRow: string, digits: string): string => {
     const column = columnLetter(map.column(columnNumber(letters), fixedColumn !== ''));
@@ -30,12 +30,12 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
   });
 }
 
-/** A formula as it would read in any row, `row` from 0: to know it again in another one. */
+/** A form of the formula that is the same in every row, to recognise it in another one; `row` counts from 0. */
 export const relativeForm = (formula: string, row: number): string =>
   mapReferences(formula, {
     row: (at, isAbsolute) => (isAbsolute ? at : at - row + FAR),
     column: (column) => column,
   });
 
-/** Rows above give no negative numbers. */
+/** Large enough that references to rows above stay positive. */
 const FAR = 100_000_000;

@@ -1,4 +1,4 @@
-/** What the user has selected, as ids: counted before anything is done with them. */
+/** The user's selection as ids, counted before any action on them. */
 
 import { HEADER_ROWS, headerRowOf } from '../../../core/cells/headers';
 import { canBeSegment, readCell } from '../../../core/cells/id-cell';
@@ -24,7 +24,7 @@ export const selectionOf = (tab: SheetTab, letter: string, first: number, last: 
 
 export interface ReadSelection {
   view: SelectionView;
-  /** From 0; -1 where there is none. */
+  /** From 0; -1 if there is none. */
   headerRow: number;
 }
 
@@ -77,7 +77,7 @@ export function readSelection(
   return { view: answer, headerRow: headerRow - 1 };
 }
 
-/** A selection that a job can work on. */
+/** Throws INPUT for a selection that a job cannot work on. */
 export function requireKeys(selection: SelectionView, texts: boolean): void {
   const what = texts ? 'links' : 'ids';
   if (selection.ids + (texts ? selection.damaged.length : 0) === 0) {

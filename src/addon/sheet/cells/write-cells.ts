@@ -1,6 +1,6 @@
 /**
- * The one file that puts anything into cells. What came from outside stays text and never becomes a formula; a
- * formula is put only by a function of its own, which takes nothing but ours.
+ * The only file that writes values and formulas into cells. Text from outside stays text and never becomes a formula;
+ * each kind of formula has a function of its own, which takes only ours.
  */
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
@@ -21,26 +21,26 @@ export function putCells(
   );
 }
 
-/** The same value in all these cells. */
+/** Puts the same value into all these cells. */
 export function putSame(tab: SheetTab, a1: string[], cell: CellValue): void {
   tab.setSame(a1, escapedValue(cell));
 }
 
 const RANGES_TOGETHER = 1000;
 
-/** Addresses for one call each. */
+/** Splits addresses into portions of one service call each. */
 export const portionsOf = (a1: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(a1.length / RANGES_TOGETHER) }, (_x, i) =>
     a1.slice(i * RANGES_TOGETHER, (i + 1) * RANGES_TOGETHER),
   );
 
-/** A formula's own text again; it was read from that cell. */
+/** Puts back a formula that was read from the sheet. */
 export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {
   if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
   tab.setValues(row, column, [[formula]]);
 }
 
-/** One of our formulas, which the user chose. */
+/** Puts one of our formulas, which the user chose. */
 export function putFormula(tab: SheetTab, row: number, column: number, formula: string): void {
   const name = /^=(TT_[A-Z_0-9]+)\(/.exec(formula)?.[1];
   if (!name || !toolByFormula(name)) {
@@ -49,7 +49,7 @@ export function putFormula(tab: SheetTab, row: number, column: number, formula: 
   tab.setValues(row, column, [[formula]]);
 }
 
-/** Links of `link-formulas.ts`, one below the other; '' leaves a cell blank. */
+/** Puts links of `link-formulas.ts`, one below the other; '' leaves a cell blank. */
 export function putLinks(tab: SheetTab, row: number, column: number, formulas: readonly string[]): void {
   if (!formulas.every((formula) => formula === '' || /^=HYPERLINK\(/.test(formula))) {
     throw new TtError('FAULT', 'only a link is put here');

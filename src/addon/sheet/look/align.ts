@@ -1,6 +1,6 @@
 /**
- * Which row and column of a tab is which, between two looks at it. Rows are known by what stands in the columns that
- * are not written, columns by their header and content: both move with them.
+ * Matches the rows and columns of two looks at a tab. Rows are identified by their cells in columns that are not
+ * written, columns by header and content, because these move with them.
  */
 import type { Cell } from '../../../core/table';
 import { headerText } from '../cells/columns';
@@ -11,9 +11,12 @@ export interface AlignBy {
   /** Columns of the earlier look that a write changes. */
   written: ReadonlySet<number>;
   headerRow: number;
-  /** What the write put anywhere, as `cellKey`. */
+  /** Every value that the write put anywhere, as `cellKey`. */
   put: ReadonlySet<string>;
-  /** Rows of the earlier look from here on are to be added: the blank ones below everything else, in order. */
+  /**
+   * Rows of the earlier look from this one on are to be added: they match the blank rows below everything else, in
+   * order.
+   */
   added?: number;
 }
 
@@ -35,7 +38,10 @@ export function align(before: Grid, after: Grid, by: AlignBy): Alignment {
 
 const widthOf = ({ values }: Grid): number => values[0]?.length ?? 0;
 
-/** Every cell that is neither written nor computed is where it was, and so are the headers of what is written. */
+/**
+ * Whether every cell that is neither written nor computed is where it was, and so are the headers of the written
+ * columns.
+ */
 function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy): boolean {
   if (after.values.length < before.values.length || widthOf(after) < widthOf(before)) return false;
   const header = (grid: Grid, c: number) => headerText(grid.values[headerRow]?.[c]);
@@ -69,7 +75,7 @@ function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy
     const same = text === '' ? [] : [...free].filter((b) => old[b] === text);
     if (same.length === 1 && now.filter((other) => other === text).length === 1) pair(c, same[0]!);
   });
-  // Without a header of their own they are known by what they hold.
+  // Columns without a unique header are matched by content.
   const scores = result.flatMap((found, c) =>
     found !== null ? [] : [...free].map((b) => ({ c, b, score: likeness(before, b, after, c) })),
   );
@@ -102,7 +108,7 @@ function valuesOf(grid: Grid, c: number): Set<string> {
   return found;
 }
 
-/** Columns or rows left over between the same two known ones, as many as before, are those, in order. */
+/** Pairs the unmatched columns or rows between two matched ones, in order, if their number is the same. */
 function pairGaps(result: (number | null)[], free: Set<number>): void {
   for (let start = 0; start < result.length; start++) {
     if (result[start] !== null) continue;
@@ -121,7 +127,7 @@ function pairGaps(result: (number | null)[], free: Set<number>): void {
   }
 }
 
-/** The row that holds most of the header texts; the nearest of several. */
+/** The row that holds most of the header texts; if several do, the nearest. */
 function headerRowOf(grid: Grid, headers: readonly string[], was: number): number {
   const targets = new Set(headers.filter((text) => text !== ''));
   let best = was;
@@ -152,7 +158,7 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
     (r) => signature(before, r, pairs, 'b'),
     (r) => signature(after, r, pairs, 'c'),
   );
-  // A row that we have written is the same in all but our columns.
+  // A row that we have written is unchanged except in our columns.
   matchBy(
     result,
     free,
@@ -176,7 +182,7 @@ function countOf(grid: Grid, c: number, put: ReadonlySet<string>): number {
   return grid.values.reduce((sum, row) => sum + (isBlank(row[c]) || !put.has(cellKey(row[c])) ? 0 : 1), 0);
 }
 
-/** Rows with equal signatures, in order. */
+/** Pairs rows with equal signatures, in order. */
 function matchBy(
   result: (number | null)[],
   free: Set<number>,
@@ -204,7 +210,7 @@ function matchBy(
 
 const ROWS_COMPARED = 400;
 
-/** Rows of which a cell was edited meanwhile: those that share most of what they hold. */
+/** Pairs rows with an edited cell: those that share most of their content. */
 function matchAlike(
   result: (number | null)[],
   free: Set<number>,

@@ -1,4 +1,4 @@
-/** What became of the rows and columns of a tab between two looks at it. */
+/** How the rows and columns of a tab moved between two looks at it. */
 
 export interface Alignment {
   /** For each row of the later look, its row in the earlier one; null for a new row. */
@@ -14,7 +14,7 @@ export const placesNow = (list: readonly (number | null)[]): Map<number, number>
 
 /** From the first look of `first` to the second one of `second`. */
 export function compose(first: Alignment, second: Alignment): Alignment {
-  // Beyond the used cells nothing is listed: there a place is the same where nothing moved.
+  // The lists end with the used cells: beyond them a place is the same if nothing moved.
   const through = (a: (number | null)[], b: (number | null)[]) =>
     b.map((at) => (at === null ? null : at < a.length ? a[at]! : first.same ? at : null));
   return {
@@ -24,7 +24,7 @@ export function compose(first: Alignment, second: Alignment): Alignment {
   };
 }
 
-/** In order, or in order but for one block that was moved. */
+/** Whether the lines are in order, except for at most one moved block. */
 export function isOneMove(list: readonly (number | null)[]): boolean {
   const known = list.filter((old) => old !== null);
   return (

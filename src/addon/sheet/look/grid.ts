@@ -1,4 +1,4 @@
-/** A tab as it stands at one moment: value and formula of every used cell. */
+/** A look at a tab: value and formula of every used cell at one moment. */
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import type { SheetTab } from '../../interfaces/host';
@@ -10,7 +10,7 @@ export interface Grid {
   formulas: string[][];
 }
 
-/** People sort and insert while we read and write: how often a read or a write is taken again before it is given up. */
+/** Users sort and insert while we read and write: the number of attempts at a read or a write. */
 export const MAX_ATTEMPTS = 6;
 /** From this attempt on, columns in which a formula changes by itself (the time, random numbers) are not compared. */
 const TOLERANT = 3;
@@ -37,7 +37,7 @@ export function readGrid<T = undefined>(
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
 }
 
-/** The look with blank cells up to at least so many rows and columns: where something is to be added. */
+/** The look, padded with blank cells to at least this many rows and columns, so that something can be added. */
 export function padded<One extends Grid>(grid: One, rows: number, columns: number): One {
   const width = Math.max(columns, grid.values[0]?.length ?? 0);
   const height = Math.max(rows, grid.values.length);
@@ -85,7 +85,7 @@ export function formulaColumns(formulas: string[][]): Set<number> {
 export const isSame = (a: Cell | undefined, b: Cell | undefined): boolean =>
   a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
 
-/** As `isSame`; a number in a cell of text reads back as its text. */
+/** As `isSame`; a number in a cell formatted as text reads back as its text. */
 export const isEqual = (a: Cell | undefined, b: Cell | undefined): boolean =>
   isSame(a ?? '', b ?? '') || (typeof a !== typeof b && String(a ?? '') === String(b ?? ''));
 

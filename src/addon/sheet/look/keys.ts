@@ -8,10 +8,10 @@ import type { KeyKind } from '../../../tools/declaration/column-job';
 import { textKey } from '../../../tools/declaration/text-key';
 import { anchorKey } from '../../../tools/jobs/piece-key';
 
-/** In front of the key of a damaged cell: it is answered with its refusal, and no service is asked about it. */
+/** Prefix of the key of a damaged cell: the answer is its error, without a request. */
 const DAMAGED = '!';
 
-/** A row's key, or null for a blank cell and for one that says "none"; `anchor` as `anchorCell` gives it. */
+/** A row's key, or null for a blank cell or one that says "none"; `anchor` comes from `anchorCell`. */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
   if (kind === 'texts') return keyOfText(cell instanceof Date ? shownCell(cell) : `${cell ?? ''}`.trim());
   const read = readCell(cell);
@@ -24,10 +24,10 @@ export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | unde
   return beside === '' ? read.id : `${read.id} ${beside}`;
 }
 
-/** The id of a row's key, without the anchor beside it; other keys as they are. */
+/** The id in a row's key, without the anchor; other keys unchanged. */
 export const idOfKey = (key: string): string => (/^[0-9]+ /.test(key) ? key.slice(0, key.indexOf(' ')) : key);
 
-/** Why a damaged cell is not asked about; null for every other key of an id column. */
+/** The error of a damaged cell, for which no request is made; null for every other key of an id column. */
 export function damageOf(key: string): TtError | null {
   const [, code, message] = /^!([A-Z]+) (.*)$/s.exec(key) ?? [];
   return code !== undefined && code in CODES ? new TtError(code as Code, message!) : null;
@@ -35,7 +35,7 @@ export function damageOf(key: string): TtError | null {
 
 const KEY_CHARACTERS = 120;
 
-/** Long texts (a link may hold a whole state) are known by their start and a hash of all of them. */
+/** The key of a long text (a link may hold a whole state) is its start and a hash of the whole. */
 function keyOfText(text: string): string | null {
   if (text.length <= KEY_CHARACTERS) return text === '' ? null : text;
   return `${text.slice(0, KEY_CHARACTERS)}… ${textKey(text)}`;

@@ -2,9 +2,9 @@
 import type { Box, LockedBox, SheetTab } from '../../interfaces/host';
 import type { Grid } from './grid';
 
-/** What the tab says of the cells of some columns, beside their content. */
+/** What the tab says about the cells of some columns, apart from their content. */
 export interface CellRules {
-  /** The first of the columns that were read, from 0. */
+  /** The first column that was read, from 0. */
   left: number;
   validated: boolean[][];
   formats: string[][];
@@ -12,7 +12,7 @@ export interface CellRules {
   merged: Box[];
 }
 
-/** Of the columns from `left` to `right` (from 0), for every row from the first. */
+/** Reads the columns from `left` to `right` (from 0), for every row from the first. */
 export function readRules(tab: SheetTab, rows: number, left: number, right: number): CellRules {
   const box = [1, left + 1, rows, right - left + 1] as const;
   return {
@@ -27,14 +27,14 @@ export function readRules(tab: SheetTab, rows: number, left: number, right: numb
 /** Why a cell is left alone; `array` is known only after a write. */
 export type LeftReason = 'formula' | 'array' | 'rule' | 'protected' | 'merged';
 
-/** How many cells were left alone, by reason. */
+/** Numbers of cells left alone, by reason. */
 export type LeftCounts = Partial<Record<LeftReason, number>>;
 
 export function countLeft(counts: LeftCounts, reason: LeftReason, more = 1): void {
   if (more > 0) counts[reason] = (counts[reason] ?? 0) + more;
 }
 
-/** By row of the grid, why the cell of this column is left alone; null where it is ours to write. */
+/** For each row of the grid, why the cell of this column is left alone; null if it is ours to write. */
 export function leftAlone(grid: Grid, column: number, rules: CellRules | null): (LeftReason | null)[] {
   return grid.values.map((_row, r) => {
     if (grid.formulas[r]![column]) return 'formula';
@@ -45,7 +45,7 @@ export function leftAlone(grid: Grid, column: number, rules: CellRules | null): 
   });
 }
 
-/** It is a cell of a merged area, and not the one whose value the area shows. */
+/** A cell of a merged area, other than the one whose value the area shows. */
 export const isMergedAway = (merged: readonly Box[], r: number, c: number): boolean =>
   merged.some((box) => contains(box, r, c) && !isCorner(box, r, c));
 
@@ -56,5 +56,5 @@ export const isLocked = ({ locked }: Pick<CellRules, 'locked'>, r: number, c: nu
 const contains = (box: Box, r: number, c: number): boolean =>
   r + 1 >= box.row && r + 1 < box.row + box.rows && c + 1 >= box.column && c + 1 < box.column + box.columns;
 
-/** The upper left cell holds what a merged area shows. */
+/** The upper left cell, whose value a merged area shows. */
 const isCorner = (box: Box, r: number, c: number): boolean => r + 1 === box.row && c + 1 === box.column;

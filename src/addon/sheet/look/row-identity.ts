@@ -1,11 +1,12 @@
 /**
- * Which row is which, between a run's record and the tab as it stands. A key that stands once is enough. Where it
- * stands twice, was changed or is blank, a row is known by its mark: what its other cells hold, which moves with it.
+ * Matches the rows of a run's record with the rows of the current tab. A key that occurs once identifies its row. If it
+ * occurs twice, was changed or is blank, the row is identified by its mark: the content of its other cells, which moves
+ * with it.
  */
 import type { Cell } from '../../../core/table';
 import { cellKey, isBlank } from './grid';
 
-/** A short code of each foreign cell, with its header: `header:value`. */
+/** A short code for each foreign cell: `header:value`. */
 export type RowMark = string[];
 
 export interface MarkedRow {
@@ -15,8 +16,10 @@ export interface MarkedRow {
 }
 
 const CELLS_MARKED = 16;
-/** Thousands of rows with one key and no equal mark are not compared with each other. */
+/** Larger sets of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
+/** So many other cells of another row beside an id: it was the id that changed places, not they. */
+const PARTS_OF_OTHER = 2;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */
 export function markOf(row: readonly Cell[], columns: readonly { code: string; column: number }[]): RowMark {
@@ -37,11 +40,16 @@ export function shortHash(text: string): string {
 export interface RowMatches {
   /** For each row of the tab the index of its entry, or null. */
   entries: (number | null)[];
-  /** Rows that share a key and a mark with others, of which some are gone: nobody can tell which this one is. */
+  /** Rows that share key and mark with others, some of which are gone: this one could be any of them. */
   unclear: Set<number>;
 }
 
-export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly MarkedRow[]): RowMatches {
+/** `isHeld` says whether our cells of a row hold what an entry says. */
+export function matchRows(
+  rows: readonly MarkedRow[],
+  entriesOfRun: readonly MarkedRow[],
+  isHeld?: (row: number, entry: number) => boolean,
+): RowMatches {
   // A column that is gone, or has another header by now, tells nothing about a row.
   const known = restrictMarks(entriesOfRun, rows);
   const entries: (number | null)[] = rows.map(() => null);
@@ -64,8 +72,10 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
     pairAlike(members, candidates, key === '');
   }
   pairEdited(rows);
-  // Nor does one that came since.
-  pairEdited(restrictMarks(rows, known));
+  // Neither does a new column.
+  const shared = restrictMarks(rows, known);
+  pairEdited(shared);
+  if (isHeld && pairExchanged(shared, isHeld)) pairEdited(shared);
   return { entries, unclear };
 
   function pairEqual(members: readonly number[], candidates: readonly number[]): void {
@@ -117,6 +127,41 @@ export function matchRows(rows: readonly MarkedRow[], entriesOfRun: readonly Mar
       const found = waiting.get(mark)!;
       if (same.length === 1 && found.length === 1) pair(same[0]!, found[0]!);
     }
+  }
+
+  /** Rows whose ids changed places: all the other cells, and ours, are those of another entry. */
+  function pairExchanged(now: readonly MarkedRow[], holds: (row: number, entry: number) => boolean): boolean {
+    const markText = ({ mark }: MarkedRow) => mark.join(' ');
+    const doubtful = entries.flatMap((entry, row) => {
+      if (entry === null) return [];
+      const { mark } = now[row]!;
+      const isOther = mark.length >= PARTS_OF_OTHER && markText(now[row]!) !== markText(known[entry]!);
+      return isOther || !holds(row, entry) ? [row] : [];
+    });
+    const waiting = new Map<string, number[]>();
+    for (const entry of [...free, ...doubtful.map((row) => entries[row]!)])
+      push(waiting, markText(known[entry]!), entry);
+    const candidatesOf = (row: number) => waiting.get(markText(now[row]!)) ?? [];
+    if (doubtful.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
+    const owners = new Map<number, number>();
+    const take = (isHis: (row: number, entry: number) => boolean, among: readonly number[]) => {
+      for (const row of among) {
+        const found = candidatesOf(row).find((entry) => !owners.has(entry) && isHis(row, entry));
+        if (found !== undefined) owners.set(found, row);
+      }
+    };
+    take((row, entry) => entry !== entries[row] && holds(row, entry), doubtful);
+    if (owners.size === 0) return false;
+    const paired = new Set(owners.values());
+    const robbed = doubtful.filter((row) => !paired.has(row) && owners.has(entries[row]!));
+    take((row) => now[row]!.mark.length > 0, robbed);
+    for (const row of robbed) entries[row] = null;
+    for (const [entry, row] of owners) {
+      if (entries[row] !== null) free.add(entries[row]!);
+      entries[row] = entry;
+    }
+    for (const entry of owners.keys()) free.delete(entry);
+    return true;
   }
 }
 

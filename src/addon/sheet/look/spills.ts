@@ -1,4 +1,4 @@
-/** Cells that an array formula fills: they have a value, no formula, and no content of their own. */
+/** Cells that an array formula fills: they have a value, but no formula and no content of their own. */
 import type { Cell } from '../../../core/table';
 import type { Alignment } from './alignment';
 import { type Grid, isBlank } from './grid';
@@ -8,13 +8,13 @@ export interface CellAt {
   column: number;
 }
 
-/** Formulas that may give more than one cell. Sheets tells nobody which do. */
+/** Functions that may return more than one cell. Sheets has no way to ask which formulas do. */
 const ARRAYS =
   /[{]|\b(ARRAYFORMULA|ARRAY_CONSTRAIN|FILTER|SORT|SORTN|UNIQUE|QUERY|SPLIT|TRANSPOSE|SEQUENCE|RANDARRAY|FLATTEN|TOCOL|TOROW|VSTACK|HSTACK|WRAPROWS|WRAPCOLS|CHOOSECOLS|CHOOSEROWS|MAP|BYROW|BYCOL|MAKEARRAY|SCAN|MMULT|FREQUENCY|GROWTH|TREND|LINEST|IMPORT\w+|GOOGLEFINANCE|TT_\w+)\s*\(|[{]/i;
 
 const isBrokenValue = (cell: Cell | undefined): boolean => cell === '#REF!';
 
-/** By row, whether an array formula above in the same column fills the cell, as far as it can be seen. */
+/** For each row, whether an array formula above it in the same column fills the cell, as far as a look can tell. */
 export function fillsArray({ values, formulas }: Grid, column: number): boolean[] {
   let inArray = false;
   return values.map((row, r) => {
@@ -25,7 +25,7 @@ export function fillsArray({ values, formulas }: Grid, column: number): boolean[
   });
 }
 
-/** Array formulas for which something stands in the way. */
+/** Array formulas that are blocked by a cell in their way. */
 export function blockedArrays({ values, formulas }: Grid): CellAt[] {
   return formulas.flatMap((line, row) =>
     line.flatMap((formula, column) =>
@@ -34,7 +34,7 @@ export function blockedArrays({ values, formulas }: Grid): CellAt[] {
   );
 }
 
-/** Formulas that gave values and now say that something stands in the way of their array. */
+/** Formulas that gave values and now report a cell in the way of their array. */
 export function brokenArrays(before: Grid, now: Grid, alignment: Alignment): CellAt[] {
   const found: CellAt[] = [];
   alignment.rows.forEach((row, r) => {
@@ -50,8 +50,8 @@ export function brokenArrays(before: Grid, now: Grid, alignment: Alignment): Cel
 }
 
 /**
- * Whether an array filled this cell of the earlier look: it gives as many cells below its formula as it does now, when
- * nothing stands in its way any more.
+ * Whether an array filled this cell of the earlier look: now that nothing blocks it, it fills as many cells below its
+ * formula as it did then.
  */
 export function filledBefore(
   at: CellAt,

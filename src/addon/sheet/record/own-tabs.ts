@@ -1,4 +1,4 @@
-/** The add-on's own tabs: made when first needed, safe to delete. A tab of somebody else with such a name is not ours. */
+/** The add-on's own tabs: created when first needed, safe to delete. A user's tab with such a name is not ours. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import { headerText } from '../cells/columns';
@@ -11,7 +11,7 @@ export function findOwnTab(file: SheetFile, name: string, headers: readonly stri
   return search(file, name, headers).ours;
 }
 
-/** A tab of ours: made when first needed, with a header row of text. */
+/** Returns our tab of this name; creates it with a text header row when first needed. */
 export function ownTab(file: SheetFile, name: string, headers: readonly string[]): SheetTab {
   const { ours, blank, free } = search(file, name, headers);
   if (ours) return ours;
@@ -41,11 +41,11 @@ export function appendRows(tab: SheetTab, rows: readonly CellValue[][]): void {
   putCells(tab, first, 1, rows);
 }
 
-/** Puts rows under the header, newest first, and cuts what is beyond `most`. */
+/** Inserts rows below the header, newest first, and deletes rows beyond `most`. */
 export function prependRows(tab: SheetTab, rows: readonly CellValue[][], most: number): void {
   tab.insertRows(1, rows.length);
   putCells(tab, 2, 1, rows);
-  // New rows take the look of the header above them.
+  // New rows copy the format of the header above them.
   if (rows.length > 0) tab.setBold(2, 1, rows.length, rows[0]!.length, false);
   const over = tab.lastRow() - 1 - most;
   if (over > 0) tab.deleteRows(most + 2, over);

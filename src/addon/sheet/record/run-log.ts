@@ -1,4 +1,4 @@
-/** The tab `TT log`: a line when a run starts and one when it ends, newest first, at most 1,000. */
+/** The tab `TT log`: one line when a run starts and one when it ends, newest first, at most 1,000. */
 import { utcText } from '../../../core/time';
 import type { Host } from '../../interfaces/host';
 import { putLinks } from '../cells/write-cells';
@@ -32,10 +32,10 @@ export interface LogLine {
   note: string;
 }
 
-/** Where the run stands in a line of the log that was just written. */
+/** The cell with the run's id, in the log line that was just written. */
 export const LOGGED_RUN = 'C2';
 
-/** `link`: a formula that leads to what the run found; '' for none. */
+/** `link`: a formula that leads to the findings of the run, or ''. */
 export function log(host: Host, line: LogLine, link = ''): void {
   const tab = ownTab(host.file, LOG_TAB, LOG_HEADERS);
   const at = host.now();

@@ -1,6 +1,6 @@
 /**
- * The tab `TT changes`: what each run has dealt with, row by row, with what the cells held before and after. It says
- * what a run has done already (so that a killed run goes on), and is what Undo reads.
+ * The tab `TT changes`: what each run has done, row by row, with the cells' content before and after. A killed run
+ * continues from it, and Undo reads it.
  */
 import { digitsValue } from '../../../core/digits';
 import { TtError } from '../../../core/errors';
@@ -25,15 +25,15 @@ const HEADERS = [
   'beside',
   'line',
 ];
-/** Lines kept of earlier runs. */
+/** Number of lines of earlier runs to keep. */
 const LINES_KEPT = 40_000;
-/** A cell holds 50,000 characters; what is longer goes on in lines of the state `more`. */
+/** A cell holds 50,000 characters; longer text continues in lines with the state `more`. */
 const PART = 40_000;
 
 /** Values by output. */
 export type RowValues = Record<string, CellValue>;
 
-/** What a cell held: a formula's text, and its number format, where they are not the usual ones. */
+/** A cell's content: its value, and its formula and number format if they are not the usual ones. */
 export interface HeldCell {
   value: CellValue;
   formula?: string;
@@ -48,10 +48,10 @@ export interface WriteRecordLine {
   /** The row's number in this run, from 1; 0 for a line about a key alone. */
   row: number;
   /**
-   * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
-   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `left`: cells that could not
-   * be written since they were protected meanwhile; `lost`: a cell that could not be set right; `kept`: answers of a key that
-   * were not written, since its cells were filled or not ours to write.
+   * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: the content of the row when the
+   * run began; `array`: an array fills these cells; `undo`: the cells beside before Undo wrote; `left`: cells that
+   * could not be written because they were protected meanwhile; `lost`: a cell that could not be fixed; `kept`: answers
+   * for a key that were not written because its cells were filled or not ours to write.
    */
   state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'left' | 'lost' | 'kept';
   before: HeldCells;
@@ -101,10 +101,10 @@ const plain = (cells: HeldCells): RowValues =>
 const readValues = (values: RowValues): HeldCells =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
-/** Where a run's lines stand, and how many it has written. */
+/** Where a run's lines are, and their number. */
 export interface RecordPlace {
   run: string;
-  /** The tab of the lines; 0 before the first. */
+  /** The id of the tab with the lines; 0 before the first line. */
   recordTab: number;
   lines: number;
 }
@@ -131,7 +131,7 @@ export function appendWriteRecord(
   return { run: place.run, recordTab: tab.id, lines: number };
 }
 
-/** The line, and one more for each further part of its longest text. */
+/** The line, plus one for each further part of its longest text. */
 function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValue[][] {
   const texts = [encode(line.before), encode(readValues(line.after)), encode(line.beside)].map((text) =>
     text === '{}' ? '' : text,
@@ -224,12 +224,12 @@ function readLine(row: Cell[]): WriteRecordLine {
   }
 }
 
-/** Drops lines of earlier runs beyond what is kept. */
+/** Deletes lines of earlier runs beyond the number to keep. */
 export function trimWriteRecord(file: SheetFile, keep: ReadonlySet<string>): void {
   const tab = findOwnTab(file, CHANGES_TAB, HEADERS);
   const over = (tab?.lastRow() ?? 0) - 1 - LINES_KEPT;
   if (!tab || over <= 0) return;
-  // Lines of a run that is not finished are never dropped.
+  // Lines of an unfinished run are never deleted.
   const runs = tab.values(2, 1, over, 1).map(([run]) => String(run));
   const until = runs.findIndex((run) => keep.has(run));
   const count = until < 0 ? over : until;

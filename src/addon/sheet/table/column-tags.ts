@@ -1,22 +1,22 @@
 /**
- * Lasting names of columns: developer metadata, which follows a column wherever it is moved. An id column has a name
- * of its own, and each column that a job writes beside it says whose it is, what it holds, and its header.
+ * Permanent names of columns: developer metadata, which follows a column wherever it moves. An id column has a name of
+ * its own, and each column that a job writes beside it has a name with the id column, the output and the header.
  */
 import type { ColumnTag } from '../../interfaces/host';
 import { headerText } from '../cells/columns';
 import type { Grid } from '../look/grid';
 
-/** An id column; `column` and `headerRow`, from 0, are where it last stood. */
+/** An id column; `column` and `headerRow`, from 0, are its last known place. */
 export interface KeyColumn {
   tag: string;
   header: string;
   column: number;
   headerRow: number;
-  /** The column has got its name: one without it is another. */
+  /** The column has its name: one without it is another column. */
   named?: true;
 }
 
-/** What a job writes, and under which header it stands. */
+/** An output of a job and its header. */
 export interface Target {
   output: string;
   header: string;
@@ -24,7 +24,7 @@ export interface Target {
 
 export const keyTag = (tag: string): string => `key ${tag}`;
 
-/** `made`: the add-on added the column, and may take it away again. */
+/** `isOwn`: the add-on added the column and may remove it again. */
 export const targetTag = (key: string, { output, header }: Target, isOwn: boolean): string =>
   JSON.stringify(isOwn ? [key, output, header, 'made'] : [key, output, header]);
 
@@ -34,7 +34,7 @@ export function readTarget({ value }: ColumnTag): (Target & { key: string; isOwn
   return { key, output, header, isOwn: isOwn !== undefined };
 }
 
-/** Where an id column stands now, rows and columns from 0; null where it is gone. */
+/** Where an id column is now, rows and columns from 0; null if it is gone. */
 export function locateKey(
   grid: Grid,
   tags: readonly ColumnTag[],
@@ -44,7 +44,7 @@ export function locateKey(
   // Without a name of its own it may be any id column with this header.
   const others = tags.filter((tag) => tag !== tagged && (key.tag !== '' || readTarget(tag) !== null));
   const foreign = new Set(others.map(({ column }) => column - 1));
-  // Before it has its name, one of its row and column must be as it was: a title may hold the same text.
+  // Before it has its name, its row or its column must be unchanged: a title may hold the same text.
   const isNew = key.tag !== '' && !tagged && !key.named;
   const named = placesOf(grid, key.header).filter(
     (place) =>
@@ -52,7 +52,7 @@ export function locateKey(
       (!isNew || place.column === key.column || place.headerRow === key.headerRow),
   );
   const own = tagged ? named.filter(({ column }) => column === tagged.column - 1) : named;
-  // A column that had its name and has it no more was deleted, or its cells were moved beside our headers.
+  // A column that has lost its name was deleted, or its cells were moved beside our headers.
   const isLost = key.named === true && !tagged;
   const known = isLost ? own.filter(({ headerRow }) => ownHeaders(grid, tags, key, headerRow) > 0) : own;
   if (known.length > 0) return best(grid, known, tags, key);
@@ -75,7 +75,10 @@ function placesOf(grid: Grid, header: string): Place[] {
   );
 }
 
-/** Several cells hold the header's text: the row with our own headers, then the nearest to where it was. */
+/**
+ * For several cells with the header's text: prefers the row with our own headers, then the place nearest to the last
+ * one.
+ */
 function best(grid: Grid, places: readonly Place[], tags: readonly ColumnTag[], key: KeyColumn): Place {
   const distance = (place: Place) =>
     Math.abs(place.column - key.column) * 1000 + Math.abs(place.headerRow - key.headerRow);
@@ -101,8 +104,8 @@ function headerRowByTargets(grid: Grid, tags: readonly ColumnTag[], key: KeyColu
 }
 
 /**
- * The columns, from 0, that this id column's outputs have. Without a name a column is taken by its header, as long as
- * it is not another id column's.
+ * The columns, from 0, of this id column's outputs. A column without a name is identified by its header, unless it
+ * belongs to another id column.
  */
 export function locateTargets(
   grid: Grid,
@@ -117,7 +120,7 @@ export function locateTargets(
   for (const target of targets) {
     const own = tags.filter((tag) => {
       const read = readTarget(tag);
-      // A header that the user chose anew means another column; one that was renamed means the same.
+      // A header that the user chose for this output means another column; a renamed one means the same.
       const isMeant = read?.header === target.header || headers[tag.column - 1] === target.header;
       return read?.key === key.tag && read.output === target.output && isMeant;
     });
@@ -126,7 +129,7 @@ export function locateTargets(
     );
     const tagged = own.find(({ column }) => headers[column - 1] === target.header) ?? own[0];
     if (tagged && (headers[tagged.column - 1] ?? '') !== '') {
-      // Cells that were moved leave the column's name behind.
+      // The name of a column stays behind when its cells are moved.
       const moved =
         headers[tagged.column - 1] !== target.header && named.length === 1 && isEmptyColumn(grid, tagged);
       found.set(target.output, moved ? named[0]! : tagged.column - 1);

@@ -1,16 +1,16 @@
-/** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
+/** Notes and a colour on cells that a run changed. A user's note or colour is kept. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import { type Grid, readGrid } from '../look/grid';
 import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from '../write/layer-writer';
 import type { WriteResult } from '../write/writer';
 import type { Table } from './table';
 
-/** Light yellow, beside a note: never colour alone. */
+/** Light yellow, always with a note: colour is never the only mark. */
 const CHANGED = '#fff2cc';
 /** How a note of ours begins. */
 export const MARK_START = 'Changed by Tracer Tools on ';
 
-/** Marks cells of `table` where they stand after the write; a note of ours is renewed, another one is kept. */
+/** Marks cells of `table` at their places after the write; replaces notes of ours and keeps others. */
 export function markChanged(
   file: SheetFile,
   table: Table,
@@ -30,7 +30,7 @@ export function markChanged(
   colour(file, grid, headerRow, free);
 }
 
-/** Where there is no colour yet. */
+/** Only cells without a colour. */
 function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly LayerWrite[]): void {
   const plain = withHeld(cells, readLayer(COLOURS, grid.tab)).filter(({ held }) => held === '');
   writeLayer(file, COLOURS, grid, headerRow, colourWrites(plain, CHANGED));
@@ -39,7 +39,10 @@ function colour(file: SheetFile, grid: Grid, headerRow: number, cells: readonly 
 const withHeld = (cells: readonly LayerWrite[], layer: readonly string[][]) =>
   cells.map((cell) => ({ ...cell, held: layer[cell.row]?.[cell.column] ?? '' }));
 
-/** Notes and a colour on these cells, from 0, where no note stands. They stay until somebody takes them away. */
+/**
+ * Sets notes and a colour on these cells (from 0) unless they hold a note of somebody else. They stay until a user
+ * removes them.
+ */
 export function markCells(
   file: SheetFile,
   tab: SheetTab,
@@ -57,7 +60,7 @@ const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_ST
 const colourWrites = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
   cells.map((cell) => ({ ...cell, value }));
 
-/** Takes our marks off these columns, from 0; `part` is a text that their notes have. */
+/** Removes our marks from these columns (from 0); `part` is a text that their notes contain. */
 export function clearMarks(
   file: SheetFile,
   tab: SheetTab,

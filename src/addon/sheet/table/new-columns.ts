@@ -1,4 +1,4 @@
-/** Gives columns their lasting names, and adds those that the tab lacks right of its last one. */
+/** Names columns permanently, and adds missing ones to the right of the tab's last column. */
 import { TtError } from '../../../core/errors';
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import { formatOfColumn } from '../cells/column-formats';
@@ -9,7 +9,10 @@ import { writeCells } from '../write/writer';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
 import { readTabTable, type Table, type TabQuery } from './table';
 
-/** The table with all its columns in place. Throws where people change the tab all the time. */
+/**
+ * Returns the table with all its columns in place.
+ * @throws BUSY if users keep changing the tab
+ */
 export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery): Table {
   const given = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -28,7 +31,7 @@ function headerOf({ grid, key, columns }: Table, output: string): string {
   return column === undefined ? '' : headerText(grid.values[key.headerRow]?.[column]);
 }
 
-/** Names that fell on another column, since columns moved at that moment; whether there were any. */
+/** Removes names that landed on another column because columns moved at that moment. Returns whether there were any. */
 function takeBackNames(
   file: SheetFile,
   { grid, key, tags }: Table,
@@ -54,7 +57,7 @@ function takeBackNames(
   return astray.length > 0;
 }
 
-/** Whether every column had its name already; else names are set, and the tab has to be read again. */
+/** Returns true if every column had its name already; otherwise sets the names, and the tab must be read again. */
 function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], given: Set<string>): boolean {
   const { grid, key, tags, columns } = table;
   const { tab } = grid;
@@ -71,7 +74,7 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
     });
     const column = columns.get(target.output) ?? next++;
     const isNew = !columns.has(target.output);
-    // A column that a killed start left blank, or that somebody uses meanwhile, is not this one.
+    // A column that a killed start left blank, or that a user uses meanwhile, is not this one.
     const astray = own.filter((tag) => tag.column !== column + 1);
     const isOwn = isNew || own.some((tag) => tag.column === column + 1 && readTarget(tag)!.isOwn);
     wanted.push({
@@ -96,7 +99,7 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
   return false;
 }
 
-/** Only into columns in which nothing stands. */
+/** Only into empty columns. */
 function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): void {
   const { grid, key, columns, first } = table;
   const free: { target: Target; column: number }[] = [];
@@ -157,5 +160,5 @@ function boldHeaders(file: SheetFile, tab: SheetTab, rows: number, headers: read
   }
 }
 
-/** Rows that people insert above the headers meanwhile. */
+/** Maximum number of rows that users insert above the headers meanwhile. */
 const HEADER_SHIFT = 20;

@@ -34,13 +34,13 @@ export interface TabQuery {
   key: KeyColumn;
   targets: readonly Target[];
   kind: KeyKind;
-  /** With formats, rules for content, protection: what a write has to know. */
+  /** Also reads what a write needs to know: formats, rules for content, protection. */
   rules: boolean;
-  /** Whether the job itself has put this anchor beside an id: then it is no part of the row's key. */
+  /** Whether the job itself has put this anchor beside an id: then it is not part of the row's key. */
   isOwnAnchor?: (cell: Cell | undefined) => boolean;
 }
 
-/** The output that says, at the next run, which piece of a segment is meant. */
+/** The output that tells the next run which piece of a segment is meant. */
 export const ANCHOR_OUTPUT = 'anchor_supervoxel';
 
 export function readTabTable(tab: SheetTab, query: TabQuery): Table {
@@ -90,7 +90,7 @@ export function readTabTable(tab: SheetTab, query: TabQuery): Table {
   };
 }
 
-/** Columns of other anchors than those that the job fills. */
+/** Anchor columns other than the one that the job fills. */
 function anchorsIn(
   { values }: Grid,
   { header, headerRow }: KeyColumn,
@@ -116,12 +116,12 @@ export const outputCell = (table: Table, i: number, output: string): Cell =>
 export const formulaOf = (table: Table, i: number, output: string): string =>
   table.grid.formulas[table.first + i]?.[table.columns.get(output)!] ?? '';
 
-/** '' where formats were not read. */
+/** Returns '' if formats were not read. */
 export function outputFormat({ rules, first, columns }: Table, i: number, output: string): string {
   return rules === null ? '' : (rules.formats[first + i]?.[columns.get(output)! - rules.left] ?? '');
 }
 
-/** Columns whose cell has to be as it was for a row to be the same: the id, and the anchor where it counts. */
+/** Columns whose cell must be unchanged for a row to be the same: the id, and the anchor if it is part of the key. */
 export const keyColumns = (table: Table): number[] => [
   table.key.column,
   ...(anchorsOf(table)?.columns ?? []),

@@ -1,4 +1,4 @@
-/** Under which headers a job writes its outputs beside an id column. */
+/** Chooses the headers under which a job writes its outputs beside an id column. */
 import { TtError } from '../../../core/errors';
 import type { ColumnTag } from '../../interfaces/host';
 import { isOutput } from '../cells/column-formats';
@@ -6,7 +6,7 @@ import { headerText } from '../cells/columns';
 import type { Grid } from '../look/grid';
 import { type KeyColumn, readTarget, type Target } from './column-tags';
 
-/** A header is kept in properties and names. */
+/** A header is stored in properties and names. */
 const HEADER_CHARACTERS = 200;
 
 export function requireShort(header: string, what: string): void {
@@ -16,8 +16,8 @@ export function requireShort(header: string, what: string): void {
 }
 
 /**
- * `chosen` are headers that the user gave, by output. Else a column keeps the header that it has; a new one is called
- * as its output, unless another id column of the tab has that one.
+ * `chosen`: headers from the user, by output. Otherwise a column keeps its header, and a new one is named after its
+ * output, unless another id column of the tab has a column of that name.
  */
 export function targetsOf(
   grid: Grid,
@@ -62,7 +62,7 @@ function freeHeader(
 
 const ID_HEADER = /(^|_)(id|ids|root|segment|seg|neuron)s?$/i;
 
-/** A column with this header that belongs, or seems to belong, to another id column. */
+/** Whether a column with this header belongs, or seems to belong, to another id column. */
 function isOthers(
   headers: readonly string[],
   tags: readonly ColumnTag[],
@@ -73,7 +73,7 @@ function isOthers(
   if (column < 0) return false;
   const owners = tags.flatMap((tag) => (tag.column === column + 1 ? [readTarget(tag)] : []));
   if (owners.length > 0) return !owners.some((read) => read?.key === key.tag);
-  // Nobody's name stands on it: it is taken for that of the first id column.
+  // A column without a name is taken to belong to the first id column.
   const first = headers.findIndex((text) => ID_HEADER.test(text) && !isOutput(text));
   return (
     first >= 0 && first < key.column && column > first && !tags.some((tag) => tag.column === key.column + 1)

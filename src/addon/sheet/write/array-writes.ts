@@ -1,14 +1,14 @@
-/** Writes into cells that an array formula fills: they stop the array, and are taken back. */
+/** Writes into cells that an array formula fills: they block the array, and are taken back. */
 import type { Cell } from '../../../core/table';
 import { type Alignment, placesNow } from '../look/alignment';
 import { cellKey, type Grid, isBlank } from '../look/grid';
 import type { CellAt } from '../look/spills';
 import { type CellWrite, type Content, placeKey, type WriteState } from './cell-write';
 
-/** A value of ours that an array gives by itself cannot be cleared. */
+/** A value of ours that the array itself returns cannot be cleared. */
 const TIMES_CLEARED = 2;
 
-/** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
+/** For arrays that a write of ours blocked: gives up the writes nearest to their cell, one column at a time. */
 export function writesInArrays(state: WriteState): CellWrite[] {
   const stops = state.broken.flatMap((anchor) => {
     const inReach = [...state.target.values()].filter(
@@ -40,7 +40,9 @@ export function clearsOf(state: WriteState, writes: readonly CellWrite[], moved:
   });
 }
 
-/** Rows that moved may have escaped being cleared; what still stands there after that comes from the array. */
+/**
+ * A cleared value may have escaped because its row moved; a value that is still there afterwards comes from the array.
+ */
 export function clearAgain(
   { clears, put }: WriteState,
   at: CellAt,

@@ -1,13 +1,13 @@
-/** Writes of single cells as data, and what one run of the writer knows of them. */
+/** Writes of single cells as data, and the state of one run of the writer. */
 import type { CellValue } from '../cells/cell-value';
 import type { Grid } from '../look/grid';
 import type { CellAt } from '../look/spills';
 
-/** One cell of the earlier look to write; rows and columns count from 0. */
+/** One cell to write, by its place in the earlier look; rows and columns count from 0. */
 export interface CellWrite {
   row: number;
   column: number;
-  /** What it takes; a text that starts with `=` where `formula` is set. */
+  /** The new value; with `formula`, a text that starts with `=`. */
   value: CellValue;
   formula?: true;
 }
@@ -19,9 +19,9 @@ export interface WriteOn {
   planned: Grid;
   /** Its header row, from 0. */
   headerRow: number;
-  /** Columns whose cell must be as it was for a row to be written. */
+  /** Columns whose cell must be unchanged for a row to be written. */
   keys: readonly number[];
-  /** Each look reaches at least so far: writes may stand beside the used cells, and from row `added` on below them. */
+  /** The minimum size of each look: writes may go beside the used cells and, from row `added` on, below them. */
   size?: { rows: number; columns: number; added: number };
   /** Cells that hold already what they take: written along where that joins many scattered writes. */
   joins?: () => readonly CellWrite[];
@@ -33,21 +33,21 @@ export interface WriteState {
   /** The last look before the first write: what everything foreign should hold. */
   before: Grid;
   headerRow: number;
-  /** Columns of the cells that make the row what it is: where one was changed, the row is not ours to fill. */
+  /** Columns of the cells that identify a row: if one was changed, the row is not ours to fill. */
   keys: number[];
   target: Map<string, CellWrite>;
   written: Set<number>;
-  /** Cells whose write was taken back for an array, which have no content of their own; how often each was cleared. */
+  /** Cells without content of their own, whose write was taken back for an array; how often each was cleared. */
   clears: Map<string, number>;
-  /** Arrays that the last write stopped: what they filled is blank until they fill it again. */
+  /** Arrays that the last write blocked: the cells that they filled are blank until they fill them again. */
   broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
-  /** The first row that is to be added, where some are. */
+  /** The first row to be added, if any. */
   added?: number;
-  /** Columns, by their numbers at that moment, into which anything was put. */
+  /** Columns that anything was put into, by their numbers at that moment. */
   reached: Set<number>;
-  /** Cells that somebody merged away meanwhile: they hold nothing, and take nothing. */
+  /** Cells that a user merged into another meanwhile: they hold nothing and take nothing. */
   merged: Set<string>;
 }
 

@@ -1,4 +1,4 @@
-/** What a write left wrong, since rows or columns moved meanwhile, and what belongs there. */
+/** Finds what a write left wrong because rows or columns moved meanwhile, and what belongs there. */
 import type { Cell } from '../../../core/table';
 import type { CellValue } from '../cells/cell-value';
 import { mapReferences, type ReferenceMap, relativeForm } from '../cells/references';
@@ -8,7 +8,7 @@ import { type CellAt, fillsArray } from '../look/spills';
 import { clearAgain } from './array-writes';
 import { type CellWrite, type Content, placeKey, type WriteState } from './cell-write';
 
-/** What differs from what should stand there, and was changed by this write. */
+/** Cells that differ from what they should hold because of this write. */
 export function corrections(
   state: WriteState,
   now: Grid,
@@ -31,7 +31,7 @@ export function corrections(
     if (fix) found.push({ row: r, column: c, ...fix });
   };
   const keysNow = state.keys.map((key) => alignment.columns.indexOf(key));
-  // Where no column moved, only the columns of the write can be wrong: whoever types elsewhere may type a value of ours.
+  // If no column moved, only the columns of the write can be wrong: a user may type a value of ours elsewhere.
   const near = haveStayed(state, alignment) ? new Set([...state.written, ...state.reached]) : null;
   now.values.forEach((cells, r) => {
     const row = alignment.rows[r] ?? null;
@@ -57,11 +57,11 @@ interface Seen {
   row: number;
   cell: Cell;
   formula: string;
-  /** It stands in a column that was written. */
+  /** It is in a column that was written. */
   isPlace: boolean;
 }
 
-/** In a new row or column there is nothing of ours. */
+/** A new row or column holds nothing of ours. */
 function strayCell(state: WriteState, seen: Seen, column: number | null): Content | null {
   const near = seen.isPlace || (column !== null && state.written.has(column));
   const isThere = seen.formula !== '' || !isBlank(seen.cell);
@@ -90,7 +90,7 @@ function changedCell(
   const isOurs =
     formula === '' && state.put.has(cellKey(cell)) && (!isBlank(cell) || isPlace || planned !== undefined);
   if (target) {
-    // What an array fills cannot be cleared.
+    // A cell that an array fills cannot be cleared.
     if (isBlank(target.value) && fillsArray(state.before, at.column)[at.row]) return null;
     if (isEqual(cell, target.value) || (target.formula && formula !== '')) return null;
     const untouched = isSame(cell, held) && formula === heldFormula;
@@ -100,16 +100,16 @@ function changedCell(
     const text = () => mapReferences(heldFormula, referencesAfter(at, moved));
     return formula === '' && isOurs ? { value: text(), formula: true } : null;
   }
-  // A formula that was put back may have fallen on a row that holds a value.
+  // A formula that was put back may have landed on a row that holds a value.
   const isFallen = formula !== '' && state.put.has(seenKey(seen));
   if (isFallen) return { value: held };
   if (isSame(cell, held) || formula !== '' || !isOurs) return null;
-  // A cell that an array fills has no content of its own: cleared, the array fills it again.
+  // A cell that an array fills has no content of its own: once cleared, the array fills it again.
   const value = fillsArray(state.before, at.column)[at.row] ? '' : held;
   return isSame(cell, value) ? null : { value };
 }
 
-/** Inserted, deleted and moved lines take every reference along; in a sort a formula moves as if it were copied. */
+/** Inserting, deleting and moving lines adjusts every reference; a sort moves a formula as if it were copied. */
 function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
   const rows = placesNow(moved.rows);
   const columns = placesNow(moved.columns);

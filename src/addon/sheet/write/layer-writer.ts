@@ -1,4 +1,4 @@
-/** Formats, notes and colours of single cells, set with the same looks before and after as values. */
+/** Formats, notes and colours of single cells, written with the same looks before and after as values. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import { columnLetter } from '../cells/columns';
 import { portionsOf } from '../cells/write-cells';
@@ -13,11 +13,11 @@ export interface LayerWrite {
   row: number;
   column: number;
   value: string;
-  /** What stood there when the write was planned: where it no longer does, it is left alone. */
+  /** The value when the write was planned: if it has changed, the cell is left alone. */
   held?: string;
 }
 
-/** What cells have beside their content, as texts. */
+/** One property of cells apart from their content, as texts. */
 export interface CellLayer {
   read: (tab: SheetTab, rows: number, columns: number) => string[][];
   put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
@@ -43,7 +43,7 @@ export const NOTES: CellLayer = {
   },
 };
 
-/** White is no colour. */
+/** White counts as no colour. */
 export const COLOURS: CellLayer = {
   read: (tab, rows, columns) =>
     tab
@@ -66,8 +66,8 @@ function lookAt(layer: CellLayer, tab: SheetTab): Look {
 export const readLayer = (layer: CellLayer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
 
 /**
- * Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. Cells that are protected by
- * then are left as they are.
+ * Writes cells of `planned`, and restores cells that were hit because rows or columns moved. Leaves cells alone that
+ * are protected by then.
  */
 export function writeLayer(
   file: SheetFile,
@@ -91,7 +91,7 @@ export function writeLayer(
     for (const value of new Set(open.map((write) => write.value))) {
       const cells = open.filter((write) => write.value === value);
       used.add(value);
-      // A protected cell may have moved there: what was set is looked at all the same.
+      // A protected cell may have moved there: check the written cells in any case.
       refusal = writeFailure(() => layer.put(tab, value, cells)) ?? refusal;
     }
     const columns = new Set(open.map(({ column }) => column));
@@ -103,7 +103,7 @@ export function writeLayer(
       line.forEach((value, c) => {
         const [row, column] = [alignment.rows[r] ?? null, alignment.columns[c] ?? null];
         const isNew = row === null || column === null;
-        // A new line takes its look from its neighbour: only what was put there is taken off.
+        // A new line copies its look from its neighbour: remove only what was put there.
         if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
         const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
         if (wanted === undefined || value === wanted) return;
@@ -112,7 +112,7 @@ export function writeLayer(
         if (used.has(value) || isUntouched) open.push({ row: r, column: c, value: wanted });
       });
     });
-    // One protected cell refuses the others that go with it.
+    // One protected cell makes the whole call fail.
     if (open.length > 0 && refusal !== null) {
       const rules = { locked: tab.lockedBoxes() };
       open = open.filter(({ row, column }) => !isLocked(rules, row, column));
@@ -133,7 +133,7 @@ export function movedWrites(
   });
 }
 
-/** Cells of one column below each other go together. */
+/** Joins consecutive cells of one column. */
 function runsOf(cells: readonly LayerWrite[]): { row: number; column: number; rows: number }[] {
   const sorted = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
   const found: { row: number; column: number; rows: number }[] = [];

@@ -1,11 +1,11 @@
-/** Writes that were planned on an earlier look, at their places in a later one. */
+/** Moves writes that were planned on an earlier look to their places in a later one. */
 import type { Cell } from '../../../core/table';
 import { type Alignment, placesNow } from '../look/alignment';
 import { type Grid, isEqual, isSame } from '../look/grid';
 import { fillsArray } from '../look/spills';
 import { type CellWrite, placeKey, type WriteOn } from './cell-write';
 
-/** The writes at their places of now; without those whose row is gone or whose cell or key somebody changed. */
+/** The writes at their current places, without those whose row is gone or whose cell or key a user changed. */
 export function rebase(
   writes: readonly CellWrite[],
   { planned, keys, reformatted }: WriteOn,
@@ -41,7 +41,7 @@ export function rebase(
     if (isOpen) kept.push({ ...write, row, column });
     else {
       impossible.push(write);
-      // What did not go along with its row came from an array.
+      // Content that did not move with its row came from an array.
       const isGone =
         row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
       if (isGone && wasFilled(write)) over.push(write);
@@ -50,6 +50,6 @@ export function rebase(
   return { kept, dropped: impossible, over };
 }
 
-/** A number or a date whose format was changed may read as a text; a text stays the text that it was. */
+/** A number or a date whose format was changed may read as a text; a text stays the same. */
 const isUnchanged = (old: Cell, now: Cell, isReformatted: boolean): boolean =>
   isSame(now, old) || (isReformatted && (isEqual(now, old) || typeof old !== 'string'));

@@ -1,6 +1,6 @@
-/** Google refuses a write as a whole where one of its cells is protected, or has a rule against the value. */
+/** Google refuses a write as a whole if one of its cells is protected or has a rule against the value. */
 
-/** What the write threw, or null. */
+/** The error that the write threw, or null. */
 export function writeFailure(write: () => void): unknown {
   try {
     write();

@@ -1,6 +1,5 @@
 /**
- * Single cells gathered into few writes: rectangles, and for scattered cells one write for each value that they take.
- * No other cell is written.
+ * Gathers single cells into few writes: rectangles, and for scattered cells one write per value. Writes no other cell.
  */
 import type { SheetTab } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
@@ -33,14 +32,14 @@ export function putBlocks(
   }
 }
 
-/** Writes of one step, above which scattered cells are joined. */
+/** With more writes than this in one step, scattered cells are joined. */
 const MOST_WRITES = 12;
-/** Cells of one column between two writes that may be written along, in the order in which it is tried. */
+/** Maximum number of cells between two writes in a column that may be written along, in the order of trial. */
 const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
 
 /**
- * Which of `joins` to write along, so that it takes few writes: cells that hold already what they take. None where few
- * writes do without, since each cell that is written is one more into which somebody may be typing.
+ * Chooses which of `joins` to write along to need fewer writes; they already hold the value to write. Returns none if
+ * the writes are few anyway: in each further cell a user may be typing.
  */
 export function joinsOf<T extends CellAtPlace>(
   cells: readonly CellAtPlace[],
@@ -85,7 +84,7 @@ function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: r
   return [...columns.values()];
 }
 
-/** The joins in gaps up to `most` cells that hold nothing else. */
+/** The joins in gaps of up to `most` cells that hold nothing else. */
 function bridges<T>({ rows, joins }: Column<T>, most: number): T[] {
   const used: T[] = [];
   for (let i = 1; i < rows.length; i++) {
@@ -105,7 +104,7 @@ interface Scattered {
   a1: string[];
 }
 
-/** Large blocks as they are and small ones by value, so that it takes the fewest writes. */
+/** Writes large blocks as they are and small ones by value, whichever split takes the fewest writes. */
 function cheapest(blocks: readonly Block[]): { blocks: Block[]; scattered: Scattered[] } {
   const sorted = [...blocks].sort((a, b) => sizeOf(b) - sizeOf(a));
   const values = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * The one writer of people's tabs. Google has no write by identity: it looks before, writes, looks after, puts
- * everything foreign back that was hit while rows or columns moved, and places ours where it belongs.
+ * The only writer of users' tabs. Google has no write by identity: the writer looks, writes, looks again, restores
+ * foreign cells that it hit because rows or columns moved, and puts our values where they belong.
  */
 import type { SheetFile } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
@@ -20,21 +20,21 @@ import { joinsOf, putBlocks } from './write-blocks';
 
 export interface WriteResult {
   grid: Grid;
-  /** From the look that the writes were planned on to `grid`. */
+  /** From the look on which the writes were planned to `grid`. */
   moved: Alignment;
-  /** Writes that were not done: the row or the cell was changed meanwhile. */
+  /** Writes that were not done because the row or the cell was changed meanwhile. */
   dropped: CellWrite[];
-  /** Writes that were not done: the cell was protected or merged, or got a rule, meanwhile. */
+  /** Writes that were not done because the cell was protected or merged, or got a rule, meanwhile. */
   alone: (CellWrite & { reason: LeftReason })[];
-  /** Writes that were taken back: an array fills the cell. */
+  /** Writes that were taken back because an array fills the cell. */
   inArray: CellWrite[];
-  /** Where an array filled the cell when the write was planned, and does no more: it held nothing of its own. */
+  /** Cells that an array filled when the write was planned and no longer fills: they held nothing of their own. */
   overArray: CellWrite[];
-  /** Cells of `grid` that could not be set right, with what belongs there. */
+  /** Cells of `grid` that could not be fixed, with what belongs there. */
   lost: { row: number; column: number; value: CellValue }[];
 }
 
-/** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
+/** Writes what was planned, except where a user has changed it meanwhile. Flushes. */
 export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
   const { planned, headerRow, keys, size } = on;
   const { tab } = planned;
@@ -72,7 +72,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   let refusal: unknown = null;
   const ruled: WriteResult['alone'] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
-    // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
+    // A cell with a strict rule, or a protected one, may have moved there: correct the written cells in any case.
     const failure = put(seen, open, state);
     refusal = writeFailure(() => file.flush()) ?? failure;
     const positions = writtenColumns(open);
@@ -85,7 +85,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     const inArrays = writesInArrays(state);
     open = [...corrections(state, seen, alignment, positions), ...clearsOf(state, inArrays, alignment)];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
-    // What the array leaves blank is tried once more: it may end above.
+    // Tries cells that the array leaves blank once more: it may end above them.
     if (open.length === 0 && arrays.open.length > 0) {
       retried = true;
       const again = arrays.open.filter((write) => isBlankNow(write, seen, alignment));
@@ -100,7 +100,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     const reasonOf = reasonsNow(seen);
     if (!open.every(({ row, column }) => reasonOf(row, column) !== null)) throw refusal;
   }
-  // In the places of the look on which they were planned.
+  // The places in the look on which the writes were planned.
   const asPlanned = <T extends CellWrite>(write: T): T => ({
     ...write,
     row: shift.rows[write.row] ?? write.row,
@@ -117,8 +117,8 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
 }
 
 /**
- * Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. One that has its value already is
- * written all the same.
+ * Gives up writes to cells that got a rule, a protection or a merge meanwhile. A cell that has its value already counts
+ * as written.
  */
 function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResult['alone'] {
   const givenUp: WriteResult['alone'] = [];
@@ -135,7 +135,7 @@ function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResul
   return givenUp;
 }
 
-/** Why a cell of this look, from 0, may not be written, or null. */
+/** Why a cell of this look (from 0) may not be written, or null. */
 function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
   const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
   const known = new Map<number, (LeftReason | null)[]>();
@@ -152,7 +152,7 @@ function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[]
   return joins.filter(({ row, column }) => !filled.get(column)![row]);
 }
 
-/** The first refusal, or null. A write that is refused holds up no other: each may put something foreign back. */
+/** Returns the first failure, or null. A failed write does not stop the others: each may restore a foreign cell. */
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): unknown {
   for (const { row, value, formula } of writes) {
     state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));

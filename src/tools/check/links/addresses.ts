@@ -1,6 +1,6 @@
 /**
- * What outside places answer: viewers, and the info files of images and segmentations. A host that does not answer is
- * called dead only while another outside host does; otherwise it may be our own network.
+ * Checks addresses outside CAVE: viewers, and the info files of images and segmentations. A host that does not answer
+ * is called dead only if another outside host answers; else our own network may be down.
  */
 import { errorFromReply } from '../../../cave/client/replies';
 import { getAnywhere, takesToken } from '../../../cave/state';
@@ -16,10 +16,10 @@ export type AddressCheck =
   | { state: 'dead'; why: string }
   | { state: 'gone'; why: string }
   | { state: 'closed'; why: string }
-  /** Nothing could be learnt: asked in vain, or cannot be asked. */
+  /** No result: the request failed, or the address cannot be requested. */
   | { state: 'unknown'; error: TtError | null };
 
-/** Answers every request with a short page, and is not going away. */
+/** A page that answers every request briefly and will continue to exist. */
 const CONTROL = 'https://storage.googleapis.com/';
 
 export interface AddressChecks {
@@ -28,8 +28,8 @@ export interface AddressChecks {
 }
 
 /**
- * One request for each distinct viewer and source that `answers` does not hold yet, in one round trip; one more where a
- * host did not answer.
+ * Sends one request for each distinct viewer and source that `answers` does not hold yet, in one round trip. Sends one
+ * more request if a host did not answer.
  */
 export function* checkAddresses(
   ctx: ToolContext,
@@ -67,8 +67,8 @@ export function* checkAddresses(
     viewer: (address) => place(viewerPage(address), (reply) => readViewer(reply, address)),
     source: (text) => {
       const source = readSource(text);
-      const lost = unsupportedFormat(source.format);
-      if (lost !== '') return { state: 'gone', why: lost };
+      const whyLost = unsupportedFormat(source.format);
+      if (whyLost !== '') return { state: 'gone', why: whyLost };
       const address = infoAddress(source);
       return address === ''
         ? { state: 'unknown', error: null }
@@ -95,7 +95,10 @@ function noReply(reply: HttpReply, address: string, online: boolean): AddressChe
   return { state: 'unknown', error: errorFromReply(reply, { route: host, datastack: host }) };
 }
 
-/** A redirect is an answer; 404 on the viewer's own page means that the platform has no such deployment. */
+/**
+ * A redirect counts as an answer. A 404 on the viewer's own page means that its hosting platform no longer has the
+ * viewer.
+ */
 function readViewer(reply: HttpReply, address: string): AddressCheck {
   if (reply.status === 404 || reply.status === 410) {
     return { state: 'dead', why: `${hostOf(address)} has no viewer any more (HTTP ${reply.status})` };
@@ -117,7 +120,7 @@ function readInfo(ctx: ToolContext, reply: HttpReply, address: string): AddressC
   if (!takesToken(ctx.access, address)) {
     if (status === 404 || status === 410)
       return { state: 'gone', why: `nothing is stored at ${where} any more` };
-    // A bucket that may not be listed answers 403 for what is not there.
+    // A bucket that must not be listed answers 403 for objects that do not exist.
     if (status === 403) return { state: 'gone', why: `${where} is gone or private (HTTP 403)` };
     if (status === 401 || (status >= 300 && status < 400)) {
       return { state: 'closed', why: `${hostOf(address)} wants a sign-in of its own` };

@@ -1,4 +1,4 @@
-/** Which dataset a state shows, told from its sources: a viewer's host says nothing of it. */
+/** Finds the dataset that a state shows from its sources: the viewer's host does not tell. */
 import { publishedConfig, publishedNames } from '../../../cave/datasets/config';
 import type { TracerConfig } from '../../../cave/datasets/tracer-config';
 import type { Fields } from '../../../neuroglancer/document';
@@ -11,7 +11,7 @@ export interface Dataset {
   config: TracerConfig;
 }
 
-/** Sources that no configuration names, as published states of these datasets use them. */
+/** Sources that no configuration names, but that published states of these datasets use. */
 const OTHER_SOURCES: [RegExp, string][] = [
   [/\/\/microns-seunglab\/drosophila_v0\//, 'flywire_fafb_production'],
   [/\/flywire\/fafbv14$/, 'flywire_fafb_production'],
@@ -20,7 +20,7 @@ const OTHER_SOURCES: [RegExp, string][] = [
   [/\/segmentation\/table\/minnie65_public$/, 'minnie65_phase3_v1'],
 ];
 
-/** By the graph's table first, then by any segmentation, then by the image. */
+/** Compares the graph's table first, then any segmentation, then the image. */
 export function datasetOf(state: Fields): Dataset | null {
   const layers = layersOf(state);
   const segmentations = layers.filter(isSegmentation).flatMap((layer) => layer.sources);
@@ -42,7 +42,7 @@ function otherSource(source: string): string {
   return OTHER_SOURCES.find(([pattern]) => pattern.test(store))?.[1] ?? '';
 }
 
-/** Whether a source is the live graph of a datastack: the same table, on whichever server. */
+/** True if a source is the live graph of a datastack: the same table, on any server. */
 export function showsGraph(source: string, config: TracerConfig): boolean {
   const table = graphTable(readSource(source));
   return (

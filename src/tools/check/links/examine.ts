@@ -1,6 +1,6 @@
 /**
- * Examines links: a verdict for each, and a working link where there can be one. For all links at the same time:
- * states, then viewers and sources, then ids by dataset, then posts; every distinct request is sent once.
+ * Examines links: gives a verdict for each, and a working link where one is possible. It handles all links together:
+ * states, then viewers and sources, then ids by dataset, then posts. Each distinct request is sent once.
  */
 import { asTtError, TtError } from '../../../core/errors';
 import type { Id } from '../../../core/ids';
@@ -18,7 +18,7 @@ import { type Judgement, judge, mainLayers } from './judge';
 import { linkOf, type Repair, repairFailure, repairLink } from './repair';
 import { type Case, type Diagnosis, diagnosis } from './verdict';
 
-/** What one run has learnt: further links are not asked for it again. */
+/** Replies and results of one run, so that later links do not repeat requests. */
 export interface LinkCache {
   answers: Map<string, HttpReply>;
   fresh: Map<string, Freshness>;
@@ -26,11 +26,11 @@ export interface LinkCache {
 
 export const newLinkCache = (): LinkCache => ({ answers: new Map(), fresh: new Map() });
 
-/** A diagnosis for each distinct text, or why there is none now. */
+/** A diagnosis for each distinct text, or the error why there is none now. */
 export function* examineLinks(
   ctx: ToolContext,
   texts: readonly string[],
-  known = newLinkCache(),
+  linkCache = newLinkCache(),
 ): Work<Map<string, Diagnosis | TtError>> {
   const results = new Map<string, Diagnosis | TtError>();
   const cases = new Map<string, Case>();
@@ -40,30 +40,30 @@ export function* examineLinks(
   }
   const datasets = new Map<string, Dataset | null>();
   for (const [text, { state }] of cases) datasets.set(text, datasetOf(state));
-  const places = yield* visit(ctx, cases, datasets, known);
-  const judged = new Map<string, Judgement>();
+  const places = yield* visit(ctx, cases, datasets, linkCache);
+  const judgements = new Map<string, Judgement>();
   for (const [text, found] of cases) {
     try {
-      judged.set(text, judge(found, places));
+      judgements.set(text, judge(found, places));
     } catch (error) {
       results.set(text, asTtError(error));
     }
   }
-  const failed = yield* updateIds(ctx, idsByDataset(cases, datasets, judged), known.fresh);
-  const finished = [...judged].map(([text, judgement]) => {
+  const failures = yield* updateIds(ctx, idsByDataset(cases, datasets, judgements), linkCache.fresh);
+  const finishing = [...judgements].map(([text, judgement]) => {
     const dataset = datasets.get(text)!;
-    const fresh = dataset ? (failed.get(dataset.name) ?? known.fresh.get(dataset.name)) : undefined;
+    const fresh = dataset ? (failures.get(dataset.name) ?? linkCache.fresh.get(dataset.name)) : undefined;
     return finish(ctx, cases.get(text)!, judgement, dataset, fresh, places);
   });
-  const outcomes = yield* allSettled(finished);
-  [...judged.keys()].forEach((text, i) => {
+  const outcomes = yield* allSettled(finishing);
+  [...judgements.keys()].forEach((text, i) => {
     const end = outcomes[i]!;
     results.set(text, end.ok ? end.value : asTtError(end.error));
   });
   return new Map(texts.map((text) => [text, asWritten(text, results.get(text)!)]));
 }
 
-/** Says where the address was read out of other text. */
+/** Adds a note if the address was found inside other text. */
 const asWritten = (text: string, found: Diagnosis | TtError): Diagnosis | TtError =>
   found instanceof TtError || markdownAddress(text) === null || linkProblem(text) !== ''
     ? found
@@ -73,7 +73,7 @@ function visit(
   ctx: ToolContext,
   cases: ReadonlyMap<string, Case>,
   datasets: ReadonlyMap<string, Dataset | null>,
-  known: LinkCache,
+  linkCache: LinkCache,
 ): Work<AddressChecks> {
   const viewers = new Set<string>();
   const sources = new Set<string>();
@@ -86,27 +86,27 @@ function visit(
     if (config?.viewer_site_url) viewers.add(config.viewer_site_url);
   }
   if (cases.size > 0) viewers.add(SPELUNKER);
-  return checkAddresses(ctx, viewers, sources, known.answers);
+  return checkAddresses(ctx, viewers, sources, linkCache.answers);
 }
 
 function idsByDataset(
   cases: ReadonlyMap<string, Case>,
   datasets: ReadonlyMap<string, Dataset | null>,
-  judged: ReadonlyMap<string, Judgement>,
+  judgements: ReadonlyMap<string, Judgement>,
 ): Map<string, Set<Id>> {
-  const wanted = new Map<string, Set<Id>>();
-  for (const [text, judgement] of judged) {
+  const idsOfDataset = new Map<string, Set<Id>>();
+  for (const [text, judgement] of judgements) {
     const dataset = datasets.get(text);
     if (!dataset) continue;
     const ids = idsOf(shownLive(cases.get(text)!, judgement, dataset));
     if (ids.length === 0) continue;
-    if (!wanted.has(dataset.name)) wanted.set(dataset.name, new Set());
-    for (const id of ids) wanted.get(dataset.name)!.add(id);
+    if (!idsOfDataset.has(dataset.name)) idsOfDataset.set(dataset.name, new Set());
+    for (const id of ids) idsOfDataset.get(dataset.name)!.add(id);
   }
-  return wanted;
+  return idsOfDataset;
 }
 
-/** Layers of the live graph, and those that will be when their segmentation, which is gone, is replaced. */
+/** Layers of the live graph, including those that become live when their lost segmentation is replaced. */
 const shownLive = ({ state }: Case, judgement: Judgement, dataset: Dataset) => [
   ...new Set([...liveLayers(state, dataset), ...judgement.goneSegmentations.map(({ layer }) => layer)]),
 ];
@@ -121,22 +121,22 @@ function* finish(
 ): Work<Diagnosis> {
   const reasons = [...judgement.reasons];
   const ids = dataset ? idsOf(shownLive(found, judgement, dataset)) : [];
-  const replaced = new Map<string, string>();
+  const replacements = new Map<string, string>();
   if (fresh instanceof TtError) {
     if (ids.length > 0) reasons.push(`the ids were not checked (${fresh.message})`);
   } else if (fresh && ids.length > 0) {
     for (const id of ids) {
       const successor = fresh.successors.get(id);
-      if (successor !== undefined) replaced.set(id, successor);
+      if (successor !== undefined) replacements.set(id, successor);
     }
-    reasons.push(idsInWords(ids, fresh, replaced));
+    reasons.push(idsInWords(ids, fresh, replacements));
   }
   const word = judgement.verdict;
   const requested = word === 'needs sign-in or terms';
   const broken = word !== 'works';
-  if (requested || !(broken || replaced.size > 0 || found.link.viewer === ''))
+  if (requested || !(broken || replacements.size > 0 || found.link.viewer === ''))
     return diagnosis(word, sentence(reasons));
-  const repair = repairLink(found, judgement, dataset, replaced, places);
+  const repair = repairLink(found, judgement, dataset, replacements, places);
   if (typeof repair === 'string') return diagnosis(word, sentence([...reasons, repair]));
   return yield* withLink(ctx, word, reasons, repair);
 }
@@ -154,14 +154,14 @@ function* withLink(
   }
 }
 
-function idsInWords(ids: readonly Id[], fresh: Freshness, replaced: ReadonlyMap<string, string>): string {
-  const lost = ids.filter((id) => fresh.lost.has(id)).length;
-  const unclear = [...replaced.keys()].filter((id) => fresh.ambiguous.has(id)).length;
+function idsInWords(ids: readonly Id[], fresh: Freshness, replacements: ReadonlyMap<string, string>): string {
+  const lostCount = ids.filter((id) => fresh.lost.has(id)).length;
+  const unclear = [...replacements.keys()].filter((id) => fresh.ambiguous.has(id)).length;
   const count = ids.length === 1 ? '1 id' : `${ids.length} ids`;
   const parts: string[] = [];
-  if (replaced.size > 0) parts.push(`${replaced.size} of ${count} stale`);
+  if (replacements.size > 0) parts.push(`${replacements.size} of ${count} stale`);
   if (unclear > 0) parts.push(`${unclear} of them split without a clear successor`);
-  if (lost > 0) parts.push(`${lost} of ${count} unknown to the segmentation`);
+  if (lostCount > 0) parts.push(`${lostCount} of ${count} unknown to the segmentation`);
   return parts.length > 0 ? parts.join(', ') : `${count}, current`;
 }
 

@@ -1,4 +1,4 @@
-/** Which ids of the states are stale, and their successors: one request for each dataset. */
+/** Finds the stale ids of the states and their successors, with one request per dataset. */
 
 import { openDatastack } from '../../../cave/client/datastack';
 import { layerOf } from '../../../cave/client/node-id';
@@ -11,18 +11,18 @@ import { isSegmentation, type Layer, layersOf, segmentsOf } from '../../../neuro
 import { type ToolContext, timestampOf } from '../../declaration/declare';
 import { type Dataset, showsGraph } from './dataset';
 
-/** What is known of a dataset's ids. */
+/** The known state of a dataset's ids. */
 export interface Freshness {
   checked: Set<Id>;
   /** Stale ids with their best successor. */
   successors: Map<string, string>;
-  /** Of those, split without a clear successor. */
+  /** The stale ids that were split without a clear successor. */
   ambiguous: Set<string>;
   /** Ids that the graph does not have, or that have no current successor. */
   lost: Set<string>;
 }
 
-/** Layers that show the dataset as it is now: not those pinned to a time, nor flat copies. */
+/** Layers that show the dataset's present state: no layer pinned to a time, and no flat copy. */
 export const liveLayers = (state: Fields, { config }: Dataset): Layer[] =>
   layersOf(state).filter(
     (layer) =>
@@ -40,26 +40,26 @@ export function idsOf(layers: readonly Layer[]): Id[] {
   return [...ids];
 }
 
-/** Adds to `known` what it does not hold yet; answers the datasets that could not be asked, each with its error. */
+/** Adds the ids that `freshnessOf` lacks. Returns an error for each dataset whose request failed. */
 export function* updateIds(
   ctx: ToolContext,
-  wanted: ReadonlyMap<string, ReadonlySet<Id>>,
-  known: Map<string, Freshness>,
+  requestedIds: ReadonlyMap<string, ReadonlySet<Id>>,
+  freshnessOf: Map<string, Freshness>,
 ): Work<Map<string, TtError>> {
-  const names = [...wanted.keys()];
+  const names = [...requestedIds.keys()];
   const works = names.map((name) => {
-    const before = known.get(name) ?? {
+    const before = freshnessOf.get(name) ?? {
       checked: new Set(),
       successors: new Map(),
       ambiguous: new Set(),
       lost: new Set(),
     };
-    const ids = [...wanted.get(name)!].filter((id) => !before.checked.has(id));
+    const ids = [...requestedIds.get(name)!].filter((id) => !before.checked.has(id));
     return askDataset(ctx, name, ids, before);
   });
   const failures = new Map<string, TtError>();
   (yield* allSettled(works)).forEach((outcome, i) => {
-    if (outcome.ok) known.set(names[i]!, outcome.value);
+    if (outcome.ok) freshnessOf.set(names[i]!, outcome.value);
     else failures.set(names[i]!, asTtError(outcome.error));
   });
   return failures;

@@ -1,4 +1,4 @@
-/** From pasted texts to states: what each link leads to, or the verdict that there is nothing to look at. */
+/** From pasted texts to states: the state that each link leads to, or a verdict for a link without a state. */
 import { errorFromReply } from '../../../cave/client/replies';
 import { getAnywhere, readStoredState, takesToken } from '../../../cave/state';
 import { asTtError, type TtError } from '../../../core/errors';
@@ -15,13 +15,16 @@ import { type Case, type Diagnosis, diagnosis } from './verdict';
 
 export type Finding = Case | Diagnosis | TtError;
 
-/** Digits of a state's number on CAVE's server, as all published ones have. */
+/** Number of digits in the number of a state on CAVE's server; all published states have 16. */
 const DIGITS = 16;
 const HOPS = 3;
 
 export const isCase = (finding: Finding): finding is Case => 'state' in finding;
 
-/** By text. Every distinct address is asked once, all in one round trip; short names take one more a hop. */
+/**
+ * A state or verdict for each text. Each distinct address is requested once, all in one round trip; short names take
+ * one more round trip per redirect.
+ */
 export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<Map<string, Finding>> {
   const findings = new Map<string, Finding>();
   const links = new Map<string, Link>();
@@ -31,15 +34,15 @@ export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<
     else findings.set(text, diagnosis('not a link', problem));
   }
   yield* followAll(ctx, links, findings);
-  const wanted = new Map<string, HttpRequest>();
+  const requests = new Map<string, HttpRequest>();
   for (const [text, link] of links) {
     if (findings.has(text)) continue;
     const plain = withoutAsking(link);
     if (plain) findings.set(text, plain);
     else if (link.state !== '') findings.set(text, openLink(link, link.state));
-    else requestFor(ctx, text, link, wanted, findings);
+    else requestFor(ctx, text, link, requests, findings);
   }
-  const replies = yield* askAll(wanted);
+  const replies = yield* askAll(requests);
   const online = yield* isOnline(ctx, replies);
   const servers = yield* askServers(ctx, links, replies);
   for (const [text, link] of links) {
@@ -50,35 +53,35 @@ export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<
   return findings;
 }
 
-function* askAll(wanted: ReadonlyMap<string, HttpRequest>): Work<Map<string, HttpReply>> {
-  const replies = wanted.size > 0 ? yield [...wanted.values()] : [];
-  return new Map([...wanted.keys()].map((address, i) => [address, replies[i]!]));
+function* askAll(requests: ReadonlyMap<string, HttpRequest>): Work<Map<string, HttpReply>> {
+  const replies = requests.size > 0 ? yield [...requests.values()] : [];
+  return new Map([...requests.keys()].map((address, i) => [address, replies[i]!]));
 }
 
 function requestFor(
   ctx: ToolContext,
   text: string,
   link: Link,
-  wanted: Map<string, HttpRequest>,
+  requests: Map<string, HttpRequest>,
   findings: Map<string, Finding>,
 ): void {
   try {
     const request = stateRequest(ctx, link);
-    wanted.set(request.url, request);
+    requests.set(request.url, request);
   } catch (error) {
     const warnings = asTtError(error);
     findings.set(text, warnings.code === 'LINK' ? diagnosis('not a link', warnings.message) : warnings);
   }
 }
 
-/** Follows all short names at the same time, each once. */
+/** Follows all short names in parallel, each once. */
 function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<string, Finding>): Work<void> {
   for (let hop = 0; hop < HOPS; hop++) {
     const short = [...links].filter(([text, link]) => isShortName(link) && !findings.has(text));
     if (short.length === 0) return;
-    const wanted = new Map<string, HttpRequest>();
-    for (const [, link] of short) wanted.set(link.address, shortNameRequest(ctx, link));
-    const replies = yield* askAll(wanted);
+    const requests = new Map<string, HttpRequest>();
+    for (const [, link] of short) requests.set(link.address, shortNameRequest(ctx, link));
+    const replies = yield* askAll(requests);
     const online = yield* isOnline(ctx, replies);
     for (const [text, link] of short) {
       const reply = replies.get(link.address)!;
@@ -167,7 +170,7 @@ function storedFinding(
   return closed ? diagnosis('needs sign-in or terms', error.message) : error;
 }
 
-/** Every failure of the state server is a 500 with a page, that of an unknown number too. */
+/** For every failure, also an unknown number, the state server sends a 500 with a page. */
 const isStateFailure = (link: Link, reply: HttpReply): boolean =>
   !reply.failure &&
   reply.status === 500 &&
@@ -176,19 +179,19 @@ const isStateFailure = (link: Link, reply: HttpReply): boolean =>
 
 const serverOf = (ctx: ToolContext, link: Link): string => stateServerOrigin(link) || ctx.access.server;
 
-/** State servers that failed for some number and are well otherwise: what they lack is gone. */
+/** Returns the servers that failed for some number but work otherwise: there, the missing state is gone. */
 function* askServers(
   ctx: ToolContext,
   links: ReadonlyMap<string, Link>,
   replies: ReadonlyMap<string, HttpReply>,
 ): Work<Set<string>> {
-  const doubted = new Set<string>();
+  const failedServers = new Set<string>();
   for (const link of links.values()) {
     if (link.state !== '' || link.id === '' || isShortName(link)) continue;
     const reply = replies.get(link.form === 'bare id' ? bareUrl(ctx, link) : link.address);
-    if (reply && isStateFailure(link, reply)) doubted.add(serverOf(ctx, link));
+    if (reply && isStateFailure(link, reply)) failedServers.add(serverOf(ctx, link));
   }
-  const servers = [...doubted];
+  const servers = [...failedServers];
   const requests = servers.map(function* (server): Work<boolean> {
     const [reply] = yield [getAnywhere(ctx.access, `${server}/nglstate/api/v1/version`, 'the state server')];
     return reply!.status >= 200 && reply!.status < 300;

@@ -1,4 +1,4 @@
-/** One state against what its places answered: is anything of it gone? */
+/** Judges one state by the replies of its addresses: is any part of it gone? */
 import type { TtError } from '../../../core/errors';
 import { readSource } from '../../../neuroglancer/source';
 import { isSegmentation, type Layer, layersOf } from '../../../neuroglancer/state';
@@ -9,12 +9,12 @@ export interface Judgement {
   verdict: Verdict;
   reasons: string[];
   viewerDead: boolean;
-  /** Sources that are gone, of the image and of the segmentation that the view is about. */
+  /** Lost sources of the image and of the segmentation that the view is about. */
   goneImages: { layer: Layer; source: string }[];
   goneSegmentations: { layer: Layer; source: string }[];
 }
 
-/** The volumes that a view is about. Region and custom meshes beside a graph do not decide. */
+/** The volumes that a view is about. Region meshes and custom meshes beside a graph do not count. */
 export function mainLayers(layers: readonly Layer[]): { images: Layer[]; segmentations: Layer[] } {
   const visible = layers.filter((layer) => layer.visible && layer.sources.length > 0);
   const segmentations = visible
@@ -29,7 +29,7 @@ export function mainLayers(layers: readonly Layer[]): { images: Layer[]; segment
   };
 }
 
-/** Throws the error of a place that could not be asked, unless something worse is certain. */
+/** Throws the error of an address that could not be checked, unless something worse is certain. */
 export function judge({ link, state }: Case, places: AddressChecks): Judgement {
   const { images, segmentations } = mainLayers(layersOf(state));
   const viewer = link.viewer === '' ? null : places.viewer(link.viewer);
@@ -40,39 +40,39 @@ export function judge({ link, state }: Case, places: AddressChecks): Judgement {
     goneImages: [],
     goneSegmentations: [],
   };
-  const unasked: TtError[] = [];
-  const closed: string[] = [];
+  const errors: TtError[] = [];
+  const refusals: string[] = [];
   const visit = (layer: Layer, gone: Judgement['goneImages']) => {
     const source = layer.sources[0]!;
     const place = places.source(source);
-    if (place.state === 'closed') closed.push(`${layer.name}: ${place.why}`);
+    if (place.state === 'closed') refusals.push(`${layer.name}: ${place.why}`);
     else if (place.state === 'gone' || place.state === 'dead') {
       gone.push({ layer, source });
       judgement.reasons.push(`${layer.name}: ${place.why}`);
-    } else if (place.state === 'unknown') note(place, layer, unasked, judgement.reasons);
+    } else if (place.state === 'unknown') note(place, layer, errors, judgement.reasons);
   };
   for (const layer of images) visit(layer, judgement.goneImages);
   for (const layer of segmentations) visit(layer, judgement.goneSegmentations);
-  if (viewer?.state === 'unknown' && viewer.error) unasked.push(viewer.error);
+  if (viewer?.state === 'unknown' && viewer.error) errors.push(viewer.error);
   if (viewer?.state === 'dead') {
     judgement.reasons.unshift(viewer.why);
     judgement.verdict = 'dead host';
-  } else if (closed.length > 0) {
-    judgement.reasons.unshift(...closed);
+  } else if (refusals.length > 0) {
+    judgement.reasons.unshift(...refusals);
     judgement.verdict = 'needs sign-in or terms';
   } else if (judgement.goneSegmentations.length > 0) judgement.verdict = 'segmentation gone';
   else if (judgement.goneImages.length > 0) judgement.verdict = 'image gone';
-  else if (unasked.length > 0) throw unasked[0]!;
+  else if (errors.length > 0) throw errors[0]!;
   return judgement;
 }
 
 function note(
   place: AddressCheck & { state: 'unknown' },
   layer: Layer,
-  unasked: TtError[],
+  uncheckedErrors: TtError[],
   reasons: string[],
 ): void {
-  if (place.error) unasked.push(place.error);
+  if (place.error) uncheckedErrors.push(place.error);
   else {
     const { format } = readSource(layer.sources[0]!);
     reasons.push(`${layer.name} was not checked (${format || 'its kind of source'} has no info file)`);

@@ -1,4 +1,4 @@
-/** A working view in the place of a broken one. */
+/** Replaces a broken view by a working one. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { copyDocument, type Fields } from '../../../neuroglancer/document';
@@ -19,7 +19,7 @@ export interface Repair {
   destination: ViewDestination;
 }
 
-/** The mended state and where it opens; a sentence where it cannot be mended. */
+/** The repaired state and its viewer, or a sentence if it cannot be repaired. */
 export function repairLink(
   found: Case,
   judgement: Judgement,
@@ -46,7 +46,7 @@ export function repairLink(
 export const linkOf = (ctx: ToolContext, { state, destination }: Repair): Work<string> =>
   linkTo(ctx, destination, state);
 
-/** The same viewer while it lives; then the dataset's own, where it reads this dialect; then Spelunker, which reads both. */
+/** The same viewer if it works; else the dataset's own, if it reads this dialect; else Spelunker, which reads both. */
 function viewerFor(
   { link }: Case,
   judgement: Judgement,
@@ -92,6 +92,6 @@ function mendSources(
   );
 }
 
-/** A repair that could not be posted is said; the verdict stands. */
+/** The sentence for a repair that could not be posted; the verdict stays. */
 export const repairFailure = (error: unknown): string =>
   error instanceof TtError ? `no link could be made: ${error.message}` : 'no link could be made';

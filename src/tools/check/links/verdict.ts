@@ -1,4 +1,4 @@
-/** The doctor's verdicts, and what is found out about a link on the way to one. */
+/** The verdicts of the link doctor, and the facts that lead to one. */
 import type { Fields } from '../../../neuroglancer/document';
 import type { Link } from '../../../neuroglancer/link';
 
@@ -15,9 +15,9 @@ export type Verdict =
 
 export interface Diagnosis {
   verdict: Verdict;
-  /** Why, in one sentence or two. */
+  /** The reason, in one or two sentences. */
   reason: string;
-  /** A working link in its place, or ''. */
+  /** A working link in place of this one, or ''. */
   link: string;
 }
 

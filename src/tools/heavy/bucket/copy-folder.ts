@@ -1,4 +1,4 @@
-/** The work of bucket_copy_folder: a folder from any store to any other. */
+/** The work of bucket_copy_folder. */
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';

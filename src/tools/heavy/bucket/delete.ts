@@ -1,4 +1,7 @@
-/** The work of bucket_delete_file and bucket_delete_folder: nothing can be got back, so the folder's name is typed once more. */
+/**
+ * The work of bucket_delete_file and bucket_delete_folder. Nothing can be restored, so the user types the folder's name
+ * a second time.
+ */
 
 import { TtError } from '../../../core/errors';
 import { lastPart } from '../../../volumes/store/address';
@@ -38,11 +41,11 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
         ]);
       return report([[at.text, objects.length, bytes, '', '', '', 'would be deleted'], ...rows]);
     }
-    const typed = String(args.folder_name ?? '').trim();
-    if (typed !== lastPart(at.name)) {
+    const confirmation = String(args.folder_name ?? '').trim();
+    if (confirmation !== lastPart(at.name)) {
       throw new TtError(
         'INPUT',
-        `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${typed === '' ? '' : `, not "${typed.slice(0, 60)}"`}`,
+        `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${confirmation === '' ? '' : `, not "${confirmation.slice(0, 60)}"`}`,
       );
     }
     const notRemoved = yield* runDelete(plan, ctx.progress);
@@ -51,7 +54,10 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
       ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
       ...(skipped.length > 0 ? [`${skipped.length} links and devices stay`] : []),
     ];
-    const gone = objects.length - notRemoved.length;
-    return report([[at.text, gone, bytes, '', '', '', words.join('; ')], ...keptRows(at, notRemoved)]);
+    const deletedCount = objects.length - notRemoved.length;
+    return report([
+      [at.text, deletedCount, bytes, '', '', '', words.join('; ')],
+      ...keptRows(at, notRemoved),
+    ]);
   },
 };

@@ -1,4 +1,4 @@
-/** The work of bucket_download_file and bucket_download_folder: onto this computer's disk, or handed over as files. */
+/** The work of bucket_download_file and bucket_download_folder: to this computer's disk, or as files for the user. */
 
 import { TtError } from '../../../core/errors';
 import { all, pool, type Work } from '../../../http/work';
@@ -24,7 +24,7 @@ import {
   requireFile,
 } from './places';
 
-/** Bytes that are handed over; more goes to a disk by the command line. */
+/** Limit of bytes for files that go to the user; for more, the command line writes to a disk. */
 const MOST_BYTES = 20e6;
 
 const MOST_FILES = 5000;
@@ -75,7 +75,7 @@ export const downloadFolderWork: HeavyWorkOf<'files'> = {
 
 type Arguments = Parameters<typeof locationOf>;
 
-/** Null where this shell has no disk: files are handed over then. */
+/** Returns null if this shell has no disk: then the files go to the user. */
 function target(path: string, args: Arguments[0], ctx: Arguments[2]): Location | null {
   if (ctx.places?.local) return locationOf({ ...args, download_path: path || './' }, 'download_path', ctx);
   if (String(args.download_path ?? '') === '') return null;
@@ -105,25 +105,25 @@ function* handedOver(from: Location, preview: boolean): Work<FileResult> {
   if (preview) return report([[from.text, files.length, bytes, '', '', '', 'would be downloaded']]);
   checkSize(bytes, files.length, from);
   const start = from.name === '' ? 0 : from.name.length + 1;
-  const settled = yield* pool(
+  const outcomes = yield* pool(
     files.map(
       (file) =>
         function* (): Work<OutputFile> {
-          const [opened] = yield* all([from.store.open(file.name, Math.max(1, file.size))]);
-          if (opened === null || opened === undefined || opened.first.length !== file.size) {
+          const [object] = yield* all([from.store.open(file.name, Math.max(1, file.size))]);
+          if (object === null || object === undefined || object.first.length !== file.size) {
             throw new TtError('DOWN', `${file.name} changed while it was downloaded. Try again`);
           }
-          const { contentType, contentEncoding } = opened.info;
+          const { contentType, contentEncoding } = object.info;
           return {
             path: file.name.slice(start) + endingOf(contentEncoding),
             contentType,
-            bytes: opened.first,
+            bytes: object.first,
           };
         },
     ),
     16,
   );
-  const outputs = settled.map((one) => {
+  const outputs = outcomes.map((one) => {
     if (!one.ok) throw one.error;
     return one.value;
   });

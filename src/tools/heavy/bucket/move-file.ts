@@ -1,4 +1,4 @@
-/** The work of bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
+/** The work of bucket_move_file and bucket_rename_file. The copy is checked before the original is deleted. */
 
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
@@ -54,21 +54,21 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
   let remarks = '';
   if (from.store.root === to.store.root) yield* from.store.move(from.name, to.name, { onlyNew: true });
   else {
-    const copied = yield* copyObject(from, to, { info: source, onlyNew: true, ...means });
-    if (copied.compared === 'size' && source.size > 0) {
+    const copy = yield* copyObject(from, to, { info: source, onlyNew: true, ...means });
+    if (copy.compared === 'size' && source.size > 0) {
       throw new TtError(
         'INPUT',
         `${to.text} was copied, but its store keeps no sum to compare it by: ${from.text} is kept. Look at the copy, then delete it`,
       );
     }
     if (to.store.flush) yield* to.store.flush(to.name);
-    yield* from.store.remove(from.name, copied.source.version);
+    yield* from.store.remove(from.name, copy.source.version);
     remarks = `${from.text} was deleted after its copy was compared`;
   }
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
 }
 
-/** What an earlier run left that was stopped before its last step: the same object at both places. */
+/** Completes a move that stopped before its last step: the same object is at both places. */
 function* finishMove(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
   if (from.store.place === 'file' && to.store.place === 'file' && source.version === there.version) {
     const why = 'are one file of this disk under two names: nothing was done';

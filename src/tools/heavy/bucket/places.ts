@@ -1,4 +1,4 @@
-/** What the work of the bucket_ family shares: addresses of arguments, rows of reports. */
+/** The parts that the work of the bucket_ family shares: addresses of arguments, rows of reports. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { type Location, storeLocation } from '../../../volumes/places/locate';
@@ -22,7 +22,7 @@ import type { HeavyContext } from '../local-runner';
 export const locationOf = (args: Args, name: string, ctx: HeavyContext): Location =>
   storeLocation(String(args[name] ?? ''), name, ctx.places);
 
-/** Of a file: with a name, and without a slash at its end. */
+/** The location of a file: it must have a name, and no slash at its end. */
 export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
   const at = locationOf(args, name, ctx);
   if (at.name !== '' && !at.folder) return at;
@@ -32,11 +32,11 @@ export function fileLocation(args: Args, name: string, ctx: HeavyContext): Locat
   );
 }
 
-/** What copies use of this shell. */
+/** The means of this shell that copies use. */
 export const meansOf = ({ places }: HeavyContext): CopyMeans =>
   places?.startMd5 ? { startMd5: places.startMd5 } : {};
 
-/** Pieces of a file on their way at once, where no other is copied. */
+/** Pieces of a file that are in flight at once if no other file is copied. */
 export const ALONE = 4;
 
 export const within = (folder: Location, name: string): Location => {
@@ -45,8 +45,9 @@ export const within = (folder: Location, name: string): Location => {
 };
 
 /**
- * The place of a file in a folder. Refuses what was probably meant as the file's whole new name, as other programs take
- * it: a folder of the file's own name, unless a slash is written behind it, and one that is a file.
+ * The place of a file in a folder. Some programs take the argument as the file's new name; where the user probably
+ * meant that, it is refused: a folder with the file's own name, unless it ends with a slash, and a folder that is in
+ * fact a file.
  */
 export function* fileInFolder(folder: Location, name: string, field: string): Work<Location> {
   const { store, text } = folder;
@@ -63,9 +64,9 @@ export function* fileInFolder(folder: Location, name: string, field: string): Wo
   return within(folder, name);
 }
 
-/** The name alone, without folders. */
-export function checkedName(given: string, field: string): string {
-  const name = given.trim();
+/** A name without folders. */
+export function checkedName(argument: string, field: string): string {
+  const name = argument.trim();
   if (name === '') throw new TtError('INPUT', `${field}: a name is missing`);
   if (name.includes('/'))
     throw new TtError('INPUT', `${field}: a name without "/", not "${name.slice(0, 80)}"`);
@@ -73,11 +74,11 @@ export function checkedName(given: string, field: string): string {
   return name;
 }
 
-/** Facts of a file, or why it cannot be worked on. */
+/** The facts of a file, or the error why it cannot be used. */
 export function* requireFile(at: Location): Work<ObjectInfo> {
   const info = yield* at.store.stat(at.name);
   if (info !== null) return info;
-  // A server of the web has no folders that could be listed.
+  // A web server has no folders to list.
   if (at.store.bucket === '' && at.store.place === '') throw absentError(at.text);
   const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
   const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
@@ -89,12 +90,12 @@ export interface ReportRow {
   objects: number;
   bytes: number;
   remarks: string;
-  /** Name of the object that is tried as anybody, where it is not the location itself. */
+  /** Name of the object that is read without credentials, if it is not the location itself. */
   probe?: string;
   isVolume?: boolean;
 }
 
-/** A row that names the public address and tries whether anybody can read it. */
+/** A row with the public address and whether everybody can read it. */
 export function* reportRow({
   at,
   objects,
@@ -126,26 +127,26 @@ const plainRow = (address: string, bytes: OutputCell, remarks: OutputCell): Outp
 
 const countWords = (n: number, words: string): string => `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
 
-/** Refuses a copy that would write over other contents. */
+/** Refuses a copy that would overwrite different content. */
 export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {
-  const replaced = plan.items.filter(({ replaces }) => replaces !== null);
-  if (replaced.length === 0 || overwrite) return;
-  const names = replaced.slice(0, 3).map(({ to }) => lastPart(to));
+  const replacements = plan.items.filter(({ replaces }) => replaces !== null);
+  if (replacements.length === 0 || overwrite) return;
+  const names = replacements.slice(0, 3).map(({ to }) => lastPart(to));
   throw new TtError(
     'INPUT',
-    `${plan.to.text} holds ${countWords(replaced.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
+    `${plan.to.text} holds ${countWords(replacements.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
       'nothing was done. Choose another folder, or overwrite=TRUE',
   );
 }
 
-/** Objects of a list that are shown; the first row counts all. */
+/** Limit of the objects that a list shows; its first row counts all. */
 const SHOWN = 1000;
 
 export function previewRows(plan: FolderPlan): OutputCell[][] {
   const { items, same, skipped, to, bytes } = plan;
-  const replaced = items.filter(({ replaces }) => replaces !== null).length;
+  const replacedCount = items.filter(({ replaces }) => replaces !== null).length;
   const words = [
-    `would copy ${items.length}, of which ${replaced} replace others`,
+    `would copy ${items.length}, of which ${replacedCount} replace others`,
     `${same.length} are there already`,
     ...remarksOf(plan),
   ];
@@ -160,7 +161,7 @@ export function previewRows(plan: FolderPlan): OutputCell[][] {
   return [[to.text, items.length, bytes, '', '', '', words.join('; ')], ...rows.slice(0, SHOWN), ...more];
 }
 
-/** The copied folder in one row, then what failed or was left out, a row each. */
+/** One row for the copied folder, then one row for each object that failed or was left out. */
 export function* copyRows(plan: FolderPlan, run: PlanRun): Work<OutputCell[][]> {
   const { to, from, items, same, skipped } = plan;
   const sizesAlone = plan.sizesAlone + run.sizesAlone;
@@ -199,7 +200,7 @@ function remarksOf({ unfinished, to }: FolderPlan): string[] {
   ];
 }
 
-/** One file to a place; what is there already is refused unless it is the same. */
+/** Copies one file. Refuses to overwrite an existing file with different content. */
 export function* copyFile(from: Location, to: Location, options: CopyObjectOptions): Work<FileResult> {
   const source = options.info ?? (yield* requireFile(from));
   const there = options.onlyNew ? yield* to.store.stat(to.name) : null;

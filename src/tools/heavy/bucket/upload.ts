@@ -1,4 +1,4 @@
-/** The work of bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+/** The work of bucket_upload_file and bucket_upload_folder: from this computer to a bucket. */
 
 import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
@@ -24,7 +24,7 @@ import {
   requireFile,
 } from './places';
 
-/** What the sidebar hands over for a file. */
+/** The prefix of a file's content from the sidebar. */
 
 const UPLOADED = 'base64:';
 
@@ -38,8 +38,8 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
     }
     const source = from && (yield* requireFile(from));
-    const named = String(args.name ?? '').trim();
-    const name = named === '' && from ? lastPart(from.name) : checkedName(named, 'name');
+    const fileName = String(args.name ?? '').trim();
+    const name = fileName === '' && from ? lastPart(from.name) : checkedName(fileName, 'name');
     const to = yield* fileInFolder(folder, name, 'bucket_path');
     if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
     const why = to.store.refuses(to.name);
@@ -67,15 +67,16 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
 export const uploadFolderWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
-    const given = locationOf(args, 'local_path', ctx);
-    if (given.store.place !== 'file' || !ctx.places?.local) {
-      throw new TtError('INPUT', `local_path: a folder of this computer, not ${given.text}`);
+    const localPath = locationOf(args, 'local_path', ctx);
+    if (localPath.store.place !== 'file' || !ctx.places?.local) {
+      throw new TtError('INPUT', `local_path: a folder of this computer, not ${localPath.text}`);
     }
     const { local } = ctx.places;
     const volume =
-      (yield* given.store.stat(`${given.name}/info`)) ?? (yield* given.store.stat(`${given.name}/info.gz`));
+      (yield* localPath.store.stat(`${localPath.name}/info`)) ??
+      (yield* localPath.store.stat(`${localPath.name}/info.gz`));
     const encoded = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
-    const from = encoded ? { ...given, store: local.packed } : given;
+    const from = encoded ? { ...localPath, store: local.packed } : localPath;
     const to = locationOf(args, 'bucket_path', ctx);
     const cacheControl = String(args.cache_control ?? '').trim();
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });

@@ -72,3 +72,50 @@ test('20,000 rows with one key and a mark each are matched at once', () => {
   const known = Array.from({ length: 20_000 }, (_x, i) => row('k', `n${i}`));
   expect(matchRows([...known].reverse(), known).entries[0]).toBe(19_999);
 });
+
+describe('ids that changed places by hand', () => {
+  /** Entries by what our cells of each row hold. */
+  const match = (rows: MarkedRow[], known: MarkedRow[], held: string[], said: string[]) =>
+    matchRows(rows, known, (i, at) => held[i] === said[at]).entries;
+  const known = [row('a', 'n:1'), row('b', 'n:2'), row('c', 'n:3')];
+  const answers = ['A', 'B', 'C'];
+
+  test('two', () => {
+    expect(match([row('b', 'n:1'), row('a', 'n:2'), row('c', 'n:3')], known, answers, answers)).toEqual([
+      0, 1, 2,
+    ]);
+  });
+  test('all', () => {
+    expect(match([row('c', 'n:1'), row('a', 'n:2'), row('b', 'n:3')], known, answers, answers)).toEqual([
+      0, 1, 2,
+    ]);
+  });
+  test('in a tab of nothing else', () => {
+    const bare = answers.map((key) => row(key.toLowerCase()));
+    expect(match([bare[1]!, bare[0]!, bare[2]!], bare, answers, answers)).toEqual([0, 1, 2]);
+  });
+  test('along a line, with a new one at its end', () => {
+    expect(match([row('b', 'n:1'), row('c', 'n:2'), row('d', 'n:3')], known, answers, answers)).toEqual([
+      0, 1, 2,
+    ]);
+  });
+  test('onto a row that was deleted', () => {
+    expect(match([row('b', 'n:1')], known, ['A'], answers)).toEqual([0]);
+  });
+  test('one of which somebody changed our cell', () => {
+    const held = ['A', 'typed', 'C'];
+    expect(match([row('b', 'n:1'), row('a', 'n:2'), row('c', 'n:3')], known, held, answers)).toEqual([
+      0, 1, 2,
+    ]);
+  });
+  test('their answers are equal: two other cells say it, one does not', () => {
+    const same = ['S', 'S'];
+    const two = [row('a', 'n:1', 'p:1'), row('b', 'n:2', 'p:2')];
+    expect(match([row('b', 'n:1', 'p:1'), row('a', 'n:2', 'p:2')], two, same, same)).toEqual([0, 1]);
+    expect(match([row('b', 'n:1'), row('a', 'n:2')], known.slice(0, 2), same, same)).toEqual([1, 0]);
+  });
+  test('not where rows were sorted, or the other cells changed places', () => {
+    expect(match([row('b', 'n:2'), row('a', 'n:1')], known, ['B', 'A'], answers)).toEqual([1, 0]);
+    expect(match([row('a', 'n:2'), row('b', 'n:1')], known, ['A', 'B'], answers)).toEqual([0, 1]);
+  });
+});

@@ -20,136 +20,10 @@ import { asTtError } from '../../../../src/core/errors';
 import { badFileName } from '../../../../src/node/files/file-names';
 import { storeLocation } from '../../../../src/volumes/places/locate';
 import { casesOf } from '../../../../workbench/long';
+import { OBJECT_NAMES } from '../../../support/hostile-paths';
 import { type BucketBench, bucketBench } from './support';
 
-const LONG_NAME = 'n'.repeat(1010);
-const KINDS: Record<string, readonly string[]> = {
-  'steps between folders': [
-    '../x',
-    '..',
-    '.',
-    './x',
-    'a/../x',
-    'a/./x',
-    '../../x',
-    'a/..',
-    '.../x',
-    '..x',
-    'x..',
-  ],
-  'steps that are encoded': [
-    '%2e%2e/x',
-    '%2e%2e%2fx',
-    '..%2fx',
-    '%252e%252e/x',
-    '..%c0%afx',
-    '%00',
-    '%0a',
-    'a%2Fb',
-  ],
-  'empty parts': ['/x', '//x', 'a//x', 'a/', 'a//', '/', '///'],
-  backslashes: ['..\\x', 'a\\..\\x', '\\x', '\\\\host\\x', 'C:\\x', 'a\\', '\\'],
-  'control characters': [
-    'a\0b',
-    'a\nb',
-    'a\rb',
-    'a\tb',
-    '\u0001',
-    '\u007f',
-    '\u0085',
-    '\u001b[2J',
-    'a\u2028b',
-  ],
-  'spaces and dots': [
-    ' ',
-    ' x',
-    'x ',
-    'x.',
-    'x. ',
-    '. x',
-    '\u00a0',
-    'x\u00a0',
-    '\u3000',
-    'a /b',
-    'a./b',
-    '....',
-  ],
-  'names of Windows': [
-    'con',
-    'NUL',
-    'aux.txt',
-    'COM1',
-    'com¹',
-    'lpt9.x',
-    'CONIN$',
-    'nul .txt',
-    'a:b',
-    'C:',
-    'a*',
-    'a?',
-    'a|b',
-    'a<b>',
-    'a"b',
-  ],
-  'look-alikes': [
-    '‥/x',
-    '．．/x',
-    'a／x',
-    'a∕x',
-    'a⁄x',
-    'a＼x',
-    '․․/x',
-    'ｉnfo',
-    'іnfo',
-    'in\u200bfo',
-    '\u202eofni',
-    'info\ufeff',
-    'in\u00adfo',
-  ],
-  'letters in two spellings': [
-    'caf\u00e9',
-    'cafe\u0301',
-    '\ud55c',
-    '\u1112\u1161\u11ab',
-    '\u212b',
-    '\u00c5',
-    'A\u030a',
-  ],
-  'long names': [
-    LONG_NAME,
-    'a/'.repeat(500),
-    'n'.repeat(255),
-    'n'.repeat(256),
-    'ü'.repeat(127),
-    'ü'.repeat(128),
-    `${'d/'.repeat(120)}x`,
-  ],
-  'words of shells and pages': [
-    '$(id)',
-    '`id`',
-    ';rm -rf x',
-    '|x',
-    '&&x',
-    '-rf',
-    '--force',
-    '~',
-    '~root',
-    '*',
-    '=SUM(1)',
-    '<img src=x onerror=alert(1)>',
-    '{{x}}',
-    '"',
-    "'",
-  ],
-  'our own files': [
-    '.tracertools-objects',
-    '.tracertools-part-x',
-    'a/.tracertools-objects',
-    '.git/config',
-    '.htaccess',
-  ],
-};
-const NAMES = Object.entries(KINDS).flatMap(([kind, names]) =>
+const NAMES = Object.entries(OBJECT_NAMES).flatMap(([kind, names]) =>
   names.map((name): [string, string] => [kind, name]),
 );
 const OPERATIONS = ['to a disk', 'to gs', 'to nokura', 'deleted'] as const;
@@ -182,8 +56,8 @@ test('over 300 names and operations', () => {
 
 describe.each(['gs', 's3'])('an object of %s', (scheme) => {
   const every = casesOf(4, 1);
-  test.each(Object.keys(KINDS))('%s', (kind) => {
-    KINDS[kind]!.forEach((name, n) => {
+  test.each(Object.keys(OBJECT_NAMES))('%s', (kind) => {
+    OBJECT_NAMES[kind]!.forEach((name, n) => {
       if (n % every !== 0) return;
       bench.put(`${scheme}://lab/keep/x`);
       bench.put(`${scheme}://lab/v/${name}`, 'hostile');

@@ -1,4 +1,4 @@
-/** Functions of the bucket_ family run on the sandbox's stores and a folder of this machine. */
+/** Runs functions of the bucket_ family on the sandbox's stores and a folder of this machine. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -95,11 +95,11 @@ export function bucketBench(): BucketBench {
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // What lies behind a link is no part of the folder.
+    // The target of a symbolic link does not belong to the folder.
     return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
   });
 
-/** Replies that a request may get instead of its own, all of them transient. */
+/** Replies that may replace a request's own reply; all are transient. */
 export const FAULTS = [
   () => noReply('network'),
   () => noReply('timeout'),

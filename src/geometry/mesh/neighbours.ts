@@ -1,0 +1,54 @@
+/** Which vertices of a mesh are joined by edges, in flat arrays, without sorting. */
+
+export interface Neighbours {
+  /** Those of vertex v stand from `starts[v]` to `starts[v + 1]`. */
+  starts: Uint32Array;
+  /** Each once, in the order in which faces name them. */
+  neighbours: Uint32Array;
+}
+
+/** The vertices that an edge joins with each of `many` vertices. */
+export function neighboursOf(faces: Uint32Array, many: number): Neighbours {
+  // Each face names both neighbours of each of its corners: an edge of two faces is listed twice.
+  const ends = new Uint32Array(many + 1);
+  for (let at = 0; at < faces.length; at++) ends[faces[at]!]! += 2;
+  for (let vertex = 0, sum = 0; vertex <= many; vertex++) {
+    const next = sum + ends[vertex]!;
+    ends[vertex] = sum;
+    sum = next;
+  }
+  const listed = new Uint32Array(2 * faces.length);
+  for (let at = 0; at < faces.length; at += 3) {
+    const a = faces[at]!;
+    const b = faces[at + 1]!;
+    const c = faces[at + 2]!;
+    let end = ends[a]!;
+    listed[end] = b;
+    listed[end + 1] = c;
+    ends[a] = end + 2;
+    end = ends[b]!;
+    listed[end] = c;
+    listed[end + 1] = a;
+    ends[b] = end + 2;
+    end = ends[c]!;
+    listed[end] = a;
+    listed[end + 1] = b;
+    ends[c] = end + 2;
+  }
+  // Each once, and never the vertex itself.
+  const starts = new Uint32Array(many + 1);
+  const lastOf = new Uint32Array(many);
+  let kept = 0;
+  for (let vertex = 0, at = 0; vertex < many; vertex++) {
+    const mark = vertex + 1;
+    lastOf[vertex] = mark;
+    for (const end = ends[vertex]!; at < end; at++) {
+      const other = listed[at]!;
+      if (lastOf[other] === mark) continue;
+      lastOf[other] = mark;
+      listed[kept++] = other;
+    }
+    starts[mark] = kept;
+  }
+  return { starts, neighbours: listed.subarray(0, kept) };
+}

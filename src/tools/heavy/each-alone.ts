@@ -1,0 +1,30 @@
+/** Rows that are answered one segment at a time, since one may be as much work as all others together. */
+import { asTtError, type TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../http/work';
+import type { RowAnswer } from '../declaration/declare';
+import type { HeavyContext } from './local-runner';
+
+/** What concerns the caller, and so every row. */
+const OF_THE_CALLER = ['TOKEN', 'TERMS', 'PERMISSION'];
+
+/** A row that fails keeps its error; `words` say what is counted. */
+export function* eachAlone(
+  ids: readonly Id[],
+  { progress }: HeavyContext,
+  words: string,
+  answer: (id: Id) => Work<RowAnswer | TtError>,
+): Work<Map<Id, RowAnswer | TtError>> {
+  const answers = new Map<Id, RowAnswer | TtError>();
+  for (const id of ids) {
+    progress(answers.size, ids.length, words);
+    try {
+      answers.set(id, yield* answer(id));
+    } catch (error) {
+      const failure = asTtError(error);
+      if (OF_THE_CALLER.includes(failure.code)) throw failure;
+      answers.set(id, failure);
+    }
+  }
+  return answers;
+}

@@ -1,0 +1,14 @@
+/** Job "Contributions": who merged how much into each segment. */
+import { contributors } from '../count/contributors';
+import { companionJob, outputsOf } from './companion-job';
+
+export const contributorsJob = companionJob(contributors, {
+  name: 'contributors',
+  title: 'Contributions',
+  summary: 'Who merged how many supervoxels into each segment. The companion counts.',
+  outputs: outputsOf(contributors, [
+    'how many people',
+    'supervoxels merged in',
+    'user id, name and supervoxels, most first',
+  ]),
+});

@@ -1,0 +1,182 @@
+/**
+ * The built program, told to end at any moment of each verb that writes: what it wrote is whole or not there, what it
+ * read is there, and its exit code says how it ended. Moments are chosen by chance (seed 31); npm run test:long tries many.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type RunningServer, serve } from '@tracer-tools/cave/server';
+import { controlHandler } from '@tracer-tools/cave/services/control';
+import { casesOf } from '../../workbench/long';
+import { random } from '../../workbench/random';
+
+const ROOT = join(__dirname, '..', '..');
+const PROGRAM = join(ROOT, 'scripts', 'tracertools.mjs');
+const HOST = 'storage.googleapis.com';
+const folder = mkdtempSync(join(tmpdir(), 'tracertools-signals-'));
+const TETRAHEDRON = 'v 0 0 0\nv 600 0 0\nv 0 600 0\nv 0 0 600\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
+/** Small ones and one that passes in pieces. */
+const NAMES = [...Array.from({ length: 200 }, (_none, n) => `s/${n}:0`), 'big'];
+const contentOf = (name: string) => (name === 'big' ? 'b'.repeat(12e6) : name.repeat(200));
+
+let served: RunningServer;
+let cave: CaveSandbox;
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts', 'cli.mjs')]);
+  const handlers: Parameters<typeof serve>[0]['handlers'] = [];
+  served = await serve({ port: 0, handlers });
+  cave = createCaveSandbox({ origin: served.origin });
+  handlers.push(controlHandler(cave), cave.handle);
+  mkdirSync(join(folder, 'source/s'), { recursive: true });
+  for (const name of NAMES) writeFileSync(join(folder, 'source', name), contentOf(name));
+  writeFileSync(join(folder, 'tri.obj'), TETRAHEDRON);
+}, 60_000);
+afterAll(async () => {
+  await served.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const bucket = () => cave.stores.bucket(HOST, 'signals', { open: false });
+const objects = () =>
+  new Map(
+    bucket()
+      .list({ most: 1e6 })
+      .items.map(({ name, bytes }) => [name, bytes.length]),
+  );
+const files = (path: string): string[] =>
+  existsSync(path) ? (readdirSync(path, { recursive: true }) as string[]).map(String) : [];
+/** A file is the source's own, in full. */
+const isWhole = (path: string, name: string) => readFileSync(path, 'latin1') === contentOf(name);
+
+interface Verb {
+  argv: string[];
+  prepare?: () => void;
+  /** Words for what is wrong. */
+  check: (dir: string) => string[];
+}
+const allOf = (path: string): string[] =>
+  NAMES.filter((name) => existsSync(join(path, name)) && !isWhole(join(path, name), name)).map(
+    (name) => `${name} is not whole`,
+  );
+const inBucket = (prefix: string): string[] =>
+  [...objects()].flatMap(([name, size]) => {
+    const own = name.slice(prefix.length);
+    return name.startsWith(prefix) && size !== contentOf(own).length ? [`${name} is not whole`] : [];
+  });
+const fillBucket = (prefix: string) => {
+  for (const name of NAMES) bucket().put(prefix + name, new Uint8Array(Buffer.from(contentOf(name))));
+};
+const emptyBucket = () => {
+  for (const name of objects().keys()) bucket().delete(name);
+};
+
+const VERBS: Record<string, Verb> = {
+  'a copy on the disk': {
+    argv: ['bucket_copy_folder', '../source', 'out'],
+    check: (dir) => allOf(join(dir, 'out')),
+  },
+  'a download': {
+    prepare: () => fillBucket('d/'),
+    argv: ['bucket_download_folder', 'gs://signals/d', 'out'],
+    check: (dir) => allOf(join(dir, 'out')),
+  },
+  'an upload': { argv: ['bucket_upload_folder', '../source', 'gs://signals/u'], check: () => inBucket('u/') },
+  'a move to the disk': {
+    prepare: () => fillBucket('m/'),
+    argv: ['bucket_move_file', 'gs://signals/m/big', 'out/'],
+    check: (dir) => {
+      const there = existsSync(join(dir, 'out/big'));
+      const lost = objects().has('m/big') || (there && isWhole(join(dir, 'out/big'), 'big'));
+      return [...(lost ? [] : ['big is lost']), ...(there ? allOf(join(dir, 'out')) : [])];
+    },
+  },
+  'a deletion': {
+    prepare: () => fillBucket('x/'),
+    argv: ['bucket_delete_folder', 'gs://signals/x', 'x'],
+    check: () => inBucket('x/'),
+  },
+  'a volume': {
+    argv: ['make_local_volume_from_obj', '../tri.obj', '--out', 'vol'],
+    check: (dir) => (existsSync(join(dir, 'vol')) && !existsSync(join(dir, 'vol/info')) ? ['no info'] : []),
+  },
+  'a table': {
+    argv: ['get_cave_table', 'cell_info', '--out', 'rows.csv', '--headers'],
+    check: (dir) => {
+      const path = join(dir, 'rows.csv');
+      return existsSync(path) && !readFileSync(path, 'utf8').endsWith('\n') ? ['half a table'] : [];
+    },
+  },
+};
+
+const ended = (argv: string[], cwd: string, signal: NodeJS.Signals | null, afterMs: number) =>
+  new Promise<{ code: number | null; err: string }>((resolve) => {
+    const env = { PATH: process.env.PATH, HOME: folder };
+    const child = spawn(process.execPath, [PROGRAM, ...argv, '--sandbox', served.origin], { cwd, env });
+    let err = '';
+    child.stdin.end();
+    child.stderr.on('data', (piece) => (err += piece));
+    const timer = signal === null ? undefined : setTimeout(() => child.kill(signal), afterMs);
+    // Told before Node itself listens, it ends by the signal.
+    child.on('close', (code, by) => {
+      clearTimeout(timer);
+      resolve({ code: by === null ? code : 130, err });
+    });
+  });
+
+const ROUNDS = casesOf(1, 25);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+test.each(Object.entries(VERBS))(
+  `%s, ended at ${ROUNDS} moments, seed 31`,
+  async (what, { argv, prepare, check }) => {
+    const chance = random(31 + Object.keys(VERBS).indexOf(what));
+    emptyBucket();
+    prepare?.();
+    // How long it takes is known after one whole run.
+    const dir = join(folder, 'run');
+    rmSync(dir, { recursive: true, force: true });
+    mkdirSync(dir, { recursive: true });
+    const began = Date.now();
+    const whole = await ended(argv, dir, null, 0);
+    const wholeMs = Date.now() - began;
+    expect([whole.code, check(dir)]).toEqual([0, []]);
+    for (let round = 0; round < ROUNDS; round++) {
+      rmSync(dir, { recursive: true, force: true });
+      mkdirSync(dir);
+      emptyBucket();
+      prepare?.();
+      const at = Math.round((0.3 + 0.75 * chance()) * wholeMs);
+      const { code, err } = await ended(argv, dir, SIGNALS[Math.floor(chance() * 3)]!, at);
+      expect([round, at, code === 0 || code === 130, code, err]).toEqual([
+        round,
+        at,
+        true,
+        code,
+        code === 0 ? err : '',
+      ]);
+      expect([round, at, check(dir)]).toEqual([round, at, []]);
+      expect([round, files(dir).filter((name) => /\.part$|tracertools-part/.test(name))]).toEqual([
+        round,
+        [],
+      ]);
+      if (code === 130) {
+        // Begun again it ends, whatever was there.
+        const again = await ended(argv, dir, null, 0);
+        const words = /is not there|there is no such folder|is there already|is not empty/;
+        if (again.code !== 0) expect([round, again.err]).toEqual([round, expect.stringMatching(words)]);
+        expect(check(dir)).toEqual([]);
+      }
+    }
+    expect(NAMES.filter((name) => !isWhole(join(folder, 'source', name), name))).toEqual([]);
+  },
+  casesOf(60_000, 600_000),
+);

@@ -1,0 +1,139 @@
+/** What people do to several cells at once: ids that change places, a fill, a paste, a replacement, a copied tab. */
+import type { CellValue } from '@tracer-tools/apps-script/sheet';
+import { type EventLog, endWatches } from '../event-log';
+import { watchedTab } from '../other-tab';
+import { cellBox, columnOf, type EventKind, headerRow, noteAt, pick, type SweepScene } from '../scene';
+
+interface IdRow {
+  row: number;
+  note: string;
+  id: string;
+}
+
+/** Rows with a note, with what stands in their id column. */
+function idRows(scene: SweepScene): IdRow[] {
+  const { grid } = scene;
+  const top = headerRow(grid);
+  const column = columnOf(grid, 'root_id');
+  if (column === 0) return [];
+  const found: IdRow[] = [];
+  for (let row = top + 1; row <= grid.lastRow(); row++) {
+    const note = noteAt(scene, row);
+    if (note !== '') found.push({ row, note, id: String(grid.view(row, column).value) });
+  }
+  return found;
+}
+
+function noteId({ ids, earlierIds, lateEdits }: EventLog, { note, id }: IdRow, now: string): void {
+  earlierIds.set(note, [...(earlierIds.get(note) ?? []), id]);
+  ids.set(note, now);
+  lateEdits.add(note);
+}
+
+/** The ids of these rows take the order of `others`; everything else stays in its row. */
+function permute(scene: SweepScene, rows: readonly IdRow[], others: readonly IdRow[]): void {
+  const column = columnOf(scene.grid, 'root_id');
+  rows.forEach((row, i) => {
+    const id = others[i]!.id;
+    if (id === row.id) return;
+    scene.grid.write(cellBox(row.row, column), [[id === '' ? '' : `'${id}`]]);
+    noteId(scene.happened, row, id);
+  });
+}
+
+const isFree = (scene: SweepScene, row: number, column: number): boolean => {
+  const view = scene.grid.view(row, column);
+  return view.formula === '' && view.spilledFrom === null && !view.validation && !view.merged;
+};
+
+const typed = (value: CellValue): CellValue =>
+  typeof value === 'string' && value !== '' ? `'${value}` : value;
+
+/** A person's value in a cell of ours, which the run may not lose once it has looked. */
+function enter(
+  scene: SweepScene,
+  { row, note }: { row: number; note: string },
+  header: string,
+  value: CellValue,
+): void {
+  const column = columnOf(scene.grid, header);
+  if (column === 0 || !isFree(scene, row, column)) return;
+  const { happened, grid } = scene;
+  if (grid.view(row, column).value === value) return;
+  endWatches(happened, note, header);
+  grid.write(cellBox(row, column), [[typed(value)]]);
+  // A blank, or a value that stands elsewhere too, may be taken for one of the run's.
+  happened.touched.add(`${note} ${header}`);
+  happened.pasted.set(`${note} ${header}`, value);
+}
+
+export const BLOCK_EVENTS: readonly EventKind[] = [
+  {
+    name: 'swap two ids',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      if (rows.length < 2) return;
+      const a = rows[pick(scene, rows.length)]!;
+      const b = rows[pick(scene, rows.length)]!;
+      permute(scene, [a, b], [b, a]);
+    },
+  },
+  {
+    name: 'sort the ids alone',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      permute(
+        scene,
+        rows,
+        [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+    },
+  },
+  {
+    name: 'fill a cell of ours down',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      const column = columnOf(scene.grid, 'current_id');
+      const from = pick(scene, rows.length);
+      if (column === 0 || rows.length === 0) return;
+      const { value } = scene.grid.view(rows[from]!.row, column);
+      for (const each of rows.slice(from + 1, from + 3)) enter(scene, each, 'current_id', value);
+    },
+  },
+  {
+    name: 'paste a block over ours',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      const from = pick(scene, rows.length);
+      rows.slice(from, from + 3).forEach((each, i) => {
+        enter(scene, each, 'current_id', `pasted ${i}`);
+        enter(scene, each, 'share', 40 + i);
+      });
+    },
+  },
+  {
+    name: 'find and replace in the whole tab',
+    happen: (scene) => {
+      for (const each of idRows(scene)) {
+        for (const header of ['current_id', 'share']) {
+          const column = columnOf(scene.grid, header);
+          const { value } = column === 0 ? { value: '' } : scene.grid.view(each.row, column);
+          if (typeof value === 'string' && value.includes('old'))
+            enter(scene, each, header, value.replace('old', 'former'));
+        }
+      }
+    },
+  },
+  {
+    name: 'copy the tab',
+    happen: ({ book, grid, happened: { tabCopies } }) => {
+      const copy = book.duplicateGrid(grid.id, `Copy ${tabCopies.length + 1}`);
+      book.settle();
+      tabCopies.push(watchedTab(copy));
+    },
+  },
+  {
+    name: 'freeze rows',
+    happen: ({ grid }) => grid.frozen.set('rows', Math.max(1, headerRow(grid)), grid.maxRows),
+  },
+];
