@@ -1,13 +1,6 @@
 /** What people do to a sheet beside sorting it: ids change places, tabs and files are copied, columns get other names. */
 import { createCaveSandbox } from '@tracer-tools/cave';
-import {
-  calm,
-  tabOf as filledTab,
-  idRowsWith,
-  strike,
-  type Tab,
-  typedText,
-} from '../../workbench/addon/filled-tab';
+import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
 import {
   type BenchOptions,
   CAVE_ORIGIN,
@@ -26,11 +19,11 @@ const tabOf = (rows: Parameters<typeof filledTab>[0], options: BenchOptions = {}
 const filled = (ids = [A, B, C]) =>
   tabOf([['root_id', 'notes', 'current_id'], ...rowsOf(ids, (i) => `old ${i}`)]);
 const bare = (ids = [A, B, C]) =>
-  tabOf([['root_id', 'current_id'], ...ids.map((id, i) => [typedText(id), `old ${i}`])]);
+  tabOf([['root_id', 'current_id'], ...ids.map((id, i) => [text(id), `old ${i}`])]);
 const swap = ({ put, shown }: Tab, a = 2, b = 3) => {
   const [one, other] = [shown(a, 1, 1, 1)[0]![0]!, shown(b, 1, 1, 1)[0]![0]!];
-  put(a, 1, [[typedText(other)]]);
-  put(b, 1, [[typedText(one)]]);
+  put(a, 1, [[text(other)]]);
+  put(b, 1, [[text(one)]]);
 };
 const OLD = ['old 0', 'old 1', 'old 2'];
 const only = { headers: ['current_id'] };
@@ -88,13 +81,7 @@ describe.each([
 test('two people’s runs over two id columns while columns are moved: each writes and gives back its own', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'comparison_root_id', 'current_id', 'latest'],
-    ...[0, 1].map((i) => [
-      typedText([A, B][i]!),
-      `note ${i}`,
-      typedText([C, D][i]!),
-      `old ${i}`,
-      `before ${i}`,
-    ]),
+    ...[0, 1].map((i) => [text([A, B][i]!), `note ${i}`, text([C, D][i]!), `old ${i}`, `before ${i}`]),
   ]);
   const { bench, grid } = tab;
   bench.call('saveToken', [cave.token], EDITOR);

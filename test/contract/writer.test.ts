@@ -2,14 +2,7 @@
 import { failures, Kill } from '@tracer-tools/apps-script';
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import {
-  calm,
-  tabOf as filledTab,
-  idRowsWith,
-  strike,
-  type Tab,
-  typedText,
-} from '../../workbench/addon/filled-tab';
+import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
 import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/addon/workbench';
 import { sweepLayout } from '../../workbench/sweep/layout';
 
@@ -55,7 +48,7 @@ describe('1: a column is inserted or deleted while a step writes', () => {
 test.each([4, 5, 6, 7, 8, 9])(
   '1: a column is inserted at look %i of a step, or deleted at one of Undo',
   (n) => {
-    const filled = idRowsWith(
+    const filled = rowsOf(
       [A, B, C],
       (i) => i + 0.5,
       (i) => `old ${i}`,
@@ -79,7 +72,7 @@ test.each([4, 5, 6, 7, 8, 9])(
   },
 );
 
-test('2: a title row holds the typedText of the header in another column', () => {
+test('2: a title row holds the text of the header in another column', () => {
   const tab = tabOf([
     ['', 'notes on', 'root_id'],
     ['root_id', 'notes', 'points'],
@@ -102,7 +95,7 @@ test('3: a column without a header is refused, whatever stands above its first e
 });
 
 test('4: a formula in a column of ours, a sort and a kill', () => {
-  const rows = idRowsWith([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
+  const rows = rowsOf([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', 3, () => {
@@ -133,10 +126,7 @@ test('5: "keep filled cells" keeps one whose value was written elsewhere', () =>
 });
 
 test('5: also one that holds what the run has written beside another id', () => {
-  const tab = tabOf([
-    ['root_id', 'notes', 'current_id'],
-    ...rowsOf([A, B], (i) => (i === 1 ? typedText(A) : '')),
-  ]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B], (i) => (i === 1 ? text(A) : ''))]);
   const job = tab.drive(tab.start({ headers: ['current_id'], replace: false }).id);
   expect(job).toMatchObject({ state: 'done', skipped: 1 });
   expect(tab.column('current_id')).toEqual([A, A]);
@@ -246,9 +236,9 @@ describe('10: an id in several rows', () => {
   test('copies that nobody can tell apart are left alone and counted, where one is gone', () => {
     const tab = tabOf([
       ['root_id', 'current_id'],
-      [typedText(A), 'old a'],
-      [typedText(A), 'old b'],
-      [typedText(B), 'old c'],
+      [text(A), 'old a'],
+      [text(A), 'old b'],
+      [text(B), 'old c'],
     ]);
     tab.drive(tab.start({ headers: ['current_id'] }).id);
     tab.grid.deleteRows(2, 1);
@@ -269,7 +259,7 @@ describe('10: an id is edited', () => {
         isReport ||= tab.bench.book.grid('TT report') !== null;
         if (!isReport || called !== method) return;
         tab.bench.host.hooks.beforeCall = undefined;
-        tab.put(3, 1, [[typedText(A)]]);
+        tab.put(3, 1, [[text(A)]]);
       };
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       expect(tab.column('current_id')[1]).toBe(A);
@@ -292,7 +282,7 @@ describe('10: an id is edited', () => {
     'after the run wrote a blank beside it, at flush %i: Undo gives the old value',
     (n) => {
       const { tab, id } = filled();
-      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[typedText(A)]]));
+      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[text(A)]]));
       tab.drive(id);
       calm(tab);
       tab.bench.call('undo', []);
@@ -304,7 +294,7 @@ describe('10: an id is edited', () => {
     const { tab, id } = filled();
     tab.drive(id);
     expect(tab.column('share')).toEqual(['', '1', '']);
-    tab.put(4, 1, [[typedText(unclear)]]);
+    tab.put(4, 1, [[text(unclear)]]);
     tab.bench.call('undo', []);
     expect(tab.column('share')).toEqual(['5', '6', '']);
   });
@@ -313,7 +303,7 @@ describe('10: an id is edited', () => {
 test.each([1, 2, 3, 4])(
   '10: a column of ours is deleted, and a step killed at flush %i: Undo gives back the others',
   (n) => {
-    const rows = idRowsWith(
+    const rows = rowsOf(
       [A, B],
       (i) => `old ${i}`,
       (i) => i + 5,
@@ -333,7 +323,7 @@ test.each([1, 2, 3, 4])(
 );
 
 test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move at write %i', (n) => {
-  const rows = idRowsWith([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
+  const rows = rowsOf([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', n, () => tab.grid.deleteRows(2, 1));
@@ -347,7 +337,7 @@ test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move
 
 describe('12: our column lies in the spill of an array formula', () => {
   test('the array is left alone and counted; below it ours are written', () => {
-    const rows = idRowsWith([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
+    const rows = rowsOf([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     expect(tab.bench.call('preview', [tab.plan({ headers: ['share'] })])).toMatchObject({
       notWritten: { count: 2, cells: ['C2', 'C3'] },
@@ -360,7 +350,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('rows are sorted at flush %i: Undo leaves nothing of ours', (n) => {
-    const rows = idRowsWith(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
+    const rows = rowsOf(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     const { id } = tab.start({ headers: ['share'] });
     strike(tab.bench, 'flush', n, () =>
@@ -377,7 +367,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test('also where it comes from the left, or fills blanks', () => {
-    const rows = idRowsWith(
+    const rows = rowsOf(
       [A, B],
       (i) => (i === 0 ? '=ARRAYFORMULA({1,2;3,4})' : ''),
       () => '',
@@ -397,11 +387,11 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 });
 
-test('13: an old typedText of 49,999 characters is replaced, and given back', () => {
+test('13: an old text of 49,999 characters is replaced, and given back', () => {
   const long = `x"${'y'.repeat(49_997)}`;
   const tab = tabOf([
     ['root_id', 'notes', 'current_id'],
-    ...rowsOf([A, B], (i) => (i === 0 ? typedText(long) : '')),
+    ...rowsOf([A, B], (i) => (i === 0 ? text(long) : '')),
   ]);
   expect(tab.drive(tab.start({ headers: ['current_id'] }).id)).toMatchObject({ state: 'done' });
   tab.bench.call('undo', []);
@@ -489,8 +479,8 @@ test.each([1, 2, 3, 4])('17: a header is renamed after a row was deleted, at wri
 test('18: a second id column has columns of its own, or the ones that the user names', () => {
   const tab = tabOf([
     ['root_id', 'comparison_root_id'],
-    [typedText(A), typedText(B)],
-    [typedText(C), typedText(D)],
+    [text(A), text(B)],
+    [text(C), text(D)],
   ]);
   tab.drive(tab.start().id);
   const second = tab.bench.call('startJob', [tab.plan({ column: 'B' })]);
@@ -510,8 +500,8 @@ test('18: a second id column has columns of its own, or the ones that the user n
 test('18: a column that the user chose by its header is remembered', () => {
   const tab = tabOf([
     ['root_id', 'my ids'],
-    [typedText(A), ''],
-    [typedText(B), ''],
+    [text(A), ''],
+    [text(B), ''],
   ]);
   const targets = { current_id: 'my ids' };
   tab.drive(tab.start({ headers: ['current_id'], targets }).id);
@@ -525,7 +515,7 @@ test('18: a column that the user chose by its header is remembered', () => {
 test('19: damaged ids are counted, and each is refused in its row', () => {
   const tab = tabOf([
     ['root_id', 'notes'],
-    [typedText(A), 'a'],
+    [text(A), 'a'],
     [7.2057594e17, 'b'],
     ["'id?", 'c'],
     ['', 'd'],
