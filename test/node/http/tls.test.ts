@@ -1,5 +1,5 @@
-/** https: the server's certificate counts, its name is asked for, sessions and connections are used again. */
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+/** https: the server's certificate is checked, its name is sent, sessions and connections are reused. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -9,42 +9,18 @@ import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string];
-const { error: absent } = spawnSync('openssl', ['version']);
-/** `test`, or a skipped one that says what is missing. */
-const testTls: typeof test = absent
-  ? (((name: string) =>
-      test.skip(`${name} (skipped: no openssl to make a certificate)`, () => undefined)) as never)
-  : test;
-const makeCertificate = () =>
-  execFileSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
-      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
-    ],
-    { stdio: 'ignore' },
-  );
-if (!absent) makeCertificate();
+// Made for these tests, valid until 2126: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes
+// -days 36500 -subj /CN=localhost -addext subjectAltName=DNS:localhost
+const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(__dirname, 'localhost', name)) as [
+  string,
+  string,
+];
 const names: unknown[] = [];
 let connections = 0;
-const server = createServer(
-  absent ? {} : { key: readFileSync(key), cert: readFileSync(cert) },
-  (request, response) => {
-    names.push((request.socket as unknown as { servername: unknown }).servername);
-    response.end(`${request.headers.host} ${request.url}`);
-  },
-);
+const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+  names.push((request.socket as unknown as { servername: unknown }).servername);
+  response.end(`${request.headers.host} ${request.url}`);
+});
 server.on('secureConnection', () => (connections += 1));
 beforeAll(() => new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)));
 afterAll(() => {
@@ -53,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** In a process of its own: Node reads further certificates once, as it starts. */
+/** In a process of its own, because Node reads additional certificates only at its start. */
 const program = join(folder, 'get.cjs');
 buildSync({
   stdin: {
@@ -80,13 +56,13 @@ const get = async (trusted: boolean, ...hosts: string[]): Promise<unknown> => {
   return JSON.parse(stdout);
 };
 
-testTls('a certificate that nobody vouches for, or of another name, is no connection', async () => {
+test('a certificate that nobody vouches for, or of another name, is no connection', async () => {
   expect(await get(false, 'localhost')).toEqual(['network']);
   expect(await get(true, '127.0.0.1')).toEqual(['network']);
   expect(names).toEqual([]);
 });
 
-testTls('the name that is asked for, and one connection for many requests', async () => {
+test('the name that is asked for, and one connection for many requests', async () => {
   const { port } = server.address() as AddressInfo;
   const before = connections;
   const answer = `localhost:${port} /a?b=c`;
