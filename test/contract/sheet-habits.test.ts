@@ -1,6 +1,13 @@
 /** What people do to a sheet besides sorting: they exchange ids, copy tabs and files, and rename columns. */
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
+import {
+  calm,
+  tabOf as filledTab,
+  idRowsWith as rowsOf,
+  strike,
+  type Tab,
+  typedText as text,
+} from '../../workbench/addon/filled-tab';
 import {
   type BenchOptions,
   CAVE_ORIGIN,
