@@ -85,6 +85,31 @@ describe.each([
   });
 });
 
+describe('an id is moved to a row without one', () => {
+  const withBlank = () => filled([A, B, '']);
+  const move = ({ put }: Tab) => {
+    put(2, 1, [['']]);
+    put(4, 1, [[text(A)]]);
+  };
+  test('before Undo: each cell has what it held', () => {
+    const tab = withBlank();
+    tab.drive(tab.start(only).id);
+    move(tab);
+    expect(tab.bench.call('undo', [])).toMatchObject({ restored: 2, left: 0 });
+    expect(tab.column('current_id')).toEqual(OLD);
+  });
+  test.each([1, 2, 3])('at write %i of a run: its answer goes along, and Undo is exact', (n) => {
+    const tab = withBlank();
+    const { id } = tab.start(only);
+    strike(tab.bench, 'setValues', n, () => move(tab));
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    calm(tab);
+    expect(tab.column('current_id')).toEqual(['old 0', B, A]);
+    tab.bench.call('undo', []);
+    expect(tab.column('current_id')).toEqual(OLD);
+  });
+});
+
 test('two people’s runs over two id columns while columns are moved: each writes and gives back its own', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'comparison_root_id', 'current_id', 'latest'],

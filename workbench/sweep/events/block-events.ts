@@ -79,6 +79,16 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
     },
   },
   {
+    name: 'move an id to another row',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      if (rows.length < 2) return;
+      const from = rows[pick(scene, rows.length)]!;
+      const to = rows[pick(scene, rows.length)]!;
+      if (from.row !== to.row) permute(scene, [from, to], [{ ...from, id: '' }, from]);
+    },
+  },
+  {
     name: 'sort the ids alone',
     happen: (scene) => {
       const rows = idRows(scene);

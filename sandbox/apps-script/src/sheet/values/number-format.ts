@@ -1,4 +1,4 @@
-/** Number format patterns of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
+/** Number formats of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
 import { wallClock } from './dates';
 import { activeLocale } from './locale';
 
@@ -32,7 +32,7 @@ function sectionsOf(pattern: string): Section[] | null {
   return known;
 }
 
-/** The number formatted by the pattern. Text and General are handled by the caller. */
+/** Formats a number. The caller handles text and General. */
 export function formatNumber(value: number, pattern: string): string {
   const sections = sectionsOf(pattern);
   if (sections === null) return formatDate(value, pattern);
@@ -93,7 +93,7 @@ function fixedText(value: number, digits: string): string {
   return right === '' ? left || (fraction ? '' : '0') : `${left}${decimal}${right}`;
 }
 
-/** Decimal digits as Sheets keeps them: 15 significant ones, then zeros. */
+/** Decimal digits as in Sheets: 15 significant ones, then zeros. */
 function decimals(value: number, places: number): string {
   if (value < 1e15) return Number(value.toPrecision(15)).toFixed(places);
   const [mantissa = '', power = ''] = value.toExponential(14).split('e');
