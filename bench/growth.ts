@@ -102,7 +102,7 @@ function voxelOf(mesh: Mesh): Vec3 {
   return [0, 1, 2].map((axis) => (max[axis]! - min[axis]!) / 200) as Vec3;
 }
 
-/** What needs a compiled library, and the ids of a neuron's supervoxels as the graph sends them. */
+/** Geometry that needs a compiled library, and the ids of a neuron's supervoxels as the graph sends them. */
 async function furtherGrowth(): Promise<Growing[]> {
   const solids = await loadSolids(await wasmFiles(__dirname).manifold());
   const simplifier = await loadSimplifier();
@@ -145,13 +145,13 @@ async function furtherGrowth(): Promise<Growing[]> {
 export async function growth(): Promise<void> {
   const rows = [...ALL, ...(await furtherGrowth())].map(({ what, unit, at }) => {
     const first = at(SIZES[0]!).work;
-    // Code is compiled meanwhile: without it small sizes look slower than they are, and the exponent lower.
+    // Lets V8 compile the code: otherwise small sizes look slower than they are, and the exponent comes out lower.
     const until = performance.now() + WARM_MS;
     do first();
     while (performance.now() < until);
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
-      // The first of a size is not counted: memory grows in it.
+      // The first run of a size does not count, because memory grows during it.
       const times = Array.from({ length: RUNS + 1 }, () => {
         // Processor time, because other programs on the machine must not count.
         const before = process.cpuUsage();

@@ -171,7 +171,7 @@ async function loads(root: string, origin: string, token: string): Promise<Ratio
   }
 }
 
-/** User and system time of a process, all threads; the kernel counts in hundredths of a second. */
+/** User and system time of a process, all threads; Linux counts in hundredths of a second. */
 function processorMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')

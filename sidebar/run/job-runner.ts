@@ -163,7 +163,7 @@ export class JobRunner {
       this.app.say(endLine(this.job));
     });
     this.stopDriving();
-    // What it had written is listed. The list may wait for the step under way; the card does not.
+    // Shows the list of what the run had written. The list may wait for the current step; the card does not.
     if (this.job.state === 'cancelled') await this.by.ended();
   }
 

@@ -141,7 +141,7 @@ export function matchRows(
     const waiting = new Map<string, number[]>();
     for (const entry of [...free, ...doubtful.map((row) => entries[row]!)])
       push(waiting, markText(known[entry]!), entry);
-    // A row whose id was moved away has no entry by now; its own is paired with the row that the id came to.
+    // A row whose id was moved away has no entry now; its own entry is paired with the row that got the id.
     const doubted = new Set(doubtful.map((row) => entries[row]!));
     const bare = entries.flatMap((entry, row) => (entry === null && now[row]!.mark.length > 0 ? [row] : []));
     const candidatesOf = (row: number) => waiting.get(markText(now[row]!)) ?? [];
