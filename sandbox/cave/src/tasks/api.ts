@@ -81,7 +81,10 @@ export class TaskQueues {
   }
 }
 
-/** Of an HTTP target: a deadline of 15 s to 30 min, and 30 days ahead at most. */
+/**
+ * Checks the times of a task with an HTTP target: a deadline of 15 s to 30 min, and a schedule of at most 30 days
+ * ahead.
+ */
 function refusedTime({ dispatchDeadline, scheduleTime }: Task, now: number): string | null {
   const seconds =
     dispatchDeadline === undefined ? 600 : Number(/^(\d+(?:\.\d+)?)s$/.exec(dispatchDeadline)?.[1]);
