@@ -64,9 +64,10 @@ export class TaskQueues {
     if (request.body.length > TASK_BYTES) {
       return refusal(400, 'INVALID_ARGUMENT', 'Task size too large.');
     }
-    const given = asObject(parseJson(Buffer.from(request.body).toString('utf8')))?.task as unknown as Task;
+    const taskFields = asObject(parseJson(Buffer.from(request.body).toString('utf8')))
+      ?.task as unknown as Task;
     this.created++;
-    const task: Task = { ...given, name: given.name ?? `${name}/tasks/${this.created}` };
+    const task: Task = { ...taskFields, name: taskFields.name ?? `${name}/tasks/${this.created}` };
     if (!/\/tasks\/[A-Za-z0-9_-]{1,500}$/.test(task.name) || !task.name.startsWith(`${name}/tasks/`)) {
       return refusal(400, 'INVALID_ARGUMENT', 'Task name must be formatted as in the documentation.');
     }
@@ -80,7 +81,10 @@ export class TaskQueues {
   }
 }
 
-/** Of an HTTP target: a deadline of 15 s to 30 min, and 30 days ahead at most. */
+/**
+ * Checks the times of a task with an HTTP target: a deadline of 15 s to 30 min, and a schedule of at most 30 days
+ * ahead.
+ */
 function refusedTime({ dispatchDeadline, scheduleTime }: Task, now: number): string | null {
   const seconds =
     dispatchDeadline === undefined ? 600 : Number(/^(\d+(?:\.\d+)?)s$/.exec(dispatchDeadline)?.[1]);

@@ -7,7 +7,7 @@
 export interface QueueConfig {
   maxConcurrentDispatches: number;
   maxDispatchesPerSecond: number;
-  /** Pauses double so often, and grow by the last step after that. */
+  /** Number of times that the pause doubles; after that, it grows by the last step. */
   maxDoublings: number;
   minBackoffMs: number;
   maxBackoffMs: number;
@@ -61,7 +61,7 @@ interface Waiting {
   attempt: number;
 }
 
-/** The pause after an attempt, the first being 1. */
+/** The pause after an attempt; the first attempt is 1. */
 export function backOffMs(config: QueueConfig, attempt: number): number {
   const doublings = Math.min(attempt - 1, config.maxDoublings);
   const longest = config.minBackoffMs * 2 ** doublings;
@@ -75,9 +75,9 @@ export class Deliveries {
   readonly log: Delivery[] = [];
   faults: DeliveryFaults = {};
   private readonly open = new Set<string>();
-  /** When a task was over, by its name. */
+  /** The time at which each task ended, by its name. */
   private readonly ended = new Map<string, number>();
-  /** Times of the dispatches of the last second. */
+  /** Times of the dispatches in the last second. */
   private recent: number[] = [];
   private readonly ready: Waiting[] = [];
   private active = 0;
@@ -108,7 +108,7 @@ export class Deliveries {
     return isOpen;
   }
 
-  /** Whether no other task may have this name: it is open, or was over less than so long ago. */
+  /** True if no other task may have this name: a task with it is open, or ended less than `keptMs` ago. */
   isTaken(name: string, keptMs: number): boolean {
     return this.open.has(name) || this.options.now() - (this.ended.get(name) ?? -Infinity) < keptMs;
   }
@@ -159,7 +159,7 @@ export class Deliveries {
     this.dispatch();
   }
 
-  /** Attempts that had a reply. */
+  /** Number of attempts that got a reply. */
   private replies(name: string): number {
     return this.log.filter((delivery) => delivery.name === name && delivery.status > 0).length;
   }
