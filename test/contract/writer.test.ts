@@ -2,7 +2,14 @@
 import { failures, Kill } from '@tracer-tools/apps-script';
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { calm, tabOf as filledTab, rowsOf, strike, type Tab, text } from '../../workbench/addon/filled-tab';
+import {
+  calm,
+  tabOf as filledTab,
+  idRowsWith as rowsOf,
+  strike,
+  type Tab,
+  typedText as text,
+} from '../../workbench/addon/filled-tab';
 import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/addon/workbench';
 import { sweepLayout } from '../../workbench/sweep/layout';
 

@@ -18,7 +18,7 @@ export interface MarkedRow {
 const CELLS_MARKED = 16;
 /** Larger sets of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
-/** So many other cells of another row beside an id: it was the id that changed places, not they. */
+/** With this many cells of another row beside an id, the id has moved, not the cells. */
 const PARTS_OF_OTHER = 2;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */
@@ -141,8 +141,12 @@ export function matchRows(
     const waiting = new Map<string, number[]>();
     for (const entry of [...free, ...doubtful.map((row) => entries[row]!)])
       push(waiting, markText(known[entry]!), entry);
+    // A row whose id was moved away has no entry by now; its own is paired with the row that the id came to.
+    const doubted = new Set(doubtful.map((row) => entries[row]!));
+    const bare = entries.flatMap((entry, row) => (entry === null && now[row]!.mark.length > 0 ? [row] : []));
     const candidatesOf = (row: number) => waiting.get(markText(now[row]!)) ?? [];
-    if (doubtful.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
+    const seekers = [...doubtful, ...bare];
+    if (seekers.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
     const owners = new Map<number, number>();
     const take = (isHis: (row: number, entry: number) => boolean, among: readonly number[]) => {
       for (const row of among) {
@@ -150,7 +154,9 @@ export function matchRows(
         if (found !== undefined) owners.set(found, row);
       }
     };
-    take((row, entry) => entry !== entries[row] && holds(row, entry), doubtful);
+    const isOpen = (row: number, entry: number) =>
+      entries[row] === null ? doubted.has(entry) : entry !== entries[row];
+    take((row, entry) => isOpen(row, entry) && holds(row, entry), seekers);
     if (owners.size === 0) return false;
     const paired = new Set(owners.values());
     const robbed = doubtful.filter((row) => !paired.has(row) && owners.has(entries[row]!));
