@@ -55,9 +55,9 @@ export function tabOf(rows: (CellValue | null)[][], bench: Workbench): Tab {
   };
 }
 
-export const text = (value: string) => (value === '' ? '' : `'${value}`);
-export const rowsOf = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
-  ids.map((id, i) => [text(id), `note ${i}`, ...more.map((of) => of(i))]);
+export const typedText = (value: string) => (value === '' ? '' : `'${value}`);
+export const typedRows = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
+  ids.map((id, i) => [typedText(id), `note ${i}`, ...more.map((of) => of(i))]);
 
 /** Strikes at the n-th call of a method from now on; a write to scattered cells is one of `setValues`. */
 export function strike(bench: Workbench, method: string, n: number, event: () => void): void {
