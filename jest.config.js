@@ -9,7 +9,10 @@ const shared = {
 };
 /** @type {import('jest').Config} */
 module.exports = {
-  testTimeout: 30000,
+  // Ends what hangs. On a machine that others use, a test that takes two seconds may take sixty.
+  testTimeout: 180_000,
+  // A worker that ends later has something left open; half a second is too little for one with a large heap.
+  workerGracefulExitTimeout: 20_000,
   testSequencer: '<rootDir>/scripts/jest-order.cjs',
   projects: [
     {

@@ -38,7 +38,7 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (isSelected('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
-  if (isSelected('growth')) growth();
+  if (isSelected('growth')) await growth();
   if (isSelected('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
   if (isSelected('columns')) await columns();
   if (isSelected('service')) printRatios('service', await service(files.python));

@@ -167,7 +167,7 @@ beforeAll(() => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 describe('imports', () => {
   test.each(IMPORTS)('%s: %j breaks %j', (file, _source, rules) => {

@@ -59,7 +59,7 @@ function adler32(bytes: Uint8Array): number {
 
 let table: Uint32Array | null = null;
 
-/** As gzip, zip and PNG sum their contents. */
+/** The CRC-32 that gzip, zip and PNG use. */
 export function crc32(bytes: Uint8Array): number {
   table ??= Uint32Array.from({ length: 256 }, (_none, n) => {
     let value = n;

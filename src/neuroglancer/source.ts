@@ -77,7 +77,7 @@ const SCHEMES: [RegExp, string][] = [
 
 /** The https address for reading a store without credentials; '' if there is none. */
 export function readAddress(store: string): string {
-  // A step between folders would lead out of the bucket that is shown.
+  // A ".." in the path would lead out of the bucket that the address shows.
   if (/\/\.\.?(?:\/|$)/.test(store)) return '';
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
   // Invalid characters are encoded: an address with one would look like a host that does not answer.

@@ -4,7 +4,7 @@ import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
 import { seen } from './support/accessible';
-import { describeInBrowser } from './support/chromium';
+import { describeInBrowser, STEP_MS } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const ROOT = `gs://${VOLUMES}`;
@@ -28,11 +28,12 @@ describeInBrowser('Files', () => {
 
   beforeAll(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 900 }, acceptDownloads: true });
+    page.setDefaultTimeout(STEP_MS);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Files' }).click();
-  }, 90_000);
+  });
   afterAll(async () => {
     await page.close();
     expect(problems).toEqual([]);

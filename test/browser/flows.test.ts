@@ -51,7 +51,7 @@ describeInBrowser('flows', () => {
     const last = (await header.getAttribute('data-cell'))!.replace('1', '3001');
     await go(last);
     await shows(last, /^7205759/);
-  }, 150_000);
+  });
 
   test('from an empty tab to a nightly schedule: at most 12 clicks', async () => {
     let clicks = 0;
@@ -83,7 +83,7 @@ describeInBrowser('flows', () => {
     await press('Remove');
     await press('Remove? Press again');
     await side.getByText('Nothing yet.').waitFor();
-  }, 60_000);
+  });
 
   /** What has the focus in the sidebar: its name, and whether that can be seen. */
   const FOCUS = `(() => {
@@ -152,7 +152,7 @@ describeInBrowser('flows', () => {
     await line('Undone: Bring ids up to date');
     // Nothing green is left of it.
     expect(await side.locator('.bar.done').count()).toBe(0);
-  }, 90_000);
+  });
 
   test('in a window of 960 pixels, and at 150 %: all is in reach, the job form has its room; Ctrl+Z', async () => {
     await sheetTab('Neurons');
@@ -194,5 +194,5 @@ describeInBrowser('flows', () => {
     await shows('F40', 'by mistake');
     await page.keyboard.press('Control+z');
     await cell('F40').filter({ hasNotText: /./ }).waitFor({ state: 'attached' });
-  }, 60_000);
+  });
 });

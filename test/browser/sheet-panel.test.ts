@@ -1,7 +1,7 @@
 // The Sheet, Recipes and Help panels on the local page, as a newcomer uses them.
 import type { FrameLocator, Page } from 'playwright-core';
 import { seen } from './support/accessible';
-import { describeInBrowser } from './support/chromium';
+import { describeInBrowser, STEP_MS } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const A = '720575941473274509';
@@ -15,6 +15,7 @@ describeInBrowser('making a sheet ready', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page.setDefaultTimeout(STEP_MS);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
@@ -102,19 +103,19 @@ describeInBrowser('making a sheet ready', () => {
     for (const name of ['Current ids', 'Views']) await side.getByLabel(new RegExp(`^${name}`)).check();
     await seen(page, 'recipes');
     await press('Run 2 recipes');
-    await side.locator('.line', { hasText: /Done|out of date/ }).waitFor({ timeout: 60_000 });
+    await side.locator('.line', { hasText: /Done|out of date/ }).waitFor();
     await cell('A1').click();
     await page
       .locator('[data-cell$="1"]', { hasText: /^link$/ })
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await side.getByRole('button', { name: 'Rename Views' }).click();
     await side.getByLabel('New name of Views').fill('Links');
     await press('Rename');
     await side.getByRole('button', { name: 'Delete Links' }).click();
     await press('Delete');
     await side.getByRole('checkbox', { name: /^Links/ }).waitFor({ state: 'detached' });
-  }, 120_000);
+  });
 
   test('Help finds what people ask in their words', async () => {
     await side.getByRole('tab', { name: 'Help' }).click();

@@ -15,7 +15,7 @@ describeInBrowser('sidebar', () => {
 
   beforeAll(async () => {
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
   afterEach(async () => {
     await page.close();

@@ -1,7 +1,7 @@
 // The form of TT_TABLE in the local page: a table chosen, filters built, the rows shown and the formula inserted.
 import type { FrameLocator, Page } from 'playwright-core';
 import { seen } from './support/accessible';
-import { describeInBrowser } from './support/chromium';
+import { describeInBrowser, STEP_MS } from './support/chromium';
 import { localPage } from './support/local-page';
 
 describeInBrowser('form of a table', () => {
@@ -11,6 +11,7 @@ describeInBrowser('form of a table', () => {
 
   beforeEach(async () => {
     page = await local.browser.newPage({ viewport: { width: 1360, height: 1100 } });
+    page.setDefaultTimeout(STEP_MS);
     await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Functions' }).click();

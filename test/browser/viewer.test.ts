@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { expectAccessible, frameOf } from './support/accessible';
-import { describeInBrowser, picture } from './support/chromium';
+import { describeInBrowser, picture, STEP_MS } from './support/chromium';
 import { localPage } from './support/local-page';
 
 const root = join(__dirname, '../..');
@@ -60,6 +60,7 @@ describeInBrowser('skeleton viewer', () => {
       viewport: { width: 1360, height: 820 },
       acceptDownloads: true,
     });
+    context.setDefaultTimeout(STEP_MS);
     page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
@@ -150,7 +151,7 @@ describeInBrowser('skeleton viewer', () => {
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
     await viewer.getByRole('button', { name: 'None: hide all' }).click();
     expect((await look(await screenshot())).above.drawn).toBe(0);
-  }, 120_000);
+  });
 
   test('colours, width, projection and background change the picture; the saved PNG holds it', async () => {
     await openOn('A2:A9');
@@ -185,7 +186,7 @@ describeInBrowser('skeleton viewer', () => {
     expect([width, height]).toEqual([Math.round(box.width), Math.round(box.height)]);
     expect(above.drawn).toBeGreaterThan(3000);
     expect(below.colors).toBeGreaterThan(50);
-  }, 120_000);
+  });
 
   test('meshes of a neuron and of the dataset come from the companion, and go', async () => {
     await openOn('A2:A4');
@@ -212,7 +213,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByRole('button', { name: 'Fit view' }).focus();
     const { above } = await look(await screenshot());
     expect(above.drawn).toBe((await look(without)).above.drawn);
-  }, 120_000);
+  });
 
   test('a skeleton that is being made is listed, and comes with Retry', async () => {
     await openOn('A6');
@@ -233,7 +234,7 @@ describeInBrowser('skeleton viewer', () => {
     await says(/^1 skeleton$/);
     await viewer.getByText('Being made').waitFor({ state: 'detached' });
     expect((await look(await screenshot())).above.drawn).toBeGreaterThan(200);
-  }, 120_000);
+  });
 
   test('the sheet stays free; the window moves, closes, and opens from the list of functions', async () => {
     await openOn('A2:A4');
@@ -259,7 +260,7 @@ describeInBrowser('skeleton viewer', () => {
     await side.getByRole('button', { name: 'Run', exact: true }).click();
     await says(/^2 skeletons?$/);
     await side.getByText('opened on 2 ids').waitFor();
-  }, 120_000);
+  });
 
   test('without WebGL it says so, and lists the skeletons', async () => {
     await openOn('A2:A4', NO_WEBGL);
@@ -268,7 +269,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByText('2.45 mm of cable').waitFor();
     await picture(page, 'skeleton-viewer-no-webgl');
     expect(problems.splice(0).filter((text) => !/WebGL/.test(text))).toEqual([]);
-  }, 120_000);
+  });
 
   test('45,000 vertices turn at interactive speed, drawn by the processor alone', async () => {
     const { outputFiles } = buildSync({
@@ -285,5 +286,5 @@ describeInBrowser('skeleton viewer', () => {
     process.stdout.write(`a frame of 45,000 vertices, software WebGL: ${median.toFixed(0)} ms\n`);
     // A graphics card needs a small part of it; other tests may be running beside.
     expect(median).toBeLessThan(1000);
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   served = await serve({ port: 0, handlers });
   cave = createCaveSandbox({ origin: served.origin });
   handlers.push(controlHandler(cave), cave.handle);
-}, 60_000);
+});
 afterAll(() => served.close());
 
 interface Ended {
@@ -97,7 +97,7 @@ test('files of this machine need no server', async () => {
     await run('get_seg_mesh', mesh, 'format=ply', 'smooth=2', 'faces=3', '--out', 'b.ply', '-q'),
   ).toMatchObject({ code: 0, err: '' });
   expect(readFileSync(join(folder, 'b.ply'), 'latin1')).toMatch(/^ply/);
-}, 60_000);
+});
 
 test('the sandbox: its tokens, its stores for reading and writing, every request told', async () => {
   const sandbox = ['--sandbox', served.origin];
@@ -120,7 +120,7 @@ test('the sandbox: its tokens, its stores for reading and writing, every request
     code: 3,
     err: expect.stringContaining('Start it with npm start'),
   });
-}, 60_000);
+});
 
 test('a file of results appears whole, and is not written over', async () => {
   const ids = write('ids.csv', `root_id,type\n${ID},a\nabc,b\n`);
@@ -138,7 +138,7 @@ test('a file of results appears whole, and is not written over', async () => {
   expect(cave.counters.size).toBe(sent);
   expect(await run(...argv, '--force', '--quiet')).toMatchObject({ code: 1, err: '' });
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
-}, 60_000);
+});
 
 /** Closed: n rings of 2n points. */
 function ball(n: number): string {
@@ -205,21 +205,17 @@ describe('ended by a signal', () => {
 
   test.each(
     ENDLESS.flatMap(([what, argv], i) => [[what, i % 2 === 0 ? 'SIGINT' : 'SIGTERM', argv] as const]),
-  )(
-    '%s, by %s: at once, with 130, and nothing is left',
-    async (_what, signal, argv) => {
-      const { child, ended } = begin(
-        ...argv.map((word) => word.replace('127.0.0.1:PORT', new URL(mute.origin).host)),
-      );
-      await untilReady(child);
-      expect(child.exitCode).toBeNull();
-      child.kill(signal);
-      const { code, err } = await ended;
-      expect({ code, err: err.replace(/^Give this source.*\n/, '') }).toEqual({ code: 130, err: '' });
-      expect(readdirSync(folder).filter((name) => /never|\.part$/.test(name))).toEqual([]);
-    },
-    30_000,
-  );
+  )('%s, by %s: at once, with 130, and nothing is left', async (_what, signal, argv) => {
+    const { child, ended } = begin(
+      ...argv.map((word) => word.replace('127.0.0.1:PORT', new URL(mute.origin).host)),
+    );
+    await untilReady(child);
+    expect(child.exitCode).toBeNull();
+    child.kill(signal);
+    const { code, err } = await ended;
+    expect({ code, err: err.replace(/^Give this source.*\n/, '') }).toEqual({ code: 130, err: '' });
+    expect(readdirSync(folder).filter((name) => /never|\.part$/.test(name))).toEqual([]);
+  });
 });
 
 test('a closed pipe is no stack trace in any format, and nothing colours what goes through it', async () => {
@@ -253,7 +249,7 @@ test('a copy that is stopped leaves nothing of the file that was under way', asy
   child.kill('SIGINT');
   expect(await ended).toEqual({ code: 130, out: '', err: '' });
   expect(readdirSync(copy)).toEqual([]);
-}, 30_000);
+});
 
 test('rows that cannot be written are said in a sentence', async () => {
   if (!existsSync('/dev/full')) return;
@@ -266,7 +262,7 @@ test('rows that cannot be written are said in a sentence', async () => {
   child.stderr!.on('data', (piece) => (err += piece));
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect({ code, err }).toEqual({ code: 3, err: 'the answer cannot be written: the disk is full\n' });
-}, 30_000);
+});
 
 test('process substitution, and what is piped in', async () => {
   const script = `"$0" "$1" check_seg_freshness <(printf '${ID}\\n') --sandbox ${served.origin} && printf '["${ID}"]' | "$0" "$1" check_seg_freshness - --sandbox ${served.origin}`;
@@ -275,7 +271,7 @@ test('process substitution, and what is piped in', async () => {
   shell.stdout.on('data', (piece) => (out += piece));
   await new Promise((resolve) => shell.on('close', resolve));
   expect(out).toBe(`${ID}\ttrue\n${ID}\ttrue\n`);
-}, 30_000);
+});
 
 test('a token is in no argument of a process, and in no output', async () => {
   const token = 'f'.repeat(32);
@@ -289,4 +285,4 @@ test('a token is in no argument of a process, and in no output', async () => {
   expect(code).toBe(3);
   expect(err).toMatch(/TOKEN: there is no CAVE token for http.*: set CAVE_TOKEN, or/);
   expect(out + err).not.toContain(token);
-}, 30_000);
+});

@@ -61,7 +61,7 @@ beforeAll(async () => {
   mkdirSync(bin);
   const program = `exec '${process.execPath}' '${join(ROOT, 'scripts', 'tracertools.mjs')}' "$@"`;
   writeFileSync(join(bin, 'tracertools'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
-}, 60_000);
+});
 afterAll(() => served.close());
 
 function run(command: string): Promise<string> {
@@ -90,4 +90,4 @@ test('the session', async () => {
       page.replace(found, () => block),
     );
   else expect(found.exec(page)?.[0]).toBe(block);
-}, 180_000);
+});

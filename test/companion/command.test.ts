@@ -11,7 +11,7 @@ let cave: LocalCave;
 let child: ChildProcess | null = null;
 beforeAll(async () => {
   cave = await localCave();
-}, 60_000);
+});
 afterAll(async () => {
   child?.kill('SIGKILL');
   await cave.close();
@@ -74,7 +74,7 @@ test('npm run companion: ready in one line, a tool answered, ended by SIGTERM', 
     'manifold.wasm',
     'worker.cjs',
   ]);
-}, 90_000);
+});
 
 const dryRun = (...more: string[]): string =>
   execFileSync(

@@ -66,7 +66,7 @@ beforeAll(async () => {
   );
   const main = program();
   processes = await Promise.all(Array.from({ length: 3 }, () => start(main)));
-}, 180_000);
+});
 afterAll(async () => {
   queue.close();
   for (const { child } of processes) child.kill('SIGKILL');
@@ -172,4 +172,4 @@ test('two of three processes are killed at work: every row once, and as one proc
   // Killed processes leave deliveries without a reply: their tasks came again.
   expect(queue.log.filter(({ status }) => status === 0).length).toBeGreaterThanOrEqual(DEADLY.length);
   expect(processes).toHaveLength(1);
-}, 180_000);
+});

@@ -10,7 +10,7 @@ let bench: LiveBench;
 beforeAll(async () => {
   bench = await liveBench();
   await signIn(bench);
-}, 90_000);
+});
 afterAll(() => bench?.close());
 
 const hits = (user?: string) => bench.call('runTool', ['TT_MESH_HITS', { ids: IDS, mesh: SWAMPS }], user);

@@ -13,7 +13,7 @@ let bench: LiveBench;
 beforeAll(async () => {
   bench = await liveBench();
   await signIn(bench);
-}, 90_000);
+});
 afterAll(() => bench?.close());
 
 const bytesOf = ({ base64 }: { base64: string }) => new Uint8Array(Buffer.from(base64, 'base64'));

@@ -1,12 +1,12 @@
-/** What people do to a sheet beside sorting it: ids change places, tabs and files are copied, columns get other names. */
+/** What people do to a sheet besides sorting: they exchange ids, copy tabs and files, and rename columns. */
 import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  idRowsWith as rowsOf,
   strike,
   type Tab,
-  typedRows,
-  typedText,
+  typedText as text,
 } from '../../workbench/addon/filled-tab';
 import {
   type BenchOptions,
@@ -24,13 +24,13 @@ const [A, B, C, D] = cave.truth.findCurrent(4, small) as [string, string, string
 const tabOf = (rows: Parameters<typeof filledTab>[0], options: BenchOptions = {}): Tab =>
   filledTab(rows, workbench({ cave, ...options }));
 const filled = (ids = [A, B, C]) =>
-  tabOf([['root_id', 'notes', 'current_id'], ...typedRows(ids, (i) => `old ${i}`)]);
+  tabOf([['root_id', 'notes', 'current_id'], ...rowsOf(ids, (i) => `old ${i}`)]);
 const bare = (ids = [A, B, C]) =>
-  tabOf([['root_id', 'current_id'], ...ids.map((id, i) => [typedText(id), `old ${i}`])]);
+  tabOf([['root_id', 'current_id'], ...ids.map((id, i) => [text(id), `old ${i}`])]);
 const swap = ({ put, shown }: Tab, a = 2, b = 3) => {
   const [one, other] = [shown(a, 1, 1, 1)[0]![0]!, shown(b, 1, 1, 1)[0]![0]!];
-  put(a, 1, [[typedText(other)]]);
-  put(b, 1, [[typedText(one)]]);
+  put(a, 1, [[text(other)]]);
+  put(b, 1, [[text(one)]]);
 };
 const OLD = ['old 0', 'old 1', 'old 2'];
 const only = { headers: ['current_id'] };
@@ -63,10 +63,10 @@ describe.each([
       strike(tab.bench, 'setValues', n, () => swap(tab));
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       calm(tab);
-      // The fourth writes the log, after the last look.
+      // The fourth write is the log's, after the last look.
       if (n < 4) expect(tab.column('current_id')).toEqual(tab.column('root_id'));
       tab.bench.call('undo', []);
-      // The third writes the cells: where nothing else stands in the rows, it leaves what it leaves after a sort.
+      // The third write is that of the cells: if the rows hold nothing else, the result is the same as after a sort.
       const isSort = n === 3 && tabWith === bare;
       expect(tab.column('current_id')).toEqual(isSort ? [OLD[1], OLD[0], OLD[2]] : OLD);
     },
@@ -89,7 +89,7 @@ describe('an id is moved to a row without one', () => {
   const withBlank = () => filled([A, B, '']);
   const move = ({ put }: Tab) => {
     put(2, 1, [['']]);
-    put(4, 1, [[typedText(A)]]);
+    put(4, 1, [[text(A)]]);
   };
   test('before Undo: each cell has what it held', () => {
     const tab = withBlank();
@@ -113,13 +113,7 @@ describe('an id is moved to a row without one', () => {
 test('two people’s runs over two id columns while columns are moved: each writes and gives back its own', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'comparison_root_id', 'current_id', 'latest'],
-    ...[0, 1].map((i) => [
-      typedText([A, B][i]!),
-      `note ${i}`,
-      typedText([C, D][i]!),
-      `old ${i}`,
-      `before ${i}`,
-    ]),
+    ...[0, 1].map((i) => [text([A, B][i]!), `note ${i}`, text([C, D][i]!), `old ${i}`, `before ${i}`]),
   ]);
   const { bench, grid } = tab;
   bench.call('saveToken', [cave.token], EDITOR);
@@ -152,7 +146,7 @@ test('two people’s runs over two id columns while columns are moved: each writ
 });
 
 test.each([1, 2, 3, 4, 5])('a column that the person chose gets another header at write %i', (n) => {
-  const tab = tabOf([['root_id', 'notes', 'my ids'], ...typedRows([A, B], (i) => `old ${i}`)]);
+  const tab = tabOf([['root_id', 'notes', 'my ids'], ...rowsOf([A, B], (i) => `old ${i}`)]);
   const { id } = tab.start({ ...only, targets: { current_id: 'my ids' } });
   strike(tab.bench, 'setValues', n, () => tab.put(1, 3, [['newest ids']]));
   expect(tab.drive(id)).toMatchObject({ state: 'done' });
@@ -196,7 +190,7 @@ test('a spreadsheet is copied with an unfinished run: the copy has its record an
   const { id } = tab.start(only);
   bench.call('stepJob', [id]);
   const written = tab.column('current_id');
-  // A copy has tabs and their names, and no property of the document.
+  // A copy has tabs and their names, but no document properties.
   const store = bench.host.world.properties.named(`document ${bench.book.id}`);
   for (const key of Object.keys(store.all())) store.delete(key);
   signIn(bench);
@@ -237,7 +231,7 @@ test.each([1, 2, 3, 4])(
   (n) => {
     const tab = tabOf([
       ['root_id', 'notes', 'pct', 'current_id'],
-      ...typedRows(
+      ...rowsOf(
         [A, B, C],
         (i) => i / 4,
         (i) => `old ${i}`,

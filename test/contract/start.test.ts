@@ -44,13 +44,13 @@ test('serves the page with the built add-on, and ends with 0 on SIGTERM', async 
   expect(state).toContain('TT_CURRENT_ID');
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
-}, 60_000);
+});
 
 test('an unknown option is refused in words', async () => {
   await expect(up(process.execPath, [script, '--colour', 'red'])).rejects.toThrow(
     /ended with 1 [\s\S]*Unknown option '--colour'/,
   );
-}, 60_000);
+});
 
 // npm runs scripts through a shell that dies of a signal without passing it on.
 test('ends when the shell that npm put between is gone', async () => {
@@ -66,4 +66,4 @@ test('ends when the shell that npm put between is gone', async () => {
     return false;
   };
   expect(await gone()).toBe(true);
-}, 60_000);
+});

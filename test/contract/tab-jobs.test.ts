@@ -82,7 +82,7 @@ test('the 846,443 supervoxels of a real neuron', () => {
     '76492475061779424',
   ]);
   expect(grid.values({ row: 846_444, column: 1, rows: 1, columns: 1 })).toEqual([['76281162871835567']]);
-}, 120_000);
+});
 
 test('what cannot be written is refused before a tab is made', () => {
   const tabs = bench.book.grids().length;

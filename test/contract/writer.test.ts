@@ -5,10 +5,10 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  idRowsWith as rowsOf,
   strike,
   type Tab,
-  typedRows,
-  typedText,
+  typedText as text,
 } from '../../workbench/addon/filled-tab';
 import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/addon/workbench';
 import { sweepLayout } from '../../workbench/sweep/layout';
@@ -24,7 +24,7 @@ describe('1: a column is inserted or deleted while a step writes', () => {
   test.each([1, 2, 3, 4, 5])('at write %i of a step, and of Undo', (n) => {
     const tab = tabOf([
       ['root_id', 'notes', 'pct', 'current_id', 'share'],
-      ...typedRows(
+      ...rowsOf(
         [A, B, C],
         (i) => i + 0.5,
         (i) => `old ${i}`,
@@ -55,7 +55,7 @@ describe('1: a column is inserted or deleted while a step writes', () => {
 test.each([4, 5, 6, 7, 8, 9])(
   '1: a column is inserted at look %i of a step, or deleted at one of Undo',
   (n) => {
-    const filled = typedRows(
+    const filled = rowsOf(
       [A, B, C],
       (i) => i + 0.5,
       (i) => `old ${i}`,
@@ -83,7 +83,7 @@ test('2: a title row holds the text of the header in another column', () => {
   const tab = tabOf([
     ['', 'notes on', 'root_id'],
     ['root_id', 'notes', 'points'],
-    ...typedRows([A, B], () => 7),
+    ...rowsOf([A, B], () => 7),
   ]);
   expect(tab.drive(tab.start({ firstRow: 3 }).id)).toMatchObject({ state: 'done', done: 2 });
   expect([tab.column('points'), tab.shown(3, 4, 2, 1)]).toEqual([
@@ -93,7 +93,7 @@ test('2: a title row holds the text of the header in another column', () => {
 });
 
 test('3: a column without a header is refused, whatever stands above its first entry', () => {
-  const ids = tabOf([['', 'notes'], ['NA', 'x'], ...typedRows([A, B])]);
+  const ids = tabOf([['', 'notes'], ['NA', 'x'], ...rowsOf([A, B])]);
   expect(ids.bench.attempt('startJob', [ids.plan()])).toMatchObject({ ok: false, error: { code: 'INPUT' } });
   const links = tabOf([[''], [''], ['https://a.example/#!1'], ['https://a.example/#!2']]);
   const answer = links.bench.attempt('startJob', [links.plan({ kind: 'doctor', headers: ['link_verdict'] })]);
@@ -102,7 +102,7 @@ test('3: a column without a header is refused, whatever stands above its first e
 });
 
 test('4: a formula in a column of ours, a sort and a kill', () => {
-  const rows = typedRows([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
+  const rows = rowsOf([C, A, B], (i) => (i === 1 ? '=40+2' : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', 3, () => {
@@ -123,7 +123,7 @@ test('4: a formula in a column of ours, a sort and a kill', () => {
 test('5: "keep filled cells" keeps one whose value was written elsewhere', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'share'],
-    ...typedRows([A, A, B], (i) => (i === 1 ? 1 : i === 2 ? true : '')),
+    ...rowsOf([A, A, B], (i) => (i === 1 ? 1 : i === 2 ? true : '')),
   ]);
   const job = tab.drive(tab.start({ headers: ['share'], replace: false }).id);
   expect(job).toMatchObject({ state: 'done', skipped: 2 });
@@ -133,10 +133,7 @@ test('5: "keep filled cells" keeps one whose value was written elsewhere', () =>
 });
 
 test('5: also one that holds what the run has written beside another id', () => {
-  const tab = tabOf([
-    ['root_id', 'notes', 'current_id'],
-    ...typedRows([A, B], (i) => (i === 1 ? typedText(A) : '')),
-  ]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B], (i) => (i === 1 ? text(A) : ''))]);
   const job = tab.drive(tab.start({ headers: ['current_id'], replace: false }).id);
   expect(job).toMatchObject({ state: 'done', skipped: 1 });
   expect(tab.column('current_id')).toEqual([A, A]);
@@ -145,7 +142,7 @@ test('5: also one that holds what the run has written beside another id', () => 
 });
 
 test('6: TT changes is deleted during a run: it stops in words; after a run: Undo says so, and does not count', () => {
-  const tab = tabOf([['root_id', 'notes'], ...typedRows([A, B, C])]);
+  const tab = tabOf([['root_id', 'notes'], ...rowsOf([A, B, C])]);
   const first = tab.drive(tab.start().id);
   tab.bench.book.removeGrid(tab.bench.book.grid('TT changes')!.id);
   const undo = tab.bench.attempt('undo', []);
@@ -161,7 +158,7 @@ test('6: TT changes is deleted during a run: it stops in words; after a run: Und
 });
 
 test('7: a row is inserted during Undo: every row is given back, and Undo may be taken again', () => {
-  const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B, C], (i) => `old ${i}`)]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
   const { id } = tab.start({ headers: ['current_id'] });
   tab.drive(id);
   strike(tab.bench, 'setValues', 2, () => tab.grid.insertRows(2, 1));
@@ -173,7 +170,7 @@ test('7: a row is inserted during Undo: every row is given back, and Undo may be
 
 test('8: a run that is killed at any write can be cancelled and undone', () => {
   for (let n = 1; n <= 8; n++) {
-    const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B], (i) => `old ${i}`)]);
+    const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B], (i) => `old ${i}`)]);
     tab.bench.host.world.switches.killLosesBufferedWrites = n % 2 === 0;
     const { id } = tab.start({ headers: ['current_id'] });
     strike(tab.bench, n > 4 ? 'flush' : 'setValues', n > 4 ? n - 4 : n, () => {
@@ -190,7 +187,7 @@ test('8: a run that is killed at any write can be cancelled and undone', () => {
 });
 
 test('9: somebody starts a run between two steps of mine: nothing is thrown away, and each sees whose it is', () => {
-  const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B], (i) => `old ${i}`)]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B], (i) => `old ${i}`)]);
   const { bench } = tab;
   bench.call('saveToken', [cave.token], EDITOR);
   const mine = tab.start({ headers: ['current_id'] });
@@ -217,7 +214,7 @@ test('9: somebody starts a run between two steps of mine: nothing is thrown away
 });
 
 test('9: an earlier run is undone where no later one touched its cells', () => {
-  const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B, C], (i) => `old ${i}`)]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
   const first = tab.drive(tab.start({ headers: ['current_id'] }).id);
   tab.put(3, 3, [['typed']]);
   const later = tab.drive(tab.start({ headers: ['current_id'], firstRow: 3, lastRow: 3 }).id);
@@ -228,7 +225,7 @@ test('9: an earlier run is undone where no later one touched its cells', () => {
 
 describe('10: an id in several rows', () => {
   const filled = () =>
-    tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B, A, A], (i) => `old ${i}`)]);
+    tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, A, A], (i) => `old ${i}`)]);
   test('Undo after a sort gives each copy its own', () => {
     const tab = filled();
     tab.drive(tab.start({ headers: ['current_id'] }).id);
@@ -246,9 +243,9 @@ describe('10: an id in several rows', () => {
   test('copies that nobody can tell apart are left alone and counted, where one is gone', () => {
     const tab = tabOf([
       ['root_id', 'current_id'],
-      [typedText(A), 'old a'],
-      [typedText(A), 'old b'],
-      [typedText(B), 'old c'],
+      [text(A), 'old a'],
+      [text(A), 'old b'],
+      [text(B), 'old c'],
     ]);
     tab.drive(tab.start({ headers: ['current_id'] }).id);
     tab.grid.deleteRows(2, 1);
@@ -262,14 +259,14 @@ describe('10: an id is edited', () => {
     'while the report is written (%s): it is answered before the run ends',
     (method) => {
       const [stale] = cave.truth.sampleStale(300).filter(small);
-      const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([stale!, B], () => '')]);
+      const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([stale!, B], () => '')]);
       const { id } = tab.start({ headers: ['current_id'] });
       let isReport = false;
       tab.bench.host.hooks.beforeCall = (_service, called) => {
         isReport ||= tab.bench.book.grid('TT report') !== null;
         if (!isReport || called !== method) return;
         tab.bench.host.hooks.beforeCall = undefined;
-        tab.put(3, 1, [[typedText(A)]]);
+        tab.put(3, 1, [[text(A)]]);
       };
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       expect(tab.column('current_id')[1]).toBe(A);
@@ -283,7 +280,7 @@ describe('10: an id is edited', () => {
   const filled = () => {
     const tab = tabOf([
       ['root_id', 'notes', 'share'],
-      ...typedRows([unclear, B, ''], (i) => (i < 2 ? i + 5 : '')),
+      ...rowsOf([unclear, B, ''], (i) => (i < 2 ? i + 5 : '')),
     ]);
     return { tab, id: tab.start().id };
   };
@@ -292,7 +289,7 @@ describe('10: an id is edited', () => {
     'after the run wrote a blank beside it, at flush %i: Undo gives the old value',
     (n) => {
       const { tab, id } = filled();
-      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[typedText(A)]]));
+      strike(tab.bench, 'flush', n, () => tab.put(2, 1, [[text(A)]]));
       tab.drive(id);
       calm(tab);
       tab.bench.call('undo', []);
@@ -304,7 +301,7 @@ describe('10: an id is edited', () => {
     const { tab, id } = filled();
     tab.drive(id);
     expect(tab.column('share')).toEqual(['', '1', '']);
-    tab.put(4, 1, [[typedText(unclear)]]);
+    tab.put(4, 1, [[text(unclear)]]);
     tab.bench.call('undo', []);
     expect(tab.column('share')).toEqual(['5', '6', '']);
   });
@@ -313,7 +310,7 @@ describe('10: an id is edited', () => {
 test.each([1, 2, 3, 4])(
   '10: a column of ours is deleted, and a step killed at flush %i: Undo gives back the others',
   (n) => {
-    const rows = typedRows(
+    const rows = rowsOf(
       [A, B],
       (i) => `old ${i}`,
       (i) => i + 5,
@@ -333,7 +330,7 @@ test.each([1, 2, 3, 4])(
 );
 
 test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move at write %i', (n) => {
-  const rows = typedRows([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
+  const rows = rowsOf([A, '', B, ''], (i) => (i % 2 === 1 ? `heading ${i}` : ''));
   const tab = tabOf([['root_id', 'notes', 'current_id'], ...rows]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', n, () => tab.grid.deleteRows(2, 1));
@@ -347,7 +344,7 @@ test.each([1, 2, 3, 4])('11: rows without an id keep their values when rows move
 
 describe('12: our column lies in the spill of an array formula', () => {
   test('the array is left alone and counted; below it ours are written', () => {
-    const rows = typedRows([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
+    const rows = rowsOf([A, B, C, D], (i) => (i === 0 ? '=ARRAYFORMULA({7;8})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     expect(tab.bench.call('preview', [tab.plan({ headers: ['share'] })])).toMatchObject({
       notWritten: { count: 2, cells: ['C2', 'C3'] },
@@ -360,7 +357,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('rows are sorted at flush %i: Undo leaves nothing of ours', (n) => {
-    const rows = typedRows(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
+    const rows = rowsOf(IDS, (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : ''));
     const tab = tabOf([['root_id', 'notes', 'share'], ...rows]);
     const { id } = tab.start({ headers: ['share'] });
     strike(tab.bench, 'flush', n, () =>
@@ -377,7 +374,7 @@ describe('12: our column lies in the spill of an array formula', () => {
   });
 
   test('also where it comes from the left, or fills blanks', () => {
-    const rows = typedRows(
+    const rows = rowsOf(
       [A, B],
       (i) => (i === 0 ? '=ARRAYFORMULA({1,2;3,4})' : ''),
       () => '',
@@ -390,7 +387,7 @@ describe('12: our column lies in the spill of an array formula', () => {
     ]);
     const blanks = tabOf([
       ['root_id', 'notes', 'share'],
-      ...typedRows([A, B, C], (i) => (i === 0 ? '=ARRAYFORMULA(IF({1;0;1}=1,"x",""))' : '')),
+      ...rowsOf([A, B, C], (i) => (i === 0 ? '=ARRAYFORMULA(IF({1;0;1}=1,"x",""))' : '')),
     ]);
     expect(blanks.drive(blanks.start({ headers: ['share'] }).id)).toMatchObject({ state: 'done', left: 3 });
     expect(blanks.column('share')).toEqual(['x', '', 'x']);
@@ -401,7 +398,7 @@ test('13: an old text of 49,999 characters is replaced, and given back', () => {
   const long = `x"${'y'.repeat(49_997)}`;
   const tab = tabOf([
     ['root_id', 'notes', 'current_id'],
-    ...typedRows([A, B], (i) => (i === 0 ? typedText(long) : '')),
+    ...rowsOf([A, B], (i) => (i === 0 ? text(long) : '')),
   ]);
   expect(tab.drive(tab.start({ headers: ['current_id'] }).id)).toMatchObject({ state: 'done' });
   tab.bench.call('undo', []);
@@ -409,7 +406,7 @@ test('13: an old text of 49,999 characters is replaced, and given back', () => {
 });
 
 test('14: Google’s daily quota is used up: the run waits and says so, and no cell says "permission"', () => {
-  const tab = tabOf([['root_id', 'notes'], ...typedRows(IDS)]);
+  const tab = tabOf([['root_id', 'notes'], ...rowsOf(IDS)]);
   const { id } = tab.start();
   let fetches = 0;
   tab.bench.host.hooks.beforeCall = (service) => {
@@ -431,7 +428,7 @@ test('14: Google’s daily quota is used up: the run waits and says so, and no c
 test('15: Undo gives back number formats', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'current_id', 'share'],
-    ...typedRows(
+    ...rowsOf(
       [A, B],
       () => 0.5,
       () => 0.5,
@@ -451,7 +448,7 @@ test('15: Undo gives back number formats', () => {
 });
 
 test('16: 40 schedules fit, the 41st is refused in words; so is a header of 9,000 characters, with nothing written', () => {
-  const tab = tabOf([['root_id', 'notes'], ...typedRows([A])]);
+  const tab = tabOf([['root_id', 'notes'], ...rowsOf([A])]);
   for (let i = 0; i < 40; i++)
     tab.bench.call('addSchedule', [tab.plan(), { kind: 'hours', hours: 24 }, 'none']);
   expect(tab.bench.attempt('addSchedule', [tab.plan(), { kind: 'hours', hours: 24 }, 'none'])).toMatchObject({
@@ -470,7 +467,7 @@ test('16: 40 schedules fit, the 41st is refused in words; so is a header of 9,00
 });
 
 test.each([1, 2, 3, 4])('17: a header is renamed after a row was deleted, at write %i', (n) => {
-  const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B, C], (i) => `old ${i}`)]);
+  const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
   const { id } = tab.start({ headers: ['current_id'] });
   strike(tab.bench, 'setValues', n, () => {
     tab.grid.deleteRows(2, 1);
@@ -489,8 +486,8 @@ test.each([1, 2, 3, 4])('17: a header is renamed after a row was deleted, at wri
 test('18: a second id column has columns of its own, or the ones that the user names', () => {
   const tab = tabOf([
     ['root_id', 'comparison_root_id'],
-    [typedText(A), typedText(B)],
-    [typedText(C), typedText(D)],
+    [text(A), text(B)],
+    [text(C), text(D)],
   ]);
   tab.drive(tab.start().id);
   const second = tab.bench.call('startJob', [tab.plan({ column: 'B' })]);
@@ -510,8 +507,8 @@ test('18: a second id column has columns of its own, or the ones that the user n
 test('18: a column that the user chose by its header is remembered', () => {
   const tab = tabOf([
     ['root_id', 'my ids'],
-    [typedText(A), ''],
-    [typedText(B), ''],
+    [text(A), ''],
+    [text(B), ''],
   ]);
   const targets = { current_id: 'my ids' };
   tab.drive(tab.start({ headers: ['current_id'], targets }).id);
@@ -525,7 +522,7 @@ test('18: a column that the user chose by its header is remembered', () => {
 test('19: damaged ids are counted, and each is refused in its row', () => {
   const tab = tabOf([
     ['root_id', 'notes'],
-    [typedText(A), 'a'],
+    [text(A), 'a'],
     [7.2057594e17, 'b'],
     ["'id?", 'c'],
     ['', 'd'],
@@ -551,7 +548,7 @@ const STRICT = { criterion: 'VALUE_IN_LIST', values: ['yes'], allowInvalid: fals
 test('20: filter, hidden and grouped rows, merges, bands, a native table, colours, frozen lines, protection, a checkbox, notes, links', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'current_id', 'share'],
-    ...typedRows(
+    ...rowsOf(
       IDS.slice(0, 5),
       (i) => `old ${i}`,
       (i) => i + 5,
@@ -614,7 +611,7 @@ test.each<[string, (grid: Grid) => void, string[]]>([
 ])(
   '20: a cell that %s in the moment of the write is given up, the others are written',
   (_what, event, expected) => {
-    const tab = tabOf([['root_id', 'notes', 'current_id'], ...typedRows([A, B, C], (i) => `old ${i}`)]);
+    const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
     const { id } = tab.start({ headers: ['current_id'] });
     strike(tab.bench, 'setValues', 2, () => event(tab.grid));
     expect(tab.drive(id)).toMatchObject({ state: 'done' });
@@ -630,7 +627,7 @@ describe('20: a column of ours becomes protected in the moment of the write', ()
   const filled = () =>
     tabOf([
       ['root_id', 'notes', 'current_id', 'share'],
-      ...typedRows(
+      ...rowsOf(
         [A, B, C],
         (i) => `old ${i}`,
         (i) => i + 5,

@@ -43,8 +43,8 @@ afterAll(() => {
   server.close();
 });
 
-const driver = httpDriver({ timeoutMs: 300 });
-async function send(path: string, more: Partial<HttpRequest> = {}) {
+async function send(path: string, more: Partial<HttpRequest> = {}, timeoutMs = 60_000) {
+  const driver = httpDriver({ timeoutMs });
   const [reply] = await driver.send([
     { method: 'GET', url: path.startsWith('/') ? origin + path : path, idempotent: true, route: '', ...more },
   ]);
@@ -89,7 +89,7 @@ test('redirects are not followed; repeated headers are joined', async () => {
 test('failures are replies', async () => {
   expect(await send('/cut')).toMatchObject({ status: 0, failure: 'cut' });
   expect(await send('/reset')).toMatchObject({ failure: 'network' });
-  expect(await send('/hang')).toMatchObject({ failure: 'timeout' });
+  expect(await send('/hang', {}, 300)).toMatchObject({ failure: 'timeout' });
   expect(await send('http://127.0.0.1:1/')).toMatchObject({ failure: 'network' });
   expect(await send('no address')).toMatchObject({ failure: 'blocked' });
 });

@@ -53,11 +53,11 @@ test('a template is a new spreadsheet with the add-on, and the address for copie
     rootDir: 'addon',
   });
   expect(stdout).toContain('https://docs.google.com/spreadsheets/d/SHEET/copy');
-}, 120_000);
+});
 
 test('what clasp refuses is said, and nothing is pushed', () => {
   const { status, stderr, calls } = deploy(['--template'], { create: 'quota exceeded' });
   expect(status).toBe(1);
   expect(stderr).toContain('quota exceeded');
   expect(calls).toHaveLength(2);
-}, 120_000);
+});

@@ -1,4 +1,4 @@
-/** A tab with rows as they are typed, and runs over it: for tests of what people do meanwhile. */
+/** A tab with typed rows, and runs over it, for tests of what people do during a run. */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import { OWNER, type Workbench } from './workbench';
@@ -56,7 +56,7 @@ export function tabOf(rows: (CellValue | null)[][], bench: Workbench): Tab {
 }
 
 export const typedText = (value: string) => (value === '' ? '' : `'${value}`);
-export const typedRows = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
+export const idRowsWith = (ids: string[], ...more: ((i: number) => CellValue)[]): CellValue[][] =>
   ids.map((id, i) => [typedText(id), `note ${i}`, ...more.map((of) => of(i))]);
 
 /** Strikes at the n-th call of a method from now on; a write to scattered cells is one of `setValues`. */

@@ -44,8 +44,11 @@ export function headerRow(grid: Grid): number {
 export function columnOf(grid: Grid, header: string): number {
   const at = headerRow(grid);
   if (at === 0) return 0;
-  return grid.shown({ row: at, column: 1, rows: 1, columns: grid.lastColumn() })[0]!.indexOf(header) + 1;
+  return headerTexts(grid, at).indexOf(header) + 1;
 }
+
+export const headerTexts = (grid: Grid, row: number): string[] =>
+  grid.shown({ row, column: 1, rows: 1, columns: grid.lastColumn() })[0]!;
 
 /** A data row, from 1. */
 export function dataRow(scene: SweepScene): number {

@@ -1,4 +1,4 @@
-/** An edit at run time, as a proofreader makes it. */
+/** An edit at run time, as a proofreader would make it. */
 import type { Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
 import {
@@ -22,24 +22,24 @@ import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
 
 export interface EditRequest {
-  /** brain_and_nerve_cord where absent. */
+  /** Default: brain_and_nerve_cord. */
   datastack?: string;
-  /** A current root; any neuron where absent. */
+  /** A current root; if absent, any neuron. */
   root?: string;
   kind: 'merge' | 'split' | 'undo' | 'redo';
-  /** Split: about this share of the supervoxels stays with the first new root. */
+  /** For a split: the approximate share of the supervoxels that stays with the first new root. */
   share?: number;
-  /** User id; Ada Lovelace where absent. */
+  /** User id; default Ada Lovelace. */
   user?: number;
-  /** Merge: the root to merge with. */
+  /** For a merge: the other root. */
   with?: string;
-  /** Undo, redo: the merge or split to undo or redo. */
+  /** For undo and redo: the merge or split to undo or redo. */
   operation?: number;
-  /** Split: of one edge, logged without the supervoxels of its two sides; a multicut where absent. */
+  /** For a split: cut a single edge, logged without the supervoxels of its sides; if absent, a multicut. */
   singleCut?: boolean;
   /**
-   * `oneRoot`: a split of one of several edges, which leaves the object whole. `failed`: the service begins the edit
-   * and gives up. Where absent, the edit separates or joins objects.
+   * `oneRoot`: the split of one of several edges, after which the object stays whole. `failed`: the service starts the
+   * edit and gives up. If absent, the edit separates or joins objects.
    */
   outcome?: 'oneRoot' | 'failed';
 }
@@ -93,7 +93,7 @@ function edit(stack: SandboxStack, request: EditRequest, options: EditOptions, r
 
 const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
 
-/** Undoes a merge or split at its own edge, or redoes it. */
+/** Undoes or redoes a merge or split at its own edge. */
 function again(
   graph: ChunkedGraph,
   as: 'undo' | 'redo',
@@ -117,7 +117,7 @@ function again(
   return splitObject(family, a, b, edit);
 }
 
-/** The level-2 node that holds a supervoxel now. */
+/** The level-2 node that contains a supervoxel now. */
 function holder(graph: ChunkedGraph, supervoxel: string): Fragment {
   const cell = graph.find(supervoxel);
   const node = cell instanceof SupervoxelRun ? cell.parent : null;
@@ -132,7 +132,7 @@ function latest(graph: ChunkedGraph, id: string): Root {
   return root;
 }
 
-/** The largest current root of a random seeded or named family. */
+/** The largest current root of a random family (seeded or named). */
 function anyNeuron(stack: SandboxStack, random: Rng): Root {
   const [from, to] = stack.built.named[1] > stack.built.named[0] ? stack.built.named : stack.built.seeded;
   const family = stack.graph.family(from + Math.floor(random() * (to - from)))!;
@@ -157,7 +157,9 @@ function merge(
   return mergeObjects(family, any(fragmentsOf(root)), any(fragmentsOf(mate)), options);
 }
 
-/** Cuts where the first part is nearest to the requested share; through a node where the neuron has only one. */
+/**
+ * Cuts at the link that gives the share nearest to the requested one; cuts through a node if the neuron has only one.
+ */
 function split(
   family: Family,
   root: Root,
@@ -182,7 +184,7 @@ function split(
   return splitObject(family, parent.get(cut)!, cut, options);
 }
 
-/** Fragments from the first one outward, each with the fragment that it was reached from. */
+/** Fragments in order from the first one outward, each with the fragment from which it was reached. */
 function walk(fragments: Fragment[]): { order: Fragment[]; parent: Map<Fragment, Fragment> } {
   const within = new Set(fragments);
   const parent = new Map<Fragment, Fragment>();

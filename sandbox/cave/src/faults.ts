@@ -4,8 +4,8 @@ import { htmlReply, jsonReply } from './http/reply';
 import { type Rng, rng } from './rng';
 
 /**
- * `lost`: the request is carried out, its reply never arrives. `error200`: S3 fails a copy or a completion after it has
- * answered 200.
+ * `lost`: the request takes effect, but its reply never arrives. `error200`: S3 fails a copy or a completion after it
+ * has sent status 200.
  */
 export type FaultKind =
   | 'lost'
@@ -23,47 +23,48 @@ export type FaultKind =
   | '413';
 
 export interface FaultOptions {
-  /** Share of requests that fail, 0 to 1. */
+  /** Fraction of requests that fail, 0 to 1. */
   rate?: number;
   kinds?: FaultKind[];
-  /** Only paths that match. */
+  /** Only requests whose path matches fail. */
   routes?: string | RegExp;
-  /** Added to every answer. */
+  /** Added to the time of every reply. */
   latencyMs?: number;
-  /** Rows that a table query returns at most. */
+  /** Row limit of a table query. */
   rowCap?: number;
-  /** Retry-After of the throttled answers, seconds. */
+  /** Retry-After of throttled replies, in seconds. */
   retryAfter?: number;
   nanSkeleton?: boolean;
   nullSkeleton?: boolean;
   /**
-   * Bulk routes of skeletons: ms for each id; number of calls in progress at once; ms after which the gateway gives up.
+   * For the bulk routes of skeletons: ms per id, number of calls processed at once, and ms after which the gateway
+   * gives up.
    */
   skeletonCostMs?: number;
   skeletonWorkers?: number;
   skeletonGatewayMs?: number;
-  /** ms for a file of the skeletons' bucket. */
+  /** ms per file of the skeletons' bucket. */
   skeletonFileMs?: number;
-  /** Calls of a skeletons' bulk route a minute. */
+  /** Limit of calls per minute for a bulk route of skeletons. */
   skeletonRate?: number;
-  /** Ids whose file breaks every bulk call that holds it; true: every bulk call fails. */
+  /** Ids whose file fails every bulk call that contains it; true: every bulk call fails. */
   brokenSkeletons?: true | readonly string[];
-  /** Generation is acknowledged and lost. */
+  /** Requests to generate skeletons are acknowledged and then lost. */
   loseSkeletons?: boolean;
   /** Version of the skeleton service, such as 0.22.50, which has no bulk route. */
   skeletonServer?: string;
-  /** Share of level-2 nodes without data in the cache. */
+  /** Fraction of level-2 nodes without data in the cache. */
   missingL2?: number;
   /** Number of faults after which all requests succeed. */
   limit?: number;
   /**
-   * Statuses of the auth service for look-ups by the other services, in turn; after the last, the true answer. Its own
-   * routes are not affected: `/user/cache` still accepts the token.
+   * Statuses of the auth service for look-ups by the other services, in order; after the last, look-ups succeed. The
+   * auth service's own routes are not affected: `/user/cache` still accepts the token.
    */
   authLookups?: { user?: number[]; dataset?: number[] };
-  /** Values of the info service's records, by datastack and key, in place of the usual ones: null where unset. */
+  /** Replacement values for the info service's records, by datastack and key; null removes a value. */
   records?: Record<string, Record<string, string | null>>;
-  /** The L2 cache on Python before 3.10: its 500s have a JSON body, not a page. */
+  /** Simulates the L2 cache on Python before 3.10: its 500s have a JSON body, not an HTML page. */
   l2OldPython?: boolean;
 }
 
@@ -84,7 +85,7 @@ export class Faults {
     this.random = rng(seed);
   }
 
-  /** Replaces all switches; an empty object switches everything off. */
+  /** Replaces all switches; an empty object turns everything off. */
   set(options: FaultOptions): void {
     this.options = options;
     this.random = rng(this.seed);
@@ -92,7 +93,7 @@ export class Faults {
     this.lookups = { user: 0, dataset: 0 };
   }
 
-  /** The status of the auth service for the next look-up by another service. */
+  /** The auth service's status for the next look-up by another service. */
   authStatus(kind: 'user' | 'dataset'): number {
     return this.options.authLookups?.[kind]?.[this.lookups[kind]++] ?? 200;
   }
@@ -107,19 +108,19 @@ export class Faults {
     return kinds[Math.floor(this.random() * kinds.length)]!;
   }
 
-  /** Retry-After of what is throttled. */
+  /** The Retry-After header of throttled replies. */
   get wait(): [string, string][] {
     return this.options.retryAfter === undefined ? [] : [['Retry-After', String(this.options.retryAfter)]];
   }
 
-  /** What a fault does to the answer of a request that was carried out; `base`: delay of any answer, ms. */
+  /** Applies a fault to the reply of a request that took effect. `base` is the delay of every reply in ms. */
   afterwards(kind: FaultKind | null, answer: WireReply, base: number): WireReply {
     const delayMs = (answer.delayMs ?? 0) + this.delay(kind, base);
     const breaks = kind === 'cut' ? 'cut' : kind === 'lost' ? 'reset' : null;
     return { ...answer, ...(delayMs > 0 ? { delayMs } : {}), ...(breaks === null ? {} : { breaks }) };
   }
 
-  /** The reply of a fault that prevents the service from answering. */
+  /** The reply of a fault that prevents the service from handling the request. */
   replyFor(kind: FaultKind, request: WireRequest): WireReply | null {
     const { wait } = this;
     const mat = request.path.startsWith('/materialize');

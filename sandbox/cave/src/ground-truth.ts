@@ -1,4 +1,4 @@
-/** Ground truth: the content of the world, read from its model, for comparison with answers of the services. */
+/** Ground truth: the content of the world, read directly from its model, to compare with the services' answers. */
 import type { ChunkedGraph } from './graph/graph';
 import { fragmentsOf, type GraphOperation, type Root, supervoxelCount } from './graph/nodes';
 import { type Cellular, familiesOf, prefixOf, rootOfSpot, supervoxelOfSpot } from './materialize/table';
@@ -64,14 +64,14 @@ export class Truth {
     return this.graph(datastack).rootOfSupervoxel(id, time);
   }
 
-  /** Supervoxel at a point in viewer voxels; "0" where there is none. */
+  /** The supervoxel at a point in viewer voxels; "0" if there is none. */
   supervoxelAt(point: readonly [number, number, number], datastack?: string): string {
     const { facts, graph } = this.stack(datastack);
     const voxel = point.map((v, k) => (v * facts.viewerResolution[k]!) / graph.grid.facts.resolution[k]!);
     return supervoxelAt(graph, voxel as unknown as readonly [number, number, number]);
   }
 
-  /** The supervoxels of a root by the root that holds them at a time, the largest part first. */
+  /** The parts of a root's supervoxels by the root that contains them at a time, largest first. */
   candidates(id: string, datastack?: string, time = this.state.now()): TrueCandidate[] {
     const graph = this.graph(datastack);
     const counts = new Map<string, number>();
@@ -87,7 +87,7 @@ export class Truth {
       .sort((a, b) => b.supervoxels - a.supervoxels || (a.id < b.id ? -1 : 1));
   }
 
-  /** Roots before any edit. */
+  /** The roots before any edit. */
   originals(id: string, datastack?: string): string[] {
     const graph = this.graph(datastack);
     return graph
@@ -96,25 +96,25 @@ export class Truth {
       .map((root) => root.id);
   }
 
-  /** Volume, cubic nm. */
+  /** Volume in nm³. */
   volume(id: string, datastack?: string): number {
     const graph = this.graph(datastack);
     const voxels = fragmentsOf(this.root(id, datastack)).reduce((sum, fragment) => sum + fragment.voxels, 0);
     return voxels * graph.grid.voxelVolume;
   }
 
-  /** Sum of the edge lengths of the skeleton, nm, and its number of vertices. */
+  /** The sum of the skeleton's edge lengths in nm, and its number of vertices. */
   cable(id: string, datastack?: string): { length: number; vertices: number } {
     const skeleton = skeletonOf(this.graph(datastack), this.root(id, datastack));
     return { length: cableLength(skeleton), vertices: skeleton.vertices.length };
   }
 
-  /** Swamps of BANC that the skeleton of a root passes, by brute force. */
+  /** Swamps of BANC that a root's skeleton passes, found by brute force. */
   swamps(id: string): SwampCrossing[] {
     return swampCrossings(skeletonOf(this.graph(), this.root(id)));
   }
 
-  /** Every edit in the history of a root, oldest first. */
+  /** All edits in a root's history, oldest first. */
   operations(id: string, datastack?: string): GraphOperation[] {
     const created = new Set<GraphOperation>();
     for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
@@ -123,7 +123,7 @@ export class Truth {
     return [...created].sort((a, b) => a.time - b.time);
   }
 
-  /** Rows of the synapse table with the root on either side at a time; null where there is no such table. */
+  /** Numbers of synapse rows with the root on each side at a time; null without such a table. */
   synapses(id: string, datastack?: string, time = this.state.now()): { out: number; in: number } | null {
     const stack = this.stack(datastack);
     const table = stack.tables.get(stack.facts.synapseTable ?? '');
@@ -141,7 +141,10 @@ export class Truth {
     return { out: count('pre_pt'), in: count('post_pt') };
   }
 
-  /** How many synapses a root has with each other one at a time, by direction; ends in no segment are left out. */
+  /**
+   * The number of synapses that a root has with each other root at a time, by direction; ends outside segments are left
+   * out.
+   */
   partners(id: string, direction: 'in' | 'out', time = this.state.now()): Map<string, number> {
     const stack = this.stack();
     const table = stack.tables.get(stack.facts.synapseTable!)!;
@@ -157,7 +160,7 @@ export class Truth {
     return found;
   }
 
-  /** What each row of the proofreading table says about a root at a time; null where there is no such table. */
+  /** The status in each proofreading row of a root at a time; null without such a table. */
   proofread(id: string, datastack?: string, time = this.state.now()): boolean[] | null {
     const stack = this.stack(datastack);
     const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
@@ -173,8 +176,8 @@ export class Truth {
   }
 
   /**
-   * Every row of an annotation table that exists at a time, with its roots at that time, read without a query.
-   * `lookedUp`: its supervoxels were looked up by the time `known`; else both of its ids are "1".
+   * All rows of an annotation table that exist at a time, with their roots at that time, read without a query.
+   * `lookedUp` is true if its supervoxels were looked up by the time `known`; else both of its ids are "1".
    */
   tableRows(name: string, time: number, known = this.state.now(), datastack?: string): TruthRow[] {
     const { graph, tables } = this.stack(datastack);
@@ -201,34 +204,32 @@ export class Truth {
     return rows;
   }
 
-  /** Materialized versions and their times, ms. */
+  /** Materialized versions with their times in ms. */
   get versions(): MaterializedVersion[] {
     return this.state.timeline.versions;
   }
 
-  /** Stale roots of the seeded (or named) neurons, the same ones for the same seed. */
+  /** Stale roots of the seeded (or named) neurons; the same seed gives the same roots. */
   sampleStale(n: number, datastack?: string): string[] {
     return first(n, this.roots(datastack, isStale));
   }
 
-  /** Current roots: the main object of a family. */
+  /** Current roots: the main object of each family. */
   sampleCurrent(n: number, datastack?: string): string[] {
     return first(n, this.roots(datastack, isMain));
   }
 
-  /** The first stale roots of the sample that fit: no neuron after them is made. */
+  /** The first stale roots of the sample that fit; neurons after them are not created. */
   findStale(n: number, fits: (id: string) => boolean, datastack?: string): string[] {
     return first(n, this.roots(datastack, isStale), fits);
   }
 
-  /** As `findStale`, of current roots. */
+  /** As `findStale`, for current roots. */
   findCurrent(n: number, fits: (id: string) => boolean, datastack?: string): string[] {
     return first(n, this.roots(datastack, isMain), fits);
   }
 
-  /**
-   * One for each family first, so that a sample spreads over many neurons; then further ones where these are too few.
-   */
+  /** First one root of each family, so that a sample covers many neurons; then further roots if these are too few. */
   private *roots(datastack: string | undefined, fits: (root: Root) => boolean): Generator<string> {
     const { built, graph } = this.stack(datastack);
     const [from, to] = built.seeded;

@@ -1,19 +1,19 @@
-/** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys for checking them. */
+/** Google's part of signing in: ID tokens signed with a key of this sandbox, and the public keys to check them. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
-/** Where the keys are on the sandbox's origin, as under www.googleapis.com. */
+/** The path of the keys on the sandbox's origin, as under www.googleapis.com. */
 export const CERTS = '/oauth2/v3/certs';
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export class Identity {
-  /** The OAuth client of the add-on: the audience of its ID tokens. */
+  /** The add-on's OAuth client: the audience of its ID tokens. */
   readonly audience = '1032025-sandbox.apps.googleusercontent.com';
   private readonly kid = 'sandbox-1';
   private keyPair: { key: KeyObject; jwk: Record<string, unknown> } | null = null;
 
-  /** Made on first use: it takes a tenth of a second. */
+  /** Created on first use, because it takes a tenth of a second. */
   private get pair(): { key: KeyObject; jwk: Record<string, unknown> } {
     if (this.keyPair !== null) return this.keyPair;
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

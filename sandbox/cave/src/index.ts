@@ -1,4 +1,4 @@
-/** A CAVE deployment in memory: one synchronous handler for every service, the same answers for the same seed. */
+/** A CAVE deployment in memory: one synchronous handler for all services. The same seed gives the same answers. */
 
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { type EditRequest, type EditResult, makeEdit } from './edit';
@@ -46,18 +46,18 @@ const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
 const S3_KEYS: S3Keys = { accessKey: 'SANDBOXACCESSKEY', secret: 'sandbox+secret/key' };
 
 export interface CaveOptions {
-  /** Scheme, host and port under which every service is found. */
+  /** Scheme, host and port of all services. */
   origin: string;
   seed?: number;
-  /** Added to every answer, ms. */
+  /** Added to the time of every reply, in ms. */
   latencyMs?: number;
-  /** Tables of ids for which the world has neurons. */
+  /** Tables of ids for which the world contains neurons. */
   ids?: { name: string; tsv: string }[];
-  /** Tables of edits, before → after, that the world's history must hold. */
+  /** Tables of edits (before → after) that the world's history contains. */
   history?: { name: string; tsv: string }[];
   now?: () => number;
   /**
-   * The address of the watershed volume and the meshes in the graph info. `bucket` (as in the real service): a gs://
+   * The address of the watershed volume and the meshes in the graph's info. `bucket` (as in the real service): a gs://
    * path, which `stores` serves. `here`: the same bucket on this origin, for clients that cannot reach another.
    */
   watershed?: 'bucket' | 'here';
@@ -65,32 +65,32 @@ export interface CaveOptions {
 
 export interface CaveSandbox {
   handle: WireHandler;
-  /** Token of the default user, Ada Lovelace. */
+  /** The token of the default user, Ada Lovelace. */
   token: string;
   invalidToken: string;
   datastacks: string[];
   users: Account[];
   setFaults(options: FaultOptions): void;
   edit(request: EditRequest): EditResult;
-  /** Changes the rows of an annotation table now. */
+  /** Changes rows of an annotation table, as of now. */
   changeRows(request: RowChange): RowChangeResult;
   /** Makes a materialized version expire, or changes it between merged and unmerged. */
   changeVersion(version: number, change: { valid?: boolean; merged?: boolean }): void;
-  /** Moves the clock of the sandbox forward. */
+  /** Advances the sandbox's clock. */
   advance(ms: number): void;
   now(): number;
-  /** Requests by route pattern, e.g. `POST /segmentation/api/v1/table/{table}/is_latest_roots`. */
+  /** Number of requests by route pattern, such as `POST /segmentation/api/v1/table/{table}/is_latest_roots`. */
   counters: Map<string, number>;
   resetCounters(): void;
   truth: Truth;
   /** The buckets that configurations and graph infos name; over HTTP under /stores/<host>/ of this origin. */
   stores: Stores;
-  /** The bearer token that may list and write in the buckets. */
+  /** The bearer token with the right to list and write in the buckets. */
   storageToken: string;
-  /** The keys that may list and write on hosts of the S3 kind. */
+  /** The keys with the right to list and write on S3-compatible hosts. */
   s3Keys: S3Keys;
   identity: Identity;
-  /** The handler for an address: this origin, the hosts of the buckets, Google's keys; null for any other. */
+  /** The handler for an address: this origin, the hosts of the buckets, Google's keys; null for any other address. */
   network(url: string): WireHandler | null;
 }
 
@@ -170,7 +170,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     return path === CERTS ? identity.certs() : stores.handlerOf('www.googleapis.com')!(request);
   };
 
-  /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
+  /** Buckets and keys belong to Google and others, so faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
     const found = storeTarget(request.path, options.origin);
@@ -228,7 +228,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     identity,
     network: (url) => {
       const { host } = new URL(url);
-      // The proxy that terminates https answers for the same host.
+      // The proxy that terminates https serves the same host.
       if (host === new URL(options.origin).host) return handle;
       if (host === 'www.googleapis.com') return google;
       // The same path as over HTTP, so that a fault on a store's route affects both.

@@ -1,4 +1,4 @@
-/** Seeded numbers: the same seed gives the same world on every machine. */
+/** Seeded numbers: the same seed gives the same world on every computer. */
 
 const { floor, imul } = Math;
 
@@ -21,7 +21,7 @@ export function hashText(text: string): number {
   return hash(h);
 }
 
-/** Numbers in [0, 1) (mulberry32). */
+/** A generator of numbers in [0, 1) (mulberry32). */
 export function rng(seed: number): Rng {
   let state = seed >>> 0;
   return () => {
@@ -32,7 +32,7 @@ export function rng(seed: number): Rng {
   };
 }
 
-/** Integer in [low, high]. */
+/** An integer in [low, high]. */
 export const between = (random: Rng, low: number, high: number): number =>
   low + floor(random() * (high - low + 1));
 

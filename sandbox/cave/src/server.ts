@@ -1,6 +1,6 @@
 /**
- * Serves wire handlers over HTTP, on loopback only: with the delays and broken connections of their replies; bodies of
- * GET requests are read.
+ * Serves wire handlers over HTTP, only on loopback, with the delays and broken connections of their replies. Reads the
+ * bodies of GET requests.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ export type MaybeHandler = (
 ) => WireReply | null | Promise<WireReply | null>;
 
 export interface ServeOptions {
-  /** 0 takes any free port. */
+  /** 0 selects any free port. */
   port: number;
   /** Tried in order; the first reply is sent. */
   handlers: MaybeHandler[];
@@ -105,7 +105,7 @@ export function serve(options: ServeOptions): Promise<RunningServer> {
   });
   // Slow replies are intended: only the client decides how long it waits.
   server.requestTimeout = 0;
-  // Kept-alive connections must not close during a request.
+  // Idle connections must not close while a request arrives.
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

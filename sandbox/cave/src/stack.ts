@@ -7,7 +7,7 @@ import type { MeshStore } from './meshes/store';
 import type { WorldParts } from './world/build';
 import type { StackFacts } from './world/stacks';
 
-/** A datastack before it has tables. */
+/** A datastack before its tables are added. */
 export interface StackBase {
   facts: StackFacts;
   built: WorldParts;

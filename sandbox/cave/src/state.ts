@@ -8,13 +8,13 @@ import type { Timeline } from './world/timeline';
 
 export interface State extends AccessRules {
   seed: number;
-  /** Address of the watershed volume in the graph info: in its bucket, or on this origin. */
+  /** Address of the watershed volume in the graph's info: in its bucket, or on this origin. */
   watershed: 'bucket' | 'here';
   stacks: SandboxStack[];
   timeline: Timeline;
   skeletons: SkeletonStore;
   links: ViewStateStore;
-  /** Time of the sandbox, ms. */
+  /** Returns the sandbox's time in ms. */
   now(): number;
 }
 

@@ -1,4 +1,4 @@
-/** Which swamps a skeleton passes, by trying every edge against every triangle: slow and simple. */
+/** The swamps that a skeleton passes, found by testing every edge against every triangle: slow and simple. */
 
 import { dot, minus, type Solid, type SolidPoint } from './seeds/solids';
 import { swamps } from './seeds/swamps';
@@ -6,9 +6,9 @@ import type { SkeletonTree } from './skeletons/skeleton';
 
 export interface SwampCrossing {
   id: number;
-  /** Edges of the skeleton that cross its surface, counted once for each triangle. */
+  /** Number of crossings of the skeleton's edges with the surface, counted once per triangle. */
   crossings: number;
-  /** Vertices of the skeleton within it. */
+  /** Number of the skeleton's vertices inside. */
   inside: number;
 }
 
@@ -18,11 +18,11 @@ const cross = (a: SolidPoint, b: SolidPoint): SolidPoint => [
   a[0] * b[1] - a[1] * b[0],
 ];
 
-/** Six times the signed volume of the tetrahedron: which side of `abc` the point `d` is on. */
+/** Six times the signed volume of the tetrahedron: its sign tells the side of `abc` on which the point `d` lies. */
 const side = (a: SolidPoint, b: SolidPoint, c: SolidPoint, d: SolidPoint): number =>
   dot(cross(minus(b, a), minus(c, a)), minus(d, a));
 
-/** Whether the stretch from `p` to `q` goes through the triangle. */
+/** True if the segment from `p` to `q` passes through the triangle. */
 function crosses(p: SolidPoint, q: SolidPoint, a: SolidPoint, b: SolidPoint, c: SolidPoint): boolean {
   if (side(a, b, c, p) > 0 === side(a, b, c, q) > 0) return false;
   const turns = [side(p, q, a, b), side(p, q, b, c), side(p, q, c, a)];

@@ -7,7 +7,7 @@ export interface Assets {
   page: string;
   style: string;
   script: string;
-  /** Goes into every sidebar and dialog, before its own scripts. */
+  /** Inserted into every sidebar and dialog, before its own scripts. */
   shim: string;
 }
 
@@ -38,7 +38,7 @@ function bundle(root: string, name: string): string {
   return built.outputFiles[0]!.text;
 }
 
-/** The page of a sidebar or dialog with the `google.script` shim at its top. */
+/** The page of a sidebar or dialog, with the `google.script` shim at its start. */
 export function withShim(html: string, shim: string): string {
   const script = `<script>${shim.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--')}</script>`;
   const head = /<head[^>]*>/i.exec(html);

@@ -1,4 +1,7 @@
-/** Puts the page before a sandbox server's own handlers, on the same port: its replies are asynchronous and streams. */
+/**
+ * Attaches the page in front of a sandbox server's own handlers, on the same port: its replies are asynchronous and
+ * streamed.
+ */
 import type { Server } from 'node:http';
 import type { AsyncHandler } from './http';
 

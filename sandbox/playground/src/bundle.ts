@@ -18,7 +18,7 @@ export function readBundle(folder: string): Bundle | string {
   return { code: readFileSync(code, 'utf8'), html, manifest: withCloudStorage(manifest) };
 }
 
-/** As `npm run deploy -- --cloud-storage` makes it: the buckets here are the sandbox's own. */
+/** As in `npm run deploy -- --cloud-storage`: the buckets here are the sandbox's own. */
 const withCloudStorage = (manifest: Manifest): Manifest => ({
   ...manifest,
   oauthScopes: [...(manifest.oauthScopes ?? []), 'https://www.googleapis.com/auth/devstorage.read_write'],

@@ -21,14 +21,14 @@ export function tabInfo(grid: Grid): TabInfo {
 
 const MOST_SHOWN = 500_000;
 
-/** What is shown in a box that lies in the grid, for the clipboard. */
+/** The displayed texts of a box in the grid, for the clipboard. */
 export function shownIn(grid: Grid, box: Box): string[][] {
   if (!(box.rows * box.columns <= MOST_SHOWN))
     throw new Error(`At most ${MOST_SHOWN} cells can be copied at once.`);
   return grid.shown(box);
 }
 
-/** Non-empty cells of `rows` rows from `first`. */
+/** The non-empty cells of `rows` rows from `first`. */
 export function cellWindow(grid: Grid, first: number, rows: number): CellInfo[] {
   const from = Math.max(1, first);
   const to = Math.min(grid.maxRows, from + Math.min(rows, MOST_ROWS) - 1);

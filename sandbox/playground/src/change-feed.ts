@@ -1,4 +1,4 @@
-/** Sends changes of the file and the screen to the pages, several in one event. */
+/** Sends changes of the file and of the screen to the pages, several in one event. */
 import type { HostState } from '@tracer-tools/apps-script';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import { tabInfo } from './cells';
@@ -22,7 +22,7 @@ export class ChangeFeed {
     });
   }
 
-  /** Sends the collected changes; also checks which tabs are hidden, for which there is no notification. */
+  /** Sends the collected changes. Also checks which tabs are hidden, because there is no notification for that. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -59,7 +59,7 @@ export class ChangeFeed {
     };
   }
 
-  /** True while the page itself selects: it need not be notified. */
+  /** True while the page itself selects: then it need not be notified. */
   private selecting = false;
 
   bySelf(task: () => void): void {

@@ -1,6 +1,6 @@
 /**
- * `npm run sandbox`: the CAVE sandbox and the page on a port, until the process is stopped. One JSON line reports that
- * it is ready.
+ * `npm run sandbox`: serves the CAVE sandbox and the page on a port, until the process is stopped. One JSON line
+ * reports that it is ready.
  */
 import { CERTS } from '@tracer-tools/cave/identity';
 import { readArguments, start } from './main';

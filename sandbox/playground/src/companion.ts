@@ -1,4 +1,4 @@
-/** The companion beside the sandbox: its own command as a child process, which reaches only this sandbox. */
+/** The companion with the sandbox: its own command as a child process, which reaches only this sandbox. */
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,23 +9,23 @@ import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 export interface CompanionProcess {
   /** Its address once it is ready; rejects with a sentence that says why it failed. */
   url: Promise<string>;
-  /** Ends it, ready or not. Resolves when the process has ended. */
+  /** Stops it, ready or not. Resolves when the process has ended. */
   close(): Promise<void>;
 }
 
-/** Most characters kept of the child's output. */
+/** Limit of characters kept of the child's output. */
 const KEPT = 2000;
-/** Time limit for its start, ms: it builds itself first if its sources have changed. */
+/** Time limit for its start in ms: it builds itself first if its sources have changed. */
 const PATIENCE = 120_000;
 
-/** Its environment: the audience of its callers' ID tokens, and where it may write. */
+/** Its environment variables: the audience of its callers' ID tokens, and where it may write. */
 function environment({ identity, storageToken }: CaveSandbox): NodeJS.ProcessEnv {
   return {
     ...process.env,
     TT_AUDIENCE: identity.audience,
     TT_STORAGE_TOKEN: storageToken,
     TT_WRITE_BUCKETS: VOLUMES,
-    // With this the command ends when this process ends, in any way.
+    // With this variable, the command ends when this process ends, for any reason.
     npm_lifecycle_event: 'sandbox',
   };
 }

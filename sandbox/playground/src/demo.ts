@@ -1,7 +1,7 @@
-/** The sheet of the first visit: neurons with ids, some stale, one damaged; and a tab of live formulas. */
+/** The sheet of the first visit: neurons with ids, some stale and one damaged; and a tab of live formulas. */
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
-/** Ids of the published BANC documentation, with notes as proofreaders write them. */
+/** Ids from the published BANC documentation, with notes as proofreaders write them. */
 const PUBLISHED: [id: string, type: string, note: string][] = [
   ['720575941473274509', 'DNa02', 'steering, left'],
   ['720575941524660200', 'DNa02', 'steering, right'],
@@ -22,7 +22,7 @@ export interface Samples {
   current: string[];
 }
 
-/** Fills a new workbook. Ids are written as text. `known`: formulas that the add-on has. */
+/** Fills a new workbook. Ids are written as text. `known` contains the add-on's formulas. */
 export function fillDemo(workbook: Workbook, samples: Samples, known: ReadonlySet<string>): void {
   const neurons = workbook.grids()[0]!;
   neurons.name = 'Neurons';
@@ -48,7 +48,7 @@ function neuronRows(samples: Samples): string[][] {
   return rows;
 }
 
-/** Stale and current ids alternate, so that the first screen shows both. */
+/** Alternates stale and current ids, so that the first screen shows both. */
 function mix(stale: readonly string[], current: readonly string[]): string[] {
   const mixed: string[] = [];
   for (let i = 0; i < Math.max(stale.length, current.length); i++) {
@@ -65,7 +65,7 @@ function plainText(grid: Grid, rows: number): void {
   );
 }
 
-/** The result of a paste into a number column: 15 of 18 digits are left. */
+/** The result of a paste into a number column: 15 of 18 digits remain. */
 function damage(grid: Grid, row: number): void {
   const box = { row, column: 1, rows: 1, columns: 1 };
   grid.setNumberFormats(box, [['General']]);

@@ -11,7 +11,7 @@ export class Dialogs {
     host: HostState,
     private readonly events: Events,
   ) {
-    // If the host cannot wait or no page is open, the host's own answer is used.
+    // If the host cannot wait, or no page is open, the host's own answer is used.
     const hostAnswer = host.ui.answer;
     host.ui.answer = (dialog) =>
       host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : hostAnswer(dialog);
@@ -31,7 +31,7 @@ export class Dialogs {
     this.waiting.delete(id);
   }
 
-  /** Unanswered questions: a page that is opened again shows them. */
+  /** Unanswered questions: a page shows them when it is opened again. */
   open(): PageEvent[] {
     return [...this.waiting.values()].map(({ question }) => question);
   }

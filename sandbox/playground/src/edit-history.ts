@@ -1,15 +1,15 @@
 /**
- * Ctrl+Z of the page: takes back a person's own typing, pasting, clearing and insertions, the last one first. A change
- * whose cells somebody else has changed or moved since is not taken back.
+ * Ctrl+Z on the page: undoes a user's own typing, pasting, clearing and insertions, last one first. A change is not
+ * undone if another user has changed or moved its cells since.
  */
 import type { Box, CellValue, Grid, PersonAction, Workbook } from '@tracer-tools/apps-script/sheet';
 
-/** Actions of one person that can be taken back. */
+/** Limit of actions per user that can be undone. */
 const MOST = 100;
 
 interface Step {
   grid: Grid;
-  /** What it concerned, and what it left there. */
+  /** The box of the action, and its content afterwards. */
   box: Box;
   after: string;
   undo: () => void;
@@ -20,7 +20,7 @@ export class EditHistory {
 
   constructor(private readonly workbook: Workbook) {}
 
-  /** Carries an action out and keeps what it takes to undo it. */
+  /** Performs an action and records how to undo it. */
   perform(action: PersonAction, user: string, carryOut: () => void): void {
     const step = this.stepOf(action);
     carryOut();
@@ -29,7 +29,7 @@ export class EditHistory {
     this.steps.set(user, steps.slice(-MOST));
   }
 
-  /** Answers why nothing was taken back, or ''. */
+  /** Undoes the last action. Returns the reason if nothing was undone, else ''. */
   undo(user: string): string {
     const step = this.steps.get(user)?.pop();
     if (step === undefined)
@@ -74,7 +74,7 @@ export class EditHistory {
 
 type Input = [row: number, column: number, value: CellValue];
 
-/** The filled cells of a box as a person would type them; what an array fills is none. */
+/** The filled cells of a box as a user would type them, without cells that an array fills. */
 function inputs(grid: Grid, box: Box): Input[] {
   const found: Input[] = [];
   const last = {
@@ -92,7 +92,7 @@ function inputs(grid: Grid, box: Box): Input[] {
   return found;
 }
 
-/** Gives back what the box holds now. */
+/** The current content of the box. */
 function contents(grid: Grid, box: Box): Omit<Step, 'after'> {
   const before = inputs(grid, box);
   const undo = () => {

@@ -15,7 +15,7 @@ export class Events {
     this.heartbeat.unref();
   }
 
-  /** `first` is sent to this page only. */
+  /** `first` is sent only to this page. */
   join(response: ServerResponse, first: readonly PageEvent[]): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',

@@ -1,4 +1,4 @@
-/** Help on custom functions while they are typed: read from the built bundle's JSDoc, as Sheets reads it. */
+/** Help on custom functions while the user types them: read from the built bundle's JSDoc, as Sheets does. */
 import type { FormulaHelp } from './protocol';
 
 const BLOCK =

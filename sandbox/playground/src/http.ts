@@ -1,17 +1,23 @@
-/** Reads requests and writes replies of the page's own routes. Only from this computer, and only for this page. */
+/**
+ * Reads requests and writes replies of the page's own routes. Accepts requests only from this computer and only for
+ * this page.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** True where the handler answers the request. */
+/** Returns true if the handler answers the request. */
 export type AsyncHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Any other host name means that another site's name resolves to this machine (DNS rebinding). */
+/** Any other host name means that the name of another site resolves to this computer (DNS rebinding). */
 export function fromHere(request: IncomingMessage): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '');
 }
 
-/** Other sites can send forms and plain text here, but JSON only after a preflight, which this server refuses. */
+/**
+ * Other sites can send forms and plain text here. They can send JSON only after a preflight request, which this server
+ * refuses.
+ */
 export function isOurPost(request: IncomingMessage): boolean {
   const { origin, 'content-type': type = '' } = request.headers;
   const ours = origin === undefined || origin === `http://${request.headers.host}`;

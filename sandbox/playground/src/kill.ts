@@ -1,7 +1,7 @@
-/** The kill switch: ends the script's run abruptly, as a power loss would, in the middle of its next step. */
+/** The kill switch: ends the script's run abruptly, like a power failure, in the middle of its next step. */
 import { type HostState, Kill } from '@tracer-tools/apps-script';
 
-/** Service calls that the run may still make, so that it ends between its writes and not before them. */
+/** Number of service calls that the run may still make, so that it ends between its writes and not before them. */
 const LAST_CALLS = 25;
 
 export class KillSwitch {

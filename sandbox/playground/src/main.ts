@@ -1,4 +1,4 @@
-/** Entry of `npm start`: the sandbox and the page on one port of this machine. */
+/** Entry of `npm start`: the sandbox and the page on one port of this computer. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
@@ -18,7 +18,7 @@ export interface PlaygroundOptions {
   ids: string[];
   /** Files of edits: tab-separated, with columns before and after. */
   history?: string[];
-  /** Whether the companion runs too; false by default. */
+  /** Also starts the companion; default false. */
   companion?: boolean;
 }
 
@@ -31,7 +31,10 @@ const OPTIONS = {
   'no-companion': { type: 'boolean', default: false },
 } as const;
 
-/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv --history FILE.tsv` (files as often as wanted); the repository's folder is where the command was given. */
+/**
+ * `--port N --latency MS --seed S --no-companion --ids FILE.tsv --history FILE.tsv` (files may be repeated). `root`,
+ * the repository's folder, is where the command was started.
+ */
 export function readArguments(argv: readonly string[], root: string, port = 8787): PlaygroundOptions {
   const values = parseOptions(argv, OPTIONS);
   return {
@@ -50,7 +53,7 @@ export interface Playground {
   sandbox: CaveSandbox;
   page: Page;
   /**
-   * The companion's address, or null where there is none: `companionProblem` then gives the reason, '' where none was
+   * The companion's address, or null if there is none: `companionProblem` then gives the reason, or '' if none was
    * requested.
    */
   companion: Promise<string | null>;
@@ -59,8 +62,8 @@ export interface Playground {
 }
 
 /**
- * Starts all parts; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, if
- * requested, is either set in the add-on or has failed.
+ * Starts all parts. `page.ready` resolves when the add-on is signed in, the demo sheet is filled, and the companion, if
+ * requested, is set in the add-on or has failed.
  */
 export async function start(options: PlaygroundOptions): Promise<Playground> {
   const read = (file: string) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') });
@@ -70,9 +73,9 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
   const served = await serve({ port: options.port, handlers });
   const { origin } = served;
   const { seed, latencyMs } = options;
-  // Outside clients must be able to read the watershed volume without a bucket.
+  // External clients must be able to read the watershed volume without a bucket.
   const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids, history, watershed: 'here' });
-  // The world contains the port in its addresses, so it is made once the port is open.
+  // The world's addresses contain the port, so it is created once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
   const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;

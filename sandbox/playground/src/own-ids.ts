@@ -1,17 +1,17 @@
-/** A user's own table of ids or edits as a tab of the sheet: ids as text, all else unchanged. */
+/** Adds a user's own table of ids or edits as a tab of the sheet: ids as text, everything else unchanged. */
 
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
 
 export interface IdTable {
-  /** The file's name. */
+  /** The name of the file. */
   name: string;
   tsv: string;
 }
 
 const MOST_TITLE = 40;
 
-/** Inserts the tab first; returns the first id of its id column, or ''. */
+/** Inserts the tab as the first one. Returns the first id of its id column, or ''. */
 export function addTable(workbook: Workbook, { name, tsv }: IdTable): string {
   const lines = tsv
     .replace(/\r/g, '')
@@ -58,7 +58,7 @@ export function datastackOfId(sandbox: CaveSandbox, id: string): string | null {
       sandbox.truth.root(id, name);
       return name;
     } catch {
-      // Not of this one.
+      // The id is not one of this datastack.
     }
   }
   return null;

@@ -22,27 +22,27 @@ import { callAddOn, signIn, useCompanion } from './sign-in';
 export interface PageOptions {
   /** The repository's folder. */
   root: string;
-  /** Scheme, host and port of the sandbox, which is also the page's. */
+  /** Scheme, host and port of the sandbox and of the page. */
   origin: string;
   sandbox: CaveSandbox;
-  /** Folder of the built add-on; `dist/addon` unless given. */
+  /** The folder of the built add-on; default `dist/addon`. */
   bundle?: string;
-  /** Rows of ids in the demo sheet besides the published ones; 40 unless given. */
+  /** Number of ids in the demo sheet in addition to the published ones; default 40. */
   ids?: number;
-  /** Tables of the user's own ids, which the sandbox's world contains: a tab for each. */
+  /** Tables of the user's own ids, which the sandbox's world contains; each gets a tab. */
   tables?: IdTable[];
-  /** Address of the companion on this machine once it is ready, or null; none unless given. */
+  /** The address of the companion on this computer once it is ready, or null; default none. */
   companion?: Promise<string | null>;
 }
 
 export interface Page {
   handler: AsyncHandler;
   workbook: Workbook;
-  /** Null where the add-on is not built. */
+  /** Null if the add-on is not built. */
   host: WorkerHost | null;
-  /** The add-on is signed in, its sidebar is open and the sheet is filled. */
+  /** Resolves when the add-on is signed in, its sidebar is open and the sheet is filled. */
   filled: Promise<void>;
-  /** `filled`, and the add-on knows the companion, where there is one. */
+  /** Resolves after `filled`, when the add-on also knows the companion, if there is one. */
   ready: Promise<void>;
   close(): Promise<void>;
 }
@@ -129,7 +129,7 @@ export function createPage(options: PageOptions): Page {
   };
 }
 
-/** The address on this machine that serves an address: the sandbox, the companion, or the sandbox's stores. */
+/** The address on this computer that serves an address: the sandbox, the companion, or the sandbox's stores. */
 function localAddress(url: string, origin: string, companion: string | null): string | null {
   if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
   const { protocol, host, pathname, search } = new URL(url);
@@ -137,7 +137,7 @@ function localAddress(url: string, origin: string, companion: string | null): st
   return protocol === 'https:' && store ? `${origin}${MOUNT}${host}${pathname}${search}` : null;
 }
 
-/** The companion uses the machine's clock; the page's clock may be ahead of it. */
+/** The companion uses the computer's clock; the page's clock may be ahead of it. */
 function ofToday(claims: Record<string, unknown>): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000);
   return { ...claims, iat: now, exp: now + Number(claims.exp) - Number(claims.iat) };

@@ -15,17 +15,17 @@ export interface TabInfo {
   /** Hidden by a user, a collapsed group or the filter; drawn dimmed. */
   hiddenRows: number[];
   hiddenColumns: number[];
-  /** Pixels of columns whose width was set. */
+  /** Widths in pixels of the columns with a width of their own. */
   widths: [column: number, pixels: number][];
 }
 
-/** One non-empty cell. Names are single letters since a window holds a thousand cells. */
+/** A non-empty cell. Names are single letters, because a window contains a thousand cells. */
 export interface CellInfo {
   r: number;
   c: number;
-  /** Text shown. */
+  /** The displayed text. */
   t: string;
-  /** Kind of the value where it is not text: number, boolean, date, error, loading. */
+  /** The type of a value that is not text: number, boolean, date, error, loading. */
   k?: 'n' | 'b' | 'd' | 'e' | 'l';
   formula?: string;
   note?: string;
@@ -33,15 +33,15 @@ export interface CellInfo {
   bold?: 1;
   /** The value comes from a formula in another cell. */
   spilled?: 1;
-  /** Formatted as plain text. */
+  /** The cell is formatted as plain text. */
   plain?: 1;
-  /** A checkbox, or a list to choose from. */
+  /** A checkbox, or a list of choices. */
   choice?: 'box' | 'list';
   /** The value violates the cell's validation. */
   invalid?: 1;
-  /** Address of a link that covers the text. */
+  /** The address of a link that covers the text. */
   link?: string;
-  /** First cell of a merged range: its size. */
+  /** For the first cell of a merged range: its size. */
   merged?: { rows: number; columns: number };
 }
 
@@ -61,7 +61,7 @@ export interface DialogContent {
 
 export type SandboxConditions = 'normal' | 'slow' | 'failing' | 'down';
 
-/** Help on a custom function, as Sheets shows it while it is typed. */
+/** Help on a custom function, as Sheets shows it during typing. */
 export interface FormulaHelp {
   name: string;
   summary: string;
@@ -77,14 +77,14 @@ export interface PageState {
   menu: MenuItem[];
   sidebar: DialogContent | null;
   conditions: SandboxConditions;
-  /** Of the spreadsheet, such as `de_DE`, and those to choose from. */
+  /** The spreadsheet's locale, such as `de_DE`, and the available ones. */
   locale: string;
   locales: readonly string[];
-  /** The sandbox's clock, ISO. */
+  /** The sandbox's time in ISO format. */
   now: string;
   formulas: FormulaHelp[];
   selection: { tab: number; box: Box } | null;
-  /** Why the add-on is missing, or ''. */
+  /** The reason why the add-on is missing, or ''. */
   problem: string;
 }
 
@@ -103,7 +103,7 @@ export type PageEvent =
 export type UserAction =
   | PersonAction
   | { do: 'select'; tab: number; box: Box }
-  /** The user's last typing, pasting, clearing or insertion. */
+  /** Undoes the user's last typing, pasting, clearing or insertion. */
   | { do: 'undo' }
   | { do: 'menu'; fn: string }
   | { do: 'answer'; id: number; button: string; text: string }
@@ -118,7 +118,7 @@ export type SandboxSwitch =
   | { set: 'locale'; locale: string }
   | { set: 'kill' };
 
-/** The reply to every POST; `said` is shown to the user. */
+/** The reply to every POST; `said` is a text for the user. */
 export type ActionReply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };
 
 export type GsrReply = { ok: true; value: unknown } | { ok: false; message: string };

@@ -1,4 +1,4 @@
-/** Ids for the demo sheet: stale and current ones whose data are all ready, with a few unclear splits. */
+/** Ids for the demo sheet: stale and current ones with complete data, and a few unclear splits. */
 
 import type { CaveSandbox } from '@tracer-tools/cave';
 import { asObject, parseJson } from '../../../src/core/json';
@@ -9,7 +9,7 @@ const CLEAR = 0.7;
 const UNCLEAR = 2;
 const SPARE = 4;
 
-/** `count` of each kind, the same ones for the same seed. */
+/** `count` ids of each kind; the same seed gives the same ids. */
 export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
   const { truth } = sandbox;
   const current = truth.sampleCurrent(SPARE * count);
@@ -17,7 +17,7 @@ export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
     const best = truth.candidates(id)[0];
     return { id, now: best?.id ?? '', clear: (best?.share ?? 0) >= CLEAR };
   });
-  // A skeleton that is not made yet would delay the first run by a minute.
+  // A skeleton that does not exist yet would delay the first run by a minute.
   const result = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
   let unclear = 0;
   const picked = stale.filter(({ now, clear }) => {

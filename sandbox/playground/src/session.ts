@@ -25,7 +25,7 @@ export interface SessionParts {
   sandbox: CaveSandbox;
   events: Events;
   watch: ChangeFeed;
-  /** Null where the add-on is not built. */
+  /** Null if the add-on is not built. */
   host: WorkerHost | null;
   owner: string;
   help: FormulaHelp[];
@@ -33,7 +33,7 @@ export interface SessionParts {
 }
 
 export class PageSession {
-  /** Why the add-on is missing, or ''. */
+  /** The reason why the add-on is missing, or ''. */
   problem = '';
   private user: string;
   private running = 0;
@@ -121,7 +121,7 @@ export class PageSession {
     const { host } = this.parts;
     if (host === null) return { ok: false, message: this.problem };
     const run = host.callFromPage(fn, args, this.user);
-    // The sidebar reads the selection every two seconds: too short to be shown as a run.
+    // The sidebar reads the selection every two seconds; this is too short to be shown as a run.
     const outcome = await (args[0] === 'selection' ? run : this.counted(run));
     return outcome.ok ? { ok: true, value: outcome.value ?? null } : { ok: false, message: outcome.message };
   }

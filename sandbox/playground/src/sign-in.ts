@@ -1,9 +1,9 @@
-/** Sets up the add-on for the sandbox through its own calls, as its users would in the sidebar. */
+/** Sets up the add-on for the sandbox with its own calls, as its users would in the sidebar. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import type { MenuItem } from './protocol';
 
-/** One call as from the sidebar; throws the add-on's error. */
+/** Makes one call as from the sidebar; throws the add-on's error. */
 export async function callAddOn(host: WorkerHost, name: string, args: unknown[], as: string): Promise<void> {
   const outcome = await host.callFromPage('ttCall', [name, JSON.stringify(args)], as);
   if (!outcome.ok) throw new Error(`${name}: ${outcome.message}`);

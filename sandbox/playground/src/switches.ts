@@ -28,7 +28,7 @@ export class SandboxControls {
     private readonly kill: KillSwitch,
   ) {}
 
-  /** Applies a switch; returns a sentence for the user. */
+  /** Applies a switch and returns a sentence for the user. */
   async turn(change: Exclude<SandboxSwitch, { set: 'user' | 'locale' }>): Promise<string> {
     switch (change.set) {
       case 'weather': {
@@ -59,7 +59,7 @@ export class SandboxControls {
     return `The clock went ${hours} h on; ${runs}${failed > 0 ? `, ${failed} failed` : ''}.`;
   }
 
-  /** Edits the requested neuron where it is current; else the largest current piece of it; else any neuron. */
+  /** Edits the requested neuron if it is current; else its largest current piece; else any neuron. */
   private edit(kind: 'merge' | 'split', id: string): string {
     const root = this.currentOf(id);
     const newRoots = this.sandbox.edit(root === null ? { kind } : { kind, root });

@@ -18,7 +18,7 @@ describe('the page without an add-on', () => {
     page = createPage({ root, origin: served.origin, sandbox, bundle: join(root, 'no-such-folder') });
     attachPage(served.server, page.handler);
     await page.ready;
-  }, 30_000);
+  });
   afterAll(async () => {
     await page.close();
     await served.close();

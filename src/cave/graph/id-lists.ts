@@ -32,7 +32,18 @@ export function areDistinct(lists: readonly BigUint64Array[], layer: number, sha
   // The layer is the highest byte, so the first and the last id in sorted order have the lowest and the highest layer.
   const bytes = new Uint8Array(all.buffer);
   if (all.length > 0 && (bytes[7] !== layer || bytes[bytes.length - 1] !== layer)) return false;
-  return all.every((id, i) => i === 0 || id !== all[i - 1]);
+  // Words: reading an id as a BigInt allocates it.
+  const words = new Uint32Array(all.buffer);
+  for (let k = 2; k < words.length; k += 2) {
+    if (words[k] === words[k - 2] && words[k + 1] === words[k - 1]) return false;
+  }
+  return true;
+}
+
+function behindSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 0x20) at++;
+  return at;
 }
 
 class IdListReader {
@@ -58,7 +69,7 @@ class IdListReader {
   }
 
   private skipSpace(): void {
-    while (this.at < this.text.length && this.text.charCodeAt(this.at) <= 0x20) this.at++;
+    this.at = behindSpace(this.text, this.at);
   }
 
   private accept(char: string): boolean {
@@ -93,41 +104,45 @@ class IdListReader {
     let length = 0;
     this.at++;
     this.skipSpace();
-    while (text.charCodeAt(this.at) !== CLOSE) {
-      if (length > 0) this.expect(',');
-      this.skipSpace();
-      const quoted = text.charCodeAt(this.at) === QUOTE;
-      if (quoted) this.at++;
-      const start = this.at;
-      while (text.charCodeAt(this.at) >= ZERO && text.charCodeAt(this.at) <= NINE) this.at++;
-      const digits = this.at - start;
+    let { at } = this;
+    while (text.charCodeAt(at) !== CLOSE) {
+      if (length > 0 && text.charCodeAt(at++) !== COMMA) throw new SyntaxError('not a list of ids');
+      at = behindSpace(text, at);
+      const quoted = text.charCodeAt(at) === QUOTE;
+      if (quoted) at++;
+      const start = at;
+      while (text.charCodeAt(at) >= ZERO && text.charCodeAt(at) <= NINE) at++;
+      const digits = at - start;
       if (digits === 0 || digits > 20 || (digits > 1 && text.charCodeAt(start) === ZERO)) {
         throw new SyntaxError('not a list of ids');
       }
-      // The id is head × 10⁹ + tail: a double holds each of the two parts exactly.
+      // Parts that a double holds exactly: the id is head × 10⁹ + tail.
       let head = 0;
       let tail = 0;
       let k = start;
-      for (; k < this.at - 9; k++) head = head * 10 + text.charCodeAt(k) - ZERO;
-      for (; k < this.at; k++) tail = tail * 10 + text.charCodeAt(k) - ZERO;
-      const upper = Math.floor(head / 2 ** 18) * 1e9;
-      const lower = (upper % 2 ** 14) * 2 ** 18 + (head % 2 ** 18) * 1e9 + tail;
-      const high = Math.floor(upper / 2 ** 14) + Math.floor(lower / 2 ** 32);
-      // Without this check the array would silently store a larger number modulo 2^64.
+      for (; k < at - 9; k++) head = head * 10 + text.charCodeAt(k) - ZERO;
+      for (; k < at; k++) tail = tail * 10 + text.charCodeAt(k) - ZERO;
+      // Divided by powers of two without %, which calls into C++ for doubles.
+      const headHigh = Math.floor(head / 2 ** 18);
+      const upper = headHigh * 1e9;
+      const upperHigh = Math.floor(upper / 2 ** 14);
+      const lower = (upper - upperHigh * 2 ** 14) * 2 ** 18 + (head - headHigh * 2 ** 18) * 1e9 + tail;
+      const carry = Math.floor(lower / 2 ** 32);
+      const high = upperHigh + carry;
+      // The array would store a larger number modulo 2^64, silently.
       if (high >= 2 ** 32) throw new SyntaxError('not a list of ids');
-      if (quoted && text.charCodeAt(this.at++) !== QUOTE) throw new SyntaxError('not a list of ids');
+      if (quoted && text.charCodeAt(at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (2 * length === words.length) {
         const larger = new Uint32Array(words.length * 2);
         larger.set(words);
         words = larger;
       }
-      words[2 * length] = lower % 2 ** 32;
+      words[2 * length] = lower - carry * 2 ** 32;
       words[2 * length + 1] = high;
       length++;
-      const next = text.charCodeAt(this.at);
-      if (next !== COMMA && next !== CLOSE) this.skipSpace();
+      at = behindSpace(text, at);
     }
-    this.at++;
+    this.at = at + 1;
     return new BigUint64Array(words.slice(0, 2 * length).buffer);
   }
 }

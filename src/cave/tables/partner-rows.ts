@@ -1,11 +1,17 @@
-/** Reads rows that name two segments, such as synapses: how often each requested id stands beside which other. */
+/**
+ * Reads rows that name two segments, such as synapses, and counts how often each requested id occurs with each other
+ * id.
+ */
 import type { Id } from '../../core/ids';
 import type { HttpReply } from '../../http/request';
 import { ReplyParts } from '../client/reply-parts';
 import { eachReplyRow, type RowRequest } from './row-replies';
 import { tableLabel } from './table-record';
 
-/** By requested id: the ids in the column `partner`, and in how many rows. An end in no segment, 0, is no partner. */
+/**
+ * For each requested id, the ids in the column `partner` with their number of rows. 0 means an end outside all segments
+ * and is not counted.
+ */
 export function readPartners(
   replies: readonly HttpReply[],
   request: RowRequest,

@@ -31,7 +31,10 @@ export function readNumberCell(cell: unknown, region: Region): number | Unreadab
   return readNumber(read) ?? none;
 }
 
-/** Where no locale says what a comma is: a number of a text such as 1,500, or ''. A text of one part has separators. */
+/**
+ * Without a locale: the first number of a text, such as 1,500, whose comma is ambiguous; else ''. In a text without
+ * spaces, commas are separators.
+ */
 export function unclearNumber(text: string): string {
   const parts = plainSigns(text)
     .replace(/[[\](){}]|\b[xyz]\s*[:=]/gi, ' ')

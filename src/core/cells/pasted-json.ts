@@ -1,17 +1,20 @@
-/** JSON that was pasted, as rows of texts: lists, tables in the forms that programs write, a viewer's state. */
+/** Converts pasted JSON to rows of texts: lists, tables in the forms that programs write, a viewer's state. */
 import { asObject, type Json, parseJson } from '../json';
 import { canBeSegment, idsInCell, readCell } from './id-cell';
 
 export interface JsonRows {
   rows: string[][];
-  /** Null where the rows alone tell whether the first one names the columns. */
+  /** Null if only the rows tell whether the first one holds the column names. */
   hasHeader: boolean | null;
   form: string;
 }
 
 type Entries = [name: string, value: Json][];
 
-/** Null for a text that is no JSON, also not as Python writes it. Ids keep their digits; objects in other forms are kept whole. */
+/**
+ * Returns null for a text that is neither JSON nor a Python literal. Ids keep their digits; an object of unknown form
+ * is kept whole.
+ */
 export function jsonRows(text: string): JsonRows | null {
   if (!/^\s*[[{]/.test(text)) return null;
   const value = parsed(text) ?? parsed(asJson(text)) ?? parsedLines(text);
@@ -26,7 +29,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Python's quotes, words and trailing commas as JSON has them. */
+/** Converts Python's quotes, words and trailing commas to JSON. */
 const asJson = (text: string): string =>
   text
     .replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (quoted, inner: string | undefined) =>
@@ -36,14 +39,14 @@ const asJson = (text: string): string =>
     .replace(/\b(True|False)\b/g, (word) => word.toLowerCase())
     .replace(/,(\s*[\]}])/g, '$1');
 
-/** An object a line. */
+/** Parses one object per line. */
 function parsedLines(text: string): Json[] | undefined {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   const objects = lines.map((line) => (line.trim().startsWith('{') ? parsed(line) : undefined));
   return objects.every((each) => each !== undefined) ? objects : undefined;
 }
 
-/** Objects around a table that are looked into. */
+/** Limit of nested objects in which a table is searched. */
 const DEPTH = 4;
 
 function rowsOf(value: Json, depth: number): JsonRows | null {
@@ -91,7 +94,7 @@ const withHead = (names: string[], rows: string[][]): JsonRows => ({
   form: 'JSON',
 });
 
-/** `{"columns": [...], "data": [[...]]}`, as pandas and databases write it. */
+/** Reads `{"columns": [...], "data": [[...]]}`, the form of pandas and databases. */
 function splitTable({ columns, data }: { [key: string]: Json }): JsonRows | null {
   if (!isScalarList(columns) || !Array.isArray(data) || !data.every(Array.isArray)) return null;
   return withHead(
@@ -100,7 +103,7 @@ function splitTable({ columns, data }: { [key: string]: Json }): JsonRows | null
   );
 }
 
-/** A column by name: lists of one length, or values by row; lists of other lengths are groups. */
+/** Reads columns by name: lists of equal length, or values by row. Lists of different lengths are groups. */
 function columnTable(entries: Entries): JsonRows | null {
   const lists = entries.map(([, value]) => listOf(value));
   if (!lists.every((list) => list !== null)) return null;
@@ -115,7 +118,7 @@ function columnTable(entries: Entries): JsonRows | null {
   return { rows, hasHeader: false, form: 'JSON: names and lists' };
 }
 
-/** A list, or an object whose names count its rows. */
+/** Reads a list, or an object whose keys are row numbers. */
 function listOf(value: Json): Json[] | null {
   if (Array.isArray(value)) return value.every(isScalar) ? value : null;
   const object = asObject(value);
@@ -123,7 +126,7 @@ function listOf(value: Json): Json[] | null {
   return isCounted && Object.values(object).every(isScalar) ? Object.values(object) : null;
 }
 
-/** A row by id or label, or one row where an entry names the id. */
+/** Reads rows by id or label; or a single row, if an entry is named as an id. */
 function pairs(entries: Entries): JsonRows | null {
   const names = entries.map(([name]) => name);
   const values = entries.map(([, value]) => value);
@@ -154,7 +157,7 @@ const isScalar = (value: Json): boolean => value === null || typeof value !== 'o
 const isScalarList = (value: Json | undefined): value is Json[] =>
   Array.isArray(value) && value.length > 0 && value.every(isScalar);
 
-/** Selected segments of a Neuroglancer state; null for another object, or one without any. */
+/** The selected segments of a Neuroglancer state; null for any other object, or if none are selected. */
 function stateSegments({ layers }: { [key: string]: Json }): string[] | null {
   if (!Array.isArray(layers)) return null;
   const ids = layers.flatMap((layer) => {
@@ -164,7 +167,10 @@ function stateSegments({ layers }: { [key: string]: Json }): string[] | null {
   return ids.length > 0 ? [...new Set(ids)] : null;
 }
 
-/** A number over 2^53 has been a double on the way: it is written so that it is not taken for an id. */
+/**
+ * A number above 2^53 was a double at some time: it is written in exponential notation, so that it is not read as an
+ * id.
+ */
 function textOf(value: Json): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;

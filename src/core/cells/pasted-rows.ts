@@ -16,9 +16,9 @@ export interface PastedRows {
 
 const LINE = /\r\n|\r|\n/;
 const ARROW = /^(.*?\S)\s*(?:→|⇒|[-=]+>)\s*(\S.*)$/u;
-/** The box of a list of tasks. */
+/** The checkbox of a task list. */
 const TASK = /^[-*+•]\s*\[[ xX]?\]\s+/;
-/** Words that name a column of ids above a list of them. */
+/** Words that can be the header of a list of ids. */
 const ID_HEADER = /^["']?[\p{L}_][\p{L}_ .-]{0,40}["']?$/u;
 const ID_WORD =
   /(?:^|[_ .-])(?:ids?|root|segments?|segids?|neurons?|supervoxels?|svids?|body|bodies|nodes?)(?:$|[_ .-])/i;
@@ -50,7 +50,7 @@ export function pastedRows(text: string): PastedRows {
   return { rows, hasHeader: name !== '', form: 'a list', comments };
 }
 
-/** The header of one column of a sheet, copied with it; '' where the first line is none. */
+/** The header that was copied with a single column of a sheet; '' if the first line is not a header. */
 function listName([top = '']: readonly string[], [first, ...below]: readonly string[][]): string {
   const name = top.replace(/^["']|["']$/g, '');
   const isName = top === first?.[0] && ID_HEADER.test(top) && ID_WORD.test(name);
@@ -123,7 +123,9 @@ function csvRows(text: string, mark: string): string[][] | null {
   return rows;
 }
 
-/** A table as Markdown draws it: marks at both ends of each line, and a line of dashes below the names. */
+/**
+ * Removes the frame of a Markdown table: the marks at both ends of each line, and the line of dashes below the names.
+ */
 function withoutFrame(lines: readonly string[]): string[] {
   if (!lines.every((line) => /^\|.*\|$/.test(line))) return [...lines];
   return lines

@@ -123,7 +123,10 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   return { ...found.cut(), along: along.cut() };
 }
 
-/** Where the group of segments that begins here ends; `around` becomes the box of all of them: min x, y, z, max x, y, z. */
+/**
+ * Returns the end of the group of segments that begins at `begin`. `around` becomes the box of the group: min x, y, z,
+ * max x, y, z.
+ */
 function groupEnd(segments: Float64Array, begin: number, around: Float64Array): number {
   for (let k = 0; k < 3; k++) {
     const [p, q] = [segments[begin + k]!, segments[begin + 3 + k]!];
@@ -154,8 +157,8 @@ function groupEnd(segments: Float64Array, begin: number, around: Float64Array): 
 }
 
 /**
- * Nodes that hold every triangle which something within the box `around` may meet: as far down as their boxes are longer
- * than that one. How many they are.
+ * Writes to `nodes` the nodes that together contain every triangle that may meet the box `around`, and returns their
+ * number. It descends as long as the nodes' boxes are longer than that box.
  */
 function frontierOf(
   { boxes, first, count }: Bvh,
@@ -172,7 +175,7 @@ function frontierOf(
   const ez = (around[5]! - around[2]!) / 2 + slack;
   const extent = max(ex, ey, ez);
   let found = 0;
-  // Nodes not looked at yet stand behind those that were found, from the end.
+  // Nodes that are not visited yet are at the end of the array, those that were found at its start.
   let open = nodes.length;
   nodes[--open] = 0;
   while (open < nodes.length) {

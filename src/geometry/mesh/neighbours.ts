@@ -1,13 +1,13 @@
-/** Which vertices of a mesh are joined by edges, in flat arrays, without sorting. */
+/** Finds the neighbours of each vertex of a mesh, in flat arrays, without sorting. */
 
 export interface Neighbours {
-  /** Those of vertex v stand from `starts[v]` to `starts[v + 1]`. */
+  /** The neighbours of vertex v are at `starts[v]` to `starts[v + 1]`. */
   starts: Uint32Array;
-  /** Each once, in the order in which faces name them. */
+  /** Each neighbour once, in the order of the faces. */
   neighbours: Uint32Array;
 }
 
-/** The vertices that an edge joins with each of `many` vertices. */
+/** The neighbours of each of `many` vertices. */
 export function neighboursOf(faces: Uint32Array, many: number): Neighbours {
   // Each face names both neighbours of each of its corners: an edge of two faces is listed twice.
   const ends = new Uint32Array(many + 1);
@@ -35,7 +35,7 @@ export function neighboursOf(faces: Uint32Array, many: number): Neighbours {
     listed[end + 1] = b;
     ends[c] = end + 2;
   }
-  // Each once, and never the vertex itself.
+  // Keeps each neighbour once, and never the vertex itself.
   const starts = new Uint32Array(many + 1);
   const lastOf = new Uint32Array(many);
   let kept = 0;

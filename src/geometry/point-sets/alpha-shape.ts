@@ -34,7 +34,7 @@ export interface AlphaShape {
 const GUESS = 1.5;
 const GROWTH = 1.5;
 const MOST_STEPS = 15;
-/** In the place of a parent: the vertex was not met yet. */
+/** Stands in place of a parent: the vertex was not visited yet. */
 const NOBODY = 0xffffffff;
 
 /**
@@ -92,9 +92,11 @@ function noSurface(steps: readonly AlphaStep[], grow: boolean): TtError {
 const nm = (value: number): string => Number(value.toPrecision(4)).toString();
 
 interface TetMeasures {
-  /** The square of each circumscribed sphere's radius. */
+  /** Squared radius of each circumscribed sphere. */
   radii: Float64Array;
-  /** The square of the distance from each point to the nearest other: that one is its neighbour in the division. */
+  /**
+   * Squared distance from each point to the nearest other point, which is a neighbour in the Delaunay triangulation.
+   */
   nearest: Float64Array;
 }
 
@@ -186,14 +188,20 @@ function firstSteps(radii: Float64Array, alphas: readonly number[]): Uint8Array 
   return since;
 }
 
-/** Faces that are a part of the surface at some step: which corner of which tetrahedron lies opposite, from when to when. */
+/**
+ * Faces that are part of the surface at some steps: the opposite corner of its tetrahedron, the first step, and the
+ * step after the last.
+ */
 interface Borders {
   at: Uint32Array;
   from: Uint8Array;
   until: Uint8Array;
 }
 
-/** A face is border from the step of its tetrahedron until the one across, or the outside, belongs to the shape, too. */
+/**
+ * A face belongs to the surface from the step of its tetrahedron until the one across it belongs to the shape too; on
+ * the outside, until the end.
+ */
 function bordersOf({ tets, neighbours }: Delaunay, since: Uint8Array, steps: number): Borders {
   let count = 0;
   const at = new Uint32Array(tets.length);
@@ -229,13 +237,13 @@ function surface({ tets }: Delaunay, { at, from, until }: Borders, step: number)
 }
 
 /**
- * Every edge exactly two faces: at an edge where a surface touches itself there are four. A border of tetrahedra has an
- * even number of faces at each edge, so that it is closed where three faces have two edges.
+ * True if every edge has exactly two faces; where a surface touches itself, an edge has four. A border of tetrahedra
+ * has an even number of faces at each edge, so it is closed if the number of edges is 1.5 times the number of faces.
  */
 const isClosed = (faces: Uint32Array, vertices: number): boolean =>
   faces.length > 0 && neighboursOf(faces, vertices).neighbours.length === faces.length;
 
-/** Parts that share no vertex; `parents` is room for a number a vertex. */
+/** Number of parts that share no vertex; `parents` is a buffer with one entry per vertex. */
 function countComponents(faces: Uint32Array, parents: Uint32Array): number {
   for (let i = 0; i < faces.length; i++) parents[faces[i]!] = NOBODY;
   let components = 0;

@@ -106,7 +106,10 @@ export function frameOf(points: Float64Array): PredicateFrame {
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
 }
 
-/** The bounds, and whether all coordinates are whole; zeros where there are none. Throws for one that is too large, or none. */
+/**
+ * The bounds of the points, and whether all coordinates are integers; zeros without points. Throws for a coordinate
+ * that is too large or not a number.
+ */
 function boxOf(points: Float64Array): { min: Triple; max: Triple; whole: boolean } {
   if (points.length === 0) return { min: [0, 0, 0], max: [0, 0, 0], whole: true };
   let whole = true;
@@ -148,7 +151,7 @@ function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): num
   let unit = 0;
   for (let at = 0; at < points.length && unit !== 1; at++) {
     let rest = points[at]! - origin[at % 3]!;
-    // Most are multiples of what divides those before; whole numbers of 31 bits are divided faster.
+    // Most coordinates are multiples of the unit so far. 31-bit integers are divided faster.
     if (
       unit !== 0 &&
       ((rest | 0) === rest && (unit | 0) === unit ? (rest | 0) % (unit | 0) : rest % unit) === 0

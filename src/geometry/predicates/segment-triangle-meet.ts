@@ -49,7 +49,8 @@ export function classifyMeeting(
   const cx = corners[at + 6]!;
   const cy = corners[at + 7]!;
   const cz = corners[at + 8]!;
-  // Both sides by the determinant of `orient`, taken from a in place of the end, so that they share its minors.
+  // Computes both sides with the determinant of `orient`, relative to a and not to the segment's end, so that they
+  // share its minors.
   const sx = bx - ax;
   const sy = by - ay;
   const sz = bz - az;

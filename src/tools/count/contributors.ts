@@ -1,4 +1,4 @@
-/** count_contributors: who has merged how much into each of many segments. */
+/** count_contributors: for many segments, how many supervoxels each user has merged in. */
 import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { count, text } from '../declaration/outputs';
 import { COLUMN_SURFACES } from '../declaration/surfaces';

@@ -1,4 +1,4 @@
-/** count_partners: with how many segments each of many has synapses, and with which most. */
+/** count_partners: for many segments, the number of synaptic partners and the strongest ones. */
 import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { count, text } from '../declaration/outputs';
 import { COLUMN_SURFACES } from '../declaration/surfaces';

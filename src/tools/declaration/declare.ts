@@ -46,7 +46,7 @@ export interface Param {
    * `base64:…;name=…`.
    */
   file?: boolean | 'bytes';
-  /** Of a path: it is read, so that a file or folder of this computer has to be there. */
+  /** For a path: its content is read, so a file or folder of this computer must exist. */
   source?: true;
 }
 
@@ -148,7 +148,7 @@ export type Outputs = readonly Output[] | 'data';
 /** Gives one row for each id. */
 export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'rows';
-  /** A command where it has no formula. */
+  /** A command line if there is no formula. */
   example: FormulaExample | CommandExample;
   outputs: readonly Output[];
   /** Names of the answer's columns: all outputs, or those that the arguments request. */

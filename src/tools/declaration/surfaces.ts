@@ -17,7 +17,7 @@ export type Surface = keyof typeof SURFACES;
 
 /** For functions that need only their arguments and CAVE. */
 export const EVERYWHERE = ['formula', 'sidebar', 'commandLine', 'companion'] as const;
-/** For functions that take longer than a formula may: a column at the companion, or the command line. */
+/** For functions that take longer than a formula may: a column on the companion, or the command line. */
 export const COLUMN_SURFACES = ['commandLine', 'companion'] as const;
 /** For functions that return files, which a cell cannot hold. */
 export const FILE_SURFACES = ['sidebar', 'commandLine', 'companion'] as const;

@@ -30,7 +30,7 @@ export interface Contributor {
   supervoxels: number;
 }
 
-/** Who merged how many supervoxels into a segment, most first. */
+/** The users who merged supervoxels into a segment, with their numbers, largest first. */
 export function* contributorsOf(stack: Datastack, id: Id, ctx: HeavyContext): Work<Contributor[]> {
   const error = splitSegments(stack, [id]).others.get(id);
   if (error) throw error;
@@ -59,7 +59,7 @@ export const contributions: HeavyWorkOf<'table'> = {
   },
 };
 
-/** count_contributors: the same, a row a segment. */
+/** count_contributors: as count_user_sv_contribution, with one row per segment. */
 export const contributorRows: HeavyWorkOf<'rows'> = {
   kernels: [],
   *rows(ids, _args, ctx) {
@@ -69,7 +69,7 @@ export const contributorRows: HeavyWorkOf<'rows'> = {
       const found = yield* contributorsOf(stack, id, quiet);
       const total = found.reduce((sum, { supervoxels }) => sum + supervoxels, 0);
       const shares = found.map(({ user, name, supervoxels }) => `${user} ${name}: ${supervoxels}`);
-      // An edit gives the segment another id: what was merged into this one stays.
+      // An edit gives the segment another id, so the contributions to this id never change.
       return { cells: [found.length, total, listCell(shares)], cacheSeconds: CACHE_FOREVER };
     });
   },

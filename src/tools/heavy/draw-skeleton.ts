@@ -1,27 +1,27 @@
-/** A skeleton as a picture: seen along z, black on white, with a scale bar. */
+/** Draws a skeleton as an image: seen along z, black on white, with a scale bar. */
 import type { Skeleton } from '../../cave/morphology/skeleton';
 
 export interface SkeletonPicture {
-  /** A byte a pixel, row after row. */
+  /** One byte per pixel, row by row. */
   shades: Uint8Array;
   width: number;
   height: number;
-  /** µm of the bar at the lower left. */
+  /** Length of the scale bar at the lower left, in µm. */
   barUm: number;
 }
 
 const SIDE = 800;
 const MARGIN = 40;
-/** Half of the thinnest line, pixels. */
+/** Half the width of the thinnest line, in pixels. */
 const THINNEST = 0.6;
 const SOMA = 5;
-/** The bar takes at most this part of the picture. */
+/** Limit of the scale bar's length, as a fraction of the image. */
 const BAR_PART = 0.25;
 const BAR_HALF = 2;
-/** Of a skeleton that is a single point: the picture shows this much, nm. */
+/** Width of the image in nm for a skeleton that is a single point. */
 const LEAST_EXTENT = 1000;
 
-/** x to the right and y down, as viewers show sections. */
+/** x points right and y down, as in viewers. */
 export function drawSkeleton({ vertices, edges, radius, soma }: Skeleton): SkeletonPicture {
   const ends = [0, 1].map((axis) => {
     let [low, high] = [Infinity, -Infinity];
@@ -43,7 +43,7 @@ export function drawSkeleton({ vertices, edges, radius, soma }: Skeleton): Skele
     const half = Math.max(THINNEST, ((radius[a]! + radius[b]!) / 2) * scale);
     canvas.line(at(vertices[a]!), at(vertices[b]!), half);
   }
-  // A vertex without an edge is a point of its own.
+  // A vertex without an edge is drawn as a point.
   const joined = new Set(edges.flat());
   vertices.forEach((vertex, i) => {
     if (!joined.has(i)) canvas.line(at(vertex), at(vertex), Math.max(THINNEST, radius[i]! * scale));
@@ -55,11 +55,11 @@ export function drawSkeleton({ vertices, edges, radius, soma }: Skeleton): Skele
   return { shades: canvas.shades, width: SIDE, height: SIDE, barUm };
 }
 
-/** The largest 1, 2 or 5 times a power of ten that is not larger. */
+/** The largest length of 1, 2 or 5 times a power of ten that does not exceed `most`. */
 function roundLength(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
   const step = [5, 2, 1].find((times) => times * power <= most) ?? 1;
-  // Powers below 1 are not exact.
+  // Powers below 1 are inexact.
   return Number((step * power).toPrecision(3));
 }
 
@@ -73,7 +73,7 @@ class Canvas {
     this.shades = new Uint8Array(width * height).fill(255);
   }
 
-  /** A line with round ends; a pixel at its rim is grey. */
+  /** Draws a line with round ends; pixels at its rim are grey. */
   line([px, py]: [number, number], [qx, qy]: [number, number], half: number): void {
     const [dx, dy] = [qx - px, qy - py];
     const square = dx * dx + dy * dy;

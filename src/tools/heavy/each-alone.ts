@@ -1,14 +1,14 @@
-/** Rows that are answered one segment at a time, since one may be as much work as all others together. */
+/** Answers rows one segment at a time, because one segment may need as much work as all others together. */
 import { asTtError, type TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { RowAnswer } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
 
-/** What concerns the caller, and so every row. */
+/** Errors of the caller's account, which concern every row. */
 const OF_THE_CALLER = ['TOKEN', 'TERMS', 'PERMISSION'];
 
-/** A row that fails keeps its error; `words` say what is counted. */
+/** If a row fails, only that row has the error; `words` names the counted things. */
 export function* eachAlone(
   ids: readonly Id[],
   { progress }: HeavyContext,

@@ -1,9 +1,9 @@
-/** A list as the text of one cell. */
+/** Writes a list as the text of one cell. */
 
-/** A cell holds 50,000 characters; some are left for the words at the end. */
+/** A cell holds 50,000 characters; the rest is for the words at the end. */
 const MOST = 49_000;
 
-/** "one; two": what does not fit a cell is counted. */
+/** Text such as "one; two"; items that do not fit into a cell are counted. */
 export function listCell(texts: readonly string[]): string {
   let length = 0;
   const fit = texts.findIndex((text) => {

@@ -1,4 +1,4 @@
-/** count_partners: the other sides of all synapses, counted. */
+/** count_partners: counts the other sides of all synapses. */
 import type { Datastack } from '../../cave/client/datastack';
 import { configOf } from '../../cave/datasets/config';
 import { isLatest } from '../../cave/graph/chunkedgraph';
@@ -46,7 +46,7 @@ export const partnerRows: HeavyWorkOf<'rows'> = {
 type Counts = ReadonlyMap<Id, ReadonlyMap<Id, number>>;
 const NOBODY: ReadonlyMap<Id, number> = new Map();
 
-/** Synapses with each partner, by segment. */
+/** The number of synapses with each partner, by segment. */
 function* partnersOf(
   stack: Datastack,
   ids: readonly Id[],
@@ -80,7 +80,7 @@ function* partnersOf(
   return readPartners(replies, rows, partner);
 }
 
-/** The most synapses first, and of as many the lower id. */
+/** Most synapses first; equal numbers in the order of ids. */
 function strongest(partners: ReadonlyMap<Id, number>): string {
   const order = [...partners].sort(([a, m], [b, n]) => n - m || (BigInt(a) < BigInt(b) ? -1 : 1));
   return order

@@ -1,4 +1,4 @@
-/** make_seg_pictures: each skeleton drawn, and the file put into the folder. */
+/** make_seg_pictures: draws each skeleton and writes the image into the folder. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { writePng } from '../../core/write-png';
@@ -30,7 +30,7 @@ export const pictureRows: HeavyWorkOf<'rows'> = {
       return [];
     });
     const nameOf = (id: Id): string => `${folder}/${id}.png`;
-    // Other readers than this one's own keep no old picture.
+    // Without this, readers could get an old image from a cache.
     const more = store.place === 'file' ? {} : { cacheControl: 'no-cache' };
     for (let from = 0; from < pictures.length; from += AT_ONCE) {
       ctx.progress(from, pictures.length, 'pictures written');
@@ -40,7 +40,7 @@ export const pictureRows: HeavyWorkOf<'rows'> = {
       );
     }
     if (pictures.length === 0) return answers;
-    // One for all: they stand in one folder.
+    // One test is enough, because all images are in one folder.
     const { readable } = yield* publicReader(
       { store, name: nameOf(pictures[0]!.id), text, folder: false },
       '',

@@ -30,7 +30,7 @@ export function* writeVolume(
   return { rows, source };
 }
 
-/** A folder that may be written; throws INPUT in words for anything else. */
+/** Reads the address of a writable folder. Throws INPUT for anything else. */
 export function readDestination(text: string, ctx: Pick<WriteContext, 'places'>): Location {
   const to = storeLocation(text, 'destination', ctx.places);
   if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);

@@ -41,7 +41,9 @@ export function* locatePieces(
   return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failed: failures };
 }
 
-/** The segment in which a piece's anchor lies now; null where the anchor cannot be found. `now` in seconds. */
+/**
+ * The segment that contains a piece's anchor at `now` (seconds since the epoch); null if the anchor cannot be found.
+ */
 export function* rootAtAnchor(
   stack: Datastack,
   piece: PieceKey,

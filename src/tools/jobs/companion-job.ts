@@ -1,4 +1,4 @@
-/** Jobs whose whole work a row function does that the companion runs: long columns are handed over to it. */
+/** Jobs that consist of a row function on the companion: long columns are sent to it as a whole. */
 import { readArgs } from '../declaration/args';
 import {
   type ColumnJob,
@@ -13,11 +13,14 @@ import { rowsOf } from './tool-rows';
 type Options = Readonly<Record<string, string>>;
 
 interface Asked extends Partial<Pick<HandedOver, 'headers' | 'settled'>> {
-  /** The function's arguments; throws what is wrong with the options. None without it. */
+  /**
+   * Returns the function's arguments; throws an error that says what is wrong with the options. If absent, there are no
+   * arguments.
+   */
   args?: (options: Options) => Args;
 }
 
-/** Outputs stand under the names of the function's columns, unless `headers` names others. */
+/** Outputs have the names of the function's columns, unless `headers` gives others. */
 export function companionJob(
   tool: RowTool,
   job: Pick<ColumnJob, 'name' | 'title' | 'summary' | 'outputs'> & Partial<ColumnJob>,
@@ -35,13 +38,13 @@ export function companionJob(
   });
 }
 
-/** A job's options as arguments of its function, by the same names. */
+/** A job's options as the arguments of its function, under the same names. */
 export const jobArgs = (tool: RowTool, options: Readonly<Record<string, unknown>>): Args =>
   readArgs(
     tool,
     tool.params.map(({ name, kind }) => (kind === 'ids' ? undefined : options[name])),
   );
 
-/** The function's columns as outputs of a job, those selected at first that have a description. */
+/** The function's columns as outputs of a job; those with a description are preselected. */
 export const outputsOf = ({ outputs }: RowTool, descriptions: readonly string[]): JobOutput[] =>
   descriptions.map((description, i) => jobOutput(outputs[i]!, description, true));

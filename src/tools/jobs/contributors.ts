@@ -1,4 +1,4 @@
-/** Job "Contributions": who merged how much into each segment. */
+/** Job "Contributions": writes how many supervoxels each user merged into each segment. */
 import { contributors } from '../count/contributors';
 import { companionJob, outputsOf } from './companion-job';
 

@@ -1,4 +1,4 @@
-/** Job "Partners": with whom each segment has synapses. */
+/** Job "Partners": writes the synaptic partners of each segment. */
 import { partners } from '../count/partners';
 import { companionJob, outputsOf } from './companion-job';
 

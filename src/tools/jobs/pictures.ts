@@ -1,4 +1,4 @@
-/** Job "Pictures": a drawing of each segment's skeleton on a bucket. */
+/** Job "Pictures": draws each segment's skeleton into a file on a bucket. */
 import { segPictures } from '../make/seg-pictures';
 import { companionJob, jobArgs, outputsOf } from './companion-job';
 

@@ -1,4 +1,4 @@
-/** make_seg_pictures: drawings of segments' skeletons, put on a bucket. */
+/** make_seg_pictures: draws segments' skeletons into files on a bucket. */
 import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { DESTINATION } from '../declaration/mesh-params';
 import { flag, link, number } from '../declaration/outputs';

@@ -19,7 +19,7 @@ export const gcsObjectUrl = (bucket: string, name: string): string =>
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
 
-/** Why an object cannot be named so, or ''. https://cloud.google.com/storage/docs/objects#naming */
+/** The reason why an object cannot have this name, or ''. https://cloud.google.com/storage/docs/objects#naming */
 export const badGcsName = (name: string): string =>
   /[\r\n]/.test(name)
     ? 'Cloud Storage takes no line breaks in names'

@@ -33,7 +33,7 @@ export function storeFailure(
   }
   if (status === 403) return new TtError('PERMISSION', `${what}: ${caller} may not do this${words}`);
   if (status === 404) return new TtError('NONE', `${what}: there is no such bucket or object`);
-  // Of Apps Script, whose addresses have 2,082 characters at most.
+  // From Apps Script, whose addresses have at most 2,082 characters.
   if (status === 414) return new TtError('INPUT', `${what}: the name is too long to be sent from here`);
   return new TtError('INPUT', `${what}: the store refuses (HTTP ${status})${words}`);
 }
@@ -110,7 +110,7 @@ export function badName(name: string, path: string): string {
   return toUtf8(name).length > MOST_NAME ? `the name is longer than ${MOST_NAME} bytes` : '';
 }
 
-/** Throws INPUT for `why` that is not ''. */
+/** Throws INPUT if `why` is not ''. */
 export function checkName(name: string, root: string, why: string): void {
   if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }

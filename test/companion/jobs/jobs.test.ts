@@ -174,10 +174,13 @@ test('a run whose instance died is begun again when its lease has ended; five ti
   const run = await runner.begun(0);
   const put = store.put.bind(store);
   // The instance hangs: it reports nothing more.
+  let refused = 0;
   store.put = async () => {
+    refused++;
     throw new Error('gone');
   };
   run.fail(new Error('died'));
+  await eventually(() => refused > 0);
   await pause(50);
   store.put = put;
   expect((await find(job.id)).job.state).toBe('running');

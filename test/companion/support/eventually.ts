@@ -2,7 +2,7 @@
  * Waits for something to happen. Counts attempts instead of seconds, because attempts take longer on a busy machine. A
  * test that waits in vain fails instead of hanging.
  */
-export async function eventually<T>(look: () => T | Promise<T>, most = 5000): Promise<NonNullable<T>> {
+export async function eventually<T>(look: () => T | Promise<T>, most = 20_000): Promise<NonNullable<T>> {
   for (let looks = 0; looks < most; looks++) {
     const found = await look();
     if (found) return found;

@@ -41,6 +41,7 @@ export interface FleetOptions {
   /** Answers a question about ids. Throws the tool's errors, or `Death` if the instance dies of it. */
   answer: (ids: readonly string[]) => WireRow[] | Promise<WireRow[]>;
   reportMs?: number;
+  /** Left out, a clock that ticks once a turn of this process: a machine that stands still ends no lease. */
   now?: () => number;
 }
 
@@ -74,6 +75,9 @@ export function fleet(options: FleetOptions): Fleet {
   const names = new Set<string>();
   const open = new Map<string, QueueTask<PartTask>>();
   let closed = false;
+  let ticks = Date.now();
+  const ticking = setInterval(() => ticks++, 1);
+  ticking.unref();
 
   async function deliver(task: QueueTask<PartTask>): Promise<void> {
     await pause(random() * 4);
@@ -150,7 +154,7 @@ export function fleet(options: FleetOptions): Fleet {
         runner,
         keys: deriveKeys(SECRET),
         limits: readLimits({}),
-        now: options.now ?? Date.now,
+        now: options.now ?? (() => ticks),
         countNew: async () => {},
         reportMs: options.reportMs ?? 20,
         sleep: () => pause(1),
@@ -179,6 +183,7 @@ export function fleet(options: FleetOptions): Fleet {
       }
     },
     close() {
+      clearInterval(ticking);
       closed = true;
     },
   };

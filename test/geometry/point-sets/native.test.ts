@@ -7,7 +7,7 @@ import { insphere, orient, pointsOf, sign } from '../support/rational';
 test('the compiled geometry is what its sources give', () => {
   const script = join(__dirname, '../../../scripts/wasm-geometry.mjs');
   execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
-}, 120_000);
+});
 
 /** Sign of `orient` (four points) or `insphere` (five), as the compiled geometry gives it. */
 function signOf(points: Float64Array): number {

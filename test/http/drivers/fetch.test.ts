@@ -37,9 +37,9 @@ afterAll(() => {
   server.close();
 });
 
-const driver = () =>
+const driver = (timeoutMs = 60_000) =>
   fetchDriver(globalThis as unknown as Platform, {
-    timeoutMs: 300,
+    timeoutMs,
     decode: (bytes) => new TextDecoder().decode(bytes),
   });
 const request = (path: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
@@ -63,10 +63,10 @@ test('text, bytes, headers and the order of a batch', async () => {
 });
 
 test.each([
-  ['/hang', 'timeout'],
-  ['/cut', 'cut'],
-])('%s is a reply that says %s', async (path, failure) => {
-  expect((await driver().send([request(path)]))[0]).toMatchObject({ status: 0, failure });
+  ['/hang', 'timeout', 300],
+  ['/cut', 'cut', 60_000],
+])('%s is a reply that says %s', async (path, failure, timeoutMs) => {
+  expect((await driver(timeoutMs).send([request(path)]))[0]).toMatchObject({ status: 0, failure });
 });
 
 test('nobody listens: network', async () => {

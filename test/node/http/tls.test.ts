@@ -1,5 +1,5 @@
-/** https: the server's certificate counts, its name is asked for, sessions and connections are used again. */
-import { execFile, execFileSync } from 'node:child_process';
+/** https: the server's certificate is checked, its name is sent, sessions and connections are reused. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -9,15 +9,12 @@ import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string];
-execFileSync(
-  'openssl',
-  [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
-  ],
-  { stdio: 'ignore' },
-);
+// Made for these tests, valid until 2126: openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes
+// -days 36500 -subj /CN=localhost -addext subjectAltName=DNS:localhost
+const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(__dirname, 'localhost', name)) as [
+  string,
+  string,
+];
 const names: unknown[] = [];
 let connections = 0;
 const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
@@ -32,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** In a process of its own: Node reads further certificates once, as it starts. */
+/** In a process of its own, because Node reads additional certificates only at its start. */
 const program = join(folder, 'get.cjs');
 buildSync({
   stdin: {

@@ -1,7 +1,7 @@
 /** Finds rows by their notes and columns by their headers, wherever they are now. */
 import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { EventLog } from '../event-log';
-import { columnOf, headerRow } from '../scene';
+import { headerRow, headerTexts } from '../scene';
 import type { SheetCase, SheetRow } from '../sheets';
 
 export const OUTPUTS = ['current_id', 'share'] as const;
@@ -18,10 +18,11 @@ export interface SweepLine {
 export function sweepLines(grid: Grid, happened: EventLog): SweepLine[] {
   const top = headerRow(grid);
   const columns = new Map<string, number>();
+  const headers = top === 0 ? [] : headerTexts(grid, top);
   for (const name of ['root_id', 'notes', 'pct', 'calc', ...OUTPUTS]) {
     const renamed = happened.headers.get(name);
-    const own = columnOf(grid, name);
-    const other = renamed ? columnOf(grid, renamed) : 0;
+    const own = headers.indexOf(name) + 1;
+    const other = renamed ? headers.indexOf(renamed) + 1 : 0;
     const isOurs = (OUTPUTS as readonly string[]).includes(name);
     // If a person renamed or deleted our column before the start, that column is theirs, and the run makes a new one.
     const column = renamed === null && !isOurs ? 0 : own > 0 ? own : other;

@@ -1,7 +1,7 @@
 /**
- * Runs each execution in a fresh bare context of this process, synchronously.
- * A killed script cannot be stopped here: each further service call throws again, so that `catch` and
- * `finally` blocks may run but change nothing outside their own context, which is then dropped.
+ * Runs each execution in a fresh bare context of this process, synchronously. A killed script cannot be stopped here.
+ * Instead, each further service call throws again: `catch` and `finally` blocks may run, but they change nothing
+ * outside their own context, which is then dropped.
  */
 
 import vm from 'node:vm';
@@ -31,9 +31,9 @@ export class InProcessDriver implements Driver {
   }
 
   run(execution: Execution, wait: boolean): void | Promise<void> {
-    // Its own microtask queue, so that `await` on synchronous services finishes before runInContext returns.
-    // An ordinary global object where Node has it (20.18): in a contextified one each global name is looked up through a
-    // call into C++, and Math.floor in a loop takes 80 times as long.
+    // The context has its own microtask queue, so that `await` on synchronous services finishes before runInContext
+    // returns. Its global object is an ordinary one if Node supports that (20.18): in a contextified object, each
+    // look-up of a global name calls into C++, and Math.floor in a loop takes 80 times as long.
     const context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null), {
       microtaskMode: 'afterEvaluate',
     });
@@ -73,7 +73,9 @@ export class InProcessDriver implements Driver {
     }
   }
 
-  /** An error of the script's top level, or the end of an endless loop. Errors here come from another realm. */
+  /**
+   * Handles an error of the script's top level, or the end of an endless loop. These errors come from another realm.
+   */
   private handleError(execution: Execution, error: unknown): void {
     const { code, name, message, stack } = (error ?? {}) as Error & { code?: string };
     if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {

@@ -1,4 +1,4 @@
-/** Real HTTP to servers of this machine, for the worker driver. It reaches loopback addresses only. */
+/** Real HTTP to servers on this computer, for the worker driver. It reaches only loopback addresses. */
 
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -7,7 +7,7 @@ import type { SentRequest } from '../world/records';
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** `route` turns the address that a script asked for into the server's own, or null for an unreachable one. */
+/** `route` returns the server's own address for the address that a script requested, or null for an unreachable one. */
 export function liveHttp(route: (url: string) => string | null) {
   return async (sent: SentRequest, timeoutMs: number): Promise<WireReply | null> => {
     const target = route(sent.url);

@@ -8,7 +8,10 @@ import { GUEST_SPEC } from '../services/registry';
 export const SERVICES_FILE = 'apps-script-services';
 export const SCRIPT_FILE = 'Code.gs';
 
-/** An expression: a function of (bridge, ownClock) that returns `invoke`. Needs a build that keeps function sources. */
+/**
+ * An expression for a function of (bridge, ownClock) that returns `invoke`. The build must keep the source text of
+ * functions.
+ */
 export function guestSource(): string {
   const spec = JSON.stringify(GUEST_SPEC);
   return `(function () { const codec = (${makeCodec}); const spec = ${spec}; const guest = (${guest});

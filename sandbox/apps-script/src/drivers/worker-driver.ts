@@ -1,6 +1,6 @@
 /**
- * Runs each execution in a worker, from a pool of a few started ones. Executions are really parallel, waits are real,
- * and a kill terminates the thread.
+ * Runs each execution in a worker, from a pool of started workers. Executions are truly parallel, waits are real, and a
+ * kill terminates the thread.
  */
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';

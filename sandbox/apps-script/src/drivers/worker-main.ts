@@ -8,7 +8,7 @@ export interface WorkerData {
   port: import('node:worker_threads').MessagePort;
   /** Notified when an answer has been posted. */
   flag: Int32Array;
-  /** Milliseconds by which the clock is ahead of the machine's. */
+  /** Milliseconds by which the clock is ahead of the computer's. */
   shift: Float64Array;
 }
 
@@ -21,7 +21,7 @@ export function workerMain(load: (name: string) => unknown): void {
   const script = new vm.Script(code, { filename: scriptFile });
   const answered = ['call', 'start'];
 
-  // Blocks until the host has answered; the host always does, or ends this worker.
+  // Blocks until the host has answered; the host always answers or ends this worker.
   function bridge(operation: string, text: string): string {
     if (operation === 'now') return String(Date.now() + (shift[0] as number));
     Atomics.store(flag, 0, 0);
@@ -35,7 +35,8 @@ export function workerMain(load: (name: string) => unknown): void {
     }
   }
 
-  // A permanent listener keeps the thread alive until the host ends it: its last messages would race with its exit.
+  // A permanent listener keeps the thread alive until the host ends it; else its last messages could be lost at its
+  // exit.
   threads.parentPort?.on('message', () => {
     const context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null));
     const install = services.runInContext(context) as (b: typeof bridge, ownClock: boolean) => () => void;

@@ -5,7 +5,7 @@
  */
 
 export interface ObjectTags {
-  /** What to write for an object that only one side owns (a service object, an enum value), or null. */
+  /** Returns the tag for an object that only one side owns (a service object, an enum value), or null. */
   toTag(value: object): unknown[] | null;
   fromTag(tag: unknown[]): unknown;
 }
@@ -15,7 +15,7 @@ export interface Codec {
   read(text: string): unknown;
 }
 
-/** JSON, with `{"\u0001": [tag, …]}` for what JSON lacks: dates, undefined, NaN, long byte arrays, links. */
+/** JSON, with `{"\u0001": [tag, …]}` for values that JSON lacks: dates, undefined, NaN, long byte arrays, links. */
 export function makeCodec(links: ObjectTags): Codec {
   const KEY = '\u0001';
   const BYTES_FROM = 64;

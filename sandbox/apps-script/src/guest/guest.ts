@@ -6,7 +6,7 @@
 
 import type { Codec, ObjectTags } from './codec';
 
-/** The description of the services that the context receives. */
+/** Describes the services that the context receives. */
 export interface GuestSpec {
   /** Method names of each class of objects. */
   classes: Record<string, string[]>;
@@ -17,7 +17,7 @@ export interface GuestSpec {
   enumsOf: Record<string, string[]>;
 }
 
-/** The only link outwards: never throws, takes and returns text. */
+/** The only connection to the host. It takes and returns text, and never throws. */
 export type Bridge = (operation: string, text: string) => string;
 
 /** Returns the function that runs the entry point which the bridge names. */
@@ -38,7 +38,7 @@ export function guest(
   const hide = (target: object, name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 
-  // Enums and classes are made on first use: most executions use few of them.
+  // Enums and classes are created on first use, because most executions use few of them.
   function enumOf(type: string): Record<string, object> {
     let members = enums[type];
     if (members) return members;
@@ -163,7 +163,7 @@ export function guest(
       message('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
   });
 
-  /** Scriptlets see the properties of the template, and the script's own functions. */
+  /** The code of a template sees the template's properties and the script's functions. */
   function evaluate(this: Wrapped): unknown {
     const names = Object.keys(this);
     const body = call(ids.get(this), 'getCode', []);

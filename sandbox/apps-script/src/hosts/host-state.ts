@@ -1,4 +1,4 @@
-/** State that both kinds of host have: menus, dialogs, counters, requests, executions. */
+/** State that both kinds of host share: menus, dialogs, counters, requests, executions. */
 
 import type { Clock } from '../platform/clock';
 import type { EntryKind, Mode } from '../platform/options';
@@ -28,20 +28,20 @@ export interface HostState {
   readonly hooks: Hooks;
   readonly ui: Screen;
   readonly grants: Grants;
-  /** Sums over all executions. */
+  /** Sums of the counters over all executions. */
   readonly counters: Counters;
   /** Finished executions, oldest first, each with its own counters. */
   readonly ran: readonly ExecutionRecord[];
-  /** Requests as sent. */
+  /** Requests in the form in which they were sent. */
   readonly sent: readonly SentRequest[];
-  /** The add-on has been used in this file: decides between NONE and LIMITED for onOpen. */
+  /** True if the add-on has been used in this file: then onOpen runs in LIMITED, else in NONE. */
   enabled: boolean;
   /** E-mail of the user who types formulas; initially the owner. */
   keyboard: string;
   menu(user?: string): MenuItem[];
-  /** Another process, which does not run here, holds the lock for so long. */
+  /** Simulates another process that holds the lock for this time. */
   holdLock(which: 'script' | 'document', ms: number): void;
-  /** The daily quota of a user is used up. */
+  /** Uses up the daily quota of a user. */
   exhaustQuota(user: string, what: Metered): void;
   customFunctions(): CustomFunctions;
 }

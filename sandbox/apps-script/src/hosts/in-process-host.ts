@@ -1,4 +1,7 @@
-/** Runs each execution at once, in this process. Only the async forms wait for what needs real time (WebAssembly). */
+/**
+ * Runs each execution at once, in this process. Only the async methods wait for work that needs real time
+ * (WebAssembly).
+ */
 
 import { InProcessDriver } from '../drivers/in-process-driver';
 import { type Awaitable, isThenable } from '../platform/awaitable';
@@ -16,11 +19,11 @@ export interface Host extends HostState {
   open(user: string, mode?: Mode): Outcome;
   install(user: string): Outcome;
   /**
-   * A user typed into the grid: runs onEdit and the triggers installed for edits and changes. Writes of scripts never
-   * do.
+   * Simulates an edit by a user: runs onEdit and the triggers installed for edits and changes. A script's writes never
+   * run them.
    */
   edited(user: string, edit: GridEdit): Outcome[];
-  /** Another change of the file, by its `changeType`. */
+  /** Simulates another change of the file, by its `changeType`. */
   changed(changeType: string): Outcome[];
   callFromPage(fn: string, args: unknown[], user: string): Outcome;
   callFromPageAsync(fn: string, args: unknown[], user: string): Promise<Outcome>;
@@ -28,7 +31,7 @@ export interface Host extends HostState {
     list(user?: string): TriggerRecord[];
     fire(id: string): Outcome;
     fireAsync(id: string): Promise<Outcome>;
-    /** Moves the clock; triggers that become due fire in order. */
+    /** Advances the clock; triggers that become due fire in order. */
     advance(ms: number): FiredTrigger[];
     advanceAsync(ms: number): Promise<FiredTrigger[]>;
   };

@@ -1,4 +1,4 @@
-/** Runs each execution in a worker, on the machine's clock, with real waits and real HTTP to this machine. */
+/** Runs each execution in a worker, on the computer's clock, with real waits and real HTTP to this computer. */
 
 import { liveHttp } from '../drivers/live-http';
 import { WorkerDriver } from '../drivers/worker-driver';
@@ -12,11 +12,11 @@ import { World } from '../world/world';
 import { type ExecutionOptions, type FiredTrigger, type HostState, hostState } from './host-state';
 
 export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
-  /** For addresses that `network` does not serve: the address on this machine that serves them, or null. */
+  /** For addresses that `network` does not serve: returns the address on this computer that serves them, or null. */
   live?: (url: string) => string | null;
-  /** Workers that are kept ready; 2 unless given. */
+  /** Number of workers that are kept ready; default 2. */
   warm?: number;
-  /** Memory of one worker; Node's default unless given. */
+  /** Memory limit of one worker; default Node's own. */
   heapMb?: number;
 }
 
@@ -29,12 +29,12 @@ export interface WorkerHost extends HostState {
   callFromPage(fn: string, args: unknown[], user: string): Promise<Outcome>;
   /** Ids of running executions. */
   running(): { id: string; fn: string; user: string; entry: string }[];
-  /** Ends one abruptly, as a power loss would. */
+  /** Ends an execution abruptly, like a power failure. */
   kill(id: string, message?: string): boolean;
   readonly triggers: {
     list(user?: string): TriggerRecord[];
     fire(id: string): Promise<Outcome>;
-    /** Moves the clock and fires triggers that become due; with 0 it fires those that are due already. */
+    /** Advances the clock and fires triggers that become due; 0 fires those that are due already. */
     advance(ms: number): Promise<FiredTrigger[]>;
   };
   close(): Promise<void>;

@@ -5,7 +5,7 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   advance(ms: number): void;
-  /** Virtual clocks may be set back, so that formulas run side by side; real ones only go forward. */
+  /** A virtual clock may be set back, so that formulas run in parallel; a real clock only goes forward. */
   set(ms: number): void;
 }
 
@@ -23,7 +23,7 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): Clock {
   };
 }
 
-/** `shift` holds how far the clock is ahead of the machine's; workers read it too. */
+/** `shift` holds the milliseconds by which the clock is ahead of the computer's; workers read it too. */
 export function realClock(shift: Float64Array<ArrayBufferLike> = new Float64Array(1)): Clock {
   const ahead = () => shift[0] ?? 0;
   return {
@@ -38,7 +38,7 @@ export function realClock(shift: Float64Array<ArrayBufferLike> = new Float64Arra
   };
 }
 
-/** A real wait that keeps no process alive: its execution may have been killed before it is over. */
+/** A real wait that does not keep the process alive: its execution may be killed before the wait ends. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();

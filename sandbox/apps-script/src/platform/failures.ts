@@ -2,7 +2,7 @@
 
 import { ScriptError } from './errors';
 
-/** As reports quote it; the quotas page leaves out `for one day`. `%s` is the service. */
+/** The text in public reports; the quotas page omits `for one day`. `%s` is the service. */
 export const DAILY_QUOTA_TEXT = 'Service invoked too many times for one day: %s.';
 
 export const failures = {

@@ -1,4 +1,4 @@
-/** Options of a host. Platform behaviour that is not verified is a switch with its default. */
+/** Options of a host. Platform behaviour that is not verified has a switch with a default. */
 
 import type { Workbook } from '../sheet/model/types';
 import type { Clock } from './clock';
@@ -18,25 +18,25 @@ export interface HostOptions {
   /** appsscript.json, parsed. */
   manifest: Manifest;
   workbook: Workbook;
-  /** The handler of a URL; null is an unreachable address. */
+  /** Returns the handler of a URL, or null for an unreachable address. */
   network: (url: string) => WireHandler | null;
-  /** Virtual from 2026-01-01T00:00:00Z unless given. */
+  /** Default: a virtual clock that starts at 2026-01-01T00:00:00Z. */
   clock?: Clock;
   users: User[];
   /** E-mail of the spreadsheet's owner. */
   owner: string;
   /** Other spreadsheets by id, for openById. */
   otherWorkbooks?: Record<string, Workbook>;
-  /** Signs ID tokens for servers that check them; unsigned (`alg: none`) unless given. */
+  /** Signs ID tokens for servers that check them. By default they are unsigned (`alg: none`). */
   signIdentity?: (claims: Record<string, unknown>) => string;
   /** The audience of ID tokens: the script's OAuth client. */
   clientId?: string;
-  /** Access tokens that the sandbox's servers know; invented unless given. */
+  /** Access tokens that the sandbox's servers accept; invented by default. */
   accessToken?: (user: string, scopes: string[]) => string;
-  /** Finished executions and sent requests that are kept; all unless given. */
+  /** Number of finished executions and sent requests that are kept; default all. */
   keep?: number;
   switches?: SwitchOptions;
-  /** Seed of UUIDs, cache eviction and trigger minutes. */
+  /** Seed for UUIDs, cache eviction and the minutes of triggers. */
   seed?: number;
 }
 
@@ -50,7 +50,7 @@ export interface Manifest {
 export interface Switches {
   /** Milliseconds by kind of execution: documented 30 s for cells and simple triggers, 6 min for the rest. */
   limitMs: { cell: number; open: number; menu: number; sidebar: number; trigger: number };
-  /** Milliseconds of real time after which an endless loop is ended in-process. */
+  /** Milliseconds of real time after which the in-process driver ends an endless loop. */
   realLimitMs: number;
   /**
    * Time that a service call takes on the clock, by service; `other` for the rest. Unverified; tens of ms are reported.
@@ -58,27 +58,27 @@ export interface Switches {
   latencyMs: Record<string, number>;
   /** Simultaneous executions of one user. Documented. */
   atOnce: number;
-  /** The fate of formulas beyond that number. Unverified: they wait. */
+  /** What happens to formulas beyond that number. Unverified: they wait. */
   overflowingCells: 'wait' | 'refuse';
   /** Daily quotas: the documented consumer values. */
   daily: { urlFetch: number; properties: number; triggerMs: number; mail: number };
-  /** The exception at the daily limit; `%s` is the service. Reported; the quotas page leaves out `for one day`. */
+  /** The exception at the daily limit; `%s` is the service. Reported; the quotas page omits `for one day`. */
   dailyQuotaText: string;
-  /** Writes not yet flushed are lost when an execution is killed. Unverified: lost. */
+  /** True: a kill loses writes that are not flushed yet. Unverified. */
   killLosesBufferedWrites: boolean;
-  /** The user properties that a formula sees. Documented: the owner's; `none` as for files of shared drives. */
+  /** The user properties that a formula sees. Documented: the owner's. `none` is for files of shared drives. */
   userPropertiesInCells: 'owner' | 'none';
-  /** Session.getTemporaryActiveUserKey() inside a formula. Unverified: refused. */
+  /** Session.getTemporaryActiveUserKey() works inside a formula. Unverified: refused. */
   temporaryKeyInCells: boolean;
-  /** The note of a failed formula ends in `(line 12).` Reported. */
+  /** The note of a failed formula ends with `(line 12).` Reported. */
   cellErrorLine: boolean;
-  /** The note of a formula killed at 30 s. Two pages of the documentation differ. */
+  /** The note of a formula that was killed at 30 s. Two pages of the documentation differ. */
   cellTimeoutText: string;
-  /** A formula that returns a promise. Undocumented: fails. */
+  /** The result of a formula that returns a promise. Undocumented: fails. */
   promiseInCell: 'fail' | 'await';
-  /** Failure handlers see `TypeError: text` rather than `text`. Reported. */
+  /** Failure handlers receive `TypeError: text`, not `text`. Reported. */
   failurePrefix: boolean;
-  /** A date anywhere in a result of google.script.run. Reported both ways. */
+  /** The effect of a date in a result of google.script.run. Both are reported. */
   returnedDate: 'null' | 'fail';
   /** Probability that a cache read misses an existing entry. The documentation promises nothing. */
   cacheMissRate: number;
@@ -86,28 +86,28 @@ export interface Switches {
   testDeployment: boolean;
   /** Time triggers know the spreadsheet they were created in. Unverified: yes. */
   triggerKnowsSpreadsheet: boolean;
-  /** One-shot triggers may follow each other in less than an hour. Unverified: no. */
+  /** One-shot triggers may follow each other within an hour. Unverified: no. */
   oneShotChain: boolean;
-  /** Milliseconds that a user takes to answer an alert; the limit goes on counting. Unverified. */
+  /** Milliseconds that a user takes to answer an alert; the time limit continues meanwhile. Unverified. */
   answerMs: number;
-  /** `timeoutSeconds` of UrlFetchApp is honoured. A recent addition. */
+  /** UrlFetchApp respects `timeoutSeconds`. A recent addition. */
   timeoutSeconds: boolean;
-  /** Authorization is sent again when a redirect leads to another host. Undocumented: yes, the worse case. */
+  /** A redirect to another host receives the Authorization header too. Undocumented: yes, the worse case. */
   authorizationFollows: boolean;
-  /** Typed arrays as payload. Unverified: refused. */
+  /** Typed arrays are accepted as payload. Unverified: refused. */
   typedArrayPayload: boolean;
-  /** Granular consent: a missing grant fails at the call. Otherwise the run does not start at all. */
+  /** Granular consent: a call without its grant fails. Otherwise the run does not start. */
   granularConsent: boolean;
   /**
-   * A range of all cells of a row or column takes developer metadata, though it is not written as `5:5` or `C:C`.
+   * Developer metadata may be added to a range that covers a whole row or column but is not written as `5:5` or `C:C`.
    * Undocumented: no, the worse case.
    */
   metadataTakesSizedRanges: boolean;
   /** When an entry that validation rejects fails: at setValues, or when buffered writes are applied. Undocumented. */
   validationFailsAt: 'call' | 'flush';
-  /** getRichTextValue gives the link of a HYPERLINK formula. Undocumented. */
+  /** getRichTextValue returns the link of a HYPERLINK formula. Undocumented. */
   formulaLinks: boolean;
-  /** The e-mail of the user at the keyboard is visible in LIMITED. Unverified: blank. */
+  /** LIMITED mode shows the e-mail of the user at the keyboard. Unverified: blank. */
   emailInLimited: boolean;
 }
 

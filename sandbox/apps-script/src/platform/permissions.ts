@@ -16,14 +16,14 @@ export const SCOPES = {
 } as const;
 
 interface Rule {
-  /** Classes, by their last name. */
+  /** Matches the last part of the class name. */
   classes: RegExp;
   methods: RegExp;
   /** N none, L limited, C custom function, F full. */
   modes: string;
-  /** One of these is needed in FULL and LIMITED. */
+  /** FULL and LIMITED need one of these. */
   scopes?: readonly string[];
-  /** Entries in which the call is impossible, and its message there. */
+  /** Kinds of entry in which the call is impossible, with the message. */
   outside?: readonly EntryKind[];
 }
 
@@ -34,7 +34,8 @@ const READS =
   /^(get|is|has|can|offset|find|create\w*Finder|match|use|flush|toString|with|on|new|build|copy$)/;
 
 /**
- * First match wins; calls without a rule are refused everywhere. Source: Editor add-on authorization, Custom functions.
+ * The first match applies; calls without a rule are refused in all modes. Sources: Editor add-on authorization, Custom
+ * functions.
  */
 const RULES: readonly Rule[] = [
   { classes: /^(Utilities|Blob|Logger)$/, methods: /./, modes: 'NLCF' },
@@ -87,9 +88,9 @@ const RULES: readonly Rule[] = [
 export interface CallerRights {
   entry: EntryKind;
   mode: Mode;
-  /** The script's own top-level code is running. */
+  /** True while the script's own top-level code runs. */
   loading: boolean;
-  /** Scopes that the manifest lists, or null when it lists none (Apps Script then determines them itself). */
+  /** The scopes in the manifest, or null if it lists none (Apps Script then determines them itself). */
   listed: readonly string[] | null;
   granted: (scope: string) => boolean;
 }
@@ -104,7 +105,8 @@ export function checkPermission(
   switches: Switches,
 ): void {
   const qualified = `${kind}.${method}`;
-  // Objects inside the spreadsheet name only the method: `You do not have permission to call setValues`.
+  // For objects inside the spreadsheet, the message has only the method: `You do not have permission to call
+  // setValues`.
   const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';
   const callName = inner || kind === 'Properties' ? method : qualified;
   if (caller.loading) {
@@ -120,7 +122,7 @@ export function checkPermission(
   if (!rule?.modes.includes(LETTER[caller.mode])) {
     throw new ScriptError(`You do not have permission to call ${callName}${inner ? '' : required}`);
   }
-  // A formula is anonymous: no grants are checked.
+  // A formula is anonymous, so no grants are checked.
   if (scopes.length === 0 || caller.mode === 'CUSTOM_FUNCTION') return;
   const listed = caller.listed === null ? scopes : scopes.filter((scope) => caller.listed?.includes(scope));
   if (listed.length === 0) {

@@ -1,7 +1,4 @@
-/**
- * The bundle as Apps Script sees it when it is saved: parsed by an old parser, with the list of its top-level
- * functions.
- */
+/** The bundle as Apps Script reads it on saving: parsed by an old parser, with the list of its top-level functions. */
 
 import { type Comment, type Node, parse } from 'acorn';
 
@@ -10,9 +7,9 @@ export interface TopFunction {
   params: string[];
   /** The JSDoc block directly above, or ''. */
   doc: string;
-  /** Carries @customfunction, so that it appears in autocompletion. */
+  /** The function has @customfunction, so it appears in autocompletion. */
   custom: boolean;
-  /** Callable by cells, pages and menus: its name does not end in an underscore. */
+  /** Cells, pages and menus can call it: its name does not end with an underscore. */
   visible: boolean;
 }
 
@@ -30,7 +27,7 @@ interface Named extends Node {
   declarations?: Named[];
 }
 
-/** The last script that was read: a process that builds many hosts builds them over one bundle. */
+/** The last parsed script: a process often creates many hosts for one bundle. */
 let last: Script | null = null;
 
 /** Throws for syntax that the parser refuses on saving: BigInt literals, class fields, `?.`, modules. */

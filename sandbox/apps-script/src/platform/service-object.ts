@@ -1,4 +1,4 @@
-/** Objects that scripts hold: their classes, the signatures of their methods, and the check of arguments. */
+/** Objects that scripts hold: their classes, the signatures of their methods, and the checks of arguments. */
 
 import { ScriptError } from './errors';
 
@@ -19,14 +19,14 @@ export class Untransferable {
   ) {}
 }
 
-/** An object of a service. `kind` is its class as scripts see it. */
+/** An object of a service. `kind` is the class name that scripts see. */
 export abstract class ServiceObject {
   abstract readonly kind: string;
 }
 
 /**
- * Signatures a method takes, each a comma list: s string, S anything that converts to one, n number, b boolean, d date,
- * a array, o map, v cell value, * anything, r:Kind object, e:Type enum. `?` marks what may be left out.
+ * Signatures that a method accepts, each a comma list: s string, S anything that converts to one, n number, b boolean,
+ * d date, a array, o map, v cell value, * anything, r:Kind object, e:Type enum. `?` marks an optional argument.
  */
 export type Signatures = Record<string, readonly string[]>;
 
@@ -48,7 +48,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   );
 }
 
-/** Dates come from several realms, so `instanceof` does not know them. */
+/** Dates come from several realms, so `instanceof` does not recognize them. */
 export function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
@@ -91,7 +91,7 @@ function typeName(value: unknown): string {
   return isDate(value) ? 'Date' : 'Object';
 }
 
-/** Throws for arguments that match no signature, with the message of Apps Script. */
+/** Throws for arguments that match no signature, with Apps Script's message. */
 export function checkSignature(of: ServiceClass, method: string, args: readonly unknown[]): void {
   const signatures = of.signatures[method] ?? [];
   if (signatures.some((signature) => matchesSignature(signature, args))) return;

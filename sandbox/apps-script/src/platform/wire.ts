@@ -1,8 +1,8 @@
-/** HTTP as plain data, so that one handler serves both a real socket and a synchronous call inside a test. */
+/** HTTP as plain data, so that one handler serves both a real socket and a synchronous call in a test. */
 
 export interface WireRequest {
   method: string;
-  /** Path and query, as on the request line: `/info/version?x=1`. */
+  /** Path and query, as in the request line: `/info/version?x=1`. */
   path: string;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -11,12 +11,14 @@ export interface WireRequest {
 
 export interface WireReply {
   status: number;
-  /** A list, since CAVE repeats some headers. */
+  /** A list, because CAVE repeats some headers. */
   headers: [name: string, value: string][];
   body: Uint8Array;
-  /** Milliseconds that the network takes: a socket server waits for them, a virtual clock advances by them. */
+  /** Milliseconds of network time: a socket server waits for them, a virtual clock advances by them. */
   delayMs?: number;
-  /** The connection breaks: `reset` before any answer, `cut` in the middle of the body, `hang` never answers. */
+  /**
+   * How the connection breaks: `reset` before any answer, `cut` in the middle of the body, `hang` without an answer.
+   */
   breaks?: 'reset' | 'cut' | 'hang';
 }
 

@@ -1,4 +1,4 @@
-/** Formulas: one execution each, anonymous, 30 s, 30 at once. */
+/** Runs formulas: one anonymous execution each, 30 s at most, 30 in parallel. */
 
 import { continueWith } from '../platform/awaitable';
 import { isDate, isPlainObject, ServiceObject, Untransferable } from '../platform/service-object';
@@ -17,9 +17,9 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
   const byName = new Map(
     functions.filter((each) => each.visible).map((each) => [each.name.toUpperCase(), each.name]),
   );
-  /** Virtual clock: the times at which the parallel slots become free. */
+  /** For a virtual clock: the times at which the parallel slots become free. */
   let slots: number[] = [];
-  /** Real clock: calls that wait for a slot. */
+  /** For a real clock: calls that wait for a slot. */
   const waiting: (() => void)[] = [];
 
   function startCall(

@@ -1,11 +1,11 @@
-/** How executions run: in this process, or each in a worker. */
+/** Runs executions: in this process, or each in a worker. */
 
 import type { Awaitable } from '../platform/awaitable';
 import type { Execution } from './execution';
 
 export interface Driver {
   /**
-   * Runs until the execution has settled or was killed. `wait`: also for promises that only real time settles
+   * Runs until the execution has ended or was killed. With `wait`, also waits for promises that need real time
    * (WebAssembly).
    */
   run(execution: Execution, wait: boolean): Awaitable<void>;

@@ -1,4 +1,4 @@
-/** One execution of the script: its rights, its clock, its objects; every service call passes `perform`. */
+/** One execution of the script: its rights, its clock and its objects. Every service call passes through `perform`. */
 
 import { type Codec, makeCodec } from '../guest/codec';
 import { type Awaitable, continueWith, isThenable } from '../platform/awaitable';
@@ -23,7 +23,7 @@ export class Execution implements ServiceContext, ObservedExecution {
   readonly deadline: number;
   readonly codec: Codec;
   readonly objects: ObjectFactory = objectFactory(this);
-  /** The script's top-level code is running: no service may be called. */
+  /** True while the script's top-level code runs: it may call no service. */
   loading = true;
   dead: Kill | null = null;
   pending = false;
@@ -107,7 +107,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     this.outcome = { ok: false, name, message, line };
   }
 
-  /** Ends the run from outside: at a limit, or as a crash. */
+  /** Ends the run from outside: at a time limit, or as a crash. */
   kill(kill = new Kill()): void {
     this.dead ??= kill;
     this.onKill();
@@ -117,7 +117,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     if (this.world.clock.now() >= this.deadline) throw new Kill();
   }
 
-  /** Lets time pass: on the virtual clock, by blocking, or really while the host goes on. */
+  /** Lets time pass: advances the virtual clock, blocks, or waits while the host continues. */
   pause(ms: number): Awaitable<void> {
     const { clock, concurrent } = this.world;
     if (clock.virtual) {
@@ -130,7 +130,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     this.checkTime();
   }
 
-  /** Buffers a write until a flush, a read or the end. */
+  /** Buffers a write until a flush, a read or the end of the run. */
   write(change: () => void): void {
     this.counters.sheetWrites += 1;
     this.writes.push(change);
@@ -148,7 +148,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     for (const book of this.world.books) book.settle();
   }
 
-  /** Ends the run: releases locks; buffered writes reach the sheet or are lost. */
+  /** Ends the run: releases locks, and applies or drops the buffered writes. */
   finish(): Outcome {
     const { world, dead } = this;
     if (!dead && world.clock.now() >= this.deadline) this.dead = new Kill();
@@ -249,7 +249,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       const implementation = Reflect.get(target, method) as (...args: unknown[]) => Awaitable<unknown>;
       return Reflect.apply(implementation, target, args);
     };
-    // With a real clock no latency is added.
+    // A real clock gets no additional latency.
     if (ms > 0 && world.clock.virtual) world.clock.advance(ms);
     return continueWith(invoke(), (value) => (value === undefined ? null : value));
   }
@@ -274,6 +274,6 @@ export class Execution implements ServiceContext, ObservedExecution {
   }
 }
 
-/** Methods that an Apps Script object answers without a service call, so that they take no time. */
+/** Methods that an Apps Script object answers without a service call, so they take no time. */
 const LOCAL =
   /^(getRow|getColumn|getLastRow|getLastColumn|getNumRows|getNumColumns|getHeight|getWidth|getA1Notation|getSheet|offset|getRange|getCell|getScriptCache|getUserCache|getDocumentCache|get\w+Properties|get\w+Lock|hasLock|getActive|getUi)$/;

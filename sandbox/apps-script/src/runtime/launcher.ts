@@ -15,7 +15,7 @@ const refuse = (message: string): Outcome => ({ ok: false, name: '', message, li
 const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 
 export class Launcher {
-  /** A user has run the add-on in this file, so that collaborators see its menu. */
+  /** True if a user has run the add-on in this file, so that collaborators see its menu. */
   enabled = true;
   /** Running executions, so that a page can end them. */
   readonly live = new Map<string, Execution>();
@@ -69,7 +69,9 @@ export class Launcher {
     });
   }
 
-  /** A user typed: the simple onEdit in LIMITED, then the triggers installed for edits and changes. */
+  /**
+   * Simulates typing by a user: runs the simple onEdit in LIMITED, then the triggers installed for edits and changes.
+   */
   edited(user: string, edit: GridEdit): Awaitable<Outcome[]> {
     const simple = this.world.script.find('onEdit');
     const args = (execution: ServiceContext) => [editEvent(execution, 'LIMITED', edit)];
@@ -126,7 +128,7 @@ export class Launcher {
     });
   }
 
-  /** Moves the clock and fires the triggers that become due, in order. */
+  /** Advances the clock and fires the triggers that become due, in order. */
   advance(ms: number, wait = false): Awaitable<{ id: string; outcome: Outcome }[]> {
     const { clock, triggers } = this.world;
     const target = clock.now() + ms;

@@ -1,4 +1,4 @@
-/** google.script.run: which functions pages may call, and which values pass in and out. */
+/** google.script.run: the functions that pages may call, and the values that may pass in both directions. */
 
 import type { Switches } from '../platform/options';
 import type { Script } from '../platform/script';
@@ -7,7 +7,7 @@ import { BlobObject } from '../services/content/blob';
 import type { ServiceContext } from '../services/context';
 import type { Outcome } from './outcome';
 
-/** An uploaded file, as a field of the one form that a page may send. */
+/** An uploaded file: a field of the single form that a page may send. */
 export class PageFile {
   constructor(
     readonly name: string,
@@ -18,7 +18,7 @@ export class PageFile {
 
 const refusal = (message: string, name = 'TypeError'): Outcome => ({ ok: false, name, message, line: 0 });
 
-/** Only top-level functions whose names do not end in an underscore. */
+/** Returns an error unless `fn` is a top-level function whose name does not end with an underscore. */
 export function checkPageFunction(script: Script, fn: string): Outcome | null {
   return script.find(fn)?.visible ? null : refusal(`google.script.run.${fn} is not a function`);
 }
@@ -44,7 +44,7 @@ function legal(value: unknown, form: boolean, above: unknown[]): boolean {
   return Object.values(value).every((item) => (item instanceof PageFile ? form : legal(item, false, inside)));
 }
 
-/** Arguments as JSON makes them; files of a form become Blobs of the execution. */
+/** The arguments after a JSON round trip; files of a form become Blobs of the execution. */
 export function pageArguments(args: readonly unknown[]): (execution: ServiceContext) => unknown[] {
   return (execution) =>
     args.map((argument) => {

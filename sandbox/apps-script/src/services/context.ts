@@ -9,7 +9,7 @@ import type { Box } from '../sheet/values/types';
 import type { Counters } from '../world/counters';
 import type { World } from '../world/world';
 
-/** Which function is called, by whom and how. */
+/** The called function, its caller and the kind of call. */
 export interface Invocation {
   fn: string;
   args: unknown[] | ((context: ServiceContext) => unknown[]);
@@ -20,7 +20,7 @@ export interface Invocation {
   cell?: { grid: Grid; row: number; column: number };
 }
 
-/** Creates objects of the classes that contain their caller: a Range its Sheet, a Sheet its Spreadsheet. */
+/** Creates objects of classes that refer to their container: a Range to its Sheet, a Sheet to its Spreadsheet. */
 export interface ObjectFactory {
   spreadsheet(workbook: Workbook): ServiceObject;
   sheet(grid: Grid): ServiceObject;
@@ -39,16 +39,16 @@ export interface ServiceContext {
   readonly invocation: Invocation;
   readonly objects: ObjectFactory;
   readonly counters: Counters;
-  /** console.log, and the lines of Logger. */
+  /** Lines of console.log and of Logger. */
   readonly logs: string[];
   readonly loggerLines: string[];
-  /** Why the execution ended, or null while it runs. */
+  /** The reason why the execution ended, or null while it runs. */
   readonly dead: Kill | null;
-  /** Time passes: on the virtual clock, by blocking, or while the host goes on. */
+  /** Lets time pass: advances the virtual clock, blocks, or waits while the host continues. */
   pause(ms: number): Awaitable<void>;
-  /** Counts a read of the sheet, and flushes earlier writes. */
+  /** Counts a read of the sheet, and applies buffered writes. */
   beforeRead(): void;
-  /** Buffers a write until the next flush, read or the end. */
+  /** Buffers a write until the next flush or read, or the end. */
   write(change: () => void): void;
   flush(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * What a person does to the sheet in Google Sheets, as data: for tests that let it happen between two service calls,
- * and for pages. Scripts do not go this way.
+ * A user's actions in Google Sheets, as data: for tests that run one between two service calls, and for pages. Scripts
+ * use the services instead.
  */
 
 import type { Axis } from './layout/line-change';
@@ -29,12 +29,15 @@ export type PersonAction =
   | ({ do: 'cut'; row: number; column: number } & OnBox)
   /** Sorts all rows below the header by one column. */
   | ({ do: 'sort'; column: number; ascending: boolean } & OnTab)
-  /** A filter over the tab's content, unless it has one; hides rows whose cell of the column shows one of the values. */
+  /**
+   * Creates a filter over the tab's content, unless there is one; hides rows whose cell in the column shows one of the
+   * values.
+   */
   | ({ do: 'filter'; column: number; hide: string[] } & OnTab)
   | ({ do: 'unfilter' } & OnTab)
   | ({ do: 'filterView'; title: string } & OnBox)
   | ({ do: 'merge' | 'breakApart' | 'unvalidate' | 'unprotect' } & OnBox)
-  /** Only these people may edit; the whole tab without a box. */
+  /** Restricts editing to these users; without a box, for the whole tab. */
   | { do: 'protect'; tab: number; box: Box | null; editors: string[]; warning?: boolean }
   | ({ do: 'checkbox' } & OnBox)
   | ({ do: 'dropdown'; values: string[]; reject: boolean } & OnBox)
@@ -47,7 +50,7 @@ export type PersonAction =
 
 const MOST_CELLS = 200_000;
 
-/** Applies the action with the person's rights, and recomputes. Throws an Error with a sentence for people. */
+/** Performs the action with the user's rights, and recalculates. Throws an Error with a sentence for users. */
 export function performAction(workbook: Workbook, action: PersonAction, user: string): void {
   if (action.do === 'addTab') workbook.addGrid(freeName(workbook, action.name));
   else {
@@ -63,7 +66,7 @@ export function performAction(workbook: Workbook, action: PersonAction, user: st
   workbook.settle();
 }
 
-/** The cells that the person must be allowed to edit, or null. */
+/** The cells that the user must be allowed to edit, or null. */
 function touches(grid: Grid, action: PersonAction): Box | null {
   if (action.do === 'protect' || action.do === 'unprotect' || action.do === 'filterView') return null;
   if ('box' in action && action.box) return action.box;
@@ -79,7 +82,7 @@ function touches(grid: Grid, action: PersonAction): Box | null {
   return action.do.startsWith('delete') || action.do.startsWith('move') ? lines : null;
 }
 
-/** The pasted part that lies in the grid as it is. */
+/** The part of the pasted cells that fits into the existing grid. */
 function sizeOf(grid: Grid, { row, cells }: Extract<PersonAction, { do: 'write' }>) {
   const columns = cells.reduce((most, line) => Math.max(most, line.length), 1);
   return { rows: Math.max(1, Math.min(cells.length, grid.maxRows - row + 1)), columns };
@@ -187,7 +190,7 @@ function linesOf(grid: Grid, name: string) {
   return axisOf(name) === 'rows' ? grid.rowStates : grid.columnStates;
 }
 
-/** Typed or pasted cells; the grid gets more rows where a paste needs them. */
+/** Writes typed or pasted cells; the grid grows by rows if a paste needs them. */
 function write(grid: Grid, row: number, column: number, cells: string[][]): void {
   const columns = cells.reduce((most, line) => Math.max(most, line.length), 0);
   if (cells.length * columns === 0) return;

@@ -1,41 +1,44 @@
-/** Options of a workbook. Behaviour of Sheets that is not verified is a switch with its default. */
+/** Options of a workbook. Behaviour of Sheets that is not verified has a switch with a default. */
 
 export interface WorkbookOptions {
   id?: string;
   name?: string;
-  /** IANA name; the wall clock of typed dates. */
+  /** IANA name of the time zone for typed dates. */
   timeZone?: string;
-  /** Such as `de_DE`: separators, dates, words. */
+  /** Such as `de_DE`: decides separators, dates and words. */
   locale?: string;
-  /** The clock of NOW, TODAY and of dates typed without a year. */
+  /** The clock of NOW and TODAY, and of dates typed without a year. */
   now?: () => Date;
-  /** In a plain-text ('@') cell a string that starts with '=' stays text. */
+  /** In a plain-text ('@') cell, a string that starts with '=' stays text. */
   plainTextKeepsFormulaText?: boolean;
-  /** '+A1' starts a formula where it parses. */
+  /** '+A1' starts a formula if it can be parsed. */
   plusStartsFormula?: boolean;
-  /** A blank reference or skipped argument reaches a custom function as undefined instead of ''. */
+  /** A custom function receives a blank reference or an omitted argument as undefined, not as ''. */
   blankArgumentIsUndefined?: boolean;
-  /** An error inside a range argument arrives as text such as '#N/A' instead of being the result of the cell. */
+  /**
+   * A custom function receives an error in a range argument as text such as '#N/A'; otherwise that error is the result
+   * of the cell.
+   */
   passErrorsInRanges?: boolean;
-  /** Identical custom calls of one settle share one execution. */
+  /** Identical custom calls in one settle share one execution. */
   shareIdenticalCalls?: boolean;
   /** A formula that an insertion or deletion moved calls its custom functions again. */
   movedFormulasCallAgain?: boolean;
-  /** An array result that is taller than the grid adds rows to it instead of failing. */
+  /** An array result that is taller than the grid adds rows to it; otherwise it fails. */
   arraysAddRows?: boolean;
   /** Inserted rows and columns take number formats, colours and validation from their neighbour. */
   insertedLinesInherit?: boolean;
-  /** Developer metadata of rows moves when rows are sorted. Undocumented; a sort moves cells, not rows. */
+  /** Sorting moves the developer metadata of rows. Undocumented; a sort moves cells, not rows. */
   sortMovesRowMetadata?: boolean;
-  /** A duplicated tab has the developer metadata of the original. Undocumented. */
+  /** A duplicated tab gets the developer metadata of the original. Undocumented. */
   duplicatesCopyMetadata?: boolean;
   /** Sorting moves the data validation of cells. Undocumented. */
   sortMovesValidation?: boolean;
   /** Sorting a range also moves the rows that a filter or a user hides. Undocumented. */
   sortMovesHiddenRows?: boolean;
-  /** A value written into a cell that a merge hides is dropped; otherwise it is kept, invisible. Undocumented. */
+  /** A value written into a cell that a merge hides is dropped; otherwise it is kept, invisibly. Undocumented. */
   mergedCellsDropWrites?: boolean;
-  /** An entry that a validation rule rejects is refused when a script writes it too. Undocumented; reported. */
+  /** A script's entry is refused too if a validation rule rejects it. Undocumented; reported. */
   validationRejects?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The caches: script, one for each user, one for each document. Entries may disappear at any time, and tests can make
- * them.
+ * The caches: one for the script, one per user, one per document. Entries may disappear at any time, and tests can make
+ * them do so.
  */
 
 import type { Clock } from '../platform/clock';
@@ -33,7 +33,7 @@ export class CacheStore {
   put(key: string, value: string, seconds: number): void {
     this.checkKey(key);
     if (Buffer.byteLength(value, 'utf8') > VALUE_BYTES) throw new ScriptError('Argument too large: value');
-    // The reference has the bounds and no text of the error.
+    // The reference states the limits, but not the text of the error.
     if (seconds < 1 || seconds > MAX_SECONDS) {
       throw new ScriptError('Invalid argument: expirationInSeconds');
     }

@@ -1,11 +1,11 @@
-/** Counts of an execution's calls, so that tests can assert round trips. */
+/** Counters of an execution's calls, so that tests can assert round trips. */
 
 export interface Counters {
   /** Calls by `Class.method`. */
   calls: Record<string, number>;
   /** Requests sent by UrlFetchApp. */
   fetches: number;
-  /** Calls of fetch and fetchAll: the user waits for each. */
+  /** Calls of fetch and fetchAll: the user waits for each of them. */
   roundTrips: number;
   propertyReads: number;
   propertyWrites: number;

@@ -16,8 +16,8 @@ export interface ObservedExecution {
 
 export interface Hooks {
   /**
-   * Before each service call: may move the clock, change the workbook, run another execution, throw a ScriptError
-   * (the script sees an exception) or a Kill (the execution ends as by a power loss).
+   * Called before each service call. It may move the clock, change the workbook, run another execution, throw a
+   * ScriptError (the script sees an exception), or throw a Kill (the execution ends like at a power failure).
    */
   beforeCall?: (
     service: string,

@@ -13,13 +13,13 @@ export class Locks {
     return this.holders.get(name) ?? null;
   }
 
-  /** An execution that does not run here holds the lock until a time, whoever holds it now. */
+  /** Simulates an execution elsewhere that holds the lock until a time, whoever holds it now. */
   occupy(name: string, until: number): void {
     this.holders.set(name, ELSEWHERE);
     this.until.set(name, until);
   }
 
-  /** When the lock becomes free by itself; null where that is not known. */
+  /** The time at which the lock becomes free by itself; null if it is unknown. */
   freeAt(name: string): number | null {
     return this.holder(name) === ELSEWHERE ? (this.until.get(name) ?? null) : null;
   }

@@ -1,4 +1,4 @@
-/** The property stores: script, one for each user, one for each document. They outlive executions. */
+/** The property stores: one for the script, one per user, one per document. They outlive executions. */
 
 import { ScriptError } from '../platform/errors';
 

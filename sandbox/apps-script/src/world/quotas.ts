@@ -1,4 +1,4 @@
-/** The use of quotas by one user within 24 hours, counted from the first use, as the quotas page says. */
+/** A user's quotas within 24 hours, counted from the first use, as the quotas page says. */
 
 import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
@@ -27,7 +27,7 @@ export class Quotas {
     return this.account(user, what).amount;
   }
 
-  /** Counts, and throws beyond the daily limit. */
+  /** Counts a use, and throws beyond the daily limit. */
   spend(user: string, what: Metered, amount = 1): void {
     const account = this.account(user, what);
     account.amount += amount;
@@ -36,7 +36,7 @@ export class Quotas {
     }
   }
 
-  /** Nothing is left until 24 hours after the first use. */
+  /** Uses up the quota until 24 hours after the first use. */
   exhaust(user: string, what: Metered): void {
     const account = this.account(user, what);
     account.amount = Math.max(account.amount, this.limits[what]);

@@ -53,7 +53,7 @@ export class Screen {
   readonly dialogs: Dialog[] = [];
   readonly toasts: Toast[] = [];
   readonly shown: ShownPage[] = [];
-  /** How the user answers; by default alerts with only an OK button are accepted and the others are closed. */
+  /** The user's answer. By default, an alert with only an OK button is accepted and all others are closed. */
   answer: (dialog: Dialog) => Awaitable<DialogAnswer> = (dialog) => ({
     button: dialog.buttons === 'OK' && dialog.kind === 'alert' ? 'OK' : 'CLOSE',
     text: '',
@@ -95,7 +95,7 @@ export class Screen {
     return this.menus.get(user) ?? [];
   }
 
-  /** Selects several boxes, as with the control key; the last one is active. */
+  /** Selects several boxes, as with the Ctrl key; the last one is active. */
   select(user: string, grid: Grid, box: Box, others: readonly Box[] = []): void {
     this.selections.set(user, { grid: grid.id, box, others });
   }

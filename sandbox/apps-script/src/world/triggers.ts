@@ -1,4 +1,4 @@
-/** Installed triggers and when they are due. They outlive executions and belong to their creator. */
+/** Installed triggers and their due times. They outlive executions and belong to their creator. */
 
 import { calendarFields } from '../sheet/values/calendar-fields';
 
@@ -23,9 +23,11 @@ export interface TriggerRecord {
   event: string;
   workbook: string;
   schedule: Schedule | null;
-  /** When it fires next, or null: event triggers, and one-shots that have fired (they count until deleted). */
+  /**
+   * Its next time, or null: for event triggers, and for one-shot triggers that have fired (they count until deleted).
+   */
   due: number | null;
-  /** Milliseconds after the full hour at which it fires: chosen at random, then kept. */
+  /** Milliseconds after the full hour at which it fires: random, but then fixed. */
   within: number;
 }
 
@@ -73,7 +75,7 @@ export class Triggers {
     return next;
   }
 
-  /** Sets the next time after a firing. */
+  /** Sets the next time after the trigger has fired. */
   passed(record: TriggerRecord): void {
     const schedule = record.schedule;
     if (!schedule || record.due === null || schedule.kind === 'once') {
@@ -83,7 +85,7 @@ export class Triggers {
       record.due = daySlot(record.due + step, schedule) + record.within;
     } else {
       const step = schedule.every * (schedule.kind === 'hours' ? HOUR : 60_000);
-      // If the clock jumped over several times, it fires once, as on a server that was down.
+      // If the clock jumped over several times, it fires once, as after a server outage.
       record.due += Math.max(1, Math.ceil((this.now() - record.due) / step)) * step;
     }
   }

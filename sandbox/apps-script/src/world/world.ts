@@ -41,7 +41,7 @@ export class World {
   keyboard: string;
   /** Real HTTP of the worker driver, or null. */
   live: ((sent: SentRequest, timeoutMs: number) => Promise<WireReply | null>) | null = null;
-  /** The driver can wait without blocking the host. */
+  /** True if the driver can wait without blocking the host. */
   concurrent = false;
   private count = 0;
 
@@ -64,7 +64,7 @@ export class World {
     return this.options.workbook;
   }
 
-  /** The file and the others that openById may reach. */
+  /** The file, and the others that openById can reach. */
   get books(): Workbook[] {
     return [this.workbook, ...Object.values(this.options.otherWorkbooks ?? {})];
   }
@@ -79,7 +79,7 @@ export class World {
     return user;
   }
 
-  /** Appends to a list of records, and drops the oldest beyond its limit. */
+  /** Appends to a list of records, and drops the oldest ones beyond the limit. */
   note<T>(record: T[], item: T): void {
     record.push(item);
     const { keep } = this.options;

@@ -189,7 +189,7 @@ test('formulas run in workers, thirty at once', async () => {
   );
   workbook.settle();
   expect(grid.view(1, 1).loading).toBe(true);
-  for (let turns = 0; host.ran.length < 6 && turns < 2000; turns++) {
+  for (let turns = 0; host.ran.length < 6 && turns < 20_000; turns++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   workbook.settle();

@@ -7,7 +7,7 @@ import { Branch, type Fragment, type GraphNode } from './nodes';
 
 const { clz32, max, min } = Math;
 
-/** Lowest layer whose chunk holds both. */
+/** The lowest layer at which one chunk contains both. */
 function meetingLayer(a: number, b: number, top: number): number {
   const apart = (chunkX(a) ^ chunkX(b)) | (chunkY(a) ^ chunkY(b)) | (chunkZ(a) ^ chunkZ(b));
   return min(top, max(3, 2 + (32 - clz32(apart))));
@@ -19,12 +19,15 @@ function sameChildren(node: GraphNode | null, layer: number, children: GraphNode
   return children.every((child, i) => node.children[i] === child);
 }
 
-/** Number of the current assembly; marks the fragments that belong to it. */
+/** Number of the current assembly, which marks its fragments. */
 let lists = 0;
 
-/** Working memory by position in the list. One assembly ends before the next begins. */
+/** Working memory by position in the list. An assembly ends before the next one begins. */
 let leader = new Int32Array(0);
-/** Whether a leader has a group at the current layer; its members are linked, from itself to the last. */
+/**
+ * True if a leader has a group at the current layer. The members of a group form a linked list from the leader to the
+ * last.
+ */
 let grouped = new Uint8Array(0);
 let after = new Int32Array(0);
 let last = new Int32Array(0);
@@ -48,7 +51,8 @@ function find(i: number): number {
 const ascending = (a: number, b: number): number => a - b;
 
 /**
- * Children of the root over `fragments` (one connected object, in leaf order). `make` creates a node with its number.
+ * The children of the root over `fragments` (one connected object, in leaf order). `make` creates a node with its
+ * number.
  */
 export function assemble(
   fragments: Fragment[],
@@ -66,7 +70,7 @@ export function assemble(
     leader[i] = i;
     grouped[i] = 0;
   }
-  /** Flat pairs of linked fragments, by the layer where they meet. */
+  /** Pairs of linked fragments in flat lists, by the layer at which they meet. */
   const meetings: number[][] = Array.from({ length: top + 1 }, () => []);
   for (let i = 0; i < count; i++) {
     const fragment = fragments[i]!;
@@ -80,7 +84,7 @@ export function assemble(
   const node: GraphNode[] = fragments.slice();
   for (let layer = 3; layer < top; layer++) {
     const pairs = meetings[layer]!;
-    /** Leaders of the groups that meet here, in the order in which they were found; some are merged into others. */
+    /** Leaders of the groups that meet at this layer, in the order of discovery; some are merged into others later. */
     const groups: number[] = [];
     for (let k = 0; k < pairs.length; k += 2) {
       const a = find(pairs[k]!);

@@ -7,8 +7,9 @@ type Part = SupervoxelRun | GraphNode;
 const layerOf = (part: Part): number => ('layer' in part ? part.layer : 1);
 
 /**
- * Owner of each id at `time`. Ids at `stopLayer` or above come back unchanged, known or not; 0 stays 0. An id without a
- * parent becomes 0, unless in that step none of the remaining ids has a parent: then they come back as they are.
+ * The owner of each id at `time`. Ids at `stopLayer` or above are returned unchanged, known or not; 0 stays 0. An id
+ * without a parent becomes 0, unless none of the remaining ids of that step has a parent: then they are returned
+ * unchanged.
  */
 export function climb(
   graph: ChunkedGraph,
@@ -18,7 +19,7 @@ export function climb(
 ): BigUint64Array {
   const out = new BigUint64Array(ids.length);
   const words = new Uint32Array(ids.buffer, ids.byteOffset, ids.length * 2);
-  /** For each climbing id, the index of its distinct node (or unknown id). */
+  /** For each climbing id, the index of its distinct node or unknown id. */
   const slots = new Int32Array(ids.length).fill(-1);
   const parts: (Part | null)[] = [];
   const stays: bigint[] = [];

@@ -3,12 +3,12 @@ import type { ChunkedGraph } from './graph';
 import { Fragment, type GraphNode, SupervoxelRun } from './nodes';
 
 /**
- * Fewest nodes that hold exactly the supervoxels of the given ones: complete sets of siblings are replaced by their
- * parent. Ids that the graph does not hold are left out.
+ * The smallest set of nodes with exactly the supervoxels of the given nodes: a complete set of siblings is replaced by
+ * its parent. Unknown ids are left out.
  */
 export function covering(graph: ChunkedGraph, list: string[]): string[] {
   const nodes = new Set<GraphNode>();
-  /** Given supervoxels by the level-2 node that holds them now. */
+  /** The given supervoxels by the level-2 node that contains them now. */
   const supervoxels = new Map<GraphNode, Set<string>>();
   for (const id of list) {
     const found = graph.find(id);

@@ -1,10 +1,10 @@
-/** Cutting the supervoxels of one level-2 node in two. */
+/** Cuts the supervoxels of one level-2 node in two. */
 import type { Family } from './family';
 import type { GridPoint } from './grid';
 import { Fragment, type GraphNode, SupervoxelRun } from './nodes';
 import { offsetOf } from './piece-shape';
 
-/** Two lists of cells with `count` supervoxels in the first; a cell on the border is cut in two. */
+/** Two lists of cells; the first has `count` supervoxels. A cell at the border is cut in two. */
 export function divideCells(
   family: Family,
   fragment: Fragment,
@@ -25,7 +25,7 @@ export function divideCells(
   return [first, second];
 }
 
-/** A point inside the cells: that of the whole piece where its first supervoxel is among them. */
+/** A point inside the cells: the point of the whole piece, if its first supervoxel is among them. */
 export function pointOf(family: Family, cells: SupervoxelRun[]): GridPoint {
   const { grid } = family.graph;
   for (const cell of cells) {

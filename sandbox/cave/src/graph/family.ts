@@ -1,6 +1,6 @@
 /**
- * A family: everything that descends from one set of original segments. Families are made on first use; the number of
- * a family is part of every segment number in it, so that the family can be found from any id.
+ * A family: everything that descends from one set of original segments. Families are created on first use. Every
+ * segment number contains the number of its family, so that the family can be found from any id.
  */
 import { assemble } from './assemble';
 import type { ChunkGrid, GridPoint } from './grid';
@@ -15,13 +15,13 @@ import {
   SupervoxelRun,
 } from './nodes';
 
-/** Segment numbers of one family in one chunk. */
+/** Number of segment numbers per family and chunk. */
 export const LOCAL_NUMBERS = 8192;
 
 /** The part of the graph that a family uses. */
 export interface FamilyGraph {
   readonly grid: ChunkGrid;
-  /** A new root id for this family. */
+  /** Returns a new root id for this family. */
   nextRootId(family: Family): string;
   keepRoot(root: Root, family: Family): void;
   keepOperation(operation: GraphOperation, family: Family): void;
@@ -33,13 +33,13 @@ export class Family {
   readonly operations: GraphOperation[] = [];
   /** Cells by chunk. */
   readonly cells = new Map<number, SupervoxelRun[]>();
-  /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
+  /** Fragments to which tables and synapses attach, in a fixed order that edits do not change. */
   readonly anchors: SupervoxelRun[] = [];
-  /** Position of each anchor, nm. */
+  /** Position of each anchor in nm. */
   readonly places: GridPoint[] = [];
-  /** First supervoxel number of each anchor's piece: the one at its point. */
+  /** The first supervoxel number of each anchor's piece: the supervoxel at its point. */
   readonly heads: number[] = [];
-  /** Nodes by their number within the family. */
+  /** Nodes by their number in the family. */
   private readonly nodes: GraphNode[] = [];
   private nextOrder = 0;
 
@@ -48,14 +48,14 @@ export class Family {
     readonly graph: FamilyGraph,
   ) {}
 
-  /** Segment number of the next node; one counter for all layers. */
+  /** The segment number of the next node; all layers share one counter. */
   private nextSeg(): number {
     if (this.nodes.length + 1 >= LOCAL_NUMBERS)
       throw new RangeError(`family ${this.index} has no numbers left`);
     return this.index * LOCAL_NUMBERS + this.nodes.length + 1;
   }
 
-  /** First of `count` free supervoxel numbers in a chunk. */
+  /** The first of `count` free supervoxel numbers in a chunk. */
   private nextSupervoxel(chunk: number, count: number): number {
     let first = this.index * LOCAL_NUMBERS + 1;
     for (const cell of this.cells.get(chunk) ?? []) {
@@ -73,13 +73,13 @@ export class Family {
     return node;
   }
 
-  /** A node of layers 2 up to below the root layer. */
+  /** A node between layer 2 and the root layer (exclusive). */
   node(layer: number, chunk: number, seg: number): GraphNode | undefined {
     const found = this.nodes[(seg % LOCAL_NUMBERS) - 1];
     return found !== undefined && found.layer === layer && found.chunk === chunk ? found : undefined;
   }
 
-  /** All nodes ever made of a layer in a chunk, in order of their numbers. */
+  /** All nodes ever created at a layer in a chunk, in order of their numbers. */
   nodesIn(layer: number, chunk: number): GraphNode[] {
     return this.nodes.filter((node) => node.layer === layer && node.chunk === chunk);
   }
@@ -95,7 +95,7 @@ export class Family {
     return cell;
   }
 
-  /** Adds a fragment to the segmentation. `named` are supervoxels with given segment numbers. */
+  /** Adds a fragment to the segmentation. `named` are supervoxels with predefined segment numbers. */
   addFragment(
     piece: { chunk: number; rep: GridPoint; supervoxels: number; voxels: number; named?: number[] },
     time: number,
@@ -113,7 +113,7 @@ export class Family {
     return this.fragment(piece.chunk, time, cells, piece.rep, piece.voxels, this.nextOrder++);
   }
 
-  /** A level-2 node over cells of its chunk. */
+  /** Creates a level-2 node over cells of its chunk. */
   fragment(
     chunk: number,
     time: number,
@@ -127,7 +127,7 @@ export class Family {
     return this.keep(created);
   }
 
-  /** Makes a root over connected fragments. */
+  /** Creates a root over connected fragments. */
   root(fragments: Fragment[], time: number, id?: string): Root {
     const ordered = inOrder(fragments.slice());
     const top = this.graph.grid.layers;

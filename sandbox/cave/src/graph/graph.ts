@@ -1,28 +1,28 @@
-/** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
+/** One chunkedgraph: finds a node by its id, climbs to the roots at a time, lists leaves, and applies edits. */
 import { Family, type FamilyGraph, LOCAL_NUMBERS } from './family';
 import type { ChunkGrid } from './grid';
 import { type Fragment, type GraphNode, type GraphOperation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
-/** The source of a graph: how each family is made, and ids from which the family cannot be computed. */
+/** The source of a graph: creates each family, and knows the family of ids from which it cannot be computed. */
 export interface GraphSource {
   families: number;
   make(family: Family, graph: ChunkedGraph): void;
-  /** Chunks with supervoxels of a family, found without making the family where possible. */
+  /** Chunks with supervoxels of a family, if possible without creating the family. */
   chunksOf(index: number, graph: ChunkedGraph): Iterable<number>;
   rootIds: Map<string, number>;
-  /** Supervoxels with given segment numbers. */
+  /** Families of supervoxels with predefined segment numbers. */
   supervoxels: Map<string, number>;
-  /** Family of an operation; undefined where there is none. */
+  /** The family of an operation, or undefined. */
   familyOfOperation(id: number): number | undefined;
   /** Families that have operations in a time interval (ms). */
   familiesEditedBetween(from: number, to: number): Iterable<number>;
   firstRuntimeOperation: number;
 }
 
-/** First family number for edits at run time that need more numbers than the seeded ones. */
+/** First family number for edits at run time that need more numbers than the seeded families have. */
 export const OVERFLOW_FAMILY = 8192;
-/** Number of the last family in root ids: it has more roots than a family's own numbers allow. */
+/** Number of the last family in root ids, which has more roots than the numbers of one family allow. */
 export const CROWD_FAMILY = 16384;
 
 export class ChunkedGraph implements FamilyGraph {
@@ -100,7 +100,7 @@ export class ChunkedGraph implements FamilyGraph {
   }
 
   cell(chunk: number, seg: number): SupervoxelRun | undefined {
-    // Given numbers are looked up first: they may look like some family's own.
+    // Predefined numbers are looked up first: they may look like a family's own.
     const named =
       this.world.supervoxels.size === 0
         ? undefined
@@ -128,7 +128,7 @@ export class ChunkedGraph implements FamilyGraph {
     return this.familiesIn(chunk).flatMap((family) => family.cells.get(chunk) ?? []);
   }
 
-  /** Node or run of supervoxels of any layer. */
+  /** A node, or a run of supervoxels, at any layer. */
   find(id: string): GraphNode | SupervoxelRun | undefined {
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
     const { layer, chunk, seg } = this.grid.decodeText(id);
@@ -170,13 +170,13 @@ export class ChunkedGraph implements FamilyGraph {
     return up;
   }
 
-  /** Root of a supervoxel at a time, as an id; "0" where there is none. */
+  /** The root id of a supervoxel at a time; "0" if there is none. */
   rootOfSupervoxel(id: string, time: number): string {
     const found = this.find(id);
     return found === undefined ? '0' : (this.rootAt(found, time)?.id ?? '0');
   }
 
-  /** Root of a supervoxel before any edit, as an id; "0" where there is none. */
+  /** The root id of a supervoxel before any edit; "0" if there is none. */
   originalOfSupervoxel(id: string): string {
     const found = this.find(id);
     if (found === undefined) return '0';
@@ -193,7 +193,7 @@ export class ChunkedGraph implements FamilyGraph {
     );
   }
 
-  /** All ancestors of a root, itself first, nearest first. */
+  /** A root and all its ancestors, nearest first. */
   ancestry(root: Root): Root[] {
     const seen = new Set<Root>([root]);
     for (const at of seen) for (const parent of at.createdBy?.before ?? []) seen.add(parent);
@@ -201,7 +201,7 @@ export class ChunkedGraph implements FamilyGraph {
   }
 }
 
-/** A total order of fragments, for counting each pair once. */
+/** A total order of fragments, so that each pair is counted once. */
 function before(a: Fragment, b: Fragment): boolean {
   if (a.order !== b.order) return a.order < b.order;
   return a.chunk !== b.chunk ? a.chunk < b.chunk : a.seg < b.seg;

@@ -4,7 +4,7 @@ export type GridPoint = readonly [number, number, number];
 
 export interface GridFacts {
   layers: number;
-  /** Base voxels. */
+  /** In base voxels. */
   chunkSize: GridPoint;
   voxelOffset: GridPoint;
   size: GridPoint;
@@ -12,7 +12,7 @@ export interface GridFacts {
   resolution: GridPoint;
 }
 
-/** The parts of an id. `chunk` packs the three chunk coordinates, ten bits each. */
+/** The parts of an id. `chunk` packs the three chunk coordinates with ten bits each. */
 export interface NodeIdParts {
   layer: number;
   chunk: number;
@@ -27,7 +27,7 @@ export const chunkZ = (chunk: number): number => chunk & 1023;
 const LONG = new BigUint64Array(1);
 const WORDS = new Uint32Array(LONG.buffer);
 
-/** A 64-bit number of two words in decimal, by long division in 16-bit digits. */
+/** Converts a 64-bit number of two words to decimal, by long division in 16-bit digits. */
 function decimal(high: number, low: number): string {
   let rest = 0;
   let quotient = 0;
@@ -52,7 +52,7 @@ export class ChunkGrid {
     return this.facts.layers;
   }
 
-  /** Bits of each chunk coordinate at a layer. */
+  /** Bits per chunk coordinate at a layer. */
   bits(layer: number): number {
     const { layers } = this.facts;
     return layer <= 2 ? Math.max(10, layers - 2) : Math.max(1, layers - layer);
@@ -75,7 +75,7 @@ export class ChunkGrid {
     return decimal(WORDS[1]!, WORDS[0]!);
   }
 
-  /** Puts an id into the two words: BigInt arithmetic makes a new number at each step. */
+  /** Writes an id into the two words: BigInt arithmetic would allocate a number at each step. */
   private write(layer: number, chunk: number, seg: number): void {
     const b = this.bits(layer);
     const segBits = 56 - 3 * b;
@@ -92,18 +92,18 @@ export class ChunkGrid {
     return this.parts(WORDS[1]!, WORDS[0]!);
   }
 
-  /** As `decode`, of up to 20 decimal digits. */
+  /** As `decode`, for up to 20 decimal digits. */
   decodeText(id: string): NodeIdParts {
     const cut = id.length - 9;
     const head = cut > 0 ? Number(id.slice(0, cut)) : 0;
     const tail = Number(cut > 0 ? id.slice(cut) : id);
-    // head × 10⁹ + tail, in parts that a double holds exactly.
+    // head × 10⁹ + tail: a double holds each part exactly.
     const upper = Math.floor(head / 2 ** 18) * 1e9;
     const lower = (upper % 2 ** 14) * 2 ** 18 + (head % 2 ** 18) * 1e9 + tail;
     return this.parts(Math.floor(upper / 2 ** 14) + Math.floor(lower / 2 ** 32), lower % 2 ** 32);
   }
 
-  /** `high` and `low`: the two words of the id. */
+  /** `high` and `low` are the two words of the id. */
   private parts(high: number, low: number): NodeIdParts {
     const layer = Math.floor(high / 2 ** 24);
     if (layer < 1 || layer > this.layers) return { layer, chunk: 0, seg: 0 };
@@ -125,7 +125,7 @@ export class ChunkGrid {
     return { layer, chunk: packChunk(Math.floor(xy / side), xy % side, z), seg };
   }
 
-  /** Chunk that holds a point in nm, clamped to the volume. */
+  /** The chunk that contains a point in nm, clamped to the volume. */
   chunkAt(nm: GridPoint): number {
     const { voxelOffset, chunkSize, resolution } = this.facts;
     const [x, y, z] = [0, 1, 2].map((k) => {
@@ -135,7 +135,7 @@ export class ChunkGrid {
     return packChunk(x, y, z);
   }
 
-  /** First corner of a layer-2 chunk, nm. */
+  /** First corner of a layer-2 chunk in nm. */
   corner(chunk: number): [number, number, number] {
     const { voxelOffset, chunkSize, resolution } = this.facts;
     return [
@@ -145,19 +145,19 @@ export class ChunkGrid {
     ];
   }
 
-  /** The packed chunk coordinates as in ids: the id without its layer and its segment number. */
+  /** The chunk coordinates packed as in ids: the id without its layer and segment number. */
   chunkNumber(layer: number, chunk: number): bigint {
     return (this.id(layer, chunk, 0) & ((1n << 56n) - 1n)) >> BigInt(56 - 3 * this.bits(layer));
   }
 
-  /** nm³ of one base voxel. */
+  /** The volume of one base voxel in nm³. */
   get voxelVolume(): number {
     const [x, y, z] = this.facts.resolution;
     return x * y * z;
   }
 }
 
-/** Chunk of `chunk` (a layer-2 chunk) at a higher layer. */
+/** The chunk at a higher layer that contains a layer-2 chunk. */
 export function liftChunk(chunk: number, layer: number): number {
   const s = layer - 2;
   return packChunk(chunkX(chunk) >> s, chunkY(chunk) >> s, chunkZ(chunk) >> s);

@@ -1,10 +1,10 @@
-/** Nodes of a chunkedgraph. Children never change; a parent is the newest one recorded at or before a time. */
+/** Nodes of a chunkedgraph. Children never change; the parent at a time is the newest one recorded at or before it. */
 import type { GridPoint } from './grid';
 import type { LogForm } from './operation-log';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Runs of supervoxels and nodes: both have parents that change with time. */
+/** Runs of supervoxels and nodes: the parents of both change with time. */
 export class ChildNode {
   parent: GraphNode | null = null;
   /** Time of its creation, ms. */
@@ -14,7 +14,7 @@ export class ChildNode {
   hang(node: GraphNode, time: number): void {
     if (this.parent !== null) {
       const before = { time: this.since, node: this.parent };
-      // Most have one: an array that grows by push reserves seventeen.
+      // Most nodes have one entry; an array that grows by push reserves seventeen.
       this.past = this.past === null ? [before] : [...this.past, before];
     }
     this.parent = node;
@@ -30,18 +30,18 @@ export class ChildNode {
   }
 }
 
-/** A level-2 fragment as the segmentation first had it, before any edit. */
+/** A level-2 fragment of the original segmentation, before any edit. */
 export interface OriginalPiece {
-  /** nm. */
+  /** In nm. */
   place: readonly [number, number, number];
-  /** Number of its supervoxels that lie side by side; the others are at its point. */
+  /** Number of its adjacent supervoxels; the others are at its point. */
   first: number;
   span: number;
 }
 
-/** Consecutive supervoxels of one chunk that have always been together. */
+/** Consecutive supervoxels of one chunk that have never been separated. */
 export class SupervoxelRun extends ChildNode {
-  /** Number of supervoxels before any split; the supervoxel of a table row is chosen among these. */
+  /** Number of supervoxels before any split; a table row's supervoxel is one of these. */
   readonly span: number;
 
   constructor(
@@ -66,15 +66,15 @@ export class GraphNode extends ChildNode {
   }
 }
 
-/** A level-2 node: supervoxels of one chunk, with the measures that the L2 cache has. */
+/** A level-2 node: supervoxels of one chunk, with the measures of the L2 cache. */
 export class Fragment extends GraphNode {
-  /** Replaced on each change: most nodes have two links, and an array that grows by push reserves seventeen. */
+  /** Replaced at each change: most nodes have two links, and an array that grows by push reserves seventeen. */
   links: readonly Fragment[] = [];
   retired = false;
-  /** Used during assembly: position in the list, and which list. */
+  /** Used in an assembly: the position in the list, and the number of the list. */
   slot = 0;
   list = 0;
-  /** Twigs are too small to become a vertex of a skeleton. */
+  /** True for a twig, which is too small to become a vertex of a skeleton. */
   twig = false;
 
   constructor(
@@ -82,10 +82,10 @@ export class Fragment extends GraphNode {
     seg: number,
     created: number,
     readonly cells: SupervoxelRun[],
-    /** nm. */
+    /** In nm. */
     readonly rep: readonly [number, number, number],
     public voxels: number,
-    /** Position among the leaves of a root; a node that replaces this one keeps it. */
+    /** Position among the leaves of a root. A node that replaces this one keeps the position. */
     readonly order: number,
   ) {
     super(2, chunk, seg, created);
@@ -108,7 +108,7 @@ export class Branch extends GraphNode {
   }
 }
 
-/** A neuron, or another object, during the time between two edits. */
+/** A neuron or another object, in the time between two edits. */
 export class Root extends Branch {
   createdBy: GraphOperation | null = null;
   retiredBy: GraphOperation | null = null;
@@ -144,7 +144,7 @@ export function fragmentsOf(node: GraphNode): Fragment[] {
   return inOrder(found);
 }
 
-/** Sorts in place; most lists are in order already. */
+/** Sorts in place; most lists are already sorted. */
 export function inOrder(fragments: Fragment[]): Fragment[] {
   for (let i = 1; i < fragments.length; i++) {
     if (fragments[i - 1]!.order > fragments[i]!.order) return fragments.sort((a, b) => a.order - b.order);
@@ -160,12 +160,12 @@ export function supervoxelCount(node: GraphNode): number {
 export interface GraphOperation {
   id: number;
   user: number;
-  /** ms since the epoch. */
+  /** Milliseconds since the epoch. */
   time: number;
-  /** Its effect on the graph: the undo of a split is a merge. */
+  /** The effect on the graph: the undo of a split is a merge. */
   kind: 'merge' | 'split';
   before: Root[];
-  /** Empty for an edit that failed; one root for a split whose sides stay connected. */
+  /** Empty for a failed edit; one root for a split whose sides stay connected. */
   after: Root[];
   /** The supervoxels on the two sides of the edited edge, and their positions in base voxels. */
   source: string;
@@ -181,10 +181,10 @@ export function linkFragments(a: Fragment, b: Fragment): void {
   b.links = [...b.links, a];
 }
 
-/** The fragment that now holds the supervoxels of `fragment`. */
+/** The fragment that contains the supervoxels of `fragment` now. */
 export const currentFragment = (fragment: Fragment): Fragment => fragment.cells[0]!.parent as Fragment;
 
-/** Newest root above a part. */
+/** The newest root above a part. */
 export function currentRoot(part: SupervoxelRun | GraphNode): Root {
   let up: GraphNode | null = part instanceof SupervoxelRun ? part.parent : part;
   while (up !== null && !(up instanceof Root)) up = up.parent;

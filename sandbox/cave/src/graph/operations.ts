@@ -1,4 +1,4 @@
-/** Edits of a family: merges, splits, and edits that failed; each makes new nodes and is recorded as an operation. */
+/** Edits of a family: merges, splits and failed edits. Each creates new nodes and is recorded as an operation. */
 import { divideCells, pointOf } from './divide';
 import type { Family } from './family';
 import type { GridPoint } from './grid';
@@ -16,11 +16,11 @@ export interface EditOptions {
   id: number;
   user: number;
   time: number;
-  /** Ids that the new roots must have (published examples); fresh ones where absent. */
+  /** Predefined ids of the new roots (published examples); if absent, new ids. */
   rootIds?: (string | undefined)[];
-  /** As proofreaders edit where absent: a merge is logged with its edge, a split as a multicut. */
+  /** If absent, the form of a proofreader's edit: a merge is logged with its edge, a split as a multicut. */
   log?: LogForm;
-  /** Accepts an edit that leaves the number of objects unchanged; throws for it where absent. */
+  /** Accepts an edit after which the number of objects is unchanged; without it, such an edit throws. */
   sameObject?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function splitObject(family: Family, a: Fragment, b: Fragment, edit: Edit
   return partition(family, [...rest, a2, b2], before, a2, b2, edit);
 }
 
-/** Cuts one of several edges between `a` and `b`: both get new ids, and the object stays whole. */
+/** Cuts one of several edges between `a` and `b`: both get new ids, but the object stays whole. */
 export function splitOneEdge(family: Family, a: Fragment, b: Fragment, edit: EditOptions): GraphOperation {
   const before = currentRoot(a);
   const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
@@ -52,7 +52,7 @@ export function splitOneEdge(family: Family, a: Fragment, b: Fragment, edit: Edi
   return partition(family, [...rest, a2, b2], before, a2, b2, { ...edit, sameObject: true });
 }
 
-/** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
+/** Cuts through a level-2 node; about `share` of its supervoxels and of its links go to the first side. */
 export function splitInside(family: Family, a: Fragment, share: number, edit: EditOptions): GraphOperation {
   const before = currentRoot(a);
   const home = family.graph.familyOf(a);
@@ -72,7 +72,7 @@ export function splitInside(family: Family, a: Fragment, share: number, edit: Ed
   return partition(family, [...rest, a2, b2], before, a2, b2, edit);
 }
 
-/** An edit that the service began and gave up: it is logged, and the graph is unchanged. */
+/** An edit that the service started and gave up: it is logged, but the graph is unchanged. */
 export function recordFailure(
   family: Family,
   kind: GraphOperation['kind'],
@@ -84,7 +84,9 @@ export function recordFailure(
   return record(family, kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
 }
 
-/** The node that replaces `old` after an edit: a new id, the same supervoxels, links to what is still current. */
+/**
+ * The node that replaces `old` after an edit: a new id, the same supervoxels, links to nodes that are still current.
+ */
 function replace(family: Family, old: Fragment, time: number, without: Fragment | null): Fragment {
   const home = family.graph.familyOf(old);
   const next = home.fragment(old.chunk, time, old.cells, old.rep, old.voxels, old.order);
@@ -94,7 +96,7 @@ function replace(family: Family, old: Fragment, time: number, without: Fragment 
   return next;
 }
 
-/** Roots over what a cut left connected. */
+/** Creates roots over the parts that are still connected after a cut. */
 function partition(
   family: Family,
   all: Fragment[],

@@ -1,9 +1,9 @@
-/** The shape of a fragment: a box about its point, its supervoxels side by side in slabs along x. */
+/** The shape of a fragment: a box around its point, with its supervoxels side by side as slabs along x. */
 import type { GridPoint } from './grid';
 
-/** Half sizes, base voxels. */
+/** Half sizes in base voxels. */
 export const HALF_SIZE: GridPoint = [40, 40, 14];
-/** Voxels across. */
+/** Width in voxels. */
 export const WIDTH = 2 * HALF_SIZE[0] + 1;
 
 /** Offset of the n-th of `span` supervoxels from the point, in base voxels. */

@@ -1,6 +1,6 @@
-/** Root ids that look scattered, as real ones do, and from which the family can be computed. */
+/** Root ids that look scattered, as real ones do, but from which the family can be computed. */
 
-/** Root ids of a family before the overflow numbers begin. */
+/** Number of root ids per family before the overflow numbers are used. */
 const PER_FAMILY = 64n;
 const SPAN = 1n << 28n;
 const BASE = 400_000_000n;
@@ -9,7 +9,7 @@ const INVERSE = inverseOf(FACTOR, SPAN);
 
 function inverseOf(a: bigint, modulus: bigint): bigint {
   let x = 1n;
-  // Newton's step doubles the number of correct bits; an odd factor always has an inverse modulo a power of two.
+  // Newton's iteration doubles the number of correct bits; an odd factor always has an inverse modulo a power of two.
   for (let i = 0; i < 6; i++) x = (x * (2n - a * x)) % modulus;
   return ((x % modulus) + modulus) % modulus;
 }
@@ -19,7 +19,7 @@ export function rootIdOf(layers: number, family: number, k: number): string {
   return String((BigInt(layers) << 56n) + BASE + ((index * FACTOR) % SPAN));
 }
 
-/** The family to which this id can belong; null where there is none. */
+/** The family that this id can belong to; null if there is none. */
 export function familyOfRootId(layers: number, id: bigint): number | null {
   const scattered = id - (BigInt(layers) << 56n) - BASE;
   if (scattered < 0n || scattered >= SPAN) return null;

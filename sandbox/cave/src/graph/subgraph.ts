@@ -1,17 +1,17 @@
 /**
- * The walk from nodes down to a layer, as PyChunkedGraph does it: all nodes of a request step by step together, with
- * one owner for each node of a step. A node that two requested roots share in the same step is listed under one of them
- * only, the last. Two roots share nodes only where one descends from the other.
+ * The walk from nodes down to a layer, as in PyChunkedGraph: all nodes of a request advance step by step together, and
+ * each node of a step has one owner. A node that two requested roots share in the same step is listed only under the
+ * last of them. Two roots share nodes only if one descends from the other.
  */
 import { Branch, Fragment, type GraphNode, SupervoxelRun } from './nodes';
 
 /**
- * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order of the published
- * examples.
+ * Nodes of a layer in breadth-first order. Supervoxels are given by the level-2 nodes that contain them, in the order
+ * of the published examples.
  */
 export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { itself: true };
 
-/** Whether a child is in the requested box; null for no box. */
+/** True if a child is in the requested box; null without a box. */
 export type ChunkFilter = ((chunk: number, layer?: number) => boolean) | null;
 
 export function leavesBelow(

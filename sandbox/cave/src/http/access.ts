@@ -1,4 +1,4 @@
-/** Access control: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
+/** Access control: tokens, permissions and terms, with the response bodies and headers of the authorization layer. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Faults } from '../faults';
 import { ACCOUNTS, type Account } from '../world/users';
@@ -8,9 +8,9 @@ import { jsonReply, type ReplyHeader, reply } from './reply';
 
 export interface AccessRules {
   origin: string;
-  /** Accounts with changes made at run time (accepted terms, new tokens). */
+  /** Accounts, with their changes at run time (accepted terms, new tokens). */
   accounts: Account[];
-  /** Cached answers of the auth service, by service (the first part of its paths). */
+  /** Cached answers of the auth service for each service (the first part of its paths). */
   authCaches: Map<string, AuthCache>;
   faults: Faults;
 }
@@ -32,7 +32,7 @@ function accountOf(token: string, call: Call, rules: AccessRules): Account | nul
   return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
 }
 
-/** Whether the service can look up the dataset of a table. */
+/** True if the service can look up a table's dataset. */
 export function canLookUpDataset(call: Call, rules: AccessRules, table: string): boolean {
   const cache = cacheOf(call, rules);
   return cache === null || cache.dataset(table, call.now, () => rules.faults.authStatus('dataset'));
@@ -57,7 +57,7 @@ function challenge(call: Call, rules: AccessRules, error: string, message: strin
   return jsonReply({ error, message }, 401, [header]);
 }
 
-/** The account of a call, or the reply that refuses it. */
+/** The account of a call, or the reply that refuses the call. */
 export function authenticate(call: Call, rules: AccessRules): Account | WireReply {
   const header = call.header('authorization');
   if (header !== '' && !header.startsWith('Bearer ')) {
@@ -86,7 +86,7 @@ export function authenticate(call: Call, rules: AccessRules): Account | WireRepl
   return challenge(call, rules, 'invalid_token', 'Unauthorized - Token is Invalid or Expired', extra);
 }
 
-/** Terms of a dataset, numbered in order of the groups. */
+/** The terms of a dataset, numbered in the order of the groups. */
 export function termsOf(dataset: string, origin: string) {
   const order = ['minnie65', 'fafb', 'brain_and_nerve_cord', 'mrgd', 'stroeh_mouse_retina', 'zheng_ca3'];
   const id = order.indexOf(dataset) + 1;
@@ -95,14 +95,15 @@ export function termsOf(dataset: string, origin: string) {
 
 type Right = 'view' | 'edit';
 
-/** Whether an account, as the service has it cached, has a right on a dataset. */
+/** True if an account, in the service's cached state, has a right on a dataset. */
 export function hasRight(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
   const granted = (account.rights[dataset] ?? []).includes(right);
   return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
 }
 
 /**
- * The reply that refuses an account without a right on a dataset, after a second look-up; null where it has the right.
+ * The reply that refuses an account without a right on a dataset, after a second look-up; null if the account has the
+ * right.
  */
 export function refusalReply(
   call: Call,

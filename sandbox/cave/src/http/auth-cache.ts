@@ -1,17 +1,18 @@
 /**
- * One service's cache of the auth service's answers, as in middle_auth_client 3.19: the owner of a token for 300 s,
- * where a failed look-up counts as "no owner" for as long; the dataset of a table, successful answers only.
+ * A service's cache of the auth service's answers, as in middle_auth_client 3.19. It keeps the owner of a token for 300
+ * s, and a failed look-up counts as "no owner" for the same time. For the dataset of a table, it keeps only successful
+ * answers.
  */
 import type { Account } from '../world/users';
 
 const KEEP_MS = 300_000;
-/** A denied request drops the cached user and asks again, at most so often in a window. */
+/** A refused request removes the user from the cache and looks it up again, at most this often per window. */
 const REFETCHES = 20;
-/** The library retries after these statuses. */
+/** The statuses after which the library retries. */
 const RETRIED = [500, 502, 503, 504];
 const RETRIES = 5;
 
-/** The status of the auth service for a service's next look-up: 200 gives the true answer, others are failures. */
+/** Returns the auth service's status for a service's next look-up: 200 means a true answer, others mean failures. */
 export type AuthStatus = () => number;
 
 export class AuthCache {
@@ -24,7 +25,7 @@ export class AuthCache {
     this.windowStart = now;
   }
 
-  /** The account as it was when looked up; null for an unknown token, or where the look-up failed. */
+  /** The account as it was at the look-up; null for an unknown token or a failed look-up. */
   user(token: string, now: number, accounts: readonly Account[], status: AuthStatus): Account | null {
     const known = this.users.get(token);
     if (known !== undefined && now < known.until) return known.account;
@@ -34,7 +35,10 @@ export class AuthCache {
     return account;
   }
 
-  /** Drops a denied user from the cache, so that the next look-up asks; false where that was done too often. */
+  /**
+   * Removes a refused user from the cache, so that the next look-up asks again. Returns false if this happened too
+   * often.
+   */
   forget(token: string, now: number): boolean {
     if (now - this.windowStart > KEEP_MS) {
       this.refetches.clear();
@@ -47,7 +51,7 @@ export class AuthCache {
     return true;
   }
 
-  /** Whether the look-up of a table's dataset succeeds. */
+  /** True if the look-up of a table's dataset succeeds. */
   dataset(table: string, now: number, status: AuthStatus): boolean {
     if (now < (this.datasets.get(table) ?? 0)) return true;
     if (statusCode(status) !== 200) return false;
@@ -62,7 +66,7 @@ export const copyOf = (account: Account): Account => ({
   missingTerms: [...account.missingTerms],
 });
 
-/** The status after the library's retries. Throws where all fail. */
+/** The status after the library's retries. Throws if all attempts fail. */
 function statusCode(status: AuthStatus): number {
   for (let attempt = 0; attempt <= RETRIES; attempt++) {
     const answer = status();

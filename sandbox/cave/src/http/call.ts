@@ -4,7 +4,7 @@ import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json, parseJson } from '../../../../src/core/json';
 import type { Account } from '../world/users';
 
-/** A failure that a service reports with its own error body. */
+/** A failure that a service reports in its own form of error body. */
 export class ServiceError extends Error {
   constructor(
     readonly status: number,
@@ -16,7 +16,7 @@ export class ServiceError extends Error {
 
 export class Call {
   readonly method: string;
-  /** Path without the query, still percent-encoded. */
+  /** The path without the query, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** The caller; null on routes without a token. */
@@ -26,7 +26,7 @@ export class Call {
 
   constructor(
     readonly request: WireRequest,
-    /** Time of the sandbox, ms. */
+    /** The sandbox's time in ms. */
     readonly now: number,
   ) {
     const at = request.path.indexOf('?');
@@ -39,7 +39,7 @@ export class Call {
     return this.request.headers[name] ?? '';
   }
 
-  /** The body, decompressed where the request says so. */
+  /** The body, decompressed if the request says so. */
   get body(): Uint8Array {
     this.unzipped ??= /\bgzip\b/.test(this.header('content-encoding'))
       ? new Uint8Array(gunzipSync(this.request.body))
@@ -51,7 +51,7 @@ export class Call {
     return new TextDecoder().decode(this.body);
   }
 
-  /** The body as JSON; long integers arrive as text. */
+  /** The body as JSON; long integers become text. */
   json(): Json {
     if (this.parsed === null) {
       try {
@@ -64,8 +64,8 @@ export class Call {
   }
 
   /**
-   * A list of ids in the body; numbers and decimal strings alike. `signed`: negative numbers are allowed; they are ids
-   * of no node.
+   * A list of ids in the body, as numbers or decimal strings. With `signed`, negative numbers are allowed; they are the
+   * ids of no node.
    */
   ids(key: string, signed?: 'signed'): string[] {
     const list = asObject(this.json())?.[key];
@@ -73,7 +73,7 @@ export class Call {
     return list.map((value) => (signed && /^-[0-9]+$/.test(String(value)) ? '0' : idOf(value)));
   }
 
-  /** Packed little-endian ids. */
+  /** Ids packed as little-endian 64-bit integers. */
   packed(): BigUint64Array {
     if (this.body.length % 8 !== 0)
       throw new ServiceError(500, 'buffer size must be a multiple of element size');
@@ -96,7 +96,7 @@ export class Call {
     return n;
   }
 
-  /** A time in seconds as ms; `missing` where absent. Graph time has whole milliseconds. */
+  /** A time in seconds, converted to ms; `missing` if absent. Graph times are whole milliseconds. */
   time(name: string, missing: number): number {
     const seconds = this.number(name);
     return seconds === null ? missing : Math.floor(seconds * 1000 + 1e-4);

@@ -1,4 +1,7 @@
-/** What stands before the services: limits of the ingress, routing, access, compression, replies to pages elsewhere. */
+/**
+ * The layers in front of the services: limits of the ingress, routing, access, compression, and replies to web pages of
+ * other origins.
+ */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { type State, stackByName, stackByTable, stackByVolume } from '../state';
 import { authenticate, canLookUpDataset, invalidTable, refusalReply } from './access';
@@ -6,20 +9,20 @@ import { Call } from './call';
 import { compressReply, htmlReply } from './reply';
 import type { Route, Router } from './routes';
 
-/** Bytes of a request body, and of a request line, at the ingress. */
+/** Byte limits of the ingress for a request body and for a request line. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 const LINE_LIMIT = 8192;
-/** Bytes of the request line and headers that uwsgi takes at the skeleton service and the L2 cache. */
+/** Byte limit of uwsgi for the request line and headers, at the skeleton service and the L2 cache. */
 const HEAD_LIMIT = 4096;
 const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
 
-/** Answers by the router's routes; `counters` counts the calls of each. */
+/** Handles requests with the router's routes; `counters` counts the calls of each route. */
 export function ingress(router: Router<State>, state: State, counters: Map<string, number>): WireHandler {
   return (request) => {
-    // Requests that the ingress in front of the services refuses.
+    // The ingress refuses these requests before any service.
     if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
     if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
-    // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
+    // uwsgi drops the connection; the ingress reports that as a bad gateway.
     if (SMALL_HEADS.test(request.path) && headBytes(request) > HEAD_LIMIT) {
       return htmlReply(502, '502 Bad Gateway');
     }
@@ -43,7 +46,7 @@ export function ingress(router: Router<State>, state: State, counters: Map<strin
   };
 }
 
-/** The services allow pages of every origin to read their replies (CORS). */
+/** The services allow web pages of every origin to read their replies (CORS). */
 export function forAnyOrigin(answer: WireReply): WireReply {
   if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
   const open: WireReply['headers'] = [
@@ -75,7 +78,7 @@ function preflight(): WireReply {
 
 const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
 
-/** Checks access; returns the reply that refuses the call, or null. */
+/** Checks access. Returns the reply that refuses the call, or null. */
 function admit(
   call: Call,
   route: Route<State>,

@@ -1,8 +1,8 @@
-/** Replies as the CAVE services format them: exact digits, sorted keys, gzip on request. */
+/** Replies in the format of the CAVE services: exact digits, sorted keys, gzip on request. */
 import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
-/** Text that is already JSON: ids and other numbers that a double would round. */
+/** Text that is already JSON, for ids and other numbers that a double would round. */
 export class Raw {
   constructor(readonly text: string) {}
 }
@@ -17,16 +17,16 @@ export type ReplyValue =
   | readonly ReplyValue[]
   | { readonly [key: string]: ReplyValue | undefined };
 
-/** A float as Python's JSON writes it: whole numbers with `.0`, words for non-finite ones. */
+/** A float in the notation of Python's JSON: whole numbers with `.0`, words for non-finite numbers. */
 export function float(n: number): Raw {
   if (!Number.isFinite(n)) return new Raw(String(n));
   return new Raw(Number.isInteger(n) && Math.abs(n) < 1e16 ? `${n}.0` : String(n));
 }
 
-/** Bare integers from ids in text. */
+/** Bare integers from ids in text form. */
 export const rawIdList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
 
-/** Ids as strings or bare numbers, as `int64_as_str` asks. */
+/** Ids as strings or as bare numbers, as `int64_as_str` requests. */
 export function ids(list: readonly string[], asText: boolean): Raw {
   return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : rawIdList(list);
 }
@@ -61,7 +61,7 @@ export function reply(status: number, body: string | Uint8Array, headers: ReplyH
 export const jsonReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
   reply(status, jsonText(value), [['Content-Type', 'application/json'], ...headers]);
 
-/** As PyChunkedGraph writes JSON: keys sorted, a newline at the end. */
+/** JSON in the form of PyChunkedGraph: sorted keys, a newline at the end. */
 export const sortedReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
   reply(status, `${jsonText(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
 
@@ -75,7 +75,7 @@ export const htmlReply = (status: number, title: string): WireReply =>
     [['Content-Type', 'text/html']],
   );
 
-/** Compresses a successful reply where the request accepts gzip. */
+/** Compresses a successful reply if the request accepts gzip. */
 export function compressReply(answer: WireReply, acceptEncoding: string): WireReply {
   const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
   if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;

@@ -12,9 +12,9 @@ export interface Route<Context> {
   method: string;
   pattern: string;
   access: RouteAccess;
-  /** Whether a successful reply may be compressed. */
+  /** True if a successful reply may be compressed. */
   gzip: boolean;
-  /** Makes the reply for an error that a handler throws. */
+  /** Returns the reply for an error that a handler throws. */
   onError(error: unknown, context: Context): WireReply;
   handle(call: Call, parts: Record<string, string>, context: Context): WireReply;
 }
@@ -44,7 +44,7 @@ export class Router<Context> {
     });
   }
 
-  /** The route of a call; 'method' where the path exists with another method only. */
+  /** The route of a call; 'method' if the path exists only with another method. */
   match(call: Call): RouteMatch<Context> | 'method' | null {
     let other = false;
     for (const { route, regex, names } of this.compiled) {

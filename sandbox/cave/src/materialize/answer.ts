@@ -10,13 +10,13 @@ export interface QueryAnswer {
   columns: AnswerColumn[];
   rows: number;
   warnings: string[];
-  /** nm; voxels of the positions. */
+  /** Voxel size of the positions in nm. */
   resolution: readonly number[];
   /** Table → column → name in the answer. */
   names: Record<string, Record<string, string>>;
 }
 
-/** Three columns for a position column. Rescaled positions are cut toward zero, as the service's int32 does. */
+/** The three columns of a position column. Rescaled positions are truncated toward zero, as by the service's int32. */
 export function splitPosition(name: string, values: Cellular[], scale: readonly number[]): AnswerColumn[] {
   return ['x', 'y', 'z'].map((axis, k) => ({
     name: `${name}_${axis}`,
@@ -67,7 +67,7 @@ function headersOf(answer: QueryAnswer): ReplyHeader[] {
 const CSV_PATH =
   '201 - "Using CSV streaming is deprecated and mangles some types; pass direct_sql_pandas=True instead"';
 
-/** Writes the answer in the form that the query string requests. */
+/** Writes the answer in the format that the query string requests. */
 export function writeAnswer(answer: QueryAnswer, call: Call): WireReply {
   const arrow = call.flag('return_pyarrow', true);
   const exact = call.flag('direct_sql_pandas');

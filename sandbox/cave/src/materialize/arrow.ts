@@ -40,7 +40,7 @@ function typeOf(column: AnswerColumn): DataType {
     case 'time':
       return new TimestampNanosecond('UTC');
     case 'text':
-      // A column with only nulls has no type.
+      // A column that contains only nulls has no type.
       return column.values.some((value) => value !== null) ? new Utf8() : new Null();
   }
 }
@@ -55,7 +55,7 @@ function vectorOf(column: AnswerColumn, type: DataType, rows: number): Vector {
     );
   }
   if (type instanceof TimestampNanosecond) {
-    // The builder itself splits milliseconds; the raw nanoseconds are given as data instead.
+    // The builder would split milliseconds itself, so raw nanoseconds are passed as data.
     const nanoseconds = BigInt64Array.from(
       values.map((value) => BigInt(Math.trunc(Number(value ?? 0))) * 1_000_000n),
     );

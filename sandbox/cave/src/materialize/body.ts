@@ -1,4 +1,4 @@
-/** Reads the bodies of queries; the schemas are strict, and errors have the service's words. */
+/** Reads the bodies of queries. The schemas are strict, and the error messages are the service's. */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
@@ -16,7 +16,7 @@ const FILTERS: Record<string, QueryComparison> = {
   filter_spatial_dict: 'spatial',
   filter_regex_dict: 'regex',
 };
-// Accepted by the schema and never used: exclusion does nothing in this version of the service.
+// The schema accepts this key, but the service never uses it: exclusion has no effect in this version.
 const IGNORED = 'filter_notin_dict';
 
 export const FROZEN_KEYS = [
@@ -30,7 +30,7 @@ export const FROZEN_KEYS = [
 export const JOIN_KEYS = [...FROZEN_KEYS, 'tables', 'suffix_map', 'suffixes', 'select_column_map'];
 export const LIVE_KEYS = [...FROZEN_KEYS, 'table', 'timestamp', 'join_tables', 'suffixes'];
 
-/** A reply that the service's catch-all passes on unchanged. */
+/** A reply that the service's general error handler passes on unchanged. */
 export class QueryRefusal extends Error {
   constructor(readonly reply: WireReply) {
     super('refused');
@@ -51,7 +51,7 @@ export function readQueryBody(call: Call, keys: string[], required: string[] = [
   return body!;
 }
 
-/** Query-string booleans and integers must be well formed. */
+/** Booleans and integers in the query string must be well formed. */
 export function checkArguments(call: Call): void {
   const booleans = [
     'return_pyarrow',
@@ -84,7 +84,7 @@ export function filtersOf(body: { [key: string]: Json }): QueryFilter[] {
 export const textList = (value: Json | undefined): string[] | null =>
   Array.isArray(value) ? value.map(String) : null;
 
-/** Whole numbers, also as text; the database refuses negative ones. */
+/** An integer, also as text; the database refuses negative ones. */
 export function wholeOf(value: Json | undefined, missing: number): number {
   const number = typeof value === 'string' && /^-?[0-9]+$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number)) return missing;

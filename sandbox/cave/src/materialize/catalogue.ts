@@ -1,4 +1,4 @@
-/** Tables of each datastack, with their records. */
+/** The tables of each datastack, with their records. */
 import { hash, hashText } from '../rng';
 import type { StackBase } from '../stack';
 import { EXAMPLES } from '../world/published';

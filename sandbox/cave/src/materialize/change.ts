@@ -2,17 +2,17 @@
 import { type State, stackByName } from '../state';
 
 export interface RowChange {
-  /** brain_and_nerve_cord where absent. */
+  /** Default: brain_and_nerve_cord. */
   datastack?: string;
   table: string;
-  /** How many rows to add; they take the points and values of the first rows. */
+  /** Number of rows to add; they copy the points and values of the first rows. */
   add?: number;
-  /** Number of the added rows, from the first, that are not looked up. */
+  /** Number of added rows, counted from the first, that are not looked up. */
   missing?: number;
-  /** Ids of rows to delete, and of rows to replace by the same values under a new id. */
+  /** Ids of rows to delete, and of rows to replace by rows with the same values under a new id. */
   remove?: string[];
   update?: string[];
-  /** All supervoxels are looked up now. */
+  /** Looks up all supervoxels now. */
   lookUp?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function changeRows(state: State, change: RowChange): RowChangeResult {
   const stack = stackByName(state, change.datastack ?? 'brain_and_nerve_cord');
   const table = stack?.tables.get(change.table);
   if (table === undefined) throw new Error(`no table ${change.table}`);
-  // A query does not return rows of its own timestamp.
+  // A query does not return rows with its own timestamp.
   const time = state.now() - 1000;
   const { add = 0, missing = 0, remove = [], update = [], lookUp = false } = change;
   const indexOf = (id: string): number => {
@@ -38,7 +38,7 @@ export function changeRows(state: State, change: RowChange): RowChangeResult {
   const ids = update.map((id) => table.update(indexOf(id), time, {}));
   if (add > 0) {
     const life = (nth: number) => (nth < missing ? { lookedUp: Number.POSITIVE_INFINITY } : {});
-    // Within the second before now, in order.
+    // Within the last second before now, in order.
     ids.push(...table.add({ count: add, time: time - add, life }));
   }
   if (lookUp) table.lookUpAll(state.now());

@@ -1,6 +1,6 @@
 /**
- * Tables of BANC that change between versions, with the odd content of real ones: rows added, replaced, deleted and not
- * looked up, ids above 2^53, blanks, null points, coarser voxels; and views of them.
+ * Tables of BANC that change between versions, with the irregular content of real tables: rows that were added,
+ * replaced, deleted or not looked up, ids above 2^53, blanks, null points, coarser voxels; and views of them.
  */
 import { hash } from '../rng';
 import type { StackBase } from '../stack';
@@ -16,7 +16,7 @@ import type { StoredView } from './view';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ROWS = 700;
-/** Ids of later rows: a double cannot hold the odd ones among them. */
+/** First id of later rows: a double cannot hold the odd ids among them. */
 const PAST_2_53 = 2n ** 53n - BigInt(ROWS);
 
 export function driftingTables(stack: StackBase, seed: number, timeline: Timeline): TableWithHistory[] {
@@ -82,7 +82,7 @@ export function driftingTables(stack: StackBase, seed: number, timeline: Timelin
   ];
 }
 
-/** Adds 40 rows, replaces 25 and deletes 15, spread over a span of time. */
+/** Adds 40 rows, replaces 25 and deletes 15, spread over a period. */
 function change(table: TableWithHistory, seed: number, from: number, to: number): void {
   const at = (nth: number): number => Math.floor(from + ((to - from) * (nth + 1)) / 90);
   const alive = (time: number, salt: number): number => {

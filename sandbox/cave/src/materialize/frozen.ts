@@ -1,4 +1,4 @@
-/** Queries of one version: a table, two joined tables, a count. */
+/** Queries of a version: a table, two joined tables, a count. */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject } from '../../../../src/core/json';
@@ -44,7 +44,7 @@ export interface FrozenCall {
   version: MaterializedVersion;
 }
 
-/** Throws for an expired version: its database is gone; its record stays. */
+/** Throws for an expired version: its database no longer exists, but its record stays. */
 export function refuseExpired(version: MaterializedVersion, name: string): void {
   if (!version.valid) throw sqlError(name, `relation "${name}" does not exist`);
 }

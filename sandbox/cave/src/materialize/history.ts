@@ -1,6 +1,6 @@
 /**
- * A table with a history: its first rows, and the rows added, replaced and deleted since. An update deletes the row and
- * adds another one under a new id, as the annotation service does.
+ * A table with a history: its first rows, and the rows added, replaced and deleted since. As in the annotation service,
+ * an update deletes the row and adds another one under a new id.
  */
 import type { Family } from '../graph/family';
 import { hash } from '../rng';
@@ -16,7 +16,7 @@ import {
 interface Addition {
   id: string;
   created: number;
-  /** Number of the row whose points and values it copies. */
+  /** Number of the row whose points and values this row copies. */
   from: number;
   values: Record<string, Cellular>;
   life: Life;
@@ -25,10 +25,10 @@ interface Addition {
 export interface NewRows {
   count: number;
   time: number;
-  /** Values of each added row: `created` is a millisecond after the previous one's. */
+  /** Values of each added row. Each `created` is one millisecond after the previous one. */
   values?: (nth: number) => Record<string, Cellular>;
   life?: (nth: number) => Life;
-  /** The row whose points the nth row copies; rows from the first on where absent. */
+  /** The row whose points the nth row copies; if absent, the first row and its successors. */
   from?: (nth: number) => number;
 }
 
@@ -36,7 +36,7 @@ export class TableWithHistory extends AnnotationTable {
   private readonly added: Addition[] = [];
   private readonly addedFrom = new Map<number, number[]>();
   private readonly deleted = new Map<number, number>();
-  /** Rows that were added or deleted, by index. A query looks at every row. */
+  /** Rows that were added or deleted, by index; a query reads every row. */
   private readonly made: (TableRow | undefined)[] = [];
   private last: bigint | null = null;
   private modified: number;
@@ -62,12 +62,12 @@ export class TableWithHistory extends AnnotationTable {
     return this.first.length + this.added.length;
   }
 
-  /** Last change of rows, ms; 0 where there was none. */
+  /** Time of the last change of rows in ms; 0 if there was none. */
   get lastChange(): number {
     return this.modified;
   }
 
-  /** No changes, and all rows existed at a time. */
+  /** True if there are no changes, and all rows existed at a time. */
   isStill(time: number): boolean {
     const { length } = this.first;
     return this.modified === 0 && (length === 0 || this.first.row(length - 1).created <= time);
@@ -98,7 +98,7 @@ export class TableWithHistory extends AnnotationTable {
     yield* later.sort((a, b) => a - b);
   }
 
-  /** Numbers of the rows that were created or deleted after one time and up to another. */
+  /** Numbers of the rows that were created or deleted after `start` and up to `end`. */
   *changedIn(start: number, end: number): Iterable<number> {
     const within = (time: number | undefined): boolean => time !== undefined && time > start && time <= end;
     const { length } = this.first;
@@ -115,7 +115,7 @@ export class TableWithHistory extends AnnotationTable {
     }
   }
 
-  /** Adds rows; returns their ids. */
+  /** Adds rows and returns their ids. */
   add({ count, time, values, life, from }: NewRows): string[] {
     if (this.first.length === 0) throw new Error(`${this.facts.name} has no row to copy`);
     return Array.from({ length: count }, (_, nth) => {
@@ -145,7 +145,7 @@ export class TableWithHistory extends AnnotationTable {
     this.modified = Math.max(this.modified, time);
   }
 
-  /** Replaces a row; returns the id of the new one. */
+  /** Replaces a row and returns the id of the new one. */
   update(index: number, time: number, values: Record<string, Cellular>): string {
     const from = this.added[index - this.first.length]?.from ?? index;
     this.remove(index, time);

@@ -1,10 +1,10 @@
-/** Combines a version's rows with the rows changed since: selects columns and rows. */
+/** Combines a version's rows with the rows changed since then: selects columns and rows. */
 import { ServiceError } from '../http/call';
 import type { TableWithHistory } from './history';
 import type { LiveRow, OutputColumn } from './query';
 import type { AnnotationTable } from './table';
 
-/** One row of an answer: the row of each joined table. */
+/** One row of an answer: the rows of the joined tables. */
 export type JoinedRow = Map<AnnotationTable, LiveRow>;
 
 export interface Part {
@@ -16,7 +16,7 @@ export interface Part {
 export interface Times {
   time: number;
   versionTime: number;
-  /** The request selects columns. */
+  /** True if the request selects columns. */
   selected: boolean;
 }
 
@@ -60,7 +60,7 @@ export function combine(
   );
   const fresh = production.rows.filter(isNew);
   if (frozenRows.length === 0) {
-    // With new rows only, `created` is kept, also where the version's rows would not have it.
+    // If there are only new rows, `created` is kept, even if the version's rows would lack it.
     const outputs = production.rows.length === 0 ? withoutCreated : production.outputs;
     return { outputs: idFirst(main, outputs), rows: fresh };
   }
@@ -73,7 +73,7 @@ export function combine(
   };
 }
 
-/** The id becomes the index, and comes back as the first column. */
+/** The id becomes the index and is returned as the first column. */
 function idFirst(main: TableWithHistory, outputs: OutputColumn[]): OutputColumn[] {
   const isId = (output: OutputColumn) => output.column.name === 'id' && output.table === main;
   return [...outputs.filter(isId), ...outputs.filter((output) => !isId(output))];

@@ -1,4 +1,4 @@
-/** Root ids in the filters of a live query: checked at its time, then mapped to roots at the version's time. */
+/** Root ids in the filters of a live query: checked at the query's time, then mapped to roots at the version's time. */
 import type { ChunkedGraph } from '../graph/graph';
 import { fragmentsOf } from '../graph/nodes';
 import { ServiceError } from '../http/call';
@@ -16,7 +16,7 @@ export interface ToRemap {
   graph: ChunkedGraph;
   time: number;
   versionTime: number;
-  /** The time is the version's own: no ids are mapped. */
+  /** True if the time is the version's own: then no ids are mapped. */
   same: boolean;
   allowInvalid: boolean;
   text: string;
@@ -48,7 +48,7 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
   }
   const warnings = invalid.length > 0 ? [message] : [];
   if (same) return { filters, warnings, quoted };
-  // numpy makes an array of numbers and texts an array of texts, which match nothing.
+  // numpy converts an array of numbers and texts to an array of texts, which match nothing.
   const texts = ids.some((id) => quoted.has(id));
   const known = new Set(texts ? [] : valid);
   return {
@@ -68,7 +68,7 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
         .flatMap(pastIds);
       return { ...filter, comparison: 'in', value: [...new Set(past)] };
     }
-    // A defect of the service: in this mode the other lists are reduced to ids that are also among the root ids.
+    // A defect of the service: in this mode, the other lists are reduced to ids that are also among the root ids.
     if (!allowInvalid) return filter;
     if (filter.comparison === 'equal') throw new ServiceError(500, "can't adapt type 'numpy.ndarray'");
     return { ...filter, value: listOf(filter).filter((value) => valid.includes(value)) };
@@ -86,7 +86,7 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
   }
 }
 
-/** As numpy prints an array: without commas, shortened beyond 1,000 elements. */
+/** An array as numpy prints it: without commas, and shortened beyond 1,000 elements. */
 function numpyList(ids: readonly string[]): string {
   const shown = ids.length > 1000 ? [...ids.slice(0, 3), '...', ...ids.slice(-3)] : ids;
   return `[${shown.join(' ')}]`;

@@ -1,6 +1,6 @@
 /**
- * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, joined and
- * filtered again on the columns of the answer.
+ * The live query (MaterializationEngine 5.26.4): joins the newest version's rows and the rows changed since then, and
+ * filters them again on the columns of the answer.
  */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
@@ -45,7 +45,7 @@ import {
 } from './run';
 import { type AnnotationTable, type Form, msOf } from './table';
 
-/** Microseconds of a time as text; versions' times have them. */
+/** The microseconds of a time in text form; the times of versions have them. */
 function microsOf(text: string): number {
   const zone = /([Zz]|[+-][0-9]{2}:?[0-9]{2})$/.exec(text)?.[1] ?? 'Z';
   const parts =
@@ -66,12 +66,12 @@ function versionFor(state: State, micros: number): MaterializedVersion {
   return chosen;
 }
 
-/** The values that all parts of one live query use. */
+/** The values that all parts of one live query share. */
 interface Question {
   tables: TableWithHistory[];
   join: JoinPlan | null;
   select: Record<string, string[]> | null;
-  /** ms. */
+  /** In ms. */
   time: number;
   now: number;
   limit: number;
@@ -154,7 +154,9 @@ function outputsOf({ tables, join, select }: Question, form: Form): OutputColumn
   }));
 }
 
-/** The texts for `mat` and `prod` differ in runs of spaces: the service's source breaks the text over two lines. */
+/**
+ * The texts for `mat` and `prod` differ in runs of spaces, because the service's source breaks the text over two lines.
+ */
 const capWarning = (rows: number, limit: number, gap: string): string[] =>
   rows >= limit
     ? [
@@ -210,7 +212,7 @@ function frozenPart(question: Question, version: MaterializedVersion, filters: Q
   const query = { form, filters, time: version.time, now: version.time, has };
   const rows = run(question, query, {});
   refuseLoneSupervoxel(outputs);
-  // Missing look-ups of a version always fail the query, whatever the request allows.
+  // In a version, missing look-ups always fail the query, whatever the request allows.
   const missing = form === 'merged' ? 0 : rows.filter((row) => lacksIn(row, outputs, version.time)).length;
   if (missing > 0) throw new ServiceError(500, `406 Not Acceptable: ${missingWords(missing)}`);
   return { outputs, rows, warnings: capWarning(rows.length, question.limit, ' '.repeat(8)) };
@@ -246,13 +248,13 @@ function productionPart(
     rows,
     warnings: [
       ...(missing > 0 ? [missingWords(missing)] : []),
-      // Counted after rows without supervoxel were dropped: with one such row, a cut is not reported.
+      // Rows without supervoxel are dropped before the count: with one such row, a cut is not reported.
       ...capWarning(rows.length, limit, ' '.repeat(4)),
     ],
   };
 }
 
-/** pandas filters the answer: a missing column is a KeyError, text does not equal a number. */
+/** pandas filters the answer: a missing column is a KeyError, and text does not equal a number. */
 function filterAgain(
   rows: JoinedRow[],
   filters: QueryFilter[],
@@ -277,5 +279,5 @@ function filterAgain(
   return retained;
 }
 
-/** Long bare numbers arrive as text. */
+/** Long bare numbers have become text. */
 const isLong = (text: string): boolean => /^[0-9]{16,}$/.test(text);

@@ -1,4 +1,4 @@
-/** Tables with rows for neurons: cell types, proofreading status, nuclei, and notes that refer to another table. */
+/** Tables with rows about neurons: cell types, proofreading status, nuclei, and notes that refer to another table. */
 import type { Family } from '../graph/family';
 import { hash, pick, rng } from '../rng';
 import type { StackBase } from '../stack';
@@ -17,7 +17,7 @@ import {
   toVoxels,
 } from './table';
 
-/** One row before it is read: its family, and its index among the family's rows. */
+/** A row before it is read: its family, and its index among the family's rows. */
 interface Slot {
   family: number;
   nth: number;
@@ -25,7 +25,7 @@ interface Slot {
 
 const FIRST_ROW = Date.UTC(2024, 0, 15, 9, 30);
 
-/** nm of a voxel of a table's positions. */
+/** Voxel size of a table's positions in nm. */
 const voxelsOf = (facts: TableFacts, stack: StackBase): readonly number[] =>
   facts.resolution ?? stack.facts.viewerResolution;
 
@@ -35,10 +35,10 @@ export interface NeuronTableOptions {
   seed: number;
   columns: Column[];
   slots: Slot[];
-  /** The point of a row; the first anchor of the family where absent or null. */
+  /** The point of a row; if absent or null, the first anchor of the family. */
   spot?: (slot: Slot, family: Family) => SupervoxelRef | null;
   values: (slot: Slot, index: number) => Record<string, Cellular>;
-  /** Values that depend on the point of a row. */
+  /** Values that depend on a row's point. */
   late?: (slot: Slot, index: number, spot: () => SupervoxelRef) => Record<string, () => Cellular>;
 }
 
@@ -46,7 +46,7 @@ export class NeuronTable extends AnnotationTable {
   readonly facts: TableFacts;
   readonly columns: Column[];
   private byFamily: Map<number, number[]> | null = null;
-  /** By index. A query looks at every row. */
+  /** Rows by index; a query reads every row. */
   private readonly rows: TableRow[] = [];
 
   constructor(private readonly options: NeuronTableOptions) {
@@ -141,7 +141,7 @@ export function cellTable(stack: StackBase, facts: TableFacts, seed: number): Ne
   });
 }
 
-/** Further columns of a table of ids. */
+/** A further table with the columns of a user's table of ids. */
 function namedCells(stack: StackBase, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const names = Object.keys(built.neurons[0]!.profiles[0]!.columns);
@@ -170,7 +170,7 @@ function namedCells(stack: StackBase, facts: TableFacts, seed: number): NeuronTa
   });
 }
 
-/** Which families are listed as proofread, and the values of each row. Some are listed as not (yet) done. */
+/** The families in the proofreading table, and the values of each row. Some are listed as not (yet) done. */
 export function proofreadTable(
   stack: StackBase,
   facts: TableFacts,
@@ -208,7 +208,7 @@ export function proofreadTable(
   });
 }
 
-/** `outlines`: which nuclei have a box; the others have no corners. */
+/** `outlines` says which nuclei have a box; the others have no corners. */
 export function nucleusTable(
   stack: StackBase,
   facts: TableFacts,
@@ -217,7 +217,7 @@ export function nucleusTable(
 ): NeuronTable {
   const { built } = stack;
   const slots = [...range(built.seeded), ...range(built.named)].map((family) => ({ family, nth: 0 }));
-  /** Half the width of a nucleus, nm. */
+  /** Half the width of a nucleus in nm. */
   const halfOf = (index: number): number => 2000 + (hash(seed, index) % 1500);
   return new NeuronTable({
     facts,
@@ -246,7 +246,7 @@ export function nucleusTable(
   });
 }
 
-/** Tags of neurons, with a column of every plain type; `rows` of them. */
+/** Tags of neurons, with a column of every plain type and `rows` rows. */
 export function tagTable(stack: StackBase, facts: TableFacts, seed: number, rows: number): NeuronTable {
   const { seeded, orphans } = stack.built;
   const slots = Array.from({ length: rows }, (_, i) => ({
@@ -283,7 +283,7 @@ export function tagValues(seed: number, nth: number): Record<string, Cellular> {
   };
 }
 
-/** Notes on rows of another table: no positions of their own, a target_id instead. */
+/** Notes on rows of another table: a target_id in place of positions. */
 export function notesTable(
   stack: StackBase,
   facts: TableFacts,

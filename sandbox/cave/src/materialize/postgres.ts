@@ -1,11 +1,11 @@
 /**
- * The database's own errors, for values of the wrong type, and its regular expressions, which differ from JavaScript's
+ * The database's errors for values of the wrong type, and its regular expressions, which differ from JavaScript's
  * (PostgreSQL 15, "Regular Expression Details").
  */
 import { ServiceError } from '../http/call';
 import type { Column } from './table';
 
-/** An error of the database as pandas passes it on: the whole statement, and then the database's text. */
+/** A database error as pandas passes it on: the whole statement, followed by the database's message. */
 export function sqlError(table: string, words: string, where = ''): ServiceError {
   const statement = `SELECT ${table}.id, ${table}.valid \nFROM ${table} \nWHERE ${where || `${table}.valid = true`}`;
   return new ServiceError(
@@ -29,7 +29,7 @@ const SQL_TYPES: Record<Column['kind'], string> = {
 const typeOfLiteral = (value: unknown): string =>
   typeof value === 'boolean' ? 'boolean' : Number.isInteger(value) ? 'integer' : 'numeric';
 
-/** Throws for a literal that cannot be compared with the column's type. Quoted digits are numbers to the database. */
+/** Throws for a literal that cannot be compared with the column's type. The database reads quoted digits as numbers. */
 export function checkLiteral(table: string, { name, kind }: Column, value: unknown, sign: string): void {
   const type = SQL_TYPES[kind];
   const where = `${table}.${name} ${sign} ${typeof value === 'string' ? `'${value}'` : String(value)}`;
@@ -85,7 +85,7 @@ const ESCAPES: Record<string, string> = {
   S: '\\S',
 };
 
-/** The expression as JavaScript with the same meaning; throws the database's error for an invalid one. */
+/** The equivalent JavaScript expression; throws the database's error for an invalid one. */
 export function regexOf(table: string, column: string, text: string): RegExp {
   const bad = (why: string): never => {
     throw sqlError(table, `invalid regular expression: ${why}`, `${table}.${column} ~ '${text}'`);

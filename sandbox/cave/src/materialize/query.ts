@@ -1,4 +1,4 @@
-/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one timestamp. */
+/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those at one timestamp. */
 import { ServiceError } from '../http/call';
 import { checkLiteral, regexOf, sqlError } from './postgres';
 import {
@@ -28,25 +28,25 @@ export interface QueryFilter {
   table: string;
   column: string;
   comparison: QueryComparison;
-  /** As sent; ids as text. */
+  /** The value as sent; ids as text. */
   value: unknown;
 }
 
 export interface Query {
   table: AnnotationTable;
-  /** How the queried database holds the table. */
+  /** The form of the table in the queried database. */
   form: Form;
   filters: QueryFilter[];
-  /** Roots are looked up at this time, ms. */
+  /** The time in ms at which roots are looked up. */
   time: number;
-  /** Time of the sandbox: supervoxels looked up by then are known. */
+  /** The sandbox's time: supervoxels that were looked up by then are known. */
   now: number;
-  /** Which rows the database has. */
+  /** Tells which rows the database contains. */
   has: (row: TableRow) => boolean;
-  /** Only these rows; all where absent. */
+  /** Restricts the query to these rows; if absent, all rows. */
   among?: Iterable<number>;
   offset: number;
-  /** Rows at most. */
+  /** Row limit. */
   limit: number;
 }
 
@@ -61,7 +61,7 @@ export class LiveRow {
     private readonly now: number,
   ) {}
 
-  /** The database has neither supervoxel nor root of the row yet: 1 in both columns. */
+  /** True if the database does not have the row's supervoxel and root yet: both columns are 1. */
   get missing(): boolean {
     return !this.row.lookedUpAt(this.now);
   }
@@ -91,7 +91,7 @@ export function findColumn(table: AnnotationTable, form: Form, name: string): Co
 
 const WHOLE = /^-?[0-9]+$/;
 
-/** Of two texts of digits that differ. Without sign and leading zeros the longer is the greater. */
+/** Compares two different texts of digits. Without sign and leading zeros, the longer one is greater. */
 function compareWhole(x: string, y: string): number {
   if (x >= '1' && y >= '1' && x.length !== y.length) return x.length - y.length;
   if (x >= '0' && y >= '0' && x.length === y.length) return x < y ? -1 : 1;
@@ -99,7 +99,7 @@ function compareWhole(x: string, y: string): number {
   return p < q ? -1 : p > q ? 1 : 0;
 }
 
-/** Order of two scalar values; ids and numbers by value, texts by their bytes. */
+/** Compares two scalar values: ids and numbers by value, texts by bytes. */
 export function compareValues(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
@@ -132,7 +132,7 @@ function checkBox(box: unknown): void {
 
 const SIGNS = { equal: '=', greater: '>', less: '<', greater_equal: '>=', less_equal: '<=' } as const;
 
-/** A scalar filter as a test of one value, with the semantics of database and pandas. */
+/** Applies a scalar filter to a value, with the semantics of the database and of pandas. */
 export function holds(by: keyof typeof SIGNS, value: Cellular, bound: unknown): boolean {
   const order = compareValues(value, bound);
   if (order === null) return false;
@@ -177,7 +177,7 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   return (row) => holds(by, row.value(column), bound);
 }
 
-/** Row numbers to test: those of the families of the filtered roots, else all. */
+/** Numbers of the rows to test: those of the filtered roots' families, else all rows. */
 function* candidates(query: Query): Iterable<number> {
   const { table, filters, form, among } = query;
   if (among !== undefined) {
@@ -190,7 +190,7 @@ function* candidates(query: Query): Iterable<number> {
   });
   const ids =
     byRoot === undefined ? [] : byRoot.comparison === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
-  // 0 and 1 belong to no neuron: rows outside the segmentation, and rows that were not looked up.
+  // 0 and 1 belong to no neuron: they mean rows outside the segmentation, and rows that were not looked up.
   if (byRoot === undefined || ids.some((id) => /^[01]$/.test(String(id)))) {
     for (let i = 0; i < table.length; i++) yield i;
     return;
@@ -199,10 +199,10 @@ function* candidates(query: Query): Iterable<number> {
   yield* table.rowsOf(prefixOf(byRoot.column), familiesOf(table.graph, roots));
 }
 
-/** Rows that pass, before offset and limit. */
+/** Rows that match, before offset and limit. */
 export function* matchingRows(query: Query): Iterable<LiveRow> {
   const { table, filters, time, now, has } = query;
-  // Cheap columns first: for roots and positions the neuron has to be made.
+  // Cheap columns first, because roots and positions need the neuron to be created.
   const costly = (filter: QueryFilter): number =>
     filter.comparison === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
@@ -240,7 +240,7 @@ export function applyLimits<T>(rows: Iterable<T>, { offset, limit }: { offset: n
   return retained;
 }
 
-/** One column of an answer: its source and its name. */
+/** A column of an answer: its source and its name. */
 export interface OutputColumn {
   name: string;
   column: Column;
@@ -248,8 +248,8 @@ export interface OutputColumn {
 }
 
 /**
- * Columns of one table in the answer. A root column adds its supervoxel column; for a single plain column the service
- * fails.
+ * The columns of one table in the answer. A root column adds its supervoxel column. The service fails for a single
+ * plain column.
  */
 export function selectColumns(table: AnnotationTable, form: Form, target: string[] | null): Column[] {
   if (target === null) return columnsIn(table, form);

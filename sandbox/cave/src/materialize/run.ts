@@ -1,4 +1,4 @@
-/** Parts that frozen and live queries share: tables and rows, limits, selection, columns. */
+/** Shared by frozen and live queries: tables and rows, limits, selection, columns. */
 import type { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
 import type { SandboxStack } from '../stack';
@@ -17,7 +17,7 @@ const ROW_CAP = 200_000;
 
 export const formOf = (version: MaterializedVersion): Form => (version.merged ? 'merged' : 'split');
 
-/** Rows of a version. Only unmerged versions have rows without supervoxel. */
+/** The rows of a version. Only unmerged versions have rows without supervoxel. */
 export const frozenRows =
   (version: MaterializedVersion) =>
   (row: TableRow): boolean =>
@@ -58,7 +58,7 @@ export const limitWarnings = (rows: number, limit: number): string[] =>
 
 const NOT_THREE = 'desired_resolution must be a list of 3 values';
 
-/** Positions are in voxels of the requested resolution, or of the main table's. */
+/** Positions are in voxels of the requested resolution, else of the main table's. */
 export function positionScale(body: Body, table: AnnotationTable, stack: SandboxStack) {
   const own = positionResolution(table, stack);
   const target = body.desired_resolution;
@@ -111,8 +111,8 @@ export interface JoinPlan {
 }
 
 /**
- * Columns of a join: names that both tables have get a suffix, `superceded_id` is left out. The order of the tables is
- * that of a Python set; here the referred table comes first.
+ * The columns of a join: names that both tables have get a suffix, and `superceded_id` is left out. The real order of
+ * the tables is that of a Python set; here the reference table comes first.
  */
 export function joinOutputs(
   { left, right, suffixes, select }: JoinPlan,
@@ -136,7 +136,7 @@ export function joinOutputs(
   );
 }
 
-/** In a live query a root column adds its supervoxel column. */
+/** In a live query, a root column adds its supervoxel column. */
 function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
   const known = selectColumns(table, form, null);
   const missing = wanted.find((name) => !known.some((column) => column.name === name));
@@ -146,7 +146,7 @@ function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boo
   return live ? selectColumns(table, form, wanted) : known.filter(({ name }) => wanted.includes(name));
 }
 
-/** One side of a join: its own filters, no limit. */
+/** One side of a join: its own filters, without a limit. */
 export const sideOf = (whole: Omit<Query, 'limit' | 'offset'>): Query => ({
   ...whole,
   filters: whole.filters.filter((filter) => filter.table === whole.table.facts.name),

@@ -1,5 +1,5 @@
 /**
- * The synapse table of a datastack. The families of all synapses are one seeded list, made on the first query;
+ * The synapse table of a datastack. The families of all synapses are one seeded list, created at the first query;
  * supervoxels and positions are computed when a row is read.
  */
 import type { Family } from '../graph/family';
@@ -19,7 +19,7 @@ import {
 interface Pairs {
   pre: Int32Array;
   post: Int32Array;
-  /** Rows by family: row numbers of family f are rows[start[f]] … rows[start[f + 1] - 1]. */
+  /** Rows by family: the row numbers of family f are rows[start[f]] … rows[start[f + 1] - 1]. */
   byPre: Index;
   byPost: Index;
 }

@@ -11,12 +11,12 @@ export interface Column {
   kind: Kind;
 }
 
-/** One supervoxel that a row points at. */
+/** A supervoxel that a row refers to. */
 export interface SupervoxelRef {
   family: Family;
   chunk: number;
   seg: number;
-  /** nm. */
+  /** In nm. */
   at: readonly [number, number, number];
 }
 
@@ -25,15 +25,15 @@ export type Cellular = string | number | boolean | null | readonly [number, numb
 /** The history of a row after its creation; times in ms. */
 export interface Life {
   deleted?: number;
-  /** When its supervoxels were looked up; at once where absent. */
+  /** The time when its supervoxels were looked up; if absent, at once. */
   lookedUp?: number;
-  /** Its points lie outside the segmentation: supervoxel and root are 0. */
+  /** True if its points lie outside the segmentation: supervoxel and root are 0. */
   outside?: boolean;
 }
 
 /**
- * One row. Plain values are stored; values that depend on a supervoxel are computed on first use, since its neuron has
- * to be made for that.
+ * A row. Plain values are stored; values that depend on a supervoxel are computed on first use, because its neuron must
+ * be created for that.
  */
 export class TableRow {
   readonly id: string;
@@ -43,7 +43,7 @@ export class TableRow {
   constructor(
     private readonly plain: Record<string, Cellular>,
     private readonly late: Record<string, () => Cellular> = {},
-    /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
+    /** By column prefix: `pt`, `pre_pt`, `post_pt`. */
     private readonly spots: Record<string, () => SupervoxelRef> = {},
     readonly life: Life = {},
   ) {
@@ -51,7 +51,7 @@ export class TableRow {
     this.created = Number(plain.created);
   }
 
-  /** The same row with other values or another history. */
+  /** A copy of the row with other values or another history. */
   with(plain: Record<string, Cellular>, life: Life): TableRow {
     return new TableRow({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
   }
@@ -83,17 +83,17 @@ export interface TableFacts {
   userId: string;
   id: number;
   notice: string | null;
-  /** Table that rows refer to with target_id, or null. */
+  /** The table to which the rows refer with target_id, or null. */
   reference: string | null;
-  /** nm of a voxel of its positions; the viewer's where absent. */
+  /** Voxel size of its positions in nm; if absent, the viewer's. */
   resolution?: readonly [number, number, number];
-  /** Only the account that created it may read it. */
+  /** True if only the account that created it may read it. */
   secret?: boolean;
 }
 
 export abstract class AnnotationTable {
   abstract readonly facts: TableFacts;
-  /** After the common columns. */
+  /** The columns after the common ones. */
   abstract readonly columns: Column[];
   abstract readonly length: number;
 
@@ -101,13 +101,13 @@ export abstract class AnnotationTable {
 
   abstract row(index: number): TableRow;
 
-  /** Rows whose point with this prefix may be in one of the families, in order of their ids. */
+  /** Rows whose point with this prefix may lie in one of the families, in order of their ids. */
   abstract rowsOf(prefix: string, families: Family[]): Iterable<number>;
 }
 
 /**
- * How a database holds a table. A merged version: one flat table. An unmerged one and the live database: annotations
- * with their history, and a segmentation table beside them, whose columns come last.
+ * The form of a table in a database. A merged version has one flat table. An unmerged version and the live database
+ * have annotations with their history and a separate segmentation table, whose columns come last.
  */
 export type Form = 'merged' | 'split';
 
@@ -129,17 +129,17 @@ export function columnsIn(table: AnnotationTable, form: Form): Column[] {
   ];
 }
 
-/** Supervoxel and root columns of a bound point. */
+/** The supervoxel and root columns of a bound point. */
 export const boundPoint = (prefix: string): Column[] => [
   { name: `${prefix}_position`, kind: 'position' },
   { name: `${prefix}_supervoxel_id`, kind: 'supervoxel' },
   { name: `${prefix}_root_id`, kind: 'root' },
 ];
 
-/** Prefix of a column that ends in `_root_id` or `_supervoxel_id`. */
+/** The prefix of a column that ends in `_root_id` or `_supervoxel_id`. */
 export const prefixOf = (column: string): string => column.replace(/_(root|supervoxel)_id$/, '');
 
-/** A supervoxel of a family, the same for the same numbers, before and after edits. */
+/** A supervoxel of a family; the same numbers give the same supervoxel, before and after edits. */
 export function spotIn(family: Family, place: number, salt: number): SupervoxelRef {
   const { anchors } = family;
   const index = Math.floor(place * anchors.length);
@@ -158,14 +158,14 @@ export function rootOfSpot(graph: ChunkedGraph, spot: SupervoxelRef, time: numbe
 export const supervoxelOfSpot = (graph: ChunkedGraph, spot: SupervoxelRef): string =>
   graph.grid.idText(1, spot.chunk, spot.seg);
 
-/** Families with supervoxels in a root. */
+/** Families with supervoxels in the roots. */
 export function familiesOf(graph: ChunkedGraph, roots: Root[]): Family[] {
   return [...new Set(roots.flatMap((root) => fragmentsOf(root).map((fragment) => graph.familyOf(fragment))))];
 }
 
-/** nm to voxels of the table. */
+/** Converts nm to voxels of the table. */
 export const toVoxels = (at: readonly number[], resolution: readonly number[]): [number, number, number] =>
   at.map((nm, k) => Math.round(nm / resolution[k]!)) as [number, number, number];
 
-/** The service's times are naive UTC texts. */
+/** The service's times are UTC texts without a zone. */
 export const msOf = (text: string): number => Date.parse(`${text.slice(0, 23)}Z`);

@@ -1,4 +1,4 @@
-/** A query stored with a version. */
+/** A query that is stored with a version. */
 import type { MaterializedVersion } from '../world/timeline';
 import type { AnnotationTable, Cellular, Column } from './table';
 
@@ -7,7 +7,7 @@ export interface StoredView {
   id: number;
   description: string;
   columns: Column[];
-  /** The table in whose voxels its positions are. */
+  /** The table whose voxels its positions use. */
   of: AnnotationTable;
   rows(version: MaterializedVersion): Record<string, Cellular>[];
 }

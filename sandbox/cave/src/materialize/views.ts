@@ -1,6 +1,6 @@
 /**
- * Views: queries stored with a version. Their types come from the database: 64-bit whole numbers and doubles; for an
- * empty view pandas has no types except those of positions.
+ * Views: queries that are stored with a version. Their types come from the database: 64-bit integers and doubles. For
+ * an empty view, pandas has no types except those of positions.
  */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';

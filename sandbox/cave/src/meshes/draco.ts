@@ -1,4 +1,4 @@
-/** Encodes meshes as Draco, positions on the mesh grid. The encoder is loaded on first use, synchronously. */
+/** Encodes meshes as Draco, with positions on the mesh grid. The encoder is loaded synchronously on first use. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,8 @@ import { type GridMesh, STEP } from './grid';
 let loaded: EncoderModule | null = null;
 
 /**
- * The package returns a promise of its module. If the wasm is passed in, the promise needs no I/O: in a context with
- * its own microtask queue it is resolved when the evaluation ends.
+ * The package returns a promise of its module. With the wasm passed in, the promise needs no I/O: in a context with its
+ * own microtask queue, it is resolved at the end of the evaluation.
  */
 function load(): EncoderModule {
   const require = createRequire(__filename);
@@ -45,7 +45,7 @@ function load(): EncoderModule {
   return created;
 }
 
-/** Decoders give whole multiples of `STEP` nm for whole steps of the grid. */
+/** For integer grid steps, decoders return exact multiples of `STEP` nm. */
 export function encodeDraco(mesh: GridMesh): Uint8Array {
   loaded ??= load();
   const draco = loaded;
@@ -74,7 +74,7 @@ export function encodeDraco(mesh: GridMesh): Uint8Array {
   }
 }
 
-/** Lowest corner, and the longest side, at least 1. */
+/** The lowest corner, and the length of the longest side, at least 1. */
 function extent(points: readonly number[]): { low: number[]; span: number } {
   const low = [0, 1, 2].map(() => Number.POSITIVE_INFINITY);
   for (let i = 0; i < points.length; i++) low[i % 3] = Math.min(low[i % 3]!, points[i]!);

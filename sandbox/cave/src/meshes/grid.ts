@@ -1,6 +1,6 @@
-/** Triangles on the mesh grid: every coordinate a whole number of steps, so that borders of chunks meet exactly. */
+/** Triangles on the mesh grid: every coordinate is an integer number of steps, so that chunk borders match exactly. */
 
-/** nm. */
+/** In nm. */
 export const STEP = 21;
 
 export interface GridMesh {
@@ -14,7 +14,8 @@ export type Corner = readonly [number, number, number];
 export const onGrid = (nm: number): number => Math.round(nm / STEP);
 
 /**
- * The six sides of a box or a prism, from the four corners of each end, both counter-clockwise as seen from the second.
+ * Adds the six sides of a box or a prism, from the four corners of each end; both are counter-clockwise seen from the
+ * second end.
  */
 export function addPrism(
   mesh: GridMesh,
@@ -32,7 +33,7 @@ export function addPrism(
   if (caps.end) mesh.faces.push(at + 4, at + 5, at + 6, at + 4, at + 6, at + 7);
 }
 
-/** Adds a closed box between two corners, the lower one first. */
+/** Adds a closed box between two corners, lower one first. */
 export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
   const ring = (z: number): Corner[] => [
     [low[0], low[1], z],
@@ -43,7 +44,7 @@ export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
   addPrism(mesh, ring(low[2]), ring(high[2]), { start: true, end: true });
 }
 
-/** Joins meshes; coinciding points become one where `shared` is true for them. */
+/** Joins meshes; merges coinciding points for which `isShared` is true. */
 export function joinMeshes(meshes: readonly GridMesh[], isShared: (point: Corner) => boolean): GridMesh {
   const points: number[] = [];
   const faces: number[] = [];

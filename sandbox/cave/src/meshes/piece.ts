@@ -1,7 +1,7 @@
 /**
- * The surface of one level-2 node: a box about its supervoxels, and towards each node that it is linked to a square
- * tube that ends, open, at the border between their chunks. The neighbour's tube begins at the same four points, so
- * the pieces of a segment join to a closed surface about its supervoxels and its skeleton.
+ * The surface of one level-2 node: a box around its supervoxels, and a square tube towards each linked node. A tube
+ * ends open at the border between the chunks, and the neighbour's tube begins at the same four points. The pieces of a
+ * segment therefore join to a closed surface around its supervoxels and its skeleton.
  */
 
 import { type ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint } from '../graph/grid';
@@ -15,12 +15,13 @@ const axes = [0, 1, 2] as const;
 export const originalPieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
 
 /**
- * Half width of tubes, nm: as wide as the supervoxels about a point, since split fragments keep clear of their point.
+ * Half width of tubes in nm: as wide as the supervoxels around a point, because split fragments keep away from their
+ * point.
  */
 const halfOf = (grid: ChunkGrid): number[] =>
   axes.map((k) => (HALF_SIZE[k]! + 1) * grid.facts.resolution[k]!);
 
-/** Bounds in nm of voxels counted from a point. */
+/** Bounds in nm of voxels relative to a point. */
 function around(
   grid: ChunkGrid,
   place: GridPoint,
@@ -55,7 +56,9 @@ function addBody(
   addBox(mesh, low as unknown as Corner, high as unknown as Corner);
 }
 
-/** The slabs along x that a node holds of its original fragment, in voxels from the fragment's point; null for none. */
+/**
+ * The slabs along x that a node contains of its original fragment, in voxels from the fragment's point; null for none.
+ */
 function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
   const piece = originalPieceOf(fragment);
   const cells = fragment.cells.filter(
@@ -71,7 +74,7 @@ function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
   };
 }
 
-/** The axis and position of the border between two chunks that share a face; null for all others. */
+/** The axis and position of the border between two chunks that share a face; null for other chunks. */
 function border(grid: ChunkGrid, a: number, b: number): { axis: number; at: number } | null {
   const apart = [chunkX(b) - chunkX(a), chunkY(b) - chunkY(a), chunkZ(b) - chunkZ(a)];
   if (abs(apart[0]!) + abs(apart[1]!) + abs(apart[2]!) !== 1) return null;
@@ -79,7 +82,7 @@ function border(grid: ChunkGrid, a: number, b: number): { axis: number; at: numb
   return { axis, at: grid.corner(apart[axis]! > 0 ? b : a)[axis]! };
 }
 
-/** Four corners about a centre in a plane across an axis, counter-clockwise as seen from its far end. */
+/** Four corners around a centre, in the plane normal to an axis, counter-clockwise seen from its far end. */
 function square(centre: readonly number[], axis: number, half: readonly number[]): Corner[] {
   const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
   return [
@@ -95,12 +98,12 @@ function square(centre: readonly number[], axis: number, half: readonly number[]
   });
 }
 
-/** Whether two nodes hold some of the same supervoxels: one descends from the other, or both from a third. */
+/** True if two nodes have supervoxels in common: one descends from the other, or both from a third. */
 const akin = (a: Fragment, b: Fragment): boolean => a.cells.some((cell) => b.cells.includes(cell));
 
 /**
- * Whether another part of this node's original fragment was linked to the neighbour before: the neighbour has one tube
- * for both, and it belongs to the first.
+ * True if another part of this node's original fragment was linked to the neighbour before: the neighbour has one tube
+ * for both, which belongs to the first.
  */
 function isSecond(from: Fragment, to: Fragment): boolean {
   const same = to.links.filter((other) => originalPieceOf(other) === originalPieceOf(from));
@@ -111,10 +114,10 @@ function isSecond(from: Fragment, to: Fragment): boolean {
   });
 }
 
-/** A tube from a node's own point to the border towards a neighbour. */
+/** Adds a tube from a node's own point to the border towards a neighbour. */
 function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, nth: number): void {
   const half = halfOf(grid);
-  // Tubes that begin at one point must not share an edge: an edge is between two triangles.
+  // Tubes that begin at one point must not share an edge, because an edge has two triangles.
   const inset = STEP * nth;
   const [here, there] = [originalPieceOf(from).place, originalPieceOf(to).place];
   const edge = border(grid, from.chunk, to.chunk);
@@ -122,7 +125,7 @@ function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, 
     edge !== null && (here[edge.axis]! - edge.at) * (there[edge.axis]! - edge.at) < 0 ? edge : null;
   const second = isSecond(from, to);
   if (between === null || second) {
-    // Links within a chunk, or of distant points after a merge: a closed box about both points where they are close,
+    // For links inside a chunk, or of distant points after a merge: a closed box around both points if they are close,
     // else half of a closed tube. The second of two fragments has the whole tube.
     const gaps = axes.map((k) => abs(there[k]! - here[k]!));
     const axis = gaps.indexOf(max(...gaps));
@@ -163,7 +166,9 @@ function addWay(
   else addPrism(mesh, end, start, { start: closed, end: true });
 }
 
-/** The same mesh for a node each time: links are numbered by the fragments at their ends, which edits do not change. */
+/**
+ * The mesh of a node, always the same: links are numbered by the fragments at their ends, which edits do not change.
+ */
 export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
   const mesh: GridMesh = { points: [], faces: [] };
   const piece = originalPieceOf(fragment);

@@ -1,6 +1,6 @@
 /**
- * Shard files of meshes: eight for each chunk, each with a minishard for one family in eight. A family's meshes have a
- * fixed range of the file, so that they can be made without the others; bytes between the ranges are never read.
+ * Shard files of meshes: eight per chunk, each with one minishard per eight families. A family's meshes have a fixed
+ * range in the file, so that they can be created without the others. Bytes between the ranges are never read.
  */
 
 import { LOCAL_NUMBERS } from '../graph/family';
@@ -8,12 +8,12 @@ import type { GraphNode } from '../graph/nodes';
 import type { Sparse } from '../stores/sparse';
 
 const MINISHARD_BITS = 10;
-/** One digit in the file's name: the number is hexadecimal, but readers accept decimal digits only. */
+/** One digit in the file's name: the number is hexadecimal, but readers accept only decimal digits. */
 const SHARD_BITS = 3;
 
 export const SHARDING = {
   '@type': 'neuroglancer_uint64_sharded_v1',
-  // The bits that number nodes within a family.
+  // The bits that number the nodes of a family.
   preshift_bits: Math.log2(LOCAL_NUMBERS),
   hash: 'identity',
   minishard_bits: MINISHARD_BITS,
@@ -23,7 +23,7 @@ export const SHARDING = {
 };
 
 const SLOTS = 2 ** MINISHARD_BITS;
-/** Bytes of the index at the start of a file, and of a family's range after it. */
+/** Bytes of the index at the start of a file, and of each family's range after it. */
 const HEAD = 16 * SLOTS;
 const PLACE = 2 ** 22;
 
@@ -35,7 +35,7 @@ export const familySlot = (family: number): { shard: number; slot: number } => (
 export const familyAt = (shard: number, slot: number): number => shard * SLOTS + slot;
 
 export interface Block {
-  /** The minishard's index, then its meshes. */
+  /** The minishard's index, followed by its meshes. */
   bytes: Uint8Array;
   /** Position of each node's mesh in the file. */
   places: Map<string, { offset: number; size: number }>;
@@ -43,7 +43,7 @@ export interface Block {
 
 const ENTRY = 24;
 
-/** Ids, offsets and sizes, the first two as differences; offsets count from the end of the head. */
+/** Ids, offsets and sizes; ids and offsets are stored as differences. Offsets count from the end of the head. */
 export function packBlock(entries: [id: bigint, bytes: Uint8Array][], slot: number): Block {
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   const index = ENTRY * entries.length;
@@ -65,7 +65,7 @@ export function packBlock(entries: [id: bigint, bytes: Uint8Array][], slot: numb
   return { bytes: new Uint8Array(out), places };
 }
 
-/** `filled` lists the slots in use with their numbers of meshes; `block` makes the content of one. */
+/** `filled` lists the used slots with their numbers of meshes; `block` creates the content of one. */
 export function shardFile(
   slots: () => [slot: number, count: number][],
   block: (slot: number) => Block | null,

@@ -1,6 +1,5 @@
 /**
- * The mesh files of one graph, made on demand: shards for nodes of the first segmentation, one file for each later
- * node.
+ * The mesh files of a graph, created on demand: shards for nodes of the first segmentation, one file per later node.
  */
 
 import type { ChunkedGraph } from '../graph/graph';
@@ -13,9 +12,9 @@ import { type Corner, type GridMesh, joinMeshes, STEP } from './grid';
 import { meshOfPiece } from './piece';
 import { type Block, familyAt, familyOf, familySlot, packBlock, SHARDING, shardFile } from './shards';
 
-/** Layers with meshes of their own: above them a segment is the meshes of its parts. */
+/** The highest layer with meshes of its own: above it, a segment consists of the meshes of its parts. */
 export const TOP_MESHED = 4;
-/** Time after an edit until a new node has its mesh, ms. */
+/** Time in ms from an edit until a new node has its mesh. */
 export const REMESH_MS = 20_000;
 
 const KEPT = 4000;
@@ -32,23 +31,23 @@ export class MeshStore {
     private readonly now: () => number,
   ) {}
 
-  /** Whether nodes of this layer have meshes. */
+  /** True if nodes of this layer have meshes. */
   hasMeshes(node: GraphNode): boolean {
     return node.layer >= 2 && node.layer <= TOP_MESHED;
   }
 
-  /** Whether its mesh belongs to the first segmentation, not to an edit. */
+  /** True if its mesh belongs to the first segmentation, false if to an edit. */
   initial(node: GraphNode): boolean {
     return node.created <= this.timeline.ingest;
   }
 
-  /** Whether its mesh exists: after an edit it takes some time. */
+  /** True if its mesh exists: after an edit, that takes some time. */
   has(node: GraphNode): boolean {
     if (!this.hasMeshes(node)) return false;
     return node.created <= this.timeline.end || node.created + REMESH_MS <= this.now();
   }
 
-  /** `{node}:0:{box}`: the box is counted from the first chunk, without the volume's offset. */
+  /** The name `{node}:0:{box}`. The box is relative to the first chunk, without the volume's offset. */
   lateName(node: GraphNode): string {
     const { chunkSize } = this.graph.grid.facts;
     const box = [chunkX(node.chunk), chunkY(node.chunk), chunkZ(node.chunk)].map((c, k) => {
@@ -69,7 +68,7 @@ export class MeshStore {
     return this.block(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
   }
 
-  /** An object below the mesh folder; null where there is none. */
+  /** An object below the mesh folder; null if there is none. */
   object(name: string): Uint8Array | Sparse | null {
     if (name === 'info') {
       const layers = Array.from({ length: TOP_MESHED - 1 }, (_, i) => [String(i + 2), SHARDING]);
@@ -97,7 +96,7 @@ export class MeshStore {
     );
     const families = () =>
       this.familiesIn(layer, chunk).filter((family) => familySlot(family).shard === shard);
-    // Making every family of the chunk is slow, and not needed where a list has named the file before.
+    // Creating all families of the chunk is slow, and unnecessary if a list has named the file before.
     const named = this.shards.has(`${layer} ${chunk} ${shard}`);
     if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
       return null;
@@ -154,7 +153,7 @@ export class MeshStore {
     return encodeDraco(this.meshOf(node));
   }
 
-  /** The surface of a node, its parts joined at the borders of their chunks. */
+  /** The surface of a node: its parts joined at their chunk borders. */
   meshOf(node: GraphNode): GridMesh {
     const { grid } = this.graph;
     const pieces = fragmentsOf(node).map((fragment) => meshOfPiece(grid, fragment));
@@ -171,7 +170,10 @@ export class MeshStore {
     });
   }
 
-  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: only existing ones. */
+  /**
+   * The nodes whose meshes together form this node's, the highest ones at or below a layer. With `checked`, only meshes
+   * that exist.
+   */
   parts(node: GraphNode, startLayer: number, checked: boolean): GraphNode[] {
     const found: GraphNode[] = [];
     const visit = (at: GraphNode): void => {

@@ -1,5 +1,5 @@
 /**
- * The mesh of the published example of hits: closed tubes, each about a stretch of the example's skeleton, so that the
+ * The mesh of the published example of hits: closed tubes, each around a part of the example's skeleton, so that the
  * skeleton passes through their ends at the published points and nowhere else.
  */
 import { CROSSING } from '../world/published-facts';
@@ -7,7 +7,7 @@ import { type Files, meshVolume } from './mesh-volume';
 import { type Solid, type SolidPoint, tube } from './solids';
 import { BANC_GRID } from './swamps';
 
-/** Half width of a tube, and length of the skeleton's straight part along x at each point, nm. */
+/** Half width of a tube, and length of the skeleton's straight part along x at each point, in nm. */
 const HALF = 100;
 const STRAIGHT = 1200;
 

@@ -11,7 +11,7 @@ import { swampVolume } from './swamps';
 
 const NOKURA = 'c10s.pni.princeton.edu';
 
-/** Outlines and regions, where the published configurations look for them. */
+/** Outlines and regions, at the addresses in the published configurations. */
 const OUTLINES: Record<string, [bucket: string, folder: string][]> = {
   brain_and_nerve_cord: [['lee-lab_brain-and-nerve-cord-fly-connectome', 'region_outlines']],
   flywire_fafb_production: [
@@ -20,11 +20,11 @@ const OUTLINES: Record<string, [bucket: string, folder: string][]> = {
   ],
 };
 
-/** Buckets that signed-in users may write to: one that everybody can read, and the companion's own. */
+/** Buckets that signed-in users may write to: a public one, and the companion's own. */
 export const VOLUMES = 'tracer-volumes';
 export const COMPANION_STATE = 'tracer-companion-state';
 
-/** The files are the same for every world: made once in a process. */
+/** The files are the same for every world, so they are created once per process. */
 const retained = new Map<string, Files>();
 function once(name: string, make: () => Files): Files {
   const known = retained.get(name) ?? make();

@@ -1,11 +1,11 @@
-/** A volume of legacy meshes as the tracers' tools and cloud-volume write it: info, manifests, fragments. */
+/** A volume of legacy meshes in the form of the tracers' tools and cloud-volume: info, manifests, fragments. */
 import { gzipSync } from 'node:zlib';
 import type { ObjectMetadata } from '../stores/object';
 import type { Solid, SolidPoint } from './solids';
 
 export type Files = Map<string, [Uint8Array, Partial<ObjectMetadata>]>;
 
-/** Vertex count, float32 positions in nm, then triangles to the end. */
+/** Format: vertex count, float32 positions in nm, then triangles to the end. */
 export function legacyFragment({ points, faces }: Solid): Uint8Array {
   const bytes = Buffer.alloc(4 + 12 * (points.length + faces.length));
   let at = bytes.writeUInt32LE(points.length, 0);
@@ -25,7 +25,7 @@ const document = (value: unknown): [Uint8Array, Partial<ObjectMetadata>] => [
   { contentType: 'application/json' },
 ];
 
-/** `dir` is the mesh folder within the volume; '' puts the meshes at its root, without a volume's own info. */
+/** `dir` is the mesh folder in the volume; '' puts the meshes at its root, without a volume's info file. */
 export function meshVolume(
   meshes: ReadonlyMap<number, readonly Solid[]>,
   dir: string,
@@ -52,7 +52,7 @@ export function meshVolume(
     const names = solids.map((_, i) => `${id}:0:${i + 1}`);
     files.set(`${below}${id}:0`, document({ fragments: names }));
     solids.forEach((solid, i) => {
-      // Such files are stored with gzip and marked so.
+      // Such files are stored with gzip, and their metadata says so.
       const bytes = new Uint8Array(gzipSync(legacyFragment(solid)));
       files.set(`${below}${names[i]}`, [bytes, { contentEncoding: 'gzip' }]);
     });

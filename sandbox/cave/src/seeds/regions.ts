@@ -1,4 +1,4 @@
-/** Outlines of the stacks and their regions: segment 1 is the whole, the others are parts within it. */
+/** Outlines of the datastacks and their regions: segment 1 is the whole, the others are parts of it. */
 import { rng } from '../rng';
 import type { StackFacts } from '../world/stacks';
 import { type Files, meshVolume } from './mesh-volume';
@@ -6,7 +6,7 @@ import { blob, type Solid, type SolidPoint } from './solids';
 
 const PARTS = 4;
 
-/** Lumps within the extent of a datastack: the whole in two overlapping fragments, then `PARTS` regions. */
+/** Lumps inside a datastack's extent: the whole in two overlapping fragments, then `PARTS` regions. */
 function outlines({ grid }: StackFacts): Map<number, Solid[]> {
   const random = rng(7);
   const place = (at: readonly number[]): SolidPoint =>
@@ -24,6 +24,6 @@ function outlines({ grid }: StackFacts): Map<number, Solid[]> {
   return meshes;
 }
 
-/** A folder with meshes only, as such outlines are published. */
+/** A folder that contains only meshes, as such outlines are published. */
 export const outlineVolume = (facts: StackFacts): Files =>
   meshVolume(outlines(facts), '', { resolution: facts.grid.resolution, size: facts.grid.size });

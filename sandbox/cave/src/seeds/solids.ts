@@ -1,4 +1,4 @@
-/** Closed surfaces for the buckets, triangles counter-clockwise as seen from outside. */
+/** Closed surfaces for the buckets; triangles are counter-clockwise seen from outside. */
 import type { Rng } from '../rng';
 
 export type SolidPoint = readonly [number, number, number];
@@ -53,7 +53,7 @@ const TRIANGLES: [number, number, number][] = [
   [9, 8, 1],
 ];
 
-/** The unit sphere, 20 · 4^depth triangles. */
+/** The unit sphere with 20 · 4^depth triangles. */
 export function sphere(depth: number): Solid {
   const points = CORNERS.map(unit);
   let faces = TRIANGLES;
@@ -80,7 +80,7 @@ export function sphere(depth: number): Solid {
   return { points, faces };
 }
 
-/** A lump about a centre: a sphere whose radius varies by about a quarter. */
+/** A lump around a centre: a sphere whose radius varies by about a quarter. */
 export function blob(random: Rng, centre: SolidPoint, radius: number, flat = 1): Solid {
   const waves = Array.from({ length: 5 }, () => ({
     along: unit([random() - 0.5, random() - 0.5, random() - 0.5]),
@@ -97,7 +97,7 @@ export function blob(random: Rng, centre: SolidPoint, radius: number, flat = 1):
   return { points: points.map(shape), faces };
 }
 
-/** A ring about an axis along z, with a hole that things pass through. */
+/** A ring around an axis along z, with a hole through which things can pass. */
 export function ring(centre: SolidPoint, radius: number, thickness: number, around = 40, across = 20): Solid {
   const points: SolidPoint[] = [];
   const faces: [number, number, number][] = [];
@@ -114,7 +114,10 @@ export function ring(centre: SolidPoint, radius: number, thickness: number, arou
   return { points, faces };
 }
 
-/** A square tube along a line of points, mitred at its bends, its two ends flat and square to `first` and `last`. */
+/**
+ * A square tube along a line of points, mitred at its bends; its two ends are flat and perpendicular to `first` and
+ * `last`.
+ */
 export function tube(line: readonly SolidPoint[], half: number, side: SolidPoint, up: SolidPoint): Solid {
   const ends = line.length - 1;
   const way = (i: number): SolidPoint => unit(minus(line[i + 1]!, line[i]!));

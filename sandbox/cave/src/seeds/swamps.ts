@@ -1,4 +1,7 @@
-/** The rough spots ("swamps") of BANC: eleven closed lumps, the last one a ring, in nm. The same for every seed. */
+/**
+ * The rough spots ("swamps") of BANC: eleven closed lumps, the last one a ring, in nm. They are the same for every
+ * seed.
+ */
 import { rng } from '../rng';
 import { asStored, type Files, meshVolume } from './mesh-volume';
 import { blob, ring, type Solid, type SolidPoint } from './solids';
@@ -8,7 +11,7 @@ const EXTENT: SolidPoint = [1_048_576, 1_179_648, 315_450];
 
 let cache: Map<number, Solid> | null = null;
 
-/** By id, 1 to 11, with the positions that a file holds. */
+/** The swamps by id, 1 to 11, with the positions as a file stores them. */
 export function swamps(): Map<number, Solid> {
   if (cache !== null) return cache;
   const random = rng(2026);

@@ -1,4 +1,4 @@
-/** AnnotationEngine: tables of an aligned volume, read only. */
+/** AnnotationEngine: the tables of an aligned volume, read-only. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply, Raw, type ReplyHeader, type ReplyValue } from '../http/reply';
@@ -57,7 +57,7 @@ export const annotationRoutes: Route<State>[] = [
     handle: () => jsonReply([2]),
   },
   route('GET', '/table', (_, stack) => jsonReply([...stack.tables.keys()])),
-  // The service answers 201 to a read.
+  // The service answers a read with status 201.
   route('GET', '/table/{table}', (_, stack, { table: name }) => {
     const table = tableIn(stack, name!);
     const notice = table.facts.notice;

@@ -21,7 +21,7 @@ function record(account: Account, state: State): ReplyValue {
     email: account.email,
     admin: false,
     pi: account.affiliation,
-    // A list that contains one empty list where there are none.
+    // A list with one empty list if there are none.
     affiliations: [[]],
     groups: ['default', ...groups],
     permissions: Object.fromEntries(withTerms.map((name) => [name, level(account.rights[name]!)])),

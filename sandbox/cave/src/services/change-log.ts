@@ -1,4 +1,4 @@
-/** PyChunkedGraph's changelogs: the edits in the history of a root. */
+/** PyChunkedGraph's changelogs: the edits in a root's history. */
 import type { ChunkedGraph } from '../graph/graph';
 import type { GraphOperation, Root } from '../graph/nodes';
 import { ids, jsonText, type ReplyValue, rawIdList, reply, sortedReply } from '../http/reply';
@@ -11,13 +11,13 @@ import { rootIdsOf, rootOf } from './root-ids';
 interface LogRow {
   operation: GraphOperation;
   label: number;
-  /** Merge: all ends are in the neuron. Split: any end is. */
+  /** For a merge: all ends are in the neuron. For a split: any end is. */
   inNeuron: boolean;
-  /** Merge: its ends were in different originals. Split: its ends are now in different roots. */
+  /** For a merge: its ends were in different originals. For a split: its ends are now in different roots. */
   relevant: boolean;
 }
 
-/** Edits in the history of a root, by operation id, evaluated at the time of the root's creation. */
+/** The edits in a root's history by operation id, evaluated at the time of the root's creation. */
 function logOf(graph: ChunkedGraph, root: Root): LogRow[] {
   const created = new Set<GraphOperation>();
   for (const at of graph.ancestry(root)) if (at.createdBy !== null) created.add(at.createdBy);

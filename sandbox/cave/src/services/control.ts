@@ -1,4 +1,4 @@
-/** The switches of the sandbox, under /sandbox/. They need no token: the server listens on loopback only. */
+/** The switches of the sandbox, under /sandbox/. They need no token, because the server listens only on loopback. */
 
 import type { WireHandler, WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
@@ -17,7 +17,7 @@ const number = (value: Json | undefined): number | undefined =>
 
 const SAMPLE = 25;
 
-/** Ground truth for one root, for comparison by outside clients. */
+/** The ground truth for one root, for comparison by external clients. */
 const truth: Switch = (sandbox, _, call) => {
   const { truth: world } = sandbox;
   const datastack = call.query.get('datastack') ?? undefined;
@@ -136,7 +136,7 @@ const SWITCHES: Record<string, Switch> = {
   'GET /sandbox/truth': truth,
 };
 
-/** Answers requests under /sandbox/; null for every other path. */
+/** Handles requests under /sandbox/; null for every other path. */
 export function controlHandler(
   sandbox: CaveSandbox,
 ): (request: Parameters<WireHandler>[0]) => WireReply | null {

@@ -1,4 +1,4 @@
-/** Error bodies, in each service's form. */
+/** Error bodies in each service's form. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';
 import { jsonReply, sortedReply } from '../http/reply';
@@ -10,7 +10,7 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export const plainError = (error: unknown): WireReply =>
   jsonReply({ message: messageOf(error) }, error instanceof ServiceError ? error.status : 500);
 
-/** PyChunkedGraph and L2 cache: known errors keep their status, everything else is 500 with a traceback. */
+/** PyChunkedGraph and the L2 cache: known errors keep their status; everything else is a 500 with a traceback. */
 export function graphError(error: unknown): WireReply {
   const status = error instanceof ServiceError ? error.status : 500;
   const known = status !== 500;
@@ -24,7 +24,7 @@ export function graphError(error: unknown): WireReply {
   return sortedReply(body, status);
 }
 
-/** Materialize and annotation: every exception becomes 500; the message begins with the true status. */
+/** Materialize and annotation: every exception becomes a 500; the message begins with the true status. */
 export function wrappedError(error: unknown): WireReply {
   return jsonReply({ code: 500, message: messageOf(error), traceback: TRACE }, 500);
 }

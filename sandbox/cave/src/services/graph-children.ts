@@ -10,7 +10,7 @@ import type { State } from '../state';
 import { chunkBounds, type GraphHandle, graphRoute, idsAsText } from './graph-route';
 import { supervoxelListText, supervoxelTexts } from './leaves';
 
-/** Leaves of each node at a layer, as JSON lists; `found` as `ids` in order. */
+/** The leaves of each node at a layer, as JSON lists in the order of `nodeIds`. */
 function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], layer: number): Raw[] {
   const request = nodeIds.map((node) => graph.find(node));
   return leavesBelow(request, layer, chunkBounds(call, graph)).map((leaves, i) => {
@@ -34,7 +34,7 @@ const leavesMany: GraphHandle = (call, _, graph) => {
   const nodeIds = call.ids('node_ids');
   const lists = leafLists(call, graph, [...new Set(nodeIds)], call.number('stop_layer') ?? 1);
   const byId = new Map([...new Set(nodeIds)].map((node, i) => [node, lists[i]!]));
-  // The service joins the parts of an id once for each time it is in the request; the second time none are left.
+  // The service joins an id's parts once for each time it is in the request; the second time, no parts remain.
   const twice = nodeIds.some((node, i) => nodeIds.indexOf(node) < i && byId.get(node)!.text !== '[]');
   if (twice) throw new ServiceError(500, 'zero-dimensional arrays cannot be concatenated');
   return sortedReply(Object.fromEntries(byId));
@@ -97,7 +97,7 @@ export const childRoutes: Route<State>[] = [
   graphRoute('POST', '/minimal_covering_nodes', (call, _, graph) => {
     const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
     const cover = covering(graph, list);
-    // Of a whole root: the service climbs beyond the last layer and fails.
+    // For a whole root, the service climbs beyond the last layer and fails.
     if (cover.some((node) => graph.find(node) instanceof Root && !list.includes(node))) {
       throw new ServiceError(500, '');
     }

@@ -1,11 +1,11 @@
-/** The info document of a graph: the watershed volume with the keys that PyChunkedGraph adds. */
+/** The info document of a graph: the watershed volume's, with the keys that PyChunkedGraph adds. */
 import { float, type ReplyValue } from '../http/reply';
 import { STEP } from '../meshes/grid';
 import { TOP_MESHED } from '../meshes/store';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
-/** The precomputed info only, as in the watershed volume itself. */
+/** Only the precomputed info, as in the watershed volume itself. */
 export function watershedInfo(stack: SandboxStack) {
   const { resolution, size, voxelOffset } = stack.graph.grid.facts;
   return {
@@ -27,10 +27,10 @@ export function watershedInfo(stack: SandboxStack) {
   };
 }
 
-/** Folder of the meshes next to the watershed's scales. */
+/** The mesh folder, beside the watershed's scales. */
 export const MESH_DIR = 'graphene_meshes';
 
-/** Bucket path of the watershed volume. */
+/** The bucket path of the watershed volume. */
 export const bucketOf = (table: string): string => `${table.replaceAll('_', '-')}-pcg`;
 
 export function graphInfo(stack: SandboxStack, state: State): ReplyValue {

@@ -1,4 +1,4 @@
-/** A route of PyChunkedGraph, and the parameters that several of them read. */
+/** A route of PyChunkedGraph, and the parameters that several routes read. */
 import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ } from '../graph/grid';
 import { type Call, ServiceError } from '../http/call';
@@ -15,7 +15,7 @@ export type GraphHandle = (
 
 export const P = '/segmentation/api/v1/table/{table}';
 
-/** A route of one graph; everything needs the view permission. */
+/** A route of one graph; all routes need the view permission. */
 export function graphRoute(
   method: string,
   path: string,
@@ -32,7 +32,7 @@ export function graphRoute(
   };
 }
 
-/** Whether ids are wanted as text. */
+/** True if the caller wants ids as text. */
 export const idsAsText = (call: Call): boolean => call.flag('int64_as_str');
 
 export function stopLayer(call: Call, graph: ChunkedGraph, missing: number): number {
@@ -41,7 +41,7 @@ export function stopLayer(call: Call, graph: ChunkedGraph, missing: number): num
   return layer;
 }
 
-/** Chunks (of level 2 by default) within `x0-x1_y0-y1_z0-z1` base voxels; null without bounds. */
+/** Chunks (of layer 2 by default) in the box `x0-x1_y0-y1_z0-z1` of base voxels; null without bounds. */
 export function chunkBounds(
   call: Call,
   graph: ChunkedGraph,

@@ -1,4 +1,4 @@
-/** PyChunkedGraph's routes that tell when nodes were there. */
+/** PyChunkedGraph's routes about the times at which nodes existed. */
 import { type GraphNode, Root, SupervoxelRun } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
 import { float, ids, sortedReply } from '../http/reply';
@@ -7,8 +7,8 @@ import type { State } from '../state';
 import { type GraphHandle, graphRoute, idsAsText } from './graph-route';
 
 /**
- * Time of is_latest_roots. It does not see an edit of its own millisecond: at the time of an edit the old root is the
- * latest, while roots_binary already gives the new one.
+ * The time of is_latest_roots. It does not see an edit of the same millisecond: at the time of an edit the old root is
+ * the latest, while roots_binary already gives the new one.
  */
 function latestTime(call: Call): number {
   try {

@@ -1,4 +1,4 @@
-/** PyChunkedGraph's routes about time: operations, and those about lineage and changelogs. */
+/** PyChunkedGraph's routes about time: operations, lineage and changelogs. */
 import type { ChunkedGraph } from '../graph/graph';
 import type { GraphOperation } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
@@ -17,7 +17,7 @@ const stamp = (time: number): string => {
   return `${day} ${whole}${ms === '000' ? '' : `.${ms}000`}+00:00`;
 };
 
-/** The columns that the log has of an operation: the edge, and for manual edits the points. */
+/** The log's columns of an operation: the edge, and for manual edits the points. */
 function details(operation: GraphOperation): ReplyValue {
   const { log } = operation;
   const edge = rawIdList([operation.source, operation.sink]);
@@ -43,7 +43,7 @@ function details(operation: GraphOperation): ReplyValue {
   };
 }
 
-/** JSON list of numbers; quoted ids and other values make the service fail. */
+/** A JSON list of numbers; quoted ids and other values make the service fail. */
 function operationIds(call: Call): number[] {
   const text = call.query.get('operation_ids') ?? '[]';
   if (!/^\s*\[\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?\]\s*$/.test(text)) throw new ServiceError(500, '');
@@ -60,7 +60,7 @@ function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
   return Object.fromEntries(found);
 }
 
-/** Half a second before the first operation; searched in growing windows, so that few families are made. */
+/** Half a second before the first operation. The search uses growing windows, so that few families are created. */
 function oldest(graph: ChunkedGraph, state: State): number {
   const { start, end } = state.timeline;
   for (let days = 1; start + days * DAY <= end; days *= 2) {

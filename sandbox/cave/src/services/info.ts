@@ -1,4 +1,4 @@
-/** InfoService: the datastacks, and the addresses of their services and data. */
+/** InfoService: the datastacks, with the addresses of their services and data. */
 import { hasRight, invalidTable } from '../http/access';
 import type { Call } from '../http/call';
 import { float, jsonReply, type ReplyValue } from '../http/reply';
@@ -7,7 +7,7 @@ import type { SandboxStack } from '../stack';
 import { type State, stackByName, stackByVolume } from '../state';
 import { plainError } from './errors';
 
-/** The full record; the origin serves both the global and the local services. */
+/** The full record; one origin serves both the global and the local services. */
 export function fullRecord(stack: SandboxStack, state: State): Record<string, ReplyValue> {
   const { facts } = stack;
   const { origin } = state;

@@ -20,10 +20,7 @@ const ATTRIBUTES: Record<string, string> = {
   size_nm3: 'uint32',
 };
 
-/**
- * The page of the service's web framework. On Python 3.10 and later its own error handler fails, and this page is
- * returned.
- */
+/** The error page of the service's web framework: on Python 3.10 and later, the service's own error handler fails. */
 const FAILED_PAGE = `<!doctype html>
 <html lang=en>
 <title>500 Internal Server Error</title>
@@ -37,7 +34,7 @@ function l2Error(error: unknown, state: State) {
   return reply(500, FAILED_PAGE, [['Content-Type', 'text/html; charset=utf-8']]);
 }
 
-/** Attributes of one node. The shape is computed from its size, so that it is always the same. */
+/** The attributes of a node. Its shape is computed from its size, so it is always the same. */
 export function attributesOf(fragment: Fragment, voxelVolume: number): Record<string, number> {
   const size = fragment.voxels * voxelVolume;
   const radius = Math.cbrt(size) / 4;
@@ -77,7 +74,7 @@ function attribute(
       return voxels < 900
         ? undefined
         : [4123.5 * (1 + thousandth(1)), 1200.25 * (1 + thousandth(2)), 310.875];
-    // Whole voxels of the graph.
+    // Rounded to voxels of the graph.
     case 'rep_coord_nm': {
       const { resolution } = grid.facts;
       return rep.map((nm, k) => float(Math.floor(nm / resolution[k]!) * resolution[k]!));
@@ -115,7 +112,7 @@ function attributes(call: Call, table: string, state: State) {
   const nodeList = [...new Set(list.map(idOf))].sort(
     (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
   );
-  // The service computes the chunk of an id by its layer before it looks anything up.
+  // The service computes an id's chunk from its layer before it looks anything up.
   const impossible = nodeList.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
   const entries = nodeList.map((node): [string, ReplyValue] => {

@@ -1,10 +1,10 @@
-/** Long lists of supervoxels as text. The ids of a run share their chunk, so only the segment number is counted up. */
+/** Long lists of supervoxels as text. The ids of a run share their chunk, so only the segment number is incremented. */
 import type { ChunkGrid } from '../graph/grid';
 import type { Fragment } from '../graph/nodes';
 
 const BILLION = 1_000_000_000n;
 const [COMMA, QUOTE, ZERO] = [0x2c, 0x22, 0x30];
-/** Digits of a 64-bit number, two quotes, a comma. */
+/** Characters per id: the digits of a 64-bit number, two quotes, a comma. */
 const WIDEST = 23;
 
 /** `[1,2,3]` or `["1","2","3"]`, written digit by digit: 850,000 ids take a tenth of a second. */

@@ -9,7 +9,8 @@ import { graphRoute } from './graph-route';
 import { rootIdsOf, rootOf } from './root-ids';
 
 /**
- * Backward to `past` and forward to `future`; nodes one step beyond a limit are included. Level-2 nodes have no links.
+ * The lineage backward to `past` and forward to `future`, including nodes one step beyond a limit. Level-2 nodes have
+ * no links.
  */
 function lineage(
   graph: ChunkedGraph,
@@ -63,7 +64,7 @@ function lineage(
   };
 }
 
-/** Originals among the ancestors younger than `past`; a root without ancestors is its own. */
+/** The originals among the ancestors that are younger than `past`; a root without ancestors is its own original. */
 function pastIds(root: Root, past: number): string[] {
   const reached = new Set([root]);
   for (const at of reached) {
@@ -115,7 +116,7 @@ export const lineageRoutes: Route<State>[] = [
     const [past, future] = [call.time('timestamp_past', 0), call.time('timestamp_future', call.now)];
     const created = graph.operationsBetween(past, Math.min(future, call.now));
     const text = call.flag('int64_as_str');
-    // As in the log: an edge that two edits of the window share is listed twice.
+    // As in the log, an edge that two edits of the window share is listed twice.
     return sortedReply({
       old_roots: ids(
         created.flatMap((op) => op.before.map((r) => r.id)),

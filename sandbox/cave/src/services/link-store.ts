@@ -1,4 +1,4 @@
-/** Link states as the state server stores them: bytes under a number, by namespace. */
+/** Link states as the state server stores them: bytes under a number, per namespace. */
 
 interface Stored {
   plain: Uint8Array;

@@ -1,4 +1,4 @@
-/** MaterializationEngine: versions, tables, views, and queries frozen or live. */
+/** MaterializationEngine: versions, tables, views, and frozen or live queries. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply, type ReplyValue } from '../http/reply';
@@ -59,7 +59,7 @@ function versionRecord(
 const versionIn = (state: State, text: string | undefined): MaterializedVersion | undefined =>
   state.timeline.versions.find(({ version }) => String(version) === text);
 
-/** Versions in a list: expired ones only on request. */
+/** Versions in a list; expired ones only on request. */
 const listVersions = (call: Call, state: State): MaterializedVersion[] =>
   state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
 

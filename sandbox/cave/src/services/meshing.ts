@@ -1,4 +1,4 @@
-/** The meshing service: the files that hold the surface of a node. */
+/** The meshing service: the files that contain the surface of a node. */
 import { asObject } from '../../../../src/core/json';
 import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
@@ -11,12 +11,12 @@ import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
 import { chunkBounds } from './graph-route';
 
-/** The current path, and the one for sources of the form `/segmentation/1.0/<table>`. */
+/** The current path, and the path for sources of the form `/segmentation/1.0/<table>`. */
 const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];
 
 const yes = (text: unknown): boolean => /^(true|1)$/i.test(String(text ?? ''));
 
-/** A switch in the query, or as text in the body. */
+/** A flag in the query, or as text in the body. */
 function flag(call: Call, body: Record<string, unknown>, name: string): boolean {
   return yes(call.query.get(name)) || yes(body[name]);
 }
@@ -50,11 +50,11 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const verify = flag(call, body, 'verify');
   const node = graph.node(id);
   const layer = layerOf(call, body);
-  // For a node at or below the start layer the service lists its children, not the node itself.
+  // For a node at or below the start layer, the service lists its children and not the node itself.
   const tops = node instanceof Branch && node.layer <= layer ? node.children : node ? [node] : [];
   const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
   const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
-  // Those of the first segmentation come before those of edits.
+  // Those of the first segmentation precede those of edits.
   const retained = [
     ...within.filter((part) => meshes.initial(part)),
     ...within.filter((part) => !meshes.initial(part)),
@@ -98,6 +98,6 @@ export const meshingRoutes: Route<State>[] = [
     const parts = found === undefined ? [] : meshes.parts(found, TOP_MESHED, true);
     return sortedReply({ fragments: parts.map((part) => graph.idOf(part)) });
   }),
-  // Meshes of an edit are made without a request; a request changes nothing.
+  // Meshes of an edit are created without a request, so this request changes nothing.
   ...route('POST', '/remeshing', 'edit', () => reply(202, '', [])),
 ];

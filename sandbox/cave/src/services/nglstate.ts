@@ -1,4 +1,4 @@
-/** The Neuroglancer state server: returns the bytes that were posted, with its own rules about encodings. */
+/** The Neuroglancer state server: returns the posted bytes, with its own rules about encodings. */
 import { deflateSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from '../http/call';
@@ -9,10 +9,10 @@ import type { State } from '../state';
 const LIMIT = 52_428_800;
 const CORS: ReplyHeader[] = [['Access-Control-Allow-Origin', '*']];
 
-// Every failure gives a page: the service's own error handler fails.
+// Every failure gives an HTML page, because the service's own error handler fails.
 const broken = (): WireReply => htmlReply(500, '500 Internal Server Error');
 
-/** Python's JSON reader accepts NaN and infinities; outside of texts they become numbers here. */
+/** Python's JSON reader accepts NaN and infinities; outside strings, they are replaced by numbers here. */
 const pythonJson = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) => (part.startsWith('"') ? part : '0'));
 
@@ -30,7 +30,8 @@ function post(call: Call, state: State, space: string, place: string): WireReply
 }
 
 /**
- * Body and content encoding by what the request accepts; two of the four combinations are wrong in the service itself.
+ * The body and content encoding for what the request accepts; two of the four combinations are wrong in the real
+ * service too.
  */
 function get(call: Call, state: State, space: string, number: string): WireReply {
   const stored = state.links.get(space, number);

@@ -1,4 +1,4 @@
-/** The root ids that routes about time are asked for. */
+/** The root ids in requests to routes about time. */
 import { asObject } from '../../../../src/core/json';
 import type { ChunkedGraph } from '../graph/graph';
 import { Root } from '../graph/nodes';

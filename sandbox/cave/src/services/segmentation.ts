@@ -1,4 +1,4 @@
-/** PyChunkedGraph's routes: its versions and records, roots of nodes, and those about children and times. */
+/** PyChunkedGraph's routes: its versions and records, roots of nodes, and the routes about children and times. */
 import { climb } from '../graph/climb';
 import { Root } from '../graph/nodes';
 import { ServiceError } from '../http/call';

@@ -1,4 +1,4 @@
-/** The pages of the login service that people open in a browser: choose a user, see your tokens. */
+/** The login service's pages for users: choose a user, see your tokens. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type ReplyHeader, reply } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -13,7 +13,7 @@ function page(title: string, body: string): WireReply {
   return reply(200, html, [['Content-Type', 'text/html; charset=utf-8']]);
 }
 
-/** Where to go after the login: a page of this origin only. */
+/** The address after the login: only a page of this origin. */
 function backTo(state: State, request: string | null): string {
   return request?.startsWith(`${state.origin}/`) ? request : `${state.origin}/sticky_auth/settings/tokens`;
 }

@@ -17,11 +17,11 @@ import { formatOptions, type Handle, versionNumber, versionOf } from './skeleton
 
 const CACHED_BULK = 500;
 const BULK = 10;
-/** First versions with the route of cached skeletons, and with the route of the token. */
+/** The first versions with the route of cached skeletons, and with the token's route. */
 const HAS_CACHED = '0.22.51';
 const HAS_TOKEN = '0.23.9';
 
-/** The reply for every failure behind a bulk route: a wrong format, a damaged file, a transient failure. */
+/** The reply for every failure in a bulk route: a wrong format, a damaged file, a transient failure. */
 const internal = (): WireReply => jsonReply({ message: 'Internal Server Error' }, 500);
 const notFound = (): WireReply =>
   jsonReply({ message: 'The requested URL was not found on the server.' }, 404);
@@ -55,7 +55,7 @@ export function requestedRootIds(body: { [key: string]: Json }): string[] {
   return body.root_ids.map(idOf);
 }
 
-/** A route that exists from a server version on. */
+/** A route that exists since a server version. */
 const since =
   (first: string, handle: Handle): Handle =>
   (call, stack, state, parts) =>
@@ -107,7 +107,7 @@ function hexOf(stack: SandboxStack, state: State, root: Root, version: number, f
 const nothing = (state: State): WireReply | null =>
   state.faults.options.nullSkeleton === true ? jsonReply(null) : null;
 
-/** The old route: ten ids at most, and markers for those without a skeleton. */
+/** The old route: at most ten ids, and markers for ids without a skeleton. */
 const markers: Handle = (_, stack, state, { skvn, fmt, ids }) => {
   const version = versionOf(skvn, 500);
   const list = ids!.split(',').slice(0, BULK);
@@ -127,7 +127,7 @@ const markers: Handle = (_, stack, state, { skvn, fmt, ids }) => {
   });
 };
 
-/** Returns an upper estimate of the time for all queued ids, also for those that cannot be made. */
+/** Returns an upper estimate of the time for all queued ids, including those without a possible skeleton. */
 const generate: Handle = (call, stack, state) => {
   const queued = [...new Set(requestedRootIds(bodyOf(call)))].filter((id) => {
     const found = state.skeletons.check(stack, id);

@@ -1,4 +1,4 @@
-/** SkeletonService's route for one skeleton, and code shared with the bulk routes. */
+/** SkeletonService's route for one skeleton, and code that the bulk routes share. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Root } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';

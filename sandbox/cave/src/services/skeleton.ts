@@ -35,7 +35,7 @@ const open = (pattern: string, value: (state: State) => ReplyValue): Route<State
   handle: (_call, _parts, state) => jsonReply(value(state)),
 });
 
-/** A bare boolean for one id; a map for several, also for one id twice. */
+/** A bare boolean for one id; a map for several ids, even if one id is repeated. */
 const exists: Handle = (call, stack, state) => {
   const held = requestedRootIds(bodyOf(call)).map((id): [string, boolean] => {
     const found = state.skeletons.check(stack, id);

@@ -1,6 +1,6 @@
 /**
- * The watershed volume behind a graph: the supervoxel at each voxel. Each level-2 node is a small box about its point;
- * the rest of the volume is empty. Chunks are written in the compressed_segmentation encoding.
+ * The watershed volume of a graph: the supervoxel at each voxel. Each level-2 node is a small box around its point; the
+ * rest of the volume is empty. Chunks are encoded as compressed_segmentation.
  */
 
 import type { ChunkedGraph } from '../graph/graph';
@@ -11,11 +11,11 @@ import { watershedInfo } from './graph-info';
 
 export const CHUNK: GridPoint = [256, 256, 32];
 const BLOCK = 8;
-/** Squared distance from its point within which all voxels belong to its first supervoxel. */
+/** Squared distance from a node's point within which all voxels belong to its first supervoxel. */
 const CORE = 2;
 
 interface Piece {
-  /** Voxels from the volume's first voxel. */
+  /** In voxels from the volume's first voxel. */
   at: GridPoint;
   head: number;
   first: number;
@@ -44,7 +44,7 @@ function segIn(piece: Piece, dx: number, dy: number, dz: number): number {
 
 const farOf = (dx: number, dy: number, dz: number): number => dx * dx + dy * dy + 8 * dz * dz;
 
-/** Supervoxel at a base voxel (volume coordinates, voxel offset included); "0" where there is none. */
+/** The supervoxel at a base voxel (volume coordinates, including the voxel offset); "0" if there is none. */
 export function supervoxelAt(graph: ChunkedGraph, voxel: GridPoint): string {
   const { voxelOffset, chunkSize } = graph.grid.facts;
   const at = voxel.map((v, k) => Math.floor(v) - voxelOffset[k]!);
@@ -61,7 +61,7 @@ export function supervoxelAt(graph: ChunkedGraph, voxel: GridPoint): string {
   return seg === 0 ? '0' : graph.grid.idText(1, chunk, seg);
 }
 
-/** Segment numbers of a box within one graph chunk, x fastest; 0 outside every fragment. The nearest point wins. */
+/** Segment numbers of a box inside one graph chunk, x fastest; 0 outside all fragments. The nearest point decides. */
 function segments(graph: ChunkedGraph, chunk: number, start: GridPoint, size: GridPoint): Int32Array {
   const segs = new Int32Array(size[0] * size[1] * size[2]);
   const least = new Int32Array(segs.length).fill(0x7fffffff);
@@ -90,12 +90,12 @@ function segments(graph: ChunkedGraph, chunk: number, start: GridPoint, size: Gr
   return segs;
 }
 
-/** Bits of an index into a table with this many labels; the format has these widths only. */
+/** The bits of an index into a table with this many labels; the format has only these widths. */
 const widthFor = (n: number): number => [0, 1, 2, 4, 8, 16, 32].find((bits) => n <= 2 ** bits)!;
 
 /**
- * One channel in compressed_segmentation, blocks of 8 x 8 x 8. Labels are `base` plus a segment number, and 0 where
- * the number is 0.
+ * One channel as compressed_segmentation, in blocks of 8 x 8 x 8. A label is `base` plus a segment number, or 0 if the
+ * number is 0.
  */
 export function compressSegmentation(segs: Int32Array, base: bigint, size: GridPoint): Uint8Array {
   const grid = size.map((n) => Math.ceil(n / BLOCK)) as unknown as GridPoint;
@@ -130,7 +130,7 @@ export function compressSegmentation(segs: Int32Array, base: bigint, size: GridP
   return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
-/** The 512 numbers of a block; beyond the edge of a partial block the last voxel is repeated. */
+/** The 512 numbers of a block; beyond the edge of a partial block, the last voxel is repeated. */
 function readBlock(
   segs: Int32Array,
   size: GridPoint,
@@ -160,7 +160,7 @@ function packBlock(found: Int32Array, table: number[], bits: number, words: numb
   }
 }
 
-/** An object of the volume by its name below the data directory; null where there is none. */
+/** An object of the volume by its name below the data directory; null if there is none. */
 export function watershedObject(state: State, table: string, name: string): Uint8Array | null {
   const stack = stackByTable(state, table);
   if (stack === undefined) return null;

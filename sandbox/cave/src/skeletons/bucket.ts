@@ -1,4 +1,4 @@
-/** The bucket where the service stores skeletons, and the short-lived token for reading it. */
+/** The bucket in which the service stores skeletons, and the short-lived token to read it. */
 import { gzipSync } from 'node:zlib';
 import { Root } from '../graph/nodes';
 import { jsonText, type ReplyValue } from '../http/reply';
@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const nameOf = (datastack: string, version: number | string, rid: string): string =>
   `${datastack}/${version}/skeleton__v${version}__rid-${rid}__ds-${datastack}__res-1x1x1__cs-True__cr-7500.h5.gz`;
 
-/** The reply of the token's route. The expiry is UTC, without a time zone in the text. */
+/** The reply of the token's route. The expiry time is UTC, without a time zone in the text. */
 export function skeletonBucket(datastack: string, version: number, now: number): ReplyValue {
   const scope = Buffer.from(SCOPE).toString('base64url');
   return {
@@ -27,7 +27,7 @@ export function skeletonBucket(datastack: string, version: number, now: number):
   };
 }
 
-/** The object of an existing skeleton; null otherwise. Only version 4 is stored. */
+/** The object of an existing skeleton, else null. Only version 4 is stored. */
 export function skeletonObject(state: State, name: string): Uint8Array | null {
   const [, datastack = '', rid = ''] = /^([^/]+)\/4\/skeleton__v4__rid-([0-9]+)__/.exec(name) ?? [];
   const stack = stackByName(state, datastack);
@@ -53,5 +53,5 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   return gzipSync(file, { level: 1 });
 }
 
-/** A float as Python writes it. */
+/** A float in Python's notation. */
 const floatText = (n: number): string => (Number.isInteger(n) ? `${n}.0` : String(n));

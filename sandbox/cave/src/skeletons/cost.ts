@@ -1,6 +1,6 @@
 /**
- * What the bulk routes cost: ids are read one after another, by a few worker processes, and a gateway gives up on a
- * call that takes too long. Nothing here waits: the time of a call is the delay of its reply.
+ * The time that bulk routes take: a few worker processes read ids one after another, and a gateway gives up on a call
+ * that takes too long. Nothing here waits: the time of a call becomes the delay of its reply.
  */
 import type { FaultOptions } from '../faults';
 
@@ -15,7 +15,7 @@ export class BulkCost {
 
   constructor(private readonly now: () => number) {}
 
-  /** Milliseconds until the reply; `late` where the gateway answers 504 instead. */
+  /** Milliseconds until the reply; `late` if the gateway answers 504 instead. */
   take(ids: number, options: FaultOptions): { delayMs: number; late: boolean } {
     const { skeletonCostMs = 0, skeletonWorkers = WORKERS, skeletonGatewayMs = GATEWAY_MS } = options;
     if (skeletonCostMs <= 0) return { delayMs: 0, late: false };
@@ -29,7 +29,7 @@ export class BulkCost {
     return { delayMs: late ? skeletonGatewayMs : ends - now, late };
   }
 
-  /** Whether one more call would exceed the rate, in calls a minute. */
+  /** True if one more call would exceed the limit of calls per minute. */
   overRate({ skeletonRate }: FaultOptions): boolean {
     if (skeletonRate === undefined) return false;
     const now = this.now();

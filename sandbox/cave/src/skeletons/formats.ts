@@ -8,7 +8,7 @@ export interface FormatOptions {
   datastack: string;
   version: number;
   labels: Labels;
-  /** Puts a NaN among the radii, as damaged files have. */
+  /** Puts a NaN among the radii, as in damaged files. */
   nan: boolean;
 }
 
@@ -110,7 +110,7 @@ function fromRoot({ vertices, edges }: SkeletonTree, root: number): [vertex: num
   return order;
 }
 
-/** Rows `id type x y z radius parent`, micrometres with three decimals, parents before children. */
+/** Rows `id type x y z radius parent`, in micrometres with three decimals, parents before children. */
 export function swc(skeleton: SkeletonTree, { labels }: FormatOptions): string {
   const order = fromRoot(skeleton, labels.root);
   const number = new Map(order.map(([vertex], row) => [vertex, row]));
@@ -128,7 +128,7 @@ export function swc(skeleton: SkeletonTree, { labels }: FormatOptions): string {
     .join('');
 }
 
-/** Neuroglancer's binary form, little-endian. */
+/** Neuroglancer's binary format, little-endian. */
 export function precomputedBytes(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
   const { vertices, edges } = skeleton;
   const wide = options.version === 2;
@@ -190,8 +190,8 @@ const HEX: Record<string, (skeleton: SkeletonTree, options: FormatOptions) => st
 };
 
 /**
- * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there in every JSON format, SWC is
- * plain text.
+ * The hex text of the bulk routes; null for formats that fail there. All JSON formats are gzip there; SWC is plain
+ * text.
  */
 export function renderHex(skeleton: SkeletonTree, format: string, options: FormatOptions): string | null {
   const hex = (body: string | Uint8Array): string => Buffer.from(body).toString('hex');

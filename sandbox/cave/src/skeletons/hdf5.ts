@@ -1,19 +1,19 @@
 /**
- * Writes HDF5 as the library does by default: superblock 0, groups as symbol tables, datasets chunked and deflated,
- * texts in global heaps. h5py reads it; it covers the part of the format that a skeleton needs.
+ * Writes HDF5 in the library's default form: superblock 0, groups as symbol tables, datasets chunked and deflated,
+ * texts in global heaps. h5py can read it. It covers the part of the format that a skeleton needs.
  */
 import { deflateSync } from 'node:zlib';
 
 export type Hdf5Dataset =
   | {
       numbers: Float64Array | BigInt64Array | BigUint64Array;
-      /** Of a table; absent for a list. */
+      /** For a table; absent for a list. */
       columns?: number;
       scalar?: true;
     }
   /** A text of variable length. */
   | { text: string }
-  /** A text of its own fixed length. */
+  /** A text with its own fixed length. */
   | { fixed: string };
 
 export type Group = { readonly [name: string]: Hdf5Dataset | Group };
@@ -37,7 +37,7 @@ class File {
   private readonly parts: Buffer[] = [];
   size = 96;
 
-  /** Appends bytes, aligned to eight; returns their offset. */
+  /** Appends bytes, aligned to eight, and returns their offset. */
   put(...parts: Buffer[]): number {
     const part = Buffer.concat(parts);
     const at = this.size;
@@ -103,7 +103,7 @@ function group(file: File, children: Group): number {
   return header(file, [[0x11, u64(tree, heapAt)]]);
 }
 
-/** A node of a B-tree of version 1, in the size that the library expects. */
+/** A node of a version 1 B-tree, in the size that the library expects. */
 function node(kind: number, entries: number, keys: Buffer, size: number): Buffer {
   const whole = Buffer.alloc(size);
   Buffer.concat([Buffer.from('TREE'), bytes(kind, 0), u16(entries), u64(NOWHERE, NOWHERE), keys]).copy(whole);
@@ -122,7 +122,7 @@ function typeOf(numbers: Float64Array | BigInt64Array | BigUint64Array): Buffer 
   return Buffer.concat([bytes(0x10, signed, 0, 0), u32(8), u16(0, 64)]);
 }
 
-/** Fill value message: allocated early, written when set, no value. */
+/** The fill value message: allocated early, written when set, no value. */
 const FILL = bytes(2, 1, 2, 0);
 const contiguous = (at: number, size: number): Buffer => Buffer.concat([bytes(3, 1), u64(at, size)]);
 const DEFLATE = Buffer.concat([bytes(1, 1, 0, 0, 0, 0, 0, 0), u16(1, 0, 1, 1), u32(4, 0)]);
@@ -173,7 +173,7 @@ const plain = (file: File, type: Buffer, data: Buffer): number =>
     [0x8, contiguous(file.put(data), data.length)],
   ]);
 
-/** The layout of data in one chunk; an empty dataset has none. */
+/** The layout of data in one chunk; an empty dataset has no chunk. */
 function chunkData(file: File, data: Buffer, dims: readonly number[]): Buffer {
   const chunk = dims.map((n) => n || EMPTY_CHUNK);
   const zeros = dims.map(() => 0);

@@ -7,11 +7,11 @@ import type { SkeletonTree } from './skeleton';
 type Point = readonly [number, number, number];
 
 export interface Labels {
-  /** Index of any vertex, whether there is a soma or not. */
+  /** Index of any vertex, with or without a soma. */
   root: number;
-  /** nm; null where no nucleus is known. Only `meta` contains it. */
+  /** In nm; null if no nucleus is known. Only `meta` contains it. */
   soma: Point | null;
-  /** SWC codes; null where the datastack has no synapse table. */
+  /** SWC codes; null if the datastack has no synapse table. */
   compartment: number[] | null;
 }
 
@@ -50,7 +50,7 @@ function rootOf(stack: SandboxStack, { root, vertices }: SkeletonTree): number {
 export function labelsOf(stack: SandboxStack, skeleton: SkeletonTree): Labels {
   const soma = somaOf(stack, skeleton);
   const root = soma === null ? rootOf(stack, skeleton) : nearest(skeleton.vertices, soma);
-  // The generator marks the root as soma in any case, except that it takes index 0 as "no root".
+  // The generator always marks the root as soma, except that it takes index 0 as "no root".
   const codes = skeleton.vertices.map((_, i) => {
     if (i === root && root !== 0) return SOMA;
     return i % 3 === 0 ? AXON : DENDRITE;

@@ -6,18 +6,18 @@ import { attributesOf } from '../services/l2cache';
 
 export interface SkeletonTree {
   root: Root;
-  /** nm. */
+  /** In nm. */
   vertices: (readonly [number, number, number])[];
-  /** Directions are not related to the root. */
+  /** The directions have no relation to the root. */
   edges: [number, number][];
-  /** nm; NaN or infinite where the cache has no size. */
+  /** In nm; NaN or infinite if the cache has no size. */
   radius: number[];
   /** Level-2 ids, with the vertex of each. */
   level2: string[];
   vertexOf: number[];
 }
 
-/** Vertices reached from each start, in order, each with the vertex that it was reached from. */
+/** Vertices reached from each start, in order, each with the vertex from which it was reached. */
 function spread(
   from: Fragment[],
   links: (f: Fragment) => readonly Fragment[],
@@ -69,7 +69,7 @@ export function skeletonOf(graph: ChunkedGraph, root: Root): SkeletonTree {
   };
 }
 
-/** Sum of the edge lengths, nm, added in the order of the edges. */
+/** The sum of the edge lengths in nm, added in the order of the edges. */
 export function cableLength(skeleton: SkeletonTree): number {
   let sum = 0;
   for (const [a, b] of skeleton.edges) {

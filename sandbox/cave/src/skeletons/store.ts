@@ -1,10 +1,10 @@
-/** The state of skeletons: which exist, which are being made, and which the service refuses to make. */
+/** The state of skeletons: which exist, which are in progress, and which the service refuses to make. */
 import { Root } from '../graph/nodes';
 import { hashText } from '../rng';
 import type { SandboxStack } from '../stack';
 import { BulkCost } from './cost';
 
-/** Time to make one, ms. */
+/** Time to make a skeleton, in ms. */
 const MAKING_MS = 8000;
 
 export class SkeletonStore {
@@ -13,15 +13,15 @@ export class SkeletonStore {
 
   constructor(
     private readonly now: () => number,
-    /** Roots created up to this time already have skeletons, ms. */
+    /** Roots created up to this time (ms) already have skeletons. */
     private readonly settled: number,
-    /** Whether skeletons queued now are lost: acknowledged, and never made. */
+    /** True if skeletons queued now are lost: acknowledged, but never made. */
     private readonly loses: () => boolean,
   ) {
     this.cost = new BulkCost(now);
   }
 
-  /** Whether an old root has its skeleton already, as seven in eight do; new roots have none. */
+  /** True if an old root already has its skeleton, as seven in eight do; new roots have none. */
   private atOnce(stack: SandboxStack, root: Root): boolean {
     if (stack.graph.world.rootIds.has(root.id)) return true;
     return root.created <= this.settled && hashText(root.id) % 8 !== 0;
@@ -33,7 +33,7 @@ export class SkeletonStore {
     return at !== undefined && at <= this.now();
   }
 
-  /** Starts to make one; returns the time when it will exist. */
+  /** Starts to make a skeleton and returns the time when it will exist. */
   queue(stack: SandboxStack, root: Root): number {
     if (this.atOnce(stack, root)) return 0;
     const key = `${stack.facts.name} ${root.id}`;

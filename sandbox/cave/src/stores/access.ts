@@ -1,12 +1,12 @@
-/** The caller of a store, from the bearer token of the request. */
+/** The caller of a store, from the request's bearer token. */
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 
 export type Caller =
   /** No token. */
   | 'anybody'
-  /** A token that no longer or never was good. */
+  /** A token that is invalid or expired. */
   | 'nobody'
-  /** A good token without any scope for storage. */
+  /** A valid token without any scope for storage. */
   | 'unscoped'
   | 'reader'
   | 'writer';

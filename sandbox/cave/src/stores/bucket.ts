@@ -1,49 +1,49 @@
-/** A bucket in memory: objects with generations, and objects made when they are asked for. */
+/** A bucket in memory: objects with generations, and objects that are created on demand. */
 
 import { Contents } from './contents';
 import { type ObjectMetadata, PLAIN, StoredObject } from './object';
 import type { Sparse } from './sparse';
 
-/** Contents of an object that nobody has put, or null. */
+/** Returns the content of an object that was never put, or null. */
 export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
 
 export interface ObjectListing {
   items: StoredObject[];
   prefixes: string[];
-  /** Where the next page begins; null at the end. */
+  /** Start of the next page; null at the end. */
   next: string | null;
 }
 
 export interface BucketOptions {
   name: string;
-  /** Anybody may read what is put here. */
+  /** True if everybody may read the objects that are put here. */
   open: boolean;
   now: () => number;
-  /** Anybody may list what is here. */
+  /** True if everybody may list the bucket. */
   listed?: boolean;
   /** Uniform bucket-level access: objects have no ACL of their own. */
   uniform?: boolean;
-  /** Of another owner: nobody whom the store knows has a right here, beyond what anybody has. */
+  /** The bucket of another owner: callers known to the store have no more rights than the public. */
   foreign?: boolean;
-  /** Copies between locations take several calls. */
+  /** Copies between two locations take several calls. */
   location?: string;
-  /** What is asked for and was not put. Such objects appear in no list. */
+  /** Creates requested objects that were never put. Such objects are not listed. */
   source?: ObjectSource;
 }
 
 export interface ListQuery {
   prefix?: string;
   delimiter?: string;
-  /** Names after this one. */
+  /** Lists names after this one. */
   after?: string;
-  /** Items and prefixes of a page together. */
+  /** Limit of items and prefixes per page, together. */
   most: number;
-  /** Names from this one on, and before that one; '' for no limit. */
+  /** The range of names: from the first (inclusive) to the second (exclusive); '' for no limit. */
   from?: string;
   before?: string;
-  /** Only such names. */
+  /** Lists only names that match. */
   matches?: (name: string) => boolean;
-  /** An object whose name is a folder's own is among the items too. */
+  /** An object whose name is that of a folder is also listed among the items. */
   trailing?: boolean;
 }
 
@@ -58,7 +58,7 @@ export class Bucket {
     this.created = options.now();
   }
 
-  /** First content, made on first use, as of now. */
+  /** Initial content, created on first use, with the time of that use. */
   fill(files: () => Iterable<readonly [string, Uint8Array, Partial<ObjectMetadata>]>): void {
     const now = this.options.now();
     this.fills.push(() => {
@@ -99,7 +99,7 @@ export class Bucket {
     return this.options.location ?? 'US';
   }
 
-  /** Its contents are made on demand, and nobody can change them. */
+  /** True if its content is created on demand: nobody can change it. */
   get fixed(): boolean {
     return this.options.source !== undefined;
   }
@@ -111,7 +111,7 @@ export class Bucket {
     if (found === null) return null;
     const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
     const object = new StoredObject(name, new Contents(found.bytes, name), facts, 1, this.options.now());
-    // Only the newest few are kept: the source can make them again.
+    // Only the newest few are kept, because the source can create them again.
     this.made.set(name, object);
     if (this.made.size > 256) this.made.delete(this.made.keys().next().value as string);
     return object;
@@ -132,7 +132,7 @@ export class Bucket {
     facts: Partial<ObjectMetadata>,
   ): StoredObject {
     const { objects } = this;
-    // Generations are microseconds, and never go back.
+    // Generations are microseconds and never decrease.
     this.last = Math.max(this.last + 1, now * 1000);
     const whole = { ...PLAIN, open: this.options.open, ...facts };
     const contents = bytes instanceof Contents ? bytes : new Contents(bytes, name);
@@ -141,7 +141,7 @@ export class Bucket {
     return object;
   }
 
-  /** Changes what is said of an object, not its bytes. */
+  /** Changes an object's metadata, not its bytes. */
   patch(object: StoredObject, facts: Partial<ObjectMetadata>): void {
     object.facts = { ...object.facts, ...facts };
     object.metageneration += 1;
@@ -156,7 +156,7 @@ export class Bucket {
     return this.objects.size;
   }
 
-  /** Names in the order of their bytes, one page. */
+  /** Lists one page of names, in the order of their bytes. */
   list(query: ListQuery): ObjectListing {
     const { prefix = '', delimiter = '', after = '', most, from = '', before = '', matches } = query;
     const names = [...this.objects.keys()]
@@ -183,7 +183,7 @@ export class Bucket {
   }
 }
 
-/** Stores order names by their UTF-8 bytes: as JavaScript does, but for surrogates. */
+/** Stores order names by their UTF-8 bytes: like JavaScript, except for surrogates. */
 function byBytes(a: string, b: string): number {
   if (/[\ud800-\udfff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,15 +1,15 @@
-/** The bytes of an object: in memory, or made where they are read. Copies share them, with the sums already made. */
+/** The bytes of an object: in memory, or created when they are read. Copies share them and their computed checksums. */
 import { createHash } from 'node:crypto';
 import { crc32c } from '../../../../src/core/crc32c';
 import type { Sparse } from './sparse';
 
-/** More of sparse contents than this is not read at once, bytes. */
+/** Byte limit of one read of sparse contents. */
 const MOST_READ = 64 * 1024 * 1024;
 
 export class Contents {
   private readonly sums = new Map<string, string>();
 
-  /** `identity` stands for the bytes in the sums of sparse contents. */
+  /** `identity` replaces the bytes in the checksums of sparse contents. */
   constructor(
     private readonly data: Uint8Array | Sparse,
     private readonly identity = '',
@@ -23,13 +23,13 @@ export class Contents {
     return !(this.data instanceof Uint8Array);
   }
 
-  /** From `first` to `last`, both inclusive; null for more of sparse contents than can be read at once. */
+  /** Bytes from `first` to `last`, both inclusive; null if this is too much of sparse contents for one read. */
   read(first: number, last: number): Uint8Array | null {
     if (this.data instanceof Uint8Array) return this.data.subarray(first, last + 1);
     return last - first < MOST_READ ? this.data.read(first, last) : null;
   }
 
-  /** All of it, or null where that is too much to be read at once. */
+  /** All bytes, or null if they are too many for one read. */
   whole(): Uint8Array | null {
     return this.read(0, this.size - 1);
   }
@@ -42,7 +42,7 @@ export class Contents {
     return new Contents({ size: last - first + 1, read }, `${this.identity}[${first}-${last}]`);
   }
 
-  /** In base64, of `algorithm`: a hash of Node's, or any other that `calculated` gives. */
+  /** The checksum in base64. `algorithm` is a hash of Node, or the name of any other that `calculated` computes. */
   sum(algorithm: string, calculated?: (bytes: Uint8Array) => string): string {
     const known = this.sums.get(algorithm);
     if (known !== undefined) return known;
@@ -61,7 +61,7 @@ export class Contents {
   }
 }
 
-/** Contents one after the other as one. */
+/** Concatenates contents. */
 export function joinContents(parts: readonly Contents[]): Contents {
   if (parts.length === 1) return parts[0]!;
   if (!parts.some((part) => part.sparse)) {

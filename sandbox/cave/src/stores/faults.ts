@@ -1,4 +1,4 @@
-/** How a store itself fails, each in its own form. */
+/** The failures of a store itself, each in the store's own form. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { json } from './gcs/api';
 import { element } from './s3/xml';
@@ -16,11 +16,11 @@ const S3_ERRORS: Record<string, [status: number, code: string, message: string] 
   error200: [200, 'InternalError', 'We encountered an internal error. Please try again.'],
 };
 
-/** Copies and completions are long: S3 may have answered 200 before they fail. */
+/** Copies and completions take long: S3 may have sent status 200 before they fail. */
 const answersEarly = ({ method, path, headers }: WireRequest): boolean =>
   headers['x-amz-copy-source'] !== undefined || (method === 'POST' && /[?&]uploadId=/.test(path));
 
-/** The refusal of a store in place of its answer; null where a fault is no store's own, such as a gateway's. */
+/** The store's refusal in place of its answer; null if the fault is not one of a store, such as a gateway's. */
 export function storeFault(
   kind: string,
   request: WireRequest,

@@ -1,4 +1,4 @@
-/** The buckets of the world: Google's and those of the S3 kind, each under its host, in memory. */
+/** The buckets of the world, in memory: Google's and those of S3-compatible hosts, each under its host. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { Bucket, type BucketOptions } from './bucket';
 import { type GcsWorld, GOOGLE_ORIGIN } from './gcs/api';
@@ -12,7 +12,7 @@ import type { S3Keys } from './s3/signature';
 import { S3Store } from './s3/store';
 
 export const GOOGLE = 'storage.googleapis.com';
-/** Hosts of the S3 kind: those that cloud paths have aliases for, and Amazon's own. */
+/** S3-compatible hosts: those with aliases in cloud paths, and Amazon's own. */
 export const S3_HOSTS = [
   'c10s.pni.princeton.edu',
   's3-hpcrc.rc.princeton.edu',
@@ -21,19 +21,19 @@ export const S3_HOSTS = [
 ] as const;
 const S3_KINDS: Record<string, S3Kind> = { 'c10s.pni.princeton.edu': 'ecs', 's3.amazonaws.com': 'aws' };
 /**
- * Where every host's requests are answered on the sandbox's own origin. Below the first, addresses in replies are the
- * host's own, for programs that take the host to be here; below the second, for clients that have an endpoint setting,
- * they are this origin's.
+ * The paths on the sandbox's own origin under which each host is served. Under the first, replies contain the host's
+ * own addresses, for programs whose traffic to the host is redirected here. Under the second, they contain this
+ * origin's, for clients with an endpoint setting.
  */
 export const MOUNT = '/stores/';
 export const EMULATORS = '/emulators/';
 
-/** A request that is a store's: its host, its path there, and the endpoint that the client knows; null for any other. */
+/** A request to a store: its host, its path there, and the client's endpoint; null for any other request. */
 export function storeTarget(
   path: string,
   origin: string,
 ): { host: string; path: string; endpoint: string } | null {
-  // A client that takes the sandbox for its HTTP proxy.
+  // The client uses the sandbox as its HTTP proxy.
   const [, proxied, below = '/'] = /^http:\/\/([^/?]+)(.*)$/s.exec(path) ?? [];
   if (proxied !== undefined) return { host: proxied, path: below, endpoint: `http://${proxied}` };
   const mount = [MOUNT, EMULATORS].find((known) => path.startsWith(known));
@@ -49,11 +49,11 @@ export function storeTarget(
 
 export interface StoresOptions {
   now: () => number;
-  /** Time that signatures are compared with, ms: the world's own may have been moved on. */
+  /** The time (ms) with which signatures are compared: the world's own clock may have been advanced. */
   clock: () => number;
-  /** The bearer token that may write. */
+  /** The bearer token with the right to write. */
   token: string;
-  /** The keys that may write on hosts of the S3 kind. */
+  /** The keys with the right to write on S3-compatible hosts. */
   keys: S3Keys;
 }
 
@@ -87,7 +87,7 @@ export class Stores {
     );
   }
 
-  /** Makes a bucket, or gives the one that is there. Anybody may read it unless `open` says otherwise. */
+  /** Returns a bucket, creating it if necessary. Everybody may read it unless `open` is false. */
   bucket(host: string, name: string, more: More = {}): Bucket {
     const buckets = this.hosts.get(host);
     if (buckets === undefined) throw new Error(`no store at ${host}`);
@@ -98,7 +98,7 @@ export class Stores {
     return created;
   }
 
-  /** Puts objects into a bucket that anybody may read, below a folder ('' for none), when the bucket is first used. */
+  /** Puts objects into a public bucket, below a folder ('' for none), when the bucket is first used. */
   fill(
     host: string,
     bucket: string,
@@ -114,8 +114,8 @@ export class Stores {
   }
 
   /**
-   * Who answers for a host; null where no store does. Paths are those of the host. `endpoint`: the address under which a
-   * client with such a setting reaches the host.
+   * The handler of a host; null if the host is not a store. Paths are those of the host. `endpoint` is the address
+   * under which a client with such a setting reaches the host.
    */
   handlerOf(host: string, endpoint = ''): WireHandler | null {
     if (host === GOOGLE || host === 'www.googleapis.com') {
@@ -148,7 +148,7 @@ export class Stores {
   }
 }
 
-/** A document of the JSON API with the addresses that a client with an endpoint setting has to use. */
+/** A document of the JSON API with addresses for a client with an endpoint setting. */
 function atEndpoint(reply: WireReply, endpoint: string): WireReply {
   if (endpoint === '') return reply;
   const headers = reply.headers.map(([name, value]): [string, string] => [
@@ -172,7 +172,7 @@ function placeIn(path: string): { bucket: string; name: string } {
   return { bucket: decodeURIComponent(bucket), name: rest.map(decodeURIComponent).join('/') };
 }
 
-/** A path that is no percent-encoding is a bad request everywhere. */
+/** A malformed percent-encoding in the path is a bad request for all stores. */
 const guarded =
   (handle: WireHandler): WireHandler =>
   (request) => {
@@ -184,7 +184,7 @@ const guarded =
     }
   };
 
-/** Public buckets let pages of every origin read them. */
+/** Public buckets allow web pages of every origin to read them. */
 function withCors(reply: WireReply): WireReply {
   return {
     ...reply,

@@ -1,24 +1,24 @@
-/** One object of a bucket: its contents, and what is said of it. */
+/** An object of a bucket: its contents and its metadata. */
 import type { Contents } from './contents';
 
-/** What may be said of an object beside its bytes. */
+/** The metadata of an object. */
 export interface ObjectMetadata {
   contentType: string;
-  /** How the bytes are coded, such as gzip; '' for not at all. */
+  /** Encoding of the bytes, such as gzip; '' for none. */
   contentEncoding: string;
   cacheControl: string;
   contentDisposition: string;
   contentLanguage: string;
   metadata: Record<string, string>;
-  /** Anybody may read it. */
+  /** True if everybody may read it. */
   open: boolean;
-  /** Objects that it was composed of; 0 for one that was not. Such an object has no MD5 on Google's side. */
+  /** Number of objects that it was composed of; 0 if it was not composed. Google has no MD5 of a composed object. */
   components: number;
-  /** ETag of an object that came in parts; '' where it is the MD5. */
+  /** ETag of an object uploaded in parts; '' if the ETag is the MD5. */
   partsTag: string;
-  /** Sums that S3 keeps because the writer stated them: header name without `x-amz-checksum-`, and value. */
+  /** Checksums that S3 keeps because the writer stated them: header name without `x-amz-checksum-`, and value. */
   checksums: Record<string, string>;
-  /** Nobody can delete or replace it: a hold at Google, a policy at S3. */
+  /** True if nobody can delete or replace it: a hold at Google, a policy at S3. */
   held: boolean;
 }
 
@@ -43,7 +43,7 @@ export class StoredObject {
     readonly contents: Contents,
     public facts: ObjectMetadata,
     readonly generation: number,
-    /** ms. */
+    /** In ms. */
     readonly created: number,
     public updated = created,
   ) {}
@@ -52,14 +52,14 @@ export class StoredObject {
     return this.contents.size;
   }
 
-  /** All of it; throws for sparse contents that cannot be read at once. */
+  /** All bytes; throws for sparse contents that are too large for one read. */
   get bytes(): Uint8Array {
     const bytes = this.contents.whole();
     if (bytes === null) throw new RangeError(`${this.name} is read in parts only`);
     return bytes;
   }
 
-  /** Of the stored bytes, in base64. */
+  /** MD5 of the stored bytes, in base64. */
   get md5(): string {
     return this.contents.md5;
   }

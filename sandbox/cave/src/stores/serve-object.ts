@@ -1,9 +1,9 @@
-/** Reading one object over HTTP: ranges, compressed or decompressed, and the headers that stores send. */
+/** Serves one object over HTTP: ranges, compressed or decompressed content, and the headers of the stores. */
 import { gunzipSync } from 'node:zlib';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import type { StoredObject } from './object';
 
-/** First and last byte, both inclusive; `whole` where the request has no valid range. */
+/** First and last byte, both inclusive; `whole` if the request has no valid range. */
 export type RequestedRange = { first: number; last: number } | 'whole' | 'beyond';
 
 export function requestedRange(header: string | undefined, size: number): RequestedRange {
@@ -25,7 +25,7 @@ export type Flavour = 'gcs' | 's3';
 
 function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
   const { facts, size } = object;
-  // What came in parts has no MD5 at Google.
+  // Google has no MD5 of a composed object.
   const tag = flavour === 'gcs' && facts.components > 0 ? `-${object.generation}` : object.etag;
   const common: [string, string][] = [
     ['Content-Type', facts.contentType],
@@ -51,11 +51,11 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
   ];
 }
 
-/** Whether a client takes gzip: `gzip;q=0` says that it does not. */
+/** True if a client accepts gzip: `gzip;q=0` means that it does not. */
 const takesGzip = (accepted: string): boolean =>
   accepted.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
 
-/** The bytes that the client gets in place of stored gzip; null where they are to stay as stored. */
+/** The decompressed bytes that the client gets in place of stored gzip; null if it gets the stored bytes. */
 function unpackObject(object: StoredObject, request: WireRequest, flavour: Flavour): Uint8Array | null {
   const { contentEncoding, cacheControl } = object.facts;
   if (flavour !== 'gcs' || contentEncoding !== 'gzip' || /\bno-transform\b/.test(cacheControl)) return null;
@@ -63,14 +63,14 @@ function unpackObject(object: StoredObject, request: WireRequest, flavour: Flavo
   try {
     return bytes && new Uint8Array(gunzipSync(bytes));
   } catch {
-    // Called gzip, but none: it stays as it is.
+    // The metadata says gzip, but the content is not: it is served unchanged.
     return null;
   }
 }
 
 /**
- * The answer to a GET or HEAD of an object that may be read; null where the range lies beyond it. Google decompresses
- * for clients that do not accept gzip, and then ignores the range; S3 never decompresses.
+ * The answer to a GET or HEAD of a readable object; null if the range lies beyond it. Google decompresses for clients
+ * that do not accept gzip, and then ignores the range; S3 never decompresses.
  */
 export function serveObject(object: StoredObject, request: WireRequest, flavour: Flavour): WireReply | null {
   const headers = headersOf(object, flavour);

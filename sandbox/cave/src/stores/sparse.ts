@@ -1,4 +1,4 @@
-/** Contents too large to hold, made where they are read. */
+/** Contents that are too large for memory and are created when they are read. */
 export interface Sparse {
   size: number;
   /** Bytes from `first` to `last`, both inclusive. */

@@ -1,4 +1,4 @@
-/** Google Cloud Tasks, REST v2, as far as a service uses it: tasks are created, looked at and deleted in a queue. */
+/** Google Cloud Tasks, REST v2, the part that a service uses: tasks are created, read and deleted in a queue. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, parseJson } from '../../../../src/core/json';
 import { Deliveries, type DeliveryOptions, type QueueConfig, type Task } from './deliveries';
@@ -6,20 +6,23 @@ import { Deliveries, type DeliveryOptions, type QueueConfig, type Task } from '.
 export const TASKS_HOST = 'cloudtasks.googleapis.com';
 
 export interface TaskQueuesOptions extends Omit<DeliveryOptions, 'config'> {
-  /** The bearer token that may enqueue. */
+  /** The bearer token with the right to enqueue. */
   token: string;
 }
 
-/** As Google creates a queue. */
+/** Google's default configuration of a queue. */
 const CONFIG: QueueConfig = {
   maxConcurrentDispatches: 1000,
+  maxDispatchesPerSecond: 500,
+  maxDoublings: 16,
   minBackoffMs: 100,
   maxBackoffMs: 3_600_000,
   maxAttempts: 100,
 };
-/** A name is taken for so long after its task is over. */
+/** Time for which a name stays reserved after its task has ended. */
 const NAME_KEPT_MS = 3_600_000;
 const TASK_BYTES = 1_048_576;
+const MOST_AHEAD_MS = 30 * 86_400_000;
 
 const json = (value: unknown, status = 200): WireReply => ({
   status,
@@ -31,13 +34,11 @@ const refusal = (code: number, status: string, message: string): WireReply =>
 
 export class TaskQueues {
   private readonly queues = new Map<string, Deliveries>();
-  /** When a name was first used. */
-  private readonly used = new Map<string, number>();
   private created = 0;
 
   constructor(private readonly options: TaskQueuesOptions) {}
 
-  /** Makes a queue, by its whole name. */
+  /** Creates a queue with its full name. */
   queue(name: string, config: Partial<QueueConfig> = {}): Deliveries {
     const deliveries = new Deliveries({ ...this.options, config: { ...CONFIG, ...config } });
     this.queues.set(name, deliveries);
@@ -69,12 +70,22 @@ export class TaskQueues {
     if (!/\/tasks\/[A-Za-z0-9_-]{1,500}$/.test(task.name) || !task.name.startsWith(`${name}/tasks/`)) {
       return refusal(400, 'INVALID_ARGUMENT', 'Task name must be formatted as in the documentation.');
     }
-    const { now } = this.options;
-    if (now() - (this.used.get(task.name) ?? Number.NEGATIVE_INFINITY) < NAME_KEPT_MS) {
+    const wrong = refusedTime(task, this.options.now());
+    if (wrong) return refusal(400, 'INVALID_ARGUMENT', wrong);
+    if (queue.isTaken(task.name, NAME_KEPT_MS)) {
       return refusal(409, 'ALREADY_EXISTS', 'Requested entity already exists');
     }
-    this.used.set(task.name, now());
     queue.add(task);
     return json(task);
   }
+}
+
+/** Of an HTTP target: a deadline of 15 s to 30 min, and 30 days ahead at most. */
+function refusedTime({ dispatchDeadline, scheduleTime }: Task, now: number): string | null {
+  const seconds =
+    dispatchDeadline === undefined ? 600 : Number(/^(\d+(?:\.\d+)?)s$/.exec(dispatchDeadline)?.[1]);
+  if (!(seconds >= 15 && seconds <= 1800)) return 'Task.dispatchDeadline must be between [15s, 30m].';
+  const ahead = scheduleTime === undefined ? 0 : new Date(scheduleTime).getTime() - now;
+  if (!(ahead <= MOST_AHEAD_MS)) return 'Task.scheduleTime is too far in the future.';
+  return null;
 }

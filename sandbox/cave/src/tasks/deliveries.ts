@@ -1,10 +1,14 @@
 /**
- * Deliveries of Cloud Tasks as documented: at least once, retried with growing pauses after anything but a success, bounded
- * in number at once, slowed down as a whole by 429 and 503. Seeded faults deliver late, and deliver again what is over.
+ * Deliveries of Cloud Tasks as documented: at least once; retried with growing pauses after anything but success;
+ * limited in number at once; slowed down as a whole by 429 and 503. Seeded faults deliver late, and repeat deliveries
+ * of tasks that have ended.
  */
 
 export interface QueueConfig {
   maxConcurrentDispatches: number;
+  maxDispatchesPerSecond: number;
+  /** Pauses double so often, and grow by the last step after that. */
+  maxDoublings: number;
   minBackoffMs: number;
   maxBackoffMs: number;
   maxAttempts: number;
@@ -16,7 +20,7 @@ export interface Task {
     httpMethod: string;
     url: string;
     headers?: Record<string, string>;
-    /** Base64. */
+    /** In base64. */
     body?: string;
     oidcToken?: { serviceAccountEmail: string; audience: string };
   };
@@ -28,26 +32,26 @@ export interface Task {
 export interface Delivery {
   name: string;
   attempt: number;
-  /** 0 where there was no reply. */
+  /** HTTP status; 0 without a reply. */
   status: number;
 }
 
-/** Shares of tasks, and of deliveries, that something befalls. */
+/** Fractions of tasks, or of deliveries, with each fault. */
 export interface DeliveryFaults {
-  /** Delivered twice at once. */
+  /** Delivered twice at the same time. */
   twice?: number;
   /** Delivered again although it succeeded. */
   again?: number;
-  /** Held back for up to this long. */
+  /** Delayed by up to this time. */
   lateMs?: number;
 }
 
 export interface DeliveryOptions {
   config: QueueConfig;
   random: () => number;
-  /** An ID token with these claims. */
+  /** Returns an ID token with these claims. */
   sign: (claims: Record<string, unknown>) => string | Promise<string>;
-  /** Where an address of the service is reached: any of its instances. */
+  /** The address at which an instance of the service is reached. */
   route: (url: string) => string;
   now: () => number;
 }
@@ -57,6 +61,13 @@ interface Waiting {
   attempt: number;
 }
 
+/** The pause after an attempt, the first being 1. */
+export function backOffMs(config: QueueConfig, attempt: number): number {
+  const doublings = Math.min(attempt - 1, config.maxDoublings);
+  const longest = config.minBackoffMs * 2 ** doublings;
+  return Math.min(config.maxBackoffMs, longest * Math.max(1, attempt - config.maxDoublings));
+}
+
 const DISPATCH_MS = 600_000;
 const TOKEN_SECONDS = 3600;
 
@@ -64,6 +75,10 @@ export class Deliveries {
   readonly log: Delivery[] = [];
   faults: DeliveryFaults = {};
   private readonly open = new Set<string>();
+  /** When a task was over, by its name. */
+  private readonly ended = new Map<string, number>();
+  /** Times of the dispatches of the last second. */
+  private recent: number[] = [];
   private readonly ready: Waiting[] = [];
   private active = 0;
   private slowUntil = 0;
@@ -71,7 +86,7 @@ export class Deliveries {
 
   constructor(readonly options: DeliveryOptions) {}
 
-  /** Names of tasks that are not over. */
+  /** Names of tasks that have not ended. */
   get names(): string[] {
     return [...this.open];
   }
@@ -88,7 +103,14 @@ export class Deliveries {
   }
 
   remove(name: string): boolean {
-    return this.open.delete(name);
+    const isOpen = this.open.delete(name);
+    if (isOpen) this.ended.set(name, this.options.now());
+    return isOpen;
+  }
+
+  /** Whether no other task may have this name: it is open, or was over less than so long ago. */
+  isTaken(name: string, keptMs: number): boolean {
+    return this.open.has(name) || this.options.now() - (this.ended.get(name) ?? -Infinity) < keptMs;
   }
 
   close(): void {
@@ -110,6 +132,13 @@ export class Deliveries {
       return;
     }
     while (!this.closed && this.active < config.maxConcurrentDispatches && this.ready.length > 0) {
+      const at = now();
+      this.recent = this.recent.filter((earlier) => at - earlier < 1000);
+      if (this.recent.length >= config.maxDispatchesPerSecond) {
+        setTimeout(() => this.dispatch(), this.recent[0]! + 1000 - at).unref();
+        return;
+      }
+      this.recent.push(at);
       const waiting = this.ready.shift()!;
       if (this.open.has(waiting.task.name)) void this.deliver(waiting);
     }
@@ -122,15 +151,17 @@ export class Deliveries {
     this.active--;
     this.log.push({ name: task.name, attempt, status });
     const isSuccess = status >= 200 && status < 300;
-    // Back-pressure: the service has no room, and no task of the queue is sent meanwhile.
+    // Back-pressure: the service is overloaded, so no task of the queue is sent for a while.
     if (status === 429 || status === 503) this.slowUntil = now() + config.minBackoffMs;
-    if (isSuccess && random() >= (this.faults.again ?? 0)) this.open.delete(task.name);
-    else if (attempt >= config.maxAttempts) this.open.delete(task.name);
-    else {
-      const backOff = Math.min(config.maxBackoffMs, config.minBackoffMs * 2 ** (attempt - 1));
-      this.later({ task, attempt: attempt + 1 }, backOff);
-    }
+    const isLast = attempt >= config.maxAttempts;
+    if (isLast || (isSuccess && random() >= (this.faults.again ?? 0))) this.remove(task.name);
+    else this.later({ task, attempt: attempt + 1 }, backOffMs(config, attempt));
     this.dispatch();
+  }
+
+  /** Attempts that had a reply. */
+  private replies(name: string): number {
+    return this.log.filter((delivery) => delivery.name === name && delivery.status > 0).length;
   }
 
   private async send({ name, httpRequest, dispatchDeadline }: Task, attempt: number): Promise<number> {
@@ -160,6 +191,8 @@ export class Deliveries {
           'x-cloudtasks-queuename': queue ?? '',
           'x-cloudtasks-taskname': id ?? '',
           'x-cloudtasks-taskretrycount': String(attempt - 1),
+          'x-cloudtasks-taskexecutioncount': String(this.replies(name)),
+          'x-cloudtasks-tasketa': String(iat),
         },
         body: Buffer.from(body, 'base64'),
         signal: AbortSignal.timeout(deadline),

@@ -19,7 +19,7 @@ import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
 
-/** Small pieces, the partners of most synapses. */
+/** Small pieces: the partners of most synapses. */
 export const ORPHANS = 2000;
 
 export interface WorldParts {
@@ -28,7 +28,7 @@ export interface WorldParts {
   seeded: [number, number];
   examples: [number, number];
   named: [number, number];
-  /** With the edits of a table of lineages. */
+  /** Families with the edits of a table of lineages. */
   lineages: [number, number];
   orphans: number;
   neurons: NamedNeuron[];

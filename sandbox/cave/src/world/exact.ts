@@ -1,6 +1,6 @@
 /**
- * Trees whose edge lengths add up to a given double exactly. Every edge but the last is a whole-number space diagonal
- * (a² + b² + c² = d²) and the last runs along x, so that no square root and no sum is rounded.
+ * Trees whose edge lengths add up to exactly a given double. Every edge except the last is an integer space diagonal
+ * (a² + b² + c² = d²), and the last edge runs along x, so that no square root and no sum is rounded.
  */
 import type { ChunkGrid, GridPoint } from '../graph/grid';
 import { between, pick, type Rng } from '../rng';
@@ -30,14 +30,14 @@ const ORDERS = [
 
 export interface ExactTree {
   vertices: number;
-  /** Sum of the edge lengths, nm. */
+  /** The sum of the edge lengths in nm. */
   length: number;
-  /** First vertex, whole nm. */
+  /** First vertex, in whole nm. */
   start: GridPoint;
   supervoxels: number;
 }
 
-/** Whole numbers of at least 1 that add up to `total`. */
+/** Integers of at least 1 that add up to `total`. */
 export function divideTotal(random: Rng, total: number, parts: number): number[] {
   const weights = Array.from({ length: parts }, () => 0.5 + random());
   const sum = weights.reduce((a, b) => a + b, 0);

@@ -1,4 +1,7 @@
-/** The history of one example: its trees, merges and splits, dated and numbered apart from those of the others. */
+/**
+ * The history of one example: its trees, merges and splits, with dates and numbers separate from those of other
+ * examples.
+ */
 import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import { currentFragment, type Fragment } from '../graph/nodes';
@@ -56,7 +59,7 @@ export class ExampleHistory {
     splitObject(this.family, currentFragment(a), currentFragment(b), this.next(ids));
   }
 
-  /** A small tree beside a fragment, with exactly so many supervoxels. */
+  /** A small tree beside a fragment, with exactly this many supervoxels. */
   twig(beside: Fragment, supervoxels: number): Site[] {
     const count = Math.max(1, Math.min(12, Math.floor(supervoxels / 60)));
     const sites = grow(this.random, this.graph.grid, { count, start: beside.chunk });
@@ -65,5 +68,5 @@ export class ExampleHistory {
   }
 }
 
-/** Number of the example that an operation would belong to; it may be no example's. */
+/** The number of the example that an operation id would belong to; there may be no such example. */
 export const placeOfOperation = (id: number): number => Math.floor((id - FIRST_OPERATION) / OPERATIONS_EACH);

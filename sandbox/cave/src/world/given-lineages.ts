@@ -1,10 +1,10 @@
-/** Tables of lineages as the sandbox is given them: read, checked, with a time for each edit, by datastack. */
+/** Reads and checks the user's tables of lineages, and gives each edit a time; by datastack. */
 import { homeOfRoots } from './home';
 import { type Lineage, type LineageEdit, lineagesOf, parseLineages } from './lineage';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
 
-/** `known`: datastacks of the ids in other tables. */
+/** `known` contains the datastacks of the ids in other tables. */
 export function givenLineages(
   tables: readonly { name: string; tsv: string }[],
   timeline: Timeline,
@@ -20,7 +20,7 @@ export function givenLineages(
   });
 }
 
-/** Either every edit has a time of its own, or they are spread over the two years of the world. */
+/** Either every edit has its own time, or the edits are spread over the two years of the world. */
 function withTimes(name: string, edits: LineageEdit[], { start, end }: Timeline, now: number): LineageEdit[] {
   const timeless = edits.find(({ time }) => time === null);
   if (edits.every(({ time }) => time === null)) {

@@ -1,10 +1,10 @@
-/** Grows the pieces of neurons: a random walk from chunk to chunk that branches now and then. */
+/** Grows the pieces of neurons: a random walk from chunk to chunk, which branches from time to time. */
 import type { Family } from '../graph/family';
 import { type ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint, packChunk } from '../graph/grid';
 import { type Fragment, linkFragments } from '../graph/nodes';
 import { between, type Rng } from '../rng';
 
-/** A site of a tree that is not yet part of a graph. `parent` is the index of an earlier site, -1 for the first. */
+/** A site of a tree that is not part of a graph yet. `parent` is the index of an earlier site, -1 for the first. */
 export interface Site {
   chunk: number;
   rep: GridPoint;
@@ -30,7 +30,7 @@ const AXES: GridPoint[] = [
   [0, 0, -1],
 ];
 
-/** A point of the chunk on the voxel grid, away from the faces. */
+/** A point of the chunk on the voxel grid, away from its faces. */
 export function pointIn(random: Rng, grid: ChunkGrid, chunk: number): GridPoint {
   const { chunkSize, resolution } = grid.facts;
   const point = grid.corner(chunk);
@@ -61,7 +61,7 @@ export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[]
     });
   };
   const start = [chunkX(options.start), chunkY(options.start), chunkZ(options.start)];
-  // A walk that begins outside never finds a step that leads inside.
+  // A walk that starts outside never finds a step inside.
   if (start.some((n, k) => n >= grid.extent[k]!)) {
     throw new RangeError(`chunk ${start.join(', ')} lies outside the volume of ${grid.extent.join(' × ')}`);
   }

@@ -1,4 +1,7 @@
-/** The datastack to which a table of ids belongs. A table that no datastack can hold whole is refused with its line. */
+/**
+ * Finds the datastack of a table of ids. A table that does not fit completely into any datastack is refused with the
+ * line of the problem.
+ */
 import { ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint } from '../graph/grid';
 import { agreement, type ParsedIds } from './named';
 import { STACKS, type StackFacts } from './stacks';
@@ -10,7 +13,7 @@ interface Home {
 
 type Row = ParsedIds['rows'][number];
 
-/** What of a row the datastack cannot hold, or '' where it can hold the row. */
+/** The part of a row that does not fit into the datastack, or '' if the row fits. */
 function misfit({ facts, grid }: Home, row: Row): string {
   const layer = Number(BigInt(row.root) >> 56n);
   if (layer !== grid.layers) {
@@ -28,7 +31,7 @@ function misfit({ facts, grid }: Home, row: Row): string {
   return '';
 }
 
-/** Whether a position in viewer voxels lies in the volume. */
+/** True if a position in viewer voxels lies in the volume. */
 function inside({ viewerResolution, grid: { voxelOffset, size, resolution } }: StackFacts, at: GridPoint) {
   return at.every((v, k) => {
     const voxel = (v * viewerResolution[k]!) / resolution[k]! - voxelOffset[k]!;
@@ -37,8 +40,8 @@ function inside({ viewerResolution, grid: { voxelOffset, size, resolution } }: S
 }
 
 /**
- * Of the datastacks that can hold every row: the one in whose grid most supervoxels match their positions, else the
- * first. Throws an Error that names the file and the line where there is none.
+ * Of the datastacks into which every row fits: the one in whose grid most supervoxels match their positions, else the
+ * first. Throws an Error with the file and the line if there is none.
  */
 export function homeOf(name: string, parsed: ParsedIds): StackFacts {
   const homes = STACKS.map((facts): Home => ({ facts, grid: new ChunkGrid(facts.grid) }));
@@ -52,7 +55,7 @@ export function homeOf(name: string, parsed: ParsedIds): StackFacts {
   return scored.reduce((a, b) => (b.score > a.score ? b : a)).home.facts;
 }
 
-/** Names the first row that the datastack which holds most rows cannot hold. */
+/** Names the first row that does not fit into the datastack into which most rows fit. */
 function refusal(name: string, parsed: ParsedIds, homes: Home[]): Error {
   const score = (home: Home) => {
     const held = parsed.rows.filter((row) => misfit(home, row) === '').length;
@@ -84,7 +87,9 @@ function checkShared(name: string, { rows }: ParsedIds): void {
   }
 }
 
-/** The datastack of a table of lineages: that of a table of ids with one of its roots, else the first of their layer. */
+/**
+ * The datastack of a table of lineages: that of a table of ids with one of its roots, else the first with their layer.
+ */
 export function homeOfRoots(
   name: string,
   roots: readonly { line: number; id: string }[],

@@ -10,21 +10,21 @@ import type { Lineage, LineageEdit } from './lineage';
 import type { IdRow } from './named';
 import { PROOFREADERS } from './users';
 
-/** First operation of the table's edits; the seeded ones begin at 100,000. */
+/** First operation id of the table's edits; the seeded ones begin at 100,000. */
 export const FIRST_LINEAGE_OPERATION = 70_000;
 
-/** A lineage with the numbers of its operations, and the rows of other tables that name its roots. */
+/** A lineage with its operation ids, and the rows of other tables that name its roots. */
 export interface PlacedLineage extends Lineage {
   firstOperation: number;
   profiles: IdRow[];
 }
 
-/** Operations that an edit needs: the graph joins two objects at a time, and cuts one in two. */
+/** Number of operations of an edit: the graph joins two objects at a time, or cuts one in two. */
 export function operationsOf({ before, after }: LineageEdit): number {
   return Math.max(1, before.length + after.length - 2);
 }
 
-/** Level-2 nodes of a large and of a small piece. */
+/** Numbers of level-2 nodes of a large and of a small piece. */
 const LARGE = 30;
 const SMALL = 8;
 
@@ -58,7 +58,7 @@ export function makeLineageFamily(
   }
 }
 
-/** The fragments of each atom, the first of them its joint to the neighbours. */
+/** The fragments of each atom; the first one is its joint to the neighbours. */
 function atomsOf(
   family: Family,
   graph: ChunkedGraph,
@@ -88,7 +88,7 @@ function atomsOf(
   });
 }
 
-/** A fragment with the supervoxel and at the position of a table's row. */
+/** A fragment with the supervoxel and the position of a table's row. */
 function profile(
   family: Family,
   { grid, world }: ChunkedGraph,
@@ -111,7 +111,10 @@ function profile(
   return [extra];
 }
 
-/** Joins what was before at its ends, then cuts what is after apart. The last operation gives the ids of the table. */
+/**
+ * Joins the roots before the edit at their ends, then cuts the roots after it apart. The last operation gives the ids
+ * of the table.
+ */
 function applyEdit(
   family: Family,
   { atoms }: Lineage,
@@ -124,7 +127,7 @@ function applyEdit(
     joint(atoms.get(list[i - 1]!)!.at(-1)!),
     joint(atoms.get(list[i]!)![0]!),
   ];
-  // Operations of one edit follow each other by a millisecond.
+  // The operations of one edit are one millisecond apart.
   let at = time! - operationsOf({ line: 0, before, after, time }) + 1;
   const edit = (rootIds: (string | undefined)[]) => ({ ...next(), time: at++, rootIds });
   for (let i = 1; i < before.length; i++) {

@@ -1,26 +1,26 @@
 /**
- * Edits given as a table of before → after: root ids that became others. Each connected group of ids is one family.
+ * Edits from a table of before → after: root ids that became others. Each connected group of ids is one family.
  *
- * Every root is a run of consecutive atoms of its group: pieces that no edit parts. The order follows the future: a root
- * that was split lists the atoms of its first part, then of the next; what was merged is dealt to its parts in that order.
- * So each edit joins neighbours or cuts between neighbours.
+ * Every root is a run of consecutive atoms of its group: pieces that no edit separates. The order follows the future: a
+ * root that was split lists the atoms of its first part, then of the next; the atoms of a merged root are distributed
+ * to its parts in that order. So each edit joins neighbours or cuts between neighbours.
  */
 
 export interface LineageEdit {
-  /** Of the file, from 1. */
+  /** Line of the file, from 1. */
   line: number;
   before: string[];
   after: string[];
-  /** ms; null where the table gives none. */
+  /** In ms; null if the table states none. */
   time: number | null;
 }
 
 export interface Lineage {
   /** In order of time. */
   edits: LineageEdit[];
-  /** Atoms of each root, as indices into the group's order. */
+  /** The atoms of each root, as indices into the group's order. */
   atoms: Map<string, number[]>;
-  /** Roots that no edit made. */
+  /** Roots that no edit created. */
   originals: string[];
   /** Number of atoms. */
   size: number;
@@ -28,7 +28,10 @@ export interface Lineage {
 
 const isId = (text: string) => /^[1-9][0-9]{0,19}$/.test(text);
 
-/** Reads a table with columns `before` and `after`, ids parted by commas or blanks, and optionally `time` (ISO, UTC). */
+/**
+ * Reads a table with the columns `before` and `after` (ids separated by commas or blanks) and optionally `time` (ISO,
+ * UTC).
+ */
 export function parseLineages(name: string, tsv: string): LineageEdit[] {
   const lines = tsv
     .replace(/^\ufeff/, '')
@@ -102,12 +105,12 @@ function checkOrder(name: string, edits: readonly LineageEdit[]): void {
   }
 }
 
-/** Atoms of a group: each current root has at least one. */
+/** The atoms of a group: each current root has at least one. */
 function arrange(edits: LineageEdit[]): Lineage {
   const replacedBy = new Map(edits.flatMap((edit) => edit.before.map((id) => [id, edit] as const)));
   const madeBy = new Map(edits.flatMap((edit) => edit.after.map((id) => [id, edit] as const)));
   const all = [...new Set(edits.flatMap(({ before, after }) => [...before, ...after]))];
-  /** Atoms of current roots. An edit of more parts than its results have atoms needs more. */
+  /** Numbers of atoms of current roots. An edit with more parts than its results have atoms needs more. */
   const counts = new Map(all.filter((id) => !replacedBy.has(id)).map((id) => [id, 1]));
   const shares = new Map<string, number>();
   const countOf = (id: string): number => {
@@ -122,7 +125,7 @@ function arrange(edits: LineageEdit[]): Lineage {
     }
     const place = edit.before.indexOf(id);
     const base = Math.floor(total / edit.before.length);
-    // The first part is the largest: what the others do not need is its own.
+    // The first part is the largest: it has the atoms that the others do not need.
     const count = place === 0 ? total - base * (edit.before.length - 1) : base;
     shares.set(id, count);
     return count;
@@ -132,7 +135,7 @@ function arrange(edits: LineageEdit[]): Lineage {
     if (edit) grow(edit.after[0]!, by);
     else counts.set(id, counts.get(id)! + by);
   };
-  // A root's growth changes those before it: repeat until nothing grows.
+  // The growth of a root changes its predecessors: repeat until nothing grows.
   for (let sum = -1; ; ) {
     const total = all.reduce((n, id) => n + countOf(id), 0);
     if (total === sum) break;
@@ -151,7 +154,7 @@ function place(
   const atoms = new Map<string, number[]>();
   let size = 0;
   const fresh = (count: number) => Array.from({ length: count }, () => size++);
-  // Current roots get new atoms; earlier ones the atoms of what they became, dealt in order.
+  // Current roots get new atoms; earlier roots get the atoms of the roots that they became, distributed in order.
   const fill = (id: string): number[] => {
     const known = atoms.get(id);
     if (known) return known;

@@ -1,4 +1,4 @@
-/** Neurons for a user's own table of ids: its ids, supervoxels and positions, grown into whole neurons. */
+/** Neurons for a user's own table of ids: its ids, supervoxels and positions, grown into complete neurons. */
 import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import type { ChunkGrid, GridPoint } from '../graph/grid';
@@ -7,11 +7,11 @@ import { hash, rng } from '../rng';
 import { grow, pointIn } from './grow';
 import type { Timeline } from './timeline';
 
-/** One row of a table of ids. Positions are viewer voxels. */
+/** A row of a table of ids. Positions are in viewer voxels. */
 export interface IdRow {
   root: string;
   supervoxel: string | null;
-  /** nm. */
+  /** In nm. */
   at: GridPoint | null;
   columns: Record<string, string>;
 }
@@ -21,7 +21,7 @@ export interface NamedNeuron {
   profiles: IdRow[];
 }
 
-/** Rows with one root id are profiles of one neuron. */
+/** Rows with the same root id are profiles of one neuron. */
 export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
   const neurons = new Map<string, NamedNeuron>();
   for (const row of rows) {
@@ -35,7 +35,7 @@ export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
 export interface ParsedIds {
   header: string[];
   rows: {
-    /** Of the file, from 1. */
+    /** Line of the file, from 1. */
     line: number;
     root: string;
     supervoxel: string | null;
@@ -48,8 +48,8 @@ const isId = (text: string | undefined): text is string =>
   text !== undefined && /^[1-9][0-9]{0,19}$/.test(text);
 
 /**
- * Reads a table with a header: root_id, and if there are supervoxel_id and x, y, z (or pos_x, pos_y, pos_z). Rows
- * without an id are left out.
+ * Reads a table with a header: root_id, and optionally supervoxel_id and x, y, z (or pos_x, pos_y, pos_z). Rows without
+ * an id are skipped.
  */
 export function parseIds(name: string, tsv: string): ParsedIds {
   const lines = tsv
@@ -84,7 +84,7 @@ export function parseIds(name: string, tsv: string): ParsedIds {
   return { header: header.filter((_, i) => !used.has(i)), rows };
 }
 
-/** Share of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
+/** Fraction of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
 export function agreement(grid: ChunkGrid, viewer: GridPoint, parsed: ParsedIds): number {
   const located = parsed.rows.filter((row) => row.supervoxel !== null && row.position !== null).slice(0, 500);
   if (located.length === 0) return 0;

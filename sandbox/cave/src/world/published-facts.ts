@@ -1,22 +1,22 @@
 /**
- * What the published BANC documentation (June 2026) shows for live segments. Shares are kept as counts: each published
- * share is the nearest double to a fraction whose smallest denominators give the number of supervoxels below.
+ * The published BANC documentation's values (June 2026) for live segments. Shares are stored as counts: each published
+ * share is the nearest double to a fraction whose smallest denominators give the numbers of supervoxels below.
  */
 import type { GridPoint } from '../graph/grid';
 
-/** A segment that was split: its supervoxels by the current segment that holds them. */
+/** A segment that was split: its supervoxels by the current segment that contains them. */
 export interface SplitExample {
   stale: string;
   candidates: readonly [id: string, supervoxels: number][];
-  /** Of the best candidate. Volume in base voxels of 16 x 16 x 45 nm; length in nm. */
+  /** For the best candidate. The volume is in base voxels of 16 x 16 x 45 nm, the length in nm. */
   voxels: number;
   cable: number;
   vertices: number;
   out: number;
   in: number;
-  /** Original segments that were merged into the best candidate, the last merged first. */
+  /** Original segments that were merged into the best candidate, last merged first. */
   merged: readonly string[];
-  /** Supervoxel known to belong to the best candidate. */
+  /** A supervoxel that belongs to the best candidate. */
   supervoxel?: string;
 }
 
@@ -92,13 +92,13 @@ export const SPLITS: readonly SplitExample[] = [
   },
 ];
 
-/** Cable lengths, nm. */
+/** Cable lengths in nm. */
 export const CABLES: readonly { id: string; length: number; vertices: number }[] = [
   { id: '720575941490813872', length: 1712022.370770976, vertices: 221 },
   { id: '720575941533316995', length: 2109110.992525338, vertices: 283 },
 ];
 
-/** A segment of very many supervoxels, with the first and last that the service lists. */
+/** A segment with very many supervoxels, with the first and last that the service lists. */
 export const LARGEST = {
   id: '720575941413124779',
   supervoxels: 846443,
@@ -117,10 +117,10 @@ export const POINTS: readonly { at: GridPoint; id: string; supervoxel: string }[
 /** Original segments that are no longer current. */
 export const OUTDATED: readonly string[] = ['720575940379940739', '720575940380068115', '720575940380207581'];
 
-/** Current, and not in the proofreading table. */
+/** Current segments that are not in the proofreading table. */
 export const NOT_PROOFREAD: readonly string[] = ['720575941535667946', '720575941539599858'];
 
-/** Current and proofread: synapses, and the supervoxels that each user merged in. */
+/** Current and proofread segments: their synapses, and the supervoxels that each user merged in. */
 export const PROOFREAD = {
   id: '720575941609391725',
   out: 291,

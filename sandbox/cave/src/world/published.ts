@@ -18,11 +18,11 @@ import {
 } from './published-facts';
 
 export interface Example {
-  /** Root ids and supervoxels that lead to this family. */
+  /** Root ids and supervoxels that belong to this family. */
   ids: string[];
   supervoxels: string[];
   make(script: ExampleHistory): void;
-  /** Synapses of the current segment; none where absent. */
+  /** Synapses of the current segment; if absent, none. */
   synapses?: { out: number; in: number };
 }
 
@@ -263,7 +263,7 @@ export const EXAMPLES: readonly Example[] = [
   crossing,
 ];
 
-/** Which example an operation belongs to. */
+/** The example that an operation belongs to, or undefined. */
 export function exampleOfOperation(id: number): number | undefined {
   const place = placeOfOperation(id);
   return place >= 0 && place < EXAMPLES.length ? place : undefined;

@@ -12,25 +12,25 @@ import { addSites, groups, grow, type Site } from './grow';
 import type { Timeline } from './timeline';
 import { PROOFREADERS } from './users';
 
-/** Edits a family can have: one in each epoch. */
+/** Limit of edits per family: one per epoch. */
 export const EPOCHS = 8;
 
 export interface SeededOptions {
   seed: number;
-  /** First operation id; each family has one slot an epoch. */
+  /** First operation id; each family has one slot per epoch. */
   firstOperation: number;
   neurons: number;
   timeline: Timeline;
 }
 
-/** Which operation id and time the edit of a family in an epoch has. */
+/** The operation id and the time of a family's edit in an epoch. */
 export function editSlot(
   options: SeededOptions,
   family: number,
   epoch: number,
 ): { id: number; time: number } {
   const { neurons, timeline, firstOperation } = options;
-  // A fixed stride scatters families over an epoch; ids still rise with time.
+  // A fixed stride scatters families over an epoch; ids still increase with time.
   const place = (family * strideOf(neurons)) % neurons;
   const slot = epoch * neurons + place;
   const span = (timeline.end - timeline.start) / (EPOCHS * neurons);
@@ -104,9 +104,9 @@ interface Bond {
   b: Fragment;
 }
 
-/** Applies edits to the tree of a family, along the links by which it grew. */
+/** Applies edits to a family's tree, along the links by which it grew. */
 class History {
-  /** The node that now holds each site. */
+  /** The node that contains each site now. */
   private readonly at: Fragment[];
 
   constructor(
@@ -133,7 +133,7 @@ class History {
       const parent = this.sites[i]!.parent;
       const bond = { a: this.at[parent]!, b: this.at[i]! };
       if (roots[parent] !== roots[i]) apart.push(bond);
-      // A node cut through keeps the site with one of its halves: not every bond within a root is a link.
+      // A node that was cut keeps the site in one of its halves, so not every bond in a root is a link.
       else if (roots[i] === roots[0] && bond.a.links.includes(bond.b)) joined.push(bond);
     }
     if (apart.length > 0 && this.random() < 0.6) {

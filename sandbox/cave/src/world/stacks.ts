@@ -1,12 +1,12 @@
 /**
- * The datastacks of the sandbox. Names, tables, resolutions and extents as published in the configuration of the
- * tracers' Python package and the public BANC documentation, June 2026; grids follow from the extents.
+ * The datastacks of the sandbox. Names, tables, resolutions and extents are those published in the configuration of the
+ * tracers' Python package and in the public BANC documentation, June 2026; grids follow from the extents.
  */
 import type { GridFacts, GridPoint } from '../graph/grid';
 
 export interface StackFacts {
   name: string;
-  /** chunkedgraph table id, the last part of the segmentation source. */
+  /** The chunkedgraph's table id: the last part of the segmentation source. */
   table: string;
   sourcePath: string;
   alignedVolume: {
@@ -25,14 +25,14 @@ export interface StackFacts {
   reviewTable: string | null;
   cellTable: string | null;
   skeletons: boolean;
-  /** Group that permissions are given for. */
+  /** The group for which permissions are granted. */
   dataset: string;
   grid: GridFacts;
-  /** Seeded neurons. */
+  /** Number of seeded neurons. */
   neurons: number;
 }
 
-/** Layers that a volume of so many chunks along its longest axis needs. */
+/** Number of layers for a volume with this many chunks along its longest axis. */
 function layersFor(size: GridPoint, chunkSize: GridPoint): number {
   const chunks = Math.max(...size.map((n, k) => Math.ceil(n / chunkSize[k]!)));
   return Math.ceil(Math.log2(chunks)) + 2;

@@ -1,9 +1,9 @@
-/** The times of the world: two years of edits up to the day the sandbox starts. */
+/** The times of the world: two years of edits up to the day on which the sandbox starts. */
 
 export interface Timeline {
-  /** The segmentation was ingested; original segments begin here. */
+  /** Time at which the segmentation was ingested; original segments begin here. */
   ingest: number;
-  /** First and last possible edit. */
+  /** Times of the first and the last possible edit. */
   start: number;
   end: number;
   /** Oldest first. */
@@ -12,11 +12,11 @@ export interface Timeline {
 
 export interface MaterializedVersion {
   version: number;
-  /** ms. */
+  /** In ms. */
   time: number;
   /** An expired version is listed only on request, and its database no longer exists. */
   valid: boolean;
-  /** Each table is one flat table; else annotations and segmentation are separate. */
+  /** True: each table is one flat table. False: annotations and segmentation are separate. */
   merged: boolean;
 }
 
@@ -39,5 +39,5 @@ export function timelineUpTo(now: number): Timeline {
   };
 }
 
-/** Naive UTC with microseconds, as the service stores the times of versions. */
+/** UTC without a zone, with microseconds, as the service stores the times of versions. */
 export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, -1)}456`;

@@ -1,4 +1,4 @@
-/** Users of the sandbox: who they are, what they may see, and the tokens that stand for them. */
+/** The users of the sandbox, with their rights and tokens. */
 
 export interface SandboxUser {
   id: number;
@@ -11,7 +11,7 @@ export interface Account extends SandboxUser {
   token: string;
   /** Permission groups with their rights. */
   rights: Record<string, string[]>;
-  /** Datasets whose terms this user has yet to accept. */
+  /** Datasets whose terms this user has not accepted yet. */
   missingTerms: string[];
 }
 
@@ -19,7 +19,7 @@ const GROUPS = ['brain_and_nerve_cord', 'fafb', 'minnie65', 'mrgd', 'stroeh_mous
 const all = (rights: string[]): Record<string, string[]> =>
   Object.fromEntries(GROUPS.map((group) => [group, rights]));
 
-/** Proofreaders whose edits fill the history. The first three appear in the published contribution example. */
+/** Proofreaders whose edits fill the history. The first three are those of the published contribution example. */
 export const PROOFREADERS: readonly SandboxUser[] = [
   { id: 5098, name: 'Rosalind Park', email: 'rosalind@example.org', affiliation: 'Lantern Lab' },
   { id: 5017, name: 'Santiago Cajal', email: 'santiago@example.org', affiliation: 'Lantern Lab' },

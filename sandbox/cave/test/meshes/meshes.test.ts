@@ -29,7 +29,7 @@ async function holdsItsSkeleton(id: string, query = ''): Promise<void> {
 test('the surface of a segment is closed and holds its skeleton, at every layer of stitching', async () => {
   const [id] = sandbox.truth.sampleCurrent(1) as [string];
   for (const layer of ['', '&start_layer=2', '&start_layer=3']) await holdsItsSkeleton(id, layer);
-}, 60_000);
+});
 
 test('so do segments with edits behind them, and its supervoxels', async () => {
   for (const id of sandbox.truth.sampleCurrent(3)) await holdsItsSkeleton(id);
@@ -50,7 +50,7 @@ test('so do segments with edits behind them, and its supervoxels', async () => {
       expect([voxel, winding(surface, middle) > 0.5]).toEqual([voxel, true]);
     }
   }
-}, 120_000);
+});
 
 test('after an edit: new pieces come late, and then the halves are closed again', async () => {
   let now = NOW;
@@ -75,7 +75,7 @@ test('after an edit: new pieces come late, and then the halves are closed again'
   await holdsItsSkeleton(merged);
   // The old segment's meshes stay as they were.
   await holdsItsSkeleton(id);
-}, 120_000);
+});
 
 test('a cut through a single piece parts its supervoxels', async () => {
   let now = NOW;

@@ -1,4 +1,4 @@
-// More of what people do to a sheet, so that the add-on can be tried under it.
+// Further actions of users on a sheet, to test the add-on under them.
 import type { Box, UserAction } from '../protocol';
 
 /** `shown` is the text of the selected cell. */

@@ -1,4 +1,4 @@
-// The thin bar on top: this is a local sandbox, and these are its switches.
+// The thin bar at the top: it says that this is a local sandbox, and contains its switches.
 import { button, el, fill } from '../../../../src/ui/dom';
 import type { PageState, SandboxConditions, SandboxSwitch } from '../protocol';
 import { showMessage } from './dialogs';

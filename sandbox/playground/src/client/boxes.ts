@@ -1,4 +1,4 @@
-// Names of cells and boxes, and movement between them. Rows and columns count from 1.
+// Names of cells and boxes, and movement between cells. Rows and columns count from 1.
 import type { Box } from '@tracer-tools/apps-script/sheet';
 import { columnLetter, columnNumber } from '../../../../src/core/cells/column-letters';
 
@@ -12,14 +12,14 @@ export interface Size {
   columns: number;
 }
 
-/** "A1", "A1:B3". */
+/** Such as "A1" or "A1:B3". */
 export function boxName(box: Box): string {
   const first = `${columnLetter(box.column)}${box.row}`;
   if (box.rows === 1 && box.columns === 1) return first;
   return `${first}:${columnLetter(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
 }
 
-/** Reads the text of the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names no cells. */
+/** Reads the text of the name box: "C7", "a2:b9", "C:C", "3:5"; null if it names no cells. */
 export function readBoxName(text: string, size: Size): Box | null {
   const match = /^\s*([A-Za-z]{0,3})([0-9]{0,7})(?::([A-Za-z]{0,3})([0-9]{0,7}))?\s*$/.exec(text);
   if (match === null) return null;

@@ -1,4 +1,4 @@
-// Tab-separated text as spreadsheets exchange it: cells with tabs, line ends or quotes stand in quotes.
+// Tab-separated text as spreadsheets exchange it: cells with tabs, line ends or quotes are in quotes.
 
 export function readTable(text: string): string[][] {
   const rows: string[][] = [];
@@ -34,7 +34,7 @@ export function readTable(text: string): string[][] {
   return rows;
 }
 
-/** End of the quoted cell that starts at `from`, or 0 where the quote is part of the text. */
+/** The end of the quoted cell that starts at `from`, or 0 if the quote is part of the text. */
 function closing(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     if (text[at] !== '"') continue;

@@ -1,4 +1,5 @@
-// Widths of columns: as drawn by the user, else as set in the sheet, else wide enough for the content when it first appears.
+// Widths of columns: the width that the user drew, else the sheet's, else wide enough for the content when it first
+// appears.
 
 const USUAL = 100;
 const LEAST = 40;
@@ -16,7 +17,7 @@ export class Columns {
     return this.drawn.get(key) ?? this.set.get(tab)?.get(column) ?? this.fitted.get(key) ?? USUAL;
   }
 
-  /** Left edge of a column, from the first column's. */
+  /** The left edge of a column, relative to the first column's. */
   left(tab: number, column: number): number {
     let x = 0;
     for (let c = 1; c < column; c++) x += this.width(tab, c);
@@ -32,7 +33,7 @@ export class Columns {
     return columns;
   }
 
-  /** Takes what the sheet says of a tab. */
+  /** Takes over the sheet's widths of a tab. */
   take(tab: number, widths: readonly [column: number, pixels: number][]): void {
     this.set.set(tab, new Map(widths));
   }
@@ -41,7 +42,7 @@ export class Columns {
     this.drawn.set(`${tab}:${column}`, Math.max(LEAST, Math.round(width)));
   }
 
-  /** Fits a column to its content. It grows until an id is visible in full; it never shrinks by itself. */
+  /** Fits a column to its content. It grows until an id is completely visible; it never shrinks by itself. */
   fit(tab: number, column: number, longest: number): void {
     const key = `${tab}:${column}`;
     const ideal = Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14));

@@ -1,4 +1,4 @@
-// Completion while a formula is typed: matching functions, then help on the arguments.
+// Completion while the user types a formula: matching functions, then help on the arguments.
 import { el, fill } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
 import { caretContext } from './typing';
@@ -44,7 +44,7 @@ export class Completion {
     if (call !== undefined) this.drawArguments(call, place.index, field);
   }
 
-  /** True where the list has used the key. */
+  /** Returns true if the list has used the key. */
   key(event: KeyboardEvent, field: Field): boolean {
     if (this.fitting.length === 0) return false;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

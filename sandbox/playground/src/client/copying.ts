@@ -8,7 +8,7 @@ import type { Store } from './store';
 import { toast } from './toasts';
 
 export interface CopyTasks {
-  /** The grid has the focus and no cell is being edited. */
+  /** True if the grid has the focus and no cell is being edited. */
   active(): boolean;
   box(): Box;
   paste(row: number, column: number, cells: string[][]): void;

@@ -3,9 +3,9 @@ import type { Box } from '../protocol';
 import { boxBetween, jump, type Size, type Spot, within } from './boxes';
 
 export class Cursor {
-  /** The active cell, where typing goes. */
+  /** The active cell, which receives typed text. */
   spot: Spot = { row: 1, column: 1 };
-  /** The corner that Shift moves. */
+  /** The corner that moves with Shift. */
   private far: Spot = this.spot;
 
   constructor(

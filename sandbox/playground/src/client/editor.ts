@@ -1,4 +1,4 @@
-// Editing a cell: in place, or in the bar above the grid. Both show the same text while it is edited.
+// Edits a cell, in place or in the bar above the grid. Both show the same text during editing.
 import { el } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
 import type { Spot } from './boxes';
@@ -13,7 +13,7 @@ export interface EditorTasks {
   /** Moves the cursor after a commit. */
   step(rows: number, columns: number): void;
   spot(): Spot;
-  /** Scrolls to the cell; false while its content is not loaded. */
+  /** Scrolls to the cell; returns false while its content is not loaded. */
   atHand(spot: Spot): boolean;
 }
 
@@ -23,9 +23,9 @@ export class Editor {
     attrs: { rows: 1, spellcheck: 'false', 'aria-label': 'Cell', hidden: true },
   });
   private readonly completion = new Completion((field) => this.mirror(field));
-  /** Null while nothing is edited. */
+  /** Null while no cell is edited. */
   private editing: Spot | null = null;
-  /** The reference inserted by pointing, until something is typed. */
+  /** The reference inserted by pointing, until the user types something. */
   private pointed = '';
 
   constructor(
@@ -33,7 +33,7 @@ export class Editor {
     private readonly bar: HTMLInputElement,
     private readonly tasks: EditorTasks,
   ) {
-    // A grid holds rows of cells and nothing else.
+    // A grid may contain only rows of cells.
     const cell = el('div', { attrs: { role: 'gridcell' } }, this.area);
     grid.space.append(el('div', { attrs: { role: 'row' } }, cell));
     for (const field of [this.area, bar]) {
@@ -58,8 +58,8 @@ export class Editor {
   }
 
   /**
-   * Pointing at cells while a formula is typed: inserts their reference at the caret, and replaces the one inserted by
-   * the last pointing. False where no reference may follow.
+   * Handles pointing at cells while the user types a formula: inserts their reference at the caret, and replaces the
+   * one that the last pointing inserted. Returns false if no reference may follow.
    */
   point(reference: string): boolean {
     if (this.editing === null) return false;
@@ -79,7 +79,7 @@ export class Editor {
   /** Starts editing: `text` replaces the content; null edits it. */
   begin(text: string | null, inBar = false): void {
     this.pointed = '';
-    // A cell whose content is not loaded cannot be edited: it would be overwritten.
+    // A cell whose content is not loaded cannot be edited, because it would be overwritten.
     if (this.editing === null && !this.tasks.atHand(this.tasks.spot())) return;
     if (this.editing === null) this.editing = this.tasks.spot();
     else if (inBar) return;
@@ -119,7 +119,7 @@ export class Editor {
     this.grid.node.focus({ preventScroll: true });
   }
 
-  /** The user clicked elsewhere. */
+  /** Called when the user clicked elsewhere. */
   private left(): void {
     if (this.editing === null) return;
     const now = document.activeElement;

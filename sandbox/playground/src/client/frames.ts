@@ -1,11 +1,11 @@
-// The add-on's pages: the sidebar at the right, and dialogs above the sheet. Each runs in a frame without access to
+// The add-on's pages: the sidebar on the right, and dialogs above the sheet. Each runs in a frame without access to
 // this page; its calls arrive as messages.
 import { button, el, fill } from '../../../../src/ui/dom';
 import { icon } from '../../../../src/ui/icons';
 import type { DialogContent } from '../protocol';
 import { runOnServer, sendAction } from './server';
 
-/** As Apps Script grants, without the page's own origin. */
+/** The frame's rights, as in Apps Script, without the page's own origin. */
 const RIGHTS =
   'allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads';
 
@@ -41,7 +41,7 @@ async function answer(
   { id, fn, args }: NonNullable<Message['gsr']>,
 ): Promise<void> {
   const reply = await runOnServer(String(fn), Array.isArray(args) ? args : []);
-  // The frame's origin is opaque: no narrower target can be named.
+  // The frame's origin is opaque, so no narrower target can be named.
   frame.contentWindow?.postMessage({ gsrReply: { id, ...reply } }, '*');
 }
 
@@ -80,7 +80,7 @@ export function closeDialog(): void {
   dialogOpen?.close();
 }
 
-/** One at a time, as in Sheets: a new one replaces the first. */
+/** Shows a dialog. As in Sheets, a new dialog replaces the previous one. */
 export function showDialog(shown: DialogContent): void {
   closeDialog();
   const frame = frameOf(shown.html, shown.title);
@@ -119,7 +119,7 @@ function dragBy(head: HTMLElement, dialog: HTMLElement): void {
     if (down.target instanceof Element && down.target.closest('button') !== null) return;
     const { left, top, width } = dialog.getBoundingClientRect();
     head.setPointerCapture(down.pointerId);
-    // Captured: over the frame, pointer events would go to the frame.
+    // Captured, because pointer events over the frame would go to the frame.
     const move = (event: PointerEvent) => {
       const x = left + event.clientX - down.clientX;
       const y = top + event.clientY - down.clientY;

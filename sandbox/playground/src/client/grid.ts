@@ -42,7 +42,7 @@ export class GridView {
     this.later();
   }
 
-  /** Draws in the next frame, once. */
+  /** Requests one drawing in the next frame. */
   later(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -62,7 +62,7 @@ export class GridView {
     };
   }
 
-  /** The cell under a point of the screen; row or column 0 is the header. */
+  /** The cell under a point of the screen; row or column 0 means the header. */
   at(clientX: number, clientY: number): Spot {
     const frame = this.node.getBoundingClientRect();
     const size = this.store.tab();
@@ -179,7 +179,7 @@ export class GridView {
     return node;
   }
 
-  /** Pixels of blank neighbouring cells that a long text overlaps, as in Sheets. */
+  /** The width in pixels of blank neighbouring cells that a long text covers, as in Sheets. */
   private overflow(info: CellInfo, row: number, column: number): number {
     if (info.k !== undefined || info.t.length < 8) return 0;
     const tab = this.store.active;

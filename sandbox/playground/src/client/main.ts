@@ -49,7 +49,7 @@ async function refresh(): Promise<void> {
   sheet.person = next.user;
   sheet.know(next.formulas);
   sheet.setTabs(next.tabs);
-  // Scripts act on the user's selection, or on the first cell of the first tab: the page shows that.
+  // Scripts act on the user's selection, or on the first cell of the first tab, so the page shows that.
   if (isOther) {
     const { tab, box } = next.selection ?? {
       tab: next.tabs.find((one) => !one.hidden)?.id ?? 0,
@@ -107,7 +107,7 @@ listenToFrames(() => sheet.focus());
 showHint(part('hint'));
 listen(hear, (on) => {
   if (on) {
-    // Events that came while the page was disconnected were missed.
+    // Events that arrived while the page was disconnected were missed.
     void refresh().then(() => sheet.store.stale([sheet.store.active]));
   } else if (!lost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
   lost = !on;

@@ -93,7 +93,7 @@ export class Pointer {
   }
 }
 
-/** Until the button is released. */
+/** Calls `move` until the button is released. */
 function whileDragging(move: (event: PointerEvent) => void): void {
   const up = () => {
     window.removeEventListener('pointermove', move);

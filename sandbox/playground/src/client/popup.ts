@@ -3,7 +3,7 @@ import { el } from '../../../../src/ui/dom';
 
 export interface Choice {
   label: string;
-  /** Absent for a line between groups and for a heading. */
+  /** Absent for a separator and for a heading. */
   press?: () => void;
   /** A submenu. */
   inside?: Choice[];
@@ -31,7 +31,7 @@ export function popup(choices: readonly Choice[], x: number, y: number): void {
     open = null;
     if (back && before instanceof HTMLElement) before.focus({ preventScroll: true });
   }
-  // A click inside the sidebar's frame is seen here only as a loss of focus.
+  // A click inside the sidebar's frame is visible here only as a loss of focus.
   const onBlur = () => close(false);
   document.querySelector('main')!.append(node);
   node.style.left = `${Math.max(4, Math.min(x, window.innerWidth - node.offsetWidth - 8))}px`;

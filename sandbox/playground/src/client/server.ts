@@ -21,7 +21,7 @@ async function post<T>(path: string, body: unknown): Promise<T> {
 
 const GONE = 'The sandbox does not answer. Is it still running?';
 
-/** Carries out an action; resolves with the sentence of an error, or '' where it succeeded. */
+/** Performs an action; resolves with the sentence of an error, or '' on success. */
 export async function sendAction(action: UserAction): Promise<string> {
   try {
     const reply = await post<ActionReply>('/page/do', action);
@@ -55,7 +55,7 @@ export async function readCells(tab: number, row: number, rows: number): Promise
   return (await (await fetch(`/page/cells?tab=${tab}&row=${row}&rows=${rows}`)).json()) as CellInfo[];
 }
 
-/** The shown texts of a box, as rows. */
+/** The displayed texts of a box, as rows. */
 export async function fetchShownTexts(tab: number, box: Box): Promise<string[][]> {
   const where = `tab=${tab}&row=${box.row}&column=${box.column}&rows=${box.rows}&columns=${box.columns}`;
   return (await (await fetch(`/page/shown?${where}`)).json()) as string[][];

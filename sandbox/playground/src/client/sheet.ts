@@ -124,7 +124,7 @@ export class SheetView {
   async act(action: UserAction): Promise<void> {
     const problem = await sendAction(action);
     if (problem !== '') showMessage('There was a problem', problem);
-    // A refused write leaves the provisional text: the cell is read again in any case.
+    // A refused write leaves the provisional text, so the cell is always read again.
     if (problem !== '') this.store.stale([this.store.active]);
   }
 

@@ -1,4 +1,4 @@
-// `google.script` inside a sidebar or dialog: calls go to the surrounding page, which asks the server.
+// `google.script` inside a sidebar or dialog: calls go to the surrounding page, which sends them to the server.
 
 type Handler = (value: unknown, userObject?: unknown) => void;
 

@@ -32,7 +32,7 @@ export class Store {
     return cell.formula ?? cell.t;
   }
 
-  /** The rows are loaded, so that a blank cell is known to be blank. */
+  /** True if the rows are loaded: then a cell without content is really blank. */
   has(first: number, last: number): boolean {
     return first >= this.from && last <= this.to;
   }
@@ -41,7 +41,10 @@ export class Store {
     return (this.cell(spot)?.t ?? '') !== '';
   }
 
-  /** Longest text of a column among the loaded rows; sentences overflow or are cut, and do not widen it. */
+  /**
+   * Length of the longest text in a column, of the loaded rows. Sentences are ignored: they overflow or are cut, and do
+   * not widen the column.
+   */
   longest(column: number): number {
     let most = 0;
     for (const row of this.rows.values()) {
@@ -60,7 +63,7 @@ export class Store {
     void this.read();
   }
 
-  /** Loads these visible rows, with some more, where they are not loaded. */
+  /** Loads these visible rows, and some more, if they are not loaded. */
   need(first: number, last: number): void {
     this.wanted = [first, last];
     if (first < this.from || last > this.to) void this.read();

@@ -3,7 +3,7 @@ import { button, el } from '../../../../src/ui/dom';
 
 const MOST = 4;
 
-/** `seconds` below zero stays until dismissed. */
+/** A toast with negative `seconds` stays until the user dismisses it. */
 export function toast(title: string, text: string, seconds = 5): void {
   const place = document.getElementById('toasts')!;
   const node = el(

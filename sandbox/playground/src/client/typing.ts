@@ -1,11 +1,11 @@
-// Position of the caret in a formula that is being typed: in a function's name, or among its arguments.
+// The position of the caret in a formula that the user types: in a function's name, or among its arguments.
 
 export type CaretContext =
   | { at: 'name'; stem: string; from: number }
   | { at: 'argument'; name: string; index: number }
   | null;
 
-/** `text` up to the caret. */
+/** `text` is the formula up to the caret. */
 export function caretContext(text: string): CaretContext {
   if (!text.startsWith('=')) return null;
   const open: { name: string; index: number }[] = [];
@@ -41,7 +41,7 @@ function inside(open: readonly { name: string; index: number }[]): CaretContext 
   return call === undefined ? null : { at: 'argument', name: call.name, index: call.index };
 }
 
-/** True where a reference may follow: right after an operator, a bracket or a comma. */
+/** True if a reference may follow: directly after an operator, a bracket or a comma. */
 export function wantsReference(text: string): boolean {
   return (
     text.startsWith('=') && /[=(,;:+\-*/^&<>{]\s*$/.test(text) && (text.match(/"/g) ?? []).length % 2 === 0

@@ -18,7 +18,7 @@ export interface MarkedRow {
 const CELLS_MARKED = 16;
 /** Larger sets of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
-/** So many other cells of another row beside an id: it was the id that changed places, not they. */
+/** With this many cells of another row beside an id, the id has moved, not the cells. */
 const PARTS_OF_OTHER = 2;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */

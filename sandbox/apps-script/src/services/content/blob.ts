@@ -16,12 +16,12 @@ export function bytesOf(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'utf8'));
 }
 
-/** Signed or unsigned numbers, text, or a Blob, as bytes. */
+/** Converts signed or unsigned numbers, text, or a Blob to bytes. */
 export function asBytes(data: unknown): Uint8Array {
   if (typeof data === 'string') return bytesOf(data);
   if (data instanceof BlobObject) return data.bytes;
   if (Array.isArray(data)) {
-    // Not with a function for each: files of megabytes pass here.
+    // A loop, because a function call per byte is too slow for files of megabytes.
     const bytes = new Uint8Array(data.length);
     for (let k = 0; k < data.length; k++) {
       if (typeof data[k] !== 'number') throw new ScriptError(`Cannot convert Array to (class)[].`);

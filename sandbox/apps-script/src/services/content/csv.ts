@@ -1,4 +1,4 @@
-/** Utilities.parseCsv: quoted fields, doubled quotes, any line ending. */
+/** Utilities.parseCsv: quoted fields, doubled quotes, any line end. */
 
 import { ScriptError } from '../../platform/errors';
 

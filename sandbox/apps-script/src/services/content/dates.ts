@@ -1,4 +1,4 @@
-/** Utilities.formatDate: the letters of Java's SimpleDateFormat. */
+/** Utilities.formatDate, with the letters of Java's SimpleDateFormat. */
 
 import { ScriptError } from '../../platform/errors';
 import { type CalendarFields, calendarFields } from '../../sheet/values/calendar-fields';
@@ -91,7 +91,7 @@ export function formatDate(time: number, zone: string, format: string): string {
   try {
     parts = calendarFields(zone, time);
   } catch {
-    // Java reads an unknown zone as GMT, silently.
+    // Java silently reads an unknown zone as GMT.
     known = 'GMT';
     parts = calendarFields('GMT', time);
   }

@@ -123,7 +123,7 @@ export class HtmlOutput extends ServiceObject {
   setFaviconUrl(_url: string) {
     return this;
   }
-  /** All modes are IFRAME today. */
+  /** All modes are equivalent to IFRAME today. */
   setSandboxMode(_mode: EnumValue) {
     return this;
   }
@@ -143,7 +143,7 @@ export class HtmlOutput extends ServiceObject {
   }
 }
 
-/** `evaluate()` runs inside the context, where the script's functions are. */
+/** `evaluate()` runs inside the context, because it needs the script's functions. */
 export class HtmlTemplate extends ServiceObject {
   static readonly path = 'HtmlService.HtmlTemplate';
   static readonly signatures: Signatures = { getCode: [''], getRawContent: [''] };

@@ -1,8 +1,8 @@
-/** Scriptlets to JavaScript: `<? code ?>`, `<?= escaped ?>`, `<?!= raw ?>`. */
+/** Converts scriptlets to JavaScript: `<? code ?>`, `<?= escaped ?>`, `<?!= raw ?>`. */
 
 /**
- * The body of a function of `output`. `<?= ?>` is escaped for HTML only; Apps Script escapes by context, which this
- * does not model: do not print into scripts, styles or URLs.
+ * The body of a function of `output`. `<?= ?>` escapes for HTML only. Apps Script escapes by context, which is not
+ * modelled here: do not print into scripts, styles or URLs.
  */
 export function templateCode(content: string): string {
   const code: string[] = [];

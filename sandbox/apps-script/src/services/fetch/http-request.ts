@@ -1,4 +1,4 @@
-/** Reads the options of UrlFetchApp.fetch into a request; throws for those that Google refuses. */
+/** Reads the options of UrlFetchApp.fetch into a request; throws for options that Google refuses. */
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, isPlainObject, ServiceObject, Untransferable } from '../../platform/service-object';

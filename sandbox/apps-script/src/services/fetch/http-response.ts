@@ -1,4 +1,4 @@
-/** HTTPResponse: the body is decompressed. */
+/** HTTPResponse, with a decompressed body. */
 
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { ScriptError } from '../../platform/errors';
@@ -49,7 +49,7 @@ export class HTTPResponse extends ServiceObject {
   getResponseCode() {
     return this.reply.status;
   }
-  /** UTF-8 where no charset is declared (unverified). */
+  /** UTF-8 if no charset is declared (unverified). */
   getContentText(charset?: string) {
     const declared = /charset="?([\w-]+)/i.exec(this.header('content-type') ?? '')?.[1];
     return decodeText(this.body, charset ?? declared ?? 'UTF-8');
@@ -67,11 +67,11 @@ export class HTTPResponse extends ServiceObject {
       throw new ScriptError(`Conversion to ${type} is not part of the stand-in.`);
     return this.getBlob();
   }
-  /** The last of repeated headers. */
+  /** For a repeated header, the last value. */
   getHeaders() {
     return Object.fromEntries(this.reply.headers);
   }
-  /** Repeated headers as lists. */
+  /** For a repeated header, a list of values. */
   getAllHeaders() {
     const all: Record<string, string | string[]> = {};
     for (const [name, value] of this.reply.headers) {

@@ -16,11 +16,11 @@ export interface FetchResult {
   url: string;
   /** Milliseconds from start to end. */
   durationMs: number;
-  /** The text to throw, where there is no reply. */
+  /** The text of the exception if there is no reply. */
   failure: string | null;
 }
 
-/** Parallel requests: in-process the clock advances by the slowest. */
+/** Sends requests in parallel; in-process, the clock advances by the time of the slowest. */
 export function sendRequests(
   execution: ServiceContext,
   requests: PreparedRequest[],
@@ -48,7 +48,7 @@ function recordRequest(execution: ServiceContext, request: PreparedRequest): Sen
   return sent;
 }
 
-/** The reply of the address's handler, or null for an address without one. */
+/** The reply of the address's handler, or null if the address has none. */
 function callHandler(execution: ServiceContext, request: PreparedRequest): WireReply | null {
   const handler = execution.world.options.network(request.url);
   if (!handler) return null;
@@ -57,7 +57,7 @@ function callHandler(execution: ServiceContext, request: PreparedRequest): WireR
   return handler({ method: request.method, path: pathname + search, headers, body: request.body });
 }
 
-/** A reply, a redirect to follow, or a failure. */
+/** Interprets a reply: the final one, a redirect to follow, or a failure. */
 function interpretReply(
   request: PreparedRequest,
   reply: WireReply,
@@ -106,7 +106,7 @@ function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult
   return failureResult(first.url, `Too many redirects: ${first.url}`, spent);
 }
 
-/** The same with real waits. */
+/** As `sendNow`, with real waits. */
 async function sendLater(execution: ServiceContext, first: PreparedRequest): Promise<FetchResult> {
   const { live } = execution.world;
   const startMs = Date.now();

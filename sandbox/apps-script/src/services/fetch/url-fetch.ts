@@ -26,7 +26,7 @@ export class UrlFetchApp extends ServiceObject {
       this.response(request, received as FetchResult),
     );
   }
-  /** Keeps order. One failed reply without muteHttpExceptions loses all replies. */
+  /** Keeps the order. A single failed reply without muteHttpExceptions loses all replies. */
   fetchAll(list: unknown[]) {
     const requests = list.map((item) => {
       if (typeof item === 'string') return prepareRequest(this.execution.world, item, {});

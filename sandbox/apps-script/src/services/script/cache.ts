@@ -1,4 +1,4 @@
-/** CacheService. Any read may miss. */
+/** CacheService. An entry may be missing at any read. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
@@ -61,7 +61,7 @@ export class Cache extends ServiceObject {
     this.execution.counters.cacheReads += 1;
     return this.store.get(key);
   }
-  /** Only the keys that were found. */
+  /** Returns only the keys that were found. */
   getAll(keys: unknown[]) {
     this.execution.counters.cacheReads += 1;
     const found: Record<string, string> = {};

@@ -1,4 +1,7 @@
-/** LockService. A lock is held only after tryLock or waitLock; it ends with the execution and is lost during alerts. */
+/**
+ * LockService. An execution holds a lock only after tryLock or waitLock. The lock ends with the execution, and an alert
+ * releases it.
+ */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { sleep } from '../../platform/clock';
@@ -49,7 +52,8 @@ export class Lock extends ServiceObject {
     const { id, world } = this.execution;
     if (world.locks.take(this.name, id)) return true;
     if (!world.concurrent) {
-      // In-process another execution does not run while this one waits: only a lock held elsewhere becomes free.
+      // In-process, no other execution runs while this one waits: only a lock that another process holds can become
+      // free.
       const free = world.locks.freeAt(this.name);
       const wait = free === null ? ms : Math.min(ms, Math.max(0, free - world.clock.now()));
       return continueWith(this.execution.pause(wait), () => world.locks.take(this.name, id));

@@ -1,4 +1,4 @@
-/** Logger. The text is formatted inside the context, where the objects are. */
+/** Logger. The text is formatted inside the context, which has the objects. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { ServiceContext } from '../context';

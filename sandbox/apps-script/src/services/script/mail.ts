@@ -1,4 +1,4 @@
-/** MailApp: mails are recorded, not sent. */
+/** MailApp: records mails and sends none. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';

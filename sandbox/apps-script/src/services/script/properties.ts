@@ -1,4 +1,4 @@
-/** PropertiesService. In a formula the user store is the spreadsheet owner's, and cannot be written. */
+/** PropertiesService. In a formula, the user store is the spreadsheet owner's and read-only. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';

@@ -33,7 +33,7 @@ export class ScriptApp extends ServiceObject {
     super();
   }
 
-  /** Opaque and different for each user and hour; the sandbox's servers can read the user from it. */
+  /** Opaque, and different for each user and hour. The sandbox's servers can read the user from it. */
   getOAuthToken() {
     const { world, user } = this.execution;
     const { accessToken } = world.options;
@@ -43,7 +43,7 @@ export class ScriptApp extends ServiceObject {
     const mark = createHash('sha256').update(`${user} ${hour}`).digest('base64url').slice(0, 24);
     return `ya29.${Buffer.from(user).toString('base64url')}.${mark}.${scopes}`;
   }
-  /** Null without the scope `openid`. */
+  /** Returns null without the scope `openid`. */
   getIdentityToken() {
     const { world, user } = this.execution;
     const listed = world.grants.listed ?? [];
@@ -78,7 +78,7 @@ export class ScriptApp extends ServiceObject {
   getAuthorizationInfo(_mode: EnumValue, scopes?: unknown[]) {
     return new AuthorizationInfo(this.execution, this.requestedScopes(scopes));
   }
-  /** Ends the execution with a consent prompt; a trigger gets an exception instead. */
+  /** Ends the execution with a consent prompt; in a trigger, throws an exception instead. */
   requireScopes(_mode: EnumValue, scopes: unknown[]) {
     const missing = this.requestedScopes(scopes).filter((scope) => !this.has(scope));
     if (missing.length === 0) return;
@@ -96,7 +96,7 @@ export class ScriptApp extends ServiceObject {
   newTrigger(fn: string) {
     return new TriggerBuilder(this.execution, fn);
   }
-  /** Only the current user's. */
+  /** Returns only the current user's triggers. */
   getProjectTriggers() {
     const { world, user } = this.execution;
     return world.triggers.list(user).map((record) => new Trigger(this.execution, record));

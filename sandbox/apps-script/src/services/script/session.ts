@@ -39,7 +39,7 @@ export class Session extends ServiceObject {
   getTimeZone() {
     return this.execution.world.zone;
   }
-  /** The same for one user and script for a week or so; does not identify the person. */
+  /** The same for one user and script for about a week; does not identify the person. */
   getTemporaryActiveUserKey() {
     const { invocation, world, user } = this.execution;
     if (invocation.entry === 'cell' && !world.switches.temporaryKeyInCells) {

@@ -1,4 +1,4 @@
-/** Trigger builders, with the limits that add-ons have. */
+/** Trigger builders, with the limits for add-ons. */
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';
@@ -17,7 +17,7 @@ function install(execution: ServiceContext, fn: string, event: string, schedule:
     );
   }
   const often = schedule?.kind === 'minutes';
-  // Unverified: whether triggers may create one-shots to run more often than hourly.
+  // Unverified: whether triggers may create one-shot triggers, and so run more often than hourly.
   const chained =
     schedule?.kind === 'once' &&
     invocation.entry === 'trigger' &&
@@ -198,7 +198,7 @@ export class ClockTriggerBuilder extends ServiceObject {
     this.hour = hour;
     return this;
   }
-  /** Real triggers fire within 15 minutes of it; the stand-in chooses its own minute. */
+  /** Real triggers fire within 15 minutes of the minute; this model chooses a minute of its own. */
   nearMinute(minute: number) {
     if (minute < 0 || minute > 59) {
       throw new ScriptError('The value you passed to nearMinute was invalid. It must be between 0 and 59.');

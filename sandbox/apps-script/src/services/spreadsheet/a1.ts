@@ -10,7 +10,7 @@ export function boxName(box: Box): string {
   return `${first}:${cellName(box.row + box.rows - 1, box.column + box.columns - 1)}`;
 }
 
-/** The tab's name and the rest, or '' when no tab is named. */
+/** The tab's name and the rest; '' if the text names no tab. */
 export function splitTab(text: string): [tab: string, cells: string] {
   const found = /^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$/.exec(text.trim());
   if (!found) return ['', text.trim()];
@@ -19,7 +19,7 @@ export function splitTab(text: string): [tab: string, cells: string] {
 
 const PART = /^\$?([A-Za-z]{1,3})?\$?([0-9]{1,8})?$/;
 
-/** The box that a text names on a grid, or null. Open ends reach the grid's last row or column. */
+/** The box that a text means on a grid, or null. Open ends extend to the grid's last row or column. */
 export function parseBox(text: string, grid: Pick<Grid, 'maxRows' | 'maxColumns'>): Box | null {
   const ends = text.replace(/\s/g, '').split(':');
   if (ends.length > 2) return null;

@@ -1,4 +1,4 @@
-/** The conditions that builders of filters and of conditional formats share. */
+/** The conditions that the builders of filters and of conditional formats share. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 

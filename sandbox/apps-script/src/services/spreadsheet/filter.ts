@@ -37,7 +37,7 @@ export class Filter extends ServiceObject {
     const { hiddenValues, condition } = criterion;
     return new FilterCriteria(this.execution, hiddenValues, condition);
   }
-  /** Criteria are applied at once; rows that values change later keep their state until then. */
+  /** Applied at once; rows whose values change later keep their state until the next time. */
   setColumnFilterCriteria(column: number, criteria: FilterCriteria | null) {
     const filter = this.filter();
     if (column < filter.box.column || column >= filter.box.column + filter.box.columns) {
@@ -53,7 +53,7 @@ export class Filter extends ServiceObject {
   removeColumnFilterCriteria(column: number) {
     return this.setColumnFilterCriteria(column, null);
   }
-  /** The rows below the header. */
+  /** Sorts the rows below the header. */
   sort(column: number, ascending: boolean) {
     const { box } = this.filter();
     const below = { ...box, row: box.row + 1, rows: box.rows - 1 };

@@ -24,7 +24,7 @@ export function placeOfRange(range: RangeAddress): MetadataPlace {
   return place;
 }
 
-/** The same, or null. */
+/** As `placeOfRange`, but null for any other range. */
 export function lineOfRange(range: RangeAddress): MetadataPlace | null {
   const { grid, box, execution } = range;
   const bySize = execution.world.switches.metadataTakesSizedRanges;
@@ -59,7 +59,7 @@ export function addMetadata(
   });
 }
 
-/** Entries exactly at a place. */
+/** The entries at exactly this place. */
 export function metadataAt(
   execution: ServiceContext,
   book: Workbook,
@@ -91,7 +91,7 @@ export class DeveloperMetadata extends ServiceObject {
     setVisibility: ['e:DeveloperMetadataVisibility'],
   };
   readonly kind = 'DeveloperMetadata';
-  /** As it was when it was found: the object does not follow later changes of others. */
+  /** The entry as found: later changes by others do not change this object. */
   private seen: MetadataEntry;
 
   constructor(
@@ -185,7 +185,7 @@ export class DeveloperMetadataLocation extends ServiceObject {
   getRow() {
     return this.line('row');
   }
-  /** null unless the place is a sheet. */
+  /** Returns null unless the place is a sheet. */
   getSheet() {
     const grid = this.place.kind === 'sheet' ? this.book.gridById(this.place.tab) : null;
     return grid && this.execution.objects.sheet(grid);
@@ -203,7 +203,7 @@ export class DeveloperMetadataLocation extends ServiceObject {
   }
 }
 
-/** Where a search looks. */
+/** The scope of a search. */
 export type SearchScope =
   | { book: Workbook }
   | { book: Workbook; tab: number }
@@ -271,7 +271,10 @@ export class DeveloperMetadataFinder extends ServiceObject {
     return place.kind !== 'spreadsheet' && place.tab === scope.tab;
   }
 
-  /** A row is in the scope of a range that contains all of it; with intersecting locations, of any that touches it. */
+  /**
+   * A row is in the scope of a range if the range contains all of it; with intersecting locations, if the range touches
+   * it.
+   */
   private inRange(place: MetadataPlace, { grid, box, open }: RangeAddress): boolean {
     if (place.kind === 'spreadsheet' || place.tab !== grid.id) return false;
     if (place.kind === 'sheet') return this.intersecting;

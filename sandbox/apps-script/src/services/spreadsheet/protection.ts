@@ -10,7 +10,7 @@ import { UserObject } from '../script/session';
 import { Range } from './range';
 import { wholeGrid } from './range-box';
 
-/** At first every editor of the file may edit; the owner always may. */
+/** Initially, every editor of the file may edit; the owner always may. */
 export function protectBox(execution: ServiceContext, grid: Grid, box: Box | null): Protection {
   const { owner, users } = execution.world.options;
   const range = grid.protections.add({
@@ -104,7 +104,7 @@ export class Protection extends ServiceObject {
   removeEditor(user: unknown) {
     return this.removeEditors([user]);
   }
-  /** The owner cannot be removed. */
+  /** The owner cannot be removed from the editors. */
   removeEditors(users: unknown[]) {
     const removed = users.map(emailOf);
     const { owner } = this.execution.world.options;

@@ -25,7 +25,7 @@ export abstract class RangeAddress extends ServiceObject {
     readonly execution: ServiceContext,
     readonly grid: Grid,
     readonly box: Box,
-    /** Written as whole rows or columns, such as `5:5` or `C:C`. */
+    /** Set for a range that is written as whole rows or columns, such as `5:5` or `C:C`. */
     readonly open: 'rows' | 'columns' | null = null,
   ) {
     super();

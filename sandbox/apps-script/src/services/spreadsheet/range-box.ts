@@ -35,7 +35,7 @@ export function wholeGrid(grid: Grid): Box {
   return { row: 1, column: 1, rows: grid.maxRows, columns: grid.maxColumns };
 }
 
-/** Whether the text names whole rows (`5:5`) or whole columns (`C:C`). */
+/** Tells whether the text means whole rows (`5:5`) or whole columns (`C:C`). */
 export function openLines(text: string): 'rows' | 'columns' | null {
   const cells = text.replace(/[\s$]/g, '');
   if (/^\d+:\d+$/.test(cells)) return 'rows';

@@ -1,4 +1,4 @@
-/** Methods of a range about what cells have besides their content: validation, checkboxes, links, banding. */
+/** Methods of a range for properties of cells other than content: validation, checkboxes, links, banding. */
 
 import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
@@ -67,7 +67,7 @@ export abstract class RangeCells extends RangeLayout {
       }
     });
   }
-  /** Takes the validation and the values away. */
+  /** Removes the validation and the values. */
   removeCheckboxes() {
     return this.change((grid, box) => {
       eachCell(box, (cell) => {
@@ -77,7 +77,7 @@ export abstract class RangeCells extends RangeLayout {
       });
     });
   }
-  /** null where checked and unchecked boxes are mixed, or a cell has none. */
+  /** Returns null if checked and unchecked boxes are mixed, or if a cell has no checkbox. */
   isChecked() {
     const states = new Set(
       this.views(({ validation, value }) =>
@@ -93,7 +93,7 @@ export abstract class RangeCells extends RangeLayout {
     return this.setChecked(false);
   }
 
-  /** null for a cell whose value is no text. */
+  /** null for a cell whose value is not text. */
   getRichTextValues() {
     const { formulaLinks } = this.execution.world.switches;
     return this.views((view) => {

@@ -1,4 +1,4 @@
-/** Methods of a range that change where cells are: merging, cells inserted or deleted with a shift, cut and paste. */
+/** Methods of a range that move cells: merging, inserting and deleting with a shift, cut and paste. */
 
 import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
@@ -62,15 +62,15 @@ export abstract class RangeLayout extends RangeAddress {
       .map((box) => this.execution.objects.range(this.grid, box));
   }
 
-  /** ROWS: the cells at the place move down; COLUMNS: to the right. */
+  /** ROWS: the existing cells move down. COLUMNS: they move to the right. */
   insertCells(dimension: EnumValue) {
     return this.shift((grid, box) => grid.insertCells(box, dimension.name === 'ROWS' ? 'down' : 'right'));
   }
-  /** ROWS: the cells below move up; COLUMNS: those at the right move left. */
+  /** ROWS: the cells below move up. COLUMNS: those on the right move left. */
   deleteCells(dimension: EnumValue) {
     this.shift((grid, box) => grid.deleteCells(box, dimension.name === 'ROWS' ? 'up' : 'left'));
   }
-  /** Cuts and pastes; within one tab. */
+  /** Cuts and pastes inside one tab. */
   moveTo(target: RangeAddress) {
     if (target.grid !== this.grid)
       throw new ScriptError('Moving to another sheet is not part of the stand-in.');
@@ -115,7 +115,7 @@ export abstract class RangeLayout extends RangeAddress {
     return this.grid;
   }
 
-  /** A buffered write. */
+  /** Buffers a write. */
   protected change(apply: (grid: Grid, box: Box) => void): this {
     checkEditable(this.execution, this.grid, this.box);
     this.execution.write(() => {
@@ -125,7 +125,7 @@ export abstract class RangeLayout extends RangeAddress {
     return this;
   }
 
-  /** A change of places happens at once, after earlier writes. */
+  /** Moves cells at once, after the buffered writes. */
   private shift(apply: (grid: Grid, box: Box) => void): this {
     this.change(apply);
     this.execution.flush();

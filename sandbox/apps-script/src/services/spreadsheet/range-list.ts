@@ -58,7 +58,7 @@ export class RangeList extends ServiceObject {
   clearNote() {
     return this.each((range) => range.clearNote());
   }
-  /** The last one is active. */
+  /** The last range becomes the active one. */
   activate() {
     const last = this.ranges.at(-1);
     const others = this.ranges.slice(0, -1).map((range) => range.box);

@@ -163,7 +163,7 @@ export class Range extends RangeCells {
     });
   }
 
-  // Formats that the grid does not store: accepted, counted and checked for rights, without effect.
+  // Formats that the grid does not store. The call is accepted, counted and checked for rights, but has no effect.
   setFontColor(_colour: unknown) {
     return this.change(() => {});
   }
@@ -231,7 +231,7 @@ export class Range extends RangeCells {
       typeof order === 'number' ? { column: order, ascending: true } : (order as Record<string, unknown>),
     );
     return this.change((grid, box) => {
-      // A stable sort by the least important column first.
+      // Stable sorts, by the least important column first.
       for (const { column, ascending } of [...orders].reverse()) {
         grid.sort(box, { column: Number(column), ascending: ascending !== false });
       }
@@ -247,7 +247,7 @@ export class Range extends RangeCells {
     return this.execution.objects.textFinder(this.grid, this.box, String(text));
   }
 
-  /** Entries that validation rejects are refused at the call or, by switch, when writes are applied. */
+  /** Entries that validation rejects throw at the call or, if the switch says so, when writes are applied. */
   private enter(inputs: (CellValue | null)[][]): this {
     if (this.execution.world.switches.validationFailsAt === 'call') this.grid.checkEntries(this.box, inputs);
     return this.change((grid, box) => grid.write(box, inputs));

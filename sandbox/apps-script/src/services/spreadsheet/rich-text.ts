@@ -29,13 +29,13 @@ export class RichTextValue extends ServiceObject {
   getText() {
     return this.text;
   }
-  /** The link of the text or of a part of it; null where it has none, or several. */
+  /** The link of the text or of a part of it; null if there is none, or more than one. */
   getLinkUrl(start = 0, end = this.text.length) {
     const runs = this.parts(start, end);
     const [first] = runs;
     return first?.url !== undefined && runs.every((run) => run.url === first.url) ? first.url : null;
   }
-  /** Pieces of the text with one style each. */
+  /** The parts of the text, each with one style. */
   getRuns() {
     return this.parts(0, this.text.length).map(({ start, end, url }) => {
       const links = url === undefined ? [] : [{ start: 0, end: end - start, url }];
@@ -88,7 +88,7 @@ export class RichTextValueBuilder extends ServiceObject {
     this.links = [];
     return this;
   }
-  /** Of the whole text, or from a start up to an end; null takes the link away. */
+  /** Sets the link of the whole text, or of the part from start to end; null removes the link. */
   setLinkUrl(...args: unknown[]) {
     const [start, end, url] = args.length === 1 ? [0, this.text.length, args[0]] : args;
     const first = Number(start);

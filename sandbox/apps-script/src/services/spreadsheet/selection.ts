@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context';
 import { Range } from './range';
 import { RangeList } from './range-list';
 
-/** In a formula its own cell; else the user's current selection, or the first cell without one. */
+/** In a formula, its own cell. Else the user's current selection, or the first cell if there is none. */
 export function activeRange(execution: ServiceContext): Range | null {
   const { cell } = execution.invocation;
   if (cell)
@@ -19,7 +19,7 @@ export function activeRange(execution: ServiceContext): Range | null {
   return new Range(execution, grid, box);
 }
 
-/** All that is selected, the active range last. */
+/** The whole selection; the active range is last. */
 export function activeRangeList(execution: ServiceContext): RangeList | null {
   const range = activeRange(execution);
   if (!range) return null;

@@ -1,4 +1,4 @@
-/** Methods of a tab about its rows and columns: moved, hidden, grouped, frozen. */
+/** Methods of a tab that move, hide, group and freeze its rows and columns. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
@@ -39,7 +39,7 @@ export const SHEET_LAYOUT_SIGNATURES: Signatures = {
 
 /** Base class of Sheet. */
 export abstract class SheetLayout extends SheetShape {
-  /** `before` counts as before the move. */
+  /** `before` is a row number before the move. */
   moveRows(rows: RangeAddress, before: number) {
     this.checkLines(rows);
     const { row, rows: count } = rows.box;

@@ -39,7 +39,7 @@ export abstract class SheetShape extends ServiceObject {
   insertRowAfter(row: number) {
     return this.insertRowsAfter(row, 1);
   }
-  /** New rows take formats from the row that they push down; those inserted after a row, from that row. */
+  /** New rows take formats from the row that they push down; rows inserted after a row take them from that row. */
   insertRowsBefore(row: number, count: number) {
     return this.restructure((grid) => grid.insertRows(row, count, 'after'), this.rows(row, 1));
   }
@@ -103,8 +103,8 @@ export abstract class SheetShape extends ServiceObject {
   }
 
   /**
-   * Changes of the grid's shape happen at once, after earlier writes. They need the right to edit the affected cells;
-   * unverified for insertions, which here need the right to edit the row or column that is moved.
+   * Changes the grid's shape at once, after the buffered writes. This needs the right to edit the affected cells.
+   * Unverified for insertions, which here need the right to edit the row or column that moves.
    */
   protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
     workbookOf(this.execution, this.grid);

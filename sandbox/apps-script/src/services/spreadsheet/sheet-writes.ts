@@ -28,7 +28,7 @@ export function checkInputShape(data: unknown, box: Box): unknown[][] {
   return rows;
 }
 
-/** The content that a value gives a cell; null leaves it empty. Objects become their text, as in Sheets. */
+/** The content that a value gives a cell; null leaves the cell empty. Objects are converted to text, as in Sheets. */
 export function cellInput(value: unknown): CellValue | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') {
@@ -66,7 +66,7 @@ export function workbookOf(execution: ServiceContext, grid: Grid): Workbook {
   return workbook;
 }
 
-/** The same value in every cell. All rows are one array: the grid copies them. */
+/** The same value in every cell. All rows are one array, because the grid copies them. */
 export function repeatedValue<T>(box: Box, value: T): T[][] {
   return new Array<T[]>(box.rows).fill(new Array<T>(box.columns).fill(value));
 }

@@ -13,7 +13,7 @@ import { SHEET_LAYOUT_SIGNATURES, SheetLayout } from './sheet-layout';
 import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
-/** Pixels of a column that nobody has drawn. */
+/** Default width of a column in pixels. */
 const USUAL_WIDTH = 100;
 
 export class Sheet extends SheetLayout {
@@ -181,7 +181,7 @@ export class Sheet extends SheetLayout {
     return this.read().hidden;
   }
 
-  /** Atomic, below the last row with content; the grid grows when it is full. */
+  /** Appends a row below the last row with content, atomically. A full grid grows. */
   appendRow(values: unknown[]) {
     if (values.length === 0) return this;
     const inputs = cellInputs([values]);

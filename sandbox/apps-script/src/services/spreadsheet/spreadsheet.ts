@@ -106,7 +106,7 @@ export class Spreadsheet extends ServiceObject {
     const grid = this.read().gridById(id);
     return grid && this.sheet(grid);
   }
-  /** A file that a script opened has no selection: returns its first tab. */
+  /** A file that a script opened has no selection, so the first tab is returned. */
   getActiveSheet() {
     const { workbook } = this.execution.world;
     const grid = this.workbook === workbook ? activeRange(this.execution)?.grid : this.workbook.grids()[0];
@@ -235,7 +235,7 @@ export class Spreadsheet extends ServiceObject {
     sheet.activate();
     return sheet;
   }
-  /** The position counts from 1. */
+  /** Positions count from 1. */
   moveActiveSheet(position: number) {
     const sheet = this.getActiveSheet();
     if (position < 1 || position > this.workbook.grids().length) {

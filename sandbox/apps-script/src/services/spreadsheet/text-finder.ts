@@ -1,4 +1,4 @@
-/** SpreadsheetApp.TextFinder: search over shown values. */
+/** SpreadsheetApp.TextFinder: searches in displayed values. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { Grid } from '../../sheet/model/types';

@@ -94,7 +94,7 @@ export class DataValidationBuilder extends RuleObject {
   requireValueInList(values: unknown[]) {
     return this.require('VALUE_IN_LIST', values.map(String));
   }
-  /** The list is what the range holds when a value is entered. */
+  /** The list is the content of the range at the time of an entry. */
   requireValueInRange(range: RangeAddress) {
     const { grid, box } = range;
     this.require('VALUE_IN_RANGE', []);
@@ -181,7 +181,7 @@ export class DataValidationBuilder extends RuleObject {
   }
 }
 
-/** A rule of which nothing is set; invalid values are allowed, as in Sheets. */
+/** An empty rule; invalid values are allowed, as in Sheets. */
 export function newDataValidation(execution: ServiceContext): DataValidationBuilder {
   return new DataValidationBuilder(execution, NO_RULE);
 }

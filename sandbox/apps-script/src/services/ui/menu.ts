@@ -1,4 +1,4 @@
-/** Menus: built in any mode, shown when added. */
+/** Menus. They can be built in any mode, and are shown when they are added. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { MenuItem } from '../../world/screen';

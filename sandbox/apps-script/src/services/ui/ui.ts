@@ -1,4 +1,4 @@
-/** Ui: alerts and prompts suspend the script and drop its locks; sidebars and dialogs do not wait. */
+/** Ui. Alerts and prompts suspend the script and release its locks; sidebars and dialogs do not wait. */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';

@@ -1,4 +1,4 @@
-/** What a cell has besides its content: it moves with the cell. */
+/** The properties of a cell besides its content; they move with the cell. */
 
 import type { LinkRun } from '../values/types';
 import type { ValidationRule } from '../values/validation';
@@ -9,7 +9,7 @@ export interface CellLook {
   background: string;
   bold: boolean;
   validation: ValidationRule | null;
-  /** Links in the text; none after any other value is entered. */
+  /** Links in the text; entering any other value removes them. */
   links: readonly LinkRun[];
 }
 
@@ -19,12 +19,12 @@ export function blankLook(): CellLook {
   return { format: '', note: '', background: '', bold: false, validation: null, links: NO_LINKS };
 }
 
-/** Whether a new row or column beside the cell takes anything from it. */
+/** True if a new row or column beside the cell inherits anything from it. */
 export function hasInheritedLook(cell: CellLook): boolean {
   return cell.format !== '' || cell.background !== '' || cell.bold || cell.validation !== null;
 }
 
-/** What a new row or column takes from its neighbour: formats and validation, neither notes nor links. */
+/** The properties that a new row or column takes from its neighbour: formats and validation, but no notes or links. */
 export function inheritedLook({ format, background, bold, validation }: CellLook): Partial<CellLook> {
   return { format, background, bold, validation };
 }

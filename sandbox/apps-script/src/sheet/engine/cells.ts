@@ -4,11 +4,11 @@ import type { Box } from '../values/types';
 import type { Scalar } from '../values/values';
 import { blankLook, type CellLook } from './cell-look';
 
-/** `F` is the formula type: cells hold formulas without using them. */
+/** `F` is the type of formulas: cells store formulas without using them. */
 export interface GridCell<F> extends CellLook {
   value: Scalar;
   formula: F | null;
-  /** The formula whose array result wrote the value here; never set on that formula's own cell. */
+  /** The formula whose array result wrote this value; never set in that formula's own cell. */
   owner: F | null;
 }
 
@@ -39,7 +39,7 @@ export class Cells<F> {
     return cell;
   }
 
-  /** Visits the cells that exist in the box. */
+  /** Visits the existing cells of the box. */
   each(box: Box, visit: (cell: GridCell<F>, row: number, column: number) => void): void {
     const bottom = Math.min(box.row + box.rows, this.rows.length);
     for (let r = box.row; r < bottom; r++) {
@@ -114,7 +114,7 @@ export class Cells<F> {
     });
   }
 
-  /** Takes the cell out, or puts one in. */
+  /** Replaces or removes a cell. */
   put(row: number, column: number, cell: GridCell<F> | undefined): void {
     let line = this.rows[row];
     if (!line) {
@@ -125,7 +125,7 @@ export class Cells<F> {
     line[column] = cell;
   }
 
-  /** Moves the cells of an area that reaches the grid's end; cells that leave it are lost. */
+  /** Moves the cells of an area that extends to the grid's end; cells that leave the grid are lost. */
   shift(area: Box, down: number, right: number): void {
     const kept: [number, number, GridCell<F>][] = [];
     this.each({ ...area, rows: this.rows.length, columns: Infinity }, (cell, row, column) => {
@@ -139,7 +139,7 @@ export class Cells<F> {
     }
   }
 
-  /** Takes the cells of a box to another of the same size, replacing what is there. */
+  /** Moves the cells of a box to another of the same size, and replaces the cells there. */
   transfer(from: Box, to: Box): void {
     const moved: [number, number, GridCell<F>][] = [];
     this.each(from, (cell, row, column) => {
@@ -152,7 +152,7 @@ export class Cells<F> {
     for (const [down, right, cell] of moved) this.put(to.row + down, to.column + right, cell);
   }
 
-  /** Puts the box's rows in a new order; `order` holds the old offset of each. */
+  /** Reorders the box's rows; `order` contains the old offset of each row. */
   reorder(box: Box, order: readonly number[]): void {
     const old = order.map((from) =>
       Array.from({ length: box.columns }, (_, c) => this.at(box.row + from, box.column + c)),

@@ -17,7 +17,7 @@ export function sameArgs(a: readonly Arg[], b: readonly Arg[], same: (x: Arg, y:
   return a.length === b.length && a.every((value, i) => same(value, b[i]!));
 }
 
-/** The error that is the result instead of the call, or null. */
+/** The error that replaces the call, or null. */
 export function faultIn(args: readonly Arg[], inRanges: boolean): Fault | null {
   for (const arg of args) {
     if (arg instanceof Fault) return arg;
@@ -27,7 +27,7 @@ export function faultIn(args: readonly Arg[], inRanges: boolean): Fault | null {
   return null;
 }
 
-/** Arguments as Apps Script passes them: one cell as its value, more as rows of columns. */
+/** Arguments as Apps Script passes them: one cell as its value, several as rows of columns. */
 export function toCustom(arg: Arg, zone: string, blank: '' | undefined): CustomArg {
   if (!(arg instanceof Matrix)) return arg === null ? blank : plain(arg, zone);
   if (arg.rows === 1 && arg.columns === 1) return toCustom(arg.at(0, 0), zone, blank);
@@ -41,7 +41,7 @@ function plain(value: Scalar, zone: string): CellValue {
   return value;
 }
 
-/** A returned value: an array is rows, a row that is no array is a row of one cell. */
+/** Converts a returned value: an array means rows, and a row that is not an array has one cell. */
 export function fromCustom(name: string, value: unknown, zone: string): Arg {
   if (!Array.isArray(value)) return scalarFrom(name, value, zone);
   const rows = value.map((row: unknown) => (Array.isArray(row) ? row : [row]));
@@ -65,7 +65,7 @@ function scalarFrom(name: string, value: unknown, zone: string): Scalar {
   return new Fault('#ERROR!', `${name} returned a ${typeof value}, which no cell can hold.`);
 }
 
-/** Dates of another realm (a vm context) are no `instanceof Date` here. */
+/** `instanceof Date` does not recognize dates of another realm (a vm context). */
 function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]' && Number.isFinite(Number(value));
 }

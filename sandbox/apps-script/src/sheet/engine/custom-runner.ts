@@ -1,4 +1,4 @@
-/** Starts custom functions and keeps their outcomes, so that a formula calls again only when an argument changed. */
+/** Starts custom functions and caches their outcomes, so that a formula calls again only if an argument has changed. */
 
 import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
@@ -35,7 +35,7 @@ export class CustomRunner {
     this.shared = null;
   }
 
-  /** The call that answers these arguments: one of this formula's earlier ones, a shared one, or a new one. */
+  /** The call for these arguments: an earlier one of this formula, a shared one, or a new one. */
   call(formula: Formula, name: string, args: CustomCall['args'], fresh: readonly CustomCall[]): CustomCall {
     const same = (call: CustomCall): boolean => call.name === name && sameArgs(call.args, args, sameResult);
     const known = fresh.find(same) ?? formula.calls.find(same) ?? this.shared?.find(same);

@@ -1,4 +1,4 @@
-/** Which formulas read which cells: indexed by blocks of rows, long references separately. */
+/** Index of the formulas that read each cell: by blocks of rows, with long references apart. */
 
 import { type Ref, type ReferencedTab, refMeets } from '../formulas/reference';
 import type { Box } from '../values/types';
@@ -19,7 +19,7 @@ export class Dependents {
     for (const ref of formula.parsed.refs) for (const set of this.places(ref)) set.add(formula);
   }
 
-  /** Must be called before the references change. */
+  /** Call this before the references change. */
   remove(formula: Formula): void {
     for (const ref of formula.parsed.refs) for (const set of this.places(ref)) set.delete(formula);
   }

@@ -1,4 +1,4 @@
-/** Recalculation: which formulas are stale, in which order they are computed, when to stop. */
+/** Recalculation: finds the stale formulas and their order, and stops endless ones. */
 
 import { implicitIntersection } from '../formulas/broadcast';
 import { isBuiltin } from '../formulas/builtins/index';
@@ -19,8 +19,8 @@ import { RangeReads } from './range-reads';
 import { clearSpill, isBlockedIn, placeResult, type SpillHost } from './spill';
 
 /**
- * Arrays that overwrite each other's arguments never settle: after so many evaluations of a formula in one settle, it
- * is circular.
+ * Arrays that overwrite each other's arguments never settle: after this many evaluations in one settle, a formula
+ * counts as circular.
  */
 const MAX_EVALUATIONS = 50;
 
@@ -55,7 +55,7 @@ export class Engine implements SpillHost {
     this.stale.add(formula);
   }
 
-  /** Binds each reference to the tab that it names. */
+  /** Connects each reference to the tab that it names. */
   bind(formula: Formula): void {
     for (const ref of formula.parsed.refs) {
       if (ref.home || ref.dead) continue;
@@ -86,8 +86,7 @@ export class Engine implements SpillHost {
   }
 
   /**
-   * Values in the box changed: formulas that read them are stale, and arrays that were blocked by these cells are tried
-   * again.
+   * Values in the box changed: marks the formulas that read them as stale, and retries arrays that these cells blocked.
    */
   changed(tab: FormulaTab, box: Box): void {
     this.ranges.forget(tab, box);
@@ -112,7 +111,7 @@ export class Engine implements SpillHost {
     }
   }
 
-  /** Every custom function will be called again. */
+  /** Makes every custom function run again. */
   forgetCalls(): void {
     for (const formula of this.formulas) {
       if ([...formula.parsed.calls].every(isBuiltin) && !formula.volatile) continue;
@@ -121,7 +120,7 @@ export class Engine implements SpillHost {
     }
   }
 
-  /** Does a task under the locale of the file. */
+  /** Runs a task under the file's locale. */
   local<T>(task: () => T): T {
     return underLocale(findLocale(this.settings.locale), task);
   }
@@ -188,7 +187,7 @@ export class Engine implements SpillHost {
     return result instanceof Matrix && result.rows * result.columns <= 1 ? firstCell(result) : result;
   }
 
-  /** The address of a formula that is a call of HYPERLINK, or null. */
+  /** The address in a HYPERLINK formula, or null for any other formula. */
   linkOf(formula: Formula): string | null {
     const { tree } = formula.parsed;
     const [address] = tree.kind === 'call' && tree.name === 'HYPERLINK' ? tree.args : [];
@@ -212,7 +211,7 @@ export class Engine implements SpillHost {
     else this.blocked.delete(formula);
   }
 
-  /** A custom function has returned later. */
+  /** Called when a custom function returns later. */
   private finished(formula: Formula): void {
     if (!formula.alive) return;
     this.stale.add(formula);
@@ -220,7 +219,7 @@ export class Engine implements SpillHost {
   }
 }
 
-/** A formula that reads an empty cell is computed last: an array result may still fill that cell. */
+/** A formula that reads an empty cell is computed last, because an array result may still fill that cell. */
 function readsEmpty(formula: Formula): boolean {
   return formula.parsed.refs.some((ref) => {
     if (ref.passive || ref.dead || !ref.home) return false;

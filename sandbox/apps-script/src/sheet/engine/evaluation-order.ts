@@ -1,12 +1,12 @@
-/** The order in which formulas must be computed, and which of them are circular (Tarjan's components). */
+/** Finds the order in which formulas must be computed, and the circular ones (Tarjan's components). */
 
 export interface EvaluationOrder<T> {
-  /** Every node after all that it depends on. */
+  /** Each node comes after all nodes that it depends on. */
   order: T[];
   circular: Set<T>;
 }
 
-/** `dependents` gives the nodes that read a node; nodes that depend on the seeds are included. */
+/** `dependents` returns the nodes that read a node. The order includes nodes that depend on the seeds. */
 export function evaluationOrder<T>(
   seeds: readonly T[],
   dependents: (node: T) => readonly T[],
@@ -56,7 +56,7 @@ export function evaluationOrder<T>(
     order.push(...component);
   };
 
-  // Reversed twice: among nodes that do not depend on each other the first seed comes first.
+  // Reversed twice: of nodes that do not depend on each other, the first seed comes first.
   for (const seed of [...seeds].reverse()) if (!index.has(seed)) visit(seed);
   return { order: order.reverse(), circular };
 }

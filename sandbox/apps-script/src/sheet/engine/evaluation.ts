@@ -1,4 +1,4 @@
-/** One evaluation of one formula: the cells that it reads, and whether it is loading or volatile. */
+/** One evaluation of a formula: the cells that it reads, and whether it is loading or volatile. */
 
 import type { EvaluationContext } from '../formulas/context';
 import { type Ref, refBox } from '../formulas/reference';

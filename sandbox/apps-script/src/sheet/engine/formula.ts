@@ -1,4 +1,4 @@
-/** A formula in a cell: its text and tree, its last result and the cells that its result fills. */
+/** A formula in a cell: its text and tree, its last result, and the cells that its result fills. */
 
 import type { ParsedFormula } from '../formulas/parse';
 import { formulaText, parseFormula } from '../formulas/parse';
@@ -17,13 +17,13 @@ export interface FormulaTab extends Grid {
 export class Formula {
   readonly parsed: ParsedFormula;
   result: Arg = null;
-  /** Custom calls of the last evaluation: an equal call takes its result from here. */
+  /** Custom calls of the last evaluation; an equal call reuses its result. */
   calls: CustomCall[] = [];
-  /** Cells that the array result fills, its own included. */
+  /** Cells that the array result fills, including its own. */
   spill: Box | null = null;
   /** Cells that the array result would fill if they were empty. */
   blocked: Box | null = null;
-  /** A cell that was still loading when last read: until it has a value, a range that contains it is not read again. */
+  /** A cell that was loading at the last read. Until it has a value, ranges that contain it are not read again. */
   awaits: { row: number; column: number } | null = null;
   /** The value depends on the clock or on random numbers. */
   volatile = false;

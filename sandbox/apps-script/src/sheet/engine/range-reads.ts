@@ -1,4 +1,4 @@
-/** Ranges as they were read during one recalculation: many formulas read the same column. */
+/** Caches the ranges read during one recalculation, because many formulas read the same column. */
 import { boxesMeet } from '../values/boxes';
 import type { Box } from '../values/types';
 import type { Matrix } from '../values/values';
@@ -7,15 +7,15 @@ import type { FormulaTab } from './formula';
 export interface RangeRead {
   box: Box;
   matrix: Matrix;
-  /** The last cell that was still loading. */
+  /** The last cell that was loading. */
   awaits: { row: number; column: number } | null;
-  /** A cell depends on the clock or on random numbers. */
+  /** True if a cell depends on the clock or on random numbers. */
   volatile: boolean;
 }
 
-/** Smaller ranges are read as fast as they are found here. */
+/** Smaller ranges are read as fast as they are found in the cache. */
 const LEAST_CELLS = 32;
-/** Of a tab: each change of a cell looks at all of them. */
+/** Limit per tab, because each change of a cell checks all of them. */
 const MOST_RANGES = 16;
 
 export class RangeReads {
@@ -31,7 +31,7 @@ export class RangeReads {
     this.reads.clear();
   }
 
-  /** Cells of the box changed. */
+  /** Drops cached ranges that overlap a changed box. */
   forget(tab: FormulaTab, box: Box): void {
     const ofTab = this.reads.get(tab);
     if (ofTab === undefined) return;

@@ -1,4 +1,4 @@
-/** Spilling of array results: they fill empty cells, fail at filled ones, and return when those are emptied. */
+/** Spills array results: they fill empty cells, fail at filled ones, and return when those become empty. */
 
 import { refMeets } from '../formulas/reference';
 import { boxesMeet, cellBox, cellName, inBox, unionBox } from '../values/boxes';
@@ -9,13 +9,13 @@ import type { Formula } from './formula';
 
 export interface SpillHost {
   readonly arraysAddRows: boolean;
-  /** Cells of the box changed: formulas that read them are stale. */
+  /** Called when cells of the box have changed: formulas that read them become stale. */
   touch(formula: Formula, box: Box): void;
-  /** The formula lost its cells to one that comes before it in reading order. */
+  /** Called when the formula loses its cells to one that precedes it in reading order. */
   evict(formula: Formula): void;
 }
 
-/** Puts the formula's result into the cells. */
+/** Writes the formula's result into the cells. */
 export function placeResult(formula: Formula, host: SpillHost): void {
   const { result } = formula;
   if (result instanceof Matrix && (result.rows > 1 || result.columns > 1)) placeMatrix(formula, result, host);
@@ -33,7 +33,7 @@ function placeMatrix(formula: Formula, result: Matrix, host: SpillHost): void {
   else writeCells(formula, targetBox, result, host);
 }
 
-/** The error that keeps an array from spilling, or null. Evicts arrays of formulas later in reading order. */
+/** The error that prevents an array from spilling, or null. Evicts arrays of formulas later in reading order. */
 function obstacle(formula: Formula, targetBox: Box, host: SpillHost): Fault | null {
   const { tab } = formula;
   const missingRows = targetBox.row + targetBox.rows - 1 - tab.maxRows;
@@ -72,7 +72,7 @@ function precedes(a: Formula, b: Formula): boolean {
   return a.row === b.row ? a.column < b.column : a.row < b.row;
 }
 
-/** Empties the cells that the formula's array fills, except its own. */
+/** Clears the cells that the formula's array fills, except its own. */
 export function clearSpill(formula: Formula, host: SpillHost): void {
   const { spill } = formula;
   formula.spill = null;
@@ -113,7 +113,7 @@ function writeCells(formula: Formula, box: Box | null, result: Arg, host: SpillH
   if (changed) host.touch(formula, changed);
 }
 
-/** Whether a change in the box may free or fill cells that a blocked array needs. */
+/** True if a change in the box may free or fill cells that a blocked array needs. */
 export function isBlockedIn(formula: Formula, box: Box): boolean {
   return formula.blocked !== null && boxesMeet(formula.blocked, box);
 }

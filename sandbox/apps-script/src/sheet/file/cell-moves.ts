@@ -1,4 +1,4 @@
-/** Moves cells without moving whole rows or columns: cells inserted or deleted with a shift, cut and paste. */
+/** Moves cells without whole rows or columns: inserting and deleting with a shift, cut and paste. */
 
 import type { Formula } from '../engine/formula';
 import { deleteFrom, insertInto, moveInto, type Ref } from '../formulas/reference';
@@ -9,7 +9,7 @@ import { announceAll, withdrawAll } from './structure';
 import type { TabState } from './tab-state';
 import { setContent } from './write-cells';
 
-/** The cells of the box and all that lie beyond it in the direction of the shift. */
+/** The cells of the box, and all cells beyond it in the direction of the shift. */
 function band(tab: TabState, box: Box, axis: Axis): Box {
   return axis === 'rows'
     ? { ...box, rows: tab.maxRows - box.row + 1 }
@@ -19,7 +19,7 @@ function band(tab: TabState, box: Box, axis: Axis): Box {
 const across = (axis: Axis): Axis => (axis === 'rows' ? 'columns' : 'rows');
 const start = (box: Box, axis: Axis) => (axis === 'rows' ? box.row : box.column);
 
-/** A reference whose other axis lies within the band follows the shift. */
+/** True if the reference's other axis lies inside the band, so that it follows the shift. */
 function lies(ref: Ref, tab: TabState, box: Box, axis: Axis): boolean {
   if (ref.home !== tab || ref.dead) return false;
   const other = across(axis);
@@ -100,7 +100,7 @@ function followShift(
   finish(tab);
 }
 
-/** Cells keep their formulas as they are; references to the cut cells follow, wherever they stand. */
+/** Cells keep their formulas unchanged; references to the cut cells follow, in all formulas. */
 export function cutAndPaste(tab: TabState, box: Box, row: number, column: number): void {
   const target = { ...box, row, column };
   if (target.row + target.rows - 1 > tab.maxRows || target.column + target.columns - 1 > tab.maxColumns) {
@@ -144,7 +144,7 @@ function finish(tab: TabState): void {
   announceAll(tab);
 }
 
-/** Merges the cells of the box; all but the first lose their content. */
+/** Merges the cells of the box; all cells except the first lose their content. */
 export function mergeCells(tab: TabState, box: Box): void {
   tab.merges.add(box);
   tab.cells.each(box, (cell, row, column) => {

@@ -1,9 +1,9 @@
-/** Copies a tab with all that it holds into a new one. */
+/** Copies a tab with all its content into a new one. */
 
 import { Formula } from '../engine/formula';
 import type { Tab } from './tab';
 
-/** The new tab is empty and has its own id and name. Formulas without a tab's name read the copy. */
+/** The new tab is empty, with its own id and name. Formulas without a tab name refer to the copy. */
 export function copyTab(from: Tab, to: Tab): void {
   to.maxRows = from.maxRows;
   to.maxColumns = from.maxColumns;

@@ -1,4 +1,4 @@
-/** What written values become in the cells of a box, and the checks before anything is entered. */
+/** Converts written values to the content of cells, and checks them before anything is entered. */
 
 import type { GridCell } from '../engine/cells';
 import type { Formula } from '../engine/formula';
@@ -15,11 +15,11 @@ export interface CellEntry {
   row: number;
   column: number;
   cell: GridCell<Formula>;
-  /** null empties the cell. */
+  /** null clears the cell. */
   content: Input | null;
 }
 
-/** Cells that a merge hides are left out. Throws for a text that is too long. */
+/** Skips cells that a merge hides. Throws for a text that is too long. */
 export function readEntries(
   tab: TabState,
   box: Box,
@@ -48,7 +48,7 @@ export function readEntries(
   return entries;
 }
 
-/** Throws for the first entry that its rule refuses; formulas are never refused. */
+/** Throws for the first entry that its rule rejects; formulas are never rejected. */
 export function checkEntries(entries: readonly CellEntry[]): void {
   for (const { row, column, cell, content } of entries) {
     const rule = cell.validation;

@@ -1,4 +1,4 @@
-/** How a value that is written into a cell is interpreted: as if typed. */
+/** Interprets a value that is written into a cell as if a user had typed it. */
 
 import { parseFormula } from '../formulas/parse';
 import type { WorkbookSettings } from '../options';
@@ -7,7 +7,7 @@ import { readEntryText } from '../values/typed';
 import type { CellValue } from '../values/types';
 import { Day, Fault, type Scalar } from '../values/values';
 
-/** `format` is the number format that a cell without one takes. */
+/** `format` is the number format for a cell that has none. */
 export type Input = { value: Scalar; format: string } | { formula: string };
 
 export function readInput(

@@ -1,4 +1,4 @@
-/** What people and scripts see in a cell. */
+/** The values that users and scripts see in a cell. */
 
 import type { GridCell } from '../engine/cells';
 import type { Formula } from '../engine/formula';
@@ -10,7 +10,7 @@ import { satisfies } from '../values/validation';
 import { Day, Fault, faultOf, LOADING } from '../values/values';
 import type { TabState } from './tab-state';
 
-/** The format of a cell that has none of its own. */
+/** The format of a cell without a format of its own. */
 export const GENERAL = 'General';
 
 /** One cell as a viewer needs it. */
@@ -36,7 +36,7 @@ export function cellView(tab: TabState, row: number, column: number): CellView {
   };
 }
 
-/** What a script reads in a cell. */
+/** The value that a script reads from a cell. */
 export function scriptValue(cell: GridCell<Formula>, timeZone: string): CellValue {
   const value = meaning(cell.value, cell.format);
   if (value === null) return '';

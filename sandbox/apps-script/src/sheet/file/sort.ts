@@ -13,8 +13,8 @@ export interface SortOrder {
 }
 
 /**
- * Cells move with their formats, notes, validation and links; formulas move as if copied: references to their own row
- * move along. Rows that are hidden take part, unless the switch says otherwise.
+ * Cells move with their formats, notes, validation and links. Formulas move as if copied: references to their own row
+ * move along. Hidden rows are sorted too, unless the switch says otherwise.
  */
 export function sortRows(tab: TabState, box: Box, by: SortOrder): void {
   if (by.column < box.column || by.column >= box.column + box.columns) {

@@ -1,4 +1,4 @@
-/** Inserts, deletes and moves rows and columns; every reference and whatever has a place in the tab follows. */
+/** Inserts, deletes and moves rows and columns. All references, and everything with a position in the tab, follow. */
 
 import { hasInheritedLook, inheritedLook } from '../engine/cell-look';
 import { clearSpill } from '../engine/spill';
@@ -31,7 +31,7 @@ export function insertLines(
     tab.maxColumns += count;
   }
   follow(tab, { kind: 'insert', axis, before, count }, (ref) => insertInto(ref, axis, before, count));
-  // The last line has none after it, the first none before it.
+  // The last line has no line after it, the first none before it.
   const from = neighbour === 'before' ? before - 1 : before + count;
   const beside = from < 1 ? before + count : from > sizeOf(tab, axis) ? before - 1 : from;
   if (neighbour !== 'none' && tab.host.engine.settings.insertedLinesInherit) {
@@ -74,7 +74,7 @@ export function deleteLines(tab: TabState, axis: Axis, first: number, count: num
   announceAll(tab);
 }
 
-/** Moves lines before the line that now has number `before`. */
+/** Moves lines to the position before the line with number `before`, counted before the move. */
 export function moveLines(tab: TabState, axis: Axis, first: number, count: number, before: number): void {
   const size = sizeOf(tab, axis);
   if (first < 1 || count < 1 || first + count - 1 > size || before < 1 || before > size + 1) {
@@ -108,7 +108,10 @@ function outside(axis: Axis): string {
   return `Those ${axis} are out of bounds.`;
 }
 
-/** Arrays are removed from their cells before lines move, and placed again afterwards: their size does not change. */
+/**
+ * Removes arrays from their cells before lines move; they are placed again afterwards, because their size does not
+ * change.
+ */
 export function withdrawAll(tab: TabState): void {
   const { engine } = tab.host;
   for (const formula of engine.formulas) {

@@ -1,4 +1,4 @@
-/** The state of a tab for the functions that change its structure, and the part of its file that they use. */
+/** The state of a tab for the functions that change its structure, and the parts of its file that they use. */
 
 import type { Engine } from '../engine/engine';
 import type { FormulaTab } from '../engine/formula';
@@ -7,7 +7,7 @@ import type { Metadata } from '../layout/metadata';
 import type { Grid } from '../model/types';
 import type { Box } from '../values/types';
 
-/** The file, as its tabs see it. */
+/** The file, as seen from its tabs. */
 export interface TabHost {
   readonly engine: Engine;
   readonly timeZone: string;
@@ -15,7 +15,7 @@ export interface TabHost {
   announce(tab: Grid, box: Box): void;
   checkName(name: string, tab: Grid): void;
   checkCells(more: number): void;
-  /** Binds formulas again that named a tab which did not exist. */
+  /** Connects formulas that named a missing tab. */
   rebind(): void;
 }
 
@@ -24,8 +24,8 @@ export interface TabState extends FormulaTab {
   readonly followers: readonly Follower[];
   maxRows: number;
   maxColumns: number;
-  /** By a user, a collapsed group or the filter. */
+  /** Hidden by a user, a collapsed group or the filter. */
   isRowHidden(row: number): boolean;
-  /** The box changed: a filter over it decides again which rows it hides. */
+  /** Called when the box has changed: a filter over it decides again which rows to hide. */
   reapplyFilter(box: Box): void;
 }

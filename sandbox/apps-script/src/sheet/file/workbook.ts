@@ -81,7 +81,7 @@ export class WorkbookFile implements Workbook, TabHost {
     if (this.tabs.length >= MOST_TABS) throw new Error(`A spreadsheet has at most ${MOST_TABS} tabs.`);
     this.checkName(name, null);
     this.checkCells(26_000);
-    // The first tab of a file has id 0; later ones have large ids without an order.
+    // The first tab of a file has id 0; later tabs have large ids in no particular order.
     const tab = new Tab(
       this.nextId === 0 ? 0 : (this.nextId * 1_103_515_245 + 12_345) % 2_147_483_648,
       name,
@@ -125,7 +125,7 @@ export class WorkbookFile implements Workbook, TabHost {
     this.announce(tab, cellBox(1, 1));
   }
 
-  /** Copies a tab; the copy stands after the others. */
+  /** Copies a tab; the copy is placed after the others. */
   duplicateGrid(id: number, name: string): Grid {
     const from = this.tabs.find((tab) => tab.id === id);
     if (!from) throw new Error(`There is no sheet with id ${id}.`);
@@ -136,7 +136,7 @@ export class WorkbookFile implements Workbook, TabHost {
     return to;
   }
 
-  /** Moves a tab to a place among the others, from 0. */
+  /** Moves a tab to a position among the others, from 0. */
   moveGrid(id: number, index: number): void {
     const at = this.tabs.findIndex((tab) => tab.id === id);
     const tab = this.tabs[at];

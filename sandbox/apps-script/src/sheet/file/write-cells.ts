@@ -1,4 +1,4 @@
-/** Changes what cells hold: entries, links, nothing, validation rules. The caller has checked the box. */
+/** Changes the content of cells: entries, links, clearing, validation rules. The caller has checked the box. */
 
 import { blankLook } from '../engine/cell-look';
 import { type GridCell, hasContent } from '../engine/cells';
@@ -10,7 +10,7 @@ import type { Scalar } from '../values/values';
 import { type CellEntry, checkEntries, readEntries } from './entries';
 import type { TabState } from './tab-state';
 
-/** Which parts of a cell are cleared. */
+/** The parts of a cell to clear. */
 export interface CellParts {
   contents?: boolean;
   formats?: boolean;
@@ -19,7 +19,7 @@ export interface CellParts {
 
 type Inputs = readonly (readonly (CellValue | null)[])[];
 
-/** Enters values as if typed. */
+/** Enters values as if a user typed them. */
 export function writeInputs(tab: TabState, box: Box, inputs: Inputs): void {
   const { engine } = tab.host;
   engine.local(() => enterAll(tab, readEntries(tab, box, inputs)));
@@ -82,7 +82,7 @@ export function setRule(tab: TabState, box: Box, rule: ValidationRule | null): v
     for (let column = box.column; column < box.column + box.columns; column++) {
       const cell = tab.cells.ensure(row, column);
       cell.validation = rule;
-      // A checkbox has a value as soon as it exists.
+      // A checkbox has a value from the start.
       if (rule?.criterion === 'CHECKBOX' && !hasContent(cell)) setContent(tab, cell, uncheckedValue(rule));
     }
   }

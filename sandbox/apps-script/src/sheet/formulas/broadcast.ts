@@ -5,7 +5,7 @@ import type { Evaluate, EvaluationContext } from './context';
 import type { FormulaNode } from './parse';
 import { refBox } from './reference';
 
-/** One value where one is wanted: a range gives the cell in the formula's own row or column. */
+/** A single value where a function needs one: of a range, the cell in the formula's own row or column. */
 export function implicitIntersection(
   node: FormulaNode,
   context: EvaluationContext,
@@ -21,7 +21,7 @@ export function implicitIntersection(
   return new Fault('#VALUE!', 'An array value could not be found.');
 }
 
-/** Applies a scalar function; in array mode to every cell, with small arguments repeated. */
+/** Applies a scalar function; in array mode to every cell, repeating smaller arguments. */
 export function broadcast(
   args: readonly Arg[],
   context: EvaluationContext,

@@ -5,14 +5,14 @@ import type { FormulaNode } from './parse';
 import type { Ref } from './reference';
 
 export interface EvaluationContext {
-  /** The cell of the formula. */
+  /** Row of the formula's cell. */
   readonly row: number;
   readonly column: number;
-  /** Inside ARRAYFORMULA, FILTER and the like: operators work cell by cell on whole ranges. */
+  /** True inside ARRAYFORMULA, FILTER and similar functions: operators then work cell by cell on whole ranges. */
   array: boolean;
-  /** A cell that is still loading was read: the whole formula waits. */
+  /** True if the formula read a cell that is still loading: then the whole formula waits. */
   loading: boolean;
-  /** The clock or a random number was read. */
+  /** True if the formula read the clock or a random number. */
   volatile: boolean;
   now(): number;
   cells(ref: Ref): Matrix | null;
@@ -21,12 +21,12 @@ export interface EvaluationContext {
   custom(name: string, args: Arg[]): Arg;
 }
 
-/** Evaluates a node; a range comes back as a Matrix. */
+/** Evaluates a node; a range is returned as a Matrix. */
 export type Evaluate = (node: FormulaNode, context: EvaluationContext) => Arg;
 
 /**
- * How a built-in takes an argument: `s` one value, an error in it being the result; `e` one value, errors included; `m`
- * a whole range or array; `M` the same, computed cell by cell. The last letter applies to further arguments.
+ * How a built-in takes each argument: `s` one value, whose error becomes the result; `e` one value, including errors;
+ * `m` a whole range or array; `M` the same, computed cell by cell. The last letter applies to all further arguments.
  */
 export interface Builtin {
   least: number;
@@ -35,5 +35,5 @@ export interface Builtin {
   run(args: Arg[], context: EvaluationContext): Arg;
 }
 
-/** Built-ins that decide which of their arguments are computed. */
+/** Built-ins that decide which of their arguments to compute. */
 export type LazyBuiltin = (args: FormulaNode[], context: EvaluationContext, evaluate: Evaluate) => Arg;

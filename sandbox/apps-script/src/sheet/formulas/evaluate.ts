@@ -7,13 +7,13 @@ import { builtins, lazyBuiltins } from './builtins/index';
 import type { Builtin, EvaluationContext } from './context';
 import type { FormulaNode } from './parse';
 
-/** The value of a node; ranges as matrices, errors as values. */
+/** The value of a node; ranges are matrices, errors are values. */
 export function evaluate(node: FormulaNode, context: EvaluationContext): Arg {
   try {
     return compute(node, context);
   } catch (error) {
     if (error instanceof Fault) return error;
-    // An exception in one formula must not stop the others from being computed.
+    // An exception in one formula must not prevent the computation of others.
     return new Fault('#ERROR!', error instanceof Error ? error.message : String(error));
   }
 }
@@ -137,7 +137,7 @@ function inArrayMode(node: FormulaNode, context: EvaluationContext): Arg {
   }
 }
 
-/** If an argument is volatile, a custom function waits forever, as in Sheets. */
+/** With a volatile argument, a custom function waits for ever, as in Sheets. */
 function callCustom(name: string, nodes: FormulaNode[], context: EvaluationContext): Arg {
   const before = { volatile: context.volatile, loading: context.loading };
   context.volatile = false;

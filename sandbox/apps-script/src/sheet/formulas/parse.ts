@@ -1,4 +1,6 @@
-/** Reads a formula into a tree. References stay shared objects, so that moving cells rewrites text and tree at once. */
+/**
+ * Parses a formula into a tree. Tree and text share the reference objects, so that moving cells updates both at once.
+ */
 
 import { activeLocale } from '../values/locale';
 import { Fault } from '../values/values';
@@ -40,7 +42,7 @@ const STRENGTH: Record<string, number> = {
 };
 const POSITION_ONLY = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS']);
 
-/** A function's skipped argument: `F(A1,,2)`. */
+/** An omitted argument of a function: `F(A1,,2)`. */
 export const SKIPPED: FormulaNode = { kind: 'literal', value: null };
 
 class Reader {
@@ -50,7 +52,7 @@ class Reader {
 
   constructor(
     private readonly tokens: Token[],
-    /** Parts arguments, and the columns of an array; `;` parts arguments in every locale. */
+    /** True if a comma separates arguments and the columns of an array; `;` separates arguments in every locale. */
     private readonly comma: boolean,
   ) {}
 
@@ -160,7 +162,7 @@ function literalFault(text: string): Fault {
   return new Fault(code, code === '#REF!' ? 'Reference does not exist' : `The formula contains ${code}`);
 }
 
-/** Parses formula text without its '=', as the active locale writes it; null is a parse error. */
+/** Parses formula text without '=', in the notation of the active locale; null means a syntax error. */
 export function parseFormula(source: string): ParsedFormula | null {
   const { decimal } = activeLocale();
   const tokens = tokenize(source, decimal);
@@ -171,7 +173,7 @@ export function parseFormula(source: string): ParsedFormula | null {
     const tree = reader.whole();
     return { pieces: piecesOf(tokens), tree, refs: reader.refs, calls: reader.calls };
   } catch (error) {
-    // A RangeError means brackets nested deeper than the stack.
+    // A RangeError means that brackets are nested deeper than the stack allows.
     if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }

@@ -1,8 +1,8 @@
-/** A reference inside a formula, and how insertion, deletion and moving change it. */
+/** A reference in a formula, and its changes by insertion, deletion and moving. */
 import { columnName, columnNumber } from '../values/boxes';
 import type { Box } from '../values/types';
 
-/** The tab that a reference points into. */
+/** The tab that a reference refers to. */
 export interface ReferencedTab {
   readonly id: number;
   readonly name: string;
@@ -10,33 +10,33 @@ export interface ReferencedTab {
   readonly maxColumns: number;
 }
 
-/** One axis of a reference: `last` is Infinity where the reference is open. */
+/** One axis of a reference; `last` is Infinity for an open reference. */
 export interface Span {
   first: number;
   last: number;
   firstFixed: boolean;
   lastFixed: boolean;
-  /** Neither end is written: `A:C` has whole rows, `2:5` whole columns. */
+  /** True if neither end is written: `A:C` has whole rows, `2:5` whole columns. */
   whole: boolean;
 }
 
 export interface Ref {
-  /** null where the tab does not exist (any more). */
+  /** null if the tab does not exist. */
   home: ReferencedTab | null;
   /** The tab's name as written, or null for the formula's own tab. */
   tabName: string | null;
   rows: Span;
   columns: Span;
-  /** Written as A1, not as A1:A1. */
+  /** True if written as A1, not as A1:A1. */
   single: boolean;
   dead: boolean;
-  /** Only its position is read, as in ROW(A5): no dependency. */
+  /** True if only its position is read, as in ROW(A5): then there is no dependency. */
   passive: boolean;
 }
 
 const CORNER = /^(\$?)([A-Za-z]{0,3})(\$?)(\d*)$/;
 
-/** Reads `A1`, `$A$1:B2`, `A2:A`, `A:C`, `2:5`, `A2:2`; null where the text is none of these. */
+/** Reads `A1`, `$A$1:B2`, `A2:A`, `A:C`, `2:5`, `A2:2`; null for any other text. */
 export function readRef(text: string, tabName: string | null): Ref | null {
   const [from = '', to, ...more] = text.split(':');
   if (to === '' || more.length > 0) return null;
@@ -49,7 +49,7 @@ export function readRef(text: string, tabName: string | null): Ref | null {
     a[1] === '$',
     b[1] === '$',
   );
-  // In '$5' the `$` is matched by the first group, before no letters.
+  // In '$5', the first group matches the `$`, because there are no letters.
   const fixedRow = (m: RegExpExecArray): boolean => m[3] === '$' || (m[2] === '' && m[1] === '$');
   const rows = span(a[4]! && Number(a[4]), b[4]! && Number(b[4]), fixedRow(a), fixedRow(b));
   if (!columns || !rows) return null;
@@ -77,7 +77,7 @@ function span(a: number | '', b: number | '', aFixed: boolean, bFixed: boolean):
     : { first: b, last: a, firstFixed: bFixed, lastFixed: aFixed, whole: false };
 }
 
-/** The tab's prefix with its quotes where needed. */
+/** The tab's prefix, in quotes if necessary. */
 export function tabPrefix(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !/^([A-Za-z]{1,3}\d+|TRUE|FALSE)$/i.test(name)
     ? `${name}!`
@@ -98,7 +98,7 @@ export function refText(ref: Ref): string {
   return `${prefix}${from}:${corner(columns.last, columns.lastFixed, rows.last, rows.lastFixed)}`;
 }
 
-/** The cells that a valid reference refers to now, clipped to the grid; null where none are left. */
+/** The cells that a valid reference refers to now, clipped to the grid; null if none remain. */
 export function refBox(ref: Ref): Box | null {
   const { home, rows, columns } = ref;
   if (!home || ref.dead) return null;
@@ -120,7 +120,7 @@ export function refMeets(ref: Ref, home: ReferencedTab, box: Box): boolean {
   );
 }
 
-/** How a structural change affected a reference. `reshaped`: it no longer refers to the same cells. */
+/** The effect of a structural change on a reference. `reshaped`: it no longer refers to the same cells. */
 export type ReferenceChange = 'same' | 'shifted' | 'reshaped';
 
 export function insertInto(
@@ -155,7 +155,7 @@ export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, cou
   return shifted ? 'shifted' : 'reshaped';
 }
 
-/** Cells were cut and pasted: a reference wholly inside the lines from `first` goes with them. */
+/** For cut and paste: a reference that lies completely inside the cut lines follows them. */
 export function moveInto(
   ref: Ref,
   axis: 'rows' | 'columns',
@@ -170,7 +170,7 @@ export function moveInto(
   return 'shifted';
 }
 
-/** Moves a reference as copying a formula does: ends without `$` move. True where the reference changed. */
+/** Moves a reference as in a copied formula: ends without `$` move. Returns true if the reference changed. */
 export function moveBy(ref: Ref, rows: number): boolean {
   const on = ref.rows;
   if (on.whole || ref.dead || rows === 0) return false;

@@ -1,4 +1,4 @@
-/** Cuts formula text into tokens. */
+/** Splits formula text into tokens. */
 import { type Ref, readRef } from './reference';
 
 export type Token =
@@ -32,7 +32,7 @@ function at(expression: RegExp, source: string, index: number): RegExpExecArray 
   return expression.exec(source);
 }
 
-/** The tokens of a formula without its '='; null where a character starts no token. */
+/** The tokens of a formula without '='; null if a character starts no token. */
 export function tokenize(source: string, decimal: '.' | ',' = '.'): Token[] | null {
   const tokens: Token[] = [];
   for (let index = 0; index < source.length; ) {

@@ -4,7 +4,7 @@ import type { Locale } from '../values/locale';
 import type { Ref } from './reference';
 import { tokenize } from './tokens';
 
-/** Changes the pieces in place: decimals, and what parts arguments and columns of arrays. */
+/** Changes the pieces in place: decimal marks, and the separators of arguments and of array columns. */
 export function translatePieces(pieces: (string | Ref)[], from: Locale, to: Locale): void {
   if (from.decimal === to.decimal) return;
   /** Open brackets around the token. */

@@ -1,7 +1,7 @@
 /**
  * The filter of a tab and its filter views. Rows that the filter hides stay hidden until it is applied again: values
- * that a script writes do not change what is shown. A filter view shows one person a selection and hides nothing from
- * scripts or from others.
+ * that a script writes do not change which rows are visible. A filter view shows one user a selection and hides nothing
+ * from scripts or other users.
  */
 
 import type { Box } from '../values/types';
@@ -10,9 +10,12 @@ import type { Scalar } from '../values/values';
 import { boxAfter, type Follower, type LineChange, lineAfter } from './line-change';
 
 export interface FilterCriterion {
-  /** Rows whose cell shows one of these are hidden. */
+  /** Rows whose cell shows one of these values are hidden. */
   hiddenValues: readonly string[];
-  /** Rows whose cell does not satisfy it are hidden; CELL_EMPTY and CELL_NOT_EMPTY besides those of validation. */
+  /**
+   * Rows whose cell does not satisfy the condition are hidden. Criteria are those of validation, plus CELL_EMPTY and
+   * CELL_NOT_EMPTY.
+   */
   condition: { criterion: string; values: readonly Scalar[] } | null;
 }
 
@@ -21,15 +24,15 @@ export interface FilterView {
   box: Box;
 }
 
-/** Reads a cell: its value, and the text that it shows. */
+/** Reads a cell: its value and its displayed text. */
 export type CellReader = (row: number, column: number) => { value: Scalar; shown: string };
 
 export class RowFilter {
-  /** By column of the tab. */
+  /** Criteria by column number of the tab. */
   criteria = new Map<number, FilterCriterion>();
   hiddenRows = new Set<number>();
 
-  /** The first row of the box is its header and never hidden. */
+  /** The first row of the box is the header; it is never hidden. */
   constructor(public box: Box) {}
 
   apply(read: CellReader): void {
@@ -41,7 +44,7 @@ export class RowFilter {
     }
   }
 
-  /** Returns whether anything of the filter is left. */
+  /** Returns false if nothing of the filter remains. */
   follow(change: LineChange): boolean {
     const box = boxAfter(this.box, change);
     if (!box) return false;
@@ -49,7 +52,7 @@ export class RowFilter {
     const moveLine = (line: number) => lineAfter(line, change);
     if (change.axis === 'rows') {
       this.hiddenRows = new Set([...this.hiddenRows].flatMap((row) => moveLine(row) ?? []));
-      // A hidden row that was moved out of the filter is shown.
+      // A hidden row that was moved out of the filter becomes visible.
       for (const row of this.hiddenRows) {
         if (row <= box.row || row >= box.row + box.rows) this.hiddenRows.delete(row);
       }
@@ -77,7 +80,7 @@ function passes(criterion: FilterCriterion, cell: { value: Scalar; shown: string
 }
 
 export class Filters implements Follower {
-  /** A tab has at most one. */
+  /** A tab has at most one filter. */
   filter: RowFilter | null = null;
   views: FilterView[] = [];
 

@@ -21,7 +21,7 @@ export class Frozen implements Follower {
     this[axis] = count;
   }
 
-  /** Lines inserted above the last frozen one are frozen too, deleted ones are not; a move keeps the number. */
+  /** Lines inserted above the last frozen one become frozen too; deleted lines reduce the number; a move keeps it. */
   follow(change: LineChange): void {
     const now = this[change.axis];
     if (change.kind === 'insert') {

@@ -1,10 +1,10 @@
-/** A change of a tab's rows or columns, and where it leaves a line, a span of lines and a box. */
+/** A change of a tab's rows or columns, and its effect on a line, a span of lines and a box. */
 
 import type { Box } from '../values/types';
 
 export type Axis = 'rows' | 'columns';
 
-/** Lines count from 1; `before` of a move is the position before the move. */
+/** Lines count from 1; `before` of a move is a position before the move. */
 export type LineChange =
   | { kind: 'insert'; axis: Axis; before: number; count: number }
   | { kind: 'delete'; axis: Axis; first: number; count: number }
@@ -13,12 +13,12 @@ export type LineChange =
 /** The neighbour from which inserted lines take formats and validation. */
 export type Neighbour = 'before' | 'after' | 'none';
 
-/** Whatever has a place among the lines of a tab. */
+/** Anything with a position among the lines of a tab. */
 export interface Follower {
   follow(change: LineChange): void;
 }
 
-/** The new number of a line, or null where it was deleted. */
+/** The new number of a line, or null if it was deleted. */
 export function lineAfter(line: number, change: LineChange): number | null {
   if (change.kind === 'insert') return line >= change.before ? line + change.count : line;
   const { first, count } = change;
@@ -35,7 +35,7 @@ export function lineAfter(line: number, change: LineChange): number | null {
   return line;
 }
 
-/** Sheets moves lines as by insertion, cut, paste and deletion; a span wholly inside the moved lines goes with them. */
+/** Sheets moves lines by insertion, cut, paste and deletion; a span completely inside the moved lines follows them. */
 export function moveSteps(change: Extract<LineChange, { kind: 'move' }>): {
   insertion: Extract<LineChange, { kind: 'insert' }>;
   /** First of the moved lines after the insertion. */
@@ -53,11 +53,11 @@ export function moveSteps(change: Extract<LineChange, { kind: 'move' }>): {
 
 interface Span {
   first: number;
-  /** Infinity where the span is open. */
+  /** Infinity for an open span. */
   last: number;
 }
 
-/** The span after the change, or null where all its lines were deleted. */
+/** The span after the change, or null if all its lines were deleted. */
 export function spanAfter(span: Span, change: LineChange): Span | null {
   if (change.kind === 'insert') {
     const { before, count } = change;
@@ -92,7 +92,7 @@ export function boxAfter(box: Box, change: LineChange): Box | null {
     : { ...box, column: span.first, columns: size };
 }
 
-/** Boxes after the change; those of which nothing is left are dropped. */
+/** The boxes after the change; boxes of which nothing remains are dropped. */
 export function boxesAfter<T extends { box: Box }>(items: readonly T[], change: LineChange): T[] {
   return items.flatMap((item) => {
     const box = boxAfter(item.box, change);

@@ -1,13 +1,13 @@
-/** What a tab keeps for each row or column besides its cells: hidden by a user, the depth of its groups, its size. */
+/** The state of each row or column besides its cells: hidden by a user, depth of groups, size. */
 
 import { moveItems } from '../values/move-items';
 import type { Axis, Follower, LineChange } from './line-change';
 
 export interface LineState {
   hidden: boolean;
-  /** Nested groups around the line. */
+  /** Number of nested groups around the line. */
   depth: number;
-  /** Pixels; 0 for the usual. */
+  /** In pixels; 0 for the default size. */
   size: number;
 }
 
@@ -33,7 +33,7 @@ export class LineStates implements Follower {
     return found;
   }
 
-  /** Becomes a copy of others. */
+  /** Becomes a copy of `others`. */
   take(others: LineStates): void {
     this.lines = others.lines.map((state) => state && { ...state });
   }
@@ -46,14 +46,14 @@ export class LineStates implements Follower {
     this.change(first, count, (state) => ({ ...state, size }));
   }
 
-  /** Lines whose size was set. */
+  /** Lines with a size of their own. */
   sizes(): [line: number, pixels: number][] {
     return this.lines.flatMap((state, line): [number, number][] =>
       state && state.size > 0 ? [[line, state.size]] : [],
     );
   }
 
-  /** Groups or, with a negative number, ungroups. Throws below 0 and beyond eight nested groups. */
+  /** Groups lines, or ungroups them if `by` is negative. Throws below 0 and beyond eight nested groups. */
   shiftDepth(first: number, count: number, by: number): void {
     for (let line = first; line < first + count; line++) {
       const depth = this.at(line).depth + by;
@@ -80,7 +80,7 @@ export class LineStates implements Follower {
     } else if (change.kind === 'delete') {
       this.lines.splice(change.first, change.count);
     } else if (change.before < this.lines.length) {
-      // Lines inserted inside a group belong to it; they are never hidden.
+      // Lines inserted inside a group belong to it and are never hidden.
       const depth = Math.min(this.at(change.before - 1).depth, this.at(change.before).depth);
       const fresh = depth > 0 ? { ...PLAIN, depth } : undefined;
       const added = Array.from({ length: change.count }, () => fresh && { ...fresh });

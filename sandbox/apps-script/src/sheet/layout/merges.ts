@@ -1,4 +1,4 @@
-/** Merged cells of a tab: only the first cell of each holds a value. */
+/** Merged cells of a tab: only the first cell of each merged range has a value. */
 
 import { boxesMeet, inBox } from '../values/boxes';
 import type { Box } from '../values/types';
@@ -21,13 +21,13 @@ export class Merges implements Follower {
     return this.boxes.find((merged) => inBox(merged, row, column)) ?? null;
   }
 
-  /** A cell that a merge hides: not the first of its merged range. */
+  /** True for a cell that a merge hides: any cell of a merged range except the first. */
   hides(row: number, column: number): boolean {
     const merged = this.at(row, column);
     return merged !== null && (merged.row !== row || merged.column !== column);
   }
 
-  /** Merged ranges that the box contains become part of the new one; one that it cuts is refused. */
+  /** Merged ranges inside the box become part of the new one; a merged range that the box cuts makes it throw. */
   add(box: Box): void {
     for (const merged of this.meeting(box)) {
       if (!contains(box, merged)) {
@@ -38,7 +38,7 @@ export class Merges implements Follower {
     if (box.rows * box.columns > 1) this.boxes.push({ ...box });
   }
 
-  /** Returns the ranges that were merged. */
+  /** Returns the former merged ranges. */
   breakApart(box: Box): Box[] {
     const broken = this.meeting(box);
     if (broken.some((merged) => !contains(box, merged))) {
@@ -48,7 +48,7 @@ export class Merges implements Follower {
     return broken;
   }
 
-  /** Throws where the change would tear a merged range apart. */
+  /** Throws if the move would split a merged range. */
   checkMove(axis: Axis, first: number, count: number, before: number): void {
     const torn = this.boxes.some((box) => {
       const start = axis === 'rows' ? box.row : box.column;
@@ -59,14 +59,14 @@ export class Merges implements Follower {
     if (torn) throw new Error(`You can't move ${axis} through merged cells.`);
   }
 
-  /** Sorting is refused where a merged range spans rows, or stands partly in the sorted range. */
+  /** Throws if a merged range spans several rows, or lies only partly in the sorted range. */
   checkSort(box: Box): void {
     if (this.meeting(box).some((merged) => merged.rows > 1 || !contains(box, merged))) {
       throw new Error('You can not sort a range containing vertical merges.');
     }
   }
 
-  /** Rows were sorted: a merged range within one row goes with it. */
+  /** After a sort: a merged range in a single row moves with it. */
   permuteRows(box: Box, to: ReadonlyMap<number, number>): void {
     this.boxes = this.boxes.map((merged) =>
       contains(box, merged) ? { ...merged, row: to.get(merged.row) ?? merged.row } : merged,

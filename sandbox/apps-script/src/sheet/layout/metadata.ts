@@ -18,7 +18,7 @@ export interface MetadataEntry {
   place: MetadataPlace;
 }
 
-/** Characters of keys and values: for the file, and for each tab with its rows and columns. */
+/** Limit of the characters of keys and values: for the file, and for each tab with its rows and columns. */
 const MOST_CHARACTERS = 30_000;
 const FIRST_ID = 1_000_000_007;
 
@@ -34,7 +34,7 @@ export class Metadata {
 
   add(entry: Omit<MetadataEntry, 'id'>): MetadataEntry {
     this.checkSize(entry.place, entry.key.length + (entry.value?.length ?? 0));
-    // Ids have no order, so that nobody relies on one.
+    // Ids are in no order, so that nobody relies on one.
     const id = (FIRST_ID + this.count * 48_271) % 2_147_483_647;
     this.count++;
     const added = { ...entry, id };
@@ -42,7 +42,7 @@ export class Metadata {
     return added;
   }
 
-  /** Sets fields of an entry that still exists. Throws where it was deleted meanwhile, or the new text is too long. */
+  /** Sets fields of an entry. Throws if it was deleted meanwhile, or if the new text is too long. */
   change(entry: MetadataEntry, fields: Partial<Omit<MetadataEntry, 'id'>>): void {
     if (!this.items.includes(entry)) throw new Error('The developer metadata no longer exists.');
     const next = { ...entry, ...fields };
@@ -66,7 +66,10 @@ export class Metadata {
     });
   }
 
-  /** Rows were sorted: `to` gives the new row of each. Only by switch: the documentation says nothing about sorting. */
+  /**
+   * After a sort: `to` gives the new row of each row. Only if the switch says so: the documentation says nothing about
+   * sorting.
+   */
   permuteRows(tab: number, to: ReadonlyMap<number, number>): void {
     for (const entry of this.items) {
       const { place } = entry;
@@ -75,7 +78,7 @@ export class Metadata {
     }
   }
 
-  /** The entries of a tab for its duplicate, with ids of their own. */
+  /** Copies the entries of a tab to its duplicate, with new ids. */
   copyTab(from: number, to: number): void {
     for (const { key, value, visibility, place } of [...this.items]) {
       if (place.kind === 'spreadsheet' || place.tab !== from) continue;

@@ -1,17 +1,17 @@
-/** Protected ranges and tabs: who may edit which cells. */
+/** Protected ranges and tabs, and the users who may edit them. */
 
 import { boxesMeet } from '../values/boxes';
 import type { Box } from '../values/types';
 import { boxAfter, type Follower, type LineChange } from './line-change';
 
 export interface ProtectedRange {
-  /** null protects the tab. */
+  /** null protects the whole tab. */
   box: Box | null;
   editors: readonly string[];
   description: string;
-  /** Only a warning is shown; every editor of the file may edit. */
+  /** True if there is only a warning: every editor of the file may edit. */
   warningOnly: boolean;
-  /** Ranges of a protected tab that anybody may edit. */
+  /** Ranges of a protected tab that everybody may edit. */
   unprotected: readonly Box[];
 }
 
@@ -52,20 +52,20 @@ export class Protections implements Follower {
   }
 }
 
-/** Whether any cell of the box is protected. */
+/** True if any cell of the box is protected. */
 function guards(range: ProtectedRange, box: Box): boolean {
   if (range.box) return boxesMeet(range.box, box);
   return !covered(box, range.unprotected);
 }
 
-/** Whether the holes cover the whole box. */
+/** True if the holes cover the whole box. */
 function covered(box: Box, holes: readonly Box[]): boolean {
   const hole = holes.find((each) => boxesMeet(each, box));
   if (!hole) return false;
   return rest(box, hole).every((part) => covered(part, holes));
 }
 
-/** Up to four boxes that remain of a box outside another. */
+/** Up to four boxes that remain of a box when a hole is cut out. */
 function rest(box: Box, hole: Box): Box[] {
   const bottom = box.row + box.rows;
   const right = box.column + box.columns;

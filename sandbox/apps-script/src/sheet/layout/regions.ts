@@ -1,4 +1,7 @@
-/** Ranges with a look or a structure: conditional formats, alternating colours, native tables. They follow their cells. */
+/**
+ * Ranges with a format or a structure: conditional formats, alternating colours, native tables. They follow their
+ * cells.
+ */
 
 import { boxesMeet } from '../values/boxes';
 import type { Box } from '../values/types';

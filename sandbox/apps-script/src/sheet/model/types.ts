@@ -1,4 +1,4 @@
-/** The spreadsheet model as its users see it: Apps Script services, pages and formulas. */
+/** The interface of the spreadsheet model for its users: Apps Script services, pages and formulas. */
 
 import type { Filters } from '../layout/filters';
 import type { Frozen } from '../layout/frozen';
@@ -13,13 +13,13 @@ import type { ValidationRule } from '../values/validation';
 
 /** One cell as a viewer needs it. */
 export interface CellView {
-  /** Text shown. */
+  /** Displayed text. */
   shown: string;
   value: CellValue;
   /** The formula with its leading '=', or ''. */
   formula: string;
   error: CellError | null;
-  /** A custom function is still running for it: shown as `Loading...`. */
+  /** True while a custom function is running for the cell, which then shows `Loading...`. */
   loading: boolean;
   /** The cell of the formula whose array result fills this cell, or null. */
   spilledFrom: { row: number; column: number } | null;
@@ -32,7 +32,7 @@ export interface CellView {
   /** Address of a formula that is a call of HYPERLINK, or null. */
   formulaLink: string | null;
   validation: ValidationRule | null;
-  /** The value violates the validation rule. */
+  /** True if the value violates the validation rule. */
   invalid: boolean;
   /** The merged range that the cell belongs to, or null. */
   merged: Box | null;
@@ -45,14 +45,14 @@ export interface Grid {
   hidden: boolean;
   readonly maxRows: number;
   readonly maxColumns: number;
-  /** Last row/column with any content (array tails count), 0 when empty. */
+  /** The last row or column with content, including the cells of arrays; 0 for an empty tab. */
   lastRow(): number;
   lastColumn(): number;
   view(row: number, column: number): CellView;
   values(box: Box): CellValue[][];
   shown(box: Box): string[][];
   formulas(box: Box): string[][];
-  /** As if typed (reference: write interpretation): '=' starts a formula, digits become numbers, a leading ' keeps text. */
+  /** Writes as if typed: '=' starts a formula, digits become numbers, a leading ' keeps text. */
   write(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void;
   /** Throws for the first input that a validation rule rejects, or that is too long. */
   checkEntries(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void;
@@ -62,26 +62,26 @@ export interface Grid {
   setNotes(box: Box, notes: readonly (readonly string[])[]): void;
   setBackgrounds(box: Box, colours: readonly (readonly string[])[]): void;
   setBold(box: Box, bold: boolean): void;
-  /** Text with links, as from a rich-text value; the text is not interpreted. */
+  /** Sets text with links, as from a rich-text value; the text is not interpreted. */
   setRichText(row: number, column: number, text: string, links: readonly LinkRun[]): void;
   /** null removes the rule. */
   setValidation(box: Box, rule: ValidationRule | null): void;
   /** Merges the cells of the box: all but the first lose their values. */
   merge(box: Box): void;
   breakApart(box: Box): void;
-  /** New lines take formats and validation from a neighbour, by default the one that they push away. */
+  /** New lines take formats and validation from a neighbour, by default from the line that they push away. */
   insertRows(before: number, count: number, like?: Neighbour): void;
   deleteRows(first: number, count: number): void;
   insertColumns(before: number, count: number, like?: Neighbour): void;
   deleteColumns(first: number, count: number): void;
-  /** Moves lines before the line that now has number `before`, as by dragging. */
+  /** Moves lines to the position before the line with number `before`, counted before the move, as by dragging. */
   moveRows(first: number, count: number, before: number): void;
   moveColumns(first: number, count: number, before: number): void;
-  /** Inserts empty cells; those below or at the right move. */
+  /** Inserts empty cells; the cells below or on the right move. */
   insertCells(box: Box, shift: 'down' | 'right'): void;
-  /** Deletes cells; those below or at the right move up. */
+  /** Deletes cells; the cells below or on the right move up or left. */
   deleteCells(box: Box, shift: 'up' | 'left'): void;
-  /** Cuts the cells and pastes them at another place of the tab; references to them follow. */
+  /** Cuts the cells and pastes them at another position in the tab; references to them follow. */
   cutAndPaste(box: Box, row: number, column: number): void;
   /** Sorts whole rows of the box by one column of the box. */
   sort(box: Box, by: { column: number; ascending: boolean }): void;
@@ -92,24 +92,24 @@ export interface Grid {
   readonly frozen: Frozen;
   readonly rowStates: LineStates;
   readonly columnStates: LineStates;
-  /** By a user, a collapsed group or the filter. */
+  /** Hidden by a user, a collapsed group or the filter. */
   isRowHidden(row: number): boolean;
-  /** Decides again which rows the filter hides, as when somebody changes its criteria. */
+  /** Decides again which rows the filter hides, as after a change of its criteria. */
   applyFilter(): void;
-  /** Shorthand for a protected box that only some users may edit (user names); null clears all. */
+  /** Protects a box so that only these users may edit it; null removes all protections. */
   protect(box: Box | null, editors: readonly string[]): void;
   editableBy(box: Box, user: string): boolean;
 }
 
 /**
- * Computes custom functions such as `=TT_X(…)`: the Apps Script runtime. Arguments have the form that Apps Script
- * passes.
+ * Runs custom functions such as `=TT_X(…)`: the Apps Script runtime implements it. Arguments have the form that Apps
+ * Script passes.
  */
 export interface CustomFunctions {
   names(): string[];
   /**
-   * Starts one execution. `done` may be called at once or later, exactly once, with the value as returned
-   * (scalar or 2-D array) or with an error.
+   * Starts one execution. `done` must be called exactly once, at once or later, with the returned value (scalar or 2-D
+   * array) or with an error.
    */
   call(
     name: string,
@@ -124,23 +124,23 @@ export interface Workbook {
   readonly id: string;
   name: string;
   timeZone: string;
-  /** Such as `de_DE`. A change rewrites the formulas, and how values are shown and typed. */
+  /** Such as `de_DE`. A change rewrites the formulas and affects how values are shown and typed. */
   locale: string;
   grids(): Grid[];
   grid(name: string): Grid | null;
   gridById(id: number): Grid | null;
   addGrid(name: string, index?: number): Grid;
   removeGrid(id: number): void;
-  /** Copies a tab with all that it holds; the copy stands after the others. */
+  /** Copies a tab with all its content; the copy is placed after the others. */
   duplicateGrid(id: number, name: string): Grid;
-  /** Moves a tab to a place among the others, from 0. */
+  /** Moves a tab to a position among the others, from 0. */
   moveGrid(id: number, index: number): void;
   readonly metadata: Metadata;
   setCustomFunctions(functions: CustomFunctions): void;
-  /** Recomputes what is dirty. Until it is called, written formulas are not computed (Sheets computes at flush). */
+  /** Recomputes stale formulas. Written formulas are not computed before this call (Sheets computes at flush). */
   settle(): void;
-  /** Forces every custom function to be called again. */
+  /** Makes every custom function run again. */
   recalculate(): void;
-  /** Called after each mutation with what changed; returns an unsubscribe function. */
+  /** Calls the listener after each change, with the changed box. Returns an unsubscribe function. */
   onChange(listener: (grid: Grid, box: Box) => void): () => void;
 }

@@ -20,7 +20,7 @@ export function inBox(box: Box, row: number, column: number): boolean {
   );
 }
 
-/** The smallest box around both. */
+/** The smallest box that contains both. */
 export function unionBox(a: Box | null, b: Box): Box {
   if (!a) return b;
   const row = Math.min(a.row, b.row);
@@ -33,7 +33,7 @@ export function unionBox(a: Box | null, b: Box): Box {
   };
 }
 
-/** 1 → A, 27 → AA. */
+/** Such as 1 → A, 27 → AA. */
 export function columnName(column: number): string {
   let name = '';
   for (let n = column; n > 0; n = Math.floor((n - 1) / 26)) {

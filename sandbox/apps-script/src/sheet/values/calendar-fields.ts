@@ -35,7 +35,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Throws RangeError for an unknown zone. `GMT+2` is read as Java does. */
+/** Throws a RangeError for an unknown zone. `GMT+2` is read as in Java. */
 export function calendarFields(zone: string, time: number): CalendarFields {
   const fixed = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone);
   let wall: number;

@@ -1,4 +1,4 @@
-/** Conversion of values to the type that an operator or built-in needs, as Sheets does, and comparison. */
+/** Converts values to the type that an operator or built-in needs, as Sheets does; also compares values. */
 import { numberText, showScalar } from './show';
 import { readEntryText } from './typed';
 import { type Arg, Day, Fault, Matrix, type Scalar } from './values';
@@ -25,7 +25,7 @@ export function toNumber(value: Scalar): number {
   return number;
 }
 
-/** The number that text spells (dates count), or null. */
+/** The number in a text (dates count), or null. */
 export function numberIn(text: string): number | null {
   const typed = readEntryText(text, 0);
   if (!typed || typeof typed.value === 'boolean') return null;
@@ -57,7 +57,7 @@ function rank(value: Scalar): number {
   return typeof value === 'boolean' ? 2 : 3;
 }
 
-/** Order of Sheets: numbers, then text without regard to case, then booleans; a blank counts as 0, '' or FALSE. */
+/** The order of Sheets: numbers, then text without regard to case, then booleans. A blank counts as 0, '' or FALSE. */
 export function compareScalars(a: Scalar, b: Scalar): number {
   if (a instanceof Fault) throw a;
   if (b instanceof Fault) throw b;
@@ -82,7 +82,7 @@ export function equal(a: Scalar, b: Scalar): boolean {
   return compareScalars(a, b) === 0;
 }
 
-/** Order for sorting cells: as compare, errors after values, blanks last whichever the direction. */
+/** The order for sorting cells: as `compareScalars`, errors after values, blanks last in both directions. */
 export function compareForSort(a: Scalar, b: Scalar, ascending: boolean): number {
   if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
   const order = a instanceof Fault || b instanceof Fault ? rank(a) - rank(b) : compareScalars(a, b);

@@ -1,15 +1,15 @@
-/** Spreadsheet locales: separators, order of dates, words. Names of months: Intl. */
+/** Spreadsheet locales: separators, order of dates, words. The names of months come from Intl. */
 
 export interface Locale {
-  /** As `getSpreadsheetLocale` gives it: `de_DE`. */
+  /** In the form of `getSpreadsheetLocale`: `de_DE`. */
   name: string;
   decimal: '.' | ',';
-  /** Between thousands. */
+  /** The thousands separator. */
   group: string;
   dates: 'MDY' | 'DMY' | 'YMD';
-  /** Number format of a date that is entered without one. */
+  /** The number format of a date that is entered into a cell without a format. */
   dateFormat: string;
-  /** TRUE and FALSE as cells show them. */
+  /** TRUE and FALSE as displayed in cells. */
   booleans: readonly [string, string];
 }
 
@@ -58,7 +58,7 @@ const ALL: readonly Locale[] = [
 
 export const LOCALES: readonly string[] = ALL.map(({ name }) => name);
 
-/** Throws for a locale that is not modelled. */
+/** Throws for a locale that this model lacks. */
 export function findLocale(name: string): Locale {
   const found = ALL.find((locale) => locale.name === name);
   if (!found) throw new Error(`The locale ${name} is not modelled: one of ${LOCALES.join(', ')}.`);
@@ -67,14 +67,14 @@ export function findLocale(name: string): Locale {
 
 let active = findLocale('en_US');
 
-/** The locale of the file that is being read, written or computed. */
+/** The locale of the file that is currently read, written or computed. */
 export function activeLocale(): Locale {
   return active;
 }
 
 /**
- * Does a synchronous task under a locale. Values are converted deep inside formulas, where no file is known; tasks may
- * nest, as a custom function may open another file.
+ * Runs a synchronous task under a locale. Values are converted deep inside formulas, where the file is unknown. Tasks
+ * may nest, because a custom function may open another file.
  */
 export function underLocale<T>(locale: Locale, task: () => T): T {
   const before = active;

@@ -1,4 +1,4 @@
-/** Moves part of a sparse list: index 0 is unused, as rows and columns count from 1. */
+/** Moves part of a sparse list. Index 0 is unused, because rows and columns count from 1. */
 export function moveItems<T>(
   items: readonly (T | undefined)[],
   first: number,

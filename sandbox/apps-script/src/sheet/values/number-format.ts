@@ -1,4 +1,4 @@
-/** Number format patterns of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
+/** Number formats of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
 import { wallClock } from './dates';
 import { activeLocale } from './locale';
 
@@ -10,10 +10,32 @@ export function isDateFormat(pattern: string): boolean {
   return /[ymdhs]/i.test(bare) && !/[#0]/.test(bare.replace(/\.0+/g, ''));
 }
 
-/** The number formatted by the pattern. Text and General are handled by the caller. */
+interface Section {
+  tokens: { text: string; literal: string | undefined; isDigits: boolean }[];
+  /** All its digit places in one. */
+  digits: string;
+  percents: number;
+  exponent: string | undefined;
+}
+
+/** Sections of the patterns met so far; `null` for a date's. A sheet has few patterns and many numbers. */
+const numberFormats = new Map<string, Section[] | null>();
+const MOST_FORMATS = 1000;
+
+function sectionsOf(pattern: string): Section[] | null {
+  let known = numberFormats.get(pattern);
+  if (known === undefined) {
+    if (numberFormats.size >= MOST_FORMATS) numberFormats.clear();
+    known = isDateFormat(pattern) ? null : splitSections(pattern).map(readSection);
+    numberFormats.set(pattern, known);
+  }
+  return known;
+}
+
+/** Formats a number. The caller handles text and General. */
 export function formatNumber(value: number, pattern: string): string {
-  if (isDateFormat(pattern)) return formatDate(value, pattern);
-  const sections = splitSections(pattern);
+  const sections = sectionsOf(pattern);
+  if (sections === null) return formatDate(value, pattern);
   if (value < 0 && sections.length > 1) return fill(-value, sections[1]!);
   if (value === 0 && sections.length > 2) return fill(0, sections[2]!);
   return value < 0 ? `-${fill(-value, sections[0]!)}` : fill(value, sections[0]!);
@@ -23,17 +45,23 @@ function splitSections(pattern: string): string[] {
   return pattern.match(/(?:"[^"]*"|\\.|[^;])+|(?<=;)(?=;|$)/g) ?? [pattern];
 }
 
-function fill(value: number, section: string): string {
-  const tokens = [...section.matchAll(TOKEN)].map((match) => ({
-    text: match[0],
-    literal: match[1] ?? match[2],
-  }));
-  const digits = tokens
-    .filter((token) => token.literal === undefined && isDigits(token.text))
-    .map((token) => token.text)
-    .join('');
-  const percents = tokens.filter((token) => token.text === '%').length;
-  const exponent = tokens.find((token) => /^e[+-]0+$/i.test(token.text))?.text;
+function readSection(section: string): Section {
+  const tokens = [...section.matchAll(TOKEN)].map((match) => {
+    const literal = match[1] ?? match[2];
+    return { text: match[0], literal, isDigits: literal === undefined && isDigits(match[0]) };
+  });
+  return {
+    tokens,
+    digits: tokens
+      .filter((token) => token.isDigits)
+      .map((token) => token.text)
+      .join(''),
+    percents: tokens.filter((token) => token.text === '%').length,
+    exponent: tokens.find((token) => /^e[+-]0+$/i.test(token.text))?.text,
+  };
+}
+
+function fill(value: number, { tokens, digits, percents, exponent }: Section): string {
   const body = exponent
     ? scientific(value * 100 ** percents, digits, exponent)
     : fixedText(value * 100 ** percents, digits);
@@ -41,7 +69,7 @@ function fill(value: number, section: string): string {
   let out = '';
   for (const token of tokens) {
     if (token.literal !== undefined) out += token.literal;
-    else if (isDigits(token.text)) {
+    else if (token.isDigits) {
       if (!placed) out += body;
       placed = true;
     } else if (!/^(?:\[|e[+-]|\*)/i.test(token.text)) out += token.text.startsWith('_') ? ' ' : token.text;
@@ -65,7 +93,7 @@ function fixedText(value: number, digits: string): string {
   return right === '' ? left || (fraction ? '' : '0') : `${left}${decimal}${right}`;
 }
 
-/** Decimal digits as Sheets keeps them: 15 significant ones, then zeros. */
+/** Decimal digits as in Sheets: 15 significant ones, then zeros. */
 function decimals(value: number, places: number): string {
   if (value < 1e15) return Number(value.toPrecision(15)).toFixed(places);
   const [mantissa = '', power = ''] = value.toExponential(14).split('e');

@@ -3,12 +3,12 @@ import { activeLocale } from './locale';
 import { formatNumber, isDateFormat } from './number-format';
 import { Day, Fault, LOADING, type Scalar } from './values';
 
-/** Text in a cell: whole numbers up to 15 digits in full, longer ones as 7.20576E+17, fractions with 10 digits. */
+/** The text in a cell: integers up to 15 digits in full, longer ones as 7.20576E+17, fractions with 10 digits. */
 export function showNumber(value: number): string {
   return localDigits(short(value, 10, 6));
 }
 
-/** Text of a number that a formula joins to other text: 15 significant digits. */
+/** The text of a number that a formula joins to other text: 15 significant digits. */
 export function numberText(value: number): string {
   return localDigits(short(value, 15, 15));
 }
@@ -39,7 +39,7 @@ function exponential(value: number, digits: number): string {
   return `${short}E${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
-/** A value under a number format ('' and General show it unformatted). */
+/** A value in a number format ('' and General show it unformatted). */
 export function showScalar(value: Scalar, format: string): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
@@ -65,7 +65,7 @@ export function isPlainTextFormat(format: string): boolean {
 
 const dateFormats = new Map<string, boolean>();
 
-/** Whether a number under this format is a date to formulas and scripts. */
+/** True if formulas and scripts treat a number with this format as a date. */
 export function formatMakesDate(format: string): boolean {
   if (isPlainTextFormat(format)) return false;
   let known = dateFormats.get(format);
@@ -76,7 +76,10 @@ export function formatMakesDate(format: string): boolean {
   return known;
 }
 
-/** The type of a cell's value under its format: a number with a date format is a date, and the other way round. */
+/**
+ * The value with the type that its format gives it: a number with a date format is a date, and a date with a number
+ * format is a number.
+ */
 export function meaning(value: Scalar, format: string): Scalar {
   if (isPlainTextFormat(format)) return value;
   if (typeof value === 'number') return formatMakesDate(format) ? new Day(value) : value;

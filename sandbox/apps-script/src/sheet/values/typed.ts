@@ -1,11 +1,11 @@
-/** Reads typed text as Sheets does under a locale: digits as numbers, TRUE as a boolean, 1/2 as a date. */
+/** Reads typed text under a locale as Sheets does: digits as numbers, TRUE as a boolean, 1/2 as a date. */
 import { serialOfDay, wallClock } from './dates';
 import { activeLocale, type Locale, monthNames } from './locale';
 import { Day } from './values';
 
 export interface EntryValue {
   value: number | boolean | Day;
-  /** The number format that a cell without one takes, or ''. */
+  /** The number format for a cell without one, or ''. */
   format: string;
 }
 
@@ -15,7 +15,7 @@ const NAMED_DATE = new RegExp(
   `^(?:(\\p{L}{3,12})\\.?\\s+(\\d{1,2})|(\\d{1,2})\\.?[\\s-](\\p{L}{3,12})\\.?)(?:,?[\\s-]+(\\d{4}|\\d{2}))?(?:\\s+${TIME})?$`,
   'u',
 );
-/** Sheets keeps 15 significant digits of what is typed. */
+/** Sheets keeps 15 significant digits of typed numbers. */
 const DIGITS = 15;
 
 /** The regular expressions of one locale. */
@@ -25,7 +25,7 @@ interface Shapes {
   currency: RegExp;
   percent: RegExp;
   date: RegExp;
-  /** What a text that is no plain number may begin with. */
+  /** Possible first characters of a text that is not a plain number. */
   word: RegExp;
 }
 
@@ -35,13 +35,13 @@ function shapesOf(locale: Locale): Shapes {
   let known = shapes.get(locale.name);
   if (!known) {
     const point = locale.decimal === '.' ? '\\.' : ',';
-    // Any space is typed for the narrow ones that stand between thousands.
+    // Any space may be typed in place of the narrow spaces between thousands.
     const group = /\s/.test(locale.group) ? '[ \u00a0\u202f]' : `[${locale.group}]`;
     const fraction = `(?:${point}\\d*)?`;
     const number = `(?:\\d+${fraction}|${point}\\d+)`;
     const thousands = `\\d{1,3}(?:${group}\\d{3})+${fraction}`;
     const coin = '[$€£]';
-    // A full stop parts days and months where the locale writes dates with it.
+    // A full stop separates days and months if the locale writes dates with it.
     const marks = locale.dateFormat.includes('.') ? '[-/.]' : '[-/]';
     const { short, long } = monthNames(locale);
     const words = ['true', 'false', ...locale.booleans.map((word) => word.toLowerCase()), ...short, ...long];
@@ -58,11 +58,11 @@ function shapesOf(locale: Locale): Shapes {
   return known;
 }
 
-/** The value that typed text stands for, or null where it stays text. `today` is a serial day. */
+/** The value of typed text, or null if it stays text. `today` is a serial day. */
 export function readEntryText(input: string, today: number, locale = activeLocale()): EntryValue | null {
   const first = input.charCodeAt(0);
   const known = shapesOf(locale);
-  // Most text starts with a letter that begins no number, month or boolean: return before other expressions run.
+  // Most texts start with a letter that begins no number, month or boolean: return before other expressions run.
   if (first > 64 && first !== 163 && first !== 8364 && !known.word.test(input)) return null;
   const text = input.trim();
   if (text === '' || text.length > 60) return null;
@@ -117,12 +117,12 @@ function readDate(text: string, today: number, locale: Locale, known: Shapes): E
   return time && withTime({ serial: 0, format: '' }, time.slice(1));
 }
 
-/** 1–12, or 0 for a word that is no month. */
+/** 1–12, or 0 for a word that is not a month. */
 function monthNumber(word: string, locale: Locale): number {
   const { short, long } = monthNames(locale);
   const lower = word.toLowerCase();
   const named = Math.max(short.indexOf(lower), long.indexOf(lower));
-  // Four letters are usual for this one in English.
+  // English also uses this four-letter abbreviation.
   return lower === 'sept' && named < 0 ? 9 : named + 1;
 }
 

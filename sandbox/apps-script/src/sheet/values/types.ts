@@ -1,9 +1,9 @@
-/** Values and places of cells. Rows and columns count from 1, as in Sheets. */
+/** Values and positions of cells. Rows and columns count from 1, as in Sheets. */
 
-/** What a cell holds once computed. An empty cell is ''. */
+/** The computed content of a cell; '' for an empty cell. */
 export type CellValue = string | number | boolean | Date;
 
-/** An error value of Sheets; `note` is the text shown on hovering. */
+/** An error value of Sheets; `note` is the text in the tooltip. */
 export interface CellError {
   code: '#ERROR!' | '#REF!' | '#NAME?' | '#N/A' | '#VALUE!' | '#DIV/0!' | '#NUM!';
   note: string;
@@ -16,7 +16,7 @@ export interface Box {
   columns: number;
 }
 
-/** A link in a part of a cell's text: from `start` up to, not including, `end`. */
+/** A link in a part of a cell's text, from `start` to `end` (exclusive). */
 export interface LinkRun {
   start: number;
   end: number;

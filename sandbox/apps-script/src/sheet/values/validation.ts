@@ -1,4 +1,4 @@
-/** Data validation of a cell: what may be entered, and whether another entry is refused or only flagged. */
+/** Data validation of a cell: which entries are valid, and whether others are refused or only flagged. */
 
 import { toNumber } from './coerce';
 import { Day, Fault, type Scalar } from './values';
@@ -6,14 +6,14 @@ import { Day, Fault, type Scalar } from './values';
 export interface ValidationRule {
   /** Name of the criterion in Apps Script, such as `VALUE_IN_LIST`. */
   criterion: string;
-  /** Arguments of the criterion as the script gave them; dates as days. */
+  /** Arguments of the criterion as the script gave them; dates are serial days. */
   values: readonly Scalar[];
-  /** An entry that violates the rule is kept and flagged; otherwise it is refused. */
+  /** True: an entry that violates the rule is kept and flagged. False: it is refused. */
   allowInvalid: boolean;
   helpText: string | null;
-  /** VALUE_IN_RANGE: the values of the range now. Its place is fixed: it does not follow inserted rows. */
+  /** For VALUE_IN_RANGE: the current values of the range. The position is fixed: it does not follow inserted rows. */
   list?: () => readonly Scalar[];
-  /** VALUE_IN_RANGE: the range, for those who read the rule. */
+  /** For VALUE_IN_RANGE: the range, for callers that read the rule. */
   source?: unknown;
 }
 
@@ -64,7 +64,7 @@ export function satisfies(rule: ValidationRule, value: Scalar): boolean {
   return TESTS[rule.criterion]?.(value, rule.values) ?? true;
 }
 
-/** The exception of a refused entry. */
+/** The exception for a refused entry. */
 export function violation(cell: string, rule: ValidationRule): Error {
   const wanted =
     rule.criterion === 'VALUE_IN_LIST' || rule.criterion === 'VALUE_IN_RANGE'
@@ -80,12 +80,12 @@ export function uncheckedValue(rule: ValidationRule): Scalar {
   return rule.values.length > 0 ? (rule.values[1] ?? null) : false;
 }
 
-/** What deleting the content of a cell leaves: a checkbox stays one, unchecked. */
+/** The value after a cell's content is deleted: a checkbox stays, unchecked. */
 export function emptyValue(rule: ValidationRule | null): Scalar {
   return rule?.criterion === 'CHECKBOX' ? uncheckedValue(rule) : null;
 }
 
-/** Lists hold texts: a number or boolean matches the text of its value. */
+/** Lists contain texts: a number or boolean matches the text of its value. */
 function same(value: Scalar, choice: Scalar): boolean {
   if (value instanceof Fault || choice instanceof Fault) return false;
   if (typeof value === typeof choice) return value === choice;

@@ -4,7 +4,7 @@ import type { CellError } from './types';
 /** The longest text of a cell. */
 export const MAX_CELL_CHARACTERS = 50_000;
 
-/** An error as a value. Built-ins may throw it; the evaluator turns it back into a value. */
+/** An error as a value. Built-ins may throw it; the evaluator converts it back to a value. */
 export class Fault implements CellError {
   constructor(
     readonly code: CellError['code'],
@@ -12,7 +12,7 @@ export class Fault implements CellError {
   ) {}
 }
 
-/** The value of a cell while a custom function runs for it. Outside the model it is never an error. */
+/** The value of a cell while a custom function runs for it. Outside this model it is never an error. */
 export const LOADING = new Fault('#N/A', 'Loading...');
 
 /** The error that a cell shows for a value, or null. */
@@ -27,7 +27,7 @@ export function circular(): Fault {
   );
 }
 
-/** A date or time of the wall clock, as days since 1899-12-30. */
+/** A date or local time, as days since 1899-12-30. */
 export class Day {
   constructor(readonly serial: number) {}
 }

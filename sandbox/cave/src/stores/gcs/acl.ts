@@ -1,4 +1,4 @@
-/** Access lists of single objects: who of all people may read them. Buckets with uniform access have none. */
+/** ACLs of single objects: they say whether the public may read an object. Buckets with uniform access have none. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../../src/core/json';
 import type { Bucket } from '../bucket';
@@ -21,7 +21,7 @@ const PREDEFINED = [
   'publicRead',
 ];
 
-/** What a predefined ACL of a query sets. */
+/** The effect of a predefined ACL in the query. */
 export function predefinedAcl(bucket: Bucket, acl: string | null): { open?: boolean } {
   if (acl === null) return {};
   if (!PREDEFINED.includes(acl)) {
@@ -31,7 +31,7 @@ export function predefinedAcl(bucket: Bucket, acl: string | null): { open?: bool
   return { open: acl === 'publicRead' };
 }
 
-/** What the list `acl` of a metadata document sets. */
+/** The effect of the list `acl` in a metadata document. */
 export function aclIn(bucket: Bucket, document: Json): { open?: boolean } {
   const acl = asObject(document)?.acl;
   if (!Array.isArray(acl)) return {};
@@ -57,13 +57,13 @@ const entryOf = (
 
 const publicEntry = (bucket: Bucket, object: StoredObject) => entryOf(bucket, object, 'allUsers', 'READER');
 
-/** The object's whole list. */
+/** The object's complete ACL. */
 export const aclOf = (bucket: Bucket, object: StoredObject): Record<string, unknown>[] => [
   entryOf(bucket, object, OWNER, 'OWNER'),
   ...(object.facts.open ? [publicEntry(bucket, object)] : []),
 ];
 
-/** GET, POST, PUT, DELETE of b/<bucket>/o/<object>/acl[/<entity>]. */
+/** GET, POST, PUT and DELETE of b/<bucket>/o/<object>/acl[/<entity>]. */
 export function objectAcl(bucket: Bucket, name: string, call: StoreCall): WireReply {
   const { method, parts, request, caller } = call;
   need(caller, 'update', bucket);

@@ -1,4 +1,4 @@
-/** What the files of the JSON API share: refusals, rights, resources, preconditions. */
+/** Shared by the files of the JSON API: refusals, rights, resources, preconditions. */
 
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json, parseJson } from '../../../../../src/core/json';
@@ -8,28 +8,28 @@ import type { ObjectMetadata, StoredObject } from '../object';
 
 export type Buckets = ReadonlyMap<string, Bucket>;
 
-/** Google's side of the world. */
+/** The parts of the world that belong to Google. */
 export interface GcsWorld {
   buckets: Buckets;
-  /** The bearer token that may write. */
+  /** The bearer token with the right to write. */
   token: string;
   create(name: string, more: { uniform: boolean; location: string; open: boolean }): Bucket;
   remove(bucket: Bucket): void;
 }
 
-/** Where the API is found: the scheme, host and path before `/storage/v1`. */
+/** The address of the API: scheme, host and path before `/storage/v1`. */
 export const GOOGLE_ORIGIN = 'https://storage.googleapis.com';
 
 export interface StoreCall {
   method: string;
-  /** Path parts after /storage/v1, decoded. */
+  /** The decoded path segments after /storage/v1. */
   parts: string[];
   query: URLSearchParams;
   request: WireRequest;
   caller: Caller;
 }
 
-/** A refusal as this API writes it. */
+/** A refusal in the form of this API. */
 export class StoreRefusal extends Error {
   constructor(
     readonly status: number,
@@ -62,7 +62,10 @@ export const noSuchObject = (bucket: string, name: string): StoreRefusal =>
 
 export type Right = 'get' | 'list' | 'create' | 'delete' | 'update' | 'getIamPolicy' | 'setIamPolicy';
 
-/** Lets a caller in, or throws the refusal. `resources`: what the right is on, for rights on buckets themselves. */
+/**
+ * Checks a right and throws the refusal if the caller lacks it. `resources` names the object of the right, for rights
+ * on buckets themselves.
+ */
 export function need(
   caller: Caller,
   right: Right,
@@ -73,7 +76,7 @@ export function need(
   if (caller === 'nobody') throw new StoreRefusal(401, 'Invalid Credentials', 'authError', 'Authorization');
   const objects = resources === 'objects';
   if (objects && right === 'get' && (object?.facts.open ?? bucket.open)) {
-    // Who may not list is not told that an object is missing.
+    // A caller without the right to list is not told that an object is missing.
     const answer = bucket.listed || bucket.fixed || (mayUse(caller) && !bucket.foreign);
     if (object || answer) return;
     refuse(caller, 'list', 'objects');
@@ -84,7 +87,7 @@ export function need(
   if (caller === 'unscoped' || (caller === 'reader' && !reads)) {
     throw new StoreRefusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
   }
-  // What is made on demand cannot be listed, and is nobody's to change.
+  // Content that is created on demand can be neither listed nor changed.
   if (bucket.foreign || (bucket.fixed && right !== 'get')) refuse(caller, right, resources);
 }
 
@@ -132,7 +135,7 @@ export function resource(bucket: Bucket, object: StoredObject): Record<string, u
   };
 }
 
-/** Texts that a metadata document may set. */
+/** Text fields that a metadata document may set. */
 const TEXTS = [
   'contentType',
   'contentEncoding',
@@ -141,7 +144,7 @@ const TEXTS = [
   'contentLanguage',
 ] as const;
 
-/** What a metadata document sets; null unsets. */
+/** The fields that a metadata document sets; null removes a field. */
 export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
   const given = asObject(document) ?? {};
   const facts: Partial<ObjectMetadata> & { name?: string } = {};
@@ -175,7 +178,7 @@ export function documentOf(bytes: Uint8Array): Json {
   }
 }
 
-/** Throws 412, or 304 for a reader, where a precondition does not hold. Generation 0 means: must not exist. */
+/** Throws 412, or 304 for a reader, if a precondition fails. Generation 0 means that the object must not exist. */
 export function preconditions(
   query: URLSearchParams,
   object: StoredObject | null,
@@ -208,7 +211,7 @@ export function preconditions(
   }
 }
 
-/** The object, or null where `generation` of the query names another than the one that is there. */
+/** The object, or null if the query's `generation` is not the existing one. */
 export function ofGeneration(
   object: StoredObject | null,
   query: URLSearchParams,
@@ -220,17 +223,17 @@ export function ofGeneration(
   return Number(condition) === object.generation ? object : null;
 }
 
-/** Refuses to delete or replace what is held. */
+/** Refuses to delete or replace an object that is on hold. */
 export function checkHold(bucket: Bucket, object: StoredObject | null): void {
   if (!object?.facts.held) return;
   const message = `Object '${bucket.name}/${object.name}' is under active Temporary hold and cannot be deleted, overwritten or archived until hold is removed.`;
   throw new StoreRefusal(403, message, 'objectUnderActiveHold');
 }
 
-/** Bytes of a name in UTF-8. */
+/** Byte limit of a name in UTF-8. */
 const MOST_NAME = 1024;
 
-/** Refuses a name that no object can have. */
+/** Refuses an invalid object name. */
 export function checkName(name: string): void {
   if (name === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
   const length = Buffer.byteLength(name);

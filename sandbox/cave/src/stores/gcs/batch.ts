@@ -1,12 +1,12 @@
-/** Batches of the JSON API: a multipart/mixed of requests, each answered in its part. */
+/** Batches of the JSON API: a multipart/mixed body of requests; each part gets an answer. */
 import { STATUS_CODES } from 'node:http';
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { gcsRefusal, StoreRefusal } from './api';
 
-/** Calls of one batch. */
+/** Limit of calls per batch. */
 const MOST_CALLS = 1000;
 
-/** `mount`: the path before the API's own, which clients with an endpoint of their own write in each call. */
+/** `mount` is the path before the API's own: clients with an endpoint setting write it in each call. */
 export function gcsBatch(request: WireRequest, mount: string, handle: WireHandler): WireReply {
   try {
     if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
@@ -70,7 +70,7 @@ function answerOf(part: string, outer: WireRequest, mount: string, handle: WireH
   ].join('\r\n');
 }
 
-/** Head and body at the first empty line; null for no body. */
+/** Head and body, separated at the first empty line; the body is null if there is none. */
 function cut(text: string): [string, string | null] {
   const found = /\r?\n\r?\n/.exec(text);
   return found === null

@@ -1,4 +1,4 @@
-/** Buckets themselves in the JSON API: listed, created, deleted; who may do what in one. */
+/** Buckets in the JSON API: lists, creates and deletes them, and tells the caller's rights in one. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject } from '../../../../../src/core/json';
 import type { Bucket } from '../bucket';
@@ -24,7 +24,7 @@ function resource(bucket: Bucket): Record<string, unknown> {
   };
 }
 
-/** /b without a name: all of the caller's buckets, or a new one. */
+/** /b without a name: lists the caller's buckets, or creates one. */
 export function gcsBuckets(world: GcsWorld, { method, caller, query, request }: StoreCall): WireReply {
   if (caller === 'anybody' || caller === 'nobody') {
     const words = caller === 'nobody' ? 'Invalid Credentials' : 'Login Required.';
@@ -57,7 +57,7 @@ export function gcsBuckets(world: GcsWorld, { method, caller, query, request }: 
   return json(resource(world.create(name, { uniform: access?.enabled === true, location, open: false })));
 }
 
-/** /b/<bucket> and what belongs to it, such as its policy. */
+/** /b/<bucket> and its subresources, such as its policy. */
 export function oneBucket(world: GcsWorld, call: StoreCall): WireReply {
   const { method, parts, caller } = call;
   const [, name = '', part, verb] = parts;
@@ -76,7 +76,7 @@ export function oneBucket(world: GcsWorld, call: StoreCall): WireReply {
   return { status: 204, headers: [], body: new Uint8Array(0) };
 }
 
-/** The roles of the bucket's policy that the sandbox's worlds know. */
+/** The roles of the bucket's policy that exist in the sandbox. */
 function policy(bucket: Bucket, { method, caller }: StoreCall): WireReply {
   need(caller, 'getIamPolicy', bucket, null, 'buckets');
   if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
@@ -93,7 +93,7 @@ function policy(bucket: Bucket, { method, caller }: StoreCall): WireReply {
   });
 }
 
-/** Which of the rights that are named the caller has. */
+/** The rights in the query that the caller has. */
 function permissions(bucket: Bucket, { query, caller }: StoreCall): WireReply {
   const permissions = query.getAll('permissions');
   if (permissions.length === 0) throw new StoreRefusal(400, 'Required parameter: permissions', 'required');
@@ -104,7 +104,7 @@ function permissions(bucket: Bucket, { query, caller }: StoreCall): WireReply {
       need(caller, right, bucket, null);
       return true;
     } catch (error) {
-      // The right to read is there, although no object was named.
+      // The right to read exists, although no object was named.
       if (error instanceof StoreRefusal && error.status !== 400) return right === 'get' && bucket.open;
       throw error;
     }

@@ -1,4 +1,4 @@
-/** What the JSON API makes of objects that it holds: rewriteTo, copyTo, moveTo, compose. */
+/** The JSON API's operations on stored objects: rewriteTo, copyTo, moveTo, compose. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../../src/core/json';
 import { joinContents } from '../contents';
@@ -22,12 +22,12 @@ import {
 } from './api';
 
 const MIB = 1024 * 1024;
-/** Bytes that one call rewrites from one location to another; within one, a call rewrites all of an object. */
+/** Bytes that one call rewrites between two locations; inside one location, a call rewrites a whole object. */
 const STEP = 16 * MIB;
-/** Objects of one compose call. */
+/** Limit of objects per compose call. */
 const MOST_COMPOSED = 32;
 
-/** rewriteTo, in as many calls as it takes; copyTo, which has no second call, answers the object alone. */
+/** rewriteTo, in as many calls as necessary; copyTo, which has no second call, returns only the object. */
 export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
@@ -66,9 +66,9 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   }
   const document = documentOf(request.body);
   const { name: _, ...changes } = factsIn(document);
-  // An ACL is not copied: the copy has that of the bucket, or what the request says.
+  // An ACL is not copied: the copy has the bucket's, or the one in the request.
   const { open: __, held: ___, partsTag: ____, ...retained } = object.facts;
-  // Any metadata in the request is all of the copy's metadata.
+  // Any metadata in the request replaces all metadata of the copy.
   const facts = Object.keys(asObject(document) ?? {}).length === 0 ? retained : changes;
   const acl = { ...aclIn(target, document), ...predefinedAcl(target, query.get('destinationPredefinedAcl')) };
   const created = target.put(toName, object.contents, { ...facts, components: retained.components, ...acl });
@@ -76,7 +76,7 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
 }
 
-/** Bytes that a token stands for. It is good for one source, its generation and one target. */
+/** The number of rewritten bytes in a token. A token is valid for one source, its generation and one target. */
 function rewritten(token: string | null, identity: string): number {
   if (token === null) return 0;
   const [, bytes, of] = /^(\d+) (.*)$/s.exec(Buffer.from(token, 'base64').toString('utf8')) ?? [];
@@ -86,7 +86,7 @@ function rewritten(token: string | null, identity: string): number {
   return Number(bytes);
 }
 
-/** A new name in the same bucket, in one step; the object that was at the new name is replaced. */
+/** Gives an object a new name in the same bucket, in one step; an existing object with that name is replaced. */
 export function move(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller } = call;
   const [bucketName, fromName, toName] = [parts[1]!, parts[3]!, parts[6]!];
@@ -108,7 +108,7 @@ export function move(buckets: Buckets, call: StoreCall): WireReply {
   return json(resource(bucket, moved));
 }
 
-/** Objects one after the other as one. The result has no MD5. */
+/** Concatenates objects to one. The result has no MD5. */
 export function compose(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [bucketName, name] = [parts[1]!, parts[3]!];

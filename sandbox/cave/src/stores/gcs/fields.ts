@@ -3,7 +3,7 @@ import { StoreRefusal } from './api';
 
 type Selection = Map<string, Selection | null>;
 
-/** `a,b/c,d(e,f)`; null below a name means all of it. */
+/** Parses `a,b/c,d(e,f)`; null below a name means all its fields. */
 function read(text: string): Selection {
   const tokens = text.match(/[A-Za-z0-9_*-]+|[(),/]/g) ?? [];
   const bad = (): StoreRefusal =>
@@ -51,7 +51,7 @@ function pick(value: unknown, chosen: Selection): unknown {
   return out;
 }
 
-/** Names that answers may have; another one is a mistake of the caller. */
+/** Field names that answers may have; an unknown name is an error of the caller. */
 const NAMES = new Set(
   (
     'kind id selfLink mediaLink name bucket generation metageneration contentType contentEncoding cacheControl ' +
@@ -69,12 +69,12 @@ function check(chosen: Selection): void {
     if (name !== '*' && !NAMES.has(name)) {
       throw new StoreRefusal(400, `Invalid field selection ${name.slice(0, 80)}`, 'invalidParameter');
     }
-    // Keys of `metadata` are anybody's.
+    // `metadata` may have any keys.
     if (below !== null && name !== 'metadata') check(below);
   }
 }
 
-/** What `fields` selects of an answer. */
+/** The part of an answer that `fields` selects. */
 export function selectFields(value: unknown, fields: string): unknown {
   const chosen = read(fields);
   check(chosen);

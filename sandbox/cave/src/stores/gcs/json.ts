@@ -28,7 +28,7 @@ import { compose, gcsCopy, move } from './copy';
 import { selectFields } from './fields';
 import { gcsList } from './list';
 
-/** `alt=media`: the bytes; refusals are plain text there. */
+/** `alt=media`: the bytes of an object; refusals are plain text here. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
   const text = (status: number, words: string, headers: [string, string][] = []): WireReply => ({
     status,
@@ -74,7 +74,7 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
   return json(objectFields(bucket, object, requested));
 }
 
-/** With `projection=full` and the right to see it, the ACL too. */
+/** With `projection=full` and the necessary right, also the ACL. */
 function objectFields(
   bucket: Bucket,
   object: StoredObject,
@@ -84,7 +84,7 @@ function objectFields(
   return { ...resource(bucket, object), ...(full ? { acl: aclOf(bucket, object) } : {}) };
 }
 
-/** PATCH changes what it names, and single keys of `metadata`; PUT unsets what it does not name. */
+/** PATCH changes the named fields, and single keys of `metadata`; PUT removes the fields that it does not name. */
 function changesOf(object: StoredObject, { method, request }: StoreCall): Partial<ObjectMetadata> {
   const document = documentOf(request.body);
   const { name: _, ...facts } = factsIn(document);
@@ -98,7 +98,7 @@ function changesOf(object: StoredObject, { method, request }: StoreCall): Partia
   return { ...facts, metadata: { ...Object.fromEntries(retained), ...facts.metadata } };
 }
 
-/** Everything below /storage/v1 and /download/storage/v1; `path` begins with /b. */
+/** Handles all paths below /storage/v1 and /download/storage/v1; `path` begins with /b. */
 export function gcsJson(
   world: GcsWorld,
   path: string,

@@ -1,9 +1,9 @@
-/** Lists of Cloud Storage's JSON API: prefixes, offsets, globs, pages. */
+/** Listings in Cloud Storage's JSON API: prefixes, offsets, globs, pages. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
 import { json, need, resource, type StoreCall, StoreRefusal } from './api';
 
-/** Items and prefixes of a page at most. */
+/** Limit of items and prefixes per page. */
 const PAGE = 1000;
 
 export function gcsList(bucket: Bucket, call: StoreCall): WireReply {
@@ -32,7 +32,7 @@ export function gcsList(bucket: Bucket, call: StoreCall): WireReply {
   });
 }
 
-/** `*` and `?` stop at a slash, `**` does not; `[a-c]`, `[!a-c]` and `{one,two}`. */
+/** `*` and `?` do not match a slash, `**` does; also `[a-c]`, `[!a-c]` and `{one,two}`. */
 function globPattern(glob: string): (name: string) => boolean {
   const tokens = glob.match(/\*\*|\*|\?|\[!?[^\]]+\]|[{},]|[\s\S]/gu) ?? [];
   let depth = 0;

@@ -22,16 +22,16 @@ import {
   StoreRefusal,
 } from './api';
 
-/** Parts but the last are whole multiples of this, bytes. */
+/** The length in bytes of each part, except the last, must be a multiple of this. */
 const GRAIN = 256 * 1024;
 
-/** Sums of the contents that an upload states, in base64. */
+/** Checksums of the content that an upload states, in base64. */
 interface Sums {
   md5Hash?: string;
   crc32c?: string;
 }
 
-/** What is to be created, and on which terms. */
+/** The object to create, and its conditions. */
 interface Draft {
   bucket: Bucket;
   name: string;
@@ -43,16 +43,16 @@ interface Draft {
 interface Session extends Draft {
   pieces: Uint8Array[];
   size: number;
-  /** Bytes that the start announced; null where it did not. */
+  /** The number of bytes that the start announced, or null. */
   announced: number | null;
-  /** ms. */
+  /** In ms. */
   begun: number;
-  /** The answer, once all has come. */
+  /** The answer, after all bytes have arrived. */
   done: WireReply | null;
 }
 
 const EMPTY = new Uint8Array(0);
-/** ms. */
+/** In ms. */
 const SESSION_LIFE = 7 * 24 * 3600 * 1000;
 
 export class Uploads {
@@ -64,13 +64,13 @@ export class Uploads {
     private readonly now: () => number,
   ) {}
 
-  /** Everything below /upload/storage/v1; `path` begins with /b/. */
+  /** Handles all paths below /upload/storage/v1; `path` begins with /b/. */
   handle(path: string, query: URLSearchParams, request: WireRequest): WireReply {
     try {
       const found = /^\/b\/([^/]+)\/o$/.exec(path);
       if (found === null) throw new StoreRefusal(404, 'Not Found', 'notFound');
       const id = query.get('upload_id');
-      // Who holds the address of a session needs no token.
+      // The address of a session is sufficient; it needs no token.
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
       const bucket = findBucket(this.world.buckets, decodeURIComponent(found[1]!));
@@ -130,7 +130,7 @@ export class Uploads {
       throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
     }
     if (session.done !== null) return session.done;
-    // The sum may be known at the end only.
+    // The checksum may become known only at the end.
     session.sums = { ...session.sums, ...sumsIn(null, request) };
     const range = request.headers['content-range'];
     if (range === undefined) return this.finish(session, request.body);
@@ -158,7 +158,7 @@ export class Uploads {
         'badRequest',
       );
     }
-    // What came before is sent again after a lost answer: only the rest is new.
+    // After a lost answer, the client sends earlier bytes again: only the rest is new.
     const fresh = request.body.subarray(have - from);
     if (total !== '*' && Number(last) + 1 === Number(total)) return this.finish(session, fresh);
     const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
@@ -173,14 +173,14 @@ export class Uploads {
     try {
       session.done = put(session, bytes);
     } catch (error) {
-      // Refused for good: the session is at its end.
+      // A permanent refusal ends the session.
       session.done = gcsRefusal(error);
     }
     return session.done;
   }
 }
 
-/** A copy: a request's body may be a view on a buffer that is used again. */
+/** Appends a copy, because a request's body may be a view of a reused buffer. */
 function append(session: Session, bytes: Uint8Array): void {
   session.pieces.push(bytes.slice());
   session.size += bytes.length;
@@ -230,7 +230,7 @@ function put(draft: Draft, bytes: Uint8Array): WireReply {
   return json(resource(bucket, object));
 }
 
-/** Sums of the metadata document, and of the header that may stand in for it. */
+/** The checksums in the metadata document, and in the header that may replace it. */
 function sumsIn(document: Json, request: WireRequest): Sums {
   const given = asObject(document) ?? {};
   const sums: Sums = {};

@@ -36,7 +36,7 @@ export function gcsRead(world: GcsWorld, bucketName: string, name: string, reque
     return accessDenied(who, 'storage.objects.get', `${GOOGLE} object`);
   }
   if (object === null) {
-    // Who may not list is not told that an object is missing.
+    // A caller without the right to list is not told that an object is missing.
     if (!mayRead && !bucket.listed && !bucket.fixed) {
       return accessDenied(who, 'storage.objects.list', `${GOOGLE} bucket`);
     }

@@ -1,4 +1,4 @@
-/** Access lists of S3: canned ones set who of all people may read an object. */
+/** ACLs of S3: a canned ACL says whether the public may read an object. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { aclRefusal, emptyReply, noSuchKey, requireSignature, type S3Call } from './call';
 import { element, S3Refusal, xml } from './xml';
@@ -19,7 +19,7 @@ const policy = (open: boolean): WireReply => {
   );
 };
 
-/** GET ?acl of a bucket or an object, and PUT ?acl of an object with a canned one or a document of grants. */
+/** GET ?acl of a bucket or an object, and PUT ?acl of an object with a canned ACL or a document of grants. */
 export function acl(call: S3Call): WireReply {
   requireSignature(call);
   const { request, bucket, key } = call;

@@ -1,4 +1,4 @@
-/** Buckets themselves at S3: listed, created, deleted, and the questions that clients ask about them. */
+/** Buckets at S3: lists, creates and deletes them, and answers clients' questions about them. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
 import { OWNER } from './acl';
@@ -25,7 +25,7 @@ export function s3Buckets({ buckets }: S3Buckets, signed: boolean): WireReply {
   return xml('ListAllMyBucketsResult', `<Owner>${OWNER}</Owner><Buckets>${list.join('')}</Buckets>`);
 }
 
-/** PUT of a bucket's name. Amazon's new buckets have no ACLs, unless the request says so. */
+/** PUT of a bucket's name. Amazon's new buckets have no ACLs, unless the request asks for them. */
 export function createBucket(
   store: S3Buckets,
   name: string,
@@ -42,7 +42,7 @@ export function createBucket(
       'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.';
     throw new S3Refusal(409, 'BucketAlreadyExists', message, { BucketName: name });
   }
-  // Amazon's oldest region answers 200 here, for the sake of old clients.
+  // For old clients, Amazon's oldest region answers 200 here.
   if (known !== undefined && store.kind !== 'aws') {
     const message = 'Your previous request to create the named bucket succeeded and you already own it.';
     throw new S3Refusal(409, 'BucketAlreadyOwnedByYou', message, { BucketName: name });
@@ -62,7 +62,7 @@ export function deleteBucket(store: S3Buckets, { bucket }: S3Call): WireReply {
   return emptyReply(204);
 }
 
-/** What a bucket of the sandbox has none of, and the code that says so. */
+/** Settings that no bucket of the sandbox has, with the error code for each. */
 const ABSENT: Record<string, string> = {
   policy: 'NoSuchBucketPolicy',
   cors: 'NoSuchCORSConfiguration',
@@ -96,7 +96,7 @@ const OTHERS = [
   'versions',
 ];
 
-/** The answer to a question about a part of a bucket or an object; null where the query asks none. */
+/** The answer to a request for a subresource of a bucket or an object; null if the query names none. */
 export function subresource(call: S3Call): WireReply | null {
   const { query, request, key } = call;
   const reads = request.method === 'GET';

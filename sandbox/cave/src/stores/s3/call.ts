@@ -1,10 +1,10 @@
-/** One S3 request, read, and what the operations share: rights, conditions, facts of an object. */
+/** A parsed S3 request, and code that the operations share: rights, conditions, metadata of an object. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
 import type { ObjectMetadata, StoredObject } from '../object';
 import { S3Refusal } from './xml';
 
-/** Amazon's own service; Dell ECS, which wants an MD5 of every deletion of many; others of the kind. */
+/** Amazon's own service; Dell ECS, which requires an MD5 for every multi-object deletion; other compatible services. */
 export type S3Kind = 'aws' | 'ecs' | 'other';
 
 export interface S3Call {
@@ -15,7 +15,7 @@ export interface S3Call {
   key: string;
   query: URLSearchParams;
   request: WireRequest;
-  /** By keys that have rights in the bucket. */
+  /** True if it was signed with keys that have rights in the bucket. */
   signed: boolean;
 }
 
@@ -29,7 +29,7 @@ export const accessDenied = (): S3Refusal => new S3Refusal(403, 'AccessDenied', 
 export const noSuchKey = (key: string): S3Refusal =>
   new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
 
-/** An object that the caller may read. Who may not list is not told whether a missing one is missing. */
+/** An object that the caller may read. A caller without the right to list is not told that an object is missing. */
 export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
   const object = bucket.get(key);
   const answer = object === null ? bucket.listed : object.facts.open;
@@ -44,7 +44,7 @@ export function requireSignature(call: S3Call): void {
 
 const bare = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
 
-/** If-Match and If-None-Match; `prefix` is that of a copy's source. */
+/** Checks If-Match and If-None-Match; `prefix` is the one of the headers for a copy's source. */
 export function checkConditions(
   headers: WireRequest['headers'],
   object: StoredObject | null,
@@ -79,7 +79,7 @@ const ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read
 export const aclRefusal = (): S3Refusal =>
   new S3Refusal(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
 
-/** What headers say of the object that they create. */
+/** The metadata in the headers of a request that creates an object. */
 export function objectFacts(headers: WireRequest['headers'], bucket: Bucket): Partial<ObjectMetadata> {
   const acl = headers['x-amz-acl'];
   if (acl !== undefined && ![...ACLS, 'bucket-owner-full-control'].includes(acl)) {
@@ -99,7 +99,7 @@ export function objectFacts(headers: WireRequest['headers'], bucket: Bucket): Pa
   };
 }
 
-/** Bytes of a key in UTF-8. */
+/** Byte limit of a key in UTF-8. */
 const MOST_KEY = 1024;
 
 export function checkKey(key: string): void {

@@ -1,8 +1,8 @@
-/** Bodies that S3's clients stream: `aws-chunked`, with a signature for each chunk or none, and sums that follow. */
+/** Streamed bodies of S3 clients: `aws-chunked`, with or without a signature per chunk, and checksums in a trailer. */
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { S3Refusal } from './xml';
 
-/** Checks the signature of the next chunk, or of the trailer's lines; throws where it does not hold. */
+/** Checks the signature of the next chunk or of the trailer's lines; throws if it is wrong. */
 export type ChunkSigner = (kind: 'PAYLOAD' | 'TRAILER', data: string | Uint8Array, signature: string) => void;
 
 const incomplete = (): S3Refusal =>
@@ -12,7 +12,7 @@ const incomplete = (): S3Refusal =>
     'You did not provide the number of bytes specified by the Content-Length HTTP header',
   );
 
-/** The request as it would have been sent in one piece; itself where it was. */
+/** The request as if it had been sent in one piece; returns other requests unchanged. */
 export function withoutChunks(request: WireRequest, signer: ChunkSigner | null): WireRequest {
   const kind = request.headers['x-amz-content-sha256'] ?? '';
   if (!kind.startsWith('STREAMING-')) return request;
@@ -40,7 +40,9 @@ export function withoutChunks(request: WireRequest, signer: ChunkSigner | null):
   return { ...request, headers, body };
 }
 
-/** Chunks of `<hex size>[;chunk-signature=…]`, a line break, the bytes and a line break; the last one is empty. */
+/**
+ * Reads chunks of `<hex size>[;chunk-signature=…]`, a line break, the bytes and a line break; the last chunk is empty.
+ */
 function chunksOf(bytes: Uint8Array, check: ChunkSigner | null): { body: Uint8Array; rest: string } {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const parts: Uint8Array[] = [];
@@ -62,7 +64,7 @@ function chunksOf(bytes: Uint8Array, check: ChunkSigner | null): { body: Uint8Ar
   }
 }
 
-/** Header lines after the last chunk; the signature of a signed body's is the last of them. */
+/** The header lines after the last chunk; in a signed body, the signature is the last of them. */
 function trailerOf(text: string, check: ChunkSigner | null): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   const pairs = lines.map((line) => line.split(/:\s*(.*)/s).slice(0, 2) as [string, string]);

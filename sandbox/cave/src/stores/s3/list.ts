@@ -1,10 +1,10 @@
-/** ListObjectsV2, and the first version of it that some clients still use. */
+/** ListObjectsV2, and its first version, which some clients still use. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { OWNER } from './acl';
 import { requireSignature, type S3Call } from './call';
 import { element, S3Refusal, xml } from './xml';
 
-/** Keys and prefixes of a page. */
+/** Keys and prefixes per page. */
 const PAGE = 1000;
 
 export function s3List(call: S3Call): WireReply {
@@ -38,7 +38,7 @@ export function s3List(call: S3Call): WireReply {
       ]
     : [
         element('Marker', keyText(text('marker'))),
-        // Amazon names the next place only where there is a delimiter: else it is the last key.
+        // Amazon states the start of the next page only if there is a delimiter; else it is the last key.
         ...(next === null || (kind === 'aws' && !query.has('delimiter'))
           ? []
           : [element('NextMarker', keyText(next))]),
@@ -67,7 +67,7 @@ export function s3List(call: S3Call): WireReply {
   return xml('ListBucketResult', body.join(''));
 }
 
-/** Of `max-keys` and its kin. */
+/** The value of `max-keys` and similar parameters. */
 export function pageSize(given: string | null): number {
   const limit = given ?? String(PAGE);
   if (!/^\d+$/.test(limit)) {
@@ -84,7 +84,7 @@ function afterOf(token: string): string {
   throw new S3Refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
 }
 
-/** Slashes stay; Amazon writes a space as +, others as %20. */
+/** Slashes are not encoded; Amazon encodes a space as +, other stores as %20. */
 function urlEncoded(name: string, plus: boolean): string {
   const text = name.split('/').map(encodeURIComponent).join('/');
   return plus ? text.replace(/%20/g, '+') : text;

@@ -1,4 +1,4 @@
-/** Multipart uploads of S3: begun, sent or copied in parts, completed, aborted, listed. */
+/** Multipart uploads of S3: started, uploaded or copied in parts, completed, aborted, listed. */
 import { createHash } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
@@ -18,7 +18,7 @@ import { pageSize } from './list';
 import { algorithmIn, checkedSums, compositeSum, sumElements, sumHeaders, sumOf } from './sums';
 import { element, itemsOf, S3Refusal, xml } from './xml';
 
-/** Bytes of every part but the last, at least, and of any part at most. */
+/** Byte limits of a part: at least (except for the last part), and at most. */
 const LEAST_PART = 5 * 1024 * 1024;
 const MOST_PART = 5 * 1024 ** 3;
 const MOST_PARTS = 10_000;
@@ -26,7 +26,7 @@ const MOST_PARTS = 10_000;
 interface Part {
   contents: Contents;
   sums: Record<string, string>;
-  /** ms. */
+  /** In ms. */
   updated: number;
 }
 
@@ -34,11 +34,14 @@ interface Upload {
   bucket: Bucket;
   key: string;
   facts: Partial<ObjectMetadata>;
-  /** Of the sums that parts state, '' for none; and whether the whole is summed, or its parts' sums. */
+  /**
+   * Algorithm of the parts' checksums, '' for none; and whether the checksum covers the whole object or the parts'
+   * checksums.
+   */
   algorithm: string;
   whole: boolean;
   parts: Map<number, Part>;
-  /** ms. */
+  /** In ms. */
   begun: number;
 }
 
@@ -52,7 +55,7 @@ export class MultipartUploads {
 
   constructor(private readonly now: () => number) {}
 
-  /** What of the query is of multipart uploads; null where nothing is. */
+  /** Handles a query about multipart uploads; null for other queries. */
   handle(call: S3Call): WireReply | null {
     const { query, request, key } = call;
     const id = query.get('uploadId');
@@ -134,7 +137,7 @@ export class MultipartUploads {
     );
   }
 
-  /** Uploads in the order of their keys, then of their beginning, one page. */
+  /** Lists one page of uploads, ordered by key and then by start time. */
   private list({ bucket, query }: S3Call): WireReply {
     const prefix = query.get('prefix') ?? '';
     const [afterKey, afterId] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
@@ -198,7 +201,10 @@ function chosenParts({ request }: S3Call, { parts, algorithm }: Upload): Part[] 
   });
 }
 
-/** The sum to keep of what came in parts; that of the whole is compared with what the completion states. */
+/**
+ * The checksum to keep for an object uploaded in parts. A checksum of the whole is compared with the one in the
+ * completion.
+ */
 function checksumOf(
   { request }: S3Call,
   { algorithm, whole }: Upload,

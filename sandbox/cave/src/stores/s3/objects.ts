@@ -1,4 +1,4 @@
-/** Single objects of S3: reading, writing, copies, deletions of one and of many. */
+/** Single objects of S3: reading, writing, copying, and deleting one or many. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Contents } from '../contents';
 import { serveObject } from '../serve-object';
@@ -16,12 +16,12 @@ import {
 import { algorithmIn, checkedSums, sumElements, sumHeaders, sumOf } from './sums';
 import { element, itemsOf, refusedBy, S3Refusal, textOf, xml } from './xml';
 
-/** Bytes of one PUT or one copy. */
+/** Byte limit of one PUT or one copy. */
 const MOST_PUT = 5 * 1024 ** 3;
-/** Keys of one deletion. */
+/** Limit of keys per deletion. */
 const MOST_DELETED = 1000;
 
-/** Headers of the answer that a signed reader chooses. */
+/** Headers of the answer that a signed reader can choose. */
 const RESPONSE_HEADERS: Record<string, string> = {
   'response-content-type': 'Content-Type',
   'response-content-encoding': 'Content-Encoding',
@@ -102,7 +102,7 @@ export function s3Copy(call: S3Call): WireReply {
     const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${MOST_PUT}`;
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
-  // An ACL is not copied: it is what the request says, or the bucket's own.
+  // An ACL is not copied: the copy has the one in the request, or the bucket's.
   const { open, ...said } = objectFacts(headers, bucket);
   const facts = directive === 'REPLACE' ? said : { ...source.facts, partsTag: '', held: false };
   const algorithm = algorithmIn(headers) || (Object.keys(source.facts.checksums)[0] ?? '');
@@ -120,7 +120,7 @@ export function s3Copy(call: S3Call): WireReply {
   return xml('CopyObjectResult', elements.map(([name, text]) => element(name, text)).join(''));
 }
 
-/** 204 for a key that is not there, too. */
+/** 204 even for a key that does not exist. */
 export function remove(call: S3Call): WireReply {
   requireSignature(call);
   const { request, bucket, key } = call;

@@ -1,4 +1,7 @@
-/** Who signed an S3 request: Signature Version 4, in the Authorization header or in the address, checked in full. */
+/**
+ * Finds the signer of an S3 request: Signature Version 4, in the Authorization header or in the address, checked
+ * completely.
+ */
 import { createHash, createHmac } from 'node:crypto';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { type ChunkSigner, withoutChunks } from './chunked';
@@ -9,7 +12,7 @@ export interface S3Keys {
   secret: string;
 }
 
-/** A way that a client may have addressed the store: under its own host, or below the sandbox's origin. */
+/** An address that a client may have used for the store: its own host, or a path on the sandbox's origin. */
 export interface SignedAddress {
   host: string;
   /** As sent, with the query. */
@@ -18,13 +21,13 @@ export interface SignedAddress {
 
 export interface SignatureOptions {
   keys: S3Keys;
-  /** ms. */
+  /** In ms. */
   clock: number;
-  /** The only region that is right, or '' where the store does not look. */
+  /** The only valid region, or '' if the store ignores it. */
   region: string;
 }
 
-/** What a request claims: in which scope it is signed, over which headers, and the signature. */
+/** The claims of a request: the scope of the signature, the signed headers, and the signature. */
 interface Claim {
   id: string;
   day: string;
@@ -32,13 +35,13 @@ interface Claim {
   time: string;
   names: string[];
   signature: string;
-  /** Of the body, as it stands in the canonical request. */
+  /** Hash of the body, as in the canonical request. */
   hash: string;
 }
 
-/** Milliseconds that a client's clock may be off. */
+/** Limit in ms of the difference between the clocks of client and store. */
 const MOST_SKEW_MS = 15 * 60_000;
-/** Seconds that a signed address may last. */
+/** Limit in seconds of the lifetime of a signed address. */
 const MOST_EXPIRY = 7 * 24 * 3600;
 const EMPTY_HASH = createHash('sha256').digest('hex');
 
@@ -46,8 +49,8 @@ const sha256 = (data: string | Uint8Array): string => createHash('sha256').updat
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 
 /**
- * The request with its body as it is meant, and whether it was signed; an anonymous one was not. Throws for a signature
- * that does not hold.
+ * The request with its decoded body, and whether it was signed; an anonymous request was not. Throws for a wrong
+ * signature.
  */
 export function checkSignature(
   request: WireRequest,
@@ -86,7 +89,7 @@ const mismatch = (id: string): S3Refusal =>
     { AWSAccessKeyId: id },
   );
 
-/** Each chunk of a streamed body is signed over the signature before it. */
+/** The signature of each chunk of a streamed body covers the previous signature. */
 function chunkSigner(claim: Claim, scope: string, key: Buffer): ChunkSigner {
   let last = claim.signature;
   return (kind, data, signature) => {
@@ -106,7 +109,7 @@ function claimOf(request: WireRequest, clock: number): Claim | null {
       'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
-  // A bearer token is Google's: S3 takes it for no signature at all.
+  // A bearer token is Google's: S3 does not treat it as a signature.
   if (authorization === undefined || /^Bearer /i.test(authorization)) return null;
   const found =
     /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(

@@ -1,4 +1,4 @@
-/** Hosts of the S3 kind, <host>/<bucket>/<key>: who asks, and which operation it is. */
+/** S3-compatible hosts, <host>/<bucket>/<key>: finds the caller and the operation of a request. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { acl } from './acl';
 import { createBucket, deleteBucket, type S3Buckets, s3Buckets, subresource } from './buckets';
@@ -13,13 +13,13 @@ export interface S3Options extends S3Buckets {
   host: string;
   keys: S3Keys;
   now: () => number;
-  /** Time that signatures are compared with, ms. */
+  /** The time (ms) with which signatures are compared. */
   clock: () => number;
-  /** Paths on the sandbox's own origin under which the host is found. */
+  /** Paths on the sandbox's own origin under which the host is served. */
   mounts: readonly string[];
 }
 
-/** Amazon's buckets of the sandbox lie in this region. */
+/** The region of Amazon's buckets in the sandbox. */
 const REGION = 'us-east-1';
 
 export class S3Store {
@@ -29,7 +29,7 @@ export class S3Store {
     this.uploads = new MultipartUploads(options.now);
   }
 
-  /** `query` of the request, and the bucket and key in its path. */
+  /** `query` is the request's, `bucketName` and `key` are from its path. */
   handle(raw: WireRequest, query: URLSearchParams, bucketName: string, key: string): WireReply {
     const resource = `/${bucketName}/${key}`;
     try {
@@ -54,7 +54,7 @@ export class S3Store {
     }
   }
 
-  /** Clients leave out the slash of an address that ends with the host. */
+  /** Clients omit the slash of an address that ends with the host. */
   private addresses(raw: WireRequest): { host: string; path: string }[] {
     const { host, mounts } = this.options;
     const own = raw.headers.host ?? host;

@@ -1,4 +1,6 @@
-/** Sums that S3's clients state of what they send: Content-MD5 and x-amz-checksum-…, compared and kept. */
+/**
+ * Checksums that S3 clients state for their content: Content-MD5 and x-amz-checksum-…. They are compared and stored.
+ */
 import { createHash } from 'node:crypto';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { crc32c } from '../../../../../src/core/crc32c';
@@ -22,7 +24,7 @@ function crc32(bytes: Uint8Array): string {
   return sum.toString('base64');
 }
 
-/** Bytes of each sum, and how it is made. */
+/** The size in bytes of each checksum, and the function that computes it. */
 const ALGORITHMS: Record<string, [size: number, of: (bytes: Uint8Array) => string]> = {
   crc32: [4, crc32],
   crc32c: [4, crc32c],
@@ -36,7 +38,7 @@ const sizeOf = (base64: string): number =>
 export const sumOf = (algorithm: string, contents: Contents): string =>
   contents.sum(algorithm, ALGORITHMS[algorithm]![1]);
 
-/** The algorithm that `x-amz-checksum-algorithm` names, in lower case; '' for none. Throws for an unknown one. */
+/** The algorithm in `x-amz-checksum-algorithm`, in lower case; '' for none. Throws for an unknown one. */
 export function algorithmIn(headers: WireRequest['headers']): string {
   const name = headers['x-amz-checksum-algorithm'];
   if (name === undefined) return '';
@@ -49,7 +51,9 @@ const unknownAlgorithm = (name: string): S3Refusal =>
     ? new S3Refusal(501, 'NotImplemented', 'The sandbox does not know CRC64NVME.')
     : new S3Refusal(400, 'InvalidRequest', 'Value for x-amz-checksum-algorithm header is invalid.');
 
-/** What the request states of its body, compared: the sums to keep, and whether it stated any. */
+/**
+ * Compares the checksums that the request states with its body. Returns the ones to keep, and whether it stated any.
+ */
 export function checkedSums(
   headers: WireRequest['headers'],
   contents: Contents,
@@ -89,7 +93,7 @@ export function checkedSums(
   return { kept, any: md5 !== undefined || stated.length > 0 };
 }
 
-/** Headers that tell the sums of an object. */
+/** Headers with the checksums of an object. */
 export const sumHeaders = (sums: Record<string, string>): [string, string][] =>
   Object.entries(sums).map(([name, value]) => [`${PREFIX}${name}`, value]);
 
@@ -97,7 +101,7 @@ export const sumHeaders = (sums: Record<string, string>): [string, string][] =>
 export const sumElements = (sums: Record<string, string>): [string, string][] =>
   Object.entries(sums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]);
 
-/** The sum of the sums of parts, as S3 states it of an object that came in parts. */
+/** The checksum of the parts' checksums, which S3 states for an object uploaded in parts. */
 export function compositeSum(algorithm: string, sums: readonly string[]): string {
   const bytes = new Uint8Array(Buffer.concat(sums.map((sum) => Buffer.from(sum, 'base64'))));
   return `${ALGORITHMS[algorithm]![1](bytes)}-${sums.length}`;

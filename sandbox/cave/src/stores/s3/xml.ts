@@ -1,16 +1,16 @@
-/** S3's XML: what it answers, and the two documents that it reads. */
+/** S3's XML: its answers, and the two documents that it reads. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { escapeXml } from '../gcs/xml';
 
 export const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-/** A refusal as S3 writes it. */
+/** A refusal in the form of S3. */
 export class S3Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** More elements of the error document. */
+    /** Further elements of the error document. */
     readonly more: Record<string, string> = {},
   ) {
     super(message);
@@ -32,7 +32,7 @@ export function refusedBy(error: unknown, resource: string, method: string): Wir
   const body = Object.entries(elements)
     .map(([name, text]) => element(name, text))
     .join('');
-  // A reply to HEAD, and 304, have no body to say it in.
+  // Replies to HEAD, and status 304, have no body.
   const silent = method === 'HEAD' || status === 304;
   const document = `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${body}</Error>`;
   return {

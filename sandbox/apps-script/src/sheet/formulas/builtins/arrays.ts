@@ -1,4 +1,4 @@
-/** Built-ins that give arrays. */
+/** Built-ins that return arrays. */
 import { compareForSort, toBoolean } from '../../values/coerce';
 import { type Arg, Day, Fault, Matrix, type Scalar, transpose } from '../../values/values';
 import { type BuiltinTable, bool, columnOf, define, lineOf, matrix, num } from './define';

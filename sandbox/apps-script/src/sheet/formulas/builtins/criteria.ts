@@ -1,10 +1,10 @@
-/** Criteria of COUNTIF and SUMIF: ">5", "<>x", wildcards; and exact matching for look-ups. */
+/** Criteria of COUNTIF and SUMIF: ">5", "<>x", wildcards; and exact comparison for look-ups. */
 import { compareScalars, firstCell, numberIn } from '../../values/coerce';
 import { type Arg, Day, Fault, type Scalar } from '../../values/values';
 
 const OPERATOR = /^(<>|<=|>=|=|<|>)?(.*)$/s;
 
-/** A test of cells for a criterion. Digits as text are compared as text, so that long ids stay distinct. */
+/** A test of cells for a criterion. Digits in text are compared as text, so that long ids stay distinct. */
 export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
   const condition = firstCell(arg);
   if (condition instanceof Fault) throw condition;
@@ -41,14 +41,14 @@ function emptyCriterion(operator: string, bare: boolean): (value: Scalar) => boo
   return () => false;
 }
 
-/** Equal and of one kind: the number 5 is not the text "5". */
+/** True for equal values of one type: the number 5 is not the text "5". */
 export function sameKind(value: Scalar, other: Scalar): boolean {
   if (value === null || value instanceof Fault || other instanceof Fault) return false;
   const kind = (x: Scalar): string => (x instanceof Day ? 'number' : typeof x);
   return kind(value) === kind(other) && compareScalars(value, other) === 0;
 }
 
-/** `*` and `?` as in Sheets, `~` before them makes them literal; case is ignored. */
+/** `*` and `?` as in Sheets; `~` before them makes them literal; case is ignored. */
 export function wildcard(pattern: string): (value: string) => boolean {
   const lower = pattern.toLowerCase();
   if (!/[*?~]/.test(pattern)) return (value) => value.toLowerCase() === lower;

@@ -37,7 +37,7 @@ export function* everyCell(args: readonly Arg[]): Generator<Scalar> {
   }
 }
 
-/** Numbers as SUM reads them: in ranges only numbers and dates count, a value given directly must be a number. */
+/** Numbers as SUM reads them: in ranges only numbers and dates count; a value given directly must be a number. */
 export function* numbersIn(args: readonly Arg[]): Generator<number> {
   for (const arg of args) {
     if (!(arg instanceof Matrix)) {
@@ -65,7 +65,7 @@ export function lineOf(source: Matrix): Scalar[] {
   return source.columns === 1 ? columnOf(source, 0) : [...(source.cells[0] ?? [])];
 }
 
-/** LOADING is not an error to built-ins that catch errors. */
+/** LOADING does not count as an error for built-ins that catch errors. */
 export function isError(value: Arg | undefined): value is Fault {
   return value instanceof Fault && value !== LOADING;
 }

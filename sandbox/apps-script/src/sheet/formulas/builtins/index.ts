@@ -1,4 +1,4 @@
-/** Every built-in function that the stand-in knows, by its name in capitals. */
+/** All built-in functions of this model, by name in capitals. */
 import type { Builtin, LazyBuiltin } from '../context';
 import { arrays } from './arrays';
 import { days } from './days';

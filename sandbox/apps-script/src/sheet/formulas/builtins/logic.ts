@@ -1,6 +1,6 @@
 /**
- * IF and similar functions compute only the branch that they return. AND and OR read every argument, so that an error
- * in any is the result.
+ * IF and similar functions compute only the branch that they return. AND and OR read every argument, so an error in any
+ * argument is the result.
  */
 import { firstCell, toBoolean } from '../../values/coerce';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
@@ -23,7 +23,7 @@ const ifLazy: LazyBuiltin = (args, context, evaluate) => {
     const condition = evaluate(test, context);
     if (condition instanceof Matrix && (condition.rows > 1 || condition.columns > 1)) {
       const branches = [condition, evaluate(yes, context), no ? evaluate(no, context) : false];
-      // Only errors in the chosen branch of a cell count.
+      // Only errors in a cell's chosen branch count.
       return broadcast(
         branches,
         context,
@@ -62,7 +62,7 @@ function catching(name: string, catches: (value: Scalar) => boolean): LazyBuilti
   };
 }
 
-/** Outside an array formula a bare range is one value. */
+/** Outside an array formula, a bare range means one value. */
 function evaluateGuarded(node: FormulaNode, context: EvaluationContext, evaluate: Evaluate): Arg {
   return node.kind === 'ref' && !context.array
     ? implicitIntersection(node, context, evaluate)

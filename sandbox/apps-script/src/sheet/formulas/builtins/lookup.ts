@@ -5,7 +5,7 @@ import { type Arg, Fault, Matrix, type Scalar } from '../../values/values';
 import { sameKind, wildcard } from './criteria';
 import { type BuiltinTable, bool, columnOf, define, lineOf, matrix, noMatch, num, text } from './define';
 
-/** Position of a key, from 0; -1 where there is none. Text keys may carry wildcards. */
+/** Position of a key, from 0; -1 if it is missing. Text keys may contain wildcards. */
 function findExact(line: readonly Scalar[], key: Scalar): number {
   if (typeof key === 'string') {
     const matches = wildcard(key);
@@ -14,7 +14,7 @@ function findExact(line: readonly Scalar[], key: Scalar): number {
   return line.findIndex((value) => sameKind(value, key ?? 0));
 }
 
-/** In ascending order the last value not above the key, in descending order the last not below it. */
+/** In ascending order, the last value that is not above the key; in descending order, the last that is not below it. */
 function findSorted(line: readonly Scalar[], key: Scalar, direction: 1 | -1): number {
   let found = -1;
   for (let i = 0; i < line.length; i++) {
@@ -30,7 +30,7 @@ function index([source, row, column]: Arg[]): Arg {
   const from = matrix(source);
   let r = Math.trunc(num(row, 0));
   let c = Math.trunc(num(column, 0));
-  // One number into a single row counts columns.
+  // With a single row, one number counts columns.
   if (column === undefined && from.rows === 1 && from.columns > 1) [r, c] = [1, r];
   if (r < 0 || c < 0 || r > from.rows || c > from.columns) {
     throw new Fault(

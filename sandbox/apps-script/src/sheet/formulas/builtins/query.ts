@@ -1,4 +1,4 @@
-/** QUERY: its columns are the sheet's letters for a range, Col1, Col2, … for an array. */
+/** QUERY. Columns are named by the sheet's letters for a range, and Col1, Col2, … for an array. */
 import { columnName } from '../../values/boxes';
 import { asMatrix, firstCell, toNumber, toText } from '../../values/coerce';
 import { Fault } from '../../values/values';

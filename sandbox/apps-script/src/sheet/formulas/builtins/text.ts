@@ -1,4 +1,4 @@
-/** Text built-ins, regular expressions included. */
+/** Text built-ins, including regular expressions. */
 
 import { firstCell, numberIn, toText } from '../../values/coerce';
 import { formatNumber } from '../../values/number-format';
@@ -24,7 +24,7 @@ function count(name: string, arg: Arg | undefined, otherwise: number): number {
   return n;
 }
 
-/** Sheets uses RE2. Syntax common to RE2 and JavaScript is passed on, with `(?i)` at the start. */
+/** Sheets uses RE2. Syntax that RE2 and JavaScript share is passed on, with `(?i)` at the start. */
 function expression(source: string, flags = ''): RegExp {
   const ignoreCase = source.startsWith('(?i)');
   try {
@@ -62,7 +62,7 @@ function split([source, mark, each, drop]: Arg[]): Arg {
     ? whole.split(new RegExp(`[${marks.replace(/[\\\]^-]/g, '\\$&')}]`))
     : whole.split(marks);
   const pieces = bool(drop, true) ? cut.filter((part) => part !== '') : cut;
-  // SPLIT turns digits into numbers, as typing does.
+  // SPLIT converts digits to numbers, as typing does.
   return pieces.length
     ? new Matrix([pieces.map((part) => numberIn(part) ?? part)])
     : new Fault('#VALUE!', 'Function SPLIT parameter 1 value should be non-empty.');

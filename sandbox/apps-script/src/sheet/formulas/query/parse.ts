@@ -1,4 +1,4 @@
-/** Reads the language of QUERY: select, where, group by, order by, limit, offset, label. */
+/** Parses the language of QUERY: select, where, group by, order by, limit, offset, label. */
 
 export type Expression =
   | { kind: 'column'; name: string }
@@ -32,7 +32,7 @@ const TOKEN = /\s*(`[^`]+`|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|<>|!=|<=
 const AGGREGATES = new Set(['sum', 'count', 'avg', 'min', 'max']);
 const OPERATORS = new Set(['=', '!=', '<>', '<', '>', '<=', '>=']);
 const WORDS = new Set(['contains', 'matches', 'like']);
-/** Clauses of Google's language that the model does not have. */
+/** Clauses of Google's language that this model lacks. */
 const MISSING = new Set(['pivot', 'format', 'options', 'skipping']);
 
 function tokens(text: string): string[] {
@@ -51,7 +51,7 @@ class Reader {
 
   constructor(private readonly list: readonly string[]) {}
 
-  /** The next words in lower case, if they are these; they are then taken. */
+  /** Consumes the next words if they are these (in lower case). Returns whether they were. */
   take(...words: string[]): boolean {
     if (!words.every((word, i) => this.list[this.at + i]?.toLowerCase() === word)) return false;
     this.at += words.length;

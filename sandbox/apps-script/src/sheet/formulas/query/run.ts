@@ -1,6 +1,6 @@
 /**
- * Runs a query over a table. As in Sheets each column has one type, that of most of its cells; cells of another type
- * are empty to the query.
+ * Runs a query over a table. As in Sheets, each column has one type, that of most of its cells; for the query, cells of
+ * other types are empty.
  */
 
 import { numberText } from '../../values/show';
@@ -12,7 +12,7 @@ import { QueryError } from './parse';
 type Kind = 'string' | 'number' | 'boolean' | 'date';
 
 interface Table {
-  /** How the query names each column. */
+  /** The query's names for the columns. */
   names: readonly string[];
   kinds: readonly Kind[];
   headers: readonly string[];
@@ -34,7 +34,7 @@ function majority(values: readonly Scalar[]): Kind {
   return [...counts].reduce<[Kind, number]>((a, b) => (b[1] > a[1] ? b : a), ['string', 0])[0];
 }
 
-/** One header row where the first row is text over a column of another kind. */
+/** One header row if the first row is text above a column of another type. */
 function guessHeaders(cells: readonly (readonly Scalar[])[]): number {
   const [first, ...rest] = cells;
   if (!first || rest.length === 0 || !first.every((cell) => typeof cell === 'string' && cell !== ''))
@@ -42,7 +42,7 @@ function guessHeaders(cells: readonly (readonly Scalar[])[]): number {
   return first.some((_, c) => majority(rest.map((row) => row[c] ?? null)) !== 'string') ? 1 : 0;
 }
 
-/** `headers` below 0 lets Sheets guess. */
+/** If `headers` is below 0, Sheets guesses. */
 function tableOf(data: Matrix, names: readonly string[], headers: number): Table {
   const count = headers < 0 ? guessHeaders(data.cells) : Math.min(headers, data.rows);
   const body = data.cells.slice(count);
@@ -69,7 +69,7 @@ function columnIndex(table: Table, name: string): number {
   return at;
 }
 
-/** Comparable form of a value: dates by their serial day. */
+/** A comparable form of a value: dates as serial days. */
 const plain = (value: Scalar): string | number | boolean | null =>
   value instanceof Day ? value.serial : value instanceof Fault ? null : value;
 
@@ -88,7 +88,7 @@ function holds(table: Table, condition: Condition, row: readonly Scalar[]): bool
   const value = plain(row[columnIndex(table, condition.column)] ?? null);
   if (condition.kind === 'null') return (value === null) === condition.is;
   const expected = literalValue(condition.value);
-  // Nothing compares with an empty cell, nor with a value of another type.
+  // An empty cell, or a value of another type, never matches a comparison.
   if (value === null || typeof value !== typeof expected)
     return condition.operator === '!=' && value !== null;
   return compare(condition.operator, value, expected);
@@ -195,7 +195,7 @@ function titleOf(table: Table, query: Query, expression: Expression): string {
   return expression.kind === 'aggregate' ? `${expression.by} ${header}`.trimEnd() : header;
 }
 
-/** The result with its titles in the first row, where any column has one. */
+/** The result; its first row holds the titles if any column has one. */
 export function runQuery(query: Query, data: Matrix, names: readonly string[], headers: number): Matrix {
   const table = tableOf(data, names, headers);
   const select = query.select ?? names.map((name): Expression => ({ kind: 'column', name }));
