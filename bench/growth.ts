@@ -2,14 +2,21 @@
  * How time grows with size: each geometry at four sizes over two decades, the exponent, and the bytes of the answer per
  * unit.
  */
+import { areDistinct, readIdLists } from '../src/cave/graph/id-lists';
+import type { Vec3 } from '../src/core/points';
+
 import { buildBvh } from '../src/geometry/bvh/bvh';
 import { segmentHits } from '../src/geometry/cast/hits';
+import { loadSimplifier } from '../src/geometry/edit/simplify';
 import { smooth } from '../src/geometry/edit/smooth';
+import { loadSolids } from '../src/geometry/edit/solids';
+import { boundsOf } from '../src/geometry/mesh/bounds';
 import { faceCount, type Mesh } from '../src/geometry/mesh/mesh';
 import { alphaShape } from '../src/geometry/point-sets/alpha-shape';
 import { convexHull } from '../src/geometry/point-sets/convex-hull';
 import { delaunay } from '../src/geometry/point-sets/delaunay';
 import { voxelize } from '../src/geometry/voxels/voxels';
+import { wasmFiles } from '../src/node/wasm-files';
 import { bumpySphere } from '../workbench/geometry/meshes';
 import { filledEllipsoid, scatterPoints } from '../workbench/geometry/point-clouds';
 import { random } from '../workbench/random';
@@ -18,10 +25,11 @@ import { median, table } from './table';
 /** Two decades, evenly spaced on a logarithmic scale. */
 const SIZES = [1000, 4642, 21_544, 100_000];
 const RUNS = 5;
+const WARM_MS = 400;
 
 interface Growing {
   what: string;
-  unit: 'point' | 'triangle';
+  unit: 'point' | 'triangle' | 'supervoxel';
   /** Prepares the work for a size; returns the number of its units. */
   at: (size: number) => { units: number; work: () => object };
 }
@@ -85,14 +93,65 @@ const ALL: Growing[] = [
     },
   },
   onMesh('10 passes of smoothing', (mesh) => smooth(mesh, { passes: 10 })),
-  onMesh('filled with 200³ voxels at most', (mesh) => voxelize(mesh, [600, 600, 600])),
+  onMesh('filled with 200 voxels along each axis', (mesh) => voxelize(mesh, voxelOf(mesh))),
 ];
 
-export function growth(): void {
-  const rows = ALL.map(({ what, unit, at }) => {
+/** A 200th of the mesh's length along each axis. */
+function voxelOf(mesh: Mesh): Vec3 {
+  const { min, max } = boundsOf(mesh.vertices)!;
+  return [0, 1, 2].map((axis) => (max[axis]! - min[axis]!) / 200) as Vec3;
+}
+
+/** Geometry that needs a compiled library, and the ids of a neuron's supervoxels as the graph sends them. */
+async function furtherGrowth(): Promise<Growing[]> {
+  const solids = await loadSolids(await wasmFiles(__dirname).manifold());
+  const simplifier = await loadSimplifier();
+  return [
+    {
+      what: 'union of two meshes, a third of one in the other',
+      unit: 'triangle',
+      at: (size) => {
+        const mesh = sphere(size / 2);
+        const { min, max } = boundsOf(mesh.vertices)!;
+        const step = Math.round(((max[0] - min[0]) * 2) / 3);
+        const vertices = mesh.vertices.map((x, at) => (at % 3 === 0 ? x + step : x));
+        const both = [mesh, { vertices, faces: mesh.faces }];
+        return { units: 2 * faceCount(mesh), work: () => solids.union(both) };
+      },
+    },
+    onMesh('a tenth of the triangles kept', (mesh) =>
+      simplifier.simplify(mesh, { faces: Math.ceil(faceCount(mesh) / 10) }),
+    ),
+    {
+      what: 'ids of a neuron’s supervoxels, read and checked',
+      unit: 'supervoxel',
+      at: (size) => {
+        const first = 76_919_154_560_765_265n;
+        const ids = Array.from({ length: size }, (_id, i) => first + 7n * BigInt(i));
+        const text = `{"720575941609391725":[${ids.join(',')}]}`;
+        return {
+          units: size,
+          work: () => {
+            const lists = [...readIdLists(text).values()];
+            if (!areDistinct(lists, 1, false)) throw new Error('ids that differ are taken for equal');
+            return lists;
+          },
+        };
+      },
+    },
+  ];
+}
+
+export async function growth(): Promise<void> {
+  const rows = [...ALL, ...(await furtherGrowth())].map(({ what, unit, at }) => {
+    const first = at(SIZES[0]!).work;
+    // Lets V8 compile the code: otherwise small sizes look slower than they are, and the exponent comes out lower.
+    const until = performance.now() + WARM_MS;
+    do first();
+    while (performance.now() < until);
     const found = SIZES.map((size) => {
       const { units, work } = at(size);
-      // The first run does not count, because V8 compiles the code during it.
+      // The first run of a size does not count, because memory grows during it.
       const times = Array.from({ length: RUNS + 1 }, () => {
         // Processor time, because other programs on the machine must not count.
         const before = process.cpuUsage();
@@ -107,7 +166,7 @@ export function growth(): void {
       what,
       ...found.map(({ ms }) => ms.toFixed(ms < 10 ? 2 : 0)),
       exponentOf(found).toFixed(2),
-      `${(bytes / units).toFixed(0)} bytes a ${unit}`,
+      `${Number((bytes / units).toPrecision(2))} bytes a ${unit}`,
     ];
   });
   console.log(

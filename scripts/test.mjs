@@ -32,6 +32,8 @@ async function jest(projects, { start = run, env = {}, options = [] } = {}) {
   const code = await start(
     process.execPath,
     [
+      // Workers take it over. What a test makes is gone soon: with room for it, a tenth less time goes into its collection.
+      '--max-semi-space-size=32',
       join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
       ...['--selectProjects', ...projects, '--json', `--outputFile=${file}`, ...options],
     ],
@@ -77,7 +79,9 @@ async function build() {
 }
 
 console.log('── types, lint, build');
-const [built] = await Promise.all([build(), types(), lints()]);
+// Lint has parts that only one processor works on: it goes on beside the tests.
+const linted = lints();
+const [built] = await Promise.all([build(), types()]);
 
 /** Browser tests wait most of the time: they run beside the others, one file at a time. */
 async function browserTests() {
@@ -89,7 +93,7 @@ async function browserTests() {
 console.log('\n── tests');
 // Both in one run with a worker for each processor: jest's own choice leaves one idle, and each run's end another.
 const others = jest(built ? ['unit', 'contract'] : ['unit'], { options: ['--maxWorkers=100%'] });
-await Promise.all([others, browserTests()]);
+await Promise.all([others, browserTests(), linted]);
 
 console.log('');
 for (const what of skipped) console.log(`skipped: ${what}`);

@@ -13,6 +13,7 @@ import { duration, quoteSheet, relativeTime, timeOf } from './format';
 import { TaskLine } from './parts/task-line';
 import { JobForm } from './run/job-form';
 import { RhythmForm } from './schedule/rhythm-form';
+import { rhythmText, triggerText } from './schedule/rhythm-text';
 import { call } from './server';
 
 const MAILS: [ScheduleMail, string][] = [
@@ -122,7 +123,9 @@ export class SchedulePanel implements Panel {
     const mine = schedules.filter((schedule) => schedule.mine);
     options(this.into, [
       ['', 'As a schedule of its own'],
-      ...mine.map(({ id, steps, rhythmText }): Option => [id, `After “${steps[0]!.title}”, ${rhythmText}`]),
+      ...mine.map(
+        ({ id, steps, rhythm }): Option => [id, `After “${steps[0]!.title}”, ${rhythmText(rhythm)}`],
+      ),
     ]);
     this.into.parentElement!.hidden = mine.length === 0;
     this.drawTarget();
@@ -146,8 +149,12 @@ export class SchedulePanel implements Panel {
         class: schedule.paused ? 'card paused' : 'card',
         attrs: { 'aria-label': schedule.steps[0]!.title },
       },
-      el('p', { class: 'strong' }, schedule.rhythmText),
-      el('p', { class: 'soft' }, schedule.triggerText),
+      el('p', { class: 'strong' }, rhythmText(schedule.rhythm)),
+      el(
+        'p',
+        { class: 'soft' },
+        `${triggerText(schedule.rhythm, schedule.zone)} ${schedule.roundText}`.trim(),
+      ),
       el('ol', { class: 'steps' }, ...schedule.steps.map((step, at) => this.step(schedule, step, at))),
       schedule.refreshes ? el('p', {}, 'Then the sheet’s TT_ formulas are computed again.') : null,
       el(

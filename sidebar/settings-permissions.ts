@@ -1,6 +1,6 @@
 // What each permission of the manifest is for, in plain words.
 interface Permission {
-  /** The end of the scope's address. */
+  /** The last part of the scope's address. */
   scope: string;
   words: string;
 }
@@ -25,7 +25,7 @@ export const PERMISSIONS: readonly Permission[] = [
   { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
 ];
 
-/** Of the wider build. */
+/** Only in the wider build. */
 export const CLOUD_STORAGE: Permission = {
   scope: 'devstorage.read_write',
   words:

@@ -19,7 +19,10 @@ export const safeZipPath = (path: string): string =>
     .map((part) => (/^\.*$/.test(part) ? `_${part}` : part))
     .join('/');
 
-/** The path, or one with a number behind it where it is taken: file systems keep one of two that differ in case. */
+/**
+ * The path, with a number appended if it is taken. Paths that differ only in case count as equal, because some file
+ * systems would keep only one of them.
+ */
 export function freeZipPath(path: string, used: Set<string>): string {
   let name = path;
   for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;

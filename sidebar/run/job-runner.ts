@@ -161,9 +161,10 @@ export class JobRunner {
     await this.work(async () => {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
-      await this.by.ended();
     });
     this.stopDriving();
+    // Shows the list of what the run had written. The list may wait for the current step; the card does not.
+    if (this.job.state === 'cancelled') await this.by.ended();
   }
 
   private async undo(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { RhythmView } from '../../src/addon/interfaces/api';
 import { el } from '../../src/ui/dom';
+import { DAY_NAMES } from './rhythm-text';
 
 const HOURS = [1, 3, 6, 12];
 /** Monday first; a value is JavaScript's day of the week. */
@@ -14,7 +15,6 @@ const DAYS: [number, string][] = [
   [6, 'Sa'],
   [0, 'Su'],
 ];
-const NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 export class RhythmForm {
   readonly node: HTMLElement;
@@ -40,7 +40,7 @@ export class RhythmForm {
     );
     this.days = DAYS.map(([day]) => [
       day,
-      el('input', { attrs: { type: 'checkbox', 'aria-label': NAMES[day]! } }),
+      el('input', { attrs: { type: 'checkbox', 'aria-label': DAY_NAMES[day]! } }),
     ]);
     this.node = el(
       'div',

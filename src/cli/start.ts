@@ -20,7 +20,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
-      // A second one does not wait.
+      // A second signal ends the program without waiting.
       process.on(signal, () => process.exit(EXIT.interrupted));
       void stopAnswer().then(() => {
         removeUnfinished();

@@ -1,4 +1,4 @@
-/** Sends requests over connections that are kept: in parallel, failures as replies, redirects never followed. */
+/** Sends requests in parallel over kept connections; returns failures as replies; never follows redirects. */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
@@ -9,7 +9,7 @@ import type { ResponseReader } from './http/response-reader';
 export interface HttpDriverOptions {
   /** Milliseconds without a byte until a request counts as unanswered. */
   timeoutMs?: number;
-  /** Ends what is under way. */
+  /** Cancels open requests. */
   signal?: AbortSignal;
 }
 
@@ -44,16 +44,16 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
 }
 
 interface Target extends ServerAddress {
-  /** With the query. */
+  /** Includes the query. */
   path: string;
   host: string;
 }
 
-/** An address without a step between folders, as of most requests: it needs no parser. */
+/** An address without dot segments (`.` or `..`), like that of most requests: it needs no parser. */
 const PLAIN =
   /^(https?):\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
 
-/** Null where it is no address of a server, or holds a user's name. */
+/** Returns null if it is not an address of a server, or contains a user name or a password. */
 function targetOf(address: string): Target | null {
   const [, scheme, hostname, port = '', path] = PLAIN.exec(address) ?? [];
   if (scheme && hostname && path) return target(scheme.toLowerCase(), hostname, port, path);
@@ -74,7 +74,7 @@ function target(scheme: string, hostname: string, port: string, path: string): T
   return { isTls, hostname, port: number, path, host: number === usual ? hostname : `${hostname}:${number}` };
 }
 
-/** Null where a header would end early and another begin. */
+/** Returns null if a value could end its header and begin another one. */
 function headOf(outgoing: HttpRequest, { path, host }: Target, length: number | null): string | null {
   const { method } = outgoing;
   let text = '';
@@ -97,7 +97,7 @@ function headersOf(
   if (contentType !== undefined) sent['content-type'] = contentType;
   if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
   if (length !== null) sent['content-length'] = String(length);
-  // A server waits for a body that nobody tells the length of.
+  // Without a length, a server waits for a body.
   else if (method !== 'GET' && method !== 'DELETE') sent['content-length'] = '0';
   return sent;
 }
@@ -108,7 +108,7 @@ function replyOf(response: ResponseReader, { raw }: HttpRequest): HttpReply {
   const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
   let bytes: Uint8Array;
   try {
-    // Memory of its own: what zlib gives may share its memory with others.
+    // Copies the bytes: zlib's result may share its memory with others.
     bytes = unpack ? new Uint8Array(unpack(body)) : body;
   } catch {
     return noReply('cut', 'the compressed body is damaged');

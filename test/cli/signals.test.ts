@@ -1,6 +1,7 @@
 /**
- * The built program, told to end at any moment of each verb that writes: what it wrote is whole or not there, what it
- * read is there, and its exit code says how it ended. Moments are chosen by chance (seed 31); npm run test:long tries many.
+ * Signals that end the built program, at any moment of each verb that writes: what it wrote is complete or absent, its
+ * input is unchanged, and its exit code says how it ended. The moments are random (seed 31); npm run test:long tries
+ * many.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import {
@@ -25,7 +26,7 @@ const PROGRAM = join(ROOT, 'scripts', 'tracertools.mjs');
 const HOST = 'storage.googleapis.com';
 const folder = mkdtempSync(join(tmpdir(), 'tracertools-signals-'));
 const TETRAHEDRON = 'v 0 0 0\nv 600 0 0\nv 0 600 0\nv 0 0 600\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
-/** Small ones and one that passes in pieces. */
+/** Small files, and one that passes in pieces. */
 const NAMES = [...Array.from({ length: 200 }, (_none, n) => `s/${n}:0`), 'big'];
 const contentOf = (name: string) => (name === 'big' ? 'b'.repeat(12e6) : name.repeat(200));
 
@@ -55,13 +56,13 @@ const objects = () =>
   );
 const files = (path: string): string[] =>
   existsSync(path) ? (readdirSync(path, { recursive: true }) as string[]).map(String) : [];
-/** A file is the source's own, in full. */
+/** A file equals the source's file. */
 const isWhole = (path: string, name: string) => readFileSync(path, 'latin1') === contentOf(name);
 
 interface Verb {
   argv: string[];
   prepare?: () => void;
-  /** Words for what is wrong. */
+  /** Describes what is wrong. */
   check: (dir: string) => string[];
 }
 const allOf = (path: string): string[] =>
@@ -126,7 +127,7 @@ const ended = (argv: string[], cwd: string, signal: NodeJS.Signals | null, after
     child.stdin.end();
     child.stderr.on('data', (piece) => (err += piece));
     const timer = signal === null ? undefined : setTimeout(() => child.kill(signal), afterMs);
-    // Told before Node itself listens, it ends by the signal.
+    // Before Node itself listens, the signal ends the process.
     child.on('close', (code, by) => {
       clearTimeout(timer);
       resolve({ code: by === null ? code : 130, err });
@@ -141,7 +142,7 @@ test.each(Object.entries(VERBS))(
     const chance = random(31 + Object.keys(VERBS).indexOf(what));
     emptyBucket();
     prepare?.();
-    // How long it takes is known after one whole run.
+    // The duration is known after one complete run.
     const dir = join(folder, 'run');
     rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
@@ -169,7 +170,7 @@ test.each(Object.entries(VERBS))(
         [],
       ]);
       if (code === 130) {
-        // Begun again it ends, whatever was there.
+        // A second run ends well, whatever the first one left.
         const again = await ended(argv, dir, null, 0);
         const words = /is not there|there is no such folder|is there already|is not empty/;
         if (again.code !== 0) expect([round, again.err]).toEqual([round, expect.stringMatching(words)]);

@@ -1,6 +1,6 @@
 /**
- * Hostile paths through the companion's routes, on real workers: a bucket that it may write and delete in, one beside
- * it that it may not, and a store that it has no keys for.
+ * Hostile paths through the companion's routes, on real workers: a bucket in which it may write and delete, one in
+ * which it may not, and a store without keys.
  */
 import type { Stores } from '@tracer-tools/cave/stores';
 import { casesOf } from '../../workbench/long';
@@ -97,7 +97,7 @@ test.each(CALLS.map((call, n) => [...call, n] as const))(
       const { status, code } = await ask(name, args(address));
       const after = victims.all();
       expect([address, wrongChanges(address, before, after, to)]).toEqual([address, []]);
-      // The bucket beside it, and the store without keys, are as they were.
+      // The other bucket and the store without keys are unchanged.
       const beside = [...after].filter(([object]) => !object.startsWith('gs://lab/'));
       expect([address, beside]).toEqual([
         address,
@@ -151,7 +151,7 @@ test('names that nobody typed are handed over, copied and deleted under these na
   for (const name of names) googleBucket().put(`v/${name}`, new Uint8Array(Buffer.from('hostile')));
   const before = victims.all();
   const { files } = await ask('bucket_download_folder', { bucket_path: 'gs://lab/v' });
-  // The marks of folders hold nothing; these do, and are files.
+  // Folder markers are empty; these objects have content and are files.
   expect(files.map(({ path }) => path).sort()).toEqual([...names].sort());
   const copied = await ask('bucket_copy_folder', {
     folder_path: 'gs://lab/v',

@@ -151,7 +151,7 @@ test('names that nobody typed lead out of no zip', async () => {
   const wanted = await run(wantedFiles([{ at, info: null }]));
   const parts: Uint8Array[] = [];
   const { files, failed } = await run(zipWork(wanted, (part) => parts.push(part), quiet));
-  // Two slashes of three characters each: too long an address for Apps Script.
+  // Two slashes, each three characters when encoded: the address is too long for Apps Script.
   expect(failed.map(({ name }) => name)).toEqual(
     OBJECTS.filter((name) => /^(?:a\/){500}$/.test(name)).map((name) => `v/${name}`),
   );
@@ -166,7 +166,7 @@ test('names that nobody typed lead out of no zip', async () => {
   }
 });
 
-/** Of the central directory, as unpackers read it. */
+/** Names in the central directory, as unpackers read it. */
 function zipPaths(zip: Buffer): string[] {
   const found: string[] = [];
   for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; ) {

@@ -1,4 +1,4 @@
-/** What people do to a sheet beside sorting it: ids change places, tabs and files are copied, columns get other names. */
+/** What people do to a sheet besides sorting: they exchange ids, copy tabs and files, and rename columns. */
 import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
@@ -63,10 +63,10 @@ describe.each([
       strike(tab.bench, 'setValues', n, () => swap(tab));
       expect(tab.drive(id)).toMatchObject({ state: 'done' });
       calm(tab);
-      // The fourth writes the log, after the last look.
+      // The fourth write is the log's, after the last look.
       if (n < 4) expect(tab.column('current_id')).toEqual(tab.column('root_id'));
       tab.bench.call('undo', []);
-      // The third writes the cells: where nothing else stands in the rows, it leaves what it leaves after a sort.
+      // The third write is that of the cells: if the rows hold nothing else, the result is the same as after a sort.
       const isSort = n === 3 && tabWith === bare;
       expect(tab.column('current_id')).toEqual(isSort ? [OLD[1], OLD[0], OLD[2]] : OLD);
     },
@@ -80,6 +80,31 @@ describe.each([
     expect(tab.column('current_id')).toEqual([B, A, C]);
     tab.bench.call('undo', []);
     expect(tab.column('current_id')).toEqual([A, B, C]);
+    tab.bench.call('undo', []);
+    expect(tab.column('current_id')).toEqual(OLD);
+  });
+});
+
+describe('an id is moved to a row without one', () => {
+  const withBlank = () => filled([A, B, '']);
+  const move = ({ put }: Tab) => {
+    put(2, 1, [['']]);
+    put(4, 1, [[text(A)]]);
+  };
+  test('before Undo: each cell has what it held', () => {
+    const tab = withBlank();
+    tab.drive(tab.start(only).id);
+    move(tab);
+    expect(tab.bench.call('undo', [])).toMatchObject({ restored: 2, left: 0 });
+    expect(tab.column('current_id')).toEqual(OLD);
+  });
+  test.each([1, 2, 3])('at write %i of a run: its answer goes along, and Undo is exact', (n) => {
+    const tab = withBlank();
+    const { id } = tab.start(only);
+    strike(tab.bench, 'setValues', n, () => move(tab));
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    calm(tab);
+    expect(tab.column('current_id')).toEqual(['old 0', B, A]);
     tab.bench.call('undo', []);
     expect(tab.column('current_id')).toEqual(OLD);
   });
@@ -165,7 +190,7 @@ test('a spreadsheet is copied with an unfinished run: the copy has its record an
   const { id } = tab.start(only);
   bench.call('stepJob', [id]);
   const written = tab.column('current_id');
-  // A copy has tabs and their names, and no property of the document.
+  // A copy has tabs and their names, but no document properties.
   const store = bench.host.world.properties.named(`document ${bench.book.id}`);
   for (const key of Object.keys(store.all())) store.delete(key);
   signIn(bench);

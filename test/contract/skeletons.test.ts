@@ -147,7 +147,7 @@ test('an id that CAVE does not know, and a skeleton that is never made, end in w
 
 test('a few skeletons that are being made hold a run up for less than a minute; the other rows are there before', () => {
   const { bench, ids } = setup(40, '0.23.11');
-  // Made by these edits a moment ago: their skeletons are in no store yet.
+  // These edits are new: no store has their skeletons yet.
   const fresh = [0, 1, 2].map(() => bench.cave.edit({ kind: 'split', share: 0.7 }).after[0]!);
   bench.cave.setFaults({ skeletonServer: '0.23.11', latencyMs: 80 });
   fillTab(bench, [...fresh, ...ids]);

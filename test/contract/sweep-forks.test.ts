@@ -1,4 +1,4 @@
-/** Plays that begin at a call of the add-on end as whole ones do, and no shorter play hides what is wrong. */
+/** Plays that start at a call of the add-on end as complete ones do, and shorter plays hide no error. */
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
 import { answersOf } from '../../workbench/sweep/drive';
@@ -15,7 +15,7 @@ const bench = workbench({ cave });
 const sheet = sheetCases(pool).find(({ name }) => name === 'filled')!;
 const forks = new ForkedPlays(bench, answersOf(bench, pool), { sheet, pool });
 const named = (name: string) => EVENTS.find((event) => event.name === name)!;
-/** Nobody tells the checks of this one. */
+/** The checks do not know about this event. */
 const harm: EventKind = {
   name: 'change a foreign cell',
   happen: ({ grid }) => grid.write({ row: 3, column: 4, rows: 1, columns: 1 }, [[99]]),

@@ -42,14 +42,14 @@ function wrongIn(options: Omit<PlayOptions, 'pool'>): string[] {
   return play(bench, answers, { pool, ...options }).wrong;
 }
 
-/** Where the calls of the calm run are, by sheet. */
+/** The forked plays of each sheet. */
 const forks = new Map<string, ForkedPlays>();
 function forksOf(sheet: SheetCase): ForkedPlays {
   if (!forks.has(sheet.name)) forks.set(sheet.name, new ForkedPlays(bench, answers, { sheet, pool }));
   return forks.get(sheet.name)!;
 }
 
-/** Of these places one in so many, others for each kind. */
+/** Every `STRIDE`th of these places, shifted for each kind; with STRIDE 0, one place on one sheet per kind. */
 function chosen(places: readonly number[], kind: number, sheet: SheetCase): number[] {
   if (places.length === 0) return [];
   if (STRIDE === 0)

@@ -1,6 +1,6 @@
 /**
- * Weeks of nightly runs, by seed: edits, kills, cancels, damaged ids, moved rows. After each night the list, the marks and the
- * counts in mail, log, report, history, job card and sidebar are those of the graph's own history.
+ * Weeks of nightly runs, by seed: edits, kills, cancels, damaged ids, moved rows. After each night the list, the marks
+ * and the counts in mail, log, report, history, job card and sidebar match the graph's own history.
  */
 import { Kill } from '@tracer-tools/apps-script';
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
@@ -14,7 +14,7 @@ const NIGHT = 24 * HOUR;
 const WEEKS = casesOf(1, 30);
 const NIGHTS = casesOf(2, 7);
 const FIRST = Number(process.env.FIRST_SEED ?? 500);
-/** Shares near the limit of a clear successor may be told either way from an estimate. */
+/** For shares near the limit of a clear successor, an estimate may give either result. */
 const UNSURE = [0.66, 0.74] as const;
 
 class Week {
@@ -22,9 +22,9 @@ class Week {
   readonly next: () => number;
   readonly ids: string[];
   private damaged: string[] = ['DNa02'];
-  /** By id: the segment that the sheet says, or `ambiguous`. */
+  /** By id: the segment in the sheet, or `ambiguous`. */
   private readonly said = new Map<string, string>();
-  /** What the list must hold, of all nights. */
+  /** The expected list, over all nights. */
   private readonly expected: string[] = [];
   private readonly due = new Set<string>();
   private values = new Map<string, string>();
@@ -58,7 +58,7 @@ class Week {
       cave.edit({ kind: 'split', root: a, share: this.next() < 0.3 ? 0.52 : 0.85 + this.next() / 8 });
   }
 
-  /** People: another damaged id, and rows that are moved. */
+  /** People add a damaged id, or move rows. */
   private people(): void {
     const { grid, bench } = { grid: this.bench.grid, bench: this.bench };
     if (this.next() < 0.3) {
@@ -69,7 +69,7 @@ class Week {
     if (this.next() < 0.3) grid.insertRows(2 + Math.floor(this.next() * 5), 1);
   }
 
-  /** Runs that come when something is due, some of them killed, cancelled and gone on with. */
+  /** Scheduled runs, some of them killed; or a run by hand that is cancelled and resumed. */
   private run(): void {
     const { bench } = this;
     const at = this.next();
@@ -88,7 +88,7 @@ class Week {
       bench.host.hooks.beforeCall = undefined;
       bench.host.triggers.advance(HOUR);
     } else if (at < 0.6) {
-      // By hand, cancelled after a step, and gone on with by somebody else.
+      // By hand: cancelled after a step, and resumed by another user.
       bench.host.clock.advance(HOUR);
       const { id } = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
       bench.call('stepJob', [id]);
@@ -99,7 +99,7 @@ class Week {
     expect(bench.call('job', [])).toMatchObject({ state: 'done' });
   }
 
-  /** False where a share is too close to the limit to be told from outside. */
+  /** Returns false if a share is too close to the limit to be sure of the expected result. */
   night(): boolean {
     for (let edits = Math.floor(this.next() * 4); edits > 0; edits--) this.edit();
     if (this.ids.some((id) => this.now(id).share > UNSURE[0] && this.now(id).share < UNSURE[1])) return false;
@@ -132,7 +132,7 @@ class Week {
     }
   }
 
-  /** Owned cells that hold another value than before, with a note of ours and a colour; no others. */
+  /** Our cells whose value has changed have a note and a colour of ours; no other cells have. */
   private checkMarks(): void {
     const { grid } = this.bench;
     const box = { row: 1, column: 1, rows: grid.lastRow(), columns: grid.lastColumn() };
@@ -157,7 +157,7 @@ class Week {
     expect(marked.sort()).toEqual([...this.due].sort());
   }
 
-  /** Of the last scheduled run: what each place says. */
+  /** The counts of the last scheduled run, wherever they appear. */
   private checkCounts(mails: number): void {
     const { bench } = this;
     const [schedule] = bench.call('schedules', []);

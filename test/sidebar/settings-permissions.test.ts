@@ -1,4 +1,4 @@
-/** The sidebar explains the scopes that the manifest asks for, each and no other. */
+/** The sidebar explains exactly the scopes that the manifest asks for. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOUD_STORAGE, PERMISSIONS } from '../../sidebar/settings-permissions';

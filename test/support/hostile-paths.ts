@@ -1,4 +1,4 @@
-/** Paths that try to reach what they should not, and names of objects that nobody typed: one corpus for all surfaces. */
+/** Paths that try to reach forbidden places, and unusual object names: one corpus for all surfaces. */
 
 const SEGMENTS = [
   '..',
@@ -94,7 +94,7 @@ export const HOSTILE_ADDRESSES = [
 /** Harmless on the bucket: the characters are a name, and are no address of anything else. */
 export const HARMLESS = /^(?:gs|nokura|ourlab):\/\/lab\/[^?#%\\]*$/;
 
-/** The bucket_ functions with an address in each of their places. */
+/** The bucket_ functions, with an address in each of their arguments. */
 export const HOSTILE_CALLS: readonly [name: string, (address: string) => Record<string, unknown>][] = [
   ['bucket_delete_file', (file_path) => ({ file_path })],
   ['bucket_delete_folder', (folder_path) => ({ folder_path, folder_name: folder_path.split('/').pop() })],
@@ -108,7 +108,7 @@ export const HOSTILE_CALLS: readonly [name: string, (address: string) => Record<
   ['bucket_download_folder', (bucket_path) => ({ bucket_path })],
 ];
 
-/** Typed as a new name. */
+/** As the new name of a file. */
 export const NEW_NAMES = [
   '',
   ' ',
@@ -128,7 +128,7 @@ export const NEW_NAMES = [
   'a ',
 ];
 
-/** Names of objects, by what they try. */
+/** Names of objects, by attack. */
 const LONG_NAME = 'n'.repeat(1010);
 export const OBJECT_NAMES: Record<string, readonly string[]> = {
   'steps between folders': [
@@ -257,7 +257,7 @@ export const OBJECT_NAMES: Record<string, readonly string[]> = {
   ],
 };
 
-/** Paths of a computer, where there is none to reach: in the companion and in the sidebar. */
+/** Paths of a computer, for the companion and the sidebar, which have no files to reach. */
 export const LOCAL_PATHS = [
   '/etc/passwd',
   '/etc',

@@ -1,4 +1,4 @@
-/** Objects that hostile paths are aimed at, on the sandbox's stores: put there, compared, put back. */
+/** Objects on the sandbox's stores that hostile paths aim at: creates, compares and restores them. */
 import type { Stores } from '@tracer-tools/cave/stores';
 
 const HOSTS: Record<string, string> = { gs: 'storage.googleapis.com', nokura: 'c10s.pni.princeton.edu' };
@@ -39,9 +39,9 @@ export class VictimObjects {
 }
 
 /**
- * What a call with a hostile address changed that the address does not name plainly, in words. Objects that came into
- * being lie below the address, or below `to`, where the call itself says so. Spaces and line breaks around an address
- * are no part of it.
+ * Describes the changes that a call with a hostile address made outside of what the address plainly names. New objects
+ * may be below the address, or below `to`, where the call itself says so. Spaces and line breaks around an address do
+ * not count.
  */
 export function wrongChanges(
   address: string,

@@ -31,7 +31,13 @@ export const COVERED_ELSEWHERE: readonly Covered[] = [
     ...['calc/seg-mesh-intersect', 'calc/skeleton-mesh-intersect'],
   ]),
   ...together('test/tools/heavy/contributions.test.ts', 'its work is in src/tools/heavy/contributions.ts', [
-    'count/user-sv-contribution',
+    ...['count/user-sv-contribution', 'count/contributors'],
+  ]),
+  ...together('test/tools/heavy/partners.test.ts', 'its work is in src/tools/heavy/partners.ts', [
+    'count/partners',
+  ]),
+  ...together('test/tools/heavy/seg-pictures.test.ts', 'its work is in src/tools/heavy/seg-pictures.ts', [
+    'make/seg-pictures',
   ]),
   ...together('test/tools/heavy/triage.test.ts', 'its work is in src/tools/heavy/triage.ts', ['triage/segs']),
   ...together('test/tools/heavy/meshes.test.ts', 'its work is in src/tools/heavy/meshes.ts', [
@@ -71,6 +77,9 @@ export const COVERED_ELSEWHERE: readonly Covered[] = [
   ...together('test/cli/main.test.ts', 'the command line serves it', ['view/host-volume']),
   ...together('test/addon/jobs/companion-jobs.test.ts', 'a job is tested with the sheet that it fills', [
     ...['jobs/hits', 'jobs/triage'],
+  ]),
+  ...together('test/companion/columns/kinds.test.ts', 'the companion answers the whole column', [
+    ...['jobs/contributors', 'jobs/partners', 'jobs/pictures'],
   ]),
   ...together('test/contract/job.test.ts', 'a job is tested with the sheet that it fills', [
     ...['jobs/details', 'jobs/current'],

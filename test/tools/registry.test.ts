@@ -128,6 +128,7 @@ describe.each([...new Set([...FORMULAS, ...RUNNABLE])].map((tool) => [toolKey(to
         'choices',
         'file',
         'numeric',
+        'source',
       ];
       for (const param of tool.params) expect(fields).toEqual(expect.arrayContaining(Object.keys(param)));
     });

@@ -1,4 +1,4 @@
-/** A tab with rows as they are typed, and runs over it: for tests of what people do meanwhile. */
+/** A tab with typed rows, and runs over it, for tests of what people do during a run. */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import { OWNER, type Workbench } from './workbench';

@@ -1,8 +1,8 @@
 /**
- * Plays of one sheet with one event each, cheaper than one by one. The calm run is played once, and the world kept at
- * each call of the add-on. A play begins at the call of the add-on in which its event happens, and ends where, the event
- * being over, the world is in a state from which a play has ended well before. Assumed: what a call of the add-on does
- * follows from the world, its arguments and its seed; each call starts at a full minute of the virtual clock.
+ * Plays on one sheet with one event each, cheaper than separate plays. The calm run is played once, and the state of
+ * the world saved at each call of the add-on. A play starts at the call in which its event happens. It stops early if
+ * the event is over and the world is in a state from which an earlier play ended well. This assumes that a call's
+ * effect depends only on the world, its arguments and its seed; each call starts at a full minute of the virtual clock.
  */
 import { createHash } from 'node:crypto';
 import type { Workbench } from '../addon/workbench';
@@ -25,19 +25,19 @@ interface Recorded {
 
 export type Phase = 'run' | 'undo';
 
-/** Thrown where the rest of a play is known. */
+/** Thrown when the rest of a play is known. */
 class KnownEnd extends Error {}
 
 const MINUTE_MS = 60_000;
-/** Services that know nothing of the spreadsheet: whatever people do to it before such a call they may do after it. */
+/** Services that know nothing of the spreadsheet: an event before such a call may as well happen after it. */
 const BESIDE =
   /^(Properties|PropertiesService|Lock|LockService|Cache|CacheService|Session|User|Utilities|UrlFetchApp|HTTPResponse)$/;
-/** Calls that change nothing: a kill before such a call leaves what one after it leaves. */
+/** Calls that change nothing: a kill before such a call has the same effect as one after it. */
 const READS =
   /^(Session|User|Utilities|HTTPResponse|PropertiesService|LockService|CacheService)\.|^Properties\.get/;
 
 export class ForkedPlays {
-  /** Plays that went on to a state from which the end was known. */
+  /** Number of plays that stopped early at a known state. */
   known = 0;
   private readonly attempt: Attempt;
   private readonly stage: Stage;
@@ -62,7 +62,7 @@ export class ForkedPlays {
     return this.recorded.filter((each) => each.phase === phase).flatMap(({ calls }) => calls);
   }
 
-  /** Places, from 1, that differ for this event: at the others it gives what it gives at an earlier one. */
+  /** Places, from 1, with different effects for this event: any other place has the same effect as an earlier one. */
   places({ name, meets }: EventKind, phase: Phase): number[] {
     const calls = this.calls(phase);
     return calls.flatMap(([service, method], i) => {
@@ -74,7 +74,7 @@ export class ForkedPlays {
     });
   }
 
-  /** What is wrong at the end. */
+  /** Returns the errors found at the end. */
   play(event: EventKind, phase: Phase, at: number, seed: number): string[] {
     const strikes = [{ event, at }];
     const first = /Ctrl\+Z/.test(event.name) ? 0 : this.attemptOf(phase, at);
@@ -84,7 +84,7 @@ export class ForkedPlays {
     let count = 0;
     let isRunning = false;
     this.bench.attempt = (name, args, user) => {
-      // One that another makes is part of its event.
+      // A call made by another call is part of its event.
       if (isRunning) return this.attempt(name, args, user);
       const place = count++;
       if (place < first) return this.replay(this.recorded[place]!);
@@ -166,13 +166,13 @@ export class ForkedPlays {
     return structuredClone(outcome);
   }
 
-  /** Names that are drawn in a call of the add-on are the same in every play. */
+  /** Random names in a call of the add-on are the same in every play. */
   private seeded(place: number, ...args: Parameters<Attempt>): ReturnType<Attempt> {
     Object.assign(this.bench.host.world, { random: random(place + 1) });
     return this.attempt(...args);
   }
 
-  /** Undo is played from its start: what the run left is checked before it. */
+  /** Undo is always played from its start, because the run's result is checked before it. */
   private attemptOf(phase: Phase, at: number): number {
     let left = at;
     const found = this.recorded.findIndex((each) => {

@@ -17,7 +17,7 @@ function contentOf(grid: Grid): string {
   return JSON.stringify([grid.name, grid.values(box), grid.formulas(box), grid.numberFormats(box), notes]);
 }
 
-/** A tab as it stands: nobody may change it from here on. */
+/** Watches a tab as it is now: nobody may change it after this. */
 export const watchedTab = (grid: Grid): Bystander => ({ grid, was: contentOf(grid) });
 
 export function bystanderOf(book: Workbook, pool: readonly string[]): Bystander {

@@ -47,7 +47,7 @@ export interface PlayResult {
 /** Longer than the add-on waits for the lock. */
 const LOCKED_MS = 30_000;
 
-/** A sheet in an empty spreadsheet, with a second tab beside it. */
+/** A sheet in an empty spreadsheet, with a second tab. */
 export interface Stage {
   grid: Grid;
   other: Bystander;
@@ -64,12 +64,12 @@ export function newStage(bench: Workbench, { sheet, pool }: Pick<PlayOptions, 's
 export const play = (bench: Workbench, answers: Answers, options: PlayOptions): PlayResult =>
   playOn(bench, answers, newStage(bench, options), options);
 
-/** What a play knows of itself so far. */
+/** The state of a play so far. */
 export interface PlayWatch {
   happened: EventLog;
   wrong: readonly string[];
   layout: LayoutWatch;
-  /** Nothing more is going to happen. */
+  /** Whether all events are over. */
   isQuiet: () => boolean;
 }
 

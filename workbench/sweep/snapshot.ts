@@ -1,10 +1,10 @@
-/** What a set of objects holds at one moment: taken back in place, or as a text that equal states share. */
+/** The state of a set of objects at one moment: restores it in place, or compares it as a text. */
 
 type Visit = (object: object) => void;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** The objects that these reach, in the order in which they are met. Functions and dates hold no state here. */
+/** Visits the objects that are reachable from these, in order of discovery. Functions and dates hold no state here. */
 function reach(roots: readonly object[], visit: Visit): void {
   const met = new Set<object>(roots);
   const open = [...roots];
@@ -25,7 +25,7 @@ function reach(roots: readonly object[], visit: Visit): void {
   }
 }
 
-/** Returns what puts everything back. Objects keep their identity. */
+/** Returns a function that restores the state. Objects keep their identity. */
 export function snapshotOf(roots: readonly object[]): () => void {
   const undos: (() => void)[] = [];
   reach(roots, (object) => {
@@ -66,7 +66,7 @@ function putFields(object: Record<string, unknown>, fields: readonly [string, un
   for (const [key, value] of fields) if (object[key] !== value) object[key] = value;
 }
 
-/** Equal texts: the same values at the same places, and the same objects shared. */
+/** Two texts are equal if the same values are at the same places and the same objects are shared. */
 export function stateText(roots: readonly object[]): string {
   const numbers = new Map<object, number>();
   const parts: string[] = [];

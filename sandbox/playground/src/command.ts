@@ -7,8 +7,8 @@ import { readArguments, start } from './main';
 
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2), process.cwd(), 0);
-  const started = await start(options);
-  const { origin, sandbox, close } = started;
+  const playground = await start(options);
+  const { origin, sandbox, close } = playground;
   const stop = (): void => {
     close().then(() => process.exit(0));
   };
@@ -18,8 +18,8 @@ async function main(): Promise<void> {
   const { audience } = identity;
   const certs = `${origin}${CERTS}`;
   const page = `${origin}/`;
-  const companion = await started.companion;
-  if (started.companionProblem() !== '') console.error(started.companionProblem());
+  const companion = await playground.companion;
+  if (playground.companionProblem() !== '') console.error(playground.companionProblem());
   const line = {
     ready: true,
     global: origin,

@@ -23,7 +23,7 @@ export interface Samples {
 }
 
 /** Fills a new workbook. Ids are written as text. `known` contains the add-on's formulas. */
-export function fillDemo(workbook: Workbook, samples: Samples, known: ReadonlySet<string>): void {
+export function fillDemo(workbook: Workbook, samples: Samples, knownFormulas: ReadonlySet<string>): void {
   const neurons = workbook.grids()[0]!;
   neurons.name = 'Neurons';
   workbook.name = 'BANC neurons';
@@ -34,7 +34,7 @@ export function fillDemo(workbook: Workbook, samples: Samples, known: ReadonlySe
   neurons.write({ row: 2, column: 1, rows: rows.length, columns: 3 }, rows);
   damage(neurons, 12);
   const formulas = workbook.addGrid('Formulas');
-  writeFormulas(formulas, known);
+  writeFormulas(formulas, knownFormulas);
   workbook.settle();
 }
 

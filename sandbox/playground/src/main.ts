@@ -70,8 +70,8 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
   const ids = options.ids.map(read);
   const history = (options.history ?? []).map(read);
   const handlers: MaybeHandler[] = [];
-  const served = await serve({ port: options.port, handlers });
-  const { origin } = served;
+  const server = await serve({ port: options.port, handlers });
+  const { origin } = server;
   const { seed, latencyMs } = options;
   // External clients must be able to read the watershed volume without a bucket.
   const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids, history, watershed: 'here' });
@@ -85,7 +85,7 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
     return null;
   }
   const page = createPage({ root: options.root, origin, sandbox, tables: [...ids, ...history], companion });
-  attachPage(served.server, page.handler);
+  attachPage(server.server, page.handler);
   return {
     origin,
     sandbox,
@@ -95,23 +95,23 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
     close: async () => {
       await page.close();
       await child?.close();
-      await served.close();
+      await server.close();
     },
   };
 }
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const started = await start(readArguments(argv, process.cwd()));
-  await started.page.filled;
-  process.stdout.write(`Tracer Tools, local sandbox: ${started.origin}/\n`);
-  void started.page.ready.then(() => {
-    const problem = started.companionProblem();
+  const playground = await start(readArguments(argv, process.cwd()));
+  await playground.page.filled;
+  process.stdout.write(`Tracer Tools, local sandbox: ${playground.origin}/\n`);
+  void playground.page.ready.then(() => {
+    const problem = playground.companionProblem();
     if (problem !== '') {
       process.stdout.write(`${problem}\nEverything but the heavy functions works without it.\n`);
     }
   });
   const end = () => {
-    void started.close().then(() => process.exit(0));
+    void playground.close().then(() => process.exit(0));
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);

@@ -133,7 +133,7 @@ export function createPage(options: PageOptions): Page {
 function localAddress(url: string, origin: string, companion: string | null): string | null {
   if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
   const { protocol, host, pathname, search } = new URL(url);
-  const store = host === GOOGLE || S3_HOSTS.some((known) => known === host);
+  const store = host === GOOGLE || S3_HOSTS.some((storeHost) => storeHost === host);
   return protocol === 'https:' && store ? `${origin}${MOUNT}${host}${pathname}${search}` : null;
 }
 

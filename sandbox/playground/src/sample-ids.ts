@@ -20,13 +20,13 @@ export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
   // A skeleton that does not exist yet would delay the first run by a minute.
   const result = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
   let unclear = 0;
-  const picked = stale.filter(({ now, clear }) => {
+  const samples = stale.filter(({ now, clear }) => {
     if (!result.has(now)) return false;
     if (!clear) unclear += 1;
     return clear || unclear <= UNCLEAR;
   });
   return {
-    stale: picked.slice(0, count).map(({ id }) => id),
+    stale: samples.slice(0, count).map(({ id }) => id),
     current: current.filter((id) => result.has(id)).slice(0, count),
   };
 }
@@ -38,6 +38,6 @@ function withSkeleton(sandbox: CaveSandbox, ids: readonly string[]): Set<string>
     headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify({ root_ids: ids })),
   });
-  const held = asObject(parseJson(Buffer.from(reply.body).toString('utf8'))) ?? {};
-  return new Set(ids.filter((id) => held[id] === true));
+  const body = asObject(parseJson(Buffer.from(reply.body).toString('utf8'))) ?? {};
+  return new Set(ids.filter((id) => body[id] === true));
 }

@@ -5,7 +5,7 @@ import type { Host } from '../interfaces/host';
 import { companionUse } from './companion-access';
 import { access, documentSettings, formulaConsent } from './settings';
 
-/** `problem`: what went wrong with the companion's grant just now. */
+/** `problem`: why the companion's grant has just failed, or ''. */
 export function settingsView(host: Host, problem = ''): SettingsView {
   const { server, datastack, companion } = documentSettings(host);
   const { by, mine } = formulaConsent(host);

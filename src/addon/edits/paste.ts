@@ -1,4 +1,6 @@
-/** The paste box: text cells of a pasted table, below or at the selected cell. Their digits are never read as numbers. */
+/**
+ * The paste box: writes a pasted table as text cells, below or at the selected cell. Digits are never read as numbers.
+ */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { PastePlace } from '../interfaces/api';
@@ -14,7 +16,7 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayoutChange } from './layout';
 import { runEdit, SPARE_ROWS } from './run-edit';
 
-/** More than this is one execution's work no more. */
+/** More cells are too much for one execution. */
 const MOST_CELLS = 60_000;
 const CELLS_NAMED = 50;
 
@@ -52,7 +54,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
   };
 }
 
-/** The first row below `row` from which on these columns are blank. */
+/** The first row below `row` from which on all rows are blank in these columns. */
 function rowBelow({ values }: Grid, row: number, column: number, columns: number): number {
   const isFilled = (cells: readonly Cell[]) =>
     cells.slice(column - 1, column - 1 + columns).some((cell) => !isBlank(cell));
@@ -82,7 +84,7 @@ function requireSize(rows: number, columns: number): void {
   }
 }
 
-/** Cells that are not written, with rows and columns from 0. */
+/** Cells that are not written; rows and columns count from 0. */
 function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetTab) {
   const last = Math.min(row + rows - 1, tab.maxRows());
   const wide = Math.min(columns, tab.maxColumns() - column + 1);
@@ -114,7 +116,7 @@ export function paste(
   return host.locked(() => {
     const { column } = place;
     const used = readGrid(tab);
-    // Rows may have come in since the place was shown.
+    // Somebody may have inserted rows since the place was shown.
     const row = place.below ? rowBelow(used, 1, column, columns) : place.row;
     const size = { rows: row + cells.length - 1, columns: column + columns - 1 };
     const planned = padded(used, size.rows + SPARE_ROWS, size.columns);
@@ -154,14 +156,14 @@ export function paste(
   });
 }
 
-/** A cell's text; one that no cell holds is refused, so that nothing is cut silently. */
+/** A cell's text. Throws if no cell can hold it, so that nothing is cut off silently. */
 function wholeText(text: string): string {
   const out = fitting(String(text));
   if (out instanceof TtError) throw out;
   return String(plainValue(out));
 }
 
-/** Formats of an area, by row and column from 0; rows and columns that are not there yet have none of their own. */
+/** Formats of an area, by row and column from 0; `General` for rows and columns that do not exist yet. */
 function formatsIn(tab: SheetTab, size: { rows: number; columns: number }, area: Area) {
   const rows = Math.min(size.rows, tab.maxRows()) - area.row + 1;
   const columns = Math.min(size.columns, tab.maxColumns()) - area.column + 1;

@@ -1,4 +1,4 @@
-/** Preparation of a tab: the sidebar reads it, proposes what to set, and this sets it, under Undo. */
+/** Prepares a tab: the sidebar reads the tab and proposes changes; this applies them, with Undo. */
 import { type Datastack, openDatastack } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { publishedConfig, publishedNames } from '../../cave/datasets/config';
@@ -20,7 +20,7 @@ import type { LayoutChange } from './layout';
 import { runEdit } from './run-edit';
 
 const CELLS = 400_000;
-/** Ids that tell which datastack knows them. */
+/** Number of ids used to find out which datastack knows them. */
 const IDS_ASKED = 3;
 
 export function tabView(host: Host): TabView {
@@ -49,7 +49,7 @@ export function tabView(host: Host): TabView {
   };
 }
 
-/** Rows of which a column's mark is made. */
+/** Rows used for a column's mark. */
 const ROWS_MARKED = 50;
 
 const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
@@ -62,7 +62,7 @@ const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
     ),
   );
 
-/** The plan with its columns where they stand now. Throws INPUT where its rows or columns cannot be known again. */
+/** The plan with the current positions of its columns. Throws INPUT if a column cannot be identified. */
 function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Cell[])[]): PreparePlan {
   const now = columnMarks(values);
   const moved = <T extends { column: number }>(part: T): T => {
@@ -83,7 +83,7 @@ function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Ce
   };
 }
 
-/** By the layer of the ids; where several datastacks have it, by whether they know them. */
+/** Selects datastacks by the layer of the ids; if several fit, by whether they know the ids. */
 export function idStacks(host: Host, ids: string[]): StackChoice[] {
   const asked = ids.slice(0, IDS_ASKED).map(toId);
   const names = [...new Set([documentSettings(host).datastack, ...publishedNames()])];
@@ -104,7 +104,7 @@ export function idStacks(host: Host, ids: string[]): StackChoice[] {
     .map(({ name }) => ({ name, display: publishedConfig(name)?.dataset_display_name ?? name }));
 }
 
-/** Throws INPUT where the tab is gone, or is not the one that was checked any more. */
+/** Throws INPUT if the tab is gone or was changed since it was checked. */
 export function prepare(host: Host, planned: PreparePlan): Job {
   const tab = host.file.tabById(planned.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
@@ -168,7 +168,7 @@ export function prepare(host: Host, planned: PreparePlan): Job {
   });
 }
 
-/** Stretches of the same format, which become one entry of the record each. */
+/** Runs of equal formats; each becomes one entry of the record. */
 function runsOf(list: readonly string[]): { from: number; to: number; value: string; isLast: boolean }[] {
   const found: { from: number; to: number; value: string; isLast: boolean }[] = [];
   list.forEach((value, i) => {

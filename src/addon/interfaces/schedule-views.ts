@@ -41,9 +41,10 @@ export interface ScheduleView {
   steps: ScheduleStepView[];
   refreshes: boolean;
   rhythm: RhythmView;
-  rhythmText: string;
-  /** When Google's hourly trigger will run it. */
-  triggerText: string;
+  /** The spreadsheet's time zone, such as Europe/Vienna. */
+  zone: string;
+  /** How long a round takes, in words, if one hourly run is not enough; otherwise ''. */
+  roundText: string;
   paused: boolean;
   owner: string;
   mine: boolean;

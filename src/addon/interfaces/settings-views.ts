@@ -27,7 +27,7 @@ export interface SettingsView {
     /** What just went wrong with the grant, or ''. */
     problem: string;
   };
-  /** The wider build, which asks Google for the user's buckets. */
+  /** The wider build, which asks Google for access to the user's buckets. */
   cloudStorage: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What a run changed so far: from its record, with the edits that were behind it. */
+/** The changes of a run so far, from its record, with the edits behind them. */
 import { openDatastack } from '../../cave/client/datastack';
 import { asTtError } from '../../core/errors';
 import { parseId } from '../../core/ids';
@@ -24,12 +24,12 @@ export interface ChangeContext {
   edits: ReadonlyMap<string, EditsBetween>;
 }
 
-/** Null for jobs that do not bring ids up to date. */
+/** Returns null for jobs that do not update ids. */
 export function findChanges(host: Host, job: Job, record: WriteRecord, table: Table): ShownChanges | null {
   return shownChanges(job, record, table, askAboutChanges(host, job, record, table));
 }
 
-/** Nothing is asked. Null as above, or without a context. */
+/** Makes no requests. Returns null as above, or without a context. */
 export function shownChanges(
   job: Job,
   record: WriteRecord,
@@ -41,7 +41,7 @@ export function shownChanges(
   return { ...found, links: context.links, changes: withEdits(found.changes, context.edits) };
 }
 
-/** Requests. Where the edits cannot be had, the changes are reported without. */
+/** Makes requests. If the edits cannot be read, reports the changes without them. */
 export function askAboutChanges(
   host: Host,
   job: Job,

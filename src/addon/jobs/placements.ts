@@ -74,7 +74,7 @@ export function planWrites(
   };
   const { marks, entries } = matchTable(table, record, job.killed);
   const isFirst = answers !== null && !record.isBegun;
-  const held: number[] = [];
+  const held: HeldRow[] = [];
   const counted = new Set<string>();
   table.keys.forEach((key, i) => {
     const at = entries[i] ?? null;
@@ -84,9 +84,9 @@ export function planWrites(
     const row: Row = { i, key, entry, mark: () => marks.markAt(i) };
     if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
     else if (answers === null) clearStrays(plan, table, record, job, row);
-    else if (isFirst && at === null) held.push(i);
+    else if (isFirst && at === null && holdsAny(table, i)) held.push({ i, row: record.nextRow() });
   });
-  plan.held = () => heldLines(table, record, marks, held);
+  plan.held = () => heldLines(table, marks, held);
   return plan;
 }
 
@@ -100,21 +100,30 @@ function answerFor(
   return record.isDone(key) ? (record.answer(key) as JobRow) : undefined;
 }
 
+/** A row that this step does not reach, with its number in the record. */
+interface HeldRow {
+  i: number;
+  row: number;
+}
+
+const holdsAny = (table: Table, i: number): boolean =>
+  [...table.columns.keys()].some((output) => isHolding(heldCell(table, i, output)));
+
+const isHolding = ({ value, formula }: HeldCell): boolean => !isBlank(value) || formula !== undefined;
+
 /** What rows hold that this step does not reach: should rows move during a write that is killed, it is known. */
 function* heldLines(
   table: Table,
-  record: WriteRecord,
   marks: MarkedRows,
-  rows: readonly number[],
+  rows: readonly HeldRow[],
 ): Generator<WriteRecordLine> {
-  for (const i of rows) {
+  for (const { i, row } of rows) {
     const before: HeldCells = {};
     for (const output of table.columns.keys()) {
       const cell = heldCell(table, i, output);
-      if (!isBlank(cell.value) || cell.formula !== undefined) before[output] = cell;
+      if (isHolding(cell)) before[output] = cell;
     }
-    if (Object.keys(before).length === 0) continue;
-    const line = { id: marks.keyAt(i), row: record.nextRow(), mark: marks.markAt(i) };
+    const line = { id: marks.keyAt(i), row, mark: marks.markAt(i) };
     yield { ...line, state: 'held', before, after: {}, beside: {} };
   }
 }

@@ -124,7 +124,7 @@ function askAndWrite(
   });
 }
 
-/** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
+/** Damaged ids: the first cell of each row gets the error; no request is made for them. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
   const kind = keyKindOf(job.kind as ColumnJobKind);
   return new Map(

@@ -57,8 +57,9 @@ export class WriteRecord implements MarkedRows {
   private readonly firstRows: number[] = [];
   private readonly keyLines = new Chains();
   private readonly rowLines = new Chains();
-  /** Rows in the order in which the run met them. */
+  /** Rows by number: in the order in which the run met them, though lines of rows that wait come before the others. */
   private readonly rows: number[] = [];
+  private isInOrder = true;
   private readonly isMet: true[] = [];
   /** Keys in the order in which they were planned or answered. */
   private readonly known: string[] = [];
@@ -88,7 +89,10 @@ export class WriteRecord implements MarkedRows {
     if (row > 0 && state !== 'kept') {
       this.rowLines.add(row, i);
       this.firstRows[key] ??= row;
-      if (!this.isMet[row]) this.rows.push(row);
+      if (!this.isMet[row]) {
+        this.isInOrder &&= row > (this.rows[this.rows.length - 1] ?? 0);
+        this.rows.push(row);
+      }
       this.isMet[row] = true;
       this.lastRow = Math.max(this.lastRow, row);
     }
@@ -117,13 +121,19 @@ export class WriteRecord implements MarkedRows {
     return this.rows.length;
   }
 
+  private rowAt(i: number): number {
+    if (!this.isInOrder) this.rows.sort((a, b) => a - b);
+    this.isInOrder = true;
+    return this.rows[i]!;
+  }
+
   keyAt(i: number): string {
-    for (const line of this.rowLines.of(this.rows[i]!)) return this.lines.idAt(line);
+    for (const line of this.rowLines.of(this.rowAt(i))) return this.lines.idAt(line);
     return '';
   }
 
   markAt(i: number): RowMark {
-    for (const line of this.rowLines.of(this.rows[i]!)) {
+    for (const line of this.rowLines.of(this.rowAt(i))) {
       const mark = this.lines.markAt(line);
       if (mark.length > 0) return mark;
     }
@@ -131,7 +141,7 @@ export class WriteRecord implements MarkedRows {
   }
 
   entryAt(i: number): RowEntry {
-    return this.entryOf(this.rows[i]!);
+    return this.entryOf(this.rowAt(i));
   }
 
   private entryOf(row: number): RowEntry {

@@ -89,7 +89,7 @@ function jobLines(host: Host, job: Job, unseen: readonly ReportLine[]): string[]
     .slice(0, ROWS)
     .map(
       ({ id, kind, note }) =>
-        `- ${id}: ${KIND_WORDS[kind]}${note === '' ? '' : ` (${note})`}${cellAddress(id)}`,
+        `- ${id.replace(/\s+/g, ' ')}: ${KIND_WORDS[kind]}${note === '' ? '' : ` (${note})`}${cellAddress(id)}`,
     );
   const more = urgent.length > ROWS ? [`- and ${urgent.length - ROWS} more, in the tab TT report`] : [];
   return [

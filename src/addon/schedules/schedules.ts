@@ -11,7 +11,7 @@ import { readSelection } from '../sheet/cells/selection';
 import { readGrid } from '../sheet/look/grid';
 import { requireShort } from '../sheet/table/target-headers';
 import { minuteOf } from './minute';
-import { checkRhythm, nextRun, rhythmText, triggerText } from './rhythm';
+import { checkRhythm, nextRun } from './rhythm';
 import {
   changeStored,
   readSchedules,
@@ -48,8 +48,8 @@ export function schedules(host: Host): ScheduleView[] {
       })),
       refreshes: schedule.refreshes,
       rhythm,
-      rhythmText: rhythmText(rhythm),
-      triggerText: [triggerText(rhythm, host.file.zone()), ...roundText(schedule)].join(' '),
+      zone: host.file.zone(),
+      roundText: roundText(schedule),
       paused,
       owner,
       mine: owner === me,
@@ -63,14 +63,14 @@ export function schedules(host: Host): ScheduleView[] {
 }
 
 /** How long a round takes, if more than one hourly run is needed: measured in the last round, or estimated. */
-function roundText({ steps, runs }: Schedule): string[] {
+function roundText({ steps, runs }: Schedule): string {
   const last = runs.filter(({ state }) => state === 'done').slice(0, steps.length);
   const isMeasured = last.length === steps.length;
   const ms = isMeasured
     ? last.reduce((sum, { seconds }) => sum + 1000 * seconds, 0)
     : steps.reduce((sum, { plan, ids = 0 }) => sum + estimatedMs(ids, plan.headers), 0);
   const words = roundWords(ms);
-  return words === '' ? [] : [`${isMeasured ? 'Its last round took' : 'Its first round takes'} ${words}.`];
+  return words === '' ? '' : `${isMeasured ? 'Its last round took' : 'Its first round takes'} ${words}.`;
 }
 
 /** `recipe` runs instead of the plan's own job. */

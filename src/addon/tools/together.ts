@@ -1,4 +1,4 @@
-/** Rows of one column that became the same neuron: shown together, kept, marked, or one of them removed. */
+/** Rows of one column that became the same neuron: shows them together, keeps or marks them, or removes one. */
 import { TtError } from '../../core/errors';
 import { changesView } from '../changes/changes-view';
 import { idRows } from '../changes/id-rows';
@@ -17,7 +17,7 @@ import { markCells } from '../sheet/table/marks';
 const CELLS = 8;
 const CHARACTERS = 80;
 
-/** The rows as they stand, each with its first filled cells. */
+/** The current rows, each with its first filled cells. */
 export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): TogetherRow[] {
   const { tab, rowsOf, headerRow } = idRows(host, tabId, column);
   const { values } = readGrid(tab);
@@ -35,7 +35,7 @@ export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): T
   );
 }
 
-/** The rows stay as they are, and leave the list; `mark` notes in each which others are the same neuron. */
+/** Keeps the rows and removes them from the list. With `mark`, a note in each row names the other rows' ids. */
 export function keepTogether(host: Host, ref: TogetherRef, mark: boolean): ChangesView {
   host.locked(() => {
     if (mark) noteOthers(host, ref);
@@ -67,7 +67,7 @@ const endEntry = (host: Host, { tabId, column, ids }: TogetherRef, words: string
     words,
   );
 
-/** Takes the row out of its tab. Throws INPUT where it does not stand there as it was shown, or cannot be brought back. */
+/** Deletes the row. Throws INPUT if it is not as it was shown, or if Undo could not restore it. */
 export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): JobView {
   return host.locked(() => {
     const { tab } = idRows(host, ref.tabId, ref.column);

@@ -32,7 +32,7 @@ export function areDistinct(lists: readonly BigUint64Array[], layer: number, sha
   // The layer is the highest byte, so the first and the last id in sorted order have the lowest and the highest layer.
   const bytes = new Uint8Array(all.buffer);
   if (all.length > 0 && (bytes[7] !== layer || bytes[bytes.length - 1] !== layer)) return false;
-  // Words: reading an id as a BigInt allocates it.
+  // Compares words, because reading an id as a BigInt allocates memory.
   const words = new Uint32Array(all.buffer);
   for (let k = 2; k < words.length; k += 2) {
     if (words[k] === words[k - 2] && words[k + 1] === words[k - 1]) return false;
@@ -116,20 +116,20 @@ class IdListReader {
       if (digits === 0 || digits > 20 || (digits > 1 && text.charCodeAt(start) === ZERO)) {
         throw new SyntaxError('not a list of ids');
       }
-      // Parts that a double holds exactly: the id is head × 10⁹ + tail.
+      // The id is head × 10⁹ + tail: a double holds each of the two parts exactly.
       let head = 0;
       let tail = 0;
       let k = start;
       for (; k < at - 9; k++) head = head * 10 + text.charCodeAt(k) - ZERO;
       for (; k < at; k++) tail = tail * 10 + text.charCodeAt(k) - ZERO;
-      // Divided by powers of two without %, which calls into C++ for doubles.
+      // Divides by powers of two without %, which calls into C++ for doubles.
       const headHigh = Math.floor(head / 2 ** 18);
       const upper = headHigh * 1e9;
       const upperHigh = Math.floor(upper / 2 ** 14);
       const lower = (upper - upperHigh * 2 ** 14) * 2 ** 18 + (head - headHigh * 2 ** 18) * 1e9 + tail;
       const carry = Math.floor(lower / 2 ** 32);
       const high = upperHigh + carry;
-      // The array would store a larger number modulo 2^64, silently.
+      // Without this check the array would silently store a larger number modulo 2^64.
       if (high >= 2 ** 32) throw new SyntaxError('not a list of ids');
       if (quoted && text.charCodeAt(at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (2 * length === words.length) {

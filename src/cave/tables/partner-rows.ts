@@ -22,9 +22,9 @@ export function readPartners(
   eachReplyRow(replies, request, (row, id) => {
     const other = row[partner];
     if (other === 0 || other === '0') return;
-    const known = parts.node(other, request.stack.graph.layers);
+    const partnerId = parts.node(other, request.stack.graph.layers);
     const counts = found.get(id) ?? new Map<Id, number>();
-    counts.set(known, (counts.get(known) ?? 0) + 1);
+    counts.set(partnerId, (counts.get(partnerId) ?? 0) + 1);
     found.set(id, counts);
   });
   return found;

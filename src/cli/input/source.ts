@@ -42,7 +42,7 @@ export async function sourceOf(param: Param, word: string): Promise<InputSource>
   return { kind: 'word' };
 }
 
-/** Of an object that is stored compressed, the file has one more ending. What else is wrong its function says. */
+/** A compressed object has a file with one more ending. The function itself reports any other problem. */
 async function requireOnDisk({ name }: Param, word: string): Promise<void> {
   const path = localPath(fromWeb(word), name);
   if (path === null || path === '') return;

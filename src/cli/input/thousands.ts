@@ -1,9 +1,11 @@
-/** Refuses numbers whose comma may mark thousands or decimals: no locale says here which. */
+/** Refuses numbers whose comma may separate thousands or decimals: the command line has no locale that decides. */
 import { TWO_WAYS, unclearNumber } from '../../core/cells/number-cell';
 import { TtError } from '../../core/errors';
 import type { Param } from '../../tools/declaration/declare';
 
-/** Throws INPUT for the first of an argument's cells that can be read in two ways; cells of a row stand beside another. */
+/**
+ * Throws INPUT for the first cell of an argument that can be read in two ways. The cells of a row are checked together.
+ */
 export function refuseUnclearNumbers(param: Param, value: unknown): void {
   if (param.kind !== 'points' && param.numeric !== true) return;
   const rows = Array.isArray(value) ? (value as unknown[][]) : [[value]];

@@ -106,7 +106,7 @@ export class Destination {
   }
 }
 
-/** 144 bytes, 20.5 KB, 3.27 MB. */
+/** Such as 144 bytes, 20.5 KB, 3.27 MB. */
 function sizeWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(2)} MB`;

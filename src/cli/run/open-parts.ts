@@ -1,12 +1,12 @@
 /**
- * Names of the files that the answering thread is writing, in memory that both threads see: where the program is ended
- * the main thread removes what is left of them, and no message has to arrive before.
+ * Names of the files that the answering thread is writing, in memory that both threads share: when the program is
+ * ended, the main thread removes these files without waiting for a message.
  */
 import { rmSync } from 'node:fs';
 
-/** Files that are written at once: more than any copy has on its way. */
+/** Maximum number of files written at once: more than any copy has open. */
 const SLOTS = 64;
-/** A length, and the longest path of Linux. */
+/** A length, and the longest path on Linux. */
 const SLOT_BYTES = 4 + 4096;
 
 export class OpenParts {
@@ -17,7 +17,7 @@ export class OpenParts {
     this.lengths = Array.from({ length: SLOTS }, (_none, n) => new Int32Array(memory, n * SLOT_BYTES, 1));
   }
 
-  /** By the writing thread: before a file is made, and after it has its name or is gone. */
+  /** For the writing thread: call it before a file is created, and after the file has got its name or is gone. */
   readonly watch = (path: string, isOpen: boolean): void => {
     if (!isOpen) {
       const slot = this.slots.get(path);
@@ -33,7 +33,7 @@ export class OpenParts {
     this.slots.set(path, free);
   };
 
-  /** By the other one, once the writer has ended. */
+  /** For the other thread, after the writing thread has ended. */
   remove(): void {
     this.lengths.forEach((length, n) => {
       const bytes = Atomics.load(length, 0);

@@ -39,16 +39,16 @@ interface ThreadData {
   parts: SharedArrayBuffer;
 }
 
-/** A thread in a call of the system that does not end is not waited for longer, ms. */
+/** Milliseconds to wait for a thread that is stuck in a system call. */
 const LONGEST_STOP = 1000;
 
 let running: { worker: Worker; parts: OpenParts } | null = null;
 
-/** Ends the thread that answers, where there is one; files that it was writing are removed. */
+/** Ends the answering thread, if any, and removes the files that it was writing. */
 export async function stopAnswer(): Promise<void> {
   if (running === null) return;
   const { worker, parts: open } = running;
-  // Its end is no failure then.
+  // Its exit is not a failure now.
   worker.removeAllListeners('exit');
   await Promise.race([worker.terminate(), sleep(LONGEST_STOP)]);
   open.remove();

@@ -77,15 +77,17 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
     });
     request.on('error', reject);
     request.on('response', (response) => {
-      const fail = (error: Error): void => {
-        request.destroy();
-        reject(error);
-      };
       const head = flat(response.headers);
       const empty = response.statusCode === 204 || response.statusCode === 304;
       const isPacked = !empty && outgoing.raw !== true && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
       const plain = isPacked ? response.pipe(createGunzip()) : response;
       const chunks: Uint8Array[] = [];
+      const fail = (error: Error): void => {
+        // Before the streams end: they report a lost connection then.
+        reject(error);
+        plain.destroy();
+        request.destroy();
+      };
       response.on('aborted', () => fail(new ConnectionLostError()));
       response.on('error', () => fail(new ConnectionLostError()));
       plain.on('data', (chunk: Uint8Array) => {

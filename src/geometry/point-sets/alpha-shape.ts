@@ -158,13 +158,13 @@ function square(points: Float64Array, p: number, q: number): number {
   return x * x + y * y + z * z;
 }
 
-/** The median, over all given points, of the distance to the nearest other one; a duplicate's is 0. */
+/** The median over all given points of the distance to the nearest other point; 0 for a duplicate. */
 function medianNearest({ index }: Delaunay, nearest: Float64Array): number {
   const times = new Uint32Array(nearest.length);
   for (let i = 0; i < index.length; i++) times[index[i]!]!++;
   const all = new Float64Array(index.length);
   for (let i = 0; i < index.length; i++) all[i] = times[index[i]!]! > 1 ? 0 : nearest[index[i]!]!;
-  // With most points doubled the median would be 0 and no alpha could grow from it.
+  // If most points are duplicates, the median would be 0, and no alpha could grow from it.
   return medianRoot(all.sort()) || medianRoot(nearest.slice().sort());
 }
 
@@ -174,7 +174,10 @@ function medianRoot(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? above : (Math.sqrt(sorted[half - 1]!) + above) / 2;
 }
 
-/** For each tetrahedron the first of the rising alphas that its radius is below; their number where there is none. */
+/**
+ * For each tetrahedron, the index of the first of the ascending alphas that exceeds its radius; their number if there
+ * is none.
+ */
 function firstSteps(radii: Float64Array, alphas: readonly number[]): Uint8Array {
   const squares = Float64Array.from(alphas, (alpha) => alpha * alpha);
   const last = alphas.length;
@@ -219,7 +222,7 @@ function bordersOf({ tets, neighbours }: Delaunay, since: Uint8Array, steps: num
   return { at: at.subarray(0, count), from, until };
 }
 
-/** The faces between tetrahedra that belong to the shape by this step and those, or the outside, that do not. */
+/** The faces between tetrahedra that belong to the shape at this step and those that do not, or the outside. */
 function surface({ tets }: Delaunay, { at, from, until }: Borders, step: number): Uint32Array {
   let count = 0;
   for (let i = 0; i < at.length; i++) if (from[i]! <= step && step < until[i]!) count++;

@@ -1,4 +1,4 @@
-/** Connections to servers, kept for the next request: one request at a time on each, at most 64 to one server. */
+/** Connections to servers, kept for the next request: one request at a time on each, at most 64 per server. */
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { ResponseError, ResponseReader } from './response-reader';
@@ -15,7 +15,7 @@ export type ExchangeFailure = 'network' | 'timeout' | 'cut' | 'cancelled';
 const MOST_OF_A_SERVER = 64;
 const nothing = (): void => undefined;
 
-/** A connection and the request that is under way on it. */
+/** A connection and its current request. */
 class Connection {
   readonly socket: Socket;
   private reader: ResponseReader | null = null;
@@ -26,12 +26,12 @@ class Connection {
     { isTls, hostname, port }: ServerAddress,
     timeoutMs: number,
     session: { last?: Buffer },
-    /** Told when it can take another request, or is gone. */
+    /** Called when the connection can take another request, or is gone. */
     private readonly onFree: (connection: Connection, isOpen: boolean) => void,
   ) {
     const host = hostname.replace(/^\[|\]$/g, '');
     if (isTls) {
-      // An address of digits has no name that could be asked for.
+      // An IP address is not a name that TLS could ask for.
       const named = /^[0-9.]+$|:/.test(host) ? {} : { servername: host };
       const resumed = session.last ? { session: session.last } : {};
       const tls = connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...named, ...resumed });
@@ -49,7 +49,7 @@ class Connection {
     this.socket.on('close', () => this.fail('network'));
   }
 
-  /** The whole of a request; never rejects. */
+  /** Sends a request and returns its response; never rejects. */
   exchange(
     head: string,
     body: Uint8Array | null,
@@ -71,7 +71,7 @@ class Connection {
     });
   }
 
-  /** After the head of a response came, its failure is a cut. */
+  /** After the head of a response, a network failure is reported as `cut`. */
   fail(why: ExchangeFailure): void {
     const { settle, reader } = this;
     this.failed ??= why;
@@ -83,7 +83,7 @@ class Connection {
   }
 
   private read(piece: Buffer): void {
-    // What nobody asked for.
+    // Bytes without a request.
     if (this.reader === null) {
       this.fail('network');
       return;
@@ -112,7 +112,7 @@ class Connection {
 
   private finish(reader: ResponseReader): void {
     const { settle, socket } = this;
-    // A server that answers before it has the whole request does not read the next one.
+    // A server that answers before it has read the whole request does not read the next one.
     const isOpen = reader.isReusable && socket.writableLength === 0 && !socket.destroyed;
     this.settle = nothing;
     this.reader = null;
@@ -123,7 +123,7 @@ class Connection {
   }
 }
 
-/** Of one server. */
+/** The connections to one server. */
 class Pool {
   private readonly free: Connection[] = [];
   private readonly waiting: ((connection: Connection) => void)[] = [];
@@ -165,7 +165,7 @@ class Pool {
     const at = this.free.indexOf(connection);
     if (at >= 0) this.free.splice(at, 1);
     const next = this.waiting.shift();
-    // Where all was cancelled, what waits learns it of this one.
+    // After a cancel, waiting requests get this failed connection, which reports the cancel.
     if (next) next(this.isOver ? connection : this.open());
   };
 }
@@ -186,7 +186,7 @@ export class Connections {
     return connection.exchange(head, body, into);
   }
 
-  /** Ends what is under way. */
+  /** Cancels open requests. */
   cancel(): void {
     for (const pool of this.pools.values()) pool.cancel();
   }

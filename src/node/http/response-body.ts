@@ -1,7 +1,7 @@
-/** A body as it arrives: into one piece of memory where its length is told, so that it is held once. */
+/** Collects a body as it arrives: in a single array if its length is known, so that memory holds it only once. */
 import { concatBytes } from '../../volumes/objects/bytes';
 
-/** Bytes that a told length reserves: it may be anything. */
+/** The most bytes to reserve for an announced length, which may be wrong. */
 const MOST_EXPECTED = 64 * 1024 * 1024;
 
 export class ResponseBody {
@@ -9,7 +9,7 @@ export class ResponseBody {
   private readonly more: Uint8Array[] = [];
   private length = 0;
 
-  /** A body of another length than was told does not stay in `into`. */
+  /** A body of another length than announced does not stay in `into`. */
   constructor(expected: number, into: Uint8Array = new Uint8Array(0)) {
     if (expected > 0 && expected <= into.length) this.whole = into.subarray(0, expected);
     else this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);

@@ -1,20 +1,20 @@
 /**
- * Reads one HTTP/1.1 response from the pieces in which it arrives: node:http spends five times as long on a small one.
- * What is not plainly a response is refused (RFC 9112), and its connection is not used again.
+ * Reads one HTTP/1.1 response from the pieces in which it arrives: node:http takes five times as long for a small one.
+ * Refuses everything that is not clearly a response (RFC 9112); its connection is not used again.
  */
 import { digitsValue } from '../../core/digits';
 import { ResponseBody } from './response-body';
 
-/** The connection holds no response, or another than it said. */
+/** The connection sent no valid response. */
 export class ResponseError extends Error {}
 
 const MOST_HEAD = 64 * 1024;
 const MOST_HEADERS = 500;
-/** Digits of a chunk's length and its extensions. */
+/** Maximum length of the line with a chunk's length and extensions. */
 const MOST_CHUNK_LINE = 4096;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*?)[\t ]*$/;
-/** Of which the first counts where they are repeated, as node:http has it; others are joined. */
+/** Headers of which only the first counts if they are repeated, as in node:http; others are joined. */
 const ONCE =
   /^(?:age|authorization|content-length|content-type|etag|expires|from|host|last-modified|location|retry-after|server)$/;
 
@@ -26,9 +26,9 @@ export class ResponseReader {
   /** Whether another request may follow on the connection. */
   isReusable = false;
   private part: Part = 'head';
-  /** Of what is read line by line. */
+  /** The unfinished part of what is read line by line. */
   private held: Buffer = Buffer.alloc(0);
-  /** Bytes that are still to come of the body or of the chunk. */
+  /** Bytes of the body or of the chunk that are still to come. */
   private remaining = 0;
   private body = new ResponseBody(0);
 
@@ -53,7 +53,7 @@ export class ResponseReader {
     this.held = Buffer.alloc(0);
     while (rest.length > 0) {
       if (this.part === 'done') {
-        // More than one response came for one request.
+        // More bytes than one response.
         this.isReusable = false;
         return;
       }
@@ -66,14 +66,17 @@ export class ResponseReader {
     }
   }
 
-  /** The other side sends no more: the end of a body whose length nobody told. Throws ResponseError for any other. */
+  /**
+   * Called when the other side has closed: this ends a body without an announced length. Throws ResponseError for any
+   * other body.
+   */
   end(): void {
     this.isReusable = false;
     if (this.part === 'close') this.part = 'done';
     if (this.part !== 'done') throw new ResponseError('the connection ended before the response did');
   }
 
-  /** What follows the part that was read; null where it is not whole. */
+  /** Reads one part; returns the bytes after it, or null if the part is incomplete. */
   private take(bytes: Buffer): Buffer | null {
     if (this.part === 'head') return this.takeHead(bytes);
     if (this.part === 'length' || this.part === 'chunk data') return this.takeData(bytes);
@@ -124,7 +127,7 @@ export class ResponseReader {
     if (digits === undefined || lines.length > MOST_HEADERS) throw new ResponseError('no response came');
     const status = digitsValue(digits);
     const rest = bytes.subarray(end + 4);
-    // Said in between: the response itself follows.
+    // An interim response: the real one follows.
     if (status < 200 && status !== 101) return rest;
     if (status === 101) throw new ResponseError('another protocol was not asked for');
     this.headers = headersOf(lines);
@@ -140,7 +143,7 @@ export class ResponseReader {
     if (this.status === 204 || this.status === 304) this.part = 'done';
     else if (coding !== undefined) {
       if (coding.toLowerCase() !== 'chunked') throw new ResponseError('an unknown transfer coding');
-      // Two lengths are the mark of a response that was put together by somebody else.
+      // Two lengths indicate a forged response (request smuggling).
       if (length !== undefined) throw new ResponseError('two lengths of one body');
       this.body = new ResponseBody(0);
       this.part = 'chunk';

@@ -12,7 +12,7 @@ import { rowsOf } from './tool-rows';
 
 type Options = Readonly<Record<string, string>>;
 
-interface Asked extends Partial<Pick<HandedOver, 'headers' | 'settled'>> {
+interface CallMapping extends Partial<Pick<HandedOver, 'headers' | 'settled'>> {
   /**
    * Returns the function's arguments; throws an error that says what is wrong with the options. If absent, there are no
    * arguments.
@@ -24,7 +24,7 @@ interface Asked extends Partial<Pick<HandedOver, 'headers' | 'settled'>> {
 export function companionJob(
   tool: RowTool,
   job: Pick<ColumnJob, 'name' | 'title' | 'summary' | 'outputs'> & Partial<ColumnJob>,
-  { args = () => ({}), ...more }: Asked = {},
+  { args = () => ({}), ...more }: CallMapping = {},
 ): ColumnJob {
   const headers = Object.fromEntries(job.outputs.map(({ name }) => [name, name]));
   const handsOver = (options: Options): HandedOver => ({ tool, args: args(options), headers, ...more });

@@ -5,10 +5,6 @@ import { companionJob, outputsOf } from './companion-job';
 export const contributorsJob = companionJob(contributors, {
   name: 'contributors',
   title: 'Contributions',
-  summary: 'Who merged how many supervoxels into each segment. The companion counts.',
-  outputs: outputsOf(contributors, [
-    'how many people',
-    'supervoxels merged in',
-    'user id, name and supervoxels, most first',
-  ]),
+  summary: 'Who merged how much into each segment. The companion counts.',
+  outputs: outputsOf(contributors, ['people', 'supervoxels', 'who and how many, most first']),
 });

@@ -23,11 +23,7 @@ export const hitsJob = companionJob(
       jobOutput(flag('mesh_hit'), 'TRUE or FALSE', true),
       jobOutput(count('mesh_crossings'), 'how often', true),
       jobOutput(text('mesh_points'), 'where, in voxels', true),
-      jobOutput(
-        text('mesh_remarks'),
-        'what is worth saying of the mesh, such as faces that are not flat',
-        true,
-      ),
+      jobOutput(text('mesh_remarks'), 'remarks on the mesh', true),
     ],
     params: [
       // A job's record is small, so it cannot hold a file's bytes.

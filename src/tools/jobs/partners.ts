@@ -5,11 +5,6 @@ import { companionJob, outputsOf } from './companion-job';
 export const partnersJob = companionJob(partners, {
   name: 'partners',
   title: 'Partners',
-  summary: 'With how many segments each has synapses, and its strongest partners. The companion counts.',
-  outputs: outputsOf(partners, [
-    'segments that it hears',
-    'segments that it speaks to',
-    'ids and synapses, most first',
-    'ids and synapses, most first',
-  ]),
+  summary: 'Synaptic partners of each segment. The companion counts.',
+  outputs: outputsOf(partners, ['how many', 'how many', 'ids and synapses', 'ids and synapses']),
 });

@@ -9,12 +9,8 @@ export const picturesJob = companionJob(
   {
     name: 'pictures',
     title: 'Pictures',
-    summary: 'A picture of each segment’s skeleton, put on a bucket. The companion draws.',
-    outputs: outputsOf(segPictures, [
-      'its address',
-      'length of the bar in the picture',
-      'whether anybody can open it',
-    ]),
+    summary: 'A PNG file of each skeleton, on a bucket. The companion draws.',
+    outputs: outputsOf(segPictures, ['its address', 'the bar’s length', 'TRUE or FALSE']),
     params: [FOLDER!],
   },
   { args: (options) => jobArgs(segPictures, options) },

@@ -17,7 +17,7 @@ export const segPictures = heavyRows({
     {
       ...DESTINATION,
       optional: false,
-      description: 'folder on a bucket that the companion may write, such as gs://our-lab/pictures',
+      description: 'folder on a bucket, such as gs://our-lab/pictures',
     },
     DATASTACK,
   ],

@@ -1,4 +1,4 @@
-/** Rows of the ids of a column: as the tab is now, whatever moved, and what cells without an id are found by. */
+/** Finds the rows of ids in a column: in the current tab, whatever has moved, including rows with a damaged id. */
 import { idRows } from '../../../src/addon/changes/id-rows';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
 

@@ -112,6 +112,7 @@ test('kinds: each offers details, some at first, in their own order whatever was
   }
   expect(jobChoices().map(({ kind }) => kind)).toEqual([
     ...['details', 'current', 'exact', 'settle_splits', 'anchors', 'links', 'doctor', 'triage', 'hits'],
+    ...['contributors', 'partners', 'pictures'],
   ]);
 });
 

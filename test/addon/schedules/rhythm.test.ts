@@ -1,7 +1,7 @@
 /** When schedules are due, against a walk through every quarter of an hour of a year in zones with odd clocks. */
 
 import type { RhythmView } from '../../../src/addon/interfaces/api';
-import { checkRhythm, isDue, type LocalTime, nextRun, rhythmText } from '../../../src/addon/schedules/rhythm';
+import { checkRhythm, isDue, type LocalTime, nextRun } from '../../../src/addon/schedules/rhythm';
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
@@ -88,20 +88,6 @@ describe.each([
     }
     expect(starts.length).toBeGreaterThan(150);
   });
-});
-
-test.each<[RhythmView, string]>([
-  [{ kind: 'hours', hours: 1 }, 'Every hour'],
-  [{ kind: 'hours', hours: 6 }, 'Every 6 hours'],
-  [{ kind: 'hours', hours: 24 }, 'Every day'],
-  [{ kind: 'hours', hours: 168 }, 'Every 7 days'],
-  [nights, 'Monday to Friday about 02:00'],
-  [{ kind: 'days', hour: 23, days: [0, 1, 2, 3, 4, 5, 6] }, 'Every day about 23:00'],
-  [{ kind: 'days', hour: 0, days: [0, 6] }, 'Saturday, Sunday about 00:00'],
-  [{ kind: 'days', hour: 5, days: [5, 1, 3] }, 'Monday, Wednesday, Friday about 05:00'],
-  [{ kind: 'days', hour: 5, days: [0, 6, 5] }, 'Friday to Sunday about 05:00'],
-])('%j reads "%s"', (rhythm, text) => {
-  expect(rhythmText(checkRhythm(rhythm))).toBe(text);
 });
 
 test.each<RhythmView>([

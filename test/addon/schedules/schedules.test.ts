@@ -40,7 +40,7 @@ test('added, due, run, and not again before its time', () => {
   const [added] = addSchedule(planOf(host, { replace: false }), { kind: 'hours', hours: 24 }, 'none', host);
   expect(added).toMatchObject({
     steps: [{ column: 'root_id', title: 'Bring ids up to date', sheet: 'Neurons' }],
-    triggerText: 'Google looks once an hour, at a minute of its own.',
+    roundText: '',
     mine: true,
     paused: false,
     lastRun: '',
@@ -119,8 +119,8 @@ test('an hour of chosen days: refused where it is none, due in the sheet’s zon
   expect(() => at(2, [])).toThrow('at least one day');
   const [added] = at(2, [0, 1, 2, 3, 4, 5, 6]);
   expect(added).toMatchObject({
-    rhythmText: 'Every day about 02:00',
-    triggerText: 'Google starts it at a minute of its own between 02:00 and 03:00, Etc/UTC.',
+    rhythm: { kind: 'days', hour: 2, days: [0, 1, 2, 3, 4, 5, 6] },
+    zone: 'Etc/UTC',
     lastRun: '',
   });
   hourly(host);

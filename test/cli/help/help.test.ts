@@ -1,5 +1,5 @@
 /** Help of every function; its example is a command that is read. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArguments } from '../../../src/cli/arguments';
@@ -42,8 +42,13 @@ test.each(CALLED)('$name: its example is understood', async ({ name, tool }) => 
   const folder = mkdtempSync(join(tmpdir(), 'tracertools-example-'));
   const words = shellWords(exampleCommand(tool, name));
   const { positionals } = readWords(words, 'function');
-  // The files that the example speaks of.
-  const given = positionals.slice(1).map((word) => {
+  // The files and folders that the example names.
+  const given = positionals.slice(1).map((word, i) => {
+    const param = tool.params[i];
+    if (param?.kind === 'path' && param.source && /^\w+$/.test(word)) {
+      mkdirSync(join(folder, word));
+      return join(folder, word);
+    }
     const file = /^(.*?=)?(@?)([\w]+\.(?:txt|csv|json|obj|swc))$/.exec(word);
     if (!file) return word;
     const path = join(folder, file[3]!);

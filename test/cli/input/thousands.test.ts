@@ -1,4 +1,4 @@
-/** On the command line no locale says what the comma of 1,500 is: it is refused before anything is done. */
+/** On the command line no locale decides what the comma in 1,500 means: it is refused before any work. */
 import { readArguments } from '../../../src/cli/arguments';
 import { asTtError } from '../../../src/core/errors';
 import { requireTool } from '../../../src/tools/registry';

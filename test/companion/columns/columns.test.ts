@@ -74,7 +74,7 @@ test.each(SEEDS)(
       instances: 6,
       stateFaults: 0.03,
       twice: 0.2,
-      // A lease of 300 ms: a run takes up to 30.
+      // The lease lasts 300 ms, and a run takes up to 30 ms.
       reportMs: 50,
       answer: async (ids) => {
         await pause(random() * 30);

@@ -183,7 +183,7 @@ describe('bytes', () => {
   });
 
   test('a bomb ends where it reaches the limit, before it is unpacked', async () => {
-    // 300 MB in 30 parts. Packing them at once takes seconds, in which the server closes the connections that are open.
+    // 300 MB in 30 parts. Packing all of it at once takes seconds, and the server closes open connections meanwhile.
     const bomb = Buffer.concat(new Array(30).fill(gzipSync(Buffer.alloc(10e6))));
     answer = (_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' });

@@ -1,10 +1,10 @@
-/** Lease fields: who may run, for how long, and after how many runs that did not finish nobody may. */
+/** Lease fields: who may run, for how long, and after how many unfinished runs nobody may run any more. */
 import { newLease, releasedLease, UNLEASED } from '../../../src/companion/state/lease';
 
 const NOW = 5_000_000;
 const LEASE_MS = 1000;
 
-/** The fields of a lease that has to be granted. */
+/** The fields of a lease that must be granted. */
 function grant(fields = UNLEASED, now = NOW) {
   const lease = newLease(fields, now, LEASE_MS);
   if (typeof lease === 'string') throw new Error(`the lease is ${lease}`);
@@ -31,7 +31,7 @@ test('after five runs that did not finish there is no sixth', () => {
     expect(fields.attempts).toBe(run);
   }
   expect(newLease(fields, NOW + 6 * LEASE_MS, LEASE_MS)).toBe('exhausted');
-  // While the fifth runs it is taken, not exhausted: it may still finish.
+  // While the fifth run is working, the lease is taken, not exhausted: the run may still finish.
   expect(newLease(fields, NOW + 5 * LEASE_MS, LEASE_MS)).toBe('taken');
 });
 

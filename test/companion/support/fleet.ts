@@ -41,7 +41,10 @@ export interface FleetOptions {
   /** Answers a question about ids. Throws the tool's errors, or `Death` if the instance dies of it. */
   answer: (ids: readonly string[]) => WireRow[] | Promise<WireRow[]>;
   reportMs?: number;
-  /** Left out, a clock that ticks once a turn of this process: a machine that stands still ends no lease. */
+  /**
+   * Default: a clock that advances with each turn of this process's event loop, so that no lease ends while the machine
+   * is busy.
+   */
   now?: () => number;
 }
 

@@ -201,7 +201,7 @@ test.each([3, 4, 5])(
     const segments: number[] = [];
     let at = [0, 0, 0];
     for (let i = 0; i < 400; i++) {
-      // A row goes on for some segments, whose lengths change by five orders of magnitude.
+      // One row takes several segments, whose lengths differ by five orders of magnitude.
       const step = size * 10 ** (-5 * next());
       if (i === 0 || next() < 0.1) {
         const vertex = 3 * Math.floor((next() * mesh.vertices.length) / 3);

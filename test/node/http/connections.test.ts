@@ -1,4 +1,4 @@
-/** Connections: used again, at most 64 of a server, left where a server says so or misbehaves. */
+/** Connections: reused, at most 64 per server, closed if a server says so or misbehaves. */
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';

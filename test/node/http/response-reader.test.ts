@@ -1,4 +1,4 @@
-/** Responses from pieces of any size: those of a real server, and everything that is no plain response. */
+/** Responses in pieces of any size: those of a real server, and everything that is not a valid response. */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { ResponseError, ResponseReader } from '../../../src/node/http/response-reader';

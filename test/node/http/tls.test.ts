@@ -1,4 +1,4 @@
-/** https: the server's certificate counts, its name is asked for, sessions and connections are used again. */
+/** https: the server's certificate is checked, its name is sent, sessions and connections are reused. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** In a process of its own: Node reads further certificates once, as it starts. */
+/** In a process of its own, because Node reads additional certificates only at its start. */
 const program = join(folder, 'get.cjs');
 buildSync({
   stdin: {

@@ -1,4 +1,4 @@
-/** What people do to several cells at once: ids that change places, a fill, a paste, a replacement, a copied tab. */
+/** What people do to several cells at once: they exchange ids, fill, paste, replace, or copy the tab. */
 import type { CellValue } from '@tracer-tools/apps-script/sheet';
 import { type EventLog, endWatches } from '../event-log';
 import { watchedTab } from '../other-tab';
@@ -10,7 +10,7 @@ interface IdRow {
   id: string;
 }
 
-/** Rows with a note, with what stands in their id column. */
+/** Rows with a note, and the content of their id column. */
 function idRows(scene: SweepScene): IdRow[] {
   const { grid } = scene;
   const top = headerRow(grid);
@@ -30,7 +30,7 @@ function noteId({ ids, earlierIds, lateEdits }: EventLog, { note, id }: IdRow, n
   lateEdits.add(note);
 }
 
-/** The ids of these rows take the order of `others`; everything else stays in its row. */
+/** Gives these rows the ids of `others`, in order; everything else stays in its row. */
 function permute(scene: SweepScene, rows: readonly IdRow[], others: readonly IdRow[]): void {
   const column = columnOf(scene.grid, 'root_id');
   rows.forEach((row, i) => {
@@ -49,7 +49,7 @@ const isFree = (scene: SweepScene, row: number, column: number): boolean => {
 const typed = (value: CellValue): CellValue =>
   typeof value === 'string' && value !== '' ? `'${value}` : value;
 
-/** A person's value in a cell of ours, which the run may not lose once it has looked. */
+/** Puts a person's value into a cell of ours; the run may not lose it after it has looked. */
 function enter(
   scene: SweepScene,
   { row, note }: { row: number; note: string },
@@ -62,7 +62,7 @@ function enter(
   if (grid.view(row, column).value === value) return;
   endWatches(happened, note, header);
   grid.write(cellBox(row, column), [[typed(value)]]);
-  // A blank, or a value that stands elsewhere too, may be taken for one of the run's.
+  // A blank, or a value that also occurs elsewhere, may look like a value of the run.
   happened.touched.add(`${note} ${header}`);
   happened.pasted.set(`${note} ${header}`, value);
 }
@@ -76,6 +76,16 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
       const a = rows[pick(scene, rows.length)]!;
       const b = rows[pick(scene, rows.length)]!;
       permute(scene, [a, b], [b, a]);
+    },
+  },
+  {
+    name: 'move an id to another row',
+    happen: (scene) => {
+      const rows = idRows(scene);
+      if (rows.length < 2) return;
+      const from = rows[pick(scene, rows.length)]!;
+      const to = rows[pick(scene, rows.length)]!;
+      if (from.row !== to.row) permute(scene, [from, to], [{ ...from, id: '' }, from]);
     },
   },
   {

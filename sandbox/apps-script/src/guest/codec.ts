@@ -62,11 +62,11 @@ export function makeCodec(links: ObjectTags): Codec {
     }
     if (Array.isArray(value) && isBytes(value)) return tagValue('b', latin(value));
     above.push(value);
-    let packed: unknown;
+    let encoded: unknown;
     if (Array.isArray(value)) {
       const list: unknown[] = [];
       for (let k = 0; k < value.length; k++) list.push(pack(value[k], above));
-      packed = list;
+      encoded = list;
     } else {
       const fields: Record<string, unknown> = {};
       for (const key of Object.keys(value)) {
@@ -74,10 +74,10 @@ export function makeCodec(links: ObjectTags): Codec {
           fields[key] = pack((value as Record<string, unknown>)[key], above);
         }
       }
-      packed = fields;
+      encoded = fields;
     }
     above.pop();
-    return packed;
+    return encoded;
   }
 
   function unpack(value: unknown): unknown {

@@ -76,8 +76,8 @@ export function guest(
   function call(id: unknown, method: string, args: unknown[]): unknown {
     if (dead) throw endError();
     if (id === undefined) throw new TypeError(`${method} was called without its object`);
-    const sent = args.map((argument) => (argument === undefined ? null : argument));
-    const reply = bridge('call', codec.write([id, method, sent]));
+    const callArguments = args.map((argument) => (argument === undefined ? null : argument));
+    const reply = bridge('call', codec.write([id, method, callArguments]));
     const head = reply.charAt(0);
     if (head === '=') return codec.read(reply.slice(1));
     if (head !== '!') {

@@ -104,31 +104,32 @@ export function checkPermission(
   caller: CallerRights,
   switches: Switches,
 ): void {
-  const qualified = `${kind}.${method}`;
+  const fullName = `${kind}.${method}`;
   // For objects inside the spreadsheet, the message has only the method: `You do not have permission to call
   // setValues`.
   const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';
-  const callName = inner || kind === 'Properties' ? method : qualified;
+  const callName = inner || kind === 'Properties' ? method : fullName;
   if (caller.loading) {
-    throw new ScriptError(`You do not have permission to call ${qualified} (called while the script loads)`);
+    throw new ScriptError(`You do not have permission to call ${fullName} (called while the script loads)`);
   }
   const rule = RULES.find((candidate) => candidate.classes.test(kind) && candidate.methods.test(method));
   if (rule?.outside?.includes(caller.entry)) {
-    throw new ScriptError(`Cannot call ${qualified}() from this context.`);
+    throw new ScriptError(`Cannot call ${fullName}() from this context.`);
   }
   const scopes = rule?.scopes ?? [];
   const scopeText = scopes.length > 1 ? `(${scopes.join(' || ')})` : scopes[0];
-  const required = scopeText === undefined ? '' : `. Required permissions: ${scopeText}`;
+  const requiredText = scopeText === undefined ? '' : `. Required permissions: ${scopeText}`;
   if (!rule?.modes.includes(LETTER[caller.mode])) {
-    throw new ScriptError(`You do not have permission to call ${callName}${inner ? '' : required}`);
+    throw new ScriptError(`You do not have permission to call ${callName}${inner ? '' : requiredText}`);
   }
   // A formula is anonymous, so no grants are checked.
   if (scopes.length === 0 || caller.mode === 'CUSTOM_FUNCTION') return;
-  const listed = caller.listed === null ? scopes : scopes.filter((scope) => caller.listed?.includes(scope));
-  if (listed.length === 0) {
-    throw new ScriptError(`Specified permissions are not sufficient to call ${qualified}${required}`);
+  const listedScopes =
+    caller.listed === null ? scopes : scopes.filter((scope) => caller.listed?.includes(scope));
+  if (listedScopes.length === 0) {
+    throw new ScriptError(`Specified permissions are not sufficient to call ${fullName}${requiredText}`);
   }
-  if (caller.mode === 'FULL' && switches.granularConsent && !listed.some(caller.granted)) {
-    throw new ScriptError(`You do not have permission to call ${qualified}${required}`);
+  if (caller.mode === 'FULL' && switches.granularConsent && !listedScopes.some(caller.granted)) {
+    throw new ScriptError(`You do not have permission to call ${fullName}${requiredText}`);
   }
 }

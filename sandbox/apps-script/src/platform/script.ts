@@ -65,11 +65,11 @@ function parseScript(code: string): Script {
 function functionsOf(statement: Named): [string, Named][] {
   if (statement.type === 'FunctionDeclaration' && statement.id) return [[statement.id.name, statement]];
   if (statement.type !== 'VariableDeclaration') return [];
-  return (statement.declarations ?? []).flatMap((declared): [string, Named][] => {
-    const initializer = declared.init;
+  return (statement.declarations ?? []).flatMap((declarator): [string, Named][] => {
+    const initializer = declarator.init;
     const isFunction =
       initializer?.type === 'FunctionExpression' || initializer?.type === 'ArrowFunctionExpression';
-    return initializer && isFunction && declared.id ? [[declared.id.name, initializer]] : [];
+    return initializer && isFunction && declarator.id ? [[declarator.id.name, initializer]] : [];
   });
 }
 

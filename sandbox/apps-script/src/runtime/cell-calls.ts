@@ -78,9 +78,9 @@ function cellOutcome(
 ): { value: unknown } | { error: string } {
   if (outcome.ok) return resultOf(outcome.value);
   if (outcome.killed) return { error: timeoutText };
-  const named = outcome.name === '' || outcome.name === 'Error' ? '' : `${outcome.name}: `;
+  const prefix = outcome.name === '' || outcome.name === 'Error' ? '' : `${outcome.name}: `;
   const line = withLine && outcome.line > 0 ? ` (line ${outcome.line}).` : '';
-  return { error: `${named}${outcome.message}${line}` };
+  return { error: `${prefix}${outcome.message}${line}` };
 }
 
 function resultOf(value: unknown): { value: unknown } | { error: string } {

@@ -183,8 +183,8 @@ export class Execution implements ServiceContext, ObservedExecution {
 
   private result(): Outcome {
     if (this.dead) {
-      const ended = { ok: false as const, name: '', message: this.dead.message, line: 0 };
-      return this.dead.abrupt ? { ...ended, killed: true } : ended;
+      const failure = { ok: false as const, name: '', message: this.dead.message, line: 0 };
+      return this.dead.abrupt ? { ...failure, killed: true } : failure;
     }
     if (this.pending && this.invocation.entry === 'cell' && this.world.switches.promiseInCell === 'fail') {
       return { ok: false, name: '', message: 'A formula may not return a promise', line: 0 };

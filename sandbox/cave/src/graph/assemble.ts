@@ -28,13 +28,13 @@ let leader = new Int32Array(0);
  * True if a leader has a group at the current layer. The members of a group form a linked list from the leader to the
  * last.
  */
-let grouped = new Uint8Array(0);
+let hasGroup = new Uint8Array(0);
 let after = new Int32Array(0);
 let last = new Int32Array(0);
 
 function makeRoom(length: number): void {
   leader = new Int32Array(length);
-  grouped = new Uint8Array(length);
+  hasGroup = new Uint8Array(length);
   after = new Int32Array(length);
   last = new Int32Array(length);
 }
@@ -68,7 +68,7 @@ export function assemble(
     fragment.slot = i;
     fragment.list = lists;
     leader[i] = i;
-    grouped[i] = 0;
+    hasGroup[i] = 0;
   }
   /** Pairs of linked fragments in flat lists, by the layer at which they meet. */
   const meetings: number[][] = Array.from({ length: top + 1 }, () => []);
@@ -93,32 +93,32 @@ export function assemble(
       const low = min(a, b);
       const high = max(a, b);
       leader[high] = low;
-      if (grouped[low] === 0) {
-        grouped[low] = 1;
+      if (hasGroup[low] === 0) {
+        hasGroup[low] = 1;
         groups.push(low);
         last[low] = low;
       }
       after[last[low]!] = high;
-      last[low] = grouped[high] === 0 ? high : last[high]!;
-      grouped[high] = 0;
+      last[low] = hasGroup[high] === 0 ? high : last[high]!;
+      hasGroup[high] = 0;
     }
     for (const low of groups) {
-      if (grouped[low] === 0) continue;
-      grouped[low] = 0;
+      if (hasGroup[low] === 0) continue;
+      hasGroup[low] = 0;
       const members = [low];
       for (let at = low; at !== last[low]; ) {
         at = after[at]!;
         members.push(at);
       }
       const children = members.sort(ascending).map((i) => node[i]!);
-      const known = children[0]!.parent;
-      if (sameChildren(known, layer, children)) {
-        node[low] = known;
+      const commonParent = children[0]!.parent;
+      if (sameChildren(commonParent, layer, children)) {
+        node[low] = commonParent;
         continue;
       }
-      const created = make(layer, liftChunk(fragments[low]!.chunk, layer), children);
-      for (const child of children) child.hang(created, time);
-      node[low] = created;
+      const newNode = make(layer, liftChunk(fragments[low]!.chunk, layer), children);
+      for (const child of children) child.hang(newNode, time);
+      node[low] = newNode;
     }
   }
   // Components that are still separate below the root layer become children of the root.

@@ -77,29 +77,29 @@ function climbParts(
   stopLayer: number,
 ): (bigint | 'itself')[] {
   const at = parts.slice();
-  const done = new Map<number, bigint | 'itself'>();
+  const results = new Map<number, bigint | 'itself'>();
   for (;;) {
-    const open = at.map((_, i) => i).filter((i) => !done.has(i));
+    const open = at.map((_, i) => i).filter((i) => !results.has(i));
     if (open.length === 0) break;
     const above = open.map((i) => at[i]?.parentAt(time) ?? null);
     if (above.every((node) => node === null)) {
       for (const i of open) {
         const part = at[i];
         const unmoved = part === null || part === parts[i];
-        done.set(i, unmoved || part === undefined ? 'itself' : nodeId(graph, part, ids[i]!));
+        results.set(i, unmoved || part === undefined ? 'itself' : nodeId(graph, part, ids[i]!));
       }
       break;
     }
     open.forEach((i, k) => {
       const node = above[k];
-      if (node === null || node === undefined) done.set(i, 0n);
+      if (node === null || node === undefined) results.set(i, 0n);
       else {
         at[i] = node;
-        if (layerOf(node) >= stopLayer) done.set(i, BigInt(graph.idOf(node)));
+        if (layerOf(node) >= stopLayer) results.set(i, BigInt(graph.idOf(node)));
       }
     });
   }
-  return parts.map((_, i) => done.get(i)!);
+  return parts.map((_, i) => results.get(i)!);
 }
 
 function nodeId(graph: ChunkedGraph, part: Part, fallback: bigint): bigint {

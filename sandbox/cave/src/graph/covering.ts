@@ -17,10 +17,10 @@ export function covering(graph: ChunkedGraph, list: string[]): string[] {
       if (holder) supervoxels.set(holder, (supervoxels.get(holder) ?? new Set()).add(id));
     } else if (found) nodes.add(found);
   }
-  const left: string[] = [];
-  for (const [holder, given] of supervoxels) {
-    if (holder instanceof Fragment && given.size === holder.size) nodes.add(holder);
-    else left.push(...given);
+  const remaining: string[] = [];
+  for (const [holder, givenSupervoxels] of supervoxels) {
+    if (holder instanceof Fragment && givenSupervoxels.size === holder.size) nodes.add(holder);
+    else remaining.push(...givenSupervoxels);
   }
   for (let changed = true; changed; ) {
     changed = false;
@@ -39,5 +39,5 @@ export function covering(graph: ChunkedGraph, list: string[]): string[] {
     return false;
   };
   const outermost = [...nodes].filter((node) => !within(node)).map((node) => graph.idOf(node));
-  return [...left.filter((id) => !within(graph.find(id)!)), ...outermost];
+  return [...remaining.filter((id) => !within(graph.find(id)!)), ...outermost];
 }

@@ -10,10 +10,10 @@ export function divideCells(
   fragment: Fragment,
   count: number,
 ): [SupervoxelRun[], SupervoxelRun[]] {
-  let left = count;
+  let remaining = count;
   for (const cell of fragment.cells.slice()) {
-    if (left > 0 && left < cell.count) cutCell(family, cell, left, fragment);
-    left -= Math.min(left, cell.count);
+    if (remaining > 0 && remaining < cell.count) cutCell(family, cell, remaining, fragment);
+    remaining -= Math.min(remaining, cell.count);
   }
   let size = 0;
   const first: SupervoxelRun[] = [];

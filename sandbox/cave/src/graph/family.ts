@@ -100,11 +100,11 @@ export class Family {
     piece: { chunk: number; rep: GridPoint; supervoxels: number; voxels: number; named?: number[] },
     time: number,
   ): Fragment {
-    const named = piece.named ?? [];
-    const rest = piece.supervoxels - named.length;
+    const namedSupervoxels = piece.named ?? [];
+    const rest = piece.supervoxels - namedSupervoxels.length;
     const first = rest > 0 ? this.nextSupervoxel(piece.chunk, rest) : 0;
     const whole: OriginalPiece = { place: piece.rep, first, span: rest };
-    const cells = named.map((seg) => this.addCell(new SupervoxelRun(piece.chunk, seg, 1, whole)));
+    const cells = namedSupervoxels.map((seg) => this.addCell(new SupervoxelRun(piece.chunk, seg, 1, whole)));
     if (rest > 0) cells.push(this.addCell(new SupervoxelRun(piece.chunk, first, rest, whole)));
     const anchor = cells[cells.length - 1]!;
     this.anchors.push(anchor);
@@ -122,16 +122,16 @@ export class Family {
     voxels: number,
     order: number,
   ): Fragment {
-    const created = new Fragment(chunk, this.nextSeg(), time, cells, rep, voxels, order);
-    for (const cell of cells) cell.hang(created, time);
-    return this.keep(created);
+    const fragment = new Fragment(chunk, this.nextSeg(), time, cells, rep, voxels, order);
+    for (const cell of cells) cell.hang(fragment, time);
+    return this.keep(fragment);
   }
 
   /** Creates a root over connected fragments. */
   root(fragments: Fragment[], time: number, id?: string): Root {
-    const ordered = inOrder(fragments.slice());
+    const leaves = inOrder(fragments.slice());
     const top = this.graph.grid.layers;
-    const children = assemble(ordered, top, time, (layer, chunk, below) =>
+    const children = assemble(leaves, top, time, (layer, chunk, below) =>
       this.keep(new Branch(layer, chunk, this.nextSeg(), time, below)),
     );
     const root = new Root(id ?? this.graph.nextRootId(this), top, time, children);

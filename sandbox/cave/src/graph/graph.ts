@@ -158,8 +158,8 @@ export class ChunkedGraph implements FamilyGraph {
   /** Operations in a time interval, oldest first. */
   operationsBetween(from: number, to: number): GraphOperation[] {
     const families = new Set(this.world.familiesEditedBetween(from, to));
-    const seeded = [...families].flatMap((index) => this.family(index)?.operations ?? []);
-    return [...new Set([...seeded, ...this.runtime])]
+    const seededOperations = [...families].flatMap((index) => this.family(index)?.operations ?? []);
+    return [...new Set([...seededOperations, ...this.runtime])]
       .filter((operation) => operation.time >= from && operation.time <= to)
       .sort((a, b) => a.time - b.time);
   }
@@ -195,9 +195,9 @@ export class ChunkedGraph implements FamilyGraph {
 
   /** A root and all its ancestors, nearest first. */
   ancestry(root: Root): Root[] {
-    const seen = new Set<Root>([root]);
-    for (const at of seen) for (const parent of at.createdBy?.before ?? []) seen.add(parent);
-    return [...seen];
+    const ancestors = new Set<Root>([root]);
+    for (const at of ancestors) for (const parent of at.createdBy?.before ?? []) ancestors.add(parent);
+    return [...ancestors];
   }
 }
 

@@ -21,9 +21,9 @@ export function rootIdOf(layers: number, family: number, k: number): string {
 
 /** The family that this id can belong to; null if there is none. */
 export function familyOfRootId(layers: number, id: bigint): number | null {
-  const scattered = id - (BigInt(layers) << 56n) - BASE;
-  if (scattered < 0n || scattered >= SPAN) return null;
-  return Number(((scattered * INVERSE) % SPAN) / PER_FAMILY);
+  const residue = id - (BigInt(layers) << 56n) - BASE;
+  if (residue < 0n || residue >= SPAN) return null;
+  return Number(((residue * INVERSE) % SPAN) / PER_FAMILY);
 }
 
 export const ROOTS_PER_FAMILY = Number(PER_FAMILY);

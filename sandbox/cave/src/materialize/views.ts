@@ -56,7 +56,7 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
   const view = viewIn(stack, name, String(version.version));
   refuseExpired(version, name);
   const column = (columnName: string): Column => {
-    const found = view.columns.find((known) => known.name === columnName);
+    const found = view.columns.find((viewColumn) => viewColumn.name === columnName);
     if (found === undefined) throw new ServiceError(500, `${columnName} not in model or models for ${name}`);
     return found;
   };
@@ -76,14 +76,16 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     return (cell: Cellular) => holds(by, cell, value);
   });
   const names = filtersOf(body).map(({ column: of }) => of);
-  const passed = view.rows(version).filter((row) => tests.every((test, i) => test(row[names[i]!] ?? null)));
+  const matchingRows = view
+    .rows(version)
+    .filter((row) => tests.every((test, i) => test(row[names[i]!] ?? null)));
   const resolution = [...positionResolution(view.of, stack)];
-  const shown = (textList(body.select_columns) ?? view.columns.map((one) => one.name)).map(column);
-  const named = { [name]: Object.fromEntries(shown.map((one) => [one.name, one.name])) };
-  if (call.flag('count')) return countReply(passed.length, resolution, named, call);
+  const shownColumns = (textList(body.select_columns) ?? view.columns.map((one) => one.name)).map(column);
+  const named = { [name]: Object.fromEntries(shownColumns.map((one) => [one.name, one.name])) };
+  if (call.flag('count')) return countReply(matchingRows.length, resolution, named, call);
   const { limit, offset } = limits(state, body);
-  const rows = applyLimits(passed, { limit, offset });
-  const columns = shown.flatMap((one): AnswerColumn[] => {
+  const rows = applyLimits(matchingRows, { limit, offset });
+  const columns = shownColumns.flatMap((one): AnswerColumn[] => {
     const values = rows.map((row) => row[one.name] ?? null);
     if (one.kind === 'position') return splitPosition(one.name, values, [1, 1, 1]);
     const kind = rows.length === 0 ? 'untyped' : (VIEW_KINDS[one.kind] ?? one.kind);

@@ -129,17 +129,17 @@ export class MeshStore {
 
   private block(layer: number, chunk: number, family: number): Block | null {
     const key = `${layer} ${chunk} ${family}`;
-    const known = this.blocks.get(key);
-    if (known !== undefined) return known;
+    const cachedBlock = this.blocks.get(key);
+    if (cachedBlock !== undefined) return cachedBlock;
     const nodes = this.initialIn(layer, chunk, family);
     if (nodes.length === 0) return null;
-    const created = packBlock(
+    const newBlock = packBlock(
       nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
       familySlot(family).slot,
     );
-    keep(this.blocks, key, created);
+    keep(this.blocks, key, newBlock);
     this.shards.add(`${layer} ${chunk} ${familySlot(family).shard}`);
-    return created;
+    return newBlock;
   }
 
   private lateBytes(node: GraphNode): Uint8Array {

@@ -25,11 +25,11 @@ export const VOLUMES = 'tracer-volumes';
 export const COMPANION_STATE = 'tracer-companion-state';
 
 /** The files are the same for every world, so they are created once per process. */
-const retained = new Map<string, Files>();
+const filesByName = new Map<string, Files>();
 function once(name: string, make: () => Files): Files {
-  const known = retained.get(name) ?? make();
-  retained.set(name, known);
-  return known;
+  const files = filesByName.get(name) ?? make();
+  filesByName.set(name, files);
+  return files;
 }
 
 export function fillStores(stores: Stores, state: State): void {

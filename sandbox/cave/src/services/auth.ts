@@ -52,12 +52,12 @@ const route = (
 });
 
 const createToken: Handler = (call, _, state) => {
-  const created = hashText(`${call.user!.token}${state.accounts.length}`)
+  const newToken = hashText(`${call.user!.token}${state.accounts.length}`)
     .toString(16)
     .padStart(8, '0')
     .repeat(4);
-  state.accounts.push({ ...call.user!, token: created });
-  return jsonReply(created);
+  state.accounts.push({ ...call.user!, token: newToken });
+  return jsonReply(newToken);
 };
 
 const isPublic: Handler = () => jsonReply(false);
@@ -109,11 +109,11 @@ export const authRoutes: Route<State>[] = [
   // Each visit creates a token that never expires; POST gives 405.
   route('GET', '/auth/api/v1/create_token', 'token', createToken),
   route('GET', '/auth/api/v1/username', 'token', (call, _, state) => {
-    const given = (call.query.get('id') ?? '').split(',');
-    const strange = given.find((text) => !/^[0-9]+$/.test(text));
+    const idTexts = (call.query.get('id') ?? '').split(',');
+    const strange = idTexts.find((text) => !/^[0-9]+$/.test(text));
     if (strange !== undefined) throw new Error(`invalid literal for int() with base 10: '${strange}'`);
     // In the database's order, each user once.
-    const userIds = [...new Set(given.map(Number))].sort((a, b) => a - b);
+    const userIds = [...new Set(idTexts.map(Number))].sort((a, b) => a - b);
     const people = userIds.flatMap((id) => {
       const person = state.accounts.find((a) => a.id === id) ?? nameOf(id);
       return person === undefined ? [] : [{ id: person.id, name: person.name }];

@@ -67,7 +67,7 @@ const truth: Switch = (sandbox, _, call) => {
 const SWITCHES: Record<string, Switch> = {
   'POST /sandbox/edit': (sandbox, body) => {
     const kinds = ['merge', 'split', 'undo', 'redo'] as const;
-    const kind = kinds.find((known) => known === (body.kind ?? 'split'));
+    const kind = kinds.find((kindName) => kindName === (body.kind ?? 'split'));
     if (kind === undefined) throw new Error(`no edit of kind ${String(body.kind)}: ${kinds.join(', ')}`);
     const request: EditRequest = { kind };
     const [datastack, root, other] = [text(body.datastack), text(body.root), text(body.with)];

@@ -46,11 +46,11 @@ export function chunkBounds(
   call: Call,
   graph: ChunkedGraph,
 ): ((chunk: number, layer?: number) => boolean) | null {
-  const given = call.query.get('bounds');
-  if (given === null || given === '') return null;
-  const axes = given.split('_').map((axis) => axis.split('-').map(Number));
+  const boundsText = call.query.get('bounds');
+  if (boundsText === null || boundsText === '') return null;
+  const axes = boundsText.split('_').map((axis) => axis.split('-').map(Number));
   if (axes.length !== 3 || axes.some((axis) => axis.length !== 2 || axis.some((n) => !Number.isFinite(n)))) {
-    throw new ServiceError(500, `invalid bounds '${given}'`);
+    throw new ServiceError(500, `invalid bounds '${boundsText}'`);
   }
   const { voxelOffset, chunkSize } = graph.grid.facts;
   return (chunk, layer = 2) =>

@@ -101,8 +101,9 @@ const possibleLayer = (id: bigint, layers: number): boolean => id >> 56n >= 1n &
 function attributes(call: Call, table: string, state: State) {
   const stack = stackByTable(state, table)!;
   if (!stack.facts.skeletons) throw new ServiceError(500, `Dataset ${table} does not have an L2 Cache.`);
-  const given = call.query.get('attribute_names');
-  const names = given === null ? Object.keys(ATTRIBUTES) : given.split(',').map((name) => name.trim());
+  const namesText = call.query.get('attribute_names');
+  const names =
+    namesText === null ? Object.keys(ATTRIBUTES) : namesText.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(name in ATTRIBUTES));
   if (unknown !== undefined) throw new ServiceError(500, `'${unknown}'`);
   const list = asObject(call.json())?.l2_ids;

@@ -22,9 +22,9 @@ function flag(call: Call, body: Record<string, unknown>, name: string): boolean 
 }
 
 function layerOf(call: Call, body: Record<string, unknown>): number {
-  const given = call.number('start_layer') ?? body.start_layer ?? TOP_MESHED;
-  const layer = Number(given);
-  if (!Number.isInteger(layer)) throw new ServiceError(500, `invalid start_layer '${given}'`);
+  const startLayer = call.number('start_layer') ?? body.start_layer ?? TOP_MESHED;
+  const layer = Number(startLayer);
+  if (!Number.isInteger(layer)) throw new ServiceError(500, `invalid start_layer '${startLayer}'`);
   return layer;
 }
 
@@ -55,17 +55,17 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
   const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
   // Those of the first segmentation precede those of edits.
-  const retained = [
+  const orderedParts = [
     ...within.filter((part) => meshes.initial(part)),
     ...within.filter((part) => !meshes.initial(part)),
   ];
   const prepend = flag(call, body, 'prepend_seg_ids');
   const answer: Record<string, ReplyValue> = {
-    fragments: retained.map((part) => fragmentOf(stack, part, verify, prepend)),
+    fragments: orderedParts.map((part) => fragmentOf(stack, part, verify, prepend)),
   };
   if (flag(call, body, 'return_seg_ids'))
-    answer.seg_ids = rawIdList(retained.map((part) => graph.idOf(part)));
-  if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = retained.map(({ layer }) => layer);
+    answer.seg_ids = rawIdList(orderedParts.map((part) => graph.idOf(part)));
+  if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = orderedParts.map(({ layer }) => layer);
   return answer;
 }
 

@@ -37,11 +37,11 @@ const open = (pattern: string, value: (state: State) => ReplyValue): Route<State
 
 /** A bare boolean for one id; a map for several ids, even if one id is repeated. */
 const exists: Handle = (call, stack, state) => {
-  const held = requestedRootIds(bodyOf(call)).map((id): [string, boolean] => {
+  const existence = requestedRootIds(bodyOf(call)).map((id): [string, boolean] => {
     const found = state.skeletons.check(stack, id);
     return [id, found instanceof Root && state.skeletons.has(stack, found)];
   });
-  return jsonReply(held.length === 1 ? held[0]![1] : Object.fromEntries(held));
+  return jsonReply(existence.length === 1 ? existence[0]![1] : Object.fromEntries(existence));
 };
 
 function info(version: number): ReplyValue {

@@ -105,8 +105,8 @@ export class Bucket {
   }
 
   get(name: string): StoredObject | null {
-    const known = this.objects.get(name) ?? this.made.get(name);
-    if (known !== undefined) return known;
+    const existing = this.objects.get(name) ?? this.made.get(name);
+    if (existing !== undefined) return existing;
     const found = this.options.source?.(name) ?? null;
     if (found === null) return null;
     const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
@@ -173,8 +173,8 @@ export class Bucket {
       const repeats = prefixes[prefixes.length - 1] === folder;
       if (byBytes(place, after) <= 0 || (repeats && !own)) continue;
       if (items.length + prefixes.length >= most) {
-        const seen = [items[items.length - 1]?.name ?? '', prefixes[prefixes.length - 1] ?? ''];
-        return { items, prefixes, next: seen.sort(byBytes)[1]! };
+        const lastNames = [items[items.length - 1]?.name ?? '', prefixes[prefixes.length - 1] ?? ''];
+        return { items, prefixes, next: lastNames.sort(byBytes)[1]! };
       }
       if (folder === null || own) items.push(this.objects.get(name)!);
       if (folder !== null && !repeats) prefixes.push(folder);

@@ -36,7 +36,7 @@ export function storeTarget(
   // The client uses the sandbox as its HTTP proxy.
   const [, proxied, below = '/'] = /^http:\/\/([^/?]+)(.*)$/s.exec(path) ?? [];
   if (proxied !== undefined) return { host: proxied, path: below, endpoint: `http://${proxied}` };
-  const mount = [MOUNT, EMULATORS].find((known) => path.startsWith(known));
+  const mount = [MOUNT, EMULATORS].find((prefix) => path.startsWith(prefix));
   if (mount === undefined) return null;
   const [host = ''] = path.slice(mount.length).split(/[/?]/, 1);
   const rest = path.slice(mount.length + host.length);
@@ -91,11 +91,11 @@ export class Stores {
   bucket(host: string, name: string, more: More = {}): Bucket {
     const buckets = this.hosts.get(host);
     if (buckets === undefined) throw new Error(`no store at ${host}`);
-    const known = buckets.get(name);
-    if (known !== undefined) return known;
-    const created = new Bucket({ open: true, ...more, name, now: this.options.now });
-    buckets.set(name, created);
-    return created;
+    const existing = buckets.get(name);
+    if (existing !== undefined) return existing;
+    const newBucket = new Bucket({ open: true, ...more, name, now: this.options.now });
+    buckets.set(name, newBucket);
+    return newBucket;
   }
 
   /** Puts objects into a public bucket, below a folder ('' for none), when the bucket is first used. */
@@ -119,11 +119,11 @@ export class Stores {
    */
   handlerOf(host: string, endpoint = ''): WireHandler | null {
     if (host === GOOGLE || host === 'www.googleapis.com') {
-      return guarded((request) => this.google(request, endpoint));
+      return guardedHandler((request) => this.google(request, endpoint));
     }
     const store = this.s3.get(host);
     if (store === undefined) return null;
-    return guarded((request) => {
+    return guardedHandler((request) => {
       const { path, query } = split(request.path);
       const { bucket, name } = placeIn(path);
       return store.handle(request, query, bucket, name);
@@ -173,7 +173,7 @@ function placeIn(path: string): { bucket: string; name: string } {
 }
 
 /** A malformed percent-encoding in the path is a bad request for all stores. */
-const guarded =
+const guardedHandler =
   (handle: WireHandler): WireHandler =>
   (request) => {
     try {

@@ -13,6 +13,8 @@ export interface TaskQueuesOptions extends Omit<DeliveryOptions, 'config'> {
 /** Google's default configuration of a queue. */
 const CONFIG: QueueConfig = {
   maxConcurrentDispatches: 1000,
+  maxDispatchesPerSecond: 500,
+  maxDoublings: 16,
   minBackoffMs: 100,
   maxBackoffMs: 3_600_000,
   maxAttempts: 100,
@@ -20,6 +22,7 @@ const CONFIG: QueueConfig = {
 /** Time for which a name stays reserved after its task has ended. */
 const NAME_KEPT_MS = 3_600_000;
 const TASK_BYTES = 1_048_576;
+const MOST_AHEAD_MS = 30 * 86_400_000;
 
 const json = (value: unknown, status = 200): WireReply => ({
   status,
@@ -31,8 +34,6 @@ const refusal = (code: number, status: string, message: string): WireReply =>
 
 export class TaskQueues {
   private readonly queues = new Map<string, Deliveries>();
-  /** The time at which each name was first used. */
-  private readonly used = new Map<string, number>();
   private created = 0;
 
   constructor(private readonly options: TaskQueuesOptions) {}
@@ -63,18 +64,32 @@ export class TaskQueues {
     if (request.body.length > TASK_BYTES) {
       return refusal(400, 'INVALID_ARGUMENT', 'Task size too large.');
     }
-    const given = asObject(parseJson(Buffer.from(request.body).toString('utf8')))?.task as unknown as Task;
+    const taskFields = asObject(parseJson(Buffer.from(request.body).toString('utf8')))
+      ?.task as unknown as Task;
     this.created++;
-    const task: Task = { ...given, name: given.name ?? `${name}/tasks/${this.created}` };
+    const task: Task = { ...taskFields, name: taskFields.name ?? `${name}/tasks/${this.created}` };
     if (!/\/tasks\/[A-Za-z0-9_-]{1,500}$/.test(task.name) || !task.name.startsWith(`${name}/tasks/`)) {
       return refusal(400, 'INVALID_ARGUMENT', 'Task name must be formatted as in the documentation.');
     }
-    const { now } = this.options;
-    if (now() - (this.used.get(task.name) ?? Number.NEGATIVE_INFINITY) < NAME_KEPT_MS) {
+    const wrong = refusedTime(task, this.options.now());
+    if (wrong) return refusal(400, 'INVALID_ARGUMENT', wrong);
+    if (queue.isTaken(task.name, NAME_KEPT_MS)) {
       return refusal(409, 'ALREADY_EXISTS', 'Requested entity already exists');
     }
-    this.used.set(task.name, now());
     queue.add(task);
     return json(task);
   }
+}
+
+/**
+ * Checks the times of a task with an HTTP target: a deadline of 15 s to 30 min, and a schedule of at most 30 days
+ * ahead.
+ */
+function refusedTime({ dispatchDeadline, scheduleTime }: Task, now: number): string | null {
+  const seconds =
+    dispatchDeadline === undefined ? 600 : Number(/^(\d+(?:\.\d+)?)s$/.exec(dispatchDeadline)?.[1]);
+  if (!(seconds >= 15 && seconds <= 1800)) return 'Task.dispatchDeadline must be between [15s, 30m].';
+  const ahead = scheduleTime === undefined ? 0 : new Date(scheduleTime).getTime() - now;
+  if (!(ahead <= MOST_AHEAD_MS)) return 'Task.scheduleTime is too far in the future.';
+  return null;
 }

@@ -6,6 +6,9 @@
 
 export interface QueueConfig {
   maxConcurrentDispatches: number;
+  maxDispatchesPerSecond: number;
+  /** Number of times that the pause doubles; after that, it grows by the last step. */
+  maxDoublings: number;
   minBackoffMs: number;
   maxBackoffMs: number;
   maxAttempts: number;
@@ -58,6 +61,13 @@ interface Waiting {
   attempt: number;
 }
 
+/** The pause after an attempt; the first attempt is 1. */
+export function backOffMs(config: QueueConfig, attempt: number): number {
+  const doublings = Math.min(attempt - 1, config.maxDoublings);
+  const longest = config.minBackoffMs * 2 ** doublings;
+  return Math.min(config.maxBackoffMs, longest * Math.max(1, attempt - config.maxDoublings));
+}
+
 const DISPATCH_MS = 600_000;
 const TOKEN_SECONDS = 3600;
 
@@ -65,6 +75,10 @@ export class Deliveries {
   readonly log: Delivery[] = [];
   faults: DeliveryFaults = {};
   private readonly open = new Set<string>();
+  /** The time at which each task ended, by its name. */
+  private readonly ended = new Map<string, number>();
+  /** Times of the dispatches in the last second. */
+  private recent: number[] = [];
   private readonly ready: Waiting[] = [];
   private active = 0;
   private slowUntil = 0;
@@ -89,7 +103,14 @@ export class Deliveries {
   }
 
   remove(name: string): boolean {
-    return this.open.delete(name);
+    const isOpen = this.open.delete(name);
+    if (isOpen) this.ended.set(name, this.options.now());
+    return isOpen;
+  }
+
+  /** True if no other task may have this name: a task with it is open, or ended less than `keptMs` ago. */
+  isTaken(name: string, keptMs: number): boolean {
+    return this.open.has(name) || this.options.now() - (this.ended.get(name) ?? -Infinity) < keptMs;
   }
 
   close(): void {
@@ -111,6 +132,13 @@ export class Deliveries {
       return;
     }
     while (!this.closed && this.active < config.maxConcurrentDispatches && this.ready.length > 0) {
+      const at = now();
+      this.recent = this.recent.filter((earlier) => at - earlier < 1000);
+      if (this.recent.length >= config.maxDispatchesPerSecond) {
+        setTimeout(() => this.dispatch(), this.recent[0]! + 1000 - at).unref();
+        return;
+      }
+      this.recent.push(at);
       const waiting = this.ready.shift()!;
       if (this.open.has(waiting.task.name)) void this.deliver(waiting);
     }
@@ -125,13 +153,15 @@ export class Deliveries {
     const isSuccess = status >= 200 && status < 300;
     // Back-pressure: the service is overloaded, so no task of the queue is sent for a while.
     if (status === 429 || status === 503) this.slowUntil = now() + config.minBackoffMs;
-    if (isSuccess && random() >= (this.faults.again ?? 0)) this.open.delete(task.name);
-    else if (attempt >= config.maxAttempts) this.open.delete(task.name);
-    else {
-      const backOff = Math.min(config.maxBackoffMs, config.minBackoffMs * 2 ** (attempt - 1));
-      this.later({ task, attempt: attempt + 1 }, backOff);
-    }
+    const isLast = attempt >= config.maxAttempts;
+    if (isLast || (isSuccess && random() >= (this.faults.again ?? 0))) this.remove(task.name);
+    else this.later({ task, attempt: attempt + 1 }, backOffMs(config, attempt));
     this.dispatch();
+  }
+
+  /** Number of attempts that got a reply. */
+  private replies(name: string): number {
+    return this.log.filter((delivery) => delivery.name === name && delivery.status > 0).length;
   }
 
   private async send({ name, httpRequest, dispatchDeadline }: Task, attempt: number): Promise<number> {
@@ -161,6 +191,8 @@ export class Deliveries {
           'x-cloudtasks-queuename': queue ?? '',
           'x-cloudtasks-taskname': id ?? '',
           'x-cloudtasks-taskretrycount': String(attempt - 1),
+          'x-cloudtasks-taskexecutioncount': String(this.replies(name)),
+          'x-cloudtasks-tasketa': String(iat),
         },
         body: Buffer.from(body, 'base64'),
         signal: AbortSignal.timeout(deadline),

@@ -58,16 +58,18 @@ export function homeOf(name: string, parsed: ParsedIds): StackFacts {
 /** Names the first row that does not fit into the datastack into which most rows fit. */
 function refusal(name: string, parsed: ParsedIds, homes: Home[]): Error {
   const score = (home: Home) => {
-    const held = parsed.rows.filter((row) => misfit(home, row) === '').length;
+    const fittingRows = parsed.rows.filter((row) => misfit(home, row) === '').length;
     const ofLayer = parsed.rows.filter((row) => Number(BigInt(row.root) >> 56n) === home.grid.layers).length;
-    return held + ofLayer / (parsed.rows.length + 1);
+    return fittingRows + ofLayer / (parsed.rows.length + 1);
   };
   const best = homes.reduce((a, b) => (score(b) > score(a) ? b : a));
   const row = parsed.rows.find((each) => misfit(best, each) !== '')!;
-  const known = homes.map(({ facts, grid }) => `${facts.name} (roots of layer ${grid.layers})`).join(', ');
+  const homeNames = homes
+    .map(({ facts, grid }) => `${facts.name} (roots of layer ${grid.layers})`)
+    .join(', ');
   return new Error(
     `${name}, line ${row.line}: none of the sandbox's datastacks can hold this table. ` +
-      `In ${best.facts.name}: ${misfit(best, row)}. The datastacks are ${known}.`,
+      `In ${best.facts.name}: ${misfit(best, row)}. The datastacks are ${homeNames}.`,
   );
 }
 
@@ -95,10 +97,10 @@ export function homeOfRoots(
   roots: readonly { line: number; id: string }[],
   known: ReadonlyMap<string, StackFacts>,
 ): StackFacts {
-  const named = roots.find(({ id }) => known.has(id));
+  const namedRoot = roots.find(({ id }) => known.has(id));
   const layerOf = (id: string) => Number(BigInt(id) >> 56n);
   const fits = (facts: StackFacts) => roots.every(({ id }) => layerOf(id) === facts.grid.layers);
-  const home = named ? known.get(named.id)! : (STACKS.find(fits) ?? STACKS[0]!);
+  const home = namedRoot ? known.get(namedRoot.id)! : (STACKS.find(fits) ?? STACKS[0]!);
   const wrong = roots.find(({ id }) => layerOf(id) !== home.grid.layers);
   if (!wrong) return home;
   throw new Error(

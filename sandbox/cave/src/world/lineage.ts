@@ -53,11 +53,11 @@ export function parseLineages(name: string, tsv: string): LineageEdit[] {
       if (new Set(list).size < list.length) throw new Error(`${name}, line ${line}: an id stands twice`);
       return list;
     };
-    const written = at('time') < 0 ? '' : (cells[at('time')] ?? '').trim();
+    const timeText = at('time') < 0 ? '' : (cells[at('time')] ?? '').trim();
     const time =
-      written === '' ? null : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(written) ? written : `${written}Z`);
+      timeText === '' ? null : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(timeText) ? timeText : `${timeText}Z`);
     if (time !== null && Number.isNaN(time)) {
-      throw new Error(`${name}, line ${line}: "${written}" is not a time such as 2026-01-02T09:40`);
+      throw new Error(`${name}, line ${line}: "${timeText}" is not a time such as 2026-01-02T09:40`);
     }
     return { line, before: ids('before'), after: ids('after'), time };
   });
@@ -156,8 +156,8 @@ function place(
   const fresh = (count: number) => Array.from({ length: count }, () => size++);
   // Current roots get new atoms; earlier roots get the atoms of the roots that they became, distributed in order.
   const fill = (id: string): number[] => {
-    const known = atoms.get(id);
-    if (known) return known;
+    const ownAtoms = atoms.get(id);
+    if (ownAtoms) return ownAtoms;
     const edit = replacedBy.get(id);
     if (!edit) {
       const own = fresh(countOf(id));

@@ -64,7 +64,7 @@ export function parseIds(name: string, tsv: string): ParsedIds {
   if (root < 0) throw new Error(`${name}: no column root_id in its first line`);
   const sv = at('supervoxel_id');
   const xyz = [at('x', 'pos_x'), at('y', 'pos_y'), at('z', 'pos_z')];
-  const used = new Set([root, sv, ...xyz]);
+  const usedColumns = new Set([root, sv, ...xyz]);
   const rows = lines.slice(1).flatMap(({ text, number }) => {
     const cells = text.split('\t');
     const id = cells[root]?.trim();
@@ -77,24 +77,28 @@ export function parseIds(name: string, tsv: string): ParsedIds {
         root: id,
         supervoxel: isId(supervoxel) ? supervoxel : null,
         position: numbers.every(Number.isFinite) ? (numbers as unknown as GridPoint) : null,
-        columns: Object.fromEntries(header.map((h, i) => [h, cells[i] ?? '']).filter((_, i) => !used.has(i))),
+        columns: Object.fromEntries(
+          header.map((h, i) => [h, cells[i] ?? '']).filter((_, i) => !usedColumns.has(i)),
+        ),
       },
     ];
   });
-  return { header: header.filter((_, i) => !used.has(i)), rows };
+  return { header: header.filter((_, i) => !usedColumns.has(i)), rows };
 }
 
 /** Fraction of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
 export function agreement(grid: ChunkGrid, viewer: GridPoint, parsed: ParsedIds): number {
-  const located = parsed.rows.filter((row) => row.supervoxel !== null && row.position !== null).slice(0, 500);
-  if (located.length === 0) return 0;
-  const hits = located.filter(({ supervoxel, position }) => {
+  const locatedRows = parsed.rows
+    .filter((row) => row.supervoxel !== null && row.position !== null)
+    .slice(0, 500);
+  if (locatedRows.length === 0) return 0;
+  const hits = locatedRows.filter(({ supervoxel, position }) => {
     const { layer, chunk } = grid.decode(BigInt(supervoxel!));
     return (
       layer === 1 && grid.chunkAt(position!.map((v, k) => v * viewer[k]!) as unknown as GridPoint) === chunk
     );
   });
-  return hits.length / located.length;
+  return hits.length / locatedRows.length;
 }
 
 interface Place {

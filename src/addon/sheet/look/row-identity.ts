@@ -19,7 +19,7 @@ export interface MarkedRows {
 const CELLS_MARKED = 16;
 /** Larger sets of rows with one key and no equal mark are not compared with each other. */
 const PAIRS_COMPARED = 1_000_000;
-/** So many other cells of another row beside an id: it was the id that changed places, not they. */
+/** With this many cells of another row beside an id, the id has moved, not the cells. */
 const PARTS_OF_OTHER = 2;
 
 /** `columns`: the header and the place of cells that no job writes and no formula computes. */
@@ -110,14 +110,14 @@ export function matchRows(
     if (open.length * there.length > PAIRS_COMPARED) return;
     const free = there
       .filter((entry) => used[entry] === 0)
-      .map((entry) => ({ entry, mark: markOfEntry(entry) }));
+      .map((entry) => ({ entry, mark: new Set(markOfEntry(entry)) }));
     const scores = open.flatMap((row) => {
-      const own = new Set(markOfRow(row));
+      const own = markOfRow(row);
       return free.map(({ entry, mark }, i) => ({
         row,
         entry,
         i,
-        score: mark.filter((part) => own.has(part)).length,
+        score: own.filter((part) => mark.has(part)).length,
       }));
     });
     scores.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
@@ -167,8 +167,12 @@ export function matchRows(
       if (!isUsed) push(waiting, textOfEntry(entry), entry);
     });
     for (const row of doubtful) push(waiting, textOfEntry(entries[row]!), entries[row]!);
+    // A row whose id was moved away has no entry now; its own entry is paired with the row that got the id.
+    const doubted = new Set(doubtful.map((row) => entries[row]!));
+    const bare = entries.flatMap((entry, row) => (entry === null && now(row).length > 0 ? [row] : []));
     const candidatesOf = (row: number) => waiting.get(textOfRow(row)) ?? [];
-    if (doubtful.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
+    const seekers = [...doubtful, ...bare];
+    if (seekers.reduce((sum, row) => sum + candidatesOf(row).length, 0) > PAIRS_COMPARED) return false;
     const owners = new Map<number, number>();
     const take = (isHis: (row: number, entry: number) => boolean, among: readonly number[]) => {
       for (const row of among) {
@@ -176,7 +180,9 @@ export function matchRows(
         if (found !== undefined) owners.set(found, row);
       }
     };
-    take((row, entry) => entry !== entries[row] && holds(row, entry), doubtful);
+    const isOpen = (row: number, entry: number) =>
+      entries[row] === null ? doubted.has(entry) : entry !== entries[row];
+    take((row, entry) => isOpen(row, entry) && holds(row, entry), seekers);
     if (owners.size === 0) return false;
     const paired = new Set(owners.values());
     const robbed = doubtful.filter((row) => !paired.has(row) && owners.has(entries[row]!));

@@ -115,6 +115,11 @@ describe('ids that changed places by hand', () => {
       0, 1, 2,
     ]);
   });
+  test('to a row without an id, which the run did not know', () => {
+    const held = ['A', 'B', 'C', ''];
+    const rows = [row('', 'n:1'), row('b', 'n:2'), row('c', 'n:3'), row('a', 'n:4')];
+    expect(match(rows, known, held, answers)).toEqual([0, 1, 2, null]);
+  });
   test('onto a row that was deleted', () => {
     expect(match([row('b', 'n:1')], known, ['A'], answers)).toEqual([0]);
   });

@@ -32,9 +32,9 @@ export function prepareRequest(
 ): PreparedRequest {
   const url = checkUrl(world, given, options.escaping !== false);
   const { type, body } = payloadOf(world, options);
-  const chosen =
+  const ownType =
     options.method ?? (options.payload === undefined || options.payload === null ? 'get' : 'post');
-  const method = String(chosen).toLowerCase();
+  const method = String(ownType).toLowerCase();
   if (!METHODS.includes(method)) throw invalid('method');
   if (body.length > BODY_BYTES) throw new ScriptError('Limit exceeded: URLFetch POST Size.');
   const headers = headersOf(options.headers);

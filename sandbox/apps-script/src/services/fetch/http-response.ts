@@ -51,16 +51,16 @@ export class HTTPResponse extends ServiceObject {
   }
   /** UTF-8 if no charset is declared (unverified). */
   getContentText(charset?: string) {
-    const declared = /charset="?([\w-]+)/i.exec(this.header('content-type') ?? '')?.[1];
-    return decodeText(this.body, charset ?? declared ?? 'UTF-8');
+    const declaredCharset = /charset="?([\w-]+)/i.exec(this.header('content-type') ?? '')?.[1];
+    return decodeText(this.body, charset ?? declaredCharset ?? 'UTF-8');
   }
   getContent() {
     return signedBytes(this.body);
   }
   getBlob() {
     const type = (this.header('content-type') ?? 'application/octet-stream').split(';')[0] ?? null;
-    const named = /filename="?([^";]+)/i.exec(this.header('content-disposition') ?? '')?.[1];
-    return new BlobObject(this.execution, this.body, type, named ?? null);
+    const fileName = /filename="?([^";]+)/i.exec(this.header('content-disposition') ?? '')?.[1];
+    return new BlobObject(this.execution, this.body, type, fileName ?? null);
   }
   getAs(type: string) {
     if (this.getBlob().type !== type)

@@ -30,9 +30,9 @@ export function sendRequests(
   execution.counters.fetches += requests.length;
   execution.counters.roundTrips += 1;
   if (world.concurrent) return Promise.all(requests.map((request) => sendLater(execution, request)));
-  const received = requests.map((request) => sendNow(execution, request));
-  const slowest = Math.max(0, ...received.map((each) => each.durationMs));
-  return continueWith(execution.pause(slowest), () => received);
+  const results = requests.map((request) => sendNow(execution, request));
+  const slowest = Math.max(0, ...results.map((each) => each.durationMs));
+  return continueWith(execution.pause(slowest), () => results);
 }
 
 function failureResult(url: string, failure: string, durationMs: number): FetchResult {
@@ -42,10 +42,10 @@ function failureResult(url: string, failure: string, durationMs: number): FetchR
 function recordRequest(execution: ServiceContext, request: PreparedRequest): SentRequest {
   const { world, user, id } = execution;
   const { url, method, headers, body } = request;
-  const sent = { url, method, headers, body, user, execution: id, at: world.clock.now() };
-  world.note(world.sent, sent);
-  world.hooks.beforeRequest?.(sent);
-  return sent;
+  const sentRequest = { url, method, headers, body, user, execution: id, at: world.clock.now() };
+  world.note(world.sent, sentRequest);
+  world.hooks.beforeRequest?.(sentRequest);
+  return sentRequest;
 }
 
 /** The reply of the address's handler, or null if the address has none. */
@@ -93,17 +93,17 @@ function redirectTo(execution: ServiceContext, from: PreparedRequest, to: Prepar
 
 function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult {
   let request = first;
-  let spent = 0;
+  let elapsedMs = 0;
   for (let hops = 0; hops <= REDIRECTS; hops++) {
     recordRequest(execution, request);
     const reply = callHandler(execution, request);
-    if (!reply) return failureResult(request.url, `Address unavailable: ${request.url}`, spent);
-    const next = interpretReply(request, reply, spent);
+    if (!reply) return failureResult(request.url, `Address unavailable: ${request.url}`, elapsedMs);
+    const next = interpretReply(request, reply, elapsedMs);
     if ('reply' in next) return next;
-    spent += reply.delayMs ?? 0;
+    elapsedMs += reply.delayMs ?? 0;
     request = redirectTo(execution, request, next);
   }
-  return failureResult(first.url, `Too many redirects: ${first.url}`, spent);
+  return failureResult(first.url, `Too many redirects: ${first.url}`, elapsedMs);
 }
 
 /** As `sendNow`, with real waits. */
@@ -131,7 +131,7 @@ async function sendLater(execution: ServiceContext, first: PreparedRequest): Pro
   return failureResult(first.url, `Too many redirects: ${first.url}`, 0);
 }
 
-export function throwFailure(received: FetchResult): FetchResult {
-  if (received.failure !== null) throw new ScriptError(received.failure);
-  return received;
+export function throwFailure(result: FetchResult): FetchResult {
+  if (result.failure !== null) throw new ScriptError(result.failure);
+  return result;
 }

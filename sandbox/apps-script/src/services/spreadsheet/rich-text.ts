@@ -96,12 +96,12 @@ export class RichTextValueBuilder extends ServiceObject {
     if (first < 0 || last > this.text.length || first >= last) {
       throw new ScriptError('The range of the text is outside its length.');
     }
-    const kept = this.links.flatMap((link) => [
+    const otherLinks = this.links.flatMap((link) => [
       ...(link.start < first ? [{ ...link, end: Math.min(link.end, first) }] : []),
       ...(link.end > last ? [{ ...link, start: Math.max(link.start, last) }] : []),
     ]);
-    const added = url === null || url === undefined ? [] : [{ start: first, end: last, url: String(url) }];
-    this.links = [...kept, ...added].sort((a, b) => a.start - b.start);
+    const newLinks = url === null || url === undefined ? [] : [{ start: first, end: last, url: String(url) }];
+    this.links = [...otherLinks, ...newLinks].sort((a, b) => a.start - b.start);
     return this;
   }
   build() {

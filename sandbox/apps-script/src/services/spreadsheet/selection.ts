@@ -11,11 +11,11 @@ export function activeRange(execution: ServiceContext): Range | null {
   if (cell)
     return new Range(execution, cell.grid, { row: cell.row, column: cell.column, rows: 1, columns: 1 });
   const { workbook, screen } = execution.world;
-  const selected = execution.invocation.entry === 'trigger' ? null : screen.selection(execution.user);
+  const selection = execution.invocation.entry === 'trigger' ? null : screen.selection(execution.user);
   const grid =
-    (selected ? workbook.gridById(selected.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
+    (selection ? workbook.gridById(selection.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
   if (!grid) return null;
-  const box = selected?.grid === grid.id ? selected.box : { row: 1, column: 1, rows: 1, columns: 1 };
+  const box = selection?.grid === grid.id ? selection.box : { row: 1, column: 1, rows: 1, columns: 1 };
   return new Range(execution, grid, box);
 }
 

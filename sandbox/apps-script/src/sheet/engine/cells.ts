@@ -83,8 +83,8 @@ export class Cells<F> {
 
   insertRows(before: number, count: number): void {
     if (before >= this.rows.length) return;
-    const added = new Array<undefined>(count).fill(undefined);
-    this.rows = [...this.rows.slice(0, before), ...added, ...this.rows.slice(before)];
+    const newItems = new Array<undefined>(count).fill(undefined);
+    this.rows = [...this.rows.slice(0, before), ...newItems, ...this.rows.slice(before)];
   }
 
   deleteRows(first: number, count: number): void {
@@ -127,29 +127,29 @@ export class Cells<F> {
 
   /** Moves the cells of an area that extends to the grid's end; cells that leave the grid are lost. */
   shift(area: Box, down: number, right: number): void {
-    const kept: [number, number, GridCell<F>][] = [];
+    const remainingCells: [number, number, GridCell<F>][] = [];
     this.each({ ...area, rows: this.rows.length, columns: Infinity }, (cell, row, column) => {
       if (column >= area.column + area.columns && right === 0) return;
       if (row >= area.row + area.rows && down === 0) return;
-      kept.push([row + down, column + right, cell]);
+      remainingCells.push([row + down, column + right, cell]);
       this.put(row, column, undefined);
     });
-    for (const [row, column, cell] of kept) {
+    for (const [row, column, cell] of remainingCells) {
       if (row >= area.row && column >= area.column) this.put(row, column, cell);
     }
   }
 
   /** Moves the cells of a box to another of the same size, and replaces the cells there. */
   transfer(from: Box, to: Box): void {
-    const moved: [number, number, GridCell<F>][] = [];
+    const movedCells: [number, number, GridCell<F>][] = [];
     this.each(from, (cell, row, column) => {
-      moved.push([row - from.row, column - from.column, cell]);
+      movedCells.push([row - from.row, column - from.column, cell]);
       this.put(row, column, undefined);
     });
     this.each(to, (_cell, row, column) => {
       this.put(row, column, undefined);
     });
-    for (const [down, right, cell] of moved) this.put(to.row + down, to.column + right, cell);
+    for (const [down, right, cell] of movedCells) this.put(to.row + down, to.column + right, cell);
   }
 
   /** Reorders the box's rows; `order` contains the old offset of each row. */

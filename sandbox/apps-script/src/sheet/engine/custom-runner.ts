@@ -38,10 +38,10 @@ export class CustomRunner {
   /** The call for these arguments: an earlier one of this formula, a shared one, or a new one. */
   call(formula: Formula, name: string, args: CustomCall['args'], fresh: readonly CustomCall[]): CustomCall {
     const same = (call: CustomCall): boolean => call.name === name && sameArgs(call.args, args, sameResult);
-    const known = fresh.find(same) ?? formula.calls.find(same) ?? this.shared?.find(same);
-    if (known) {
-      if (!known.done) this.waiting.get(known)?.add(formula);
-      return known;
+    const earlierCall = fresh.find(same) ?? formula.calls.find(same) ?? this.shared?.find(same);
+    if (earlierCall) {
+      if (!earlierCall.done) this.waiting.get(earlierCall)?.add(formula);
+      return earlierCall;
     }
     const call: CustomCall = { name, args, outcome: null, done: false };
     this.shared?.push(call);

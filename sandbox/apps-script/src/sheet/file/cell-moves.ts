@@ -36,9 +36,9 @@ export function insertCells(tab: TabState, box: Box, axis: Axis): void {
   const area = band(tab, box, axis);
   checkMerges(tab, area);
   withdrawAll(tab);
-  const grown = axis === 'rows' ? tab.cells.lastRow() : tab.cells.lastColumn();
+  const lastLine = axis === 'rows' ? tab.cells.lastRow() : tab.cells.lastColumn();
   const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
-  const missing = Math.max(0, grown + count - size);
+  const missing = Math.max(0, lastLine + count - size);
   if (axis === 'rows') {
     tab.maxRows += missing;
     tab.cells.shift(area, count, 0);

@@ -37,9 +37,9 @@ export class Metadata {
     // Ids are in no order, so that nobody relies on one.
     const id = (FIRST_ID + this.count * 48_271) % 2_147_483_647;
     this.count++;
-    const added = { ...entry, id };
-    this.items.push(added);
-    return added;
+    const entryWithId = { ...entry, id };
+    this.items.push(entryWithId);
+    return entryWithId;
   }
 
   /** Sets fields of an entry. Throws if it was deleted meanwhile, or if the new text is too long. */
@@ -91,10 +91,10 @@ export class Metadata {
   }
 
   private checkSize(place: MetadataPlace, more: number): void {
-    const used = this.items
+    const usedCharacters = this.items
       .filter((entry) => sameScope(entry.place, place))
       .reduce((sum, entry) => sum + sizeOf(entry), 0);
-    if (used + more <= MOST_CHARACTERS) return;
+    if (usedCharacters + more <= MOST_CHARACTERS) return;
     throw new Error(`The developer metadata would exceed the limit of ${MOST_CHARACTERS} characters.`);
   }
 }

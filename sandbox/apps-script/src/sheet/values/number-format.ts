@@ -12,13 +12,13 @@ export function isDateFormat(pattern: string): boolean {
 
 interface Section {
   tokens: { text: string; literal: string | undefined; isDigits: boolean }[];
-  /** All its digit places in one. */
+  /** All digit places of the format, joined. */
   digits: string;
   percents: number;
   exponent: string | undefined;
 }
 
-/** Sections of the patterns met so far; `null` for a date's. A sheet has few patterns and many numbers. */
+/** Parsed sections by pattern; `null` for a date format. A sheet has few patterns and many numbers. */
 const numberFormats = new Map<string, Section[] | null>();
 const MOST_FORMATS = 1000;
 

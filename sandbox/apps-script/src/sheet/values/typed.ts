@@ -32,8 +32,8 @@ interface Shapes {
 const shapes = new Map<string, Shapes>();
 
 function shapesOf(locale: Locale): Shapes {
-  let known = shapes.get(locale.name);
-  if (!known) {
+  let localeShapes = shapes.get(locale.name);
+  if (!localeShapes) {
     const point = locale.decimal === '.' ? '\\.' : ',';
     // Any space may be typed in place of the narrow spaces between thousands.
     const group = /\s/.test(locale.group) ? '[ \u00a0\u202f]' : `[${locale.group}]`;
@@ -45,7 +45,7 @@ function shapesOf(locale: Locale): Shapes {
     const marks = locale.dateFormat.includes('.') ? '[-/.]' : '[-/]';
     const { short, long } = monthNames(locale);
     const words = ['true', 'false', ...locale.booleans.map((word) => word.toLowerCase()), ...short, ...long];
-    known = {
+    localeShapes = {
       plain: new RegExp(`^[+-]?${number}(?:[eE][+-]?\\d+)?$`),
       grouped: new RegExp(`^[+-]?${coin}?${thousands}$`),
       currency: new RegExp(`^[+-]?(?:${coin}${number}|${number}\\s?${coin})$`),
@@ -53,20 +53,24 @@ function shapesOf(locale: Locale): Shapes {
       date: new RegExp(`^(\\d{1,4})(${marks}) ?(\\d{1,2})(?:\\2 ?(\\d{1,4})|${marks})?(?:\\s+${TIME})?$`),
       word: new RegExp(`^(?:${words.map((word) => word.slice(0, 3)).join('|')})`, 'i'),
     };
-    shapes.set(locale.name, known);
+    shapes.set(locale.name, localeShapes);
   }
-  return known;
+  return localeShapes;
 }
 
 /** The value of typed text, or null if it stays text. `today` is a serial day. */
 export function readEntryText(input: string, today: number, locale = activeLocale()): EntryValue | null {
   const first = input.charCodeAt(0);
-  const known = shapesOf(locale);
+  const expressions = shapesOf(locale);
   // Most texts start with a letter that begins no number, month or boolean: return before other expressions run.
-  if (first > 64 && first !== 163 && first !== 8364 && !known.word.test(input)) return null;
+  if (first > 64 && first !== 163 && first !== 8364 && !expressions.word.test(input)) return null;
   const text = input.trim();
   if (text === '' || text.length > 60) return null;
-  return readNumber(text, locale, known) ?? readBoolean(text, locale) ?? readDate(text, today, locale, known);
+  return (
+    readNumber(text, locale, expressions) ??
+    readBoolean(text, locale) ??
+    readDate(text, today, locale, expressions)
+  );
 }
 
 function readNumber(text: string, locale: Locale, known: Shapes): EntryValue | null {
@@ -106,12 +110,12 @@ function readDate(text: string, today: number, locale: Locale, known: Shapes): E
     const day = numericDay(numeric, thisYear, locale);
     return day && withTime(day, numeric.slice(5));
   }
-  const named = NAMED_DATE.exec(text);
-  const month = named ? monthNumber((named[1] ?? named[4])!, locale) : 0;
-  if (named && month > 0) {
-    const year = named[5] ? fullYear(named[5]) : thisYear;
-    const serial = serialOfDay(year, month, Number(named[2] ?? named[3]));
-    return serial === null ? null : withTime({ serial, format: 'd-mmm-yyyy' }, named.slice(6));
+  const dateMatch = NAMED_DATE.exec(text);
+  const month = dateMatch ? monthNumber((dateMatch[1] ?? dateMatch[4])!, locale) : 0;
+  if (dateMatch && month > 0) {
+    const year = dateMatch[5] ? fullYear(dateMatch[5]) : thisYear;
+    const serial = serialOfDay(year, month, Number(dateMatch[2] ?? dateMatch[3]));
+    return serial === null ? null : withTime({ serial, format: 'd-mmm-yyyy' }, dateMatch.slice(6));
   }
   const time = TIME_ALONE.exec(text);
   return time && withTime({ serial: 0, format: '' }, time.slice(1));
@@ -121,9 +125,9 @@ function readDate(text: string, today: number, locale: Locale, known: Shapes): E
 function monthNumber(word: string, locale: Locale): number {
   const { short, long } = monthNames(locale);
   const lower = word.toLowerCase();
-  const named = Math.max(short.indexOf(lower), long.indexOf(lower));
+  const monthIndex = Math.max(short.indexOf(lower), long.indexOf(lower));
   // English also uses this four-letter abbreviation.
-  return lower === 'sept' && named < 0 ? 9 : named + 1;
+  return lower === 'sept' && monthIndex < 0 ? 9 : monthIndex + 1;
 }
 
 function numericDay(

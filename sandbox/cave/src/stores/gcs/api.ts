@@ -146,18 +146,18 @@ const TEXTS = [
 
 /** The fields that a metadata document sets; null removes a field. */
 export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
-  const given = asObject(document) ?? {};
+  const fields = asObject(document) ?? {};
   const facts: Partial<ObjectMetadata> & { name?: string } = {};
   for (const key of TEXTS) {
-    const value = given[key];
+    const value = fields[key];
     if (value === null) facts[key] = '';
     else if (typeof value === 'string') facts[key] = value;
     else if (value !== undefined) throw invalidValue(key);
   }
-  if (typeof given.name === 'string') facts.name = given.name;
-  if (given.temporaryHold !== undefined) facts.held = given.temporaryHold === true;
-  if (given.metadata === null) facts.metadata = {};
-  const metadata = asObject(given.metadata ?? null);
+  if (typeof fields.name === 'string') facts.name = fields.name;
+  if (fields.temporaryHold !== undefined) facts.held = fields.temporaryHold === true;
+  if (fields.metadata === null) facts.metadata = {};
+  const metadata = asObject(fields.metadata ?? null);
   if (metadata !== null) {
     facts.metadata = Object.fromEntries(
       Object.entries(metadata).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
@@ -186,7 +186,7 @@ export function preconditions(
   reading = false,
 ): void {
   const generation = object?.generation ?? 0;
-  const failed = new StoreRefusal(
+  const refusal = new StoreRefusal(
     412,
     'At least one of the pre-conditions you specified did not hold.',
     'conditionNotMet',
@@ -200,14 +200,14 @@ export function preconditions(
   };
   const name = (rest: string): string => (prefix === 'if' ? `if${rest}` : `${prefix}${rest}`);
   const match = number(name('GenerationMatch'));
-  if (match !== null && match !== generation) throw failed;
+  if (match !== null && match !== generation) throw refusal;
   const meta = number(name('MetagenerationMatch'));
-  if (meta !== null && meta !== (object?.metageneration ?? 0)) throw failed;
+  if (meta !== null && meta !== (object?.metageneration ?? 0)) throw refusal;
   const not = number(name('GenerationNotMatch'));
-  if (not !== null && not === generation) throw reading ? new StoreRefusal(304, '', 'notModified') : failed;
+  if (not !== null && not === generation) throw reading ? new StoreRefusal(304, '', 'notModified') : refusal;
   const metaNot = number(name('MetagenerationNotMatch'));
   if (metaNot !== null && metaNot === (object?.metageneration ?? 0)) {
-    throw reading ? new StoreRefusal(304, '', 'notModified') : failed;
+    throw reading ? new StoreRefusal(304, '', 'notModified') : refusal;
   }
 }
 

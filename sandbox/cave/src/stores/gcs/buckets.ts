@@ -42,18 +42,18 @@ export function gcsBuckets(world: GcsWorld, { method, caller, query, request }: 
     return json({ kind: 'storage#buckets', items: own.map(resource) });
   }
   if (method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
-  const given = asObject(documentOf(request.body)) ?? {};
-  const name = typeof given.name === 'string' ? given.name : '';
+  const document = asObject(documentOf(request.body)) ?? {};
+  const name = typeof document.name === 'string' ? document.name : '';
   if (!BUCKET_NAME.test(name)) throw new StoreRefusal(400, `Invalid bucket name: '${name}'`, 'invalid');
-  const known = world.buckets.get(name);
-  if (known !== undefined) {
-    const words = known.foreign
+  const existing = world.buckets.get(name);
+  if (existing !== undefined) {
+    const words = existing.foreign
       ? 'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.'
       : 'Your previous request to create the named bucket succeeded and you already own it.';
     throw new StoreRefusal(409, words, 'conflict');
   }
-  const access = asObject(asObject(given.iamConfiguration ?? null)?.uniformBucketLevelAccess ?? null);
-  const location = typeof given.location === 'string' ? given.location.toUpperCase() : 'US';
+  const access = asObject(asObject(document.iamConfiguration ?? null)?.uniformBucketLevelAccess ?? null);
+  const location = typeof document.location === 'string' ? document.location.toUpperCase() : 'US';
   return json(resource(world.create(name, { uniform: access?.enabled === true, location, open: false })));
 }
 
@@ -97,7 +97,7 @@ function policy(bucket: Bucket, { method, caller }: StoreCall): WireReply {
 function permissions(bucket: Bucket, { query, caller }: StoreCall): WireReply {
   const permissions = query.getAll('permissions');
   if (permissions.length === 0) throw new StoreRefusal(400, 'Required parameter: permissions', 'required');
-  const held = permissions.filter((permission) => {
+  const heldPermissions = permissions.filter((permission) => {
     const right = OBJECT_RIGHTS.find((name) => permission === `storage.objects.${name}`);
     if (right === undefined) return false;
     try {
@@ -109,6 +109,6 @@ function permissions(bucket: Bucket, { query, caller }: StoreCall): WireReply {
       throw error;
     }
   });
-  const some = held.length === 0 ? {} : { permissions: held };
+  const some = heldPermissions.length === 0 ? {} : { permissions: heldPermissions };
   return json({ kind: 'storage#testIamPermissionsResponse', ...some });
 }

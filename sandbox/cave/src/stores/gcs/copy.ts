@@ -49,19 +49,19 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   const step = source.location === target.location ? most : Math.min(most, STEP);
   const identity = JSON.stringify([from, fromName, object.generation, to, toName]);
   const before = rewritten(query.get('rewriteToken'), identity);
-  const written = Math.min(size, before + step);
+  const rewrittenBytes = Math.min(size, before + step);
   const progress = {
     kind: 'storage#rewriteResponse',
-    totalBytesRewritten: String(written),
+    totalBytesRewritten: String(rewrittenBytes),
     objectSize: String(size),
   };
-  if (written < size) {
+  if (rewrittenBytes < size) {
     if (verb === 'copyTo') {
       const message =
         'Copy spanning locations and/or storage classes could not complete within 30 seconds. Please use the Rewrite method instead.';
       throw new StoreRefusal(413, message, 'uploadTooLarge');
     }
-    const rewriteToken = Buffer.from(`${written} ${identity}`).toString('base64');
+    const rewriteToken = Buffer.from(`${rewrittenBytes} ${identity}`).toString('base64');
     return json({ ...progress, done: false, rewriteToken });
   }
   const document = documentOf(request.body);
@@ -116,18 +116,18 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
   need(caller, 'create', bucket);
   checkName(name);
   const document = asObject(documentOf(request.body)) ?? {};
-  const given = Array.isArray(document.sourceObjects) ? document.sourceObjects : [];
-  if (given.length === 0) {
+  const sourceList = Array.isArray(document.sourceObjects) ? document.sourceObjects : [];
+  if (sourceList.length === 0) {
     throw new StoreRefusal(400, 'You must provide at least one source component.', 'required');
   }
-  if (given.length > MOST_COMPOSED) {
-    const message = `The number of source components provided (${given.length}) exceeds the maximum (${MOST_COMPOSED}).`;
+  if (sourceList.length > MOST_COMPOSED) {
+    const message = `The number of source components provided (${sourceList.length}) exceeds the maximum (${MOST_COMPOSED}).`;
     throw new StoreRefusal(400, message, 'invalid');
   }
   const replaced = bucket.get(name);
   preconditions(query, replaced);
   checkHold(bucket, replaced);
-  const sources = given.map((source): StoredObject => {
+  const sources = sourceList.map((source): StoredObject => {
     const { name: part, generation, objectPreconditions } = asObject(source) ?? ({} as Record<string, Json>);
     const object = typeof part === 'string' ? bucket.get(part) : null;
     const wanted = generation ?? asObject(objectPreconditions ?? null)?.ifGenerationMatch;

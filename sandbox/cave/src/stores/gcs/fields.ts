@@ -11,14 +11,17 @@ function read(text: string): Selection {
   if (tokens.join('') !== text.replace(/\s+/g, '')) throw bad();
   let at = 0;
   const names = (): Selection => {
-    const chosen: Selection = new Map();
+    const selection: Selection = new Map();
     for (;;) {
       const name = tokens[at++];
       if (name === undefined || /^[(),/]$/.test(name)) throw bad();
       const below = rest();
-      const known = chosen.get(name);
-      chosen.set(name, known && below ? new Map([...known, ...below]) : known === null ? null : below);
-      if (tokens[at] !== ',') return chosen;
+      const earlier = selection.get(name);
+      selection.set(
+        name,
+        earlier && below ? new Map([...earlier, ...below]) : earlier === null ? null : below,
+      );
+      if (tokens[at] !== ',') return selection;
       at += 1;
     }
   };
@@ -76,7 +79,7 @@ function check(chosen: Selection): void {
 
 /** The part of an answer that `fields` selects. */
 export function selectFields(value: unknown, fields: string): unknown {
-  const chosen = read(fields);
-  check(chosen);
-  return pick(value, chosen);
+  const selected = read(fields);
+  check(selected);
+  return pick(value, selected);
 }

@@ -92,10 +92,10 @@ function changesOf(object: StoredObject, { method, request }: StoreCall): Partia
     const unset = { contentEncoding: '', cacheControl: '', contentDisposition: '', contentLanguage: '' };
     return { ...unset, metadata: {}, ...facts };
   }
-  const given = asObject(asObject(document)?.metadata ?? null);
-  if (given === null) return facts;
-  const retained = Object.entries(object.facts.metadata).filter(([key]) => given[key] === undefined);
-  return { ...facts, metadata: { ...Object.fromEntries(retained), ...facts.metadata } };
+  const newMetadata = asObject(asObject(document)?.metadata ?? null);
+  if (newMetadata === null) return facts;
+  const oldMetadata = Object.entries(object.facts.metadata).filter(([key]) => newMetadata[key] === undefined);
+  return { ...facts, metadata: { ...Object.fromEntries(oldMetadata), ...facts.metadata } };
 }
 
 /** Handles all paths below /storage/v1 and /download/storage/v1; `path` begins with /b. */

@@ -105,8 +105,15 @@ export class Uploads {
     checkDraft(draft);
     this.count += 1;
     const id = `sandbox-${this.count}`;
-    const announced = length === undefined ? null : Number(length);
-    this.sessions.set(id, { ...draft, pieces: [], size: 0, announced, begun: this.now(), done: null });
+    const announcedBytes = length === undefined ? null : Number(length);
+    this.sessions.set(id, {
+      ...draft,
+      pieces: [],
+      size: 0,
+      announced: announcedBytes,
+      begun: this.now(),
+      done: null,
+    });
     const session = `${GOOGLE_ORIGIN}/upload/storage/v1/b/${bucket.name}/o?uploadType=resumable&upload_id=${id}`;
     return {
       status: 200,
@@ -161,8 +168,8 @@ export class Uploads {
     // After a lost answer, the client sends earlier bytes again: only the rest is new.
     const fresh = request.body.subarray(have - from);
     if (total !== '*' && Number(last) + 1 === Number(total)) return this.finish(session, fresh);
-    const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
-    if (retained > 0) append(session, fresh.subarray(0, retained));
+    const acceptedBytes = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
+    if (acceptedBytes > 0) append(session, fresh.subarray(0, acceptedBytes));
     return resumeReply(session);
   }
 
@@ -232,13 +239,13 @@ function put(draft: Draft, bytes: Uint8Array): WireReply {
 
 /** The checksums in the metadata document, and in the header that may replace it. */
 function sumsIn(document: Json, request: WireRequest): Sums {
-  const given = asObject(document) ?? {};
+  const fields = asObject(document) ?? {};
   const sums: Sums = {};
   for (const [, kind, value] of (request.headers['x-goog-hash'] ?? '').matchAll(/(md5|crc32c)=([^,\s]+)/g)) {
     sums[kind === 'md5' ? 'md5Hash' : 'crc32c'] = value!;
   }
   for (const key of ['md5Hash', 'crc32c'] as const) {
-    const value = given[key];
+    const value = fields[key];
     if (typeof value === 'string') sums[key] = value;
   }
   return sums;

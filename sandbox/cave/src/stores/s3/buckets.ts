@@ -36,20 +36,20 @@ export function createBucket(
   if (!BUCKET_NAME.test(name)) {
     throw new S3Refusal(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });
   }
-  const known = store.buckets.get(name);
-  if (known?.foreign) {
+  const existing = store.buckets.get(name);
+  if (existing?.foreign) {
     const message =
       'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.';
     throw new S3Refusal(409, 'BucketAlreadyExists', message, { BucketName: name });
   }
   // For old clients, Amazon's oldest region answers 200 here.
-  if (known !== undefined && store.kind !== 'aws') {
+  if (existing !== undefined && store.kind !== 'aws') {
     const message = 'Your previous request to create the named bucket succeeded and you already own it.';
     throw new S3Refusal(409, 'BucketAlreadyOwnedByYou', message, { BucketName: name });
   }
-  const owned = headers['x-amz-object-ownership'] ?? (store.kind === 'aws' ? 'BucketOwnerEnforced' : '');
+  const ownership = headers['x-amz-object-ownership'] ?? (store.kind === 'aws' ? 'BucketOwnerEnforced' : '');
   const listed = (headers['x-amz-acl'] ?? '').startsWith('public-read');
-  if (known === undefined) store.create(name, { uniform: owned === 'BucketOwnerEnforced', listed });
+  if (existing === undefined) store.create(name, { uniform: ownership === 'BucketOwnerEnforced', listed });
   return emptyReply(200, [['Location', `/${name}`]]);
 }
 

@@ -27,11 +27,11 @@ export function withoutChunks(request: WireRequest, signer: ChunkSigner | null):
   const check = signs === 'UNSIGNED' ? null : signer;
   const { body, rest } = chunksOf(request.body, check);
   const trailer = trails === undefined ? {} : trailerOf(rest, check);
-  const declared = request.headers['x-amz-decoded-content-length'];
-  if (declared === undefined) {
+  const declaredLength = request.headers['x-amz-decoded-content-length'];
+  if (declaredLength === undefined) {
     throw new S3Refusal(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
-  if (Number(declared) !== body.length) throw incomplete();
+  if (Number(declaredLength) !== body.length) throw incomplete();
   const headers: Record<string, string> = { ...request.headers, ...trailer };
   const coding = (headers['content-encoding'] ?? '')
     .split(/\s*,\s*/)

@@ -180,18 +180,18 @@ export class MultipartUploads {
 
 /** The parts that the document of a completion names. */
 function chosenParts({ request }: S3Call, { parts, algorithm }: Upload): Part[] {
-  const given = itemsOf(request.body, 'CompleteMultipartUpload', 'Part').map((part) => ({
+  const namedParts = itemsOf(request.body, 'CompleteMultipartUpload', 'Part').map((part) => ({
     number: Number(part.get('PartNumber')),
     tag: (part.get('ETag') ?? '').replace(/"/g, ''),
     sum: algorithm === '' ? undefined : part.get(`Checksum${algorithm.toUpperCase()}`),
   }));
-  if (given.length === 0) {
+  if (namedParts.length === 0) {
     throw new S3Refusal(400, 'MalformedXML', 'You must specify at least one part');
   }
-  if (given.some(({ number }, i) => i > 0 && number <= given[i - 1]!.number)) {
+  if (namedParts.some(({ number }, i) => i > 0 && number <= namedParts[i - 1]!.number)) {
     throw new S3Refusal(400, 'InvalidPartOrder', 'The list of parts was not in ascending order.');
   }
-  return given.map(({ number, tag, sum }) => {
+  return namedParts.map(({ number, tag, sum }) => {
     const part = parts.get(number);
     const same = part !== undefined && partTag(part) === tag;
     if (same && (sum === undefined || sum === part.sums[algorithm])) return part;
@@ -218,8 +218,8 @@ function checksumOf(
         algorithm,
         chosen.map((part) => part.sums[algorithm]!),
       );
-  const stated = request.headers[`x-amz-checksum-${algorithm}`];
-  if (stated !== undefined && stated !== sum) {
+  const statedSum = request.headers[`x-amz-checksum-${algorithm}`];
+  if (statedSum !== undefined && statedSum !== sum) {
     const message = `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`;
     throw new S3Refusal(400, 'BadDigest', message);
   }

@@ -191,20 +191,20 @@ function checkTime(time: string, day: string, clock: number): void {
 }
 
 function payloadHash(request: WireRequest): string {
-  const given = request.headers['x-amz-content-sha256'];
-  if (given === undefined) {
+  const statedHash = request.headers['x-amz-content-sha256'];
+  if (statedHash === undefined) {
     throw new S3Refusal(
       400,
       'InvalidRequest',
       'Missing required header for this request: x-amz-content-sha256',
     );
   }
-  if (given === 'UNSIGNED-PAYLOAD' || given.startsWith('STREAMING-')) return given;
-  if (given !== sha256(request.body)) {
+  if (statedHash === 'UNSIGNED-PAYLOAD' || statedHash.startsWith('STREAMING-')) return statedHash;
+  if (statedHash !== sha256(request.body)) {
     const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
     throw new S3Refusal(400, 'XAmzContentSHA256Mismatch', message);
   }
-  return given;
+  return statedHash;
 }
 
 const encode = (text: string): string =>

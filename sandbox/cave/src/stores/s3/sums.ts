@@ -67,17 +67,17 @@ export function checkedSums(
       throw new S3Refusal(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.');
     }
   }
-  const stated = Object.entries(headers).filter(
+  const statedSums = Object.entries(headers).filter(
     ([name]) => name.startsWith(PREFIX) && !/-(?:mode|algorithm|type)$/.test(name),
   );
-  if (stated.length > 1) {
+  if (statedSums.length > 1) {
     throw new S3Refusal(
       400,
       'InvalidRequest',
       'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
     );
   }
-  for (const [header, value] of stated) {
+  for (const [header, value] of statedSums) {
     const name = header.slice(PREFIX.length);
     const algorithm = ALGORITHMS[name];
     if (algorithm === undefined) throw unknownAlgorithm(name);
@@ -89,8 +89,8 @@ export function checkedSums(
       throw new S3Refusal(400, 'BadDigest', message);
     }
   }
-  const kept = Object.fromEntries(stated.map(([name, value]) => [name.slice(PREFIX.length), value]));
-  return { kept, any: md5 !== undefined || stated.length > 0 };
+  const keptSums = Object.fromEntries(statedSums.map(([name, value]) => [name.slice(PREFIX.length), value]));
+  return { kept: keptSums, any: md5 !== undefined || statedSums.length > 0 };
 }
 
 /** Headers with the checksums of an object. */

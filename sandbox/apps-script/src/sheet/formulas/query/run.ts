@@ -117,14 +117,14 @@ function compare(
   }
 }
 
-function textMatches(operator: string, text: string, wanted: string): boolean {
-  if (operator === 'contains') return text.includes(wanted);
-  if (operator === 'starts') return text.startsWith(wanted);
-  if (operator === 'ends') return text.endsWith(wanted);
+function textMatches(operator: string, text: string, expectedText: string): boolean {
+  if (operator === 'contains') return text.includes(expectedText);
+  if (operator === 'starts') return text.startsWith(expectedText);
+  if (operator === 'ends') return text.endsWith(expectedText);
   const source =
     operator === 'matches'
-      ? wanted
-      : wanted
+      ? expectedText
+      : expectedText
           .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
           .replace(/%/g, '.*')
           .replace(/_/g, '.');
@@ -200,8 +200,8 @@ export function runQuery(query: Query, data: Matrix, names: readonly string[], h
   const table = tableOf(data, names, headers);
   const select = query.select ?? names.map((name): Expression => ({ kind: 'column', name }));
   const { where } = query;
-  const kept = table.rows.filter((row) => !where || holds(table, where, row)).map((row) => [...row]);
-  const groups = groupRows(table, query, select, kept);
+  const matchingRows = table.rows.filter((row) => !where || holds(table, where, row)).map((row) => [...row]);
+  const groups = groupRows(table, query, select, matchingRows);
   const sorted = groups
     .map((group, at) => ({ group, at }))
     .sort((a, b) => {
