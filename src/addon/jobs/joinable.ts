@@ -7,8 +7,9 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { WriteRecord } from './write-record';
 
 /**
- * Between two rows of the tab, from 0: of the columns of a run, blank cells and those that hold what is on record: `after` the run, or `before` it. Nothing
- * else: a value that is not on record could not be told from somebody's, should it fall on another cell.
+ * Between two rows of the tab, from 0: of the columns of a run, blank cells and those that hold what is on record,
+ * `after` the run or `before` it. Nothing else: a value that is not on record could not be told from somebody's, should
+ * it fall on another cell.
  */
 export function joinableCells(
   table: Table,

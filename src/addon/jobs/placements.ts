@@ -112,11 +112,7 @@ const holdsAny = (table: Table, i: number): boolean =>
 const isHolding = ({ value, formula }: HeldCell): boolean => !isBlank(value) || formula !== undefined;
 
 /** What rows hold that this step does not reach: should rows move during a write that is killed, it is known. */
-function* heldLines(
-  table: Table,
-  marks: MarkedRows,
-  rows: readonly HeldRow[],
-): Generator<WriteRecordLine> {
+function* heldLines(table: Table, marks: MarkedRows, rows: readonly HeldRow[]): Generator<WriteRecordLine> {
   for (const { i, row } of rows) {
     const before: HeldCells = {};
     for (const output of table.columns.keys()) {

@@ -77,9 +77,9 @@ describe('answers', () => {
     const out = place(rows, [['1', { current_id: '9', share: null }]]);
     expect(writtenCells(out)).toEqual({ B2: '9', B5: '9', C5: '' });
     expect(out.lines.map(({ id, row, state, before }) => [id, row, state, before])).toEqual([
-      ['', 3, 'held', { current_id: { value: 'x' } }],
+      ['', 2, 'held', { current_id: { value: 'x' } }],
       [ONE, 1, 'done', { current_id: { value: 'old', format: 'General' }, share: { value: '' } }],
-      [ONE, 2, 'done', { current_id: { value: '', format: 'General' }, share: { value: 7 } }],
+      [ONE, 3, 'done', { current_id: { value: '', format: 'General' }, share: { value: 7 } }],
     ]);
     expect(out.changed).toEqual([
       { row: 1, output: 'current_id' },

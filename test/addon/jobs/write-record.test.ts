@@ -47,6 +47,18 @@ test('each row has its own old value, and a number of its own', () => {
   expect(record.isKnown('')).toBe(false);
 });
 
+test('rows stand by their number, though the lines of rows that wait came first', () => {
+  const record = new WriteRecord([
+    recordLine('', { row: 2, state: 'held' }),
+    recordLine('4', { row: 4, state: 'held' }),
+  ]);
+  for (const row of [1, 3]) record.add(recordLine(String(row), { row }));
+  expect(entriesOf(record).map(({ row }) => row)).toEqual([1, 2, 3, 4]);
+  expect([record.keyAt(0), record.keyAt(3)]).toEqual(['1', '4']);
+  record.add(recordLine('5', { row: record.nextRow() }));
+  expect(entriesOf(record).map(({ key }) => key)).toEqual(['1', '', '3', '4', '5']);
+});
+
 test('a row whose id was changed keeps its old value, and not what was written for the id before', () => {
   const record = new WriteRecord([
     recordLine('1', { before: { share: { value: 'a' } }, after: { share: 1 } }),

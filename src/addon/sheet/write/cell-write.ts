@@ -25,7 +25,7 @@ export interface WriteOn {
   size?: { rows: number; columns: number; added: number };
   /** Cells between two rows of the plan that hold already what they take: written along where that joins many scattered writes. */
   joins?: (from: number, to: number) => readonly CellWrite[];
-  /** PackedCells, as `row column`, whose format was changed since: their value may read as another type. */
+  /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }
 

@@ -1,17 +1,7 @@
 /** Which row is which, where ids stand twice, are blank or were changed. */
-import {
-  type MarkedRows,
-  markOf,
-  matchRows,
-  type RowMark,
-  shortHash,
-} from '../../../../src/addon/sheet/look/row-identity';
+import { type MarkedRows, markOf, matchRows, shortHash } from '../../../../src/addon/sheet/look/row-identity';
 import { random } from '../../../../workbench/random';
-
-interface MarkedRow {
-  key: string;
-  mark: RowMark;
-}
+import { type PlainRow as MarkedRow, plainRowMatches } from '../../../support/plain-row-matches';
 
 const listOf = (rows: readonly MarkedRow[]): MarkedRows => ({
   length: rows.length,
@@ -138,5 +128,84 @@ describe('ids that changed places by hand', () => {
   test('not where rows were sorted, or the other cells changed places', () => {
     expect(match([row('b', 'n:2'), row('a', 'n:1')], known, ['B', 'A'], answers)).toEqual([1, 0]);
     expect(match([row('a', 'n:2'), row('b', 'n:1')], known, ['A', 'B'], answers)).toEqual([0, 1]);
+  });
+});
+
+describe('seeds 1–4000: packed rows are matched as plain lists are', () => {
+  interface HeldRow extends MarkedRow {
+    held: string;
+  }
+  const COLUMNS = ['n', 'p', 'q'];
+
+  function tabOf(next: () => number): { known: HeldRow[]; now: HeldRow[] } {
+    const below = (count: number) => Math.floor(next() * count);
+    const some = (values: number) =>
+      COLUMNS.flatMap((code) => (next() < 0.25 ? [] : [`${code}:${below(values)}`]));
+    const values = 1 + below(4);
+    const someRow = (i: number): HeldRow => ({
+      key: next() < 0.15 ? '' : `k${next() < 0.3 ? below(3) : i + 3}`,
+      mark: some(values),
+      held: next() < 0.2 ? '' : `a${next() < 0.5 ? below(3) : i + 3}`,
+    });
+    const known = Array.from({ length: 1 + below(9) }, (_x, i) => someRow(i));
+    let now = known.map((each) => ({ ...each }));
+    const any = () => now[below(now.length)]!;
+    const without = (mark: readonly string[], code: string) => mark.filter((part) => !part.startsWith(code));
+    const events: (() => void)[] = [
+      () => {
+        const [a, b] = [any(), any()];
+        [a.key, b.key] = [b.key, a.key];
+      },
+      () => {
+        const keys = now.map(({ key }) => key).sort();
+        for (const [i, each] of now.entries()) each.key = keys[i]!;
+      },
+      () => {
+        const keys = now.map(({ key }) => key);
+        for (const [i, each] of now.entries()) each.key = keys[i + 1] ?? 'k99';
+      },
+      () => Object.assign(any(), { key: next() < 0.3 ? '' : `k${below(14)}` }),
+      () => Object.assign(any(), { mark: some(values) }),
+      () => Object.assign(any(), { held: next() < 0.5 ? '' : `a${below(14)}` }),
+      () => {
+        const code = COLUMNS[below(3)]!;
+        for (const each of now) each.mark = without(each.mark, code);
+      },
+      () => {
+        for (const each of now) each.mark = [...each.mark, `r:${below(values)}`];
+      },
+      () => {
+        if (now.length > 1) now.splice(below(now.length), 1);
+      },
+      () => now.splice(below(now.length + 1), 0, someRow(below(20))),
+      () => now.splice(below(now.length + 1), 0, { ...any() }),
+      () => {
+        now = now
+          .map((each) => ({ each, at: next() }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ each }) => each);
+      },
+    ];
+    for (let count = below(6); count > 0; count--) events[below(events.length)]!();
+    return { known, now };
+  }
+
+  test('with the same pairs, and the same rows unclear', () => {
+    let [exchanged, doubtful] = [0, 0];
+    for (let seed = 1; seed <= 4000; seed++) {
+      const { known, now } = tabOf(random(seed));
+      const holds = (i: number, at: number) => now[i]!.held === known[at]!.held;
+      const found = matchRows(listOf(now), listOf(known), holds);
+      const plain = plainRowMatches(now, known, holds);
+      expect({ seed, entries: found.entries, unclear: [...found.unclear].sort() }).toEqual({
+        seed,
+        entries: plain.entries,
+        unclear: [...plain.unclear].sort(),
+      });
+      if (`${matchRows(listOf(now), listOf(known)).entries}` !== `${found.entries}`) exchanged++;
+      if (found.unclear.size > 0) doubtful++;
+    }
+    expect(exchanged).toBeGreaterThan(200);
+    expect(doubtful).toBeGreaterThan(20);
   });
 });
