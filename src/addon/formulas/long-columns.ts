@@ -11,7 +11,7 @@ import type { RowAnswers } from '../../tools/runner/row-answers';
 import type { Host } from '../interfaces/host';
 
 /** A prime, so that regular ids spread over all entries. Several functions fit into Google's 1,000. */
-const ENTRIES = 251;
+const ENTRIES = 251n;
 /** The platform allows 100 KB per entry. */
 const CHARACTERS = 90_000;
 /** The platform's maximum. */
@@ -24,7 +24,7 @@ type CellText = string | number | boolean | null | ErrorText;
 type SharedRow = [at: number, seconds: number, answer: CellText[] | ErrorText];
 type Entry = Record<Id, SharedRow>;
 
-const entryKey = (key: string, id: Id): string => `${key}#${Number(id.slice(-15)) % ENTRIES}`;
+const entryKey = (key: string, id: Id): string => `${key}#${BigInt(id) % ENTRIES}`;
 const openKey = (key: string): string => `${key}#open`;
 
 /** Keys of the entries that hold `ids`, and of the note that the column is unfinished. */
