@@ -8,7 +8,7 @@ import { LONG } from '../../workbench/long';
 
 const COUNT = LONG ? 10_000 : 200;
 /** A round trip takes so many ms, so that several refreshes are needed. */
-const LATENCY_MS = LONG ? 500 : 3500;
+const LATENCY_MS = LONG ? 150 : 3500;
 const MOST_TURNS = 30;
 const STACK = 'brain_and_nerve_cord';
 

@@ -36,7 +36,7 @@ export function cachedTable(host: Host, key: string): OutputCell[][] | null {
 export function cachedRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
   const own = ids.slice(0, MOST_ENTRIES);
   const texts = host.cache.getAll([...own.map((id) => key + id), ...sharedKeys(ids, key)]);
-  const answers = sharedRows(host, ids, key, texts);
+  const answers = sharedRows(host, ids, key, texts, isLong(ids));
   for (const id of own) {
     const rows = read(texts[key + id]);
     if (rows) answers.set(id, { cells: rows[0] ?? [], cacheSeconds: 0 });

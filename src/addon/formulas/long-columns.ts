@@ -1,7 +1,7 @@
 /**
  * Answers of long columns in the cache. Google keeps 1,000 entries: rows of a long column share entries, each with the
- * time of its answer, so that 100,000 rows fit. A column on which time ran out goes on from the answers of the last half
- * hour, whatever their kind: otherwise the first rows are out of date before the last ones are asked about.
+ * time of its answer, so that 100,000 rows fit. A column on which time ran out within the last half hour goes on from all its
+ * answers: otherwise the first rows are out of date before the last ones are asked about.
  */
 import type { Code } from '../../core/codes';
 import { TtError } from '../../core/errors';
@@ -16,6 +16,7 @@ const ENTRIES = 251n;
 const CHARACTERS = 90_000;
 /** The platform's maximum. */
 const CACHE_SECONDS = 21_600;
+/** The next run of an unfinished column goes on if it comes within this time. */
 const RESUME_SECONDS = 1800;
 
 type ErrorText = { code: Code; message: string; shown: string };
@@ -36,14 +37,18 @@ export const sharedKeys = (ids: readonly Id[], key: string): string[] => [
 const secondsNow = (host: Host): number => Math.floor(host.now() / 1000);
 const readEntry = (text: string | undefined): Entry => (text ? (JSON.parse(text) as Entry) : {});
 
-/** The answers that may be used now. `texts` is what the cache holds under `sharedKeys`. */
+/**
+ * The answers that may be used now. `texts` is what the cache holds under `sharedKeys`; `isLongRun` allows to go on, which
+ * a short run never needs.
+ */
 export function sharedRows(
   host: Host,
   ids: readonly Id[],
   key: string,
   texts: Readonly<Record<string, string>>,
+  isLongRun: boolean,
 ): RowAnswers {
-  const goesOn = Boolean(texts[openKey(key)]);
+  const goesOn = isLongRun && Boolean(texts[openKey(key)]);
   const now = secondsNow(host);
   const entries = new Map<string, Entry>();
   const answers: RowAnswers = new Map();
@@ -51,7 +56,7 @@ export function sharedRows(
     const name = entryKey(key, id);
     if (!entries.has(name)) entries.set(name, readEntry(texts[name]));
     const row = entries.get(name)![id];
-    if (row && now < row[0] + (goesOn ? Math.max(row[1], RESUME_SECONDS) : row[1])) {
+    if (row && now < row[0] + (goesOn ? CACHE_SECONDS : row[1])) {
       answers.set(id, toAnswer(row[2]));
     }
   }
@@ -75,7 +80,7 @@ export function shareRows(host: Host, answers: RowAnswers, key: string): void {
   const values: Record<string, string> = {};
   for (const [name, found] of rows) {
     const entry: Entry = { ...readEntry(before[name]), ...Object.fromEntries(found) };
-    let kept = Object.entries(entry).filter(([, row]) => now < row[0] + Math.max(row[1], RESUME_SECONDS));
+    let kept = Object.entries(entry).filter(([, row]) => now < row[0] + CACHE_SECONDS);
     let text = JSON.stringify(Object.fromEntries(kept));
     while (text.length > CHARACTERS) {
       kept = kept.slice(Math.ceil(kept.length / 2));

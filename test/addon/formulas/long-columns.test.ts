@@ -14,8 +14,8 @@ const answerOf = (id: Id, cacheSeconds = 300): RowAnswer => ({
   cells: [id, 1.5, true, null, ''],
   cacheSeconds,
 });
-const found = (host: Host, ids: readonly Id[], key = KEY) =>
-  sharedRows(host, ids, key, host.cache.getAll(sharedKeys(ids, key)));
+const found = (host: Host, ids: readonly Id[], key = KEY, isLongRun = true) =>
+  sharedRows(host, ids, key, host.cache.getAll(sharedKeys(ids, key)), isLongRun);
 const keep = (host: Host, ids: readonly Id[], seconds = 300) =>
   shareRows(host, new Map(ids.map((id) => [id, answerOf(id, seconds)])), KEY);
 
@@ -43,7 +43,7 @@ test('rows of steps and of other runs are added, not written over', () => {
   expect(found(host, ids, 'other|').size).toBe(0);
 });
 
-test('an answer holds for its seconds; in an unfinished column for half an hour', () => {
+test('an answer holds for its seconds; in an unfinished column for six hours, unless the run is short', () => {
   const host = fakeHost();
   const ids = idsOf(3);
   keep(host, ids, 300);
@@ -53,10 +53,11 @@ test('an answer holds for its seconds; in an unfinished column for half an hour'
   expect(found(host, ids).size).toBe(0);
   noteUnfinished(host, KEY, true);
   expect(found(host, ids).size).toBe(3);
+  expect(found(host, ids, KEY, false).size).toBe(0);
   noteUnfinished(host, KEY, false);
   expect(found(host, ids).size).toBe(0);
   noteUnfinished(host, KEY, true);
-  host.advance(1_500_000);
+  host.advance(21_300_000);
   expect(found(host, ids).size).toBe(0);
 });
 
