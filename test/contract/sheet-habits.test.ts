@@ -1,4 +1,5 @@
 /** What people do to a sheet besides sorting: they exchange ids, copy tabs and files, and rename columns. */
+import type { CellValue } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
@@ -83,6 +84,23 @@ describe.each([
     tab.bench.call('undo', []);
     expect(tab.column('current_id')).toEqual(OLD);
   });
+});
+
+test.each([3, 4, 5])('ids swapped at write %i where an array fills another column of ours', (n) => {
+  const rows = rowsOf(
+    [A, B, C, D],
+    (i) => `old ${i}`,
+    (i) => (i === 1 ? '=ARRAYFORMULA({7;8;9})' : null) as CellValue,
+  );
+  const tab = tabOf([['root_id', 'notes', 'current_id', 'share'], ...rows]);
+  const { id } = tab.start();
+  strike(tab.bench, 'setValues', n, () => swap(tab, 4, 5));
+  expect(tab.drive(id)).toMatchObject({ state: 'done' });
+  calm(tab);
+  expect(tab.column('current_id')).toEqual(tab.column('root_id'));
+  tab.bench.call('undo', []);
+  expect(tab.column('current_id')).toEqual([...OLD, 'old 3']);
+  expect(tab.column('share')).toEqual(['', '7', '8', '9']);
 });
 
 describe('an id is moved to a row without one', () => {

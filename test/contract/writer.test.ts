@@ -307,6 +307,53 @@ describe('10: an id is edited', () => {
   });
 });
 
+describe.each([1, 2, 3, 4])('1: killed at flush %i', (n) => {
+  const filled = () => tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
+  const killAnd = ({ bench }: Tab, happen: () => void) =>
+    strike(bench, 'flush', n, () => {
+      happen();
+      throw new Kill('power loss');
+    });
+
+  test('ids that somebody exchanges or clears, and that our column holds too, stay as they are', () => {
+    const tab = filled();
+    const { id } = tab.start();
+    killAnd(tab, () => tab.put(2, 1, [[text(B)], [''], [text(A)]]));
+    tab.bench.attempt('stepJob', [id]);
+    tab.bench.attempt('resumeJob', [id]);
+    tab.drive(id);
+    calm(tab);
+    expect(tab.column('root_id')).toEqual([B, '', A]);
+    killAnd(tab, () => tab.put(2, 1, [[''], [text(C)], ['']]));
+    tab.bench.attempt('undo', []);
+    tab.bench.attempt('undo', []);
+    calm(tab);
+    expect(tab.column('root_id')).toEqual(['', C, '']);
+  });
+});
+
+test.each([1, 2, 3])(
+  '1: a column is inserted at write %i, which is killed, and taken out again before the run goes on',
+  (n) => {
+    const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
+    const { id } = tab.start({ headers: ['current_id'] });
+    tab.bench.host.world.switches.killLosesBufferedWrites = false;
+    strike(tab.bench, 'setValues', n, () => {
+      tab.grid.insertColumns(1, 1);
+      strike(tab.bench, 'flush', 1, () => {
+        throw new Kill('power loss');
+      });
+    });
+    tab.bench.attempt('stepJob', [id]);
+    calm(tab);
+    tab.grid.deleteColumns(1, 1);
+    tab.bench.attempt('resumeJob', [id]);
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    expect(tab.column('notes')).toEqual(['note 0', 'note 1', 'note 2']);
+    expect(tab.column('current_id')).toEqual([A, B, C]);
+  },
+);
+
 test.each([1, 2, 3, 4])(
   '10: a column of ours is deleted, and a step killed at flush %i: Undo gives back the others',
   (n) => {

@@ -3,12 +3,13 @@
  * column during a write, and the step is killed before it can check, the resumed run restores them.
  */
 
+import type { Cell } from '../../core/table';
 import { headerText } from '../sheet/cells/columns';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { matchRows } from '../sheet/look/row-identity';
 import { blockedArrays } from '../sheet/look/spills';
-import type { HeldCells } from '../sheet/record/write-record';
-import { markedRows, type Table } from '../sheet/table/table';
+import type { HeldCells, RowValues } from '../sheet/record/write-record';
+import { markedRows, outputCell, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
@@ -34,14 +35,25 @@ export function cellsBeside({ grid, columns, first, key }: Table, i: number): He
   return beside;
 }
 
+/** Where the job's columns stand, in the order of its outputs; -1 for one that is gone. */
+export const placesOf = ({ columns }: Table, { targets }: Pick<Job, 'targets'>): number[] =>
+  targets.map(({ output }) => columns.get(output) ?? -1);
+
+/** Whether the job's columns stand elsewhere than when its last write was planned. */
+export function haveMoved(table: Table, job: Pick<Job, 'targets' | 'places'>): boolean {
+  const now = placesOf(table, job);
+  return job.places === undefined || job.places.some((place, i) => place !== now[i]);
+}
+
 /**
  * Restores what a killed step wrote over in columns that are not ours. A step writes many rows of a column; a single
- * cell that holds a value of the run may be a user's entry, unless it is the value of its own row.
+ * cell that holds a value of the run may be a user's entry, unless it is the value of its own row. Where the columns
+ * have not moved, only a row's own value counts that its own column lacks: users edit ids, and empty cells, at any time.
  */
 export function restoreBeside(
   table: Table,
   record: WriteRecord,
-  { undoing, blanks }: Pick<Job, 'undoing' | 'blanks'>,
+  { undoing, blanks, moved }: Pick<Job, 'undoing' | 'blanks'> & { moved: boolean },
 ): CellWrite[] {
   const { grid, first, key, columns } = table;
   const { entries } = matchRows(markedRows(table), record);
@@ -52,23 +64,26 @@ export function restoreBeside(
   entries.forEach((at, i) => {
     if (at === null) return;
     const { after, before, beside } = record.entryAt(at);
-    const own = undoing ? Object.values(before).map(({ value }) => value) : Object.values(after);
+    const own = undoing ? valuesOf(before) : after;
+    const isOwnOf = (now: Cell | undefined) => (output: string) =>
+      isEqual(own[output], now) && (moved || !isEqual(outputCell(table, i, output), now));
     for (const [header, held] of Object.entries(beside)) {
       const column = headers.indexOf(header);
       if (column < 0 || ours.has(column) || headers.lastIndexOf(header) !== column) continue;
       const now = grid.values.cell(first + i, column);
       rows.set(column, (rows.get(column) ?? 0) + 1);
+      const isOwn = !isBlank(now) && Object.keys(own).some(isOwnOf(now));
       const isPut =
         record.wroteAnywhere(now) ||
         (blanks && isBlank(now)) ||
         (undoing && (isBlank(now) || record.isHeld(now)));
-      const isHit = isPut && grid.formulas.cell(first + i, column) === '';
+      const isHit = (moved ? isPut : isOwn) && grid.formulas.cell(first + i, column) === '';
       if (!isHit || isSame(now, held.value)) continue;
       const { value, formula } = held;
       hits.push({
         row: first + i,
         column,
-        isOwn: !isBlank(now) && own.some((each) => isEqual(each, now)),
+        isOwn,
         ...(formula === undefined ? { value } : { value: formula, formula: true }),
       });
     }
@@ -76,10 +91,13 @@ export function restoreBeside(
   return hits
     .filter(({ column, isOwn }) => {
       const count = hits.filter((hit) => hit.column === column).length;
-      return isOwn || count > 1 || rows.get(column) === 1;
+      return (isOwn && moved) || count > 1 || rows.get(column) === 1;
     })
     .map(({ isOwn: _own, ...write }) => write);
 }
+
+const valuesOf = (cells: HeldCells): RowValues =>
+  Object.fromEntries(Object.entries(cells).map(([output, { value }]) => [output, value]));
 
 /** Clears values of ours that block an array because the step was killed before it could take them back. */
 export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {

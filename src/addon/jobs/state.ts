@@ -66,6 +66,8 @@ export interface Job {
   blanks: boolean;
   /** A step is between writing its lines and their cells: if it ends there, it was killed. */
   writing: boolean;
+  /** Where its columns stood when the last write was planned, in the order of `targets`. */
+  places?: number[];
   /** A step was killed: values may be on wrong cells. */
   killed: boolean;
   /** Undo has begun and not ended. */

@@ -6,6 +6,7 @@ import { log } from '../sheet/record/run-log';
 import { clearMarks } from '../sheet/table/marks';
 import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
+import { placesOf } from './beside';
 import { isCellRun, restoreCells } from './cell-run';
 import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord } from './job-columns';
@@ -121,12 +122,18 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
   for (let look = 0; look < LOOKS; look++) {
     const { table } = plan;
     if (plan.writes.length + plan.formats.length === 0) {
+      if (!isFirst) {
+        // All cells are as planned: columns that go from here on tell nothing of a write.
+        job.places = [];
+        saveJob(host.documentStore, job);
+      }
       if (dropColumns(host, job, table)) break;
       plan = planUndo(host, job, record, later, wasKilled);
       continue;
     }
     if (isFirst) {
       job.undoing = true;
+      job.places = placesOf(table, job);
       saveJob(host.documentStore, job);
       appendLines(host, job, record, plan.lines);
       clearMarks(host.file, table.grid.tab, table.key.headerRow, [...table.columns.values()], job.id);

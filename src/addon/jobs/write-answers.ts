@@ -12,7 +12,7 @@ import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { pendingPlan } from './answer-row';
-import { clearArrays, restoreBeside, restoreHeaders } from './beside';
+import { clearArrays, haveMoved, placesOf, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { joinableCells } from './joinable';
@@ -61,6 +61,7 @@ export function carryOut(
     touched: job.touched || plan.writes.length > 0,
     blanks: job.blanks || takesJoins(plan.writes) || plan.writes.some(({ value }) => value === ''),
     writing: true,
+    places: placesOf(table, job),
   } satisfies Partial<Job>);
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
@@ -185,7 +186,7 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),
-    ...restoreBeside(table, record.record, job),
+    ...restoreBeside(table, record.record, { ...job, moved: haveMoved(table, job) }),
     ...clearArrays(table, record.record),
   ];
   const result = writeCells(

@@ -5,7 +5,7 @@ import type { WriteRecordLine } from '../../../src/addon/sheet/record/write-reco
 import { sheetOf, tableOf } from '../sheet/table-of';
 
 const ID = '720575941234567891';
-const NEITHER = { undoing: false, blanks: false };
+const NEITHER = { undoing: false, blanks: false, moved: true };
 const line = (more: Partial<WriteRecordLine>): WriteRecordLine => ({
   id: ID,
   row: 1,
@@ -67,13 +67,45 @@ test('one cell among several that holds a value of the run is somebody’s entry
   ).toMatchObject([{ value: 'was' }, { value: 'was too' }]);
 });
 
+test('where our columns have not moved, ids that somebody cleared or exchanged stay', () => {
+  const rows = [
+    ['', 'n', ''],
+    [ID, 'n', ''],
+    ['2', 'n', 'ours'],
+  ];
+  const table = tableOf(sheetOf(['root_id', 'notes', 'current_id'], rows), ['current_id']);
+  const record = new WriteRecord([
+    line({ id: '', after: { current_id: '2' }, beside: { root_id: { value: '3' } } }),
+    line({ row: 2, after: { current_id: '2' }, beside: { root_id: { value: '2' } } }),
+    line({ id: '2', row: 3, after: { current_id: ID }, beside: { root_id: { value: ID } } }),
+  ]);
+  const killed = { undoing: true, blanks: true, moved: false };
+  expect(restoreBeside(table, record, killed)).toEqual([]);
+  expect(restoreBeside(table, record, { ...killed, undoing: false })).toEqual([]);
+});
+
+test('where they have moved back, rows’ own values that our column lacks are taken back', () => {
+  const top = ['root_id', 'notes', 'current_id'];
+  const lines = [ID, '2'].map((id, i) =>
+    line({ id, row: i + 1, after: { current_id: `new ${i}` }, beside: { notes: { value: `note ${i}` } } }),
+  );
+  const restored = (current: string[]) => {
+    const rows = [ID, '2'].map((id, i) => [id, `new ${i}`, current[i]!]);
+    const table = tableOf(sheetOf(top, rows), ['current_id']);
+    return restoreBeside(table, new WriteRecord(lines), { ...NEITHER, moved: false });
+  };
+  expect(restored(['', '']).map(({ value }) => value)).toEqual(['note 0', 'note 1']);
+  // Somebody has copied our column.
+  expect(restored(['new 0', 'new 1'])).toEqual([]);
+});
+
 test('a killed Undo may have put what rows held, or nothing', () => {
   const host = sheetOf(['root_id', 'notes', 'current_id'], [[ID, '', '']]);
   const record = new WriteRecord([line({ beside: { notes: { value: 'mine' } } })]);
   expect(restoreBeside(tableOf(host, ['current_id']), record, NEITHER)).toEqual([]);
-  expect(restoreBeside(tableOf(host, ['current_id']), record, { undoing: true, blanks: false })).toEqual([
-    { row: 1, column: 1, value: 'mine' },
-  ]);
+  expect(
+    restoreBeside(tableOf(host, ['current_id']), record, { undoing: true, blanks: false, moved: true }),
+  ).toEqual([{ row: 1, column: 1, value: 'mine' }]);
 });
 
 test('a header in whose place a value of ours stands', () => {
