@@ -109,7 +109,7 @@ export class FilesPanel implements Panel {
 
   private async upload(files: readonly ChosenFile[]): Promise<void> {
     const { folder } = this.view;
-    if (folder !== null && files.length > 0) await this.work.upload(files, folder);
+    if (folder !== null) await this.work.upload(files, folder);
   }
 
   private drawActions(): void {
@@ -146,6 +146,7 @@ export class FilesPanel implements Panel {
 
   private dropZone(): void {
     const { zone } = this.view;
+    const hasFiles = ({ dataTransfer }: DragEvent) => [...(dataTransfer?.types ?? [])].includes('Files');
     const over = (on: boolean) => (event: DragEvent) => {
       event.preventDefault();
       zone.classList.toggle('over', on && this.view.folder !== null);
@@ -154,7 +155,7 @@ export class FilesPanel implements Panel {
     zone.addEventListener('dragleave', over(false));
     zone.addEventListener('drop', (event) => {
       over(false)(event);
-      if (!event.dataTransfer || this.view.folder === null) return;
+      if (!event.dataTransfer || !hasFiles(event) || this.view.folder === null) return;
       droppedFiles(event.dataTransfer).then(
         (files) => this.upload(files),
         (thrown: unknown) => this.error.show(asCallError(thrown)),

@@ -42,6 +42,7 @@ export interface FileWorkUse {
 
 /** The most targets of a task that a later visit can continue. */
 const MOST_REMEMBERED = 20;
+const NO_LINKS = 'Links in a folder are left out: the browser does not list them';
 
 export class FileWork {
   readonly question = new FileQuestion();
@@ -69,27 +70,28 @@ export class FileWork {
   async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
     this.use.problem(null);
     try {
+      if (files.length === 0) {
+        throw new TtError(
+          'INPUT',
+          'there are no files in it, and a bucket has no empty folders. Nothing to upload',
+        );
+      }
       const selection = new ChosenFiles(files);
       const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
-      this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', async (replace) => {
+      const start = async (replace: boolean) => {
         this.begin(`Upload to ${folder.text}`, async (control, progress) => {
-          const now = await runHere(planUpload(selection, folder), {
-            send: this.use.send,
-            control,
-            chosen: selection,
-          });
-          const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), {
-            send: this.use.send,
-            control,
-            chosen: selection,
-          });
+          const page = { send: this.use.send, control, chosen: selection };
+          const now = await runHere(planUpload(selection, folder), page);
+          const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), page);
           const failures = run.failed.map(({ name, error }) => ({ name, why: error.message }));
           return {
             words: `${countText(run.done, 'file')}, ${size(run.bytes)} uploaded and compared`,
             lines: failures,
           };
         });
-      });
+      };
+      const note = files.some(({ path }) => path.includes('/')) ? NO_LINKS : '';
+      this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', start, note);
     } catch (thrown) {
       this.use.problem(thrown);
     }

@@ -41,12 +41,13 @@ export class FileQuestion {
     input.focus();
   }
 
-  /** Shows what a copy would do. `next` gets whether to replace files with other contents. */
+  /** Shows what a copy would do, and the note. `next` gets whether to replace files with other contents. */
   plan(
     title: string,
     plans: readonly FolderPlan[],
     action: string,
     next: (replace: boolean) => Promise<unknown>,
+    note = '',
   ): void {
     const items = plans.flatMap((plan) => plan.items);
     const same = plans.reduce((sum, plan) => sum + plan.same.length, 0);
@@ -62,6 +63,7 @@ export class FileQuestion {
       ...(unfinished > 0
         ? [`${countText(unfinished, 'unfinished upload')} of others or of an earlier run there`]
         : []),
+      ...(note === '' ? [] : [note]),
     ];
     this.ask(
       title,

@@ -55,7 +55,13 @@ export class TtError extends Error {
 
 /** The error of work that another run continues; `progress` says how far it is. */
 export const resumableError = (progress: string): TtError =>
-  new TtError('PENDING', `${progress}. Refresh to go on`, { progress });
+  new TtError('PENDING', `${progress}${GO_ON}`, { progress });
+
+const GO_ON = '. Refresh to go on';
+
+/** Whether a cell holds the text of a `resumableError`. */
+export const isResumableText = (value: unknown): boolean =>
+  typeof value === 'string' && codeInCell(value) === 'PENDING' && value.endsWith(GO_ON);
 
 /**
  * Any thrown value as a TtError. Of an error that is not a TtError, only the type is shown: its text may contain

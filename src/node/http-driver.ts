@@ -1,10 +1,17 @@
-/** Sends requests in parallel over kept connections; returns failures as replies; never follows redirects. */
+/** Sends requests in parallel with node:http and node:https; returns failures as replies; never follows redirects. */
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { digitsValue } from '../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
-import { Connections, type ServerAddress } from './http/connections';
-import type { ResponseReader } from './http/response-reader';
+import { concatBytes } from '../volumes/objects/bytes';
 
 export interface HttpDriverOptions {
   /** Milliseconds without a byte until a request counts as unanswered. */
@@ -12,6 +19,9 @@ export interface HttpDriverOptions {
   /** Cancels open requests. */
   signal?: AbortSignal;
 }
+
+/** Maximum bytes that a stated length reserves: a server may state anything. */
+const MOST_EXPECTED = 64 * 1024 * 1024;
 
 const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
   gzip: gunzipSync,
@@ -21,19 +31,39 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
 };
 
 export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
-  const connections = new Connections(timeoutMs);
-  signal?.addEventListener('abort', () => connections.cancel(), { once: true });
-  const one = async (outgoing: HttpRequest): Promise<HttpReply> => {
-    const target = targetOf(outgoing.url);
-    if (target === null) return noReply('blocked', 'the address is damaged');
-    const { body: given } = outgoing;
-    const body = given === undefined ? null : typeof given === 'string' ? Buffer.from(given) : given;
-    const head = headOf(outgoing, target, body?.length ?? null);
-    if (head === null) return noReply('blocked', 'a header holds a character that headers cannot hold');
-    if (signal?.aborted) return noReply('cancelled');
-    const response = await connections.exchange(target, head, body, outgoing.into);
-    return typeof response === 'string' ? noReply(response) : replyOf(response, outgoing);
-  };
+  // With one time limit for all requests, node:http does not set it on the socket for each of them.
+  const pooled = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
+  const agents = { http: new HttpAgent(pooled), https: new HttpsAgent(pooled) };
+  const one = (outgoing: HttpRequest): Promise<HttpReply> =>
+    new Promise((resolve) => {
+      const target = targetOf(outgoing.url);
+      if (target === null) return resolve(noReply('blocked', 'the address is damaged'));
+      const tls = target.protocol === 'https:';
+      const request = (tls ? httpsRequest : httpRequest)({
+        ...target,
+        method: outgoing.method,
+        headers: headersOf(outgoing),
+        agent: tls ? agents.https : agents.http,
+        timeout: timeoutMs,
+        ...(signal ? { signal } : {}),
+      });
+      const end = (reply: HttpReply): void => {
+        resolve(reply);
+        request.destroy();
+      };
+      request.on('timeout', () => end(noReply('timeout')));
+      request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
+      request.on('response', (response) => {
+        const body = new Body(digitsValue(response.headers['content-length']) || 0, outgoing.into);
+        response.on('data', (piece: Buffer) => body.add(piece));
+        response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
+        response.on('end', () => {
+          if (!response.complete) return end(noReply('cut'));
+          resolve(replyOf(response, body.bytes(), outgoing));
+        });
+      });
+      request.end(outgoing.body);
+    });
   return {
     send: (requests) => Promise.all(requests.map(one)),
     sleep: (ms) =>
@@ -43,68 +73,61 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
   };
 }
 
-interface Target extends ServerAddress {
-  /** Includes the query. */
-  path: string;
-  host: string;
-}
-
 /** An address without dot segments (`.` or `..`), like that of most requests: it needs no parser. */
 const PLAIN =
-  /^(https?):\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
+  /^(https?:)\/\/([a-z0-9.-]*[a-z][a-z0-9.-]*|127\.0\.0\.1)(?::([0-9]{1,5}))?(\/(?!\.|%2e)(?:[\w.~!$&'()*+,;=:@%-]|\/(?!\.|%2e))*(?:\?[\w.~!$&'()*+,;=:@%/?-]*)?)$/i;
 
-/** Returns null if it is not an address of a server, or contains a user name or a password. */
-function targetOf(address: string): Target | null {
-  const [, scheme, hostname, port = '', path] = PLAIN.exec(address) ?? [];
-  if (scheme && hostname && path) return target(scheme.toLowerCase(), hostname, port, path);
+/** Returns null if the text is not an address. */
+function targetOf(address: string): RequestOptions | null {
+  const [, protocol, hostname, port = '', path] = PLAIN.exec(address) ?? [];
+  if (protocol && hostname && path) return { protocol, hostname, port, path };
   try {
-    const url = new URL(address);
-    const known = url.protocol === 'https:' || url.protocol === 'http:';
-    if (!known || url.username !== '' || url.password !== '') return null;
-    return target(url.protocol.slice(0, -1), url.hostname, url.port, url.pathname + url.search);
+    return urlToHttpOptions(new URL(address));
   } catch {
     return null;
   }
 }
 
-function target(scheme: string, hostname: string, port: string, path: string): Target {
-  const isTls = scheme === 'https';
-  const usual = isTls ? 443 : 80;
-  const number = port === '' ? usual : digitsValue(port);
-  return { isTls, hostname, port: number, path, host: number === usual ? hostname : `${hostname}:${number}` };
+/** Collects a body as it arrives. If its length is stated, it goes into one buffer, so that it is held once. */
+class Body {
+  private readonly whole: Uint8Array;
+  private readonly more: Uint8Array[] = [];
+  private length = 0;
+
+  /** If the body's length is not the stated one, its bytes do not stay in `into`. */
+  constructor(expected: number, into: Uint8Array = new Uint8Array(0)) {
+    if (expected > 0 && expected <= into.length) this.whole = into.subarray(0, expected);
+    else this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  }
+
+  add(piece: Uint8Array): void {
+    if (this.more.length === 0 && this.length + piece.length <= this.whole.length) {
+      this.whole.set(piece, this.length);
+    } else this.more.push(piece);
+    this.length += piece.length;
+  }
+
+  bytes(): Uint8Array {
+    if (this.more.length === 0) return this.whole.subarray(0, this.length);
+    const held = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
+    return concatBytes([this.whole.subarray(0, held), ...this.more]);
+  }
 }
 
-/** Returns null if a value could end its header and begin another one. */
-function headOf(outgoing: HttpRequest, { path, host }: Target, length: number | null): string | null {
-  const { method } = outgoing;
-  let text = '';
-  const sent = headersOf(outgoing, host, length);
-  for (const name of Object.keys(sent)) text += `${name}: ${sent[name]}\r\n`;
-  const head = `${method} ${path} HTTP/1.1\r\n${text}\r\n`;
-  const isWhole = Object.entries(sent).every(
-    ([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
-  );
-  return isWhole ? head : null;
-}
-
-function headersOf(
-  { headers = {}, contentType, raw, method }: HttpRequest,
-  host: string,
-  length: number | null,
-): Record<string, string> {
-  const sent: Record<string, string> = { host, connection: 'keep-alive' };
-  for (const name of Object.keys(headers)) sent[name.toLowerCase()] = headers[name]!;
+function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
   if (contentType !== undefined) sent['content-type'] = contentType;
   if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
-  if (length !== null) sent['content-length'] = String(length);
-  // Without a length, a server waits for a body.
-  else if (method !== 'GET' && method !== 'DELETE') sent['content-length'] = '0';
+  if (body !== undefined) sent['content-length'] = String(Buffer.byteLength(body));
   return sent;
 }
 
-function replyOf(response: ResponseReader, { raw }: HttpRequest): HttpReply {
-  const { status, headers } = response;
-  const body = response.bytes();
+function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
   const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
   let bytes: Uint8Array;
   try {
@@ -114,7 +137,7 @@ function replyOf(response: ResponseReader, { raw }: HttpRequest): HttpReply {
     return noReply('cut', 'the compressed body is damaged');
   }
   return {
-    status,
+    status: response.statusCode ?? 0,
     headers,
     text: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'),
     bytes: () => bytes,

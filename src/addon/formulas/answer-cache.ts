@@ -6,11 +6,18 @@ import type { Args, FormulaTool, OutputCell, ToolContext } from '../../tools/dec
 import type { RowAnswers } from '../../tools/runner/row-answers';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
+import { sharedKeys, sharedRows, shareRows } from './long-columns';
 
 /** The platform's maximum. */
 const CACHE_SECONDS = 21_600;
 /** The platform allows 100 KB per entry. */
 const CHARACTERS = 90_000;
+/** Rows of a run up to this number have an entry each, so that formulas that run side by side do not meet. */
+const OWN_ENTRIES = 100;
+/** The platform keeps 1,000. */
+const MOST_ENTRIES = 900;
+
+export const isLong = (ids: readonly Id[]): boolean => ids.length > OWN_ENTRIES;
 
 /** The key that all answers to these arguments share; a row's key also has its id at the end. */
 export function cacheKey(tool: FormulaTool, ctx: ToolContext, args: Args, host: Host): string {
@@ -27,16 +34,22 @@ export function cachedTable(host: Host, key: string): OutputCell[][] | null {
 }
 
 export function cachedRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
-  const texts = host.cache.getAll(ids.map((id) => key + id));
-  const answers: RowAnswers = new Map();
-  for (const id of ids) {
+  const own = ids.slice(0, MOST_ENTRIES);
+  const texts = host.cache.getAll([...own.map((id) => key + id), ...sharedKeys(ids, key)]);
+  const answers = sharedRows(host, ids, key, texts, isLong(ids));
+  for (const id of own) {
     const rows = read(texts[key + id]);
     if (rows) answers.set(id, { cells: rows[0] ?? [], cacheSeconds: 0 });
   }
   return answers;
 }
 
-export function keepRows(host: Host, answers: RowAnswers, key: string): void {
+/** Keeps the answers of a step; `isShared` in a long column. */
+export function keepRows(host: Host, answers: RowAnswers, key: string, isShared: boolean): void {
+  if (isShared) {
+    shareRows(host, answers, key);
+    return;
+  }
   const bySeconds = new Map<number, Map<string, OutputCell[][]>>();
   for (const [id, answer] of answers) {
     if (answer instanceof TtError || answer.cacheSeconds === 0) continue;

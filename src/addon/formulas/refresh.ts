@@ -2,7 +2,7 @@
  * Refresh formulas: Sheets computes them again only if their text is written again. Freeze formulas: replaces them by
  * their values.
  */
-import { TtError } from '../../core/errors';
+import { isResumableText, TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { invalidateAnswers } from '../access/settings';
 import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
@@ -50,15 +50,22 @@ function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
 /** Refreshes all tabs. Returns the number of formulas. */
 export function refreshAll(host: Host): number {
   return host.locked(() => {
-    invalidateAnswers(host);
-    let count = 0;
-    for (const tab of host.file.tabs()) {
-      const found = foundIn(tab.dataFormulas());
-      computeAgain(host, tab, found);
-      count += found.length;
-    }
-    return count;
+    const all = host.file.tabs().map((tab) => ({ tab, found: foundIn(tab.dataFormulas()) }));
+    if (!all.some(({ tab, found }) => isUnfinished(tab, found))) invalidateAnswers(host);
+    for (const { tab, found } of all) computeAgain(host, tab, found);
+    return all.reduce((sum, { found }) => sum + found.length, 0);
   });
+}
+
+/**
+ * Whether time ran out on a formula. Its answers so far must stay valid: otherwise a column that does not fit into the
+ * time of a formula begins anew at each refresh and never ends.
+ */
+function isUnfinished(tab: SheetTab, found: readonly Found[]): boolean {
+  if (found.length === 0) return false;
+  const top = Math.min(...found.map(({ row }) => row));
+  const left = Math.min(...found.map(({ column }) => column));
+  return tab.data().some((line, r) => r >= top - 1 && line.slice(left - 1).some(isResumableText));
 }
 
 const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
@@ -79,9 +86,12 @@ function computeAgain(host: Host, tab: SheetTab, found: readonly Found[]): void 
 export function refreshFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
-    invalidateAnswers(host);
+    const goesOn = isUnfinished(tab, found);
+    if (!goesOn) invalidateAnswers(host);
     computeAgain(host, tab, found);
-    return `${found.length} formulas are being computed again`;
+    return goesOn
+      ? `${found.length} formulas go on where time ran out. Refresh again when they are done to ask anew`
+      : `${found.length} formulas are being computed again`;
   });
 }
 

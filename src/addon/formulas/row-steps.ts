@@ -4,12 +4,13 @@
 import { asTtError, resumableError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { type RequestCounters, type RunPolicy, runSync } from '../../http/runner';
-import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
+import type { Args, RowAnswer, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
-import { cachedRows, cacheKey, keepRows } from './answer-cache';
+import { cachedRows, cacheKey, isLong, keepRows } from './answer-cache';
+import { hasResumableError, hasTransientError, noteUnfinished } from './long-columns';
 
 /** A step that is too long is lost when time runs out; short steps waste round trips. */
 const STEP: StepTarget = {
@@ -36,7 +37,11 @@ export function answerInSteps(
   const policy = runPolicy('formula', host);
   const key = cacheKey(tool, ctx, args, host);
   const answers = cachedRows(host, ids, key);
-  let open = ids.filter((id) => !answers.has(id));
+  const isShared = isLong(ids);
+  // Failures last: they must not take the time of rows that nobody has asked about.
+  const failed = ids.filter((id) => answers.has(id) && hasTransientError(answers.get(id)!));
+  let open = [...ids.filter((id) => !answers.has(id)), ...failed];
+  const hasWork = open.length > 0;
   let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
   while (open.length > 0 && host.now() < policy.deadline!) {
     const step = open.slice(0, size);
@@ -44,12 +49,21 @@ export function answerInSteps(
     const before = { at: host.now(), bytes: host.http.bytesRead() };
     const found = answerStep(tool, step, args, ctx, host, policy, counters);
     for (const [id, answer] of found) answers.set(id, answer);
-    keepRows(host, found, key);
+    keepRows(host, found, key, isShared);
     const cost = { ms: host.now() - before.at, bytes: host.http.bytesRead() - before.bytes };
     size = nextStepSize(step.length, cost, STEP);
   }
+  if (isShared && hasWork)
+    noteUnfinished(
+      host,
+      key,
+      ids.some((id) => isOpen(answers.get(id))),
+    );
   return withPending(ids, answers);
 }
+
+const isOpen = (answer: RowAnswer | TtError | undefined): boolean =>
+  answer === undefined || hasResumableError(answer);
 
 /** If a step fails as a whole, only its rows fail. */
 function answerStep(

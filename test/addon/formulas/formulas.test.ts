@@ -203,6 +203,29 @@ describe('rows', () => {
     expect(tool.asked).toHaveLength(4);
   });
 
+  test('a long column: rows that fail at each turn do not keep the others from their answers', () => {
+    const host = ready();
+    const ids = Array.from({ length: 120 }, (_, i) => String(i + 1));
+    const tool = rows(
+      (id) => {
+        host.advance(500);
+        if (Number(id) % 2 === 0) return { cells: [`<${id}>`], cacheSeconds: 60 };
+        return Number(id) % 3 === 0 ? new TtError('UNKNOWN', 'x') : new TtError('DOWN', 'x');
+      },
+      { idsPerStep: 5 },
+    );
+    const open = [1, 2, 3, 4, 5].map(() => {
+      const cells = run(tool, [ids.map((id) => [id])], host) as string[][];
+      host.advance(120_000);
+      return cells.filter(([cell]) => cell!.includes('PENDING')).length;
+    });
+    expect(open.slice(0, 3)).toEqual([...open.slice(0, 3)].sort((a, b) => b - a));
+    expect(open[0]).toBeGreaterThan(open[1]!);
+    expect(open).toContain(0);
+    const asked = tool.asked.slice(0, 24).flat();
+    expect(new Set(asked).size).toBe(ids.length);
+  });
+
   test('a step that fails fails its rows alone; a foreign error tells its type alone', () => {
     const tool = rows(
       (id) => {

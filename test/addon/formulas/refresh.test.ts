@@ -1,7 +1,7 @@
 /** Refresh and freeze: formulas of ours alone, the arrays that they filled, and nothing beside. */
 
 import { documentSettings } from '../../../src/addon/access/settings';
-import { freezeFormulas, refreshFormulas } from '../../../src/addon/formulas/refresh';
+import { freezeFormulas, refreshAll, refreshFormulas } from '../../../src/addon/formulas/refresh';
 import { fakeHost } from '../../support/fake-host';
 
 const OURS = '=TT_CURRENT_ID(A2:A3)';
@@ -33,6 +33,20 @@ test('in a chosen range only what stands there', () => {
   const host = sheet();
   host.choose({ row: 2, column: 2, rows: 500, columns: 2 });
   expect(refreshFormulas(host)).toBe('1 formulas are being computed again');
+});
+
+test('a formula on which time ran out goes on: its answers stay valid, whatever else stands beside', () => {
+  const host = sheet();
+  host.tab.put(3, 2, [['#TT PENDING: 1 of 2 done. Refresh to go on']]);
+  expect(refreshFormulas(host)).toBe(
+    '2 formulas go on where time ran out. Refresh again when they are done to ask anew',
+  );
+  expect(documentSettings(host).generation).toBe(0);
+  expect(refreshAll(host)).toBe(2);
+  expect(documentSettings(host).generation).toBe(0);
+  host.tab.put(3, 2, [['#TT PENDING: the skeleton is being made, about 1 min']]);
+  expect(refreshAll(host)).toBe(2);
+  expect(documentSettings(host).generation).toBe(1);
 });
 
 test('freeze leaves the values of the whole array, as values, and other formulas alone', () => {
