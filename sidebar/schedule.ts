@@ -238,7 +238,7 @@ export class SchedulePanel implements Panel {
     await this.outcome.run(async () => this.draw(await task()));
   }
 
-  /** The Run panel follows it, as any run. */
+  /** The Run panel shows its progress, like that of any run. */
   private async runNow({ id }: ScheduleView): Promise<void> {
     this.app.runSchedule(id);
   }

@@ -97,3 +97,8 @@ export const CODES = {
 } as const satisfies Record<string, CodeHelp>;
 
 export type Code = keyof typeof CODES;
+
+/** Failures of the caller's account: they concern every id of a request, not one. */
+const OF_THE_CALLER: readonly Code[] = ['TOKEN', 'TERMS', 'PERMISSION'];
+
+export const concernsCaller = (code: Code): boolean => OF_THE_CALLER.includes(code);

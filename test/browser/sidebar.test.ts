@@ -313,7 +313,7 @@ describeInBrowser('sidebar', () => {
     await page.getByLabel('Saturday').check();
     await page.getByLabel('About what time').selectOption('5');
     await press('Keep fresh');
-    await page.getByText('Monday to Friday about 02:00', { exact: true }).waitFor();
+    await page.getByText('Monday to Saturday about 05:00', { exact: true }).waitFor();
     const [added] = await callsOf('addSchedule');
     expect(added?.args.slice(1)).toEqual([
       { kind: 'days', hour: 5, days: [1, 2, 3, 4, 5, 6] },

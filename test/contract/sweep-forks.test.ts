@@ -1,9 +1,12 @@
 /** Plays that start at a call of the add-on end as complete ones do, and shorter plays hide no error. */
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
+import { checkCopies, copyIds } from '../../workbench/sweep/checks/lines';
 import { answersOf } from '../../workbench/sweep/drive';
+import { newEventLog } from '../../workbench/sweep/event-log';
 import { EVENTS } from '../../workbench/sweep/events/events';
 import { ForkedPlays } from '../../workbench/sweep/forked-plays';
+import { newStage } from '../../workbench/sweep/play';
 import { smallNeurons } from '../../workbench/sweep/pool';
 import type { EventKind } from '../../workbench/sweep/scene';
 import { sheetCases } from '../../workbench/sweep/sheets';
@@ -40,6 +43,16 @@ test('places at which an event gives what it gave before are left out', () => {
   expect(forks.places(named('a schedule runs'), 'run')).toHaveLength(calls.length);
   const fetches = calls.filter(([service]) => service === 'UrlFetchApp').length;
   expect(forks.places(named('quota'), 'run')).toHaveLength(fetches);
+});
+
+test('an id of a copied row is seen if something else than an event has changed it', () => {
+  const { grid } = newStage(bench, { sheet, pool });
+  const happened = newEventLog();
+  happened.copies.set('note 0', 1);
+  happened.copyIds = copyIds(grid, happened);
+  expect(checkCopies(grid, happened)).toEqual([]);
+  grid.write({ row: 2, column: 1, rows: 1, columns: 1 }, [["'1"]]);
+  expect(checkCopies(grid, happened)).toEqual([`note 0, copied: root_id is 1, not ${sheet.rows[0]!.id}`]);
 });
 
 test('a snapshot is taken back in place, with everything that came or went since', () => {

@@ -472,6 +472,18 @@ test('14: Google’s daily quota is used up: the run waits and says so, and no c
   expect(tab.drive(id)).toMatchObject({ state: 'done', done: IDS.length, failures: [] });
 });
 
+test('14: at one request alone: that step writes nothing, and the run waits at once', () => {
+  const tab = tabOf([['root_id', 'notes'], ...rowsOf(IDS)]);
+  const { id } = tab.start();
+  let fetches = 0;
+  tab.bench.host.hooks.beforeCall = (service) => {
+    if (service === 'UrlFetchApp' && ++fetches === 1) throw failures.dailyQuota('urlfetch');
+  };
+  expect(tab.bench.call('stepJob', [id])).toMatchObject({ state: 'waiting', done: 0, failures: [] });
+  calm(tab);
+  expect(tab.column('current_id').join('')).toBe('');
+});
+
 test('15: Undo gives back number formats', () => {
   const tab = tabOf([
     ['root_id', 'notes', 'current_id', 'share'],

@@ -32,6 +32,8 @@ export interface EventLog {
   /** Rows whose id was edited after the last look of the step. */
   lateEdits: Set<string>;
   copies: Map<string, number>;
+  /** Ids of the copied rows after the last event, by note. */
+  copyIds: Map<string, string>;
   /** Our cells that a person cleared, merged or gave a rule, as `note header`. */
   touched: Set<string>;
   /** What a person pasted or filled into our cells, by the keys of `touched`. */
@@ -57,6 +59,7 @@ export const newEventLog = (): EventLog => ({
   headers: new Map(),
   lateEdits: new Set(),
   copies: new Map(),
+  copyIds: new Map(),
   touched: new Set(),
   pasted: new Map(),
   locked: new Set(),

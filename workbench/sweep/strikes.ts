@@ -4,7 +4,7 @@
  */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
 import type { Workbench } from '../addon/workbench';
-import { OUTPUTS, sweepLines } from './checks/lines';
+import { checkCopies, copyIds, OUTPUTS, sweepLines } from './checks/lines';
 import type { EventLog, Watch } from './event-log';
 import { sweepLayout } from './layout';
 import type { EventKind, SweepScene } from './scene';
@@ -80,6 +80,7 @@ export function armStrikes(
       log.push(`${name} at ${counter.calls} ${service}.${method}`);
       busy = true;
       checkLayout(grid, layout);
+      layout.wrong.push(...checkCopies(grid, happened));
       try {
         run();
       } catch (error) {
@@ -89,6 +90,7 @@ export function armStrikes(
       } finally {
         busy = false;
         layout.last = sweepLayout(grid);
+        happened.copyIds = copyIds(grid, happened);
         own.skip();
       }
     };

@@ -98,7 +98,7 @@ export interface Calls extends FilesCalls {
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING with the progress until the files are made. */
   makeFiles: { args: [name: string, args: Record<string, string>]; value: FileResultView };
-  /** Cancels the companion's work for the same form; returns whether there was any. */
+  /** Cancels the companion's work for the same form; returns true if such work existed. */
   cancelTool: { args: [name: string, args: Record<string, string>]; value: boolean };
   /** The tables of a datastack; with a table's name, the columns of that table. */
   tableForm: { args: [table: string, datastack?: string]; value: TableFormView };

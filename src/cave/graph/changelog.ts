@@ -1,4 +1,5 @@
 /** The edits in a root's history, from CAVE's tabular changelog. */
+import { concernsCaller } from '../../core/codes';
 import { digitsValue } from '../../core/digits';
 import { asTtError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -58,7 +59,7 @@ function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
   } catch (error) {
     const failure = asTtError(error);
     // An error of one root fails only that root; an error of the account fails all roots.
-    if (['TOKEN', 'TERMS', 'PERMISSION', 'PENDING'].includes(failure.code)) throw failure;
+    if (concernsCaller(failure.code) || failure.code === 'PENDING') throw failure;
     return failure;
   }
 }

@@ -2,6 +2,7 @@
  * The work of one part: asks about one slice of ids after another and stores its answers. Rows that wait for something
  * (such as a skeleton in progress) are asked about again at the end.
  */
+import { concernsCaller } from '../../core/codes';
 import { asTtError, type TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { packError, unpackError, type WireError, type WireRow } from '../../tools/companion/wire';
@@ -41,8 +42,6 @@ interface Slice {
   ms: number;
 }
 
-/** Codes that concern the caller, not an id. */
-const OF_THE_CALLER = new Set(['TOKEN', 'TERMS', 'PERMISSION']);
 const TRIES = 3;
 /** A skeleton may take minutes. */
 const PENDING_TRIES = 8;
@@ -68,7 +67,7 @@ export async function workPart(open: readonly Range[], env: PartEnvironment): Pr
     const found = await askPatiently(ids, env);
     const ms = env.now() - askedAt;
     if (!(found instanceof Map)) {
-      if (OF_THE_CALLER.has(found.code)) throw new ColumnFailure(packError(found));
+      if (concernsCaller(found.code)) throw new ColumnFailure(packError(found));
       if (ids.length > 1) {
         // Asking about each id alone shows which one fails.
         queue.unshift(range);

@@ -17,11 +17,11 @@ type Entries = [name: string, value: Json][];
  */
 export function jsonRows(text: string): JsonRows | null {
   if (!/^\s*[[{]/.test(text)) return null;
-  const value = parsed(text) ?? parsed(asJson(text)) ?? parsedLines(text);
+  const value = parseOrUndefined(text) ?? parseOrUndefined(asJson(text)) ?? parseLines(text);
   return value === undefined ? null : rowsOf(value, 0);
 }
 
-function parsed(text: string): Json | undefined {
+function parseOrUndefined(text: string): Json | undefined {
   try {
     return parseJson(text);
   } catch {
@@ -40,9 +40,9 @@ const asJson = (text: string): string =>
     .replace(/,(\s*[\]}])/g, '$1');
 
 /** Parses one object per line. */
-function parsedLines(text: string): Json[] | undefined {
+function parseLines(text: string): Json[] | undefined {
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
-  const objects = lines.map((line) => (line.trim().startsWith('{') ? parsed(line) : undefined));
+  const objects = lines.map((line) => (line.trim().startsWith('{') ? parseOrUndefined(line) : undefined));
   return objects.every((each) => each !== undefined) ? objects : undefined;
 }
 

@@ -48,7 +48,7 @@ export function drawSkeleton({ vertices, edges, radius, soma }: Skeleton): Skele
   vertices.forEach((vertex, i) => {
     if (!joined.has(i)) canvas.line(at(vertex), at(vertex), Math.max(THINNEST, radius[i]! * scale));
   });
-  if (soma) canvas.line(at(soma), at(soma), Math.max(SOMA, 0));
+  if (soma) canvas.line(at(soma), at(soma), SOMA);
   const barUm = roundLength((SIDE * BAR_PART) / scale / 1000);
   const bar = barUm * 1000 * scale;
   canvas.line([MARGIN / 2, SIDE - MARGIN / 2], [MARGIN / 2 + bar, SIDE - MARGIN / 2], BAR_HALF);

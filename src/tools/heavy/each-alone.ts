@@ -1,12 +1,10 @@
 /** Answers rows one segment at a time, because one segment may need as much work as all others together. */
+import { concernsCaller } from '../../core/codes';
 import { asTtError, type TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { RowAnswer } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
-
-/** Errors of the caller's account, which concern every row. */
-const OF_THE_CALLER = ['TOKEN', 'TERMS', 'PERMISSION'];
 
 /** If a row fails, only that row has the error; `words` names the counted things. */
 export function* eachAlone(
@@ -22,7 +20,7 @@ export function* eachAlone(
       answers.set(id, yield* answer(id));
     } catch (error) {
       const failure = asTtError(error);
-      if (OF_THE_CALLER.includes(failure.code)) throw failure;
+      if (concernsCaller(failure.code)) throw failure;
       answers.set(id, failure);
     }
   }

@@ -45,7 +45,7 @@ export interface OpenTree extends OpenMesh {
 /** The choice of a level, for a mesh with levels. */
 type LevelChoice = Pick<MeshOptions, 'level' | 'wantedFaces'>;
 
-/** The argument `level` has priority over `wantedFaces`, which selects a coarser level if the mesh has any. */
+/** The argument `level` has priority over `wantedFaces`, which selects a coarser level in a mesh with several. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
   const choice = choiceOf(args, wantedFaces);

@@ -5,7 +5,7 @@ import { SOMEBODYS_NOTE } from '../events/cells';
 import { columnOf, headerRow } from '../scene';
 import { commentOf, PERCENT, pctOf, type SheetCase } from '../sheets';
 import { holdsOld } from './cell-state';
-import { OUTPUTS, originalOf, type SweepLine, sweepLines, THEIRS } from './lines';
+import { checkCopies, OUTPUTS, originalOf, type SweepLine, sweepLines, THEIRS } from './lines';
 
 /**
  * Foreign cells must not change, whatever the run did: ids, notes, numbers, formulas, formats, comments. Nothing may
@@ -26,7 +26,7 @@ export function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): 
     if (!seen.has(note) && !happened.deleted.has(note)) wrong.push(`${note} is lost`);
   for (const note of happened.added.keys())
     if (!seen.has(note) && !happened.deleted.has(note)) wrong.push(`${note} is lost`);
-  wrong.push(...checkElsewhere(grid, sheet, lines, known, happened));
+  wrong.push(...checkCopies(grid, happened), ...checkElsewhere(grid, sheet, lines, known, happened));
   return wrong;
 }
 
@@ -43,10 +43,10 @@ function checkLine(
   const id = view('root_id');
   const wantedId = happened.ids.get(note) ?? original.id;
   const isCopied = happened.copies.has(note);
-  // A person may have edited only one of several copies.
-  if (id && String(id.value) !== wantedId && !(isCopied && String(id.value) === original.id))
-    wrong.push(`${note}: root_id is ${JSON.stringify(id.value)}, not ${wantedId}`);
+  // Copies have the ids that people gave each of them (`checkCopies`).
   if (isCopied) return wrong;
+  if (id && String(id.value) !== wantedId)
+    wrong.push(`${note}: root_id is ${JSON.stringify(id.value)}, not ${wantedId}`);
   const [pct, calc] = [view('pct'), view('calc')];
   if (happened.added.has(note)) {
     for (const cell of [pct, calc])

@@ -46,3 +46,22 @@ export function originalOf(sheet: SheetCase, { added }: EventLog, note: string):
     ? sheet.rows.find((each) => each.note === note)
     : { id, note, old: { current_id: '', share: '' }, spilled: false };
 }
+
+/** What the id column holds in the rows of each copied note, in any order. */
+export function copyIds(grid: Grid, happened: EventLog): Map<string, string> {
+  const ids = new Map<string, string[]>();
+  for (const { row, note, cells } of happened.copies.size === 0 ? [] : sweepLines(grid, happened)) {
+    const column = cells.get('root_id');
+    if (!happened.copies.has(note) || column === undefined) continue;
+    ids.set(note, [...(ids.get(note) ?? []), String(grid.view(row, column).value)]);
+  }
+  return new Map([...ids].map(([note, each]) => [note, each.sort().join(', ')]));
+}
+
+/** Only people change ids of copied rows. */
+export function checkCopies(grid: Grid, happened: EventLog): string[] {
+  const now = copyIds(grid, happened);
+  return [...happened.copyIds].flatMap(([note, ids]) =>
+    now.get(note) === ids ? [] : [`${note}, copied: root_id is ${now.get(note)}, not ${ids}`],
+  );
+}

@@ -37,6 +37,7 @@ test.each<[string, (host: FakeHost) => void, string[], string[]]>([
   ['a column at the left', ({ tab }) => tab.insertColumns(0, 1), ['1 3 x', '2 3 y'], []],
   ['rows exchanged', ({ tab }) => void tab.cells.push(tab.cells.splice(1, 1)[0]!), ['2 2 x', '1 2 y'], []],
   ['a row deleted', ({ tab }) => void tab.cells.splice(1, 1), ['1 2 y'], ['1 2 x']],
+  ['our column deleted', ({ tab }) => tab.deleteColumns(3, 1), [], ['1 2 x', '2 2 y']],
   ['the cell typed into', ({ tab }) => tab.put(2, 3, [['typed']]), ['2 2 y'], ['1 2 x']],
   ['the id changed', ({ tab }) => tab.put(2, 1, [['13']]), ['2 2 y'], ['1 2 x']],
 ])('%s meanwhile', (_what, change, kept, dropped) => {
