@@ -7,5 +7,4 @@ export const SYNTAX = {
   logOverride: { bigint: 'silent' },
   charset: 'utf8',
   legalComments: 'inline',
-  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
 };
