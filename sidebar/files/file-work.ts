@@ -37,7 +37,7 @@ export interface FileWorkUse {
   location(text: string): Location;
   /** Called at the end of the work, to list the folder again. */
   ended(): void;
-  problem(thrown: unknown): void;
+  problem(error: unknown): void;
 }
 
 /** The most targets of a task that a later visit can continue. */
@@ -64,7 +64,7 @@ export class FileWork {
       const isFinished = await this.card.run(title, task, again);
       if (record !== null && isFinished) await call('fileTask', null);
       this.use.ended();
-    })().catch((thrown: unknown) => this.use.problem(thrown));
+    })().catch((error: unknown) => this.use.problem(error));
   }
 
   async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
@@ -92,8 +92,8 @@ export class FileWork {
       };
       const note = files.some(({ path }) => path.includes('/')) ? NO_LINKS : '';
       this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', start, note);
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 
@@ -198,8 +198,8 @@ export class FileWork {
           );
         });
       });
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 
@@ -249,8 +249,8 @@ export class FileWork {
                 ),
               task,
             );
-          } catch (thrown) {
-            this.use.problem(thrown);
+          } catch (error) {
+            this.use.problem(error);
           }
         }),
         workButton('Forget', 'text', forget),

@@ -60,7 +60,7 @@ export interface ZipResult {
 
 /** Calls `take` with each part of the zip. */
 export function* zipWork(
-  wanted: readonly Wanted[],
+  objects: readonly Wanted[],
   take: (part: Uint8Array) => void,
   progress: StoreProgress,
 ): Work<ZipResult> {
@@ -69,21 +69,21 @@ export function* zipWork(
     if (error) throw error;
     take(part);
   });
-  const total = wanted.reduce((sum, { info }) => sum + info.size, 0);
-  let received = 0;
+  const total = objects.reduce((sum, { info }) => sum + info.size, 0);
+  let byteCount = 0;
   const usedNames = new Set<string>();
   yield* pool(
-    wanted.map(
+    objects.map(
       ({ target, info }) =>
         () =>
           download(target.at.store, info, (bytes) => {
-            received += bytes;
-            progress(Math.round(received / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
+            byteCount += bytes;
+            progress(Math.round(byteCount / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
           }),
     ),
     AT_ONCE,
     (one, i) => {
-      const { info, path } = wanted[i]!;
+      const { info, path } = objects[i]!;
       if (one.ok) add(zip, freeZipPath(safeZipPath(path) + one.value.ending, usedNames), one.value);
       else if (one.error instanceof TtError && one.error.code !== 'PENDING') {
         result.failed.push({ name: info.name, why: one.error.message });

@@ -85,10 +85,10 @@ class Viewer {
       if (mine !== this.turn) return;
       this.begin(start);
       await this.load(start.neurons.map(({ id }) => id));
-    } catch (thrown) {
+    } catch (error) {
       if (mine !== this.turn) return;
       setText(this.status, 'Not all could be shown.');
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.open(again))]);
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.open(again))]);
     }
   }
 
@@ -202,8 +202,8 @@ class Viewer {
     this.error.clear();
     try {
       await this.load(ids);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.retry(ids))]);
+    } catch (error) {
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.retry(ids))]);
     }
     this.show();
   }

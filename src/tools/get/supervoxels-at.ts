@@ -28,19 +28,19 @@ export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Wat
   const key = `watershed:${stack.localServer}:${stack.table}`;
   const cached = readRetained(cache.get(key));
   if (cached) return watershedOf(cached, stack);
-  const requested = { route: 'chunkedgraph info', datastack: stack.name };
+  const source = { route: 'chunkedgraph info', datastack: stack.name };
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
-  const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, requested.route)), requested));
-  if (json === null || !Array.isArray(json.scales)) throw damagedReply(requested);
+  const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, source.route)), source));
+  if (json === null || !Array.isArray(json.scales)) throw damagedReply(source);
   const mip = asObject(json.graph)?.cv_mip ?? 0;
   const scale = typeof mip === 'number' ? json.scales[mip] : undefined;
-  if (scale === undefined) throw damagedReply(requested);
+  if (scale === undefined) throw damagedReply(source);
   const record: JsonObject = {};
   for (const name of KEPT) if (json[name] !== undefined) record[name] = json[name];
   record.scales = [scale];
-  const opened = watershedOf(record, stack);
+  const volume = watershedOf(record, stack);
   cache.put(key, writeJson(record), SECONDS);
-  return opened;
+  return volume;
 }
 
 function readRetained(text: string | null): JsonObject | null {
