@@ -28,9 +28,9 @@ export class FilesPanel implements Panel {
   constructor(app: App) {
     const location = (text: string): Location =>
       storeLocation(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
-    const problem = (thrown: unknown): void => {
-      if (thrown === null) this.error.clear();
-      else this.error.show(asCallError(thrown));
+    const problem = (error: unknown): void => {
+      if (error === null) this.error.clear();
+      else this.error.show(asCallError(error));
     };
     this.view = new FolderView({
       run: (work) => runHere(work, { send }),
@@ -77,8 +77,8 @@ export class FilesPanel implements Panel {
       this.work.drawTask(this.access.task);
       const last = remembered();
       if (last !== '' && this.view.path.value === '') await this.view.go(last);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
+    } catch (error) {
+      this.error.show(asCallError(error));
     }
   }
 
@@ -158,7 +158,7 @@ export class FilesPanel implements Panel {
       if (!event.dataTransfer || !hasFiles(event) || this.view.folder === null) return;
       droppedFiles(event.dataTransfer).then(
         (files) => this.upload(files),
-        (thrown: unknown) => this.error.show(asCallError(thrown)),
+        (error: unknown) => this.error.show(asCallError(error)),
       );
     });
   }

@@ -26,10 +26,10 @@ export interface Wanted {
 
 /** The files of the targets. Throws BIG with the remedy. */
 export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
-  const wanted: Wanted[] = [];
+  const files: Wanted[] = [];
   for (const target of targets) {
     const { at, info } = target;
-    if (info !== null) wanted.push({ target, info, path: lastPart(info.name) });
+    if (info !== null) files.push({ target, info, path: lastPart(info.name) });
     else {
       const prefix = prefixOf(at.name);
       const { objects } = yield* at.store.list(prefix, { most: MOST_FILES });
@@ -37,18 +37,18 @@ export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
       for (const one of objects) {
         // Some programs write an empty object for the folder itself.
         if (one.size > 0 || !one.name.endsWith('/'))
-          wanted.push({ target, info: one, path: one.name.slice(start) });
+          files.push({ target, info: one, path: one.name.slice(start) });
       }
     }
   }
-  const bytes = wanted.reduce((sum, { info }) => sum + info.size, 0);
-  if (bytes > MOST_BYTES || wanted.length > MOST_FILES) {
+  const bytes = files.reduce((sum, { info }) => sum + info.size, 0);
+  if (bytes > MOST_BYTES || files.length > MOST_FILES) {
     throw new TtError(
       'BIG',
-      `${wanted.length} files, ${Math.round(bytes / 1e6)} MB: up to ${MOST_FILES} files and ${MOST_BYTES / 1e6} MB are packed here. On the command line: tracertools bucket_download_folder ${targets[0]?.at.text ?? ''}`,
+      `${files.length} files, ${Math.round(bytes / 1e6)} MB: up to ${MOST_FILES} files and ${MOST_BYTES / 1e6} MB are packed here. On the command line: tracertools bucket_download_folder ${targets[0]?.at.text ?? ''}`,
     );
   }
-  return wanted;
+  return files;
 }
 
 export interface ZipResult {

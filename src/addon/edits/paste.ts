@@ -23,12 +23,12 @@ const CELLS_NAMED = 50;
 export function pastePlace(host: Host, rows: number, columns: number): PastePlace {
   requireSize(rows, columns);
   const { tab, row, column } = host.file.selected();
-  const used = readGrid(tab);
-  const below = !isBlank(used.values.cell(row - 1, column - 1));
-  const first = below ? rowBelow(used, row, column, columns) : row;
+  const tabGrid = readGrid(tab);
+  const below = !isBlank(tabGrid.values.cell(row - 1, column - 1));
+  const first = below ? rowBelow(tabGrid, row, column, columns) : row;
   const header = first === 1;
   const top = header ? 2 : first;
-  const grid = padded(used, top + rows - 1, column + columns - 1);
+  const grid = padded(tabGrid, top + rows - 1, column + columns - 1);
   const place = { row: top, column, rows, columns };
   const isLeft = cellsLeft(grid, place, tab);
   const filledCells: string[] = [];

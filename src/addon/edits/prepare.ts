@@ -109,19 +109,19 @@ export function prepare(host: Host, previewedPlan: PreparePlan): Job {
   const tab = host.file.tabById(previewedPlan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
-    const used = readGrid(tab);
-    const plan = planNow(previewedPlan, tab, used.values.lines());
+    const tabGrid = readGrid(tab);
+    const plan = planNow(previewedPlan, tab, tabGrid.values.lines());
     const shiftedPlan = plan.topRow
       ? {
-          ...used,
-          values: PackedCells.of([[], ...used.values.lines()]),
-          formulas: PackedCells.of([[], ...used.formulas.lines()]),
+          ...tabGrid,
+          values: PackedCells.of([[], ...tabGrid.values.lines()]),
+          formulas: PackedCells.of([[], ...tabGrid.formulas.lines()]),
         }
-      : used;
+      : tabGrid;
     const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);
-    const grid = padded(shiftedPlan, reach, used.values.width);
+    const grid = padded(shiftedPlan, reach, tabGrid.values.width);
     const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values.cell(row - 1, column - 1)));
-    const formats = tab.formats(1, 1, used.values.length, used.values.width);
+    const formats = tab.formats(1, 1, tabGrid.values.length, tabGrid.values.width);
     const last = tab.maxRows() + (plan.topRow ? 1 : 0);
     const layout: LayoutChange[] = [
       ...(plan.topRow ? [{ kind: 'topRow' } as const] : []),
@@ -162,7 +162,7 @@ export function prepare(host: Host, previewedPlan: PreparePlan): Job {
       formats: [],
       formatOf: () => '',
       layout,
-      rows: used.values.length,
+      rows: tabGrid.values.length,
       message: `${tab.name()} is prepared${headers.length < plan.headers.length ? '; the cell for the header was filled meanwhile and is left alone' : ''}`,
     });
   });

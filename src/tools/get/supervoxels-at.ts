@@ -26,8 +26,8 @@ const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as cons
 /** Takes one request; the result is cached. */
 export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Watershed> {
   const key = `watershed:${stack.localServer}:${stack.table}`;
-  const cached = readRetained(cache.get(key));
-  if (cached) return watershedOf(cached, stack);
+  const cachedRecord = readRetained(cache.get(key));
+  if (cachedRecord) return watershedOf(cachedRecord, stack);
   const source = { route: 'chunkedgraph info', datastack: stack.name };
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
   const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, source.route)), source));
@@ -76,11 +76,11 @@ export function voxelAt(point: Vec3, viewer: Vec3, resolution: Vec3): Vec3 {
  */
 export function* supervoxelsAt(
   stack: Datastack,
-  watershed: Watershed,
+  watershedVolume: Watershed,
   points: readonly Vec3[],
   mostChunks: number,
 ): Work<(bigint | TtError)[]> {
-  const { volume, scale } = watershed;
+  const { volume, scale } = watershedVolume;
   const viewer = viewerResolution(stack);
   const voxels = points.map((point) => voxelAt(point, viewer, scale.resolution));
   const labels = yield* labelsAt(volume, scale, voxels, { mostChunks, atOnce: 6 });

@@ -28,7 +28,7 @@ function cacheOf(call: Call, rules: AccessRules): AuthCache | null {
 
 function accountOf(token: string, call: Call, rules: AccessRules): Account | null {
   const cache = cacheOf(call, rules);
-  if (cache === null) return rules.accounts.find((known) => known.token === token) ?? null;
+  if (cache === null) return rules.accounts.find((account) => account.token === token) ?? null;
   return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
 }
 
