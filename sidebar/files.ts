@@ -6,7 +6,7 @@ import type { App, Panel } from './app';
 import { Details } from './files/details';
 import { droppedFiles, filesOf } from './files/drop';
 import { FileWork } from './files/file-work';
-import { FolderView, remembered } from './files/folder-view';
+import { FolderView, lastPath } from './files/folder-view';
 import { countText } from './format';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
@@ -37,7 +37,7 @@ export class FilesPanel implements Panel {
       aliases: () => this.aliases(),
       location,
       say: (words) => app.say(words),
-      changed: () => this.drawActions(),
+      onChange: () => this.drawActions(),
       show: (entry) => this.details.show(entry),
       problem,
     });
@@ -45,7 +45,7 @@ export class FilesPanel implements Panel {
       send,
       location,
       problem,
-      ended: () => {
+      onEnd: () => {
         if (this.view.folder !== null) void this.view.open(this.view.folder);
       },
     });
@@ -53,7 +53,7 @@ export class FilesPanel implements Panel {
     this.node = el(
       'div',
       { class: 'panel scroll files' },
-      this.work.unfinished,
+      this.work.unfinishedTasks,
       this.view.node,
       this.error.node,
       this.actions,
@@ -66,7 +66,7 @@ export class FilesPanel implements Panel {
     this.view.draw();
   }
 
-  shown(): void {
+  onShow(): void {
     if (this.access === null) void this.welcome();
     if (this.view.folder === null) this.view.path.focus();
   }
@@ -75,7 +75,7 @@ export class FilesPanel implements Panel {
     try {
       this.access = await call('storeAccess');
       this.work.drawTask(this.access.task);
-      const last = remembered();
+      const last = lastPath();
       if (last !== '' && this.view.path.value === '') await this.view.go(last);
     } catch (error) {
       this.error.show(asCallError(error));
@@ -113,7 +113,7 @@ export class FilesPanel implements Panel {
   }
 
   private drawActions(): void {
-    const { folder, marked, zone } = this.view;
+    const { folder, markedEntries: marked, zone } = this.view;
     zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;

@@ -36,7 +36,7 @@ export interface FileWorkUse {
   send: SendRequests;
   location(text: string): Location;
   /** Called at the end of the work, to list the folder again. */
-  ended(): void;
+  onEnd(): void;
   problem(error: unknown): void;
 }
 
@@ -47,7 +47,7 @@ const NO_LINKS = 'Links in a folder are left out: the browser does not list them
 export class FileWork {
   readonly question = new FileQuestion();
   readonly card = new WorkCard();
-  readonly unfinished = el('div', {});
+  readonly unfinishedTasks = el('div', {});
 
   constructor(private readonly use: FileWorkUse) {}
 
@@ -57,13 +57,13 @@ export class FileWork {
       return;
     }
     this.question.close();
-    fill(this.unfinished);
+    fill(this.unfinishedTasks);
     const again = () => this.begin(title, task, record);
     void (async () => {
       if (record !== null) await call('fileTask', record);
       const isFinished = await this.card.run(title, task, again);
       if (record !== null && isFinished) await call('fileTask', null);
-      this.use.ended();
+      this.use.onEnd();
     })().catch((error: unknown) => this.use.problem(error));
   }
 
@@ -77,7 +77,10 @@ export class FileWork {
         );
       }
       const selection = new ChosenFiles(files);
-      const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
+      const plan = await runHere(planUpload(selection, folder), {
+        send: this.use.send,
+        chosenFiles: selection,
+      });
       const start = async (replace: boolean) => {
         this.begin(`Upload to ${folder.text}`, async (control, progress) => {
           const page = { send: this.use.send, control, chosen: selection };
@@ -205,15 +208,15 @@ export class FileWork {
 
   /** Shows work of an earlier visit that did not finish. */
   drawTask(task: FileTask | null): void {
-    fill(this.unfinished);
+    fill(this.unfinishedTasks);
     if (task === null) return;
     const { kind, to, newName = '', replace, from = '[]' } = task.args;
     const forget = async () => {
       await call('fileTask', null);
-      fill(this.unfinished);
+      fill(this.unfinishedTasks);
     };
     fill(
-      this.unfinished,
+      this.unfinishedTasks,
       el(
         'p',
         { class: 'note' },
@@ -259,7 +262,7 @@ export class FileWork {
   }
 }
 
-const ending = ({ done, bytes, failed, kept }: StoreOutcome, words: string): Ending => ({
+const ending = ({ done, bytes, failed, keptSources }: StoreOutcome, words: string): Ending => ({
   words: `${countText(done, 'file')}, ${size(bytes)} ${words}`,
-  lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
+  lines: [...failed, ...keptSources.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
 });

@@ -106,7 +106,7 @@ function askAndWrite(
           host,
           'jobStep',
           {
-            started: since,
+            startedAt: since,
             cancelled: () => !isHeld(held, host),
             counters,
           },
