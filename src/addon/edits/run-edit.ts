@@ -4,7 +4,8 @@
  */
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
-import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
+import { noteLinks } from '../jobs/held-links';
+import { addJob, type Job, newJob, saveJob, unfinishedRuns } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import type { Grid } from '../sheet/look/grid';
 import { log } from '../sheet/record/run-log';
@@ -55,7 +56,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
     total: rows,
     touched: true,
   };
-  trimWriteRecord(host.file, unfinishedRuns(host));
+  trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
   const lines = [...layout.map(layoutLine), ...cellLines(edit)];
   const place = appendWriteRecord(
     host.file,
@@ -93,9 +94,6 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   host.file.flush();
   return job;
 }
-
-const unfinishedRuns = (host: Host): Set<string> =>
-  new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
 
 function write(
   host: Host,
@@ -135,11 +133,14 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
       ...(formula === '' ? {} : { formula }),
     };
   };
-  for (const { row, column, value } of writes) {
+  const replaced = writes.map(({ row, column, value }) => {
     const line = lineOf(row);
-    line.before[columnLetter(column + 1)] = cellBefore(row, column);
+    const held = cellBefore(row, column);
+    line.before[columnLetter(column + 1)] = held;
     line.after[columnLetter(column + 1)] = value;
-  }
+    return { row, column, held };
+  });
+  noteLinks(planned.tab, replaced);
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);

@@ -6,13 +6,12 @@ import type { Cell } from '../../core/table';
 import type { Host } from '../interfaces/host';
 import { jobTab } from '../jobs/job-columns';
 import { type Job, saveJob } from '../jobs/state';
-import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
+import { logUndone, runToUndo, type UndoResult, undoRun } from '../jobs/undo';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { readColumn } from '../sheet/cells/columns';
 import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
-import { log } from '../sheet/record/run-log';
 import { readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
 import { dropTopRow, layoutChanges, undoLayout } from './layout';
@@ -47,17 +46,7 @@ function undoEdit(host: Host, job: Job): UndoResult {
     result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
   const restoredCells = Math.max(0, writes.length - missedCells);
   const open = left + missedCells;
-  const note = open > 0 ? `${open} left alone` : '';
-  log(host, {
-    run: job.id,
-    what: job.title,
-    tab: job.sheet,
-    state: 'undone',
-    rows: cells.length,
-    changed: restoredCells,
-    failed: 0,
-    note,
-  });
+  logUndone(host, job, cells.length, restoredCells, open);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
   const words = [`${restoredCells} cells are as they were before "${job.title}"`];
@@ -88,11 +77,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
       }
       if (cellBefore.format !== undefined) formats.push({ row, column, value: cellBefore.format });
       if (!isWritten) continue;
-      writes.push(
-        cellBefore.formula === undefined
-          ? { row, column, value: cellBefore.value }
-          : { row, column, value: cellBefore.formula, formula: true },
-      );
+      writes.push({ row, column, ...heldContent(cellBefore) });
     }
   });
   return { writes, formats, left: remaining };
