@@ -17,7 +17,7 @@ export class ProgressLine {
   private readonly began: number;
   private phase = { words: '', since: 0, from: 0 };
   private latest: ProgressState | null = null;
-  private drawn = -Infinity;
+  private drawnAt = -Infinity;
   private isShown = false;
 
   constructor(
@@ -39,8 +39,8 @@ export class ProgressLine {
   /** Also called at intervals while nothing is reported. */
   draw(): void {
     const now = this.now();
-    if (now - this.began < PATIENCE_MS || now - this.drawn < REDRAW_MS) return;
-    this.drawn = now;
+    if (now - this.began < PATIENCE_MS || now - this.drawnAt < REDRAW_MS) return;
+    this.drawnAt = now;
     this.isShown = true;
     this.write(`\r${this.text(now).slice(0, Math.max(this.columns - 1, 20))}\u001b[K`);
   }
@@ -49,7 +49,7 @@ export class ProgressLine {
   clear(): void {
     if (this.isShown) this.write('\r\u001b[K');
     this.isShown = false;
-    this.drawn = -Infinity;
+    this.drawnAt = -Infinity;
   }
 
   private text(now: number): string {
