@@ -11,6 +11,8 @@ module.exports = class extends TestEnvironment {
     // Before the environment copies the variables for the test.
     useTemporaryFolder(folder);
     super(config, context);
+    // Jest's 100 frames make an error that a test expects cost more than what it tests.
+    this.global.Error.stackTraceLimit = 30;
     this.temporary = { run, folder };
   }
 

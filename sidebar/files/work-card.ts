@@ -42,7 +42,7 @@ export class WorkCard {
     return this.control !== null;
   }
 
-  /** `again` starts the same work over; it skips what is done. Returns true if the work finished. */
+  /** `again` starts the same work over; it skips what is done. Returns true if nothing is left to do. */
   async run(title: string, task: CardTask, again: () => void): Promise<boolean> {
     const control = new RunControl();
     this.control = control;
@@ -58,7 +58,7 @@ export class WorkCard {
         this.progress(count, total, unit),
       );
       this.end(words, lines, lines.length > 0 ? again : null);
-      return true;
+      return lines.length === 0;
     } catch (error) {
       if (control.isStopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
       else {

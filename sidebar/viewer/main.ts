@@ -1,6 +1,7 @@
 // Starts the viewer: asks the add-on what to show, loads it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
+import { refuseStrayDrops } from '../../src/ui/stray-drops';
 import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
@@ -231,4 +232,5 @@ async function start(root: HTMLElement): Promise<void> {
   await (mode === 'resolve' ? new Resolver(root).open() : new Viewer(root).open(false));
 }
 
+refuseStrayDrops(document);
 void start(document.getElementById('app')!);

@@ -167,7 +167,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
     proofread: pick(3),
     anchor: (id) => {
       const bulk = pick(0)(id);
-      return bulk instanceof TtError ? bulk : ((bulk as Anchored | undefined)?.anchor ?? null);
+      return bulk instanceof TtError ? bulk : (bulk as Anchored).anchor;
     },
   };
 }
@@ -177,7 +177,8 @@ function fate(part: Outcome<Map<Id, unknown>>): (id: Id) => unknown | TtError {
     const error = asTtError(part.error);
     return () => error;
   }
-  return (id) => part.value.get(id);
+  // Never a blank: that would read as an answer.
+  return (id) => part.value.get(id) ?? new TtError('FAULT', `CAVE gave no answer for ${id}`);
 }
 
 interface Anchored extends SegmentVolume {
@@ -211,7 +212,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
   const bulk = measures.bulk(best.id);
   const synapses = measures.synapses(best.id);
   const of = <T>(value: unknown, read: (value: T) => OutputCell): OutputCell =>
-    value instanceof TtError ? value : value === undefined ? null : read(value as T);
+    value instanceof TtError ? value : read(value as T);
   const all: Record<Detail, OutputCell> = {
     current_id: best.id,
     volume_um3: of<SegmentVolume>(bulk, volumeCell),
