@@ -11,6 +11,7 @@ import {
   type PositionRange,
   resumeColumn,
 } from '../../tools/companion/column';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { jobRowOf } from '../../tools/jobs/tool-rows';
 import { userCompanion } from '../access/companion-access';
 import { userContext } from '../access/context';
@@ -19,7 +20,6 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
 import type { JobRecord } from './job-columns';
-import type { JobRow } from './job-row';
 import { specOf } from './kinds';
 import { endStep, type HeldJob, lossOfLease } from './lease';
 import { type Job, saveJob } from './state';

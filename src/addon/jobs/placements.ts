@@ -3,6 +3,7 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
@@ -15,7 +16,6 @@ import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { ReplacedCell } from './held-links';
-import type { JobRow } from './job-row';
 import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';

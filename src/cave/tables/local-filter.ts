@@ -5,7 +5,8 @@
 
 import { compareIds } from '../../core/ids';
 import { fromPostgres } from './postgres-regex';
-import type { RowFilter, RowQuery, RowValue } from './row-query';
+import type { RowValue } from './row-cells';
+import type { RowFilter, RowQuery } from './row-query';
 
 export interface SplitFilters {
   server: RowFilter[];
