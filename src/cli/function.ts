@@ -8,6 +8,7 @@ import { toolKey } from '../tools/registry';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import { readArguments } from './arguments';
 import { CAVE_SERVER, findToken, serverOf } from './credentials';
+import { commandName } from './help/help';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
@@ -15,7 +16,7 @@ import { type Format, isFailedRow, rowFormat, tableOf, withoutNotes, writeRows }
 import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
-import { EXIT, printable, type Terminal } from './terminal';
+import { canRedraw, EXIT, printable, type Terminal } from './terminal';
 
 const DEFAULT_STACK = 'brain_and_nerve_cord';
 
@@ -88,9 +89,9 @@ async function answerWithProgress(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<ToolOutput> {
-  const isSeen = terminal.looksAt?.err === true && options.quiet !== true;
+  const isSeen = canRedraw(terminal) && options.quiet !== true;
   const write = (text: string) => terminal.err(text);
-  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, question.tool) : null;
+  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, commandName(tool)) : null;
   const timer = line ? setInterval(() => line.draw(), 250) : undefined;
   const reporter: Reporter = {
     progress: (progress) => line?.update(progress),
