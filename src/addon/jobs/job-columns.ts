@@ -3,8 +3,9 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import type { Grid } from '../sheet/look/grid';
+import { type Grid, isBlank } from '../sheet/look/grid';
 import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
+import { targetTag } from '../sheet/table/column-tags';
 import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
@@ -30,11 +31,17 @@ export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRec
   return table;
 }
 
-/** @throws INPUT if a column that the job writes is gone */
+/** @throws INPUT if a column that the job writes is gone, or is blank with its header: it was cleared, or cut out */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
   const table = readJobTable(host, job, rules, record);
-  const lost = job.targets.find(({ output }) => !table.columns.has(output));
+  const { grid, columns } = table;
+  const lost = job.targets.find(({ output }) => {
+    const column = columns.get(output);
+    return column === undefined || grid.values.everyIn(column, isBlank);
+  });
   if (!lost) return table;
+  // Whatever users put there from now on is not ours.
+  for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(job.key.tag, lost, isOwn));
   throw new TtError('INPUT', `the column ${lost.header} was removed from ${job.sheet}. Start again`);
 }
 
