@@ -3,6 +3,7 @@ import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
+import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
@@ -10,6 +11,7 @@ import { goTool, KEYS, startServers } from './store-servers.mjs';
 const HELP =
   'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: parts, and sizes of the traffic';
 const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
+process.on('exit', openRunFolder().close);
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');

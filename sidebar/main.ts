@@ -1,6 +1,7 @@
 // Starts the sidebar: reads the add-on's state, then shows the tabs and their panels.
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
+import { refuseStrayDrops } from '../src/ui/stray-drops';
 import { App, type Panel, type PanelName } from './app';
 import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
@@ -84,4 +85,5 @@ function build(boot: InitialState): void {
   }
 }
 
+refuseStrayDrops(document);
 void start();

@@ -153,8 +153,8 @@ export class RunPanel implements Panel {
   private async refreshChanges(): Promise<void> {
     try {
       this.changes.show(await call('changes'));
-    } catch (thrown) {
-      this.changes.fail(asCallError(thrown));
+    } catch (error) {
+      this.changes.fail(asCallError(error));
     }
   }
 

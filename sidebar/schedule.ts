@@ -293,13 +293,13 @@ function history(runs: readonly RunNote[], now: number): HTMLElement | null {
 
 function mailSelect(
   initial: ScheduleMail,
-  changed?: (mail: ScheduleMail) => Promise<void>,
+  onChange?: (mail: ScheduleMail) => Promise<void>,
 ): HTMLSelectElement {
   const select = el(
     'select',
     {
       attrs: { 'aria-label': 'Mail' },
-      on: { change: () => void changed?.(select.value as ScheduleMail) },
+      on: { change: () => void onChange?.(select.value as ScheduleMail) },
     },
     ...MAILS.map(([mail, words]) => el('option', { attrs: { value: mail } }, words)),
   );

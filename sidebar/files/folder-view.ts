@@ -23,7 +23,7 @@ export interface FolderUse {
   /** Called with the chosen file, or null. */
   show(entry: Entry | null): void;
   /** Called with an error to show, or null to clear it. */
-  problem(thrown: unknown): void;
+  problem(error: unknown): void;
 }
 
 export class FolderView {
@@ -156,8 +156,8 @@ export class FolderView {
       this.path.value = folder.text;
       this.draw(from === '' && folder === at ? '' : from || at.name);
       this.use.say(`${countText(this.entries.length, 'item')} in ${folder.text}`);
-    } catch (thrown) {
-      if (request === this.asked) this.use.problem(thrown);
+    } catch (error) {
+      if (request === this.asked) this.use.problem(error);
     } finally {
       if (request === this.asked) this.node.removeAttribute('aria-busy');
     }
@@ -176,8 +176,8 @@ export class FolderView {
       this.entries = [...this.entries, ...found.filter(({ at }) => !knownNames.has(at.name))];
       if (prefix === '') this.next = page.next;
       this.draw(null);
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 

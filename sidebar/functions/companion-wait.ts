@@ -22,7 +22,7 @@ export function companionWait(by: {
   const stop = button('Cancel', 'plain', () => {
     stopped = true;
     wake();
-    if (by.canStop) by.cancel().catch((thrown: unknown) => by.failed(asCallError(thrown)));
+    if (by.canStop) by.cancel().catch((error: unknown) => by.failed(asCallError(error)));
   });
   stop.hidden = !by.canStop;
   const stopPress = new Promise<null>((resolve) => {

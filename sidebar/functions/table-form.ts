@@ -143,8 +143,8 @@ export class TableForm {
       this.known = (await call('tableForm', '', this.datastack.value.trim())).tables;
       fill(this.names, ...this.known.map((value) => el('option', { attrs: { value } })));
       setText(this.status, `${this.known.length} tables. Views can be typed.`);
-    } catch (thrown) {
-      this.fail(thrown, () => void this.readNames());
+    } catch (error) {
+      this.fail(error, () => void this.readNames());
     }
     if (this.table.value.trim() !== '') await this.read();
   }
@@ -164,8 +164,8 @@ export class TableForm {
       if (this.requested !== key) return;
       this.show(key, columns);
       setText(this.status, `${columns.length} columns.`);
-    } catch (thrown) {
-      if (this.requested === key) this.fail(thrown, () => void this.read());
+    } catch (error) {
+      if (this.requested === key) this.fail(error, () => void this.read());
     }
     if (this.requested === key) this.requested = '';
   }
@@ -178,8 +178,8 @@ export class TableForm {
     this.onChange();
   }
 
-  private fail(thrown: unknown, again: () => void): void {
+  private fail(error: unknown, again: () => void): void {
     setText(this.status, '');
-    this.error.show(asCallError(thrown), [button('Try again', 'text', again)]);
+    this.error.show(asCallError(error), [button('Try again', 'text', again)]);
   }
 }

@@ -35,8 +35,8 @@ export class TaskLine {
     try {
       await task();
       return true;
-    } catch (thrown) {
-      const error = asCallError(thrown);
+    } catch (failure) {
+      const error = asCallError(failure);
       this.message.hidden = true;
       this.options.failed?.(error.message);
       this.error.show(error, this.options.actions?.());

@@ -74,9 +74,9 @@ export class JobRunner {
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         now: () => Date.now(),
       });
-    } catch (thrown) {
-      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
-      throw thrown;
+    } catch (error) {
+      if (!asCallError(error).transient) this.failedRun = this.job?.id ?? '';
+      throw error;
     } finally {
       if (this.turn === mine) this.stopDriving();
     }

@@ -170,14 +170,14 @@ export class RecipeBox {
 
   /** Replaces filled cells only after the user has seen how many. */
   private async run(): Promise<void> {
-    const chosen = this.recipes.filter(({ id }) => this.ticked.has(id));
+    const selection = this.recipes.filter(({ id }) => this.ticked.has(id));
     const plan = this.actions.plan();
-    if (plan === null || chosen.length === 0) return;
+    if (plan === null || selection.length === 0) return;
     const { kind: _kind, headers: _headers, options: _options, targets: _targets, ...place } = plan;
-    const key = JSON.stringify([place, chosen.map(({ id }) => id)]);
+    const key = JSON.stringify([place, selection.map(({ id }) => id)]);
     await this.outcome.run(async () => {
       if (this.confirmed !== key) {
-        const filledCount = await this.filledCells(chosen, place);
+        const filledCount = await this.filledCells(selection, place);
         this.confirmed = key;
         if (filledCount > 0) {
           this.outcome.tell(
@@ -188,19 +188,19 @@ export class RecipeBox {
       }
       this.confirmed = '';
       await this.actions.run(
-        chosen.map(({ id }) => id),
+        selection.map(({ id }) => id),
         place,
       );
     });
   }
 
   private async filledCells(selection: readonly RecipeView[], place: RecipePlace): Promise<number> {
-    let filled = 0;
+    let filledCount = 0;
     for (const step of selection.flatMap(({ steps }) => steps)) {
       const { replaced }: Preview = await call('preview', { ...place, ...step });
-      filled += replaced.count;
+      filledCount += replaced.count;
     }
-    return filled;
+    return filledCount;
   }
 
   private enable(): void {

@@ -88,10 +88,10 @@ export class PasteBox {
       this.place = place;
       this.replace = false;
       this.error.clear();
-    } catch (thrown) {
+    } catch (error) {
       if (this.turn !== turn) return;
       this.place = null;
-      this.error.show(asCallError(thrown));
+      this.error.show(asCallError(error));
     }
     this.draw();
   }
@@ -176,8 +176,8 @@ export class PasteBox {
       this.result.show(job);
       this.app.runEnded();
       this.app.say(this.result.words());
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
+    } catch (error) {
+      this.error.show(asCallError(error));
     }
   }
 }

@@ -1,6 +1,7 @@
 // Starts the viewer: asks the add-on what to show, loads it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
+import { refuseStrayDrops } from '../../src/ui/stray-drops';
 import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
@@ -85,10 +86,10 @@ class Viewer {
       if (mine !== this.turn) return;
       this.begin(start);
       await this.load(start.neurons.map(({ id }) => id));
-    } catch (thrown) {
+    } catch (error) {
       if (mine !== this.turn) return;
       setText(this.status, 'Not all could be shown.');
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.open(again))]);
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.open(again))]);
     }
   }
 
@@ -202,8 +203,8 @@ class Viewer {
     this.error.clear();
     try {
       await this.load(ids);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.retry(ids))]);
+    } catch (error) {
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.retry(ids))]);
     }
     this.show();
   }
@@ -231,4 +232,5 @@ async function start(root: HTMLElement): Promise<void> {
   await (mode === 'resolve' ? new Resolver(root).open() : new Viewer(root).open(false));
 }
 
+refuseStrayDrops(document);
 void start(document.getElementById('app')!);

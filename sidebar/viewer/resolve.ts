@@ -108,8 +108,8 @@ export class Resolver {
   private async drawSkeletons(pieces: PiecesView, mine: number): Promise<void> {
     try {
       await this.addSkeletons(pieces, mine);
-    } catch (thrown) {
-      if (mine === this.turn) setText(this.notes, asCallError(thrown).message);
+    } catch (error) {
+      if (mine === this.turn) setText(this.notes, asCallError(error).message);
     }
   }
 

@@ -74,9 +74,9 @@ export function* pool<T>(
   function* lane(): Work<null> {
     while (!isStopped && next < starts.length) {
       const index = next++;
-      const [settled] = yield* allSettled([starts[index]!()]);
-      results[index] = settled!;
-      if (stops(settled!, index)) isStopped = true;
+      const [outcome] = yield* allSettled([starts[index]!()]);
+      results[index] = outcome!;
+      if (stops(outcome!, index)) isStopped = true;
     }
     return null;
   }

@@ -98,15 +98,15 @@ export function runEdit(host: Host, edit: EditPlan): Job {
 function write(
   host: Host,
   tab: SheetTab,
-  planned: Grid,
-  added: number,
+  plannedGrid: Grid,
+  addedRows: number,
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
 ): WriteResult {
-  const size = { rows: planned.values.length, columns: planned.values.width, added };
+  const size = { rows: plannedGrid.values.length, columns: plannedGrid.values.width, added: addedRows };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
-  const result = writeCells(host.file, { planned, headerRow: 0, keys: [], size }, writes);
+  const result = writeCells(host.file, { planned: plannedGrid, headerRow: 0, keys: [], size }, writes);
   if (result.lost.length > 0) {
     throw new TtError(
       'BUSY',

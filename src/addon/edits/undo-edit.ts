@@ -35,8 +35,12 @@ function undoEdit(host: Host, job: Job): UndoResult {
   // Restore the layout first: afterwards, rows that became blank are no longer read.
   undoLayout(host.file, grid, layout);
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
-  const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
-  const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
+  const reformattedCells = new Set(formats.map(({ row, column }) => `${row} ${column}`));
+  const result = writeCells(
+    host.file,
+    { planned: grid, headerRow: 0, keys: [], reformatted: reformattedCells },
+    writes,
+  );
   dropTopRow(tab, layout);
   const missedCells =
     result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
@@ -58,7 +62,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
   let remaining = 0;
   lines.forEach((line, i) => {
     const row = rows[i] ?? null;
-    for (const [letter, held] of Object.entries(line.before)) {
+    for (const [letter, cellBefore] of Object.entries(line.before)) {
       const column = columns.get(letter) ?? null;
       const isWritten = letter in line.after;
       if (row === null || column === null) {
@@ -68,12 +72,12 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
       const now = grid.values.cell(row, column);
       const formula = grid.formulas.cell(row, column);
       if (isWritten && (formula !== '' || !isEqual(now, line.after[letter]))) {
-        if (!isEqual(now, held.value)) remaining++;
+        if (!isEqual(now, cellBefore.value)) remaining++;
         continue;
       }
-      if (held.format !== undefined) formats.push({ row, column, value: held.format });
+      if (cellBefore.format !== undefined) formats.push({ row, column, value: cellBefore.format });
       if (!isWritten) continue;
-      writes.push({ row, column, ...heldContent(held) });
+      writes.push({ row, column, ...heldContent(cellBefore) });
     }
   });
   return { writes, formats, left: remaining };
@@ -141,9 +145,9 @@ function rowsNow(
     usedRows.add(row);
     return row;
   };
-  const moved = found.map((row, i) => row ?? elsewhere(i));
+  const currentRows = found.map((row, i) => row ?? elsewhere(i));
   // Rows of which some cells were changed since.
-  return moved.map((row, i) => {
+  return currentRows.map((row, i) => {
     const at = lines[i]!.row - 1;
     return row ?? (at < grid.values.length && !usedRows.has(at) ? at : null);
   });

@@ -74,11 +74,11 @@ const firstRows = new Map<number, number>();
 
 /** The used cells, or where there are many a part of them from a row on, from 0. Null below the last one. */
 function usedPart(sheet: Sheet, id: number, from: number): GoogleRange | null {
-  const used = sheet.getDataRange();
-  if (!firstRows.has(id)) firstRows.set(id, used.getNumRows());
-  if (from === 0 && firstRows.get(id)! < BLOCK / 2) return used;
-  const rows = Math.min(used.getNumRows() - from, rowsOfPart(used.getNumColumns()));
-  return rows > 0 ? used.offset(from, 0, rows) : null;
+  const dataRange = sheet.getDataRange();
+  if (!firstRows.has(id)) firstRows.set(id, dataRange.getNumRows());
+  if (from === 0 && firstRows.get(id)! < BLOCK / 2) return dataRange;
+  const rows = Math.min(dataRange.getNumRows() - from, rowsOfPart(dataRange.getNumColumns()));
+  return rows > 0 ? dataRange.offset(from, 0, rows) : null;
 }
 
 function tabOf(sheet: Sheet): SheetTab {

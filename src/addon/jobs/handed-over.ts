@@ -21,7 +21,7 @@ import { damageOf } from '../sheet/look/keys';
 import type { JobRecord } from './job-columns';
 import type { JobRow } from './job-row';
 import { specOf } from './kinds';
-import { endStep, type HeldJob, isHeld } from './lease';
+import { endStep, type HeldJob, lossOfLease } from './lease';
 import { type Job, saveJob } from './state';
 import { writeAnswers } from './write-answers';
 
@@ -64,7 +64,7 @@ export function stepHandedOver(
       'jobStep',
       {
         started: heldJob.since,
-        cancelled: () => !isHeld(heldJob, host),
+        cancelled: lossOfLease(heldJob, host),
       },
     );
   } catch (error) {

@@ -20,7 +20,7 @@ import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
-import { endStep, type HeldJob, isHeld, takeLease } from './lease';
+import { endStep, type HeldJob, lossOfLease, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
 import { MOST_IDS } from './round-time';
 import { unchangedRows } from './row-sums';
@@ -107,7 +107,7 @@ function askAndWrite(
           'jobStep',
           {
             started: since,
-            cancelled: () => !isHeld(held, host),
+            cancelled: lossOfLease(held, host),
             counters,
           },
         );

@@ -39,13 +39,13 @@ export class ReplyParts {
    */
   fields(
     value: Value,
-    required: readonly string[],
+    requiredNames: readonly string[],
     optional: readonly string[] = [],
   ): { [key: string]: Json } {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
-    this.check(required.every(has));
-    const documentedKeys = [...required, ...optional];
+    this.check(requiredNames.every(has));
+    const documentedKeys = [...requiredNames, ...optional];
     this.check(!optional.some((key) => hasDamagedKey(found, key, documentedKeys)));
     return found;
   }

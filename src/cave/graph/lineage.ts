@@ -169,11 +169,11 @@ function isAcyclic(lineage: Lineage): boolean {
 /** The original roots (before any edit) of which `id` holds all or a part, in breadth-first order. */
 export function originalsOf(lineage: Lineage, id: Id): Id[] {
   const originals: Id[] = [];
-  const visited = new Set<Id>([id]);
-  for (const at of visited) {
+  const visitedIds = new Set<Id>([id]);
+  for (const at of visitedIds) {
     const before = lineage.get(at)?.parents ?? [];
     if (before.length === 0) originals.push(at);
-    for (const parent of before) visited.add(parent);
+    for (const parent of before) visitedIds.add(parent);
   }
   return originals;
 }

@@ -272,8 +272,8 @@ function cellsOf(
   const isPosition = column.kind === 'position';
   const at = columns.findIndex((found, i) => (isPosition ? positionAt(columns, i) : found.name) === name);
   const parts = columns.slice(at, at + (isPosition ? 3 : 1));
-  const expected = column.untyped ? null : ARROW_KINDS[column.kind];
-  if (at < 0 || parts.some(({ kind }) => expected && !expected.includes(kind))) throw damagedReply(label);
+  const arrowKind = column.untyped ? null : ARROW_KINDS[column.kind];
+  if (at < 0 || parts.some(({ kind }) => arrowKind && !arrowKind.includes(kind))) throw damagedReply(label);
   if (isPosition) return pointCells(parts, label);
   const [found] = parts as [ArrowColumn];
   if (column.kind === 'id') return idCells(found, label);

@@ -53,8 +53,8 @@ export class ProgressLine {
   }
 
   private text(now: number): string {
-    const elapsed = durationText((now - this.began) / 1000);
-    if (this.latest === null) return `${this.title} · ${elapsed}`;
+    const duration = durationText((now - this.began) / 1000);
+    if (this.latest === null) return `${this.title} · ${duration}`;
     const { done, total, words } = this.latest;
     const count =
       total > 0
@@ -64,9 +64,9 @@ export class ProgressLine {
           : words;
     const ms = now - this.phase.since;
     const more = done - this.phase.from;
-    if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
+    if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${duration}`;
     const rate = (more * 1000) / ms;
-    const remaining = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${elapsed}`;
+    const remaining = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${duration}`;
     return `${this.title} · ${count} · ${rateText(rate)}${remaining}`;
   }
 }

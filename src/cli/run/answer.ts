@@ -58,7 +58,7 @@ export async function answer(
   const work = runTool(tool, question.values, {
     contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),
     noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
-    progress: (done, total) => progress(done, total, 'ids'),
+    progress: (count, total) => progress(count, total, 'ids'),
   });
   const tell = (line: string) => reporter.request(line);
   const driver = fileWriteDriver(driverOf(question, plain, { answered: () => meter.answered(), tell }));
@@ -72,12 +72,12 @@ interface Told {
 
 function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const counted = countedDriver(plain, answered);
-  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
+  const countingDriver = countedDriver(plain, answered);
+  const loggingDriver = question.isVerbose ? loggedDriver(countingDriver, Date.now, tell) : countingDriver;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
-  if (sandbox === null) return signingDriver(logged, options);
-  const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
-  return signingDriver(sandboxDriver(logged, sandbox.origin), { ...options, fixed });
+  if (sandbox === null) return signingDriver(loggingDriver, options);
+  const fixedKeys = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
+  return signingDriver(sandboxDriver(loggingDriver, sandbox.origin), { ...options, fixed: fixedKeys });
 }
 
 /** Batches of at least this many requests are reported. */

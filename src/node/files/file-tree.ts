@@ -122,14 +122,14 @@ export class FileTree {
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
     const display = fromFileName(file, this.platform);
-    const decoded = this.endings === 'encoding' ? unpackedName(display) : null;
-    const name = decoded?.name ?? display;
+    const decodedName = this.endings === 'encoding' ? unpackedName(display) : null;
+    const name = decodedName?.name ?? display;
     const contentType = contentTypeOf(name);
     return {
       ...base,
       name: folder + name,
       contentType,
-      contentEncoding: decoded?.encoding ?? '',
+      contentEncoding: decodedName?.encoding ?? '',
       cacheControl: '',
     };
   }

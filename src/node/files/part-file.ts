@@ -88,8 +88,8 @@ export class PartFile {
     } finally {
       parts.watch(this.part, false);
     }
-    const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
-    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
+    const [version, modifiedAt] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
+    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated: modifiedAt };
   }
 
   abort(): void {

@@ -185,9 +185,9 @@ const KEPT_FACES = 2_000_000;
 
 /** A mesh of a source by its id, with the tree for intersection tests. */
 export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
-  const opened = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
-  sayRemarks(opened, ctx);
-  return opened;
+  const treeSource = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
+  sayRemarks(treeSource, ctx);
+  return treeSource;
 }
 
 export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
@@ -198,8 +198,8 @@ export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
     treeCache.set(key, before);
     return before.opened;
   }
-  const opened = yield* openMesh(args, ctx);
-  const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
+  const meshSource = yield* openMesh(args, ctx);
+  const tree: OpenTree = { ...meshSource, tree: buildBvh(meshSource.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;
 }
@@ -217,8 +217,8 @@ function keyOf(args: Args): string {
     : '';
 }
 
-function keep(key: string, opened: OpenTree, at: number): void {
-  treeCache.set(key, { opened, at });
+function keep(key: string, treeSource: OpenTree, at: number): void {
+  treeCache.set(key, { opened: treeSource, at });
   let faces = 0;
   for (const entry of treeCache.values()) faces += faceCount(entry.opened.mesh);
   for (const [oldest, entry] of treeCache) {

@@ -28,8 +28,8 @@ export function* locatePieces(
   const points = withPoint.map(
     ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
   );
-  const watershed = yield* openWatershed(stack, cache);
-  const found = yield* supervoxelsAt(stack, watershed, points, points.length);
+  const watershedVolume = yield* openWatershed(stack, cache);
+  const found = yield* supervoxelsAt(stack, watershedVolume, points, points.length);
   const locatedPieces = new Map<string, PieceKey>();
   withPoint.forEach((piece, i) => {
     const supervoxel = found[i]!;
@@ -50,8 +50,8 @@ export function* rootAtAnchor(
   now: number,
   cache: KeyValueCache,
 ): Work<string | null> {
-  const [located] = (yield* locatePieces(stack, [piece], cache)).pieces;
-  if (!located?.anchor) return null;
-  const [root] = yield* rootsOf(stack, BigUint64Array.of(BigInt(located.anchor)), now);
+  const [locatedPiece] = (yield* locatePieces(stack, [piece], cache)).pieces;
+  if (!locatedPiece?.anchor) return null;
+  const [root] = yield* rootsOf(stack, BigUint64Array.of(BigInt(locatedPiece.anchor)), now);
   return root ? String(root) : null;
 }

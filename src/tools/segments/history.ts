@@ -49,7 +49,7 @@ export function* historyTable(
   const found: Map<Id, Rows> = segments.length > 0 ? yield* work(stack, segments) : new Map();
   const rowsOf = (id: Id): Rows => others.get(id) ?? found.get(id) ?? [];
   const body = alone ? only(rowsOf(ids[0]!)) : ids.flatMap((id) => withId(id, rowsOf(id)));
-  const bad = [...errors].map(([shown, error]): OutputCell[] => [shown, error]);
+  const bad = [...errors].map(([text, error]): OutputCell[] => [text, error]);
   const top: OutputCell[][] = header.length === 0 ? [] : [alone ? header : ['id', ...header]];
   return [...top, ...body, ...bad];
 }
