@@ -3,10 +3,10 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { type Grid, isBlank } from '../sheet/look/grid';
+import { isBlank } from '../sheet/look/grid';
 import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
-import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
+import { ANCHOR_OUTPUT, readTabTable, type TabLook, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import { WriteRecord } from './write-record';
@@ -27,7 +27,7 @@ export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
 export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRecord): Table {
   const isOwnAnchor = (cell: Cell | undefined) => known.record.isOurs(ANCHOR_OUTPUT, cell);
   const table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules, isOwnAnchor }, known.look);
-  known.look = table.grid;
+  known.look = { grid: table.grid, keys: table.keys };
   return table;
 }
 
@@ -49,7 +49,7 @@ export interface JobRecord {
   record: WriteRecord;
   place: RecordPlace;
   /** The last look at the tab, with which the next one shares what is equal. */
-  look?: Grid;
+  look?: TabLook;
 }
 
 /** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */
