@@ -46,7 +46,7 @@ export class SchedulePanel implements Panel {
   constructor(private readonly app: App) {
     // A run may end while its schedule is visible.
     app.onRunEnd(() => {
-      if (!this.node.hidden) this.shown();
+      if (!this.node.hidden) this.onShow();
     });
     this.form = new JobForm(app, () => this.drawTarget());
     this.add = workButton('Keep fresh', 'main', () => this.keep());
@@ -106,7 +106,7 @@ export class SchedulePanel implements Panel {
   }
 
   /** Reads again: schedules may have run, and recipes may have been saved. */
-  shown(): void {
+  onShow(): void {
     void this.outcome.run(async () => {
       const [recipes, schedules] = await Promise.all([call('recipes'), call('schedules')]);
       this.draw(schedules);

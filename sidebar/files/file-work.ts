@@ -40,7 +40,7 @@ export interface FileWorkUse {
   /** Shows a folder. */
   open(folder: Location): Promise<void>;
   /** Called at the end of the work, to list the folder again. */
-  ended(): void;
+  onEnd(): void;
   problem(error: unknown): void;
 }
 
@@ -65,7 +65,7 @@ export class FileWork {
       if (record !== null) await call('fileTask', record);
       const isDone = await this.card.run(title, task, again);
       if (record !== null && isDone) await call('fileTask', null);
-      this.use.ended();
+      this.use.onEnd();
     })().catch((error: unknown) => this.use.problem(error));
   }
 
@@ -80,7 +80,10 @@ export class FileWork {
       }
       const selection = new ChosenFiles(files);
       await selection.check();
-      const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
+      const plan = await runHere(planUpload(selection, folder), {
+        send: this.use.send,
+        chosenFiles: selection,
+      });
       const start = async (replace: boolean) => {
         const title = `Upload to ${folder.text}`;
         const task = async (control: RunControl, progress: StoreProgress): Promise<Ending> => {
@@ -200,10 +203,10 @@ export class FileWork {
 }
 
 const ending = (
-  { done, bytes, earlier, failed, kept }: StoreOutcome,
+  { done, bytes, earlier, failed, keptSources }: StoreOutcome,
   words: string,
   earlierWords = '',
 ): Ending => ({
   words: `${countText(done, 'file')}, ${size(bytes)} ${words}${earlier > 0 ? `; ${countText(earlier, 'file')} ${earlierWords}` : ''}`,
-  lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
+  lines: [...failed, ...keptSources.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
 });

@@ -60,7 +60,7 @@ export class WorkCard {
       this.end(words, lines, lines.length > 0 ? again : null);
       return lines.length === 0;
     } catch (error) {
-      if (control.stopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
+      if (control.isStopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
       else {
         this.end('It stopped.', [], again);
         this.error.show(asCallError(error));

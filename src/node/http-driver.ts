@@ -41,6 +41,8 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       const tls = target.protocol === 'https:';
       const request = (tls ? httpsRequest : httpRequest)({
         ...target,
+        // TLS alone has server names; without this, node:http computes one for each request.
+        ...(tls ? {} : { servername: '' }),
         method: outgoing.method,
         headers: headersOf(outgoing),
         agent: tls ? agents.https : agents.http,

@@ -137,7 +137,7 @@ export function paste(
     return runEdit(host, {
       title: 'Paste',
       planned: plannedGrid,
-      added: grid.values.length,
+      firstNewRow: grid.values.length,
       writes,
       formats: writes
         .filter(({ row: r, column: c }) => r >= row - 1 && formats(r, c) !== PLAIN_TEXT)

@@ -157,7 +157,7 @@ export function prepare(host: Host, previewedPlan: PreparePlan): Job {
     return runEdit(host, {
       title: 'Prepare',
       planned: grid,
-      added: grid.values.length,
+      firstNewRow: grid.values.length,
       writes: headers.map(({ row, column, text }) => ({ row: row - 1, column: column - 1, value: text })),
       formats: [],
       formatOf: () => '',

@@ -27,7 +27,7 @@ export interface EditPlan {
   /** The look on which the edit was planned, plus the cells that it adds and `SPARE_ROWS` below them. */
   planned: Grid;
   /** First row of `planned` that does not exist yet. */
-  added: number;
+  firstNewRow: number;
   writes: readonly CellWrite[];
   formats: readonly LayerWrite[];
   /** Number format of a written or formatted cell, by row and column of the look. */
@@ -45,7 +45,7 @@ const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do 
 
 /** Runs under the lock. Returns the finished job. */
 export function runEdit(host: Host, edit: EditPlan): Job {
-  const { planned, added, writes, formats, layout, rows, message, title } = edit;
+  const { planned, firstNewRow, writes, formats, layout, rows, message, title } = edit;
   const { tab } = planned;
   const job: Job = {
     ...newJob('edit', title, '', host),
@@ -68,7 +68,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   Object.assign(job, { recordTab: place.recordTab, lines: place.lines } satisfies Partial<Job>);
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
-  const result = write(host, tab, planned, added, writes, formats);
+  const result = write(host, tab, planned, firstNewRow, writes, formats);
   const missedCells = result.dropped.length + result.alone.length + result.inArray.length;
   applyLayout(host.file, result, layout);
   Object.assign(job, {
@@ -99,11 +99,11 @@ function write(
   host: Host,
   tab: SheetTab,
   plannedGrid: Grid,
-  addedRows: number,
+  firstNewRow: number,
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
 ): WriteResult {
-  const size = { rows: plannedGrid.values.length, columns: plannedGrid.values.width, added: addedRows };
+  const size = { rows: plannedGrid.values.length, columns: plannedGrid.values.width, added: firstNewRow };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
   const result = writeCells(host.file, { planned: plannedGrid, headerRow: 0, keys: [], size }, writes);

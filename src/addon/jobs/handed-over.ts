@@ -63,7 +63,7 @@ export function stepHandedOver(
       host,
       'jobStep',
       {
-        started: heldJob.since,
+        startedAt: heldJob.since,
         cancelled: lossOfLease(heldJob, host),
       },
     );
@@ -82,7 +82,7 @@ function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
   try {
     const companion = userCompanion(host)!;
     const work = beginColumn(companion, tool, args, ids, userContext(host, job.datastack));
-    const { id } = runWork(work, host, 'jobStep', { started: held.since });
+    const { id } = runWork(work, host, 'jobStep', { startedAt: held.since });
     return endStep(held, host, (now) => {
       note(now, { id, read: [] });
       now.requests++;

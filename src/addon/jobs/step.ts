@@ -108,7 +108,7 @@ function askAndWrite(
           host,
           'jobStep',
           {
-            started: since,
+            startedAt: since,
             cancelled: lossOfLease(held, host),
             counters,
           },

@@ -104,7 +104,7 @@ function cachedVersion(text: string | null): Version[] | null {
 export function utcSeconds(text: string, parts: ReplyParts): number {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?/.exec(text);
   const whole = match && readTime(`${match[1]}T${match[2]}Z`, NO_REGION);
-  if (typeof whole !== 'number') throw parts.damaged();
+  if (typeof whole !== 'number') throw parts.damageError();
   return whole / 1000 + digitsValue((match![3] ?? '').padEnd(6, '0')) / 1e6;
 }
 

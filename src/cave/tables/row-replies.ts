@@ -65,7 +65,7 @@ function parseReply(text: string, parts: ReplyParts): Json {
   try {
     return parseJson(text);
   } catch {
-    throw parts.damaged();
+    throw parts.damageError();
   }
 }
 

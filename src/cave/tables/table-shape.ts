@@ -206,7 +206,7 @@ function viewKind(name: string, type: string, format: string, parts: ReplyParts)
     case 'string':
       return format === 'date-time' ? 'time' : 'text';
     default:
-      throw parts.damaged();
+      throw parts.damageError();
   }
 }
 

@@ -1,4 +1,5 @@
 /** A line of progress on a terminal, with rate and remaining time, for work that takes more than a second. */
+import { countText } from '../../core/count-text';
 
 export interface ProgressState {
   done: number;
@@ -17,7 +18,7 @@ export class ProgressLine {
   private readonly began: number;
   private phase = { words: '', since: 0, from: 0 };
   private latest: ProgressState | null = null;
-  private drawn = -Infinity;
+  private drawnAt = -Infinity;
   private isShown = false;
 
   constructor(
@@ -39,8 +40,8 @@ export class ProgressLine {
   /** Also called at intervals while nothing is reported. */
   draw(): void {
     const now = this.now();
-    if (now - this.began < PATIENCE_MS || now - this.drawn < REDRAW_MS) return;
-    this.drawn = now;
+    if (now - this.began < PATIENCE_MS || now - this.drawnAt < REDRAW_MS) return;
+    this.drawnAt = now;
     this.isShown = true;
     this.write(`\r${this.text(now).slice(0, Math.max(this.columns - 1, 20))}\u001b[K`);
   }
@@ -49,7 +50,7 @@ export class ProgressLine {
   clear(): void {
     if (this.isShown) this.write('\r\u001b[K');
     this.isShown = false;
-    this.drawn = -Infinity;
+    this.drawnAt = -Infinity;
   }
 
   private text(now: number): string {
@@ -71,7 +72,7 @@ export class ProgressLine {
   }
 }
 
-const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+const number = (value: number): string => countText(Math.round(value));
 
 const rateText = (rate: number): string =>
   rate >= 10 ? `${number(rate)}/s` : rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(1)}/min`;

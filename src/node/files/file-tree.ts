@@ -83,7 +83,7 @@ export class FileTree {
     const folder = dirname(path);
     this.refuseLinks(folder);
     const own = fromFileName(basename(path), this.platform);
-    for (const facts of this.journal.named(folder, own)) {
+    for (const facts of this.journal.withName(folder, own)) {
       const found = this.file(join(folder, facts.file), name);
       if (found) return found;
     }
@@ -171,7 +171,7 @@ export class FileTree {
     return { ...listing, objects: listing.objects.sort(byName) };
   }
 
-  unfinished(prefix: string): OpenUpload[] {
+  openUploads(prefix: string): OpenUpload[] {
     const found: OpenUpload[] = [];
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     this.walk(

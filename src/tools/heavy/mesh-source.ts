@@ -179,7 +179,7 @@ function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
 }
 
 /** Cached trees of public meshes, for the next request with the same mesh. */
-const treeCache = new Map<string, { opened: OpenTree; at: number }>();
+const treeCache = new Map<string, { treeSource: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
 const KEPT_FACES = 2_000_000;
 
@@ -196,7 +196,7 @@ export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
   if (before && ctx.now() - before.at < KEPT_MS) {
     treeCache.delete(key);
     treeCache.set(key, before);
-    return before.opened;
+    return before.treeSource;
   }
   const meshSource = yield* openMesh(args, ctx);
   const tree: OpenTree = { ...meshSource, tree: buildBvh(meshSource.mesh) };
@@ -218,12 +218,12 @@ function keyOf(args: Args): string {
 }
 
 function keep(key: string, treeSource: OpenTree, at: number): void {
-  treeCache.set(key, { opened: treeSource, at });
+  treeCache.set(key, { treeSource: treeSource, at });
   let faces = 0;
-  for (const entry of treeCache.values()) faces += faceCount(entry.opened.mesh);
+  for (const entry of treeCache.values()) faces += faceCount(entry.treeSource.mesh);
   for (const [oldest, entry] of treeCache) {
     if (faces <= KEPT_FACES) break;
-    faces -= faceCount(entry.opened.mesh);
+    faces -= faceCount(entry.treeSource.mesh);
     treeCache.delete(oldest);
   }
 }

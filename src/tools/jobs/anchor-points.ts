@@ -12,7 +12,7 @@ export interface LocatedPieces {
   /** All pieces; those without a point are unchanged. */
   pieces: PieceKey[];
   /** Errors by key: the point has no supervoxel, so the row gets no answer. */
-  failed: Map<string, TtError>;
+  failures: Map<string, TtError>;
 }
 
 /** Reads each chunk of the segmentation once. Makes no request if no piece has a point. */
@@ -23,7 +23,7 @@ export function* locatePieces(
 ): Work<LocatedPieces> {
   const failures = new Map<string, TtError>();
   const withPoint = pieces.filter(({ at }) => at !== undefined);
-  if (withPoint.length === 0) return { pieces: [...pieces], failed: failures };
+  if (withPoint.length === 0) return { pieces: [...pieces], failures };
   const nm = viewerResolution(stack);
   const points = withPoint.map(
     ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
@@ -38,7 +38,7 @@ export function* locatePieces(
     else locatedPieces.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
   });
   const rest = pieces.filter(({ key }) => !failures.has(key));
-  return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failed: failures };
+  return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failures };
 }
 
 /**

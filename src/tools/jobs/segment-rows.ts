@@ -55,7 +55,7 @@ export function* answerDetails(
     segDetails(stack, locatedPieces.pieces, { ...options, wanted: new Set(open as Detail[]) }),
     changingDetails(stack, uneditedRows, run, options),
   ]);
-  for (const [key, error] of locatedPieces.failed) details.set(key, { [open[0]!]: error });
+  for (const [key, error] of locatedPieces.failures) details.set(key, { [open[0]!]: error });
   for (const [key, row] of others) details.set(key, row);
   return details;
 }

@@ -148,7 +148,7 @@ test.each(['gs://lab', 'nokura://lab'] as const)('a deletion on %s, every reques
       const { reached } = endedAt(at, end, () => bench.run(runDeletion(plan, quiet)));
       const left = bench.run(undeletedOf(begun));
       const outcome = bench.run(runDeletion(bench.run(planDeletion(left)), quiet));
-      expect([end, at, outcome.kept, textsIn(root, 'from')]).toEqual([end, at, [], []]);
+      expect([end, at, outcome.keptSources, textsIn(root, 'from')]).toEqual([end, at, [], []]);
       expect(textsIn(root, 'to')).toEqual([ALSO]);
       expect(bench.run(undeletedOf(begun))).toEqual([]);
       if (!reached) break;
