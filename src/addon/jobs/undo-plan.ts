@@ -5,7 +5,7 @@ import type { MarkedRows } from '../sheet/look/row-identity';
 import { DistinctTexts, Ints } from '../sheet/look/text-index';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
@@ -106,11 +106,7 @@ export function planUndo(
       if (plan.next > 0) continue;
       const place = { row: table.first + i, column: table.columns.get(output)! };
       if (state === 'ours') {
-        plan.writes.push(
-          held.formula === undefined
-            ? { ...place, value: held.value }
-            : { ...place, value: held.formula, formula: true },
-        );
+        plan.writes.push({ ...place, ...heldContent(held) });
         plan.cells.push(cell);
       }
       if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {

@@ -51,7 +51,8 @@ export function undoRun(host: Host, id?: string, most = CELLS_OF_PART): UndoResu
   });
 }
 
-function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
+/** Adds the line of an Undo to the run log. */
+export function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
   log(host, {
     run: job.id,
     what: job.title,
