@@ -48,7 +48,8 @@ export function undoRun(host: Host, id?: string): UndoResult {
   });
 }
 
-function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
+/** Adds the line of an Undo to the run log. */
+export function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
   log(host, {
     run: job.id,
     what: job.title,

@@ -25,7 +25,7 @@ function plan(selection: ChosenFiles, to: Location) {
       const base64 = Buffer.from(reply.bytes()).toString('base64');
       return { status: reply.status, headers: reply.headers, base64 };
     });
-  return runHere(planUpload(selection, to), { send, chosen: selection, sleep: async () => undefined });
+  return runHere(planUpload(selection, to), { send, chosenFiles: selection, sleep: async () => undefined });
 }
 
 test('new, equal and different files; one look-up for each', async () => {
