@@ -3,4 +3,4 @@
  * numbers, but its first call loads the platform's tables of languages, which takes some 20 ms.
  */
 export const groupedNumber = (value: number | string): string =>
-  String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  `${value}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
