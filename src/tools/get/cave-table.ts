@@ -100,9 +100,9 @@ function* shortness(
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= rowCount && found.truncatedAt === null) return null;
   const first = `first ${groupedNumber(Math.min(have, rowCount))}`;
-  const counted =
+  const canCount =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
-  if (counted)
+  if (canCount)
     return new TtError(
       'SHORT',
       `${first} of ${groupedNumber(yield* countRows(stack, plan, cache))} rows. ${advice}`,
