@@ -75,8 +75,8 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
     const volume =
       (yield* localPath.store.stat(`${localPath.name}/info`)) ??
       (yield* localPath.store.stat(`${localPath.name}/info.gz`));
-    const encoded = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
-    const from = encoded ? { ...localPath, store: local.packed } : localPath;
+    const byEncoding = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
+    const from = byEncoding ? { ...localPath, store: local.packed } : localPath;
     const to = locationOf(args, 'bucket_path', ctx);
     const cacheControl = String(args.cache_control ?? '').trim();
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });
