@@ -3,6 +3,7 @@ import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { BENCH_PEERS, preparePython } from './python.mjs';
+import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
@@ -18,6 +19,7 @@ if (!Number.isInteger(times) || times < 1) {
   console.error(`--times is a whole number from 1, not ${values.times}`);
   process.exit(1);
 }
+process.on('exit', openRunFolder().close);
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
