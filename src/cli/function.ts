@@ -8,13 +8,14 @@ import { toolKey } from '../tools/registry';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import { readArguments } from './arguments';
 import { CAVE_SERVER, findToken, serverOf } from './credentials';
+import { commandName } from './help/help';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
 import { type Format, isFailedRow, rowFormat, tableOf, withoutNotes, writeRows } from './output/rows';
 import type { Question, Reporter } from './run/question';
 import { openSandbox, type SandboxAccess } from './run/sandbox';
-import { EXIT, printable, type Terminal } from './terminal';
+import { canRedraw, EXIT, printable, type Terminal } from './terminal';
 
 /** Loaded where they are used. */
 declare const require: {
@@ -102,9 +103,9 @@ async function answerWithProgress(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<ToolOutput> {
-  const isSeen = terminal.looksAt?.err === true && options.quiet !== true;
+  const isSeen = canRedraw(terminal) && options.quiet !== true;
   const write = (text: string) => terminal.err(text);
-  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, question.tool) : null;
+  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, commandName(tool)) : null;
   const timer = line ? setInterval(() => line.draw(), 250) : undefined;
   const reporter: Reporter = {
     progress: (progress) => line?.update(progress),

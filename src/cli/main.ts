@@ -8,9 +8,9 @@ import type { ServerTool } from '../tools/declaration/sheet-tools';
 import { findTool, requireTool, toolsOn } from '../tools/registry';
 import { runFunction } from './function';
 import { completionScript, installCompletion, shellOf } from './help/completion';
-import { commandName, functionHelp, mainHelp } from './help/help';
+import { commandName, functionHelp, mainHelp, withHeadings } from './help/help';
 import { readWords, verbOf, type Words } from './options';
-import { EXIT, printable, type Terminal } from './terminal';
+import { EXIT, printable, styled, type Terminal } from './terminal';
 
 export type { Terminal } from './terminal';
 
@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (verb === '' || verb === 'help') return usage(argv, help || verb === 'help', terminal);
     if (verb === 'completion' && !help) return completion(argv, terminal);
     const tool = toolOf(verb);
-    if (help) return say(terminal, functionHelp(tool, widthOf(terminal)));
+    if (help) return say(terminal, functionHelp(tool, widthOf(terminal)), true);
     return tool.kind === 'server'
       ? await host(tool, argv, terminal)
       : await runFunction(tool, argv, terminal);
@@ -38,8 +38,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 
 const widthOf = ({ columns }: Terminal): number => Math.min(columns ?? COLUMNS, 140);
 
-function say(terminal: Terminal, text: string): number {
-  terminal.out(text);
+function say(terminal: Terminal, text: string, isHelp = false): number {
+  terminal.out(isHelp ? withHeadings(text, styled(terminal, 'out', 'heading')) : text);
   return EXIT.done;
 }
 
@@ -50,8 +50,8 @@ function usage(argv: readonly string[], isWanted: boolean, terminal: Terminal): 
   refuseMore(more, 'help');
   const text =
     name === undefined ? mainHelp(widthOf(terminal)) : functionHelp(toolOf(name), widthOf(terminal));
-  if (isWanted) return say(terminal, text);
-  terminal.err(text);
+  if (isWanted) return say(terminal, text, true);
+  terminal.err(withHeadings(text, styled(terminal, 'err', 'heading')));
   return EXIT.usage;
 }
 
@@ -106,7 +106,8 @@ const USAGE_CODES = new Set(['INPUT', 'ID', 'ROUNDED']);
 function refuse(error: unknown, verb: string, terminal: Terminal): number {
   const failure = asTtError(error);
   const isUsage = USAGE_CODES.has(failure.code);
-  terminal.err(`${printable(cellText(failure).replace('#TT ', ''))}\n`);
+  const [code = '', ...words] = printable(cellText(failure).replace('#TT ', '')).split(':');
+  terminal.err(`${[styled(terminal, 'err', 'error')(code), ...words].join(':')}\n`);
   if (failure.link !== '') terminal.err(`${printable(failure.link)}\n`);
   const tool = findTool('commandLine', verb);
   if (isUsage && tool && terminal.looksAt?.err)

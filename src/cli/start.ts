@@ -24,7 +24,7 @@ export async function start(argv: readonly string[], script: string): Promise<vo
       process.on(signal, () => process.exit(EXIT.interrupted));
       void stopAnswer().then(() => {
         removeUnfinished();
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        if (process.stderr.isTTY && process.env.TERM !== 'dumb') process.stderr.write('\r\u001b[K');
         process.exit(EXIT.interrupted);
       });
     });

@@ -82,9 +82,9 @@ export function* pool<T>(
   function* lane(): Work<null> {
     while (!isStopped && next < starts.length) {
       const index = next++;
-      const settled = yield* outcomeOf(starts[index]!());
-      results[index] = settled;
-      if (stops(settled, index)) isStopped = true;
+      const outcome = yield* outcomeOf(starts[index]!());
+      results[index] = outcome;
+      if (stops(outcome, index)) isStopped = true;
     }
     return null;
   }

@@ -66,7 +66,7 @@ export const caveTable = tableTool({
     const rows = { ...found, rows: found.rows.slice(0, rowLimit) };
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
-    const short = yield* shortness(stack, plan, found, { wanted: rowLimit, advice }, ctx.cache);
+    const short = yield* shortness(stack, plan, found, { rowCount: rowLimit, advice }, ctx.cache);
     const staleNote = staleWords(withoutRows(stale, found.rows), plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
@@ -93,13 +93,13 @@ function* shortness(
   stack: Datastack,
   plan: TablePlan,
   found: FoundRows,
-  { wanted, advice }: { wanted: number; advice: string },
+  { rowCount, advice }: { rowCount: number; advice: string },
   cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
-  if (have <= wanted && found.truncatedAt === null) return null;
-  const first = `first ${countText(Math.min(have, wanted))}`;
+  if (have <= rowCount && found.truncatedAt === null) return null;
+  const first = `first ${countText(Math.min(have, rowCount))}`;
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
