@@ -8,7 +8,7 @@ import type { App, Panel } from './app';
 import { Details } from './files/details';
 import { droppedFiles, filesOf } from './files/drop';
 import { FileWork } from './files/file-work';
-import { FolderView, remembered } from './files/folder-view';
+import { FolderView, lastPath } from './files/folder-view';
 import { countText } from './format';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
@@ -30,16 +30,16 @@ export class FilesPanel implements Panel {
   constructor(app: App) {
     const location = (text: string): Location =>
       storeLocation(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
-    const problem = (thrown: unknown): void => {
-      if (thrown === null) this.error.clear();
-      else this.error.show(asCallError(thrown));
+    const problem = (error: unknown): void => {
+      if (error === null) this.error.clear();
+      else this.error.show(asCallError(error));
     };
     this.view = new FolderView({
       run: (work) => runHere(work, { send }),
       aliases: () => this.aliases(),
       location,
       say: (words) => app.say(words),
-      changed: () => this.drawActions(),
+      onChange: () => this.drawActions(),
       show: (entry) => this.details.show(entry),
       problem,
     });
@@ -48,7 +48,7 @@ export class FilesPanel implements Panel {
       location,
       problem,
       open: (at) => this.view.open(at),
-      ended: () => {
+      onEnd: () => {
         if (this.view.folder !== null) void this.view.open(this.view.folder);
       },
     });
@@ -69,7 +69,7 @@ export class FilesPanel implements Panel {
     this.view.draw();
   }
 
-  shown(): void {
+  onShow(): void {
     if (this.access === null) void this.welcome();
     if (this.view.folder === null) this.view.path.focus();
   }
@@ -78,10 +78,10 @@ export class FilesPanel implements Panel {
     try {
       this.access = await call('storeAccess');
       if (this.access.task !== null) this.work.unfinished.show(this.access.task);
-      const last = remembered();
+      const last = lastPath();
       if (last !== '' && this.view.path.value === '') await this.view.go(last);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
+    } catch (error) {
+      this.error.show(asCallError(error));
     }
   }
 
@@ -117,7 +117,7 @@ export class FilesPanel implements Panel {
   }
 
   private drawActions(): void {
-    const { folder, marked, zone } = this.view;
+    const { folder, markedEntries: marked, zone } = this.view;
     zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;
@@ -162,7 +162,7 @@ export class FilesPanel implements Panel {
       event.preventDefault();
       droppedFiles(event.dataTransfer).then(
         (files) => this.upload(files),
-        (thrown: unknown) => this.error.show(asCallError(thrown)),
+        (error: unknown) => this.error.show(asCallError(error)),
       );
     });
   }

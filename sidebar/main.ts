@@ -81,7 +81,7 @@ function build(boot: InitialState): void {
   function show(tab: PanelName): void {
     for (const [name, panel] of Object.entries(panels)) panel.node.hidden = name !== tab;
     header.select(tab);
-    panels[tab].shown?.();
+    panels[tab].onShow?.();
   }
 }
 

@@ -76,8 +76,8 @@ async function walk(entry: DroppedEntry, found: ChosenFile[]): Promise<void> {
 async function reading<T>(path: string, start: (...ends: Ends<T>) => void): Promise<T> {
   try {
     return await new Promise<T>(start);
-  } catch (thrown) {
-    throw unreadable(path, thrown instanceof Error ? thrown.message : String(thrown));
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -40,8 +40,8 @@ export interface FileWorkUse {
   /** Shows a folder. */
   open(folder: Location): Promise<void>;
   /** Called at the end of the work, to list the folder again. */
-  ended(): void;
-  problem(thrown: unknown): void;
+  onEnd(): void;
+  problem(error: unknown): void;
 }
 
 const NO_LINKS = 'Links in a folder are left out: the browser does not list them';
@@ -65,8 +65,8 @@ export class FileWork {
       if (record !== null) await call('fileTask', record);
       const isDone = await this.card.run(title, task, again);
       if (record !== null && isDone) await call('fileTask', null);
-      this.use.ended();
-    })().catch((thrown: unknown) => this.use.problem(thrown));
+      this.use.onEnd();
+    })().catch((error: unknown) => this.use.problem(error));
   }
 
   async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
@@ -80,7 +80,10 @@ export class FileWork {
       }
       const selection = new ChosenFiles(files);
       await selection.check();
-      const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
+      const plan = await runHere(planUpload(selection, folder), {
+        send: this.use.send,
+        chosenFiles: selection,
+      });
       const start = async (replace: boolean) => {
         const title = `Upload to ${folder.text}`;
         const task = async (control: RunControl, progress: StoreProgress): Promise<Ending> => {
@@ -97,8 +100,8 @@ export class FileWork {
       };
       const note = files.some(({ path }) => path.includes('/')) ? NO_LINKS : '';
       this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', start, note);
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 
@@ -193,17 +196,17 @@ export class FileWork {
         const begun = targets.map(({ at, info }) => ({ at, isFolder: info === null, files: 0, bytes: 0 }));
         this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, begun));
       });
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 }
 
 const ending = (
-  { done, bytes, earlier, failed, kept }: StoreOutcome,
+  { done, bytes, earlier, failed, keptSources }: StoreOutcome,
   words: string,
   earlierWords = '',
 ): Ending => ({
   words: `${countText(done, 'file')}, ${size(bytes)} ${words}${earlier > 0 ? `; ${countText(earlier, 'file')} ${earlierWords}` : ''}`,
-  lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
+  lines: [...failed, ...keptSources.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
 });

@@ -42,7 +42,7 @@ export interface GoOn {
     send: SendRequests;
     location(text: string): Location;
     open(folder: Location): Promise<void>;
-    problem(thrown: unknown): void;
+    problem(error: unknown): void;
   };
   begin(title: string, task: CardTask, record: FileTask | null): void;
   transfer(title: string, transfer: Transfer, record: FileTask | null): void;
@@ -68,8 +68,8 @@ export class UnfinishedNote {
     const goOn = async () => {
       try {
         await this.goOn(task);
-      } catch (thrown) {
-        this.work.use.problem(thrown);
+      } catch (error) {
+        this.work.use.problem(error);
       }
     };
     fill(

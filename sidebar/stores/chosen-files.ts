@@ -45,14 +45,14 @@ export class ChosenFiles {
   readonly store: Store;
 
   /** In a volume's folder, .gz and .br at the end of a name mean an encoding; elsewhere they belong to the name. */
-  constructor(chosen: readonly ChosenFile[]) {
-    const own = chosen.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
-    this.leftOut = chosen.length - own.length;
+  constructor(selection: readonly ChosenFile[]) {
+    const own = selection.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
+    this.leftOut = selection.length - own.length;
     const volumes = folders(own.filter(({ path }) => /(?:^|\/)info(?:\.gz)?$/.test(path)));
     this.files = new Map(
       own.map(({ path, file }, at) => {
-        const decoded = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
-        return [decoded?.name ?? path, { file, encoding: decoded?.encoding ?? '', at }];
+        const decodedPath = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
+        return [decodedPath?.name ?? path, { file, encoding: decodedPath?.encoding ?? '', at }];
       }),
     );
     if (this.files.size < own.length) {
@@ -71,8 +71,8 @@ export class ChosenFiles {
 
   listing(): Listing {
     const why = 'are this program’s own, and stay here';
-    const skipped = this.leftOut === 0 ? [] : [{ name: `${this.leftOut} files`, why }];
-    return { objects: this.names.map((name) => this.info(name)!), folders: [], skipped };
+    const skippedFiles = this.leftOut === 0 ? [] : [{ name: `${this.leftOut} files`, why }];
+    return { objects: this.names.map((name) => this.info(name)!), folders: [], skipped: skippedFiles };
   }
 
   /** The reply to a request for part of a file. */

@@ -28,6 +28,7 @@ import { undo } from './edits/undo-edit';
 import { fileTask, storeAccess } from './files/file-task';
 import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
+import { joinFormulas } from './formulas/join';
 import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
   CallName,
@@ -124,6 +125,7 @@ const HANDLERS: Handlers = {
   formulas: formulasView,
   refreshAll,
   freezeTab: (host, tabId, formula) => jobView(freezeTab(host, tabId, formula), host),
+  joinFormulas: (host, tabId, seen) => jobView(joinFormulas(host, tabId, seen), host),
   insertFormula,
   runTool: runForm,
   makeFiles,
@@ -265,9 +267,9 @@ function shownJob(host: Host): JobView | null {
 }
 
 /** Datastacks that the token may use, or else the published ones; always includes the chosen one. */
-function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
+function stackChoices(names: readonly string[], current: string): StackChoice[] {
   const offeredNames = names.length > 0 ? names : publishedNames();
-  return [...new Set([chosen, ...offeredNames])].map((name) => ({
+  return [...new Set([current, ...offeredNames])].map((name) => ({
     name,
     display: publishedConfig(name)?.dataset_display_name ?? name,
   }));

@@ -9,11 +9,13 @@ import { findTool, requireTool, toolsOn } from '../tools/registry';
 import { runFunction } from './function';
 import { completionScript, installCompletion, shellOf } from './help/completion';
 import { commandName, functionHelp, mainHelp, withHeadings } from './help/help';
-import { hostVolume, portOf } from './host-volume';
 import { readWords, verbOf, type Words } from './options';
 import { EXIT, printable, styled, type Terminal } from './terminal';
 
 export type { Terminal } from './terminal';
+
+/** Loaded where it is used. */
+declare const require: (name: './host-volume') => typeof import('./host-volume');
 
 const COLUMNS = 100;
 
@@ -89,6 +91,7 @@ async function host(tool: ServerTool, argv: readonly string[], terminal: Termina
   if (folder === undefined) throw new TtError('INPUT', `which folder? ${tool.name} FOLDER [--port N]`);
   if (more.length > 0)
     throw new TtError('INPUT', `"${more[0]}" is one folder too many: ${tool.name} takes one`);
+  const { hostVolume, portOf } = require('./host-volume');
   const volume = await hostVolume(folder, portOf(options.port));
   terminal.out(`${volume.source}\n`);
   if (options.quiet !== true)

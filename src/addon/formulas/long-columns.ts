@@ -91,9 +91,16 @@ export function shareRows(host: Host, answers: RowAnswers, key: string): void {
   host.cache.putAll(values, CACHE_SECONDS);
 }
 
-/** Notes at the end of a run whether the next one goes on from its answers. */
-export function noteUnfinished(host: Host, key: string, isUnfinished: boolean): void {
-  host.cache.putAll({ [openKey(key)]: isUnfinished ? 'open' : '' }, RESUME_SECONDS);
+/** Notes at the end of a run where the next one goes on from its answers; '' if all are there. */
+export function noteUnfinished(host: Host, key: string, next: Id | ''): void {
+  host.cache.putAll({ [openKey(key)]: next }, RESUME_SECONDS);
+}
+
+/** The open ids from the noted one on, then those before it: ids on which time runs out each time do not stop the rest. */
+export function fromNoted(host: Host, key: string, open: readonly Id[]): Id[] {
+  const name = openKey(key);
+  const start = Math.max(0, open.indexOf(host.cache.getAll([name])[name] as Id));
+  return [...open.slice(start), ...open.slice(0, start)];
 }
 
 const errorsOf = (answer: RowAnswer | TtError): TtError[] =>

@@ -4,13 +4,13 @@
 import { asTtError, resumableError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { type RequestCounters, type RunPolicy, runSync } from '../../http/runner';
-import type { Args, RowAnswer, RowTool, ToolContext } from '../../tools/declaration/declare';
+import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
 import { cachedRows, cacheKey, isLong, keepRows } from './answer-cache';
-import { hasResumableError, hasTransientError, noteUnfinished } from './long-columns';
+import { fromNoted, hasResumableError, hasTransientError, noteUnfinished } from './long-columns';
 
 /** A step that is too long is lost when time runs out; short steps waste round trips. */
 const STEP: StepTarget = {
@@ -40,7 +40,8 @@ export function answerInSteps(
   const isShared = isLong(ids);
   // Failures last: they must not take the time of rows that nobody has asked about.
   const failed = ids.filter((id) => answers.has(id) && hasTransientError(answers.get(id)!));
-  let open = [...ids.filter((id) => !answers.has(id)), ...failed];
+  const fresh = ids.filter((id) => !answers.has(id));
+  let open = [...(isShared && fresh.length > 0 ? fromNoted(host, key, fresh) : fresh), ...failed];
   const hasWork = open.length > 0;
   let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
   while (open.length > 0 && host.now() < policy.deadline!) {
@@ -51,19 +52,15 @@ export function answerInSteps(
     for (const [id, answer] of found) answers.set(id, answer);
     keepRows(host, found, key, isShared);
     const cost = { ms: host.now() - before.at, bytes: host.http.bytesRead() - before.bytes };
-    size = nextStepSize(step.length, cost, STEP);
+    size = nextStepSize(step.length, cost, {
+      ...STEP,
+      ms: Math.min(STEP.ms, (policy.deadline! - host.now()) / 2),
+    });
   }
-  if (isShared && hasWork)
-    noteUnfinished(
-      host,
-      key,
-      ids.some((id) => isOpen(answers.get(id))),
-    );
+  const isOpen = (id: Id): boolean => !answers.has(id) || hasResumableError(answers.get(id)!);
+  if (isShared && hasWork) noteUnfinished(host, key, open.find(isOpen) ?? ids.find(isOpen) ?? '');
   return withPending(ids, answers);
 }
-
-const isOpen = (answer: RowAnswer | TtError | undefined): boolean =>
-  answer === undefined || hasResumableError(answer);
 
 /** If a step fails as a whole, only its rows fail. */
 function answerStep(

@@ -52,9 +52,24 @@ export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder:
 
 const holds = (job: Job, { holder }: HeldJob): boolean => isUnfinished(job) && job.lease.holder === holder;
 
-/** Checked before each batch of requests: a cancelled or taken-over job asks no more. */
-export const isHeld = (heldJob: HeldJob, host: Host): boolean =>
+const isHeld = (heldJob: HeldJob, host: Host): boolean =>
   holds(readJob(host.documentStore, heldJob.job.id), heldJob);
+
+/** Milliseconds. A read takes 20, and a step sends some 20 batches. */
+const CHECK_MS = 500;
+
+/** Called before each batch of requests: soon after a job is cancelled or taken over, it asks no more. */
+export function lossOfLease(held: HeldJob, host: Host): () => boolean {
+  let isLost = false;
+  let next = 0;
+  return () => {
+    if (!isLost && host.now() >= next) {
+      isLost = !isHeld(held, host);
+      next = host.now() + CHECK_MS;
+    }
+    return isLost;
+  };
+}
 
 /**
  * Ends a step, under the lock: `change` alters the recorded job, which is then saved without a lease. Returns the

@@ -1,6 +1,7 @@
 /** Chooses the rows of a step: those without an answer, in the order of the sheet. */
+
+import type { KeyedRow } from '../../tools/declaration/column-job';
 import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table/table';
-import type { KeyedRow } from './job-row';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 

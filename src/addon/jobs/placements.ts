@@ -3,6 +3,7 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
@@ -10,11 +11,11 @@ import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
-import type { JobRow } from './job-row';
+import type { ReplacedCell } from './held-links';
 import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
@@ -28,6 +29,8 @@ export interface WritePlan {
   lines: WriteRecordLine[];
   /** Lines of rows that this step does not reach, which go on record first: each is made when it is written. */
   held: () => Iterable<WriteRecordLine>;
+  /** Filled cells whose content goes on record before it is replaced. */
+  replaced: ReplacedCell[];
   /** Filled cells that change, by row of the table's grid. */
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
@@ -64,6 +67,7 @@ export function planWrites(
     formats: [],
     lines: [],
     held: () => [],
+    replaced: [],
     changed: [],
     failures: [],
     skipped: 0,
@@ -195,11 +199,14 @@ function placeRow(
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
     const format = neededFormat(output, value, outputFormat(table, row.i, output));
-    if (cell.isNew)
-      before[output] = {
+    if (cell.isNew) {
+      const held = {
         ...cell.held,
         ...(format === null ? {} : { format: outputFormat(table, row.i, output) }),
       };
+      before[output] = held;
+      plan.replaced.push({ row: table.first + row.i, column: table.columns.get(output)!, held });
+    }
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
     if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
@@ -219,10 +226,10 @@ function placeRow(
   counted.add(key);
 }
 
-const writeOf = (table: Table, i: number, output: string, { value, formula }: HeldCell): CellWrite => ({
+const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite => ({
   row: table.first + i,
   column: table.columns.get(output)!,
-  ...(formula === undefined ? { value } : { value: formula, formula: true }),
+  ...heldContent(held),
 });
 
 /** The cell holds what the run wrote when the row had another key. */

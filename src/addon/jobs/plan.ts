@@ -19,7 +19,7 @@ import { requireFreeColumns } from './claims';
 import { noteRecord } from './job-columns';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
 import { estimatedMs, roundWords } from './round-time';
-import { addJob, isUnfinished, type Job, jobs, newJob, requireRoom } from './state';
+import { addJob, type Job, newJob, requireRoom, unfinishedRuns } from './state';
 import { plannedLine } from './write-record';
 
 const CELLS_NAMED = 50;
@@ -188,7 +188,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     requireRoom(job);
     const table = ensureColumns(host.file, tab, { ...ready.query, rules: false }, ready.table.grid);
     job.key = { ...table.key, named: true };
-    trimWriteRecord(host.file, unfinishedRuns(host));
+    trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
     if (job.planned) {
       const place = { run: job.id, recordTab: 0, lines: 0 };
       noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), plannedLines(ids)));
@@ -213,9 +213,6 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
 function* plannedLines(ids: readonly string[]): Generator<WriteRecordLine> {
   for (const id of ids) yield plannedLine(id);
 }
-
-const unfinishedRuns = (host: Host): Set<string> =>
-  new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
 
 /** Single protected cells are left alone and counted; a run on a fully protected column does not start. */
 function refuseProtected({ table, rows }: Ready): void {

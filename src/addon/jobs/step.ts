@@ -6,6 +6,7 @@
 
 import type { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
+import type { JobRow, KeyedRow } from '../../tools/declaration/column-job';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
@@ -18,9 +19,8 @@ import { endJob } from './end-job';
 import { findChanges } from './find-changes';
 import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
-import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
-import { endStep, type HeldJob, isHeld, takeLease } from './lease';
+import { endStep, type HeldJob, lossOfLease, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
 import { MOST_IDS } from './round-time';
 import { unchangedRows } from './row-sums';
@@ -106,8 +106,8 @@ function askAndWrite(
           host,
           'jobStep',
           {
-            started: since,
-            cancelled: () => !isHeld(held, host),
+            startedAt: since,
+            cancelled: lossOfLease(held, host),
             counters,
           },
         );

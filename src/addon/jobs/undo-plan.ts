@@ -3,7 +3,7 @@ import type { Host } from '../interfaces/host';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobTable } from './job-columns';
@@ -72,11 +72,7 @@ export function planUndo(
       }
       const place = { row: table.first + i, column: table.columns.get(output)! };
       if (state === 'ours') {
-        plan.writes.push(
-          held.formula === undefined
-            ? { ...place, value: held.value }
-            : { ...place, value: held.formula, formula: true },
-        );
+        plan.writes.push({ ...place, ...heldContent(held) });
         plan.cells.push(name);
       }
       if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {

@@ -48,7 +48,8 @@ export function undoRun(host: Host, id?: string): UndoResult {
   });
 }
 
-function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
+/** Adds the line of an Undo to the run log. */
+export function logUndone(host: Host, job: Job, rows: number, changed: number, left: number): void {
   log(host, {
     run: job.id,
     what: job.title,
@@ -69,7 +70,7 @@ function undoCells(host: Host, job: Job): UndoResult {
   logUndone(host, job, restored, restored, left);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
-  const what = job.kind === 'freeze' ? 'formula' : 'row';
+  const what = job.kind === 'remove_row' ? 'row' : 'formula';
   const lost = left > 0 ? `; ${left} were changed or moved since and stay as they are` : '';
   return {
     message: `${restored} ${restored === 1 ? `${what} is` : `${what}s are`} back${lost}`,

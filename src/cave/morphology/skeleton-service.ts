@@ -63,8 +63,8 @@ type Limit = 'no bucket' | 'no bulk' | 'ids a call' | 'rate';
  * limit.
  */
 export class ServerLimits {
-  /** Limits found in this run: the cache may lose entries at any time. */
-  private readonly now = new Map<Limit, string>();
+  /** Limits read or found in this run: the cache may lose entries at any time, and a read of it takes 10 ms. */
+  private readonly now = new Map<Limit, string | null>();
 
   constructor(
     private readonly stack: Datastack,
@@ -76,7 +76,8 @@ export class ServerLimits {
   }
 
   get(what: Limit): string | null {
-    return this.now.get(what) ?? this.cache.get(`${this.key}:${what}`);
+    if (!this.now.has(what)) this.now.set(what, this.cache.get(`${this.key}:${what}`));
+    return this.now.get(what)!;
   }
 
   put(what: Limit, value: string): void {

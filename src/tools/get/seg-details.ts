@@ -101,18 +101,18 @@ function* successors(
   const rounds: Map<Id, Id | null>[] = [];
   const roundOf = new Map<string, number>();
   for (const { key, id, anchor } of pieces) {
-    let round = rounds.findIndex((requested) => !requested.has(id) || requested.get(id) === anchor);
+    let round = rounds.findIndex((roundIds) => !roundIds.has(id) || roundIds.get(id) === anchor);
     if (round < 0) round = rounds.push(new Map()) - 1;
     rounds[round]!.set(id, anchor);
     roundOf.set(key, round);
   }
   const answers = yield* all(
-    rounds.map((requested) =>
-      successions(stack, [...requested.keys()], {
+    rounds.map((roundIds) =>
+      successions(stack, [...roundIds.keys()], {
         timestamp: now,
         voteUnit: wanted.has('share') || wanted.has('runner_up') ? withShares(ballot) : ballot,
         supervoxels: SUPERVOXELS_A_STEP,
-        anchors: new Map([...requested].filter((pair): pair is [Id, Id] => pair[1] !== null)),
+        anchors: new Map([...roundIds].filter((pair): pair is [Id, Id] => pair[1] !== null)),
       }),
     ),
   );
@@ -167,7 +167,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
     proofread: pick(3),
     anchor: (id) => {
       const bulk = pick(0)(id);
-      return bulk instanceof TtError ? bulk : ((bulk as Anchored | undefined)?.anchor ?? null);
+      return bulk instanceof TtError ? bulk : (bulk as Anchored).anchor;
     },
   };
 }
@@ -177,7 +177,8 @@ function fate(part: Outcome<Map<Id, unknown>>): (id: Id) => unknown | TtError {
     const error = asTtError(part.error);
     return () => error;
   }
-  return (id) => part.value.get(id);
+  // Never a blank: that would read as an answer.
+  return (id) => part.value.get(id) ?? new TtError('FAULT', `CAVE gave no answer for ${id}`);
 }
 
 interface Anchored extends SegmentVolume {
@@ -211,7 +212,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
   const bulk = measures.bulk(best.id);
   const synapses = measures.synapses(best.id);
   const of = <T>(value: unknown, read: (value: T) => OutputCell): OutputCell =>
-    value instanceof TtError ? value : value === undefined ? null : read(value as T);
+    value instanceof TtError ? value : read(value as T);
   const all: Record<Detail, OutputCell> = {
     current_id: best.id,
     volume_um3: of<SegmentVolume>(bulk, volumeCell),

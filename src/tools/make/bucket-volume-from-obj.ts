@@ -1,7 +1,8 @@
 /**
  * make_bucket_volume_from_obj and make_local_volume_from_obj: convert a mesh file to a mesh volume that a viewer opens.
  */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { DESTINATION, FINISH, MESH, UNIT } from '../declaration/mesh-params';
 import { id, MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

@@ -1,5 +1,11 @@
 /** Cache entries that rows share: what they hold, how long, and what a run goes on from. */
-import { noteUnfinished, sharedKeys, sharedRows, shareRows } from '../../../src/addon/formulas/long-columns';
+import {
+  fromNoted,
+  noteUnfinished,
+  sharedKeys,
+  sharedRows,
+  shareRows,
+} from '../../../src/addon/formulas/long-columns';
 import { resumableError, TtError } from '../../../src/core/errors';
 import { type Id, toId } from '../../../src/core/ids';
 import type { RowAnswer } from '../../../src/tools/declaration/declare';
@@ -51,12 +57,12 @@ test('an answer holds for its seconds; in an unfinished column for six hours, un
   expect(found(host, ids).size).toBe(3);
   host.advance(2000);
   expect(found(host, ids).size).toBe(0);
-  noteUnfinished(host, KEY, true);
+  noteUnfinished(host, KEY, toId('720575940000000000'));
   expect(found(host, ids).size).toBe(3);
   expect(found(host, ids, KEY, false).size).toBe(0);
-  noteUnfinished(host, KEY, false);
+  noteUnfinished(host, KEY, '');
   expect(found(host, ids).size).toBe(0);
-  noteUnfinished(host, KEY, true);
+  noteUnfinished(host, KEY, toId('720575940000000000'));
   host.advance(21_300_000);
   expect(found(host, ids).size).toBe(0);
 });
@@ -77,7 +83,7 @@ test('failures are there for an unfinished column alone, word for word; what ran
     KEY,
   );
   expect(found(host, [a, b, c, d]).size).toBe(0);
-  noteUnfinished(host, KEY, true);
+  noteUnfinished(host, KEY, toId('720575940000000000'));
   const answers = found(host, [a, b, c, d]);
   expect([...answers.keys()]).toEqual([a, b]);
   expect(answers.get(a)).toMatchObject({ code: 'UNKNOWN', message: gone.message, shown: gone.shown });
@@ -92,4 +98,16 @@ test('an entry that would be too long drops its oldest rows', () => {
   expect(Math.max(...[...host.kept.cache.values()].map((text) => text.length))).toBeLessThan(100_000);
   expect(found(host, ids).has(ids[3]!)).toBe(true);
   expect(found(host, ids).size).toBeLessThan(4);
+});
+
+test('the next run begins where the last one stopped; ids on which time runs out each time come last', () => {
+  const host = fakeHost();
+  const ids = idsOf(4) as [Id, Id, Id, Id];
+  expect(fromNoted(host, KEY, ids)).toEqual(ids);
+  noteUnfinished(host, KEY, ids[2]);
+  expect(fromNoted(host, KEY, ids)).toEqual([ids[2], ids[3], ids[0], ids[1]]);
+  expect(fromNoted(host, KEY, ids.slice(0, 2))).toEqual(ids.slice(0, 2));
+  expect(fromNoted(host, 'other|', ids)).toEqual(ids);
+  noteUnfinished(host, KEY, '');
+  expect(fromNoted(host, KEY, ids)).toEqual(ids);
 });

@@ -1,6 +1,13 @@
 /** The lease: one execution at a time, lost by cancelling and by running out, and nothing written without it. */
 import { cancelJob, resumeJob } from '../../../src/addon/jobs/control';
-import { endStep, type HeldJob, isHeld, isLeased, isStopped, takeLease } from '../../../src/addon/jobs/lease';
+import {
+  endStep,
+  type HeldJob,
+  isLeased,
+  isStopped,
+  lossOfLease,
+  takeLease,
+} from '../../../src/addon/jobs/lease';
 import { addJob, type Job, newJob, readJob } from '../../../src/addon/jobs/state';
 import { type FakeHost, fakeHost, START } from '../../support/fake-host';
 
@@ -19,6 +26,8 @@ const take = (id: string, host: FakeHost): HeldJob => {
   return held;
 };
 
+const isLost = (held: HeldJob, host: FakeHost): boolean => lossOfLease(held, host)();
+
 test('one execution holds it; it outlives the longest execution, and ends', () => {
   const { host, id, record } = startJob({ state: 'waiting' });
   const held = take(id, host);
@@ -32,7 +41,7 @@ test('one execution holds it; it outlives the longest execution, and ends', () =
   host.advance(MINUTE / 2);
   expect(isLeased(record(), host)).toBe(false);
   const next = take(id, host);
-  expect([isHeld(held, host), isHeld(next, host)]).toEqual([false, true]);
+  expect([isLost(held, host), isLost(next, host)]).toEqual([true, false]);
 });
 
 test.each(['done', 'failed', 'cancelled'] as const)('a job that is %s is leased to nobody', (state) => {
@@ -96,7 +105,7 @@ test.each<[string, (host: FakeHost, id: string) => void]>([
   lose(host, id);
   const before = record();
   const change = jest.fn();
-  expect(isHeld(held, host)).toBe(false);
+  expect(isLost(held, host)).toBe(true);
   expect(endStep(held, host, change)).toEqual(before);
   expect(change).not.toHaveBeenCalled();
   expect(record()).toEqual(before);
@@ -112,5 +121,20 @@ test('a change that throws leaves the record and the lease as they were', () => 
     }),
   ).toThrow('x');
   expect(record()).toEqual(before);
-  expect(isHeld(held, host)).toBe(true);
+  expect(isLost(held, host)).toBe(false);
+});
+
+test('a step reads its lease again after half a second, and what is lost stays lost', () => {
+  const { host, id } = startJob();
+  const isLostNow = lossOfLease(take(id, host), host);
+  const read = jest.spyOn(host.documentStore, 'get');
+  expect([isLostNow(), isLostNow(), isLostNow()]).toEqual([false, false, false]);
+  expect(read).toHaveBeenCalledTimes(1);
+  cancelJob(id, host);
+  host.advance(400);
+  read.mockClear();
+  expect(isLostNow()).toBe(false);
+  host.advance(100);
+  expect([isLostNow(), isLostNow()]).toEqual([true, true]);
+  expect(read).toHaveBeenCalledTimes(1);
 });

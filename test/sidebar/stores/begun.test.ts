@@ -123,7 +123,7 @@ test.each(CASES)('a %s from %s to %s, every request in turn %s', (kind, from, to
       [...WHOLE, ALSO].sort(),
     );
     const outcome = first?.failed.length === 0 ? first : carryOut(transfer);
-    expect([at, outcome]).toEqual([at, { ...outcome, failed: [], kept: [] }]);
+    expect([at, outcome]).toEqual([at, { ...outcome, failed: [], keptSources: [] }]);
     expect([at, outcome.done + outcome.earlier]).toEqual([at, WHOLE.length]);
     expect(textsIn(to, 'to')).toEqual([...WHOLE, ALSO].sort());
     expect(textsIn(from, 'from')).toEqual(kind === 'copy' ? WHOLE : []);
@@ -148,7 +148,7 @@ test.each(['gs://lab', 'nokura://lab'] as const)('a deletion on %s, every reques
       const { reached } = endedAt(at, end, () => bench.run(runDeletion(plan, quiet)));
       const left = bench.run(undeletedOf(begun));
       const outcome = bench.run(runDeletion(bench.run(planDeletion(left)), quiet));
-      expect([end, at, outcome.kept, textsIn(root, 'from')]).toEqual([end, at, [], []]);
+      expect([end, at, outcome.keptSources, textsIn(root, 'from')]).toEqual([end, at, [], []]);
       expect(textsIn(root, 'to')).toEqual([ALSO]);
       expect(bench.run(undeletedOf(begun))).toEqual([]);
       if (!reached) break;

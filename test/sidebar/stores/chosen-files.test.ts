@@ -6,7 +6,7 @@ import type { Work } from '../../../src/http/work';
 
 const file = (path: string, text: string) => ({ path, file: new Blob([text]) as FileBytes });
 const run = <T>(work: Work<T>, chosen: ChosenFiles): Promise<T> =>
-  runHere(work, { send: () => Promise.reject(new Error('nothing is sent')), chosen });
+  runHere(work, { send: () => Promise.reject(new Error('nothing is sent')), chosenFiles: chosen });
 
 test('in the folder of a volume .gz is an encoding, elsewhere a part of the name; our own files stay', () => {
   const chosen = new ChosenFiles([

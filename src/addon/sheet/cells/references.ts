@@ -30,6 +30,13 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
   });
 }
 
+/** The formula with another number in the place of a row's; references that fix their row with `$` stay. */
+export const withRow = (formula: string, from: number, to: number): string =>
+  mapReferences(formula, {
+    row: (row, isFixed) => (!isFixed && row === from ? to : row),
+    column: (column) => column,
+  });
+
 /** A form of the formula that is the same in every row, to recognise it in another one; `row` counts from 0. */
 export const relativeForm = (formula: string, row: number): string =>
   mapReferences(formula, {

@@ -6,7 +6,7 @@ import { digitsValue } from '../../../core/digits';
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import { utcText } from '../../../core/time';
-import type { SheetFile, SheetTab } from '../../interfaces/host';
+import type { SheetFile, SheetTab, TextLink } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import { rowsOfPart, Texts } from '../look/cells';
 import { MAX_ATTEMPTS } from '../look/grid';
@@ -35,11 +35,12 @@ const PART = 40_000;
 /** Values by output. */
 export type RowValues = Record<string, CellValue>;
 
-/** A cell's content: its value, and its formula and number format if they are not the usual ones. */
+/** A cell's content: its value, and its formula, number format and links if they are not the usual ones. */
 export interface HeldCell {
   value: CellValue;
   formula?: string;
   format?: string;
+  links?: TextLink[];
 }
 
 export type HeldCells = Record<string, HeldCell>;
@@ -63,18 +64,18 @@ export interface WriteRecordLine {
   beside: HeldCells;
 }
 
-type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string };
+type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string; l?: TextLink[] };
 
 const storedValue = (value: CellValue): Stored => (value instanceof Date ? { date: value.getTime() } : value);
 
 function encode(cells: Record<string, HeldCell>): string {
   const text = JSON.stringify(
     Object.fromEntries(
-      Object.entries(cells).map(([name, { value, formula, format }]) => [
+      Object.entries(cells).map(([name, { value, formula, format, links }]) => [
         name,
-        formula === undefined && format === undefined
+        formula === undefined && format === undefined && links === undefined
           ? storedValue(value)
-          : { v: storedValue(value), f: formula, n: format },
+          : { v: storedValue(value), f: formula, n: format, l: links },
       ]),
     ),
   );
@@ -86,11 +87,12 @@ const readValue = (stored: Stored): CellValue =>
 
 function readCell(stored: Stored): HeldCell {
   if (typeof stored !== 'object' || !('v' in stored)) return { value: readValue(stored) };
-  const { v, f, n } = stored;
+  const { v, f, n, l } = stored;
   return {
     value: readValue(v),
     ...(f === undefined ? {} : { formula: f }),
     ...(n === undefined ? {} : { format: n }),
+    ...(l === undefined ? {} : { links: l }),
   };
 }
 

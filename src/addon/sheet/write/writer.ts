@@ -5,7 +5,7 @@
 import type { SheetFile } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import { relativeForm } from '../cells/references';
-import { putBack } from '../cells/write-cells';
+import { putBack, putLinked } from '../cells/write-cells';
 import { align } from '../look/align';
 import { type Alignment, compose, placesNow } from '../look/alignment';
 import { cellKey, type Grid, isEqual, MAX_ATTEMPTS, padded, readGrid } from '../look/grid';
@@ -172,8 +172,9 @@ function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): un
   };
   const values = writes.filter(({ formula }) => !formula);
   putBlocks(tab, values, attempt);
-  for (const { row, column, value, formula } of writes) {
+  for (const { row, column, value, formula, links } of writes) {
     if (formula) attempt(() => putBack(tab, row + 1, column + 1, `${value}`));
+    if (links) attempt(() => putLinked(tab, row + 1, column + 1, { text: `${value}`, links }));
   }
   return failure;
 }
