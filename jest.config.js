@@ -1,7 +1,7 @@
 const shared = {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
   runtime: '<rootDir>/scripts/jest-runtime.cjs',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest-environment.cjs',
   // Without them each run walks through node_modules.
   roots: ['bench', 'sandbox', 'scripts', 'sidebar', 'src', 'test', 'workbench'].map(
     (folder) => `<rootDir>/${folder}`,
@@ -13,6 +13,8 @@ module.exports = {
   testTimeout: 180_000,
   // A worker that ends later has something left open; half a second is too little for one with a large heap.
   workerGracefulExitTimeout: 20_000,
+  globalSetup: '<rootDir>/scripts/jest-setup.cjs',
+  globalTeardown: '<rootDir>/scripts/jest-teardown.cjs',
   testSequencer: '<rootDir>/scripts/jest-order.cjs',
   projects: [
     {

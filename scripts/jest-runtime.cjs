@@ -12,6 +12,12 @@ const INTRINSICS = new Script('Object.getOwnPropertyNames(globalThis)')
   .runInNewContext()
   .filter((name) => !REPLACED.includes(name));
 
+/**
+ * Loaded once for each worker, by Node itself: the first starts a process that serves until the worker ends, the others
+ * are large and keep nothing of the test that uses them.
+ */
+const LOADED_ONCE = new Set(['apache-arrow', 'axe-core', 'esbuild', 'fastify', 'playwright-core']);
+
 /** By file name; the source decides whether the script still fits (a changed file while jest watches). */
 const compiled = new Map();
 
@@ -40,5 +46,9 @@ module.exports = class extends Runtime {
         return compileAlone(source, filename);
       }
     };
+  }
+
+  requireModuleOrMock(from, name) {
+    return LOADED_ONCE.has(name) ? require(name) : super.requireModuleOrMock(from, name);
   }
 };

@@ -1,6 +1,7 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
 // tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores,
-// columns answered by instances that die.
+// columns answered by instances that die, tens of thousands of spellings of files, 500 worlds of edits, the list of a
+// whole neuron in a tab.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -17,13 +18,20 @@ process.exitCode = await run(
     '--maxWorkers=100%',
     'test/contract/interleavings',
     'test/contract/sweep',
+    'test/contract/skeletons',
+    'test/contract/tab-jobs',
     'test/contract/large-sheet',
+    'test/contract/locale',
     'test/contract/files',
     'test/contract/hostile',
     'test/companion/columns',
     'test/companion/hostile',
     'test/companion/fleet',
     'test/replies/damage',
+    'test/geometry/formats/spellings',
+    'test/cli/input/spellings',
+    'test/tools/get/table-random',
+    'test/tools/overlapping-ids',
     'test/security/fuzz',
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',

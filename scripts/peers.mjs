@@ -7,6 +7,7 @@ import { build } from './build.mjs';
 import { bundleForNode, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
+import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { judgeStores, rcloneOnSandbox } from './store-judges.mjs';
 import { judgeTasks } from './tasks-judge.mjs';
@@ -153,6 +154,7 @@ async function againstSandbox(python) {
   }
 }
 
+process.on('exit', openRunFolder().close);
 const { python, why } = preparePython();
 if (python === undefined) {
   console.log(`peers skipped: ${why}`);

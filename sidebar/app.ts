@@ -12,7 +12,7 @@ export type PanelName = InitialState['open']['tab'];
 export interface Panel {
   readonly node: HTMLElement;
   /** Called when the panel becomes visible. */
-  shown?(): void;
+  onShow?(): void;
 }
 
 type Listener = () => void;
@@ -54,19 +54,19 @@ export class App {
     for (const listener of this.endListeners) listener();
   }
 
-  changed(): void {
+  notify(): void {
     for (const listener of this.listeners) listener();
   }
 
   setSelection(selection: SelectionView | null, problem = ''): void {
     this.selection = selection;
     this.selectionProblem = problem;
-    this.changed();
+    this.notify();
   }
 
   setSettings(settings: SettingsView, who: CaveUserView | null = this.boot.who): void {
     this.boot = { ...this.boot, settings, who: settings.hasToken ? who : null };
-    this.changed();
+    this.notify();
   }
 
   show(tab: PanelName): void {

@@ -1,12 +1,14 @@
 // The Files panel: the folders of a bucket, and work on files: uploads, downloads, copies, moves, deletions.
 import type { StoreAccessView } from '../src/addon/interfaces/files-api';
+import { TtError } from '../src/core/errors';
 import { button, el, fill, workButton } from '../src/ui/dom';
+import { hasFiles } from '../src/ui/stray-drops';
 import { type Location, storeLocation } from '../src/volumes/places/locate';
 import type { App, Panel } from './app';
 import { Details } from './files/details';
 import { droppedFiles, filesOf } from './files/drop';
 import { FileWork } from './files/file-work';
-import { FolderView, remembered } from './files/folder-view';
+import { FolderView, lastPath } from './files/folder-view';
 import { countText } from './format';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
@@ -28,16 +30,16 @@ export class FilesPanel implements Panel {
   constructor(app: App) {
     const location = (text: string): Location =>
       storeLocation(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
-    const problem = (thrown: unknown): void => {
-      if (thrown === null) this.error.clear();
-      else this.error.show(asCallError(thrown));
+    const problem = (error: unknown): void => {
+      if (error === null) this.error.clear();
+      else this.error.show(asCallError(error));
     };
     this.view = new FolderView({
       run: (work) => runHere(work, { send }),
       aliases: () => this.aliases(),
       location,
       say: (words) => app.say(words),
-      changed: () => this.drawActions(),
+      onChange: () => this.drawActions(),
       show: (entry) => this.details.show(entry),
       problem,
     });
@@ -45,7 +47,8 @@ export class FilesPanel implements Panel {
       send,
       location,
       problem,
-      ended: () => {
+      open: (at) => this.view.open(at),
+      onEnd: () => {
         if (this.view.folder !== null) void this.view.open(this.view.folder);
       },
     });
@@ -53,7 +56,7 @@ export class FilesPanel implements Panel {
     this.node = el(
       'div',
       { class: 'panel scroll files' },
-      this.work.unfinished,
+      this.work.unfinished.node,
       this.view.node,
       this.error.node,
       this.actions,
@@ -66,7 +69,7 @@ export class FilesPanel implements Panel {
     this.view.draw();
   }
 
-  shown(): void {
+  onShow(): void {
     if (this.access === null) void this.welcome();
     if (this.view.folder === null) this.view.path.focus();
   }
@@ -74,11 +77,11 @@ export class FilesPanel implements Panel {
   private async welcome(): Promise<void> {
     try {
       this.access = await call('storeAccess');
-      this.work.drawTask(this.access.task);
-      const last = remembered();
+      if (this.access.task !== null) this.work.unfinished.show(this.access.task);
+      const last = lastPath();
       if (last !== '' && this.view.path.value === '') await this.view.go(last);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
+    } catch (error) {
+      this.error.show(asCallError(error));
     }
   }
 
@@ -110,10 +113,11 @@ export class FilesPanel implements Panel {
   private async upload(files: readonly ChosenFile[]): Promise<void> {
     const { folder } = this.view;
     if (folder !== null) await this.work.upload(files, folder);
+    else this.error.show(asCallError(new TtError('INPUT', 'Open the folder first that the files go into')));
   }
 
   private drawActions(): void {
-    const { folder, marked, zone } = this.view;
+    const { folder, markedEntries: marked, zone } = this.view;
     zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;
@@ -125,11 +129,7 @@ export class FilesPanel implements Panel {
       button('Upload a folder…', 'plain', () => this.pickers[1]!.click()),
       workButton('Look again', 'text', () => this.view.open(folder)),
       one === undefined
-        ? el(
-            'p',
-            { class: 'soft' },
-            'Files and folders can be dropped on the list. Space, or the box, chooses.',
-          )
+        ? el('p', { class: 'soft' }, 'Files and folders can be dropped here. Space, or the box, chooses.')
         : el('p', { class: 'strong chosen' }, `${countText(targets.length, 'item')} chosen`),
       ...(one === undefined
         ? []
@@ -144,21 +144,25 @@ export class FilesPanel implements Panel {
     );
   }
 
+  /** The whole panel takes drops; the list shows that it would. */
   private dropZone(): void {
     const { zone } = this.view;
-    const hasFiles = ({ dataTransfer }: DragEvent) => [...(dataTransfer?.types ?? [])].includes('Files');
-    const over = (on: boolean) => (event: DragEvent) => {
+    const over = (on: boolean) => zone.classList.toggle('over', on && this.view.folder !== null);
+    this.node.addEventListener('dragover', (event) => {
+      if (!hasFiles(event)) return;
       event.preventDefault();
-      zone.classList.toggle('over', on && this.view.folder !== null);
-    };
-    zone.addEventListener('dragover', over(true));
-    zone.addEventListener('dragleave', over(false));
-    zone.addEventListener('drop', (event) => {
-      over(false)(event);
-      if (!event.dataTransfer || !hasFiles(event) || this.view.folder === null) return;
+      over(true);
+    });
+    this.node.addEventListener('dragleave', ({ relatedTarget }) => {
+      if (!this.node.contains(relatedTarget as Node | null)) over(false);
+    });
+    this.node.addEventListener('drop', (event) => {
+      over(false);
+      if (!event.dataTransfer || !hasFiles(event)) return;
+      event.preventDefault();
       droppedFiles(event.dataTransfer).then(
         (files) => this.upload(files),
-        (thrown: unknown) => this.error.show(asCallError(thrown)),
+        (error: unknown) => this.error.show(asCallError(error)),
       );
     });
   }

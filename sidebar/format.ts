@@ -5,8 +5,8 @@ const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
 /** 12345 → "12,345". */
 export function numberText(n: number): string {
   const [whole, rest] = String(n).split('.');
-  const grouped = whole!.replace(THOUSANDS, ',');
-  return rest === undefined ? grouped : `${grouped}.${rest}`;
+  const groupedDigits = whole!.replace(THOUSANDS, ',');
+  return rest === undefined ? groupedDigits : `${groupedDigits}.${rest}`;
 }
 
 /** 1 → "1 row", 3 → "3 rows". */

@@ -24,7 +24,7 @@ export class FunctionsPanel implements Panel {
     fill(this.node, this.formulas.node, this.list.node);
   }
 
-  shown(): void {
+  onShow(): void {
     if (this.list.node.isConnected) this.list.box.focus();
   }
 

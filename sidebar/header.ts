@@ -92,13 +92,13 @@ export class Header {
 
   private draw(): void {
     const { who, whoProblem, settings } = this.app.boot;
-    const known = settings.hasToken && who !== null;
+    const isSignedIn = settings.hasToken && who !== null;
     fill(
       this.who,
-      el('span', { class: known ? 'dot on' : 'dot', attrs: { 'aria-hidden': 'true' } }),
-      known ? who.name : settings.hasToken ? withoutPerson(whoProblem) : 'No token yet',
+      el('span', { class: isSignedIn ? 'dot on' : 'dot', attrs: { 'aria-hidden': 'true' } }),
+      isSignedIn ? who.name : settings.hasToken ? withoutPerson(whoProblem) : 'No token yet',
     );
-    this.who.title = known ? who.email : whoProblem;
+    this.who.title = isSignedIn ? who.email : whoProblem;
   }
 
   private async setStack(): Promise<void> {

@@ -55,7 +55,7 @@ export class HelpPanel implements Panel {
     this.draw();
   }
 
-  shown(): void {
+  onShow(): void {
     this.box.focus();
   }
 

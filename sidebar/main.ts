@@ -1,6 +1,7 @@
 // Starts the sidebar: reads the add-on's state, then shows the tabs and their panels.
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
+import { refuseStrayDrops } from '../src/ui/stray-drops';
 import { App, type Panel, type PanelName } from './app';
 import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
@@ -80,8 +81,9 @@ function build(boot: InitialState): void {
   function show(tab: PanelName): void {
     for (const [name, panel] of Object.entries(panels)) panel.node.hidden = name !== tab;
     header.select(tab);
-    panels[tab].shown?.();
+    panels[tab].onShow?.();
   }
 }
 
+refuseStrayDrops(document);
 void start();

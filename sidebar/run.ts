@@ -26,12 +26,12 @@ export class RunPanel implements Panel {
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
   /** The plan of the visible preview, as JSON; '' without a preview. */
-  private previewed = '';
+  private previewedPlan = '';
   /** Whether the window for choosing pieces has been opened. */
   private resolving = false;
 
   constructor(private readonly app: App) {
-    this.outcome = new TaskLine({ scrolls: true, failed: (message) => app.say(message) });
+    this.outcome = new TaskLine({ scrolls: true, onFailure: (message) => app.say(message) });
     this.preview = new PreviewBox((cells) => void this.selectCells(cells));
     this.form = new JobForm(app, () => this.stale());
     this.changes = this.changesBox();
@@ -42,7 +42,7 @@ export class RunPanel implements Panel {
         this.body.inert = on;
         this.enable();
       },
-      ended: async () => {
+      onEnd: async () => {
         app.runEnded();
         await this.refreshChanges();
       },
@@ -75,7 +75,7 @@ export class RunPanel implements Panel {
       ),
     );
     app.onChange(() => {
-      if (this.previewed !== '' && this.planText() !== this.previewed) this.stale();
+      if (this.previewedPlan !== '' && this.planText() !== this.previewedPlan) this.stale();
       this.enable();
     });
     // The window for choosing pieces runs its own jobs.
@@ -153,8 +153,8 @@ export class RunPanel implements Panel {
   private async refreshChanges(): Promise<void> {
     try {
       this.changes.show(await call('changes'));
-    } catch (thrown) {
-      this.changes.fail(asCallError(thrown));
+    } catch (error) {
+      this.changes.fail(asCallError(error));
     }
   }
 
@@ -172,7 +172,7 @@ export class RunPanel implements Panel {
   }
 
   private stale(): void {
-    this.previewed = '';
+    this.previewedPlan = '';
     this.preview.clear();
     this.enable();
   }
@@ -200,7 +200,7 @@ export class RunPanel implements Panel {
     if (plan === null) return null;
     const preview = await call('preview', plan);
     if (JSON.stringify(plan) !== this.planText()) return null;
-    this.previewed = JSON.stringify(plan);
+    this.previewedPlan = JSON.stringify(plan);
     this.preview.show(preview);
     this.preview.node.scrollIntoView({ block: 'nearest' });
     return { replaces: preview.replaced.count };
@@ -208,7 +208,7 @@ export class RunPanel implements Panel {
 
   /** Replaces filled cells only after the user has seen which. */
   private async start(): Promise<void> {
-    if (this.previewed === '') {
+    if (this.previewedPlan === '') {
       const preview = await this.showPreview();
       if (preview === null) return;
       if (preview.replaces > 0) {
@@ -221,7 +221,7 @@ export class RunPanel implements Panel {
     const plan: JobPlan | null = this.form.plan(this.preview.mayReplace());
     if (plan === null) return;
     this.preview.clear();
-    this.previewed = '';
+    this.previewedPlan = '';
     this.body.scrollTop = 0;
     await this.runner.follow(() => call('startJob', plan));
   }

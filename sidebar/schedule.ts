@@ -1,26 +1,16 @@
 // The Schedule panel: the schedules of this spreadsheet, their owners and times; and a form to add one.
 
-import type {
-  JobPlan,
-  RunNote,
-  ScheduleMail,
-  ScheduleStepView,
-  ScheduleView,
-} from '../src/addon/interfaces/api';
-import { button, el, fill, setText, workButton } from '../src/ui/dom';
+import type { JobPlan, ScheduleMail, ScheduleView } from '../src/addon/interfaces/api';
+import { el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { duration, quoteSheet, relativeTime, timeOf } from './format';
+import { quoteSheet } from './format';
 import { TaskLine } from './parts/task-line';
 import { JobForm } from './run/job-form';
+import { mailSelect } from './schedule/mail-select';
 import { RhythmForm } from './schedule/rhythm-form';
-import { rhythmText, triggerText } from './schedule/rhythm-text';
+import { rhythmText } from './schedule/rhythm-text';
+import { type ScheduleActions, scheduleCard } from './schedule/schedule-card';
 import { call } from './server';
-
-const MAILS: [ScheduleMail, string][] = [
-  ['none', 'No mail'],
-  ['failures', 'Mail me when it fails'],
-  ['digest', 'Mail me what changed'],
-];
 
 export class SchedulePanel implements Panel {
   readonly node: HTMLElement;
@@ -43,10 +33,17 @@ export class SchedulePanel implements Panel {
   private readonly refreshes = el('input', { attrs: { type: 'checkbox' } });
   private readonly own: HTMLElement;
 
+  private readonly actions: ScheduleActions = {
+    change: async (task) => {
+      await this.outcome.run(async () => this.draw(await task()));
+    },
+    runNow: async (id) => this.app.runSchedule(id),
+  };
+
   constructor(private readonly app: App) {
     // A run may end while its schedule is visible.
     app.onRunEnd(() => {
-      if (!this.node.hidden) this.shown();
+      if (!this.node.hidden) this.onShow();
     });
     this.form = new JobForm(app, () => this.drawTarget());
     this.add = workButton('Keep fresh', 'main', () => this.keep());
@@ -106,7 +103,7 @@ export class SchedulePanel implements Panel {
   }
 
   /** Reads again: schedules may have run, and recipes may have been saved. */
-  shown(): void {
+  onShow(): void {
     void this.outcome.run(async () => {
       const [recipes, schedules] = await Promise.all([call('recipes'), call('schedules')]);
       this.draw(schedules);
@@ -133,114 +130,7 @@ export class SchedulePanel implements Panel {
       fill(this.list, el('p', { class: 'soft' }, 'Nothing yet.'));
       return;
     }
-    fill(this.list, ...schedules.map((schedule) => this.card(schedule)));
-  }
-
-  private card(schedule: ScheduleView): HTMLElement {
-    const now = Date.now();
-    const facts: [string, string, string][] = [
-      ['Last run', relativeTime(schedule.lastRun, now) || 'never', schedule.lastRun],
-      ['Next run', schedule.paused ? 'paused' : due(schedule.nextRun, now), schedule.nextRun],
-      ['By', schedule.mine ? 'you' : schedule.owner, schedule.owner],
-    ];
-    return el(
-      'section',
-      {
-        class: schedule.paused ? 'card paused' : 'card',
-        attrs: { 'aria-label': schedule.steps[0]!.title },
-      },
-      el('p', { class: 'strong' }, rhythmText(schedule.rhythm)),
-      el(
-        'p',
-        { class: 'soft' },
-        `${triggerText(schedule.rhythm, schedule.zone)} ${schedule.roundText}`.trim(),
-      ),
-      el('ol', { class: 'steps' }, ...schedule.steps.map((step, at) => this.step(schedule, step, at))),
-      schedule.refreshes ? el('p', {}, 'Then the sheet’s TT_ formulas are computed again.') : null,
-      el(
-        'dl',
-        {},
-        ...facts.flatMap(([name, words, title]) => [
-          el('dt', {}, name),
-          el('dd', { attrs: { title } }, words),
-        ]),
-      ),
-      schedule.problem === '' ? null : el('p', { class: 'result-line needs' }, schedule.problem),
-      history(schedule.runs, now),
-      schedule.mine ? this.controls(schedule) : this.othersControls(schedule),
-    );
-  }
-
-  private step({ id, mine, steps }: ScheduleView, step: ScheduleStepView, at: number): HTMLElement {
-    const remove = workButton('Take out', 'text', () => this.change(() => call('removeStep', id, at)));
-    return el(
-      'li',
-      {},
-      el('p', {}, `${step.title}: ${quoteSheet(step.sheet)} › ${step.column}`),
-      el(
-        'p',
-        { class: 'mono soft clip', attrs: { title: step.headers.join(', ') } },
-        step.headers.join(', '),
-      ),
-      mine && steps.length > 1 ? remove : null,
-    );
-  }
-
-  private controls(schedule: ScheduleView): HTMLElement {
-    const { id } = schedule;
-    const mail = mailSelect(schedule.mail, (choice) =>
-      this.change(() => call('changeSchedule', id, { mail: choice })),
-    );
-    const remove = button('Remove', 'text', () => {
-      if (remove.dataset.sure === undefined) {
-        remove.dataset.sure = '';
-        setText(remove, 'Remove? Press again');
-        setTimeout(() => {
-          delete remove.dataset.sure;
-          setText(remove, 'Remove');
-        }, 4000);
-        return;
-      }
-      void this.change(() => call('removeSchedule', id));
-    });
-    return el(
-      'div',
-      {},
-      el('div', { class: 'field' }, mail),
-      el(
-        'div',
-        { class: 'row' },
-        workButton('Run now', 'plain', () => this.runNow(schedule)),
-        workButton(schedule.paused ? 'Go on' : 'Pause', 'text', () =>
-          this.change(() => call('changeSchedule', id, { paused: !schedule.paused })),
-        ),
-        remove,
-      ),
-    );
-  }
-
-  /** For a schedule of somebody else: the user can run it, or take it over when its owner is gone. */
-  private othersControls(schedule: ScheduleView): HTMLElement {
-    return el(
-      'div',
-      {},
-      el('p', { class: 'soft' }, 'It runs with its owner’s token. Taken over, it runs with yours.'),
-      el(
-        'div',
-        { class: 'row' },
-        workButton('Run now', 'plain', () => this.runNow(schedule)),
-        workButton('Take over', 'text', () => this.change(() => call('takeOverSchedule', schedule.id))),
-      ),
-    );
-  }
-
-  private async change(task: () => Promise<ScheduleView[]>): Promise<void> {
-    await this.outcome.run(async () => this.draw(await task()));
-  }
-
-  /** The Run panel shows its progress, like that of any run. */
-  private async runNow({ id }: ScheduleView): Promise<void> {
-    this.app.runSchedule(id);
+    fill(this.list, ...schedules.map((schedule) => scheduleCard(schedule, this.actions)));
   }
 
   private async keep(): Promise<void> {
@@ -267,42 +157,4 @@ function options(select: HTMLSelectElement, all: readonly Option[]): void {
   const before = select.value;
   fill(select, ...all.map(([value, words]) => el('option', { attrs: { value } }, words)));
   select.value = all.some(([value]) => value === before) ? before : '';
-}
-
-/** The hourly trigger starts schedules, so none starts at an exact minute. */
-function due(iso: string, now: number): string {
-  const at = timeOf(iso);
-  return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);
-}
-
-/** The last runs: when, how long, and their results. */
-function history(runs: readonly RunNote[], now: number): HTMLElement | null {
-  const [last, ...earlier] = runs;
-  if (last === undefined) return null;
-  const line = ({ at, seconds, result }: RunNote) =>
-    el('li', { attrs: { title: at } }, `${relativeTime(at, now)}, ${duration(seconds)}: ${result}`);
-  return el(
-    'div',
-    { class: 'history' },
-    el('ul', {}, line(last)),
-    earlier.length === 0
-      ? null
-      : el('details', {}, el('summary', {}, 'Earlier runs'), el('ul', {}, ...earlier.map(line))),
-  );
-}
-
-function mailSelect(
-  initial: ScheduleMail,
-  changed?: (mail: ScheduleMail) => Promise<void>,
-): HTMLSelectElement {
-  const select = el(
-    'select',
-    {
-      attrs: { 'aria-label': 'Mail' },
-      on: { change: () => void changed?.(select.value as ScheduleMail) },
-    },
-    ...MAILS.map(([mail, words]) => el('option', { attrs: { value: mail } }, words)),
-  );
-  select.value = initial;
-  return select;
 }

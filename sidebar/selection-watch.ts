@@ -9,7 +9,7 @@ const GIVE_UP_AFTER = 150;
 export class SelectionWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private looking = false;
-  private unchanged = 0;
+  private unchangedCount = 0;
   private failures = 0;
   private last = '';
   /** The selection that the sheet reports while it shows cells that the sidebar selected. */
@@ -32,13 +32,13 @@ export class SelectionWatch {
   }
 
   private wake(): void {
-    this.unchanged = 0;
+    this.unchangedCount = 0;
     if (!document.hidden) void this.look();
   }
 
   private plan(): void {
     clearTimeout(this.timer);
-    if (this.unchanged < GIVE_UP_AFTER) this.timer = setTimeout(() => void this.look(), EVERY);
+    if (this.unchangedCount < GIVE_UP_AFTER) this.timer = setTimeout(() => void this.look(), EVERY);
   }
 
   private async look(): Promise<void> {
@@ -52,7 +52,7 @@ export class SelectionWatch {
       const selection = await call('selection');
       const text = JSON.stringify(selection);
       this.failures = 0;
-      this.unchanged = text === this.last ? this.unchanged + 1 : 0;
+      this.unchangedCount = text === this.last ? this.unchangedCount + 1 : 0;
       if (this.app.holding) this.ownSelection = text;
       this.app.holding = false;
       if (text !== this.last && text !== this.ownSelection) {
@@ -62,7 +62,7 @@ export class SelectionWatch {
       this.last = text;
     } catch (error) {
       this.failures += 1;
-      this.unchanged += 1;
+      this.unchangedCount += 1;
       this.last = '';
       if (this.failures >= 2) this.app.setSelection(null, asCallError(error).message);
     } finally {

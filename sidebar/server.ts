@@ -124,15 +124,15 @@ function broken(detail: string): CallError {
 }
 
 /** Converts anything thrown to an error that can be shown. */
-export function asCallError(thrown: unknown): CallError {
-  if (thrown instanceof CallFailure) return thrown.error;
-  if (thrown instanceof TtError) {
-    const { code, message, transient, link } = thrown;
+export function asCallError(error: unknown): CallError {
+  if (error instanceof CallFailure) return error.error;
+  if (error instanceof TtError) {
+    const { code, message, transient, link } = error;
     return { code, message, transient, ...(link ? { link } : {}) };
   }
   return {
     code: 'DOWN',
-    message: thrown instanceof Error ? thrown.message : String(thrown),
+    message: error instanceof Error ? error.message : String(error),
     transient: false,
   };
 }

@@ -14,7 +14,7 @@ export class CompanionSettings {
   readonly node: HTMLElement;
   private readonly input: HTMLInputElement;
   private readonly state = el('div', {});
-  private drawn = '';
+  private drawnState = '';
 
   constructor(
     private readonly app: App,
@@ -61,8 +61,8 @@ export class CompanionSettings {
   private draw(): void {
     const { companion, companionUse, formulas } = this.app.boot.settings;
     const state = JSON.stringify([companion, companionUse, formulas]);
-    if (state === this.drawn) return;
-    this.drawn = state;
+    if (state === this.drawnState) return;
+    this.drawnState = state;
     if (companion === '') {
       fill(this.state);
       return;

@@ -18,7 +18,7 @@ export class StoreSettings {
   readonly node = el('div', { class: 'stores' });
   private readonly state = el('div', {});
   private readonly form = el('div', {});
-  private asked = false;
+  private hasLoaded = false;
 
   constructor(private readonly by: SettingsActions) {
     fill(
@@ -43,7 +43,7 @@ export class StoreSettings {
   }
 
   private draw({ google, stores }: StoreAccessView): void {
-    this.asked = true;
+    this.hasLoaded = true;
     fill(
       this.state,
       el('p', {}, GOOGLE_WORDS[google.state]),
@@ -75,7 +75,7 @@ export class StoreSettings {
   }
 
   private open(): void {
-    if (!this.asked) void this.load();
+    if (!this.hasLoaded) void this.load();
     const store = el(
       'select',
       { attrs: { id: uniqueName('store') } },

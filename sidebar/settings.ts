@@ -59,13 +59,13 @@ export class SettingsPanel implements Panel {
     this.draw();
   }
 
-  private drawn = '';
+  private drawnState = '';
 
   private draw(): void {
     const { settings, who } = this.app.boot;
     const state = JSON.stringify([settings, who]);
-    if (state === this.drawn) return;
-    this.drawn = state;
+    if (state === this.drawnState) return;
+    this.drawnState = state;
     this.drawToken(settings, who);
     this.drawFormulas(settings);
   }

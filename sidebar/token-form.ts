@@ -37,9 +37,9 @@ export function tokenForm(onSave: (person: CaveUserView) => Promise<void> | void
       setText(message, `CAVE knows you as ${person.name} (${person.email}).`);
       message.hidden = false;
       await onSave(person);
-    } catch (thrown) {
+    } catch (failure) {
       message.hidden = true;
-      error.show(asCallError(thrown));
+      error.show(asCallError(failure));
     }
   });
   return el(

@@ -81,9 +81,9 @@ export class Details {
             )
           : null,
       );
-    } catch (thrown) {
+    } catch (error) {
       fill(this.found);
-      this.error.show(asCallError(thrown));
+      this.error.show(asCallError(error));
     }
   }
 }

@@ -47,6 +47,8 @@ export async function droppedFiles(data: { items: Iterable<DroppedItem> }): Prom
   const found: ChosenFile[] = [];
   for (const { entry, file } of items) {
     // A file needs no entry, whose bytes a frame without an origin cannot read.
+    // Without an entry, a link that leads nowhere reads as an empty file.
+    if (file !== null && entry === null && file.size === 0) throw absent(file.name);
     if (file !== null && !entry?.isDirectory) found.push(...filesOf([file]));
     else if (entry !== null) await walk(entry, found);
     else throw unreadable('something that was dropped', 'it is neither a file nor a folder');
@@ -74,8 +76,8 @@ async function walk(entry: DroppedEntry, found: ChosenFile[]): Promise<void> {
 async function reading<T>(path: string, start: (...ends: Ends<T>) => void): Promise<T> {
   try {
     return await new Promise<T>(start);
-  } catch (thrown) {
-    throw unreadable(path, thrown instanceof Error ? thrown.message : String(thrown));
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -83,6 +85,12 @@ const unreadable = (what: string, why: string): TtError =>
   new TtError(
     'INPUT',
     `${what} could not be read as it was dropped (${why.replace(/\.$/, '')}): nothing was uploaded. Choose the folder instead, with “Upload a folder…”`,
+  );
+
+const absent = (name: string): TtError =>
+  new TtError(
+    'INPUT',
+    `${name} is not a file that can be read, or is a link that leads nowhere: nothing was uploaded. Drop the file itself`,
   );
 
 const nameless = (path: string): TtError =>

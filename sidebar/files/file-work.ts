@@ -3,7 +3,6 @@
 import type { FileTask } from '../../src/addon/interfaces/files-api';
 import { TtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
-import { el, fill, workButton } from '../../src/ui/dom';
 import type { Location } from '../../src/volumes/places/locate';
 import { lastPart } from '../../src/volumes/store/address';
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
@@ -12,6 +11,7 @@ import { countText } from '../format';
 import { size } from '../parts/file-words';
 import { saveFile } from '../parts/save-file';
 import { call } from '../server';
+import { begunOf, remainingOf, type Transfer } from '../stores/begun';
 import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
 import type { RunControl } from '../stores/control';
 import { runHere, type SendRequests } from '../stores/driver';
@@ -28,43 +28,45 @@ import {
   withoutReplaced,
 } from '../stores/operations';
 import { saveTargets } from '../stores/save-targets';
+import type { StoreProgress } from '../stores/tools';
 import { planUpload } from '../stores/upload';
 import { FileQuestion } from './questions';
+import { taskOf, UnfinishedNote } from './unfinished-note';
 import { type CardTask, type Ending, WorkCard } from './work-card';
 
 export interface FileWorkUse {
   send: SendRequests;
   location(text: string): Location;
+  /** Shows a folder. */
+  open(folder: Location): Promise<void>;
   /** Called at the end of the work, to list the folder again. */
-  ended(): void;
-  problem(thrown: unknown): void;
+  onEnd(): void;
+  problem(error: unknown): void;
 }
 
-/** The most targets of a task that a later visit can continue. */
-const MOST_REMEMBERED = 20;
 const NO_LINKS = 'Links in a folder are left out: the browser does not list them';
 
 export class FileWork {
   readonly question = new FileQuestion();
   readonly card = new WorkCard();
-  readonly unfinished = el('div', {});
+  readonly unfinished = new UnfinishedNote(this);
 
-  constructor(private readonly use: FileWorkUse) {}
+  constructor(readonly use: FileWorkUse) {}
 
-  private begin(title: string, task: CardTask, record: FileTask | null = null): void {
+  begin(title: string, task: CardTask, record: FileTask | null = null): void {
     if (this.card.busy) {
       this.use.problem(new TtError('INPUT', 'other work on files is under way. Let it end, or cancel it'));
       return;
     }
     this.question.close();
-    fill(this.unfinished);
+    this.unfinished.clear();
     const again = () => this.begin(title, task, record);
     void (async () => {
       if (record !== null) await call('fileTask', record);
-      const isFinished = await this.card.run(title, task, again);
-      if (record !== null && isFinished) await call('fileTask', null);
-      this.use.ended();
-    })().catch((thrown: unknown) => this.use.problem(thrown));
+      const isDone = await this.card.run(title, task, again);
+      if (record !== null && isDone) await call('fileTask', null);
+      this.use.onEnd();
+    })().catch((error: unknown) => this.use.problem(error));
   }
 
   async upload(files: readonly ChosenFile[], folder: Location): Promise<void> {
@@ -77,9 +79,14 @@ export class FileWork {
         );
       }
       const selection = new ChosenFiles(files);
-      const plan = await runHere(planUpload(selection, folder), { send: this.use.send, chosen: selection });
+      await selection.check();
+      const plan = await runHere(planUpload(selection, folder), {
+        send: this.use.send,
+        chosenFiles: selection,
+      });
       const start = async (replace: boolean) => {
-        this.begin(`Upload to ${folder.text}`, async (control, progress) => {
+        const title = `Upload to ${folder.text}`;
+        const task = async (control: RunControl, progress: StoreProgress): Promise<Ending> => {
           const page = { send: this.use.send, control, chosen: selection };
           const now = await runHere(planUpload(selection, folder), page);
           const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), page);
@@ -88,12 +95,13 @@ export class FileWork {
             words: `${countText(run.done, 'file')}, ${size(run.bytes)} uploaded and compared`,
             lines: failures,
           };
-        });
+        };
+        this.begin(title, task, taskOf(title, { kind: 'upload', to: folder.text }, []));
       };
       const note = files.some(({ path }) => path.includes('/')) ? NO_LINKS : '';
       this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', start, note);
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 
@@ -147,39 +155,30 @@ export class FileWork {
         `${to.store.root}/${conflict.to} is there with other contents: nothing is moved over it. Choose another place`,
       );
     this.question.plan(title, plans, verb, async (replace) => {
-      const args = {
-        kind,
-        to: to.text,
-        newName,
-        replace: String(replace),
-        from: JSON.stringify(targets.map(({ at, info }) => [at.text, info === null ? 'folder' : 'file'])),
-      };
-      const record =
-        targets.length <= MOST_REMEMBERED ? { tool: title, args, begun: new Date().toISOString() } : null;
-      this.begin(
-        title,
-        (control, progress) => this.carryOut(kind, targets, to, newName, replace, control, progress),
-        record,
-      );
+      const transfer = { kind, begun: begunOf(targets, plans), to, newName, replace };
+      const args = { kind, to: to.text, newName, replace: String(replace) };
+      this.transfer(title, transfer, taskOf(title, args, transfer.begun));
     });
   }
 
-  private async carryOut(
-    kind: 'copy' | 'move',
-    targets: readonly StoreTarget[],
-    to: Location,
-    newName: string,
-    replace: boolean,
-    control: RunControl,
-    progress: Parameters<CardTask>[1],
-  ): Promise<Ending> {
+  /** Starts a copy or a move, or goes on with one. */
+  transfer(title: string, transfer: Transfer, record: FileTask | null): void {
+    this.begin(title, (control, progress) => this.carryOut(transfer, control, progress), record);
+  }
+
+  private async carryOut(transfer: Transfer, control: RunControl, progress: StoreProgress): Promise<Ending> {
     const here = <T>(work: Work<T>) => runHere(work, { send: this.use.send, control });
-    const found = await here(planCopies(targets, to, newName));
+    const { targets, plans: found, earlier, failed } = await here(remainingOf(transfer));
+    const { kind, to, newName, replace } = transfer;
     const plans: FolderPlan[] = replace ? found : found.map(withoutReplaced);
     const outcome = await here(
       kind === 'copy' ? runCopies(plans, progress) : runMoves(targets, plans, to, newName, progress),
     );
-    return ending(outcome, kind === 'copy' ? 'copied and compared' : 'moved');
+    outcome.earlier += earlier;
+    outcome.failed.push(...failed);
+    return kind === 'copy'
+      ? ending(outcome, 'copied and compared', 'there already')
+      : ending(outcome, 'moved', 'moved before');
   }
 
   async remove(targets: readonly StoreTarget[], folder: Location): Promise<void> {
@@ -190,76 +189,24 @@ export class FileWork {
         targets.length === 1 ? lastPart(targets[0]!.at.name) : lastPart(folder.name) || folder.store.bucket;
       const words = `Delete ${countText(plan.objects, 'file')}, ${size(plan.bytes)}${targets.length === 1 ? '' : ` of ${folder.text}`}?`;
       this.question.deletion(words, name, async () => {
-        this.begin(words.replace(/\?$/, ''), async (control, progress) => {
-          // Deletes the list that was shown: newer files stay, and missing files count as deleted.
-          return ending(
-            await runHere(runDeletion(plan, progress), { send: this.use.send, control }),
-            'deleted',
-          );
-        });
+        const title = words.replace(/\?$/, '');
+        // Deletes the list that was shown: newer files stay, and missing files count as deleted.
+        const task: CardTask = async (control, progress) =>
+          ending(await runHere(runDeletion(plan, progress), { send: this.use.send, control }), 'deleted');
+        const begun = targets.map(({ at, info }) => ({ at, isFolder: info === null, files: 0, bytes: 0 }));
+        this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, begun));
       });
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
-  }
-
-  /** Shows work of an earlier visit that did not finish. */
-  drawTask(task: FileTask | null): void {
-    fill(this.unfinished);
-    if (task === null) return;
-    const { kind, to, newName = '', replace, from = '[]' } = task.args;
-    const forget = async () => {
-      await call('fileTask', null);
-      fill(this.unfinished);
-    };
-    fill(
-      this.unfinished,
-      el(
-        'p',
-        { class: 'note' },
-        `Not finished: ${task.tool}, begun ${task.begun.slice(0, 16).replace('T', ' ')} UTC. What is there already is not done again.`,
-      ),
-      el(
-        'div',
-        { class: 'row' },
-        workButton('Go on', 'plain', async () => {
-          try {
-            const targets = await Promise.all(
-              (JSON.parse(from) as [string, string][]).map(
-                async ([text, type]): Promise<StoreTarget | null> => {
-                  const at = this.use.location(text);
-                  if (type === 'folder') return { at, info: null };
-                  const info = await runHere(at.store.stat(at.name), { send: this.use.send });
-                  return info && { at, info };
-                },
-              ),
-            );
-            const remaining = targets.filter((target) => target !== null);
-            this.begin(
-              task.tool,
-              (control, progress) =>
-                this.carryOut(
-                  kind === 'move' ? 'move' : 'copy',
-                  remaining,
-                  this.use.location(to ?? ''),
-                  newName,
-                  replace === 'true',
-                  control,
-                  progress,
-                ),
-              task,
-            );
-          } catch (thrown) {
-            this.use.problem(thrown);
-          }
-        }),
-        workButton('Forget', 'text', forget),
-      ),
-    );
   }
 }
 
-const ending = ({ done, bytes, failed, kept }: StoreOutcome, words: string): Ending => ({
-  words: `${countText(done, 'file')}, ${size(bytes)} ${words}`,
-  lines: [...failed, ...kept.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
+const ending = (
+  { done, bytes, earlier, failed, keptSources }: StoreOutcome,
+  words: string,
+  earlierWords = '',
+): Ending => ({
+  words: `${countText(done, 'file')}, ${size(bytes)} ${words}${earlier > 0 ? `; ${countText(earlier, 'file')} ${earlierWords}` : ''}`,
+  lines: [...failed, ...keptSources.map(({ name, why }) => ({ name, why: `is still there: ${why}` }))],
 });

@@ -19,11 +19,11 @@ export interface FolderUse {
   /** Text for screen readers. */
   say(words: string): void;
   /** Called when another folder is shown or other rows are marked. */
-  changed(): void;
+  onChange(): void;
   /** Called with the chosen file, or null. */
   show(entry: Entry | null): void;
   /** Called with an error to show, or null to clear it. */
-  problem(thrown: unknown): void;
+  problem(error: unknown): void;
 }
 
 export class FolderView {
@@ -32,7 +32,7 @@ export class FolderView {
   /** Files can be dropped here. */
   readonly zone: HTMLElement;
   folder: Location | null = null;
-  readonly marked = new Set<Entry>();
+  readonly markedEntries = new Set<Entry>();
   private readonly filter: HTMLInputElement;
   private readonly crumbs = el('nav', { class: 'crumbs', attrs: { 'aria-label': 'Folders above' } });
   private readonly list: VirtualList<Entry>;
@@ -40,7 +40,7 @@ export class FolderView {
   private address: StoreAddress | null = null;
   private entries: Entry[] = [];
   private next = '';
-  private asked = 0;
+  private requestNumber = 0;
 
   constructor(private readonly use: FolderUse) {
     const name = uniqueName('path');
@@ -68,10 +68,10 @@ export class FolderView {
         else this.use.show(entry);
       },
       marks: {
-        has: (entry) => this.marked.has(entry),
+        has: (entry) => this.markedEntries.has(entry),
         toggle: (entry) => {
-          if (!this.marked.delete(entry)) this.marked.add(entry);
-          this.use.changed();
+          if (!this.markedEntries.delete(entry)) this.markedEntries.add(entry);
+          this.use.onChange();
         },
       },
       leave: () => this.up(),
@@ -123,7 +123,7 @@ export class FolderView {
 
   /** `from`: name of the row to activate, such as the folder that the user came from. */
   async open(at: Location, from = ''): Promise<void> {
-    const request = ++this.asked;
+    const request = ++this.requestNumber;
     this.use.problem(null);
     this.use.show(null);
     this.path.value = at.text;
@@ -140,44 +140,44 @@ export class FolderView {
         }
       }
       // The user has opened another folder meanwhile.
-      if (request !== this.asked) return;
+      if (request !== this.requestNumber) return;
       // The same folder keeps its marks.
       const markedNames = new Set(
-        this.folder?.text === folder.text ? [...this.marked].map((entry) => entry.at.name) : [],
+        this.folder?.text === folder.text ? [...this.markedEntries].map((entry) => entry.at.name) : [],
       );
       this.folder = folder;
       this.address = address;
       this.filter.value = '';
       this.entries = entriesOf(folder, prefixOf(folder.name), page);
-      this.marked.clear();
-      for (const entry of this.entries) if (markedNames.has(entry.at.name)) this.marked.add(entry);
+      this.markedEntries.clear();
+      for (const entry of this.entries) if (markedNames.has(entry.at.name)) this.markedEntries.add(entry);
       this.next = page.next;
       remember(folder.text);
       this.path.value = folder.text;
       this.draw(from === '' && folder === at ? '' : from || at.name);
       this.use.say(`${countText(this.entries.length, 'item')} in ${folder.text}`);
-    } catch (thrown) {
-      if (request === this.asked) this.use.problem(thrown);
+    } catch (error) {
+      if (request === this.requestNumber) this.use.problem(error);
     } finally {
-      if (request === this.asked) this.node.removeAttribute('aria-busy');
+      if (request === this.requestNumber) this.node.removeAttribute('aria-busy');
     }
   }
 
   private async more(prefix = ''): Promise<void> {
-    const { folder, address, asked } = this;
+    const { folder, address, requestNumber } = this;
     if (folder === null || address === null) return;
     this.use.problem(null);
     try {
       const start = prefixOf(folder.name);
       const page = await this.use.run(listPage(address, start + prefix, prefix === '' ? this.next : ''));
-      if (asked !== this.asked) return;
+      if (requestNumber !== this.requestNumber) return;
       const found = entriesOf(folder, start, page);
       const knownNames = new Set(this.entries.map(({ at }) => at.name));
       this.entries = [...this.entries, ...found.filter(({ at }) => !knownNames.has(at.name))];
       if (prefix === '') this.next = page.next;
       this.draw(null);
-    } catch (thrown) {
-      this.use.problem(thrown);
+    } catch (error) {
+      this.use.problem(error);
     }
   }
 
@@ -223,7 +223,7 @@ export class FolderView {
         ? workButton(`Find “${filterText.slice(0, 12)}…”`, 'text', () => this.more(filterText))
         : null,
     );
-    this.use.changed();
+    this.use.onChange();
   }
 
   private row(entry: Entry, row: HTMLElement): void {
@@ -231,7 +231,7 @@ export class FolderView {
     row.classList.add('file-row');
     row.append(
       el('span', {
-        class: this.marked.has(entry) ? 'mark on' : 'mark',
+        class: this.markedEntries.has(entry) ? 'mark on' : 'mark',
         attrs: { 'aria-hidden': 'true', title: 'Choose (Space)' },
       }),
       el('span', { class: info === null ? 'clip grow strong' : 'clip grow', attrs: { title: name } }, name),
@@ -246,7 +246,7 @@ const HINT = 'Stores: gs://, s3://, nokura://, matrix://, tigerdata://, and your
 const KEY = 'tracer-tools-files';
 
 /** Some frames have no storage: then the user types the path again. */
-export function remembered(): string {
+export function lastPath(): string {
   try {
     return localStorage.getItem(KEY) ?? '';
   } catch {

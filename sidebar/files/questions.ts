@@ -51,17 +51,19 @@ export class FileQuestion {
   ): void {
     const items = plans.flatMap((plan) => plan.items);
     const same = plans.reduce((sum, plan) => sum + plan.same.length, 0);
-    const skipped = plans.flatMap((plan) => plan.skipped);
-    const unfinished = plans.reduce((sum, plan) => sum + plan.unfinished.length, 0);
+    const skippedObjects = plans.flatMap((plan) => plan.skipped);
+    const unfinishedCount = plans.reduce((sum, plan) => sum + plan.unfinished.length, 0);
     const replacements = items.filter(({ replaces }) => replaces !== null);
     const bytes = plans.reduce((sum, plan) => sum + plan.bytes, 0);
     const box = el('input', { attrs: { type: 'checkbox' } });
     const lines = [
       `${countText(items.length, 'file')}, ${size(bytes)}`,
       ...(same > 0 ? [`${numberText(same)} there already with the same contents`] : []),
-      ...(skipped.length > 0 ? [`${numberText(skipped.length)} left out: ${skipped[0]!.why}`] : []),
-      ...(unfinished > 0
-        ? [`${countText(unfinished, 'unfinished upload')} of others or of an earlier run there`]
+      ...(skippedObjects.length > 0
+        ? [`${numberText(skippedObjects.length)} left out: ${skippedObjects[0]!.why}`]
+        : []),
+      ...(unfinishedCount > 0
+        ? [`${countText(unfinishedCount, 'unfinished upload')} of others or of an earlier run there`]
         : []),
       ...(note === '' ? [] : [note]),
     ];
@@ -125,8 +127,8 @@ export class FileQuestion {
       this.error.clear();
       try {
         await next();
-      } catch (thrown) {
-        this.error.show(asCallError(thrown));
+      } catch (error) {
+        this.error.show(asCallError(error));
       }
     });
     const heading = el('p', { class: 'strong' });

@@ -42,7 +42,7 @@ export class WorkCard {
     return this.control !== null;
   }
 
-  /** `again` starts the same work over; it skips what is done. Returns true if the work finished. */
+  /** `again` starts the same work over; it skips what is done. Returns true if nothing is left to do. */
   async run(title: string, task: CardTask, again: () => void): Promise<boolean> {
     const control = new RunControl();
     this.control = control;
@@ -54,16 +54,16 @@ export class WorkCard {
     this.error.clear();
     this.hold(control);
     try {
-      const { words, lines = [] } = await task(control, (done, total, unit) =>
-        this.progress(done, total, unit),
+      const { words, lines = [] } = await task(control, (count, total, unit) =>
+        this.progress(count, total, unit),
       );
       this.end(words, lines, lines.length > 0 ? again : null);
-      return true;
-    } catch (thrown) {
-      if (control.stopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
+      return lines.length === 0;
+    } catch (error) {
+      if (control.isStopped) this.end('Cancelled. What was done stays; nothing is half-written.', [], again);
       else {
         this.end('It stopped.', [], again);
-        this.error.show(asCallError(thrown));
+        this.error.show(asCallError(error));
       }
       return false;
     } finally {

@@ -14,7 +14,7 @@ interface Wait {
 export function companionWait(by: {
   canStop: boolean;
   cancel(): Promise<unknown>;
-  failed(error: CallError): void;
+  onFailure(error: CallError): void;
 }): Wait {
   let stopped = false;
   let wake = (): void => undefined;
@@ -22,7 +22,7 @@ export function companionWait(by: {
   const stop = button('Cancel', 'plain', () => {
     stopped = true;
     wake();
-    if (by.canStop) by.cancel().catch((thrown: unknown) => by.failed(asCallError(thrown)));
+    if (by.canStop) by.cancel().catch((error: unknown) => by.onFailure(asCallError(error)));
   });
   stop.hidden = !by.canStop;
   const stopPress = new Promise<null>((resolve) => {

@@ -12,7 +12,7 @@ const MOST_BYTES = 8e6;
 export interface FileUse {
   input: HTMLInputElement;
   kind: 'text' | 'bytes';
-  changed(): void;
+  onChange(): void;
   problem(error: CallError): void;
 }
 
@@ -31,7 +31,7 @@ export class FileField {
         hidden: true,
         'aria-hidden': 'true',
       },
-      on: { change: () => void this.chosen() },
+      on: { change: () => void this.readChoice() },
     });
     this.press = button('Open a file…', 'text', () => {
       if (this.bytes === '') this.picker.click();
@@ -40,7 +40,7 @@ export class FileField {
     this.node = el('span', {}, this.press, this.picker);
   }
 
-  private async chosen(): Promise<void> {
+  private async readChoice(): Promise<void> {
     const file = this.picker.files?.[0];
     this.picker.value = '';
     if (!file) return;
@@ -59,7 +59,7 @@ export class FileField {
       input.readOnly = true;
       setText(this.press, 'Take away');
     }
-    this.use.changed();
+    this.use.onChange();
   }
 
   private drop(): void {
@@ -67,6 +67,6 @@ export class FileField {
     this.use.input.value = '';
     this.use.input.readOnly = false;
     setText(this.press, 'Open a file…');
-    this.use.changed();
+    this.use.onChange();
   }
 }

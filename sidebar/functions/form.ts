@@ -22,7 +22,7 @@ import { hasTableForm, TableForm } from './table-form';
 
 export class ToolForm {
   readonly node: HTMLElement;
-  private readonly outcome = new TaskLine({ scrolls: true, failed: () => fill(this.answer) });
+  private readonly outcome = new TaskLine({ scrolls: true, onFailure: () => fill(this.answer) });
   private readonly answer = el('div', { class: 'answer', attrs: { 'aria-live': 'polite' } });
   private readonly formula = el('code', { class: 'mono' });
   private readonly inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
@@ -101,7 +101,7 @@ export class ToolForm {
     const field = new FileField({
       input,
       kind: param.file === 'bytes' ? 'bytes' : 'text',
-      changed: () => {
+      onChange: () => {
         this.outcome.clear();
         this.update();
       },
@@ -130,7 +130,7 @@ export class ToolForm {
   }
 
   /** The values to run with; uploaded files as their bytes. */
-  private sent(): FormValues {
+  private argumentsToSend(): FormValues {
     const values = this.values();
     for (const [name, { bytes }] of this.files) if (bytes !== '') values[name] = bytes;
     return values;
@@ -189,7 +189,7 @@ export class ToolForm {
   private run(): Promise<void> {
     return this.work(async () => {
       const { formula, name, makesFiles, heavy } = this.tool;
-      const form = this.sent();
+      const form = this.argumentsToSend();
       const toolName = formula === '' ? name : formula;
       if (isDoneHere(name)) {
         await this.inPage(name, (control, progress) =>
@@ -215,7 +215,7 @@ export class ToolForm {
       const wait = companionWait({
         canStop: heavy === 'long',
         cancel: () => call('cancelTool', toolName, form),
-        failed: (error) => this.outcome.error.show(error),
+        onFailure: (error) => this.outcome.error.show(error),
       });
       this.say(wait.node);
       const answer = await wait.poll(ask);

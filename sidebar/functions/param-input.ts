@@ -17,13 +17,13 @@ export function paramInput(
   param: ParamView,
   id: string,
   initial: string,
-  changed: () => void,
+  onChange: () => void,
 ): HTMLInputElement | HTMLSelectElement {
   const choices = param.kind === 'boolean' ? ['TRUE', 'FALSE'] : param.choices;
   if (choices !== undefined && param.kind !== 'ids') {
     const select = el(
       'select',
-      { attrs: { id }, on: { change: changed } },
+      { attrs: { id }, on: { change: onChange } },
       param.optional ? el('option', { attrs: { value: '' } }, 'as usual') : null,
       ...choices.map((choice) => el('option', { attrs: { value: choice } }, choice)),
     );
@@ -39,7 +39,7 @@ export function paramInput(
       autocomplete: 'off',
       spellcheck: 'false',
     },
-    on: { input: changed },
+    on: { input: onChange },
   });
   input.value = initial;
   return input;

@@ -118,12 +118,12 @@ class Row {
     return { column: this.column.value, comparison: this.comparison.value, values };
   }
 
-  private chosen(): ColumnView {
+  private columnView(): ColumnView {
     return this.columns.find((column) => column.name === this.column.value) ?? this.columns[0]!;
   }
 
   private setColumn(): void {
-    const { kind, comparisons } = this.chosen();
+    const { kind, comparisons } = this.columnView();
     const words = kind === 'time' ? { ...WORDS, ...TIME_WORDS } : WORDS;
     const before = this.comparison.value;
     fill(
@@ -135,7 +135,7 @@ class Row {
   }
 
   private setComparison(first: string[]): void {
-    this.editor = valueEditor(this.chosen(), this.comparison.value, first, this.onChange);
+    this.editor = valueEditor(this.columnView(), this.comparison.value, first, this.onChange);
     fill(this.place, this.editor.node);
     this.onChange();
   }

@@ -24,12 +24,12 @@ export class TableForm {
   private readonly limit: HTMLInputElement;
   private readonly datastack: HTMLInputElement;
   private readonly built: HTMLElement;
-  private readonly written: HTMLElement;
+  private readonly formulaText: HTMLElement;
   private readonly swap: HTMLButtonElement;
-  private known: string[] = [];
+  private tableNames: string[] = [];
   /** Table and datastack whose columns are visible. */
-  private shown = '';
-  private requested = '';
+  private shownTable = '';
+  private requestedTable = '';
 
   constructor(
     tool: ToolView,
@@ -51,7 +51,7 @@ export class TableForm {
       };
     };
     const table = field('table', 'Table', 'Type to search', () => {
-      if (this.known.includes(this.table.value.trim())) void this.read();
+      if (this.tableNames.includes(this.table.value.trim())) void this.read();
       onChange();
     });
     this.table = table.input;
@@ -74,7 +74,7 @@ export class TableForm {
       return node;
     });
     this.built = el('div', { class: 'built', attrs: { hidden: true } }, this.filters.node, this.columns.node);
-    this.written = el('div', { class: 'built', attrs: { hidden: true } }, ...hand);
+    this.formulaText = el('div', { class: 'built', attrs: { hidden: true } }, ...hand);
     this.swap = button('Write filters and columns as text', 'text', () => this.swapHands());
     this.node = el(
       'div',
@@ -84,7 +84,7 @@ export class TableForm {
       this.status,
       this.error.node,
       this.built,
-      this.written,
+      this.formulaText,
       this.swap,
       limit.node,
       this.version.node,
@@ -94,7 +94,7 @@ export class TableForm {
   }
 
   values(): FormValues {
-    const hand = !this.written.hidden;
+    const hand = !this.formulaText.hidden;
     const all: FormValues = {
       table: this.table.value,
       filters: hand ? this.byHand.get('filters')!.value : writeFilters(this.filters.filters()),
@@ -114,24 +114,24 @@ export class TableForm {
   problem(): string | null {
     const table = this.table.value.trim();
     const limit = this.limit.value.trim();
-    if (isReference(table) && this.known.includes(table)) {
+    if (isReference(table) && this.tableNames.includes(table)) {
       return `Sheets takes ${table} for a cell. Write the name into a cell and give that cell’s address here`;
     }
     if (limit !== '' && !/^[1-9][0-9]*$/.test(limit) && !isReference(limit)) {
       return 'Rows at most: a whole number above 0, such as 100';
     }
-    return (this.written.hidden ? this.filters.problem() : null) ?? this.version.problem();
+    return (this.formulaText.hidden ? this.filters.problem() : null) ?? this.version.problem();
   }
 
   private swapHands(): void {
-    const hand = this.written.hidden;
+    const hand = this.formulaText.hidden;
     if (hand) {
       const { filters = '', columns = '' } = this.values();
       this.byHand.get('filters')!.value = filters;
       this.byHand.get('columns')!.value = columns;
     }
-    this.written.hidden = !hand;
-    this.built.hidden = hand || this.shown === '';
+    this.formulaText.hidden = !hand;
+    this.built.hidden = hand || this.shownTable === '';
     setText(this.swap, hand ? 'Choose filters and columns' : 'Write filters and columns as text');
     this.onChange();
   }
@@ -140,11 +140,11 @@ export class TableForm {
     setText(this.status, 'Reading the list of tables…');
     this.error.clear();
     try {
-      this.known = (await call('tableForm', '', this.datastack.value.trim())).tables;
-      fill(this.names, ...this.known.map((value) => el('option', { attrs: { value } })));
-      setText(this.status, `${this.known.length} tables. Views can be typed.`);
-    } catch (thrown) {
-      this.fail(thrown, () => void this.readNames());
+      this.tableNames = (await call('tableForm', '', this.datastack.value.trim())).tables;
+      fill(this.names, ...this.tableNames.map((value) => el('option', { attrs: { value } })));
+      setText(this.status, `${this.tableNames.length} tables. Views can be typed.`);
+    } catch (error) {
+      this.fail(error, () => void this.readNames());
     }
     if (this.table.value.trim() !== '') await this.read();
   }
@@ -154,32 +154,32 @@ export class TableForm {
     const table = this.table.value.trim();
     const datastack = this.datastack.value.trim();
     const key = `${datastack}/${table}`;
-    if (table === '' || isReference(table) || key === this.shown || key === this.requested) return;
-    this.requested = key;
+    if (table === '' || isReference(table) || key === this.shownTable || key === this.requestedTable) return;
+    this.requestedTable = key;
     this.show('', []);
     this.error.clear();
     setText(this.status, `Reading the columns of ${table}…`);
     try {
       const { columns } = await call('tableForm', table, datastack);
-      if (this.requested !== key) return;
+      if (this.requestedTable !== key) return;
       this.show(key, columns);
       setText(this.status, `${columns.length} columns.`);
-    } catch (thrown) {
-      if (this.requested === key) this.fail(thrown, () => void this.read());
+    } catch (error) {
+      if (this.requestedTable === key) this.fail(error, () => void this.read());
     }
-    if (this.requested === key) this.requested = '';
+    if (this.requestedTable === key) this.requestedTable = '';
   }
 
   private show(key: string, columns: readonly ColumnView[]): void {
-    this.shown = key;
+    this.shownTable = key;
     this.columns.setColumns(columns);
     this.filters.setColumns(columns);
-    this.built.hidden = key === '' || !this.written.hidden;
+    this.built.hidden = key === '' || !this.formulaText.hidden;
     this.onChange();
   }
 
-  private fail(thrown: unknown, again: () => void): void {
+  private fail(error: unknown, again: () => void): void {
     setText(this.status, '');
-    this.error.show(asCallError(thrown), [button('Try again', 'text', again)]);
+    this.error.show(asCallError(error), [button('Try again', 'text', again)]);
   }
 }

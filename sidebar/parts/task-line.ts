@@ -7,7 +7,7 @@ interface TaskOptions {
   /** Scrolls to the outcome; for long panels. */
   scrolls?: boolean;
   /** Called before a failure is shown. */
-  failed?: (message: string) => void;
+  onFailure?: (message: string) => void;
   /** Buttons beside an error. */
   actions?: () => HTMLElement[];
 }
@@ -35,10 +35,10 @@ export class TaskLine {
     try {
       await task();
       return true;
-    } catch (thrown) {
-      const error = asCallError(thrown);
+    } catch (failure) {
+      const error = asCallError(failure);
       this.message.hidden = true;
-      this.options.failed?.(error.message);
+      this.options.onFailure?.(error.message);
       this.error.show(error, this.options.actions?.());
       if (this.options.scrolls) this.error.node.scrollIntoView({ block: 'nearest' });
       return false;

@@ -23,10 +23,10 @@ export const safeZipPath = (path: string): string =>
  * The path, with a number appended if it is taken. Paths that differ only in case count as equal, because some file
  * systems would keep only one of them.
  */
-export function freeZipPath(path: string, used: Set<string>): string {
+export function freeZipPath(path: string, usedPaths: Set<string>): string {
   let name = path;
-  for (let n = 2; used.has(name.toLowerCase()); n++) name = `${path} (${n})`;
-  used.add(name.toLowerCase());
+  for (let n = 2; usedPaths.has(name.toLowerCase()); n++) name = `${path} (${n})`;
+  usedPaths.add(name.toLowerCase());
   return name;
 }
 
@@ -42,9 +42,9 @@ export async function zipOf(
     if (error) failure = error;
     else parts.push(part as Uint8Array<ArrayBuffer>);
   });
-  const used = new Set<string>();
+  const usedPaths = new Set<string>();
   for (const [at, { path, bytes }] of files.entries()) {
-    const entry = new ZipDeflate(freeZipPath(safeZipPath(path), used), { level: 6 });
+    const entry = new ZipDeflate(freeZipPath(safeZipPath(path), usedPaths), { level: 6 });
     zip.add(entry);
     entry.push(bytes, true);
     progress(at + 1);

@@ -90,16 +90,16 @@ export class ChangesBox {
       `What changed: ${countText(view.count, 'change')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
     );
     this.head.title = `Since ${view.since}`;
-    const listed = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
+    const listedCount = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
     fill(
       this.groups,
       el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
       ...view.groups.map((group) => this.group(group)),
-      listed < view.count
+      listedCount < view.count
         ? el(
             'p',
             { class: 'soft' },
-            `${countText(view.count - listed, 'more change')} in the tab “TT report”.`,
+            `${countText(view.count - listedCount, 'more change')} in the tab “TT report”.`,
           )
         : null,
     );

@@ -38,9 +38,9 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
     try {
       next = await by.step(job.id);
       failures = 0;
-    } catch (thrown) {
+    } catch (error) {
       failures += 1;
-      next = await again(job, thrown, failures, by);
+      next = await again(job, error, failures, by);
     }
     if (by.stopped()) break;
     job = next;
@@ -49,9 +49,9 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
   return job;
 }
 
-async function again(job: JobView, thrown: unknown, failures: number, by: JobDriver): Promise<JobView> {
-  const error = asCallError(thrown);
-  if (!error.transient || failures >= MOST_FAILURES || by.stopped()) throw thrown;
+async function again(job: JobView, failure: unknown, failures: number, by: JobDriver): Promise<JobView> {
+  const error = asCallError(failure);
+  if (!error.transient || failures >= MOST_FAILURES || by.stopped()) throw failure;
   by.broke(error);
   await by.wait(Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** (failures - 1)));
   if (by.stopped()) return job;

@@ -29,7 +29,7 @@ export class JobCard {
   private readonly failures: HTMLButtonElement;
   private readonly reasons: HTMLElement;
   private readonly results = el('p', { class: 'soft results', attrs: { hidden: true } });
-  private readonly left = el('p', { class: 'soft', attrs: { hidden: true } });
+  private readonly remainder = el('p', { class: 'soft', attrs: { hidden: true } });
   private readonly message = el('p', { class: 'soft' });
   private readonly buttons: Record<
     'resolve' | 'resume' | 'cancel' | 'undo' | 'log' | 'retry',
@@ -78,7 +78,7 @@ export class JobCard {
       this.results,
       this.failures,
       this.reasons,
-      this.left,
+      this.remainder,
       this.message,
       el('div', { class: 'row' }, ...Object.values(this.buttons)),
     );
@@ -103,8 +103,8 @@ export class JobCard {
     this.drawResults(open || job === null || job.undone ? [] : job.columns);
     this.drawFailures(job?.undone ? null : job, open);
     const leftText = job === null ? '' : leftLine(job);
-    this.left.hidden = leftText === '';
-    setText(this.left, leftText);
+    this.remainder.hidden = leftText === '';
+    setText(this.remainder, leftText);
     this.say(note !== '' ? note : (job?.message ?? ''));
     const has = {
       resolve: job !== null && !open && !job.undone && job.failures.some(({ code }) => code === 'AMBIGUOUS'),

@@ -25,9 +25,9 @@ export class JobForm {
   private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
   private readonly targets = new TargetFields(() => this.onChange());
-  private chosen: JobChoice | undefined;
+  private job: JobChoice | undefined;
   /** Selected headers by kind of job, so that they are kept while another job is shown. */
-  private readonly ticked = new Map<JobKind, Set<string>>();
+  private readonly tickedHeaders = new Map<JobKind, Set<string>>();
   private readonly fieldValues = new Map<JobKind, Record<string, string>>();
 
   constructor(
@@ -35,10 +35,10 @@ export class JobForm {
     private readonly onChange: () => void,
   ) {
     const jobs = catalogueJobs();
-    this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
+    this.job = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
-      this.ticked.set(job.kind, new Set(on));
+      this.tickedHeaders.set(job.kind, new Set(on));
     }
     const group = uniqueName('job');
     this.node = el(
@@ -67,44 +67,44 @@ export class JobForm {
   /** The plan for the selection, or null if there is nothing to run on. */
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
-    if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
-    const options = this.fieldValues.get(this.chosen.kind) ?? {};
-    const targets = this.targets.chosen(selection.sheetId, this.written());
+    if (this.job === undefined || !isReady(this.job, selection)) return null;
+    const options = this.fieldValues.get(this.job.kind) ?? {};
+    const targets = this.targets.headersFor(selection.sheetId, this.outputHeaders());
     return {
-      kind: this.chosen.kind,
+      kind: this.job.kind,
       sheetId: selection.sheetId,
       column: selection.column,
       header: selection.header,
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
-      headers: this.written(),
+      headers: this.outputHeaders(),
       ...(targets === null ? {} : { targets }),
-      ...(this.chosen.fields.length > 0 ? { options: { ...options } } : {}),
+      ...(this.job.fields.length > 0 ? { options: { ...options } } : {}),
       datastack: this.app.boot.settings.datastack,
       replace,
     };
   }
 
   /** Headers of the selected details. */
-  private written(): string[] {
-    const on = this.ticked.get(this.chosen?.kind ?? '');
-    return (this.chosen?.details ?? []).map(({ header }) => header).filter((header) => on?.has(header));
+  private outputHeaders(): string[] {
+    const on = this.tickedHeaders.get(this.job?.kind ?? '');
+    return (this.job?.details ?? []).map(({ header }) => header).filter((header) => on?.has(header));
   }
 
   private drawTargets(): void {
-    this.targets.show(this.app.selection?.sheetId ?? 0, this.written());
+    this.targets.show(this.app.selection?.sheetId ?? 0, this.outputHeaders());
   }
 
   title(): string {
-    return this.chosen?.title ?? '';
+    return this.job?.title ?? '';
   }
 
   private radio(job: JobChoice, group: string): HTMLElement {
     const input = el('input', {
-      attrs: { type: 'radio', name: group, value: job.kind, checked: job === this.chosen },
+      attrs: { type: 'radio', name: group, value: job.kind, checked: job === this.job },
       on: {
         change: () => {
-          this.chosen = job;
+          this.job = job;
           this.drawDetails();
           this.onChange();
         },
@@ -144,7 +144,7 @@ export class JobForm {
   }
 
   private drawDetails(): void {
-    const job = this.chosen;
+    const job = this.job;
     setText(this.words, job?.description ?? '');
     this.drawFields(job);
     this.drawTargets();
@@ -152,7 +152,7 @@ export class JobForm {
       fill(this.details);
       return;
     }
-    const on = this.ticked.get(job.kind)!;
+    const on = this.tickedHeaders.get(job.kind)!;
     fill(
       this.details,
       job.details.length === 0 ? null : el('h3', {}, 'Columns'),

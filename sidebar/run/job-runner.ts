@@ -16,7 +16,7 @@ export interface RunnerActions {
   /** Called when this sidebar starts or stops running a job. */
   driving(on: boolean): void;
   /** Called when a job has ended or was undone. */
-  ended(): Promise<void>;
+  onEnd(): Promise<void>;
   resolve(): Promise<void>;
   /** Opens the list of what changed. Returns false if it is empty. */
   openChanges(): boolean;
@@ -74,15 +74,15 @@ export class JobRunner {
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         now: () => Date.now(),
       });
-    } catch (thrown) {
-      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
-      throw thrown;
+    } catch (error) {
+      if (!asCallError(error).transient) this.failedRun = this.job?.id ?? '';
+      throw error;
     } finally {
       if (this.turn === mine) this.stopDriving();
     }
     if (this.turn !== mine || this.job === null || isJobOpen(this.job)) return;
     this.app.say(endLine(this.job));
-    await this.by.ended();
+    await this.by.onEnd();
   }
 
   /** Shows a run that another part of the panel has finished. */
@@ -90,13 +90,13 @@ export class JobRunner {
     this.job = job;
     this.card.show(job, false);
     this.app.say(endLine(job));
-    await this.by.ended();
+    await this.by.onEnd();
   }
 
   async reread(): Promise<void> {
     this.job = await call('job');
     this.card.show(this.job, false, this.unfinishedJob());
-    await this.by.ended();
+    await this.by.onEnd();
   }
 
   private work(task: () => Promise<unknown>): Promise<unknown> {
@@ -113,7 +113,7 @@ export class JobRunner {
       if (this.turn !== turn || job === null) return;
       this.job = job;
       this.card.show(job, false, this.unfinishedJob());
-      if (!isJobOpen(job)) await this.by.ended();
+      if (!isJobOpen(job)) await this.by.onEnd();
       await this.goOn();
     } catch {
       // It is read again soon, and no action of the user has failed.
@@ -164,7 +164,7 @@ export class JobRunner {
     });
     this.stopDriving();
     // Shows the list of what the run had written. The list may wait for the current step; the card does not.
-    if (this.job.state === 'cancelled') await this.by.ended();
+    if (this.job.state === 'cancelled') await this.by.onEnd();
   }
 
   private async undo(): Promise<void> {
@@ -174,7 +174,7 @@ export class JobRunner {
       this.job = { ...this.job, canUndo: false, canRetry: false, undone: true, findings: null };
     this.card.show(this.job, false, message);
     this.app.say(message);
-    await this.by.ended();
+    await this.by.onEnd();
   }
 
   private setDriving(on: boolean): void {

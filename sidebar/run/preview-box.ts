@@ -38,7 +38,7 @@ export class PreviewBox {
       ...preview.into.map(({ output, header }) =>
         el('p', {}, el('span', { class: 'mono' }, output), ' into ', el('span', { class: 'mono' }, header)),
       ),
-      preview.replaced.count === 0 ? null : this.replaced(preview.replaced),
+      preview.replaced.count === 0 ? null : this.replaceChoice(preview.replaced),
       preview.notWritten.count === 0
         ? null
         : this.cells(
@@ -50,7 +50,7 @@ export class PreviewBox {
     this.node.hidden = false;
   }
 
-  private replaced(cells: Preview['replaced']): HTMLElement {
+  private replaceChoice(cells: Preview['replaced']): HTMLElement {
     const group = uniqueName('replace');
     const option = (value: boolean, words: string) =>
       el(

@@ -30,10 +30,10 @@ export class RecipeBox {
   private readonly name: HTMLInputElement;
   private readonly save: HTMLButtonElement;
   private readonly press: HTMLButtonElement;
-  private readonly ticked = new Set<string>();
+  private readonly tickedIds = new Set<string>();
   private recipes: RecipeView[] = [];
   /** The run whose filled cells were shown, as JSON: pressing Run again starts it. */
-  private confirmed = '';
+  private confirmedRun = '';
 
   constructor(
     app: App,
@@ -72,7 +72,8 @@ export class RecipeBox {
 
   private draw(recipes: RecipeView[]): void {
     this.recipes = recipes;
-    for (const id of this.ticked) if (!recipes.some((recipe) => recipe.id === id)) this.ticked.delete(id);
+    for (const id of this.tickedIds)
+      if (!recipes.some((recipe) => recipe.id === id)) this.tickedIds.delete(id);
     fill(
       this.list,
       ...(recipes.length === 0
@@ -84,11 +85,11 @@ export class RecipeBox {
 
   private line(recipe: RecipeView): HTMLElement {
     const input = el('input', {
-      attrs: { type: 'checkbox', checked: this.ticked.has(recipe.id) },
+      attrs: { type: 'checkbox', checked: this.tickedIds.has(recipe.id) },
       on: {
         change: () => {
-          if (input.checked) this.ticked.add(recipe.id);
-          else this.ticked.delete(recipe.id);
+          if (input.checked) this.tickedIds.add(recipe.id);
+          else this.tickedIds.delete(recipe.id);
           this.enable();
         },
       },
@@ -170,15 +171,15 @@ export class RecipeBox {
 
   /** Replaces filled cells only after the user has seen how many. */
   private async run(): Promise<void> {
-    const chosen = this.recipes.filter(({ id }) => this.ticked.has(id));
+    const selection = this.recipes.filter(({ id }) => this.tickedIds.has(id));
     const plan = this.actions.plan();
-    if (plan === null || chosen.length === 0) return;
+    if (plan === null || selection.length === 0) return;
     const { kind: _kind, headers: _headers, options: _options, targets: _targets, ...place } = plan;
-    const key = JSON.stringify([place, chosen.map(({ id }) => id)]);
+    const key = JSON.stringify([place, selection.map(({ id }) => id)]);
     await this.outcome.run(async () => {
-      if (this.confirmed !== key) {
-        const filledCount = await this.filledCells(chosen, place);
-        this.confirmed = key;
+      if (this.confirmedRun !== key) {
+        const filledCount = await this.filledCells(selection, place);
+        this.confirmedRun = key;
         if (filledCount > 0) {
           this.outcome.tell(
             `${countText(filledCount, 'filled cell')} would be replaced; Undo brings them back. Press Run again to go on.`,
@@ -186,27 +187,27 @@ export class RecipeBox {
           return;
         }
       }
-      this.confirmed = '';
+      this.confirmedRun = '';
       await this.actions.run(
-        chosen.map(({ id }) => id),
+        selection.map(({ id }) => id),
         place,
       );
     });
   }
 
   private async filledCells(selection: readonly RecipeView[], place: RecipePlace): Promise<number> {
-    let filled = 0;
+    let filledCount = 0;
     for (const step of selection.flatMap(({ steps }) => steps)) {
       const { replaced }: Preview = await call('preview', { ...place, ...step });
-      filled += replaced.count;
+      filledCount += replaced.count;
     }
-    return filled;
+    return filledCount;
   }
 
   private enable(): void {
     const ready = this.actions.plan() !== null;
     this.save.disabled = !ready || this.name.value.trim() === '';
-    this.press.disabled = !ready || this.ticked.size === 0;
-    setText(this.press, this.ticked.size > 1 ? `Run ${this.ticked.size} recipes` : 'Run recipe');
+    this.press.disabled = !ready || this.tickedIds.size === 0;
+    setText(this.press, this.tickedIds.size > 1 ? `Run ${this.tickedIds.size} recipes` : 'Run recipe');
   }
 }

@@ -19,7 +19,7 @@ export class SelectionLine {
   private readonly remedy = el('p', { class: 'soft' });
   private readonly box: HTMLElement;
   private readonly list: VirtualList<Damaged>;
-  private drawn = '';
+  private drawnState = '';
 
   constructor(private readonly app: App) {
     const name = uniqueName('damaged');
@@ -67,8 +67,8 @@ export class SelectionLine {
   private draw(): void {
     const { selection, selectionProblem } = this.app;
     const state = JSON.stringify([selection, selectionProblem]);
-    if (state === this.drawn) return;
-    this.drawn = state;
+    if (state === this.drawnState) return;
+    this.drawnState = state;
     this.close();
     if (selection === null) {
       setText(

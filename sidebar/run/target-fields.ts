@@ -7,10 +7,10 @@ export class TargetFields {
   readonly node: HTMLElement;
   private readonly fields: HTMLElement;
   /** Headers by detail, for each tab. */
-  private readonly entered = new Map<number, Record<string, string>>();
+  private readonly headersByTab = new Map<number, Record<string, string>>();
   private tab = 0;
   /** The tab and details of the current fields. */
-  private shown = '';
+  private fieldsKey = '';
   private details: readonly string[] = [];
 
   constructor(private readonly onChange: () => void) {
@@ -38,8 +38,8 @@ export class TargetFields {
   /** Shows one field for each detail that the job writes. */
   show(tab: number, details: readonly string[]): void {
     const key = `${tab} ${details.join(' ')}`;
-    if (key === this.shown) return;
-    this.shown = key;
+    if (key === this.fieldsKey) return;
+    this.fieldsKey = key;
     this.tab = tab;
     this.details = details;
     this.node.hidden = details.length === 0;
@@ -80,15 +80,15 @@ export class TargetFields {
   }
 
   /** Entered headers of the details that the job writes; null if there are none. */
-  chosen(tab: number, details: readonly string[]): Record<string, string> | null {
-    const values = this.entered.get(tab) ?? {};
+  headersFor(tab: number, details: readonly string[]): Record<string, string> | null {
+    const values = this.headersByTab.get(tab) ?? {};
     const found = details.filter((detail) => (values[detail] ?? '') !== '');
     return found.length === 0 ? null : Object.fromEntries(found.map((detail) => [detail, values[detail]!]));
   }
 
   private values(): Record<string, string> {
-    const values = this.entered.get(this.tab) ?? {};
-    this.entered.set(this.tab, values);
+    const values = this.headersByTab.get(this.tab) ?? {};
+    this.headersByTab.set(this.tab, values);
     return values;
   }
 }

@@ -20,7 +20,7 @@ export class PasteBox {
   private readonly error = new ErrorBox();
   private readonly result: EditResult;
   private readonly press: HTMLButtonElement;
-  private pasted: Pasted | null = null;
+  private table: Pasted | null = null;
   private place: PastePlace | null = null;
   private replace = false;
   private timer = 0;
@@ -64,8 +64,8 @@ export class PasteBox {
 
   private read(): void {
     const text = this.box.value;
-    this.pasted = text.trim() === '' ? null : readPasted(text);
-    if (this.pasted?.cells.length === 0) this.pasted = null;
+    this.table = text.trim() === '' ? null : readPasted(text);
+    if (this.table?.cells.length === 0) this.table = null;
     this.result.clear();
     this.error.clear();
     this.draw();
@@ -75,12 +75,12 @@ export class PasteBox {
   private askSoon(): void {
     clearTimeout(this.timer);
     this.turn += 1;
-    if (this.pasted === null) return;
+    if (this.table === null) return;
     this.timer = window.setTimeout(() => void this.ask(), PAUSE_MS);
   }
 
   private async ask(): Promise<void> {
-    const { pasted, turn } = this;
+    const { table: pasted, turn } = this;
     if (pasted === null) return;
     try {
       const place = await call('pastePlace', pasted.cells.length, pasted.columns.length);
@@ -88,16 +88,16 @@ export class PasteBox {
       this.place = place;
       this.replace = false;
       this.error.clear();
-    } catch (thrown) {
+    } catch (error) {
       if (this.turn !== turn) return;
       this.place = null;
-      this.error.show(asCallError(thrown));
+      this.error.show(asCallError(error));
     }
     this.draw();
   }
 
   private draw(): void {
-    const { pasted, place } = this;
+    const { table: pasted, place } = this;
     this.press.disabled = pasted === null || place === null;
     setText(this.press, pasted === null ? 'Paste' : `Paste ${countText(pasted.cells.length, 'row')}`);
     if (pasted === null) {
@@ -164,20 +164,20 @@ export class PasteBox {
   }
 
   private async paste(): Promise<void> {
-    const { pasted, place } = this;
+    const { table: pasted, place } = this;
     if (pasted === null || place === null) return;
     this.error.clear();
     try {
       const headers = pasted.columns.map(({ header }) => header);
       const job: JobView = await call('paste', place, headers, pasted.cells, this.replace);
       this.box.value = '';
-      this.pasted = null;
+      this.table = null;
       this.draw();
       this.result.show(job);
       this.app.runEnded();
       this.app.say(this.result.words());
-    } catch (thrown) {
-      this.error.show(asCallError(thrown));
+    } catch (error) {
+      this.error.show(asCallError(error));
     }
   }
 }

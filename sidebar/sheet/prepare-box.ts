@@ -16,15 +16,15 @@ export class PrepareBox {
   private readonly report = el('div', { class: 'pasted', attrs: { 'aria-live': 'polite' } });
   private readonly outcome = new TaskLine();
   private readonly result: EditResult;
-  private readonly ticked = new Set<PartName>();
+  private readonly tickedParts = new Set<PartName>();
   /** The tab of the report; -1 without a report. */
-  private checked = -1;
+  private checkedTab = -1;
 
   constructor(private readonly app: App) {
     this.result = new EditResult(() => fill(this.report));
     app.onChange(() => {
       // The report is about another tab than the visible one.
-      if (app.selection !== null && app.selection.sheetId !== this.checked) this.forget();
+      if (app.selection !== null && app.selection.sheetId !== this.checkedTab) this.forget();
     });
     app.onRunEnd(() => this.forget());
     this.node = el(
@@ -45,8 +45,8 @@ export class PrepareBox {
 
   /** The tab was changed, or another tab is visible: the report is out of date. */
   private forget(): void {
-    if (this.checked < 0) return;
-    this.checked = -1;
+    if (this.checkedTab < 0) return;
+    this.checkedTab = -1;
     fill(this.report);
     this.result.clear();
   }
@@ -56,7 +56,7 @@ export class PrepareBox {
     await this.outcome.run(async () => {
       const tab = await call('tabView');
       const found = survey(tab);
-      this.checked = tab.sheetId;
+      this.checkedTab = tab.sheetId;
       this.draw(tab, found, await this.stacksOf(found));
     });
   }
@@ -76,8 +76,8 @@ export class PrepareBox {
 
   private draw(tab: TabView, found: Survey, stacks: readonly StackChoice[]): void {
     const parts = partsOf(tab, found);
-    this.ticked.clear();
-    for (const { name } of parts) this.ticked.add(name);
+    this.tickedParts.clear();
+    for (const { name } of parts) this.tickedParts.add(name);
     const mismatch = stackLine(stacks, this.app.boot.settings.datastack);
     fill(
       this.report,
@@ -116,8 +116,8 @@ export class PrepareBox {
       attrs: { type: 'checkbox', checked: true },
       on: {
         change: () => {
-          if (input.checked) this.ticked.add(name);
-          else this.ticked.delete(name);
+          if (input.checked) this.tickedParts.add(name);
+          else this.tickedParts.delete(name);
         },
       },
     });
@@ -164,7 +164,7 @@ export class PrepareBox {
 
   private async prepare(tab: TabView, found: Survey): Promise<void> {
     await this.outcome.run(async () => {
-      const job = await call('prepare', planFor(tab, found, this.ticked));
+      const job = await call('prepare', planFor(tab, found, this.tickedParts));
       fill(this.report);
       this.result.show(job);
       this.app.say(this.result.words());

@@ -57,7 +57,7 @@ export function findings(main: IdColumn): IdFinding[] {
 }
 
 /** The problem with the datastack; '' if the sidebar's datastack knows the ids. */
-export function stackLine(stacks: readonly StackChoice[], chosen: string): string {
-  if (stacks.length === 0 || stacks.some(({ name }) => name === chosen)) return '';
-  return `The sidebar is set to ${chosen}, which does not know these ids.`;
+export function stackLine(stacks: readonly StackChoice[], current: string): string {
+  if (stacks.length === 0 || stacks.some(({ name }) => name === current)) return '';
+  return `The sidebar is set to ${current}, which does not know these ids.`;
 }

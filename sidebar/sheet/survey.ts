@@ -52,9 +52,9 @@ export function survey({ values, computed }: TabView): Survey {
 /**
  * Ranks root ids above pieces, columns of ids above columns of answers about them, and typed cells above computed ones.
  */
-function rank({ ids, pieces, column, header }: IdColumn, computed: readonly boolean[]): number {
+function rank({ ids, pieces, column, header }: IdColumn, computedColumns: readonly boolean[]): number {
   const isAnswer = /^(current|new|anchor|merged)_|_current_id$/i.test(header);
-  return (pieces * 2 > ids.length ? 0 : 4) + (isAnswer ? 0 : 2) + (computed[column - 1] ? 0 : 1);
+  return (pieces * 2 > ids.length ? 0 : 4) + (isAnswer ? 0 : 2) + (computedColumns[column - 1] ? 0 : 1);
 }
 
 function idColumn(values: TabView['values'], column: number): IdColumn | null {

@@ -28,6 +28,15 @@ const ROOT = 'your computer';
 /** Bytes read at a time. */
 const PIECE = 5 * 1024 * 1024;
 
+const CHANGED = 'NotReadableError';
+/** By the name of the browser's error, which is the same for a changed file and for a forbidden one. */
+const REASONS: Record<string, string> = {
+  NotFoundError: 'is no longer on your computer: it was moved, renamed or deleted',
+  [CHANGED]: 'cannot be read: it was changed after it was chosen, or your computer lets no browser read it',
+};
+const unreadableFile = (name: string, error: string): TtError =>
+  new TtError('INPUT', `${name} ${REASONS[error] ?? `cannot be read (${error})`}. Choose it again`);
+
 export const isChosen = ({ url }: HttpRequest): boolean => url.startsWith(SCHEME);
 
 export class ChosenFiles {
@@ -36,14 +45,14 @@ export class ChosenFiles {
   readonly store: Store;
 
   /** In a volume's folder, .gz and .br at the end of a name mean an encoding; elsewhere they belong to the name. */
-  constructor(chosen: readonly ChosenFile[]) {
-    const own = chosen.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
-    this.leftOut = chosen.length - own.length;
+  constructor(selection: readonly ChosenFile[]) {
+    const own = selection.filter(({ path }) => !path.split('/').some((part) => part.startsWith(OURS)));
+    this.leftOut = selection.length - own.length;
     const volumes = folders(own.filter(({ path }) => /(?:^|\/)info(?:\.gz)?$/.test(path)));
     this.files = new Map(
       own.map(({ path, file }, at) => {
-        const decoded = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
-        return [decoded?.name ?? path, { file, encoding: decoded?.encoding ?? '', at }];
+        const decodedPath = volumes.some((folder) => path.startsWith(folder)) ? unpackedName(path) : null;
+        return [decodedPath?.name ?? path, { file, encoding: decodedPath?.encoding ?? '', at }];
       }),
     );
     if (this.files.size < own.length) {
@@ -62,8 +71,8 @@ export class ChosenFiles {
 
   listing(): Listing {
     const why = 'are this program’s own, and stay here';
-    const skipped = this.leftOut === 0 ? [] : [{ name: `${this.leftOut} files`, why }];
-    return { objects: this.names.map((name) => this.info(name)!), folders: [], skipped };
+    const skippedFiles = this.leftOut === 0 ? [] : [{ name: `${this.leftOut} files`, why }];
+    return { objects: this.names.map((name) => this.info(name)!), folders: [], skipped: skippedFiles };
   }
 
   /** The reply to a request for part of a file. */
@@ -77,10 +86,21 @@ export class ChosenFiles {
       const buffer = await found!.file.slice(start, end + 1).arrayBuffer();
       const bytes = new Uint8Array(buffer);
       return { status: 206, headers: {}, text: () => '', bytes: () => bytes };
-    } catch {
-      // The browser refuses to read a file that has changed.
-      return noReply('blocked', 'changed');
+    } catch (thrown) {
+      return noReply('blocked', thrown instanceof Error ? thrown.name : '');
     }
+  }
+
+  /** Reads the first byte of each file. Throws INPUT for the first one that the browser cannot read. */
+  async check(): Promise<void> {
+    const readings = [...this.files].map(async ([name, { file }]) => {
+      try {
+        await file.slice(0, 1).arrayBuffer();
+      } catch (thrown) {
+        throw unreadableFile(name, thrown instanceof Error ? thrown.name : '');
+      }
+    });
+    await Promise.all(readings);
   }
 
   private info(name: string): ObjectInfo | null {
@@ -114,9 +134,8 @@ export class ChosenFiles {
       expectedBytes: length,
     });
     const bytes = reply.bytes();
-    if (reply.failure || bytes.length !== length) {
-      throw new TtError('INPUT', `${name} was changed or moved on your computer. Choose it again`);
-    }
+    if (reply.failure) throw unreadableFile(name, reply.detail ?? '');
+    if (bytes.length !== length) throw unreadableFile(name, CHANGED);
     return bytes;
   }
 

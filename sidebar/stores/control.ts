@@ -1,7 +1,7 @@
 // Control of work in progress: pause, resume, or stop it.
 
 export class RunControl {
-  stopped = false;
+  isStopped = false;
   private gate: Promise<void> | null = null;
   private open = (): void => undefined;
 
@@ -21,7 +21,7 @@ export class RunControl {
   }
 
   stop(): void {
-    this.stopped = true;
+    this.isStopped = true;
     this.resume();
   }
 

@@ -30,13 +30,13 @@ export async function downloadHere(
   }
   const at = storeLocation(String(args.bucket_path ?? ''), 'bucket_path', { aliases });
   if (name === 'bucket_download_file') return report(at, await saveOne(await fileTarget(at, saving), saving));
-  const wanted = await saving.run(wantedFiles([{ at, info: null }]));
-  if (wanted.length === 0) throw await saving.run(nothingThere(at));
+  const objects = await saving.run(wantedFiles([{ at, info: null }]));
+  if (objects.length === 0) throw await saving.run(nothingThere(at));
   if (args.preview === true) {
-    const bytes = wanted.reduce((sum, { info }) => sum + info.size, 0);
-    return table([[at.text, wanted.length, bytes, 'would be downloaded as a zip']]);
+    const bytes = objects.reduce((sum, { info }) => sum + info.size, 0);
+    return table([[at.text, objects.length, bytes, 'would be downloaded as a zip']]);
   }
-  return report(at, await saveZip(wanted, `${lastPart(at.name) || at.store.bucket}.zip`, saving));
+  return report(at, await saveZip(objects, `${lastPart(at.name) || at.store.bucket}.zip`, saving));
 }
 
 const report = (at: Location, { files, bytes, words, failed }: SavedTargets): TableView =>

@@ -33,14 +33,14 @@ export function* download(
   if (info.contentEncoding !== '' && info.size > DOWNLOAD_PIECE) throw tooPacked(what);
   const parts: Uint8Array[] = [];
   const sum = new Sums(info);
-  const opened = yield* openWhole(store, info);
-  if ('unpacked' in opened) {
+  const object = yield* openWhole(store, info);
+  if ('unpacked' in object) {
     onBytes(info.size);
-    return { parts: [opened.unpacked], ending: '', unpacked: opened.encoding, contentType };
+    return { parts: [object.unpacked], ending: '', unpacked: object.encoding, contentType };
   }
-  const { version, contentEncoding } = opened.info;
-  if (opened.info.size !== info.size) throw changedError(what);
-  for (let bytes = opened.first, at = 0; ; ) {
+  const { version, contentEncoding } = object.info;
+  if (object.info.size !== info.size) throw changedError(what);
+  for (let bytes = object.first, at = 0; ; ) {
     parts.push(bytes);
     sum.add(bytes);
     at += bytes.length;
@@ -56,7 +56,7 @@ export function* download(
     parts,
     ending: endingOf(contentEncoding),
     unpacked: '',
-    contentType: contentType || opened.info.contentType,
+    contentType: contentType || object.info.contentType,
   };
 }
 
@@ -64,9 +64,9 @@ type Opened = { info: ObjectInfo; first: Uint8Array } | { unpacked: Uint8Array; 
 
 function* openWhole(store: Store, info: ObjectInfo): Work<Opened> {
   try {
-    const opened = yield* store.open(info.name, DOWNLOAD_PIECE);
-    if (opened === null) throw absentError(`${store.root}/${info.name}`);
-    return opened;
+    const file = yield* store.open(info.name, DOWNLOAD_PIECE);
+    if (file === null) throw absentError(`${store.root}/${info.name}`);
+    return file;
   } catch (error) {
     if (error instanceof UnpackedError) return { unpacked: error.unpacked, encoding: error.encoding };
     throw error;

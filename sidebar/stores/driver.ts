@@ -16,7 +16,7 @@ export interface PageRun {
   send: SendRequests;
   control?: RunControl;
   /** Files of this computer that the work reads. */
-  chosen?: ChosenFiles;
+  chosenFiles?: ChosenFiles;
   /** Waits for so many ms; tests use a shorter one. */
   sleep?: (ms: number) => Promise<void>;
 }
@@ -26,8 +26,11 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** One call of the add-on carries a batch of requests, with their bytes as base64. */
 const POLICY: Partial<RunPolicy> = { concurrency: 24, maxBytesInFlight: 6e6, maxAttempts: 5 };
 
-export function runHere<T>(work: Work<T>, { send, control, chosen, sleep = pause }: PageRun): Promise<T> {
-  const driver = pageDriver(send, control ?? new RunControl(), chosen, sleep);
+export function runHere<T>(
+  work: Work<T>,
+  { send, control, chosenFiles, sleep = pause }: PageRun,
+): Promise<T> {
+  const driver = pageDriver(send, control ?? new RunControl(), chosenFiles, sleep);
   return runAsync(work, driver, { ...POLICY, now: Date.now, random: Math.random });
 }
 
@@ -41,7 +44,7 @@ function pageDriver(
     if (requests.length === 0) return [];
     await control.ready();
     // DELETE requests are still sent: an unfinished upload would keep its hidden parts, and they cost money.
-    if (control.stopped && requests.some(({ method }) => method !== 'DELETE')) {
+    if (control.isStopped && requests.some(({ method }) => method !== 'DELETE')) {
       return requests.map(() => noReply('cancelled'));
     }
     try {

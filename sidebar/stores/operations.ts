@@ -5,7 +5,12 @@ import { allSettled, type Work } from '../../src/http/work';
 import type { Location } from '../../src/volumes/places/locate';
 import { lastPart } from '../../src/volumes/store/address';
 import type { ObjectInfo, Removal } from '../../src/volumes/store/store';
-import { type DeletePlan, planDelete, runDelete } from '../../src/volumes/transfer/delete-folder';
+import {
+  bytesWithout,
+  type DeletePlan,
+  planDelete,
+  runDelete,
+} from '../../src/volumes/transfer/delete-folder';
 import { type FolderPlan, planCopy, planOf } from '../../src/volumes/transfer/folder-plan';
 import { moveFolder } from '../../src/volumes/transfer/move-folder';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
@@ -21,8 +26,10 @@ export interface StoreOutcome {
   done: number;
   bytes: number;
   failed: { name: string; why: string }[];
+  /** Number of files that an earlier run moved, or that were there already. */
+  earlier: number;
   /** What still exists, though it should have been deleted. */
-  kept: Removal[];
+  keptSources: Removal[];
 }
 
 export const parentOf = (at: Location): Location =>
@@ -69,11 +76,12 @@ export const withoutReplaced = (plan: FolderPlan): FolderPlan => {
 };
 
 export function* runCopies(plans: readonly FolderPlan[], progress: StoreProgress): Work<StoreOutcome> {
-  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  const outcome: StoreOutcome = { done: 0, bytes: 0, earlier: 0, failed: [], keptSources: [] };
   for (const plan of plans) {
     const run = yield* runPlan(plan, { progress });
     outcome.done += run.done;
     outcome.bytes += run.bytes;
+    outcome.earlier += plan.same.length;
     outcome.failed.push(...run.failed.map(({ name, error }) => ({ name, why: error.message })));
   }
   return outcome;
@@ -87,13 +95,13 @@ export function* runMoves(
   newName: string,
   progress: StoreProgress,
 ): Work<StoreOutcome> {
-  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  const outcome: StoreOutcome = { done: 0, bytes: 0, earlier: 0, failed: [], keptSources: [] };
   for (const [i, { at, info }] of targets.entries()) {
     if (info === null) {
-      const { copied, deleted, kept } = yield* moveFolder(plans[i]!, progress);
+      const { deleted, bytes, kept } = yield* moveFolder(plans[i]!, progress);
       outcome.done += deleted;
-      outcome.bytes += copied.bytes;
-      outcome.kept.push(...kept);
+      outcome.bytes += bytes;
+      outcome.keptSources.push(...kept);
       continue;
     }
     const file = { file_path: at.text };
@@ -145,20 +153,20 @@ export function* planDeletion(targets: readonly StoreTarget[]): Work<Deletion> {
 
 /** Does not delete files that changed since they were listed. */
 export function* runDeletion({ folders, files }: Deletion, progress: StoreProgress): Work<StoreOutcome> {
-  const outcome: StoreOutcome = { done: 0, bytes: 0, failed: [], kept: [] };
+  const outcome: StoreOutcome = { done: 0, bytes: 0, earlier: 0, failed: [], keptSources: [] };
   const outcomes = yield* allSettled(files.map(({ at, info }) => at.store.remove(at.name, info!.version)));
   outcomes.forEach((one, i) => {
     const { at, info } = files[i]!;
     if (one.ok) {
       outcome.done += 1;
       outcome.bytes += info!.size;
-    } else outcome.kept.push({ name: at.name, why: (one.error as Error).message });
+    } else outcome.keptSources.push({ name: at.name, why: (one.error as Error).message });
   });
   for (const plan of folders) {
     const notRemoved = yield* runDelete(plan, progress);
     outcome.done += plan.objects.length - notRemoved.length;
-    outcome.bytes += plan.bytes;
-    outcome.kept.push(...notRemoved);
+    outcome.bytes += bytesWithout(plan.objects, notRemoved);
+    outcome.keptSources.push(...notRemoved);
   }
   return outcome;
 }

@@ -43,14 +43,14 @@ export async function saveTargets(
 }
 
 export async function saveZip(
-  wanted: readonly Wanted[],
+  objects: readonly Wanted[],
   zip: string,
   { run, progress, save }: SaveRun,
 ): Promise<SavedTargets> {
   const parts: Uint8Array[] = [];
-  const { files, unpacked, failed } = await run(zipWork(wanted, (part) => parts.push(part), progress));
+  const { files, unpacked, failed } = await run(zipWork(objects, (part) => parts.push(part), progress));
   const failedNames = new Set(failed.map(({ name }) => name));
-  const bytes = wanted.reduce((sum, { info }) => sum + (failedNames.has(info.name) ? 0 : info.size), 0);
+  const bytes = objects.reduce((sum, { info }) => sum + (failedNames.has(info.name) ? 0 : info.size), 0);
   save(parts, zip, 'application/zip');
   const words = `${countText(files, 'file')} in ${zip}`;
   return {
@@ -69,11 +69,11 @@ export async function saveOne(
   { run, progress, save }: SaveRun,
 ): Promise<SavedTargets> {
   const name = lastPart(info.name);
-  let received = 0;
+  let byteCount = 0;
   const got = await run(
     download(at.store, info, (bytes) => {
-      received += bytes;
-      progress(mb(received), mb(info.size), 'MB');
+      byteCount += bytes;
+      progress(mb(byteCount), mb(info.size), 'MB');
     }),
   );
   save(got.parts, downloadName(name) + got.ending, got.contentType || 'application/octet-stream');

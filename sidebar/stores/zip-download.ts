@@ -26,10 +26,10 @@ export interface Wanted {
 
 /** The files of the targets. Throws BIG with the remedy. */
 export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
-  const wanted: Wanted[] = [];
+  const files: Wanted[] = [];
   for (const target of targets) {
     const { at, info } = target;
-    if (info !== null) wanted.push({ target, info, path: lastPart(info.name) });
+    if (info !== null) files.push({ target, info, path: lastPart(info.name) });
     else {
       const prefix = prefixOf(at.name);
       const { objects } = yield* at.store.list(prefix, { most: MOST_FILES });
@@ -37,18 +37,18 @@ export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
       for (const one of objects) {
         // Some programs write an empty object for the folder itself.
         if (one.size > 0 || !one.name.endsWith('/'))
-          wanted.push({ target, info: one, path: one.name.slice(start) });
+          files.push({ target, info: one, path: one.name.slice(start) });
       }
     }
   }
-  const bytes = wanted.reduce((sum, { info }) => sum + info.size, 0);
-  if (bytes > MOST_BYTES || wanted.length > MOST_FILES) {
+  const bytes = files.reduce((sum, { info }) => sum + info.size, 0);
+  if (bytes > MOST_BYTES || files.length > MOST_FILES) {
     throw new TtError(
       'BIG',
-      `${wanted.length} files, ${Math.round(bytes / 1e6)} MB: up to ${MOST_FILES} files and ${MOST_BYTES / 1e6} MB are packed here. On the command line: tracertools bucket_download_folder ${targets[0]?.at.text ?? ''}`,
+      `${files.length} files, ${Math.round(bytes / 1e6)} MB: up to ${MOST_FILES} files and ${MOST_BYTES / 1e6} MB are packed here. On the command line: tracertools bucket_download_folder ${targets[0]?.at.text ?? ''}`,
     );
   }
-  return wanted;
+  return files;
 }
 
 export interface ZipResult {
@@ -60,7 +60,7 @@ export interface ZipResult {
 
 /** Calls `take` with each part of the zip. */
 export function* zipWork(
-  wanted: readonly Wanted[],
+  objects: readonly Wanted[],
   take: (part: Uint8Array) => void,
   progress: StoreProgress,
 ): Work<ZipResult> {
@@ -69,21 +69,21 @@ export function* zipWork(
     if (error) throw error;
     take(part);
   });
-  const total = wanted.reduce((sum, { info }) => sum + info.size, 0);
-  let received = 0;
+  const total = objects.reduce((sum, { info }) => sum + info.size, 0);
+  let byteCount = 0;
   const usedNames = new Set<string>();
   yield* pool(
-    wanted.map(
+    objects.map(
       ({ target, info }) =>
         () =>
           download(target.at.store, info, (bytes) => {
-            received += bytes;
-            progress(Math.round(received / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
+            byteCount += bytes;
+            progress(Math.round(byteCount / 1e5) / 10, Math.round(total / 1e5) / 10, 'MB');
           }),
     ),
     AT_ONCE,
     (one, i) => {
-      const { info, path } = wanted[i]!;
+      const { info, path } = objects[i]!;
       if (one.ok) add(zip, freeZipPath(safeZipPath(path) + one.value.ending, usedNames), one.value);
       else if (one.error instanceof TtError && one.error.code !== 'PENDING') {
         result.failed.push({ name: info.name, why: one.error.message });

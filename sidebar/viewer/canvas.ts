@@ -23,7 +23,7 @@ export class ViewerCanvas {
   readonly scene: SkeletonScene | null;
   view: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
   /** The user has moved the view: it is no longer fitted when further skeletons arrive. */
-  touched = false;
+  isMoved = false;
   private look: RenderOptions;
   private range: ValueRange | null = null;
   private compartments: number[] = [];
@@ -71,7 +71,7 @@ export class ViewerCanvas {
         return viewerCanvas.view;
       },
       change: (view) => {
-        this.touched = true;
+        this.isMoved = true;
         this.setView(view);
       },
       fit: () => this.fit(),
@@ -168,7 +168,7 @@ export class ViewerCanvas {
     this.scene.resize(width, height, ratio);
     this.paper.width = Math.round(width * ratio);
     this.paper.height = Math.round(height * ratio);
-    if (this.touched) this.drawNow();
+    if (this.isMoved) this.drawNow();
     else {
       this.fit();
       this.drawNow();

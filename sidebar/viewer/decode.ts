@@ -30,17 +30,17 @@ export function alignedBytes(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Throws an Error with a sentence if the arrays are inconsistent. */
-export function decode(packed: ViewerNeuron): Neuron {
-  const positions = new Float32Array(part(packed, packed.positions, packed.vertices * 12));
-  const radii = new Float32Array(part(packed, packed.radii, packed.vertices * 4));
-  const compartments = new Uint8Array(part(packed, packed.compartments, packed.vertices));
-  const pairs = new Uint32Array(part(packed, packed.pairs, packed.edges * 8));
-  if (!positions.every(Number.isFinite) || pairs.some((vertex) => vertex >= packed.vertices)) {
-    throw damageError(packed);
+export function decode(packedNeuron: ViewerNeuron): Neuron {
+  const positions = new Float32Array(part(packedNeuron, packedNeuron.positions, packedNeuron.vertices * 12));
+  const radii = new Float32Array(part(packedNeuron, packedNeuron.radii, packedNeuron.vertices * 4));
+  const compartments = new Uint8Array(part(packedNeuron, packedNeuron.compartments, packedNeuron.vertices));
+  const pairs = new Uint32Array(part(packedNeuron, packedNeuron.pairs, packedNeuron.edges * 8));
+  if (!positions.every(Number.isFinite) || pairs.some((vertex) => vertex >= packedNeuron.vertices)) {
+    throw damageError(packedNeuron);
   }
-  const offset = [packed.offset[0]!, packed.offset[1]!, packed.offset[2]!] as const;
-  const { id, cable, current } = packed;
-  const soma = somaIn(packed);
+  const offset = [packedNeuron.offset[0]!, packedNeuron.offset[1]!, packedNeuron.offset[2]!] as const;
+  const { id, cable, current } = packedNeuron;
+  const soma = somaIn(packedNeuron);
   return {
     id,
     offset,
@@ -55,16 +55,16 @@ export function decode(packed: ViewerNeuron): Neuron {
   };
 }
 
-function somaIn(packed: ViewerNeuron): Neuron['soma'] {
-  if (packed.soma === null) return null;
-  const { at, radius } = packed.soma;
-  if (at.length !== 3 || ![...at, radius].every(Number.isFinite)) throw damageError(packed);
+function somaIn(packedNeuron: ViewerNeuron): Neuron['soma'] {
+  if (packedNeuron.soma === null) return null;
+  const { at, radius } = packedNeuron.soma;
+  if (at.length !== 3 || ![...at, radius].every(Number.isFinite)) throw damageError(packedNeuron);
   return { at: [at[0]!, at[1]!, at[2]!], radius };
 }
 
-function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
+function part(packedNeuron: ViewerNeuron, text: string, length: number): ArrayBuffer {
   const { buffer } = alignedBytes(text);
-  if (buffer.byteLength !== length) throw damageError(packed);
+  if (buffer.byteLength !== length) throw damageError(packedNeuron);
   return buffer;
 }
 

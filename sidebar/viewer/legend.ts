@@ -11,7 +11,7 @@ import type { SkeletonScene } from './scene';
 export interface LegendActions {
   scene: SkeletonScene | null;
   /** Called when something is shown or hidden. */
-  changed(): void;
+  onChange(): void;
   meshes: boolean;
 }
 
@@ -38,7 +38,7 @@ export class Legend {
     ];
     const single = (which: string | null) => () => {
       this.actions.scene?.single(which);
-      this.actions.changed();
+      this.actions.onChange();
     };
     this.node.append(
       el(
@@ -76,17 +76,17 @@ export class Legend {
       box.checked = visible;
       this.actions.scene?.show(id, visible);
     }
-    this.actions.changed();
+    this.actions.onChange();
   }
 
   /** Ids of visible neurons. */
-  shown(): string[] {
+  visibleIds(): string[] {
     return [...this.boxes].filter(([, box]) => box.checked).map(([id]) => id);
   }
 
   private show(id: string, visible: boolean): void {
     this.actions.scene?.show(id, visible);
-    this.actions.changed();
+    this.actions.onChange();
   }
 }
 
@@ -103,7 +103,7 @@ export function meshBox(
   label: string,
   color: string,
   dense: number,
-  { scene, changed }: LegendActions,
+  { scene, onChange }: LegendActions,
 ): HTMLElement {
   const message = el('span', { class: 'soft', attrs: { role: 'status' } });
   const box = el('input', { attrs: { type: 'checkbox' } });
@@ -114,14 +114,14 @@ export function meshBox(
     const isWanted = () => box.checked && mine === turn;
     scene?.removeMesh(id);
     setText(message, '');
-    if (!box.checked) return changed();
+    if (!box.checked) return onChange();
     setText(message, 'making…');
     try {
       const triangles = await loadMesh(id, isWanted, (words) => setText(message, words));
       if (triangles === null || !isWanted()) return;
       scene?.addMesh(id, triangles, color, dense);
       setText(message, countText(triangles.faces.length / 3, 'triangle'));
-      changed();
+      onChange();
     } catch (error) {
       if (!isWanted()) return;
       box.checked = false;

@@ -25,11 +25,11 @@ export async function loadSkeletons(
     const { neurons, missing, remaining } = await call('viewerSkeletons', part);
     if (!isWanted()) return;
     const broken: Missing[] = [];
-    const whole = neurons.flatMap((packed) => {
+    const whole = neurons.flatMap((packedNeuron) => {
       try {
-        return [decode(packed)];
-      } catch (thrown) {
-        broken.push({ id: packed.id, code: 'FAULT', message: asCallError(thrown).message });
+        return [decode(packedNeuron)];
+      } catch (error) {
+        broken.push({ id: packedNeuron.id, code: 'FAULT', message: asCallError(error).message });
         return [];
       }
     });
@@ -49,9 +49,9 @@ export async function loadMesh(
     try {
       const { ply } = await call('viewerMesh', id);
       return isWanted() ? trianglesOf(alignedBytes(ply)) : null;
-    } catch (thrown) {
-      const error = asCallError(thrown);
-      if (error.code !== 'PENDING') throw thrown;
+    } catch (failure) {
+      const error = asCallError(failure);
+      if (error.code !== 'PENDING') throw failure;
       onProgress(error.progress ?? error.message);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

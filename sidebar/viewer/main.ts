@@ -1,6 +1,7 @@
 // Starts the viewer: asks the add-on what to show, loads it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
+import { refuseStrayDrops } from '../../src/ui/stray-drops';
 import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
@@ -22,7 +23,7 @@ class Viewer {
   private options: Options = DEFAULT_OPTIONS;
   private readonly neurons = new Map<string, Neuron>();
   private missing: Missing[] = [];
-  private known: { range: ValueRange | null; compartments: number[] } = { range: null, compartments: [] };
+  private scales: { range: ValueRange | null; compartments: number[] } = { range: null, compartments: [] };
   private start: ViewerStart | null = null;
   /** Number of the current request: replies to earlier ones are dropped. */
   private turn = 0;
@@ -36,7 +37,7 @@ class Viewer {
   private readonly form = new OptionsForm(DEFAULT_OPTIONS, (options) => this.choose(options));
   private readonly ways: LegendActions = {
     scene: this.canvas.scene,
-    changed: () => this.canvas.draw(),
+    onChange: () => this.canvas.draw(),
     meshes: false,
   };
   private readonly legend = new Legend(this.ways);
@@ -85,10 +86,10 @@ class Viewer {
       if (mine !== this.turn) return;
       this.begin(start);
       await this.load(start.neurons.map(({ id }) => id));
-    } catch (thrown) {
+    } catch (error) {
       if (mine !== this.turn) return;
       setText(this.status, 'Not all could be shown.');
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.open(again))]);
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.open(again))]);
     }
   }
 
@@ -99,7 +100,7 @@ class Viewer {
     this.missing = [];
     this.legend.clear();
     this.canvas.scene?.clear();
-    this.canvas.touched = false;
+    this.canvas.isMoved = false;
     fill(this.gaps);
     fill(
       this.outline,
@@ -133,7 +134,7 @@ class Viewer {
         setText(this.status, `Loading… ${count} of ${all}`);
         this.enableOptions();
         this.show();
-        if (!this.canvas.touched) this.canvas.fit();
+        if (!this.canvas.isMoved) this.canvas.fit();
       },
     );
     if (turn !== this.turn) return;
@@ -183,7 +184,7 @@ class Viewer {
     const range = valueRange(all.map(({ radii }) => radii));
     const kinds = new Set(all.flatMap(({ compartments }) => [...new Set(compartments)]));
     const compartments = [...kinds].filter((kind) => kind < COMPARTMENTS.length).sort();
-    this.known = { range, compartments };
+    this.scales = { range, compartments };
     this.form.know(
       range !== null,
       compartments.some((kind) => kind > 0),
@@ -191,7 +192,7 @@ class Viewer {
   }
 
   private show(): void {
-    this.canvas.setLook(this.options, this.known.range, this.known.compartments);
+    this.canvas.setLook(this.options, this.scales.range, this.scales.compartments);
     fill(
       this.gaps,
       missingList(this.missing, (ids) => this.retry(ids)),
@@ -202,14 +203,14 @@ class Viewer {
     this.error.clear();
     try {
       await this.load(ids);
-    } catch (thrown) {
-      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.retry(ids))]);
+    } catch (error) {
+      this.error.show(asCallError(error), [workButton('Try again', 'plain', () => this.retry(ids))]);
     }
     this.show();
   }
 
   private async save(): Promise<void> {
-    const names = this.legend.shown().map((id) => ({ id, color: this.colorOf(id) }));
+    const names = this.legend.visibleIds().map((id) => ({ id, color: this.colorOf(id) }));
     const blob = await this.canvas.picture(names);
     if (blob === null) {
       this.error.show({ code: 'INPUT', message: 'There is no picture to save.', transient: false });
@@ -231,4 +232,5 @@ async function start(root: HTMLElement): Promise<void> {
   await (mode === 'resolve' ? new Resolver(root).open() : new Viewer(root).open(false));
 }
 
+refuseStrayDrops(document);
 void start(document.getElementById('app')!);

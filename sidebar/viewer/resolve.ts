@@ -25,12 +25,12 @@ export class Resolver {
   /** Number of the row in progress: replies about earlier rows are dropped. */
   private turn = 0;
   private busy = false;
-  private chosen = 0;
+  private pieceIndex = 0;
   /** Ids of the runs of the last choice or batch. */
   private last: string[] = [];
   private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
   private readonly outcome = new TaskLine({
-    failed: () => setText(this.status, 'That did not work.'),
+    onFailure: () => setText(this.status, 'That did not work.'),
     actions: () => [button('Try again', 'plain', () => void this.work(() => this.show()))],
   });
   private readonly list = el('ol', { class: 'pieces', attrs: { 'aria-label': 'Pieces' } });
@@ -53,7 +53,7 @@ export class Resolver {
       ),
       el('p', { class: 'soft' }, 'Keys: a piece’s number chooses it, s skips, u takes the last choice back.'),
       this.notes,
-      batchBox({ left: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
+      batchBox({ openRows: () => this.rows.slice(this.at), take: (rows, share) => this.take(rows, share) }),
     );
     fill(root, viewerFrame('Choose pieces of split segments', this.canvas.node, side));
     this.canvas.setLook(LOOK, null, []);
@@ -87,7 +87,7 @@ export class Resolver {
     const mine = this.turn;
     this.pieces = null;
     this.canvas.scene?.clear();
-    this.canvas.touched = false;
+    this.canvas.isMoved = false;
     fill(this.list);
     setText(this.notes, '');
     this.undoButton.hidden = this.last.length === 0;
@@ -108,8 +108,8 @@ export class Resolver {
   private async drawSkeletons(pieces: PiecesView, mine: number): Promise<void> {
     try {
       await this.addSkeletons(pieces, mine);
-    } catch (thrown) {
-      if (mine === this.turn) setText(this.notes, asCallError(thrown).message);
+    } catch (error) {
+      if (mine === this.turn) setText(this.notes, asCallError(error).message);
     }
   }
 
@@ -125,14 +125,14 @@ export class Resolver {
           if (soma) setText(soma, neuron.soma === null ? 'no soma known' : 'has the soma');
         }
         this.canvas.setLook(LOOK, null, []);
-        if (!this.canvas.touched) this.canvas.fit();
+        if (!this.canvas.isMoved) this.canvas.fit();
       },
     );
   }
 
   private endText(): string {
     if (this.rows.length === 0) return 'No row waits for a choice.';
-    return `That was the last row. ${countText(this.chosen, 'row')} settled.`;
+    return `That was the last row. ${countText(this.pieceIndex, 'row')} settled.`;
   }
 
   private draw(row: DoubtfulRow, { pieces, exact, split }: PiecesView): void {
@@ -192,7 +192,7 @@ export class Resolver {
     });
     const job = last as JobView | null;
     if (job !== null && (isJobOpen(job) || job.state === 'failed')) throw new Error(job.message);
-    this.chosen += 1;
+    this.pieceIndex += 1;
     if (job !== null) this.last.push(job.id);
   }
 
@@ -214,7 +214,7 @@ export class Resolver {
       for (const id of [...this.last].reverse()) {
         ({ message } = await call('undo', id));
         this.last.pop();
-        this.chosen -= 1;
+        this.pieceIndex -= 1;
       }
       if (isBatch) await this.readRows();
       else this.at = Math.max(0, this.at - 1);

@@ -267,9 +267,9 @@ function shownJob(host: Host): JobView | null {
 }
 
 /** Datastacks that the token may use, or else the published ones; always includes the chosen one. */
-function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
+function stackChoices(names: readonly string[], current: string): StackChoice[] {
   const offeredNames = names.length > 0 ? names : publishedNames();
-  return [...new Set([chosen, ...offeredNames])].map((name) => ({
+  return [...new Set([current, ...offeredNames])].map((name) => ({
     name,
     display: publishedConfig(name)?.dataset_display_name ?? name,
   }));

@@ -18,9 +18,9 @@ export const spentError = (quota: string): TtError =>
 
 export function asAddonError(error: unknown): TtError {
   const message = error instanceof Error && !(error instanceof TtError) ? error.message : '';
-  const spent = SPENT.exec(message);
-  if (spent) {
-    return spentError(spent[1] ?? 'computer time');
+  const quota = SPENT.exec(message);
+  if (quota) {
+    return spentError(quota[1] ?? 'computer time');
   }
   if (PASSING.test(message))
     return new TtError('BUSY', 'Google Sheets failed for a moment. What is written stays; try again');

@@ -7,7 +7,7 @@ import type { Host } from './interfaces/host';
 
 export interface RunWorkOptions {
   /** When the run began, in milliseconds since the epoch, if that was before this call. */
-  started?: number;
+  startedAt?: number;
   cancelled?: RunPolicy['cancelled'];
   counters?: RequestCounters;
 }
@@ -16,8 +16,8 @@ export function runWork<T>(
   work: Work<T>,
   host: Host,
   name: PolicyName,
-  { started, cancelled, counters }: RunWorkOptions = {},
+  { startedAt, cancelled, counters }: RunWorkOptions = {},
 ): T {
-  const policy = runPolicy(name, host, started);
+  const policy = runPolicy(name, host, startedAt);
   return runSync(work, storeDriver(host), cancelled ? { ...policy, cancelled } : policy, counters);
 }

@@ -115,6 +115,6 @@ const POSTED = /^https?:\/\/[^/\s]+\/(?:[^\s]*\/)?nglstate\/(?:api\/v1\/)?([1-9]
 export function readStateNumber(reply: HttpReply): string {
   const parts = new ReplyParts({ route: 'the state server', datastack: 'the state server' });
   const id = POSTED.exec(parts.text(parts.json(reply)))?.[1];
-  if (!id) throw parts.damaged();
+  if (!id) throw parts.damageError();
   return id;
 }

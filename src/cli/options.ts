@@ -115,9 +115,9 @@ export const SANDBOX = 'http://127.0.0.1:8787';
 /** Throws INPUT with one sentence for an option that this kind of command does not take. */
 export function readWords(argv: readonly string[], kind: CommandKind): Words {
   const names: readonly OptionName[] = OPTIONS_OF[kind];
-  const accepted = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
+  const acceptedOptions = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
   try {
-    const { values, positionals } = parseWords(withSandbox(argv), accepted);
+    const { values, positionals } = parseWords(withSandbox(argv), acceptedOptions);
     const options = values as OptionValues;
     refuseOpposites(options);
     return { options, positionals };

@@ -8,8 +8,11 @@ const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 const PAD = 61;
 /** Characters per call of String.fromCharCode, a multiple of four: a call takes at most some 65,000 arguments. */
 const PIECE = 32_768;
+/** Bytes that are encoded letter by letter. */
+const SHORT = 32;
 
 export function toBase64(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT) return shortBase64(bytes);
   const codes = new Uint8Array(4 * Math.ceil(bytes.length / 3)).fill(PAD);
   const rest = bytes.length % 3;
   const whole = bytes.length - rest;
@@ -30,6 +33,18 @@ export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < codes.length; at += PIECE) {
     text += String.fromCharCode(...codes.subarray(at, at + PIECE));
+  }
+  return text;
+}
+
+/** For checksums: without the arrays and the call with many arguments, which cost more than a few letters. */
+function shortBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let from = 0; from < bytes.length; from += 3) {
+    const three = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
+    text += LETTERS[three >> 18]! + LETTERS[(three >> 12) & 63]!;
+    text += from + 1 < bytes.length ? LETTERS[(three >> 6) & 63]! : '=';
+    text += from + 2 < bytes.length ? LETTERS[three & 63]! : '=';
   }
   return text;
 }

@@ -90,5 +90,5 @@ export const roundedIdError = (display: string): TtError =>
     `${display} is a rounded number: format the column as plain text and paste the ids again`,
   );
 
-export const notAnIdError = (shown: string, noun = 'segment id'): TtError =>
-  new TtError('ID', `"${shown}" is not a ${noun}`);
+export const notAnIdError = (text: string, noun = 'segment id'): TtError =>
+  new TtError('ID', `"${text}" is not a ${noun}`);

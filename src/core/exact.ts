@@ -57,14 +57,14 @@ export function roundedToEven({ top, bottom }: Fraction): bigint {
   const whole = absolute(top) / bottom;
   const twice = (absolute(top) % bottom) * TWO;
   const up = twice > bottom || (twice === bottom && whole % TWO === ONE);
-  const rounded = up ? whole + ONE : whole;
-  return top < ZERO ? -rounded : rounded;
+  const nearest = up ? whole + ONE : whole;
+  return top < ZERO ? -nearest : nearest;
 }
 
 /** The fraction rounded to `digits` decimals, halves to even, as the nearest double. */
 export function roundedTo({ top, bottom }: Fraction, digits: number): number {
-  const scaled = roundedToEven({ top: top * power(TEN, digits), bottom });
-  return scaled === ZERO ? 0 : Number(`${scaled}e-${digits}`);
+  const scaledValue = roundedToEven({ top: top * power(TEN, digits), bottom });
+  return scaledValue === ZERO ? 0 : Number(`${scaledValue}e-${digits}`);
 }
 
 /** The nearest double. Below 1e-307 the result may be a neighbour of it. */

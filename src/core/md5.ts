@@ -22,13 +22,13 @@ export class Md5 implements RunningMd5 {
   private length = 0;
 
   update(bytes: Uint8Array): this {
-    const buffered = this.length % BLOCK;
+    const bufferedBytes = this.length % BLOCK;
     this.length += bytes.length;
     let at = 0;
-    if (buffered > 0) {
-      at = Math.min(BLOCK - buffered, bytes.length);
-      this.rest.set(bytes.subarray(0, at), buffered);
-      if (buffered + at < BLOCK) return this;
+    if (bufferedBytes > 0) {
+      at = Math.min(BLOCK - bufferedBytes, bytes.length);
+      this.rest.set(bytes.subarray(0, at), bufferedBytes);
+      if (bufferedBytes + at < BLOCK) return this;
       this.blocks(this.rest, 0, BLOCK);
     }
     const whole = at + Math.floor((bytes.length - at) / BLOCK) * BLOCK;
@@ -38,10 +38,10 @@ export class Md5 implements RunningMd5 {
   }
 
   digest(): Uint8Array {
-    const buffered = this.length % BLOCK;
-    const end = new Uint8Array(buffered < 56 ? BLOCK : 2 * BLOCK);
-    end.set(this.rest.subarray(0, buffered));
-    end[buffered] = 0x80;
+    const bufferedBytes = this.length % BLOCK;
+    const end = new Uint8Array(bufferedBytes < 56 ? BLOCK : 2 * BLOCK);
+    end.set(this.rest.subarray(0, bufferedBytes));
+    end[bufferedBytes] = 0x80;
     const view = new DataView(end.buffer);
     view.setUint32(end.length - 8, (this.length * 8) >>> 0, true);
     view.setUint32(end.length - 4, Math.floor(this.length / 2 ** 29), true);
@@ -61,22 +61,22 @@ export class Md5 implements RunningMd5 {
       let [a, b, c, d] = state as unknown as [number, number, number, number];
       for (let i = 0; i < 64; i++) {
         const round = i >> 4;
-        let mixed: number;
+        let mix: number;
         let word: number;
         if (round === 0) {
-          mixed = (b & c) | (~b & d);
+          mix = (b & c) | (~b & d);
           word = i;
         } else if (round === 1) {
-          mixed = (d & b) | (~d & c);
+          mix = (d & b) | (~d & c);
           word = (5 * i + 1) & 15;
         } else if (round === 2) {
-          mixed = b ^ c ^ d;
+          mix = b ^ c ^ d;
           word = (3 * i + 5) & 15;
         } else {
-          mixed = c ^ (b | ~d);
+          mix = c ^ (b | ~d);
           word = (7 * i) & 15;
         }
-        const sum = (a + mixed + SINES[i]! + words[word]!) | 0;
+        const sum = (a + mix + SINES[i]! + words[word]!) | 0;
         const shift = SHIFTS[4 * round + (i & 3)]!;
         a = d;
         d = c;

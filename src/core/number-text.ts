@@ -44,9 +44,9 @@ function readGroup(text: string, count: number | null): number[] | UnreadableNum
   const numbers = readPlainGroup(text.replace(AXIS, ''), count);
   if ('reason' in numbers || names.length === 0) return numbers;
   const whole = names.length === numbers.length && names.length % 3 === 0;
-  const ordered = numbers.map((_number, i) => numbers[names.indexOf(i % 3, i - (i % 3))]!);
+  const inOrder = numbers.map((_number, i) => numbers[names.indexOf(i % 3, i - (i % 3))]!);
   const once = names.every((_name, i) => new Set(names.slice(i - (i % 3), i - (i % 3) + 3)).size === 3);
-  return whole && once ? ordered : { reason: 'names some of its axes: name x, y and z once each, or none' };
+  return whole && once ? inOrder : { reason: 'names some of its axes: name x, y and z once each, or none' };
 }
 
 function readPlainGroup(text: string, count: number | null): number[] | UnreadableNumbers {

@@ -14,6 +14,14 @@ export function* workOf<T>(value: T): Work<T> {
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
+function* outcomeOf<T>(work: Work<T>): Work<Outcome<T>> {
+  try {
+    return { ok: true, value: yield* work };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
 /** Runs several works in step, merges their batches, and returns the outcome of each. */
 export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
   const results: (Outcome<T> | null)[] = works.map(() => null);
@@ -74,9 +82,9 @@ export function* pool<T>(
   function* lane(): Work<null> {
     while (!isStopped && next < starts.length) {
       const index = next++;
-      const [settled] = yield* allSettled([starts[index]!()]);
-      results[index] = settled!;
-      if (stops(settled!, index)) isStopped = true;
+      const outcome = yield* outcomeOf(starts[index]!());
+      results[index] = outcome;
+      if (stops(outcome, index)) isStopped = true;
     }
     return null;
   }

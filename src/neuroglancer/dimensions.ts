@@ -23,24 +23,22 @@ const PREFIXES: Readonly<Record<string, number>> = {
  */
 export function readDimensions(doc: Doc | undefined, owner: string): Dimension[] | null {
   const fields = fieldsOf(doc);
-  return fields && fields.size > 0
-    ? [...fields].map(([name, written]) => readDimension(name, written, owner))
-    : null;
+  return fields && fields.size > 0 ? [...fields].map(([name, doc]) => readDimension(name, doc, owner)) : null;
 }
 
-function readDimension(name: string, written: Doc, owner: string): Dimension {
+function readDimension(name: string, doc: Doc, owner: string): Dimension {
   // A dimension with labels, such as the channels of an image.
-  if (fieldsOf(written)) return { name, scale: 1, unit: '' };
-  const [first, second] = listOf(written);
+  if (fieldsOf(doc)) return { name, scale: 1, unit: '' };
+  const [first, second] = listOf(doc);
   const scale = numberOf(first);
   const unit = /^(.*?)(m|s|Hz|rad\/s|)$/.exec(docText(second));
   const power = unit ? PREFIXES[unit[1]!] : undefined;
   if (scale === null || !(scale > 0) || !unit || power === undefined) {
     if (!AXES.some((axis) => axis === name)) return { name, scale: 1, unit: docText(second) };
-    const shown = listOf(written).map(docText).join(' ').slice(0, 40);
+    const excerpt = listOf(doc).map(docText).join(' ').slice(0, 40);
     throw new TtError(
       'LINK',
-      `${owner}: the dimension "${name}" is "${shown}", not a size and a unit such as 4e-9 m`,
+      `${owner}: the dimension "${name}" is "${excerpt}", not a size and a unit such as 4e-9 m`,
     );
   }
   const nano = unit[2] === 'm' ? 9 : 0;

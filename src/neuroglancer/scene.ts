@@ -172,11 +172,11 @@ function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields
   const [read] = layersOf(view);
   const space = spaceOf(view, read!);
   const annotations = annotationsOf(read!).flatMap((annotation) => {
-    const converted = inAxes(annotation, space);
-    if (converted.get('type') !== 'polyline') return [converted];
-    const points = listOf(converted.get('points'));
+    const convertedAnnotation = inAxes(annotation, space);
+    if (convertedAnnotation.get('type') !== 'polyline') return [convertedAnnotation];
+    const points = listOf(convertedAnnotation.get('points'));
     return points.slice(1).map((pointB, i) => {
-      const line = copyDocument(converted);
+      const line = copyDocument(convertedAnnotation);
       line.delete('points');
       line.set('type', 'line').set('pointA', points[i]!).set('pointB', pointB);
       return line.set('id', `${String(annotation.get('id'))}-${i + 1}`);

@@ -26,11 +26,11 @@ const STORES = RegExp(
 );
 
 export function readSource(text: string): Source {
-  const trimmed = text.trim();
-  const pipe = /^(.*?)\|([a-z0-9-]+):(.*)$/.exec(trimmed);
-  const prefix = pipe ? null : /^([a-z0-9_+]+):\/\/(.*)$/.exec(trimmed);
+  const source = text.trim();
+  const pipe = /^(.*?)\|([a-z0-9-]+):(.*)$/.exec(source);
+  const prefix = pipe ? null : /^([a-z0-9_+]+):\/\/(.*)$/.exec(source);
   let format = '';
-  let store = trimmed;
+  let store = source;
   if (pipe) {
     format = PIPELINE[pipe[2]!] ?? pipe[2]!;
     store = pipe[1]! + (/^#/.test(pipe[3]!) ? pipe[3]! : '');

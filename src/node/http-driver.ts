@@ -32,8 +32,8 @@ const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
 
 export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
   // With one time limit for all requests, node:http does not set it on the socket for each of them.
-  const pooled = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
-  const agents = { http: new HttpAgent(pooled), https: new HttpsAgent(pooled) };
+  const agentOptions = { keepAlive: true, maxSockets: 64, timeout: timeoutMs };
+  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
   const one = (outgoing: HttpRequest): Promise<HttpReply> =>
     new Promise((resolve) => {
       const target = targetOf(outgoing.url);
@@ -41,6 +41,8 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       const tls = target.protocol === 'https:';
       const request = (tls ? httpsRequest : httpRequest)({
         ...target,
+        // TLS alone has server names; without this, node:http computes one for each request.
+        ...(tls ? {} : { servername: '' }),
         method: outgoing.method,
         headers: headersOf(outgoing),
         agent: tls ? agents.https : agents.http,
@@ -95,9 +97,10 @@ class Body {
   private length = 0;
 
   /** If the body's length is not the stated one, its bytes do not stay in `into`. */
-  constructor(expected: number, into: Uint8Array = new Uint8Array(0)) {
-    if (expected > 0 && expected <= into.length) this.whole = into.subarray(0, expected);
-    else this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  constructor(expectedLength: number, into: Uint8Array = new Uint8Array(0)) {
+    if (expectedLength > 0 && expectedLength <= into.length) this.whole = into.subarray(0, expectedLength);
+    else
+      this.whole = new Uint8Array(expectedLength > 0 && expectedLength <= MOST_EXPECTED ? expectedLength : 0);
   }
 
   add(piece: Uint8Array): void {
@@ -109,18 +112,18 @@ class Body {
 
   bytes(): Uint8Array {
     if (this.more.length === 0) return this.whole.subarray(0, this.length);
-    const held = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
-    return concatBytes([this.whole.subarray(0, held), ...this.more]);
+    const lengthInWhole = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
+    return concatBytes([this.whole.subarray(0, lengthInWhole), ...this.more]);
   }
 }
 
 function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
-  const sent: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
-  if (contentType !== undefined) sent['content-type'] = contentType;
-  if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
-  if (body !== undefined) sent['content-length'] = String(Buffer.byteLength(body));
-  return sent;
+  const lowerCaseHeaders: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) lowerCaseHeaders[name.toLowerCase()] = value;
+  if (contentType !== undefined) lowerCaseHeaders['content-type'] = contentType;
+  if (!raw && lowerCaseHeaders.range === undefined) lowerCaseHeaders['accept-encoding'] ??= 'gzip, br';
+  if (body !== undefined) lowerCaseHeaders['content-length'] = String(Buffer.byteLength(body));
+  return lowerCaseHeaders;
 }
 
 function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {

@@ -18,11 +18,11 @@ export interface SigningOptions {
   aliases: Aliases;
   now: () => number;
   /** Used for all stores instead of this machine's credentials. */
-  fixed?: { s3Keys: S3Keys; googleToken: string };
+  fixedKeys?: { s3Keys: S3Keys; googleToken: string };
 }
 
 export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
-  const { env, home, aliases, now, fixed } = options;
+  const { env, home, aliases, now, fixedKeys: fixed } = options;
   const google = googleTokens(driver, env, home, now);
   const cache = new Map<string, S3Keys | null>();
   const keysFor = (host: string, bucket: string): S3Keys | null => {

@@ -87,14 +87,14 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
       pieces += 1;
       if (pieces === 2) throw new Kill('killed by the test', false);
     };
-    const plan = await run(planUpload(chosen, to), { chosen });
+    const plan = await run(planUpload(chosen, to), { chosenFiles: chosen });
     expect(plan.items.map(({ to: name }) => name)).toEqual(['up/scan/big.bin', 'up/scan/empty.txt']);
-    const done = await run(runPlan(plan, { progress: quiet }), { chosen });
+    const done = await run(runPlan(plan, { progress: quiet }), { chosenFiles: chosen });
     expect(done).toMatchObject({ done: 2, failed: [] });
     expect(pieces).toBeGreaterThanOrEqual(whole === 12 ? 4 : 3);
     const object = stored(root, 'up/scan/big.bin')!;
     expect(sha(object.contents.whole()!)).toBe(sha(bytes));
-    const again = await run(planUpload(chosen, to), { chosen });
+    const again = await run(planUpload(chosen, to), { chosenFiles: chosen });
     expect(again.items).toEqual([]);
     expect(again.same).toHaveLength(2);
   });
@@ -106,8 +106,8 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
       if (method === 'PUT' && body.length > MB) control.stop();
     };
     const to = storeLocation(`${root}/up`, 'to');
-    const plan = await run(planUpload(chosen, to), { chosen });
-    const stopped = await failure(run(runPlan(plan, { progress: quiet }), { chosen, control }));
+    const plan = await run(planUpload(chosen, to), { chosenFiles: chosen });
+    const stopped = await failure(run(runPlan(plan, { progress: quiet }), { chosenFiles: chosen, control }));
     expect(stopped.code).toBe('PENDING');
     expect(stored(root, 'up/half.bin')).toBeNull();
     expect(await run(to.store.unfinished('up/'))).toEqual([]);

@@ -287,3 +287,60 @@ test.each([1, 2, 3, 4])(
     expect(tab.column('notes').map((note) => note.replace('note', 'old'))).toEqual(tab.column('current_id'));
   },
 );
+
+describe('links behind parts of a text that a run replaces', () => {
+  const linksAt = ({ grid }: Tab, row: number, column = 3) =>
+    grid.view(row, column).links.map(({ start, end, url }) => [start, end, url]);
+  const linked = (): Tab => {
+    const tab = filled();
+    tab.grid.setRichText(2, 3, 'old 0', [{ start: 0, end: 3, url: 'https://a.example/0' }]);
+    tab.grid.setRichText(4, 3, 'old 2', [
+      { start: 0, end: 1, url: 'https://a.example/1' },
+      { start: 4, end: 5, url: 'https://a.example/2' },
+    ]);
+    return tab;
+  };
+  const LINKS = [
+    [[0, 3, 'https://a.example/0']],
+    [],
+    [
+      [0, 1, 'https://a.example/1'],
+      [4, 5, 'https://a.example/2'],
+    ],
+  ];
+
+  test('Undo gives them back, also after a sort', () => {
+    const tab = linked();
+    tab.drive(tab.start(only).id);
+    expect([2, 3, 4].flatMap((row) => linksAt(tab, row))).toEqual([]);
+    tab.grid.sort({ row: 2, column: 1, rows: 3, columns: 3 }, { column: 2, ascending: false });
+    tab.bench.call('undo', []);
+    expect(tab.column('current_id')).toEqual([...OLD].reverse());
+    expect([4, 3, 2].map((row) => linksAt(tab, row))).toEqual(LINKS);
+  });
+
+  test.each([1, 2, 3, 4])(
+    'rows are sorted at write %i of a run, and of Undo: none is on another row',
+    (n) => {
+      const tab = linked();
+      const { id } = tab.start(only);
+      const sort = (ascending: boolean) =>
+        strike(tab.bench, 'setValues', n, () =>
+          tab.grid.sort({ row: 2, column: 1, rows: 3, columns: 3 }, { column: 2, ascending }),
+        );
+      sort(false);
+      tab.drive(id);
+      sort(true);
+      tab.bench.call('undo', []);
+      calm(tab);
+      const byNote = tab.column('notes').map((note, i) => [note, linksAt(tab, 2 + i)] as const);
+      for (const [note, links] of byNote) {
+        const own = LINKS[Number(note.slice(5))]!;
+        expect([own, []]).toContainEqual(links);
+      }
+      expect(tab.column('notes').map((note) => note.replace('note', 'old'))).toEqual(
+        tab.column('current_id'),
+      );
+    },
+  );
+});

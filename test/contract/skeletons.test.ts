@@ -1,11 +1,13 @@
 /**
  * Cable lengths at 0.3 s an id of the skeleton service: what a formula answers within its 30 s, that the rest comes at
- * the next turns, and what the main job asks. SKELETON_IDS gives the numbers of ids, 100 and 1,000 without it.
+ * the next turns, and what the main job asks. SKELETON_IDS gives the numbers of ids; without it 100 and
+ * 300, and 1,000 in npm run test:long.
  */
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
+import { casesOf } from '../../workbench/long';
 
-const COUNTS = (process.env.SKELETON_IDS ?? '100,1000').split(',').map(Number);
+const COUNTS = (process.env.SKELETON_IDS ?? `100,${casesOf(300, 1000)}`).split(',').map(Number);
 /** A call of the bulk route, with two processes behind it, and a file of the bucket. */
 const SLOW = { skeletonCostMs: 300, skeletonWorkers: 2, skeletonFileMs: 150, latencyMs: 80 };
 const SERVERS = ['0.23.11', '0.23.8'];

@@ -22,7 +22,7 @@ const ONLY_EVENT = process.env.SWEEP_EVENT;
 /** Of the calls of a run one in so many is tried; 0: each kind on one of the sheets alone, at one place. */
 const STRIDE = Number(process.env.SWEEP_STRIDE ?? (LONG ? 20 : 0));
 const OFFSET = Number(process.env.SWEEP_OFFSET ?? 0);
-const MIXED = Number(process.env.SWEEP_MIXED ?? (LONG ? 2500 : 25));
+const MIXED = Number(process.env.SWEEP_MIXED ?? casesOf(15, 2500));
 const KEEPING = Number(process.env.SWEEP_KEEPING ?? casesOf(5, 500));
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SHOWN = 40;

@@ -171,7 +171,11 @@ async function main(): Promise<void> {
       );
       const nodes = await run(level2OfMany(stack, oneByOne([id])));
       const votes = await run(voteOfOne(stack, id, nodes, beginning));
-      check(`largest original ${id}`, Math.max(...votes.owned.values()), Math.max(...originals.values()));
+      check(
+        `largest original ${id}`,
+        Math.max(...votes.votesByRoot.values()),
+        Math.max(...originals.values()),
+      );
     }
   }
   console.log(

@@ -5,11 +5,13 @@
 import type {
   ColumnTag,
   Host,
+  LinkedText,
   LockedBox,
   PropertyStore,
   SelectedRange,
   SheetFile,
   SheetTab,
+  TextLink,
 } from '../../src/addon/interfaces/host';
 import { columnLetter, readColumn } from '../../src/addon/sheet/cells/columns';
 import { rowsOfPart } from '../../src/addon/sheet/look/cells';
@@ -238,14 +240,24 @@ export class FakeTab implements SheetTab {
     this.count('growTo');
     this.rowsThere = Math.max(this.rowsThere, rows);
   }
-  /** Linked text, by cell: `B2`. */
+  /** Addresses behind a text, by cell: `B2`. */
   readonly linked = new Map<string, string[]>();
-  links(row: number, column: number, rows: number): string[][] {
+  links(row: number, column: number, rows: number): LinkedText[] {
     this.count('links');
     this.within(row, column, rows, 1);
-    return Array.from(
-      { length: rows },
-      (_r, r) => this.linked.get(`${columnLetter(column)}${row + r}`) ?? [],
+    return Array.from({ length: rows }, (_r, r) => {
+      const { value } = this.held(row + r, column);
+      const text = typeof value === 'string' ? value : '';
+      const urls = this.linked.get(`${columnLetter(column)}${row + r}`) ?? [];
+      return { text, links: urls.map((url): TextLink => [url, 0, text.length]) };
+    });
+  }
+  setLinked(row: number, column: number, { text, links }: LinkedText): void {
+    this.count('setLinked');
+    this.place(row, column, { value: text, formula: '' });
+    this.linked.set(
+      `${columnLetter(column)}${row}`,
+      links.map(([url]) => url),
     );
   }
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void {

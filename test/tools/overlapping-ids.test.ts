@@ -1,6 +1,6 @@
 /**
- * Every function over ids, asked about ids that came of one another: 500 small worlds of random merges, splits, undos
- * and redos, and questions of random subsets of all ids that ever were, some of them twice. Truth by supervoxel sets.
+ * Every function over ids, asked about ids that came of one another: 200 small worlds (500 in npm run test:long) of
+ * random merges, splits, undos and redos, and questions of random subsets of all ids that ever were, some of them twice. Truth by supervoxel sets.
  */
 
 import { fragmentsOf } from '@tracer-tools/cave/graph/nodes';
@@ -10,10 +10,12 @@ import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import { readLink } from '../../src/neuroglancer/link';
 import { type Detail, segDetails } from '../../src/tools/get/seg-details';
+import { casesOf } from '../../workbench/long';
 import { type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
 import { rowsOf, tableOf } from './support';
 
-const WORLDS = 125;
+/** For each seed. */
+const WORLDS = casesOf(50, 125);
 const SEEDS = [1, 2, 3, 4];
 const EDITS = 8;
 /** BANC's viewer, nm. */

@@ -116,11 +116,11 @@ export class Truth {
 
   /** All edits in a root's history, oldest first. */
   operations(id: string, datastack?: string): GraphOperation[] {
-    const created = new Set<GraphOperation>();
+    const operations = new Set<GraphOperation>();
     for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
-      if (root.createdBy !== null) created.add(root.createdBy);
+      if (root.createdBy !== null) operations.add(root.createdBy);
     }
-    return [...created].sort((a, b) => a.time - b.time);
+    return [...operations].sort((a, b) => a.time - b.time);
   }
 
   /** Numbers of synapse rows with the root on each side at a time; null without such a table. */
@@ -179,7 +179,7 @@ export class Truth {
    * All rows of an annotation table that exist at a time, with their roots at that time, read without a query.
    * `lookedUp` is true if its supervoxels were looked up by the time `known`; else both of its ids are "1".
    */
-  tableRows(name: string, time: number, known = this.state.now(), datastack?: string): TruthRow[] {
+  tableRows(name: string, time: number, asOf = this.state.now(), datastack?: string): TruthRow[] {
     const { graph, tables } = this.stack(datastack);
     const table = tables.get(name);
     if (table === undefined) throw new Error(`no table ${name}`);
@@ -187,7 +187,7 @@ export class Truth {
     for (let i = 0; i < table.length; i++) {
       const row = table.row(i);
       if (!row.existsAt(time)) continue;
-      const lookedUp = row.lookedUpAt(known);
+      const lookedUp = row.lookedUpAt(asOf);
       const cells: Record<string, Cellular> = { id: row.id, created: row.created, valid: true };
       for (const { name: column, kind } of table.columns) {
         const bound = kind === 'root' || kind === 'supervoxel';
@@ -235,16 +235,16 @@ export class Truth {
     const [from, to] = built.seeded;
     const numbers = Array.from({ length: to - from }, (_, i) => from + i);
     for (let i = built.named[0]; i < built.named[1]; i++) numbers.push(i);
-    const given = new Set<string>();
+    const givenRoots = new Set<string>();
     for (const index of numbers) {
       const roots = graph.family(index)!.roots.filter(fits);
       const root = roots[index % Math.max(1, roots.length)];
       if (root === undefined) continue;
-      given.add(root.id);
+      givenRoots.add(root.id);
       yield root.id;
     }
     for (const index of numbers) {
-      for (const root of graph.family(index)!.roots.filter(fits)) if (!given.has(root.id)) yield root.id;
+      for (const root of graph.family(index)!.roots.filter(fits)) if (!givenRoots.has(root.id)) yield root.id;
     }
   }
 }

@@ -111,13 +111,13 @@ function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFact
 
 export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const clock = options.now ?? Date.now;
-  let advanced = 0;
-  const now = (): number => Math.floor(clock() + advanced);
+  let advanceMs = 0;
+  const now = (): number => Math.floor(clock() + advanceMs);
   const seed = options.seed ?? 1;
   const timeline = timelineUpTo(now());
   const tables = (options.ids ?? []).map(({ name, tsv }) => {
-    const parsed = parseIds(name, tsv);
-    return { parsed, home: homeOf(name, parsed) };
+    const parsedIds = parseIds(name, tsv);
+    return { parsed: parsedIds, home: homeOf(name, parsedIds) };
   });
   const homes = new Map(
     tables.flatMap(({ parsed, home }) => parsed.rows.map(({ root }) => [root, home] as const)),
@@ -216,7 +216,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
       Object.assign(found, change);
     },
     advance: (ms) => {
-      advanced += ms;
+      advanceMs += ms;
     },
     now,
     counters,

@@ -45,10 +45,12 @@ function headersOf(message: IncomingMessage): Record<string, string> {
 }
 
 function send(reply: WireReply, response: ServerResponse, head: boolean): void {
-  const grouped = new Map<string, string[]>();
-  for (const [name, value] of reply.headers) grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  const valuesByName = new Map<string, string[]>();
+  for (const [name, value] of reply.headers)
+    valuesByName.set(name, [...(valuesByName.get(name) ?? []), value]);
   response.statusCode = reply.status;
-  for (const [name, values] of grouped) response.setHeader(name, values.length === 1 ? values[0]! : values);
+  for (const [name, values] of valuesByName)
+    response.setHeader(name, values.length === 1 ? values[0]! : values);
   response.setHeader('Content-Length', reply.body.length);
   if (head) {
     response.end();
@@ -116,8 +118,8 @@ export function serve(options: ServeOptions): Promise<RunningServer> {
         origin: `http://${HOST}:${port}`,
         server,
         close: () =>
-          new Promise((done) => {
-            server.close(() => done());
+          new Promise((resolve) => {
+            server.close(() => resolve());
             server.closeAllConnections();
           }),
       });

@@ -38,7 +38,7 @@ function box({ points }: Solid): { low: SolidPoint; high: SolidPoint } {
 
 /** Swamps that a skeleton crosses or has a vertex in, by id. */
 export function swampCrossings({ vertices, edges }: SkeletonTree): SwampCrossing[] {
-  const passed: SwampCrossing[] = [];
+  const crossingsFound: SwampCrossing[] = [];
   for (const [id, solid] of swamps()) {
     const { low, high } = box(solid);
     const triangles = solid.faces.map(
@@ -55,7 +55,7 @@ export function swampCrossings({ vertices, edges }: SkeletonTree): SwampCrossing
     // A line from a point inside to a point outside the bounds crosses the surface an odd number of times.
     const beyond: SolidPoint = [high[0] + 1234, high[1] + 777, high[2] + 333];
     const inside = vertices.filter((p) => !apart(p, p) && hits(p, beyond) % 2 === 1).length;
-    if (crossings > 0 || inside > 0) passed.push({ id, crossings, inside });
+    if (crossings > 0 || inside > 0) crossingsFound.push({ id, crossings, inside });
   }
-  return passed;
+  return crossingsFound;
 }

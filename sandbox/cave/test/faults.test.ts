@@ -42,9 +42,9 @@ test('only the routes that match, about the share that is asked, the same ones a
     return Array.from({ length: 200 }, () => latest(sandbox).status);
   };
   const first = run();
-  const failed = first.filter((status) => status === 503).length;
-  expect(failed).toBeGreaterThan(35);
-  expect(failed).toBeLessThan(85);
+  const failureCount = first.filter((status) => status === 503).length;
+  expect(failureCount).toBeGreaterThan(35);
+  expect(failureCount).toBeLessThan(85);
   expect(run()).toEqual(first);
   expect(ask(sandbox, '/info/api/v2/datastacks').status).toBe(200);
 });
@@ -119,12 +119,15 @@ describe('control', () => {
   test('truth of one root', () => {
     const { value } = send('/sandbox/truth?root=720575941609391725');
     expect(value).toMatchObject({ is_latest: true, proofread: [true], synapses: { out: 291, in: 45 } });
-    const merged = new Map<string, number>();
+    const supervoxelsOfUser = new Map<string, number>();
     for (const operation of value.operations as { user: number; before: string[] }[]) {
-      const added = Math.min(...operation.before.map((id) => sandbox.truth.supervoxelCount(id)));
-      merged.set(String(operation.user), (merged.get(String(operation.user)) ?? 0) + added);
+      const addedSize = Math.min(...operation.before.map((id) => sandbox.truth.supervoxelCount(id)));
+      supervoxelsOfUser.set(
+        String(operation.user),
+        (supervoxelsOfUser.get(String(operation.user)) ?? 0) + addedSize,
+      );
     }
     // The published contributions: what each user's merges added.
-    expect(Object.fromEntries(merged)).toEqual({ 5098: 2957, 5017: 7366, 2815: 253 });
+    expect(Object.fromEntries(supervoxelsOfUser)).toEqual({ 5098: 2957, 5017: 7366, 2815: 253 });
   });
 });

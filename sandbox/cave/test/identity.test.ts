@@ -34,8 +34,8 @@ function checks(sandbox: CaveSandbox, token: string): boolean {
   const key = keys.find(({ kid }) => kid === part(token, 0).kid)!;
   const [head, claims, signature] = token.split('.') as [string, string, string];
   const result = Buffer.from(`${head}.${claims}`);
-  const known = createPublicKey({ key, format: 'jwk' });
-  return verify('RSA-SHA256', result, known, Buffer.from(signature, 'base64url'));
+  const publicKey = createPublicKey({ key, format: 'jwk' });
+  return verify('RSA-SHA256', result, publicKey, Buffer.from(signature, 'base64url'));
 }
 
 test('a token of Google’s form, which the published keys confirm', () => {
@@ -53,8 +53,8 @@ test('a token of Google’s form, which the published keys confirm', () => {
   expect(Number(claims.exp) - Number(claims.iat)).toBe(3600);
   expect(checks(sandbox, token)).toBe(true);
   const [head, , signature] = token.split('.');
-  const forged = Buffer.from(JSON.stringify({ ...claims, email: 'eve@example.org' })).toString('base64url');
-  expect(checks(sandbox, `${head}.${forged}.${signature}`)).toBe(false);
+  const forgery = Buffer.from(JSON.stringify({ ...claims, email: 'eve@example.org' })).toString('base64url');
+  expect(checks(sandbox, `${head}.${forgery}.${signature}`)).toBe(false);
 });
 
 test('private accounts have no domain; without openid there is no token', () => {

@@ -17,15 +17,15 @@ test('100,000 numbers fill ten parts evenly (seed 3)', () => {
 
 test('whole numbers keep their bounds, both included (seed 5)', () => {
   const next = rng(5);
-  const seen = new Set(Array.from({ length: 1000 }, () => between(next, -2, 2)));
-  expect([...seen].sort((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2]);
+  const values = new Set(Array.from({ length: 1000 }, () => between(next, -2, 2)));
+  expect([...values].sort((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2]);
   expect(new Set(Array.from({ length: 200 }, () => pick(next, ['a', 'b']))).size).toBe(2);
 });
 
 test('hashes are 32 bits, differ by order, and by one bit of their input', () => {
-  const seen = new Set(Array.from({ length: 50_000 }, (_, at) => hash(7, at)));
-  expect(seen.size).toBeGreaterThan(49_990);
-  expect([...seen].filter((value) => value !== value >>> 0)).toEqual([]);
+  const hashes = new Set(Array.from({ length: 50_000 }, (_, at) => hash(7, at)));
+  expect(hashes.size).toBeGreaterThan(49_990);
+  expect([...hashes].filter((value) => value !== value >>> 0)).toEqual([]);
   expect(hash(1, 2)).not.toBe(hash(2, 1));
   expect(hashText('a')).not.toBe(hashText('b'));
 });

@@ -3,11 +3,11 @@ import { request } from 'node:http';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { type RunningServer, serve } from '../src/server';
 
-let served: RunningServer;
+let server: RunningServer;
 let seen: WireRequest;
 
 beforeAll(async () => {
-  served = await serve({
+  server = await serve({
     port: 0,
     handlers: [
       ({ path }) => (path === '/first' ? { status: 200, headers: [], body: Buffer.from('first') } : null),
@@ -30,7 +30,7 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => served.close());
+afterAll(() => server.close());
 
 interface Got {
   status: number;
@@ -42,7 +42,7 @@ function get(path: string, body = '', method = 'GET'): Promise<Got> {
   return new Promise((resolve, reject) => {
     const call = request({
       host: '127.0.0.1',
-      port: served.port,
+      port: server.port,
       path,
       method,
       headers: { 'X-Mixed': 'Case' },
@@ -69,8 +69,8 @@ function get(path: string, body = '', method = 'GET'): Promise<Got> {
 }
 
 test('listens on loopback', () => {
-  expect(served.origin).toBe(`http://127.0.0.1:${served.port}`);
-  expect((served.server.address() as { address: string }).address).toBe('127.0.0.1');
+  expect(server.origin).toBe(`http://127.0.0.1:${server.port}`);
+  expect((server.server.address() as { address: string }).address).toBe('127.0.0.1');
 });
 
 test('the first handler that answers wins; none is 404', async () => {
@@ -99,6 +99,6 @@ test('reset and cut really break', async () => {
 
 test('HEAD has no body; a throwing handler is a 500 that says so', async () => {
   expect((await get('/a', '', 'HEAD')).body).toBe('');
-  const failed = await get('/throws');
-  expect([failed.status, failed.body]).toEqual([500, 'The sandbox failed: a defect\n']);
+  const reply = await get('/throws');
+  expect([reply.status, reply.body]).toEqual([500, 'The sandbox failed: a defect\n']);
 });

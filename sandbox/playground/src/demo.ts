@@ -41,8 +41,8 @@ export function fillDemo(workbook: Workbook, samples: Samples, knownFormulas: Re
 function neuronRows(samples: Samples): string[][] {
   const rows = PUBLISHED.map((row) => [...row] as string[]);
   rows.push(['', '', ''], ['', 'DNg02', 'pasted without “plain text”: the id was rounded']);
-  const mixed = mix(samples.stale, samples.current);
-  mixed.forEach((id, i) => {
+  const mixedIds = mix(samples.stale, samples.current);
+  mixedIds.forEach((id, i) => {
     rows.push([id, TYPES[i % TYPES.length]!, NOTES[i % NOTES.length]!]);
   });
   return rows;
@@ -50,11 +50,11 @@ function neuronRows(samples: Samples): string[][] {
 
 /** Alternates stale and current ids, so that the first screen shows both. */
 function mix(stale: readonly string[], current: readonly string[]): string[] {
-  const mixed: string[] = [];
+  const mixedIds: string[] = [];
   for (let i = 0; i < Math.max(stale.length, current.length); i++) {
-    for (const id of [stale[i], current[i]]) if (id !== undefined) mixed.push(id);
+    for (const id of [stale[i], current[i]]) if (id !== undefined) mixedIds.push(id);
   }
-  return mixed;
+  return mixedIds;
 }
 
 function plainText(grid: Grid, rows: number): void {
@@ -80,8 +80,8 @@ const FORMULAS: [title: string, formula: string, says: string][] = [
   ['Synapses', '=TT_SYNAPSES(C2:C10)', 'in and out together'],
 ];
 
-function writeFormulas(grid: Grid, known: ReadonlySet<string>): void {
-  const there = FORMULAS.filter(([, formula]) => known.has(/^=(\w+)/.exec(formula)?.[1] ?? ''));
+function writeFormulas(grid: Grid, formulaNames: ReadonlySet<string>): void {
+  const there = FORMULAS.filter(([, formula]) => formulaNames.has(/^=(\w+)/.exec(formula)?.[1] ?? ''));
   const titles = ['root_id', ...there.map(([title]) => title)];
   grid.write({ row: 1, column: 1, rows: 1, columns: titles.length }, [titles]);
   grid.setBold({ row: 1, column: 1, rows: 1, columns: 26 }, true);

@@ -71,12 +71,12 @@ export function createPage(options: PageOptions): Page {
           clientId: sandbox.identity.audience,
           signIdentity: (claims) => sandbox.identity.sign(ofToday(claims)),
         });
-  const frameOf = (shown: DialogContent): DialogContent => ({
-    kind: shown.kind,
-    title: shown.title,
-    html: withShim(shown.html, assets.shim),
-    width: shown.width,
-    height: shown.height,
+  const frameOf = (content: DialogContent): DialogContent => ({
+    kind: content.kind,
+    title: content.title,
+    html: withShim(content.html, assets.shim),
+    width: content.width,
+    height: content.height,
   });
   const help = typeof bundle === 'string' ? [] : formulaHelp(bundle.code);
   const session = new PageSession({ workbook, sandbox, events, watch, host, owner, help, frameOf });
@@ -113,13 +113,13 @@ export function createPage(options: PageOptions): Page {
     events.send({ on: 'state' });
   }
 
-  const filled = prepare();
+  const contents = prepare();
   return {
     handler: pageRoutes(origin, { assets, workbook, events, session }),
     workbook,
     host,
-    filled,
-    ready: filled.then(connect),
+    filled: contents,
+    ready: contents.then(connect),
     close: async () => {
       watch.close();
       events.close();

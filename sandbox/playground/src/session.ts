@@ -51,8 +51,8 @@ export class PageSession {
 
   state(): PageState {
     const { workbook, sandbox, host, owner, help, frameOf } = this.parts;
-    const shown = host?.ui.sidebar(this.user) ?? null;
-    const selected = host?.ui.selection(this.user) ?? null;
+    const sidebar = host?.ui.sidebar(this.user) ?? null;
+    const selection = host?.ui.selection(this.user) ?? null;
     return {
       name: workbook.name,
       tabs: workbook.grids().map(tabInfo),
@@ -60,13 +60,13 @@ export class PageSession {
       user: this.user,
       owner,
       menu: host?.menu(this.user) ?? [],
-      sidebar: shown === null ? null : frameOf(shown),
+      sidebar: sidebar === null ? null : frameOf(sidebar),
       conditions: this.switches?.weather ?? 'normal',
       locale: workbook.locale,
       locales: LOCALES,
       now: new Date(sandbox.now()).toISOString(),
       formulas: help,
-      selection: selected === null ? null : { tab: selected.grid, box: selected.box },
+      selection: selection === null ? null : { tab: selection.grid, box: selection.box },
       problem: this.problem,
     };
   }

@@ -50,13 +50,13 @@ export class SandboxControls {
   private async advance(hours: number): Promise<string> {
     const ms = hours * 3600e3;
     this.sandbox.advance(ms);
-    const fired = await this.host.triggers.advance(ms);
-    const failed = fired.filter(({ outcome }) => !outcome.ok).length;
+    const firings = await this.host.triggers.advance(ms);
+    const failureCount = firings.filter(({ outcome }) => !outcome.ok).length;
     const runs =
-      fired.length === 0
+      firings.length === 0
         ? 'no trigger was due'
-        : `${fired.length} trigger run${fired.length === 1 ? '' : 's'}`;
-    return `The clock went ${hours} h on; ${runs}${failed > 0 ? `, ${failed} failed` : ''}.`;
+        : `${firings.length} trigger run${firings.length === 1 ? '' : 's'}`;
+    return `The clock went ${hours} h on; ${runs}${failureCount > 0 ? `, ${failureCount} failed` : ''}.`;
   }
 
   /** Edits the requested neuron if it is current; else its largest current piece; else any neuron. */

@@ -58,7 +58,7 @@ test('one that is not ready yet can be ended', async () => {
     folder,
     command('slow.cjs', 'setInterval(() => {}, 1000);'),
   );
-  const failed = expect(companion.url).rejects.toThrow('it ended with a signal');
+  const failure = expect(companion.url).rejects.toThrow('it ended with a signal');
   await companion.close();
-  await failed;
+  await failure;
 });

@@ -9,13 +9,13 @@ const samples = {
   current: ['720575940000000002', '720575940000000004', '720575940000000005'],
 };
 
-function demo(known: string[]) {
+function demo(formulaNames: string[]) {
   const workbook = createWorkbook();
   workbook.setCustomFunctions({
-    names: () => known,
-    call: (_name, _args, _at, done) => done({ value: 'answered' }),
+    names: () => formulaNames,
+    call: (_name, _args, _at, reply) => reply({ value: 'answered' }),
   });
-  fillDemo(workbook, samples, new Set(known));
+  fillDemo(workbook, samples, new Set(formulaNames));
   return workbook;
 }
 

@@ -11,8 +11,8 @@ function sheet() {
     history.perform(action, user, () => performAction(workbook, action, user));
   const write = (row: number, column: number, cells: string[][], user?: string) =>
     act({ do: 'write', tab: grid.id, row, column, cells }, user);
-  const displayed = () => grid.shown({ row: 1, column: 1, rows: 3, columns: 3 });
-  return { workbook, grid, history, act, write, shown: displayed };
+  const displayedRows = () => grid.shown({ row: 1, column: 1, rows: 3, columns: 3 });
+  return { workbook, grid, history, act, write, shown: displayedRows };
 }
 
 test('typing, pasting and clearing are taken back in turn, formulas and texts as they were', () => {

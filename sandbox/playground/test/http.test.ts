@@ -38,20 +38,20 @@ test('the shim comes before any script of the page, and cannot end its own eleme
 });
 
 test('the page answers first and leaves the rest to the sandbox', async () => {
-  const served = await serve({
+  const server = await serve({
     port: 0,
     handlers: [() => ({ status: 200, headers: [], body: Buffer.from('sandbox') })],
   });
   try {
-    attachPage(served.server, (request, response) => {
+    attachPage(server.server, (request, response) => {
       if (request.url !== '/') return false;
       response.end('page');
       return true;
     });
-    expect(await (await fetch(`${served.origin}/`)).text()).toBe('page');
-    expect(await (await fetch(`${served.origin}/info`)).text()).toBe('sandbox');
+    expect(await (await fetch(`${server.origin}/`)).text()).toBe('page');
+    expect(await (await fetch(`${server.origin}/info`)).text()).toBe('sandbox');
   } finally {
-    await served.close();
+    await server.close();
   }
 });
 

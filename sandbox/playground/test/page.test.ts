@@ -8,25 +8,25 @@ import type { ActionReply, CellInfo, PageEvent, PageState } from '../src/protoco
 const root = join(__dirname, '../../..');
 
 describe('the page without an add-on', () => {
-  let served: RunningServer;
+  let server: RunningServer;
   let page: Page;
   let sandbox: CaveSandbox;
 
   beforeAll(async () => {
-    served = await serve({ port: 0, handlers: [] });
-    sandbox = createCaveSandbox({ origin: served.origin });
-    page = createPage({ root, origin: served.origin, sandbox, bundle: join(root, 'no-such-folder') });
-    attachPage(served.server, page.handler);
+    server = await serve({ port: 0, handlers: [] });
+    sandbox = createCaveSandbox({ origin: server.origin });
+    page = createPage({ root, origin: server.origin, sandbox, bundle: join(root, 'no-such-folder') });
+    attachPage(server.server, page.handler);
     await page.ready;
   });
   afterAll(async () => {
     await page.close();
-    await served.close();
+    await server.close();
   });
 
-  const get = async <T>(path: string) => (await (await fetch(served.origin + path)).json()) as T;
+  const get = async <T>(path: string) => (await (await fetch(server.origin + path)).json()) as T;
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    fetch(served.origin + path, {
+    fetch(server.origin + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
@@ -35,8 +35,8 @@ describe('the page without an add-on', () => {
   const state = () => get<PageState>('/page/state');
 
   test('serves its own files, and says what is missing', async () => {
-    expect(await (await fetch(`${served.origin}/`)).text()).toContain('/page/script.js');
-    const script = await fetch(`${served.origin}/page/script.js`);
+    expect(await (await fetch(`${server.origin}/`)).text()).toContain('/page/script.js');
+    const script = await fetch(`${server.origin}/page/script.js`);
     expect(script.headers.get('content-type')).toContain('javascript');
     expect((await state()).problem).toBe(
       'The add-on is not built: no-such-folder/Code.js is missing. Run npm run build.',
@@ -81,18 +81,18 @@ describe('the page without an add-on', () => {
   });
 
   test('refusals come as sentences, and broken requests as refusals', async () => {
-    const gone = { do: 'insertRows', tab: 99, at: 1, count: 1 };
-    expect(await reply('/page/do', gone)).toEqual({ ok: false, message: 'That tab is gone.' });
+    const onMissingTab = { do: 'insertRows', tab: 99, at: 1, count: 1 };
+    expect(await reply('/page/do', onMissingTab)).toEqual({ ok: false, message: 'That tab is gone.' });
     expect(await reply('/page/switch', { set: 'user', email: 'x@example.org' })).toEqual({
       ok: false,
       message: 'There is no such user.',
     });
     const { tabs } = await state();
     const huge = await fetch(
-      `${served.origin}/page/shown?tab=${tabs[0]!.id}&row=1&column=1&rows=9e9&columns=9`,
+      `${server.origin}/page/shown?tab=${tabs[0]!.id}&row=1&column=1&rows=9e9&columns=9`,
     );
     expect(huge.status).toBe(400);
-    const broken = await fetch(`${served.origin}/page/do`, {
+    const broken = await fetch(`${server.origin}/page/do`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{',
@@ -108,28 +108,28 @@ describe('the page without an add-on', () => {
   });
 
   test('what is not the page’s is left to the sandbox', async () => {
-    expect((await fetch(`${served.origin}/page/nothing`)).status).toBe(404);
+    expect((await fetch(`${server.origin}/page/nothing`)).status).toBe(404);
     expect((await post('/', {})).status).toBe(404);
   });
 
   test('every open page hears of changes', async () => {
-    const stream = await fetch(`${served.origin}/page/events`);
+    const stream = await fetch(`${server.origin}/page/events`);
     const reader = stream.body!.getReader();
     const decoder = new TextDecoder();
-    const heard: PageEvent[] = [];
+    const events: PageEvent[] = [];
     await post('/page/do', { do: 'addTab', name: 'New' });
     const { tabs } = await state();
     const tab = tabs.find(({ name }) => name === 'New')!.id;
     await post('/page/do', { do: 'write', tab, row: 1, column: 1, cells: [['hello']] });
     let text = '';
-    while (!heard.some((event) => event.on === 'cells' && event.tabs.includes(tab))) {
+    while (!events.some((event) => event.on === 'cells' && event.tabs.includes(tab))) {
       const { value } = await reader.read();
       text += decoder.decode(value);
-      heard.length = 0;
-      for (const match of text.matchAll(/^data: (.*)$/gm)) heard.push(JSON.parse(match[1]!) as PageEvent);
+      events.length = 0;
+      for (const match of text.matchAll(/^data: (.*)$/gm)) events.push(JSON.parse(match[1]!) as PageEvent);
     }
     await reader.cancel();
-    expect(heard.some((event) => event.on === 'tabs' && event.tabs.some(({ name }) => name === 'New'))).toBe(
+    expect(events.some((event) => event.on === 'tabs' && event.tabs.some(({ name }) => name === 'New'))).toBe(
       true,
     );
   });

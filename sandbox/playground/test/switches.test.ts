@@ -56,7 +56,7 @@ describe('the kill switch', () => {
 
 describe('switches', () => {
   let sandbox: CaveSandbox;
-  const advanced: number[] = [];
+  const steps: number[] = [];
   beforeAll(() => {
     sandbox = createCaveSandbox({ origin: 'http://127.0.0.1:1' });
   });
@@ -65,7 +65,7 @@ describe('switches', () => {
     const host = {
       triggers: {
         advance: async (ms: number) => {
-          advanced.push(ms);
+          steps.push(ms);
           return [{ id: 't', outcome: { ok: false, name: '', message: 'x', line: 0 } }];
         },
       },
@@ -82,7 +82,7 @@ describe('switches', () => {
       'The clock went 2 h on; 1 trigger run, 1 failed.',
     );
     expect(sandbox.now() - before).toBeGreaterThanOrEqual(2 * 3600e3);
-    expect(advanced).toEqual([2 * 3600e3]);
+    expect(steps).toEqual([2 * 3600e3]);
   });
 
   test('a split of the current id leaves it stale; of a stale id, its piece of today is split', async () => {

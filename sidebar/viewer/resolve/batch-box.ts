@@ -8,12 +8,12 @@ const NAMED = 12;
 
 export interface BatchActions {
   /** Rows that are not settled yet. */
-  left(): readonly DoubtfulRow[];
+  openRows(): readonly DoubtfulRow[];
   /** `share`: smallest share of the segment, 0 to 1. */
   take(rows: readonly DoubtfulRow[], share: number): Promise<void>;
 }
 
-export function batchBox({ left, take }: BatchActions): HTMLElement {
+export function batchBox({ openRows, take }: BatchActions): HTMLElement {
   const input = el('input', {
     attrs: {
       type: 'number',
@@ -24,7 +24,7 @@ export function batchBox({ left, take }: BatchActions): HTMLElement {
     },
   });
   const words = el('p', { class: 'soft', attrs: { role: 'status' } });
-  const fitting = () => left().filter(({ shares }) => (shares[0] ?? 0) * 100 >= input.valueAsNumber);
+  const fitting = () => openRows().filter(({ shares }) => (shares[0] ?? 0) * 100 >= input.valueAsNumber);
   const press = workButton('Take the largest in these rows', 'plain', async () => {
     await take(fitting(), input.valueAsNumber / 100);
     preview();

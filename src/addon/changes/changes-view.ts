@@ -20,9 +20,9 @@ export function changesView(host: Host): ChangesView {
   const kinds: Partial<Record<ChangeKind, number>> = {};
   for (const { kind } of lines) kinds[kind] = (kinds[kind] ?? 0) + 1;
   const order = (line: ReportLine) => CHANGE_KINDS.indexOf(line.kind);
-  const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
+  const listedLines = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
   const oldest = lines[lines.length - 1];
-  const stacks = [...new Set(sent.map(({ datastack }) => datastack))];
+  const stacks = [...new Set(listedLines.map(({ datastack }) => datastack))];
   const columnOf = columnReader(host);
   const links = new Map(stacks.map((datastack) => [datastack, templateOrNone(host, datastack)]));
   return {
@@ -37,7 +37,7 @@ export function changesView(host: Host): ChangesView {
       kind,
       text,
       needsSomebody: NEEDS_SOMEBODY.includes(kind),
-      entries: sent.filter((line) => line.kind === kind).map((line) => entryOf(line, links, columnOf)),
+      entries: listedLines.filter((line) => line.kind === kind).map((line) => entryOf(line, links, columnOf)),
     })),
   };
 }
@@ -47,11 +47,11 @@ export function changesView(host: Host): ChangesView {
  * and its rows too.
  */
 function columnReader(host: Host): (line: ReportLine) => IdRows | null {
-  const known = new Map<string, IdRows | null>();
+  const rowsByPlace = new Map<string, IdRows | null>();
   return ({ tabId, column }) => {
     const place = `${tabId} ${column}`;
-    if (!known.has(place)) known.set(place, idRowsOrNone(host, tabId, column));
-    return known.get(place)!;
+    if (!rowsByPlace.has(place)) rowsByPlace.set(place, idRowsOrNone(host, tabId, column));
+    return rowsByPlace.get(place)!;
   };
 }
 
@@ -108,11 +108,11 @@ function clearColumnMarks(host: Host, tabId: number, column: string): void {
   if (!at) return;
   const own = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
   const key = own?.value.replace(/^key /, '');
-  const written = tags.filter((tag) => readTarget(tag)?.key === key);
+  const ownTags = tags.filter((tag) => readTarget(tag)?.key === key);
   clearMarks(
     host.file,
     tab,
     at.headerRow,
-    written.map((tag) => tag.column - 1),
+    ownTags.map((tag) => tag.column - 1),
   );
 }

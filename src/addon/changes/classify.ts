@@ -90,20 +90,21 @@ function proofreadChange(before: CellValue | undefined, after: CellValue | undef
 
 /** Rows with different ids that are now one neuron and were not before. */
 function together(outcomes: Iterable<RowOutcome>): RowChange[] {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
+  const seenIds = new Set<string>();
+  const sharedIds = new Set<string>();
   const byCurrent = new Map<string, RowOutcome[]>();
   const currentOf = ({ after }: RowOutcome) => parseId(textOf(after.current_id)) ?? '';
-  for (const outcome of outcomes) (seen.has(currentOf(outcome)) ? shared : seen).add(currentOf(outcome));
-  shared.delete('');
-  for (const outcome of shared.size > 0 ? outcomes : []) {
+  for (const outcome of outcomes)
+    (seenIds.has(currentOf(outcome)) ? sharedIds : seenIds).add(currentOf(outcome));
+  sharedIds.delete('');
+  for (const outcome of sharedIds.size > 0 ? outcomes : []) {
     const to = currentOf(outcome);
-    if (shared.has(to)) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
+    if (sharedIds.has(to)) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
   }
   return [...byCurrent].flatMap(([to, rows]): RowChange[] => {
     const ids = [...new Set(rows.map(({ id }) => id))];
-    const known = new Set(rows.map(currentBefore));
-    if (ids.length < 2 || known.size < 2) return [];
+    const knownIds = new Set(rows.map(currentBefore));
+    if (ids.length < 2 || knownIds.size < 2) return [];
     const [first] = rows;
     const others = ids.filter((id) => id !== first!.id);
     return [{ key: first!.key, id: first!.id, kind: 'together', from: '', to, share: '', note: '', others }];

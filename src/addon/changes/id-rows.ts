@@ -32,8 +32,8 @@ export function idRows(host: Host, tabId: number, column: string): IdRows {
     const read = readCell(cells[at.column]);
     if (r <= at.headerRow || isEmptyCell(read)) return;
     const id = read.kind === 'id' ? read.id : shownCell(cells[at.column]);
-    const known = rows.get(id);
-    if (known) known.push(r + 1);
+    const knownRows = rows.get(id);
+    if (knownRows) knownRows.push(r + 1);
     else rows.set(id, [r + 1]);
   });
   return {

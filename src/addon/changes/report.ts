@@ -68,16 +68,16 @@ export interface ReportedRun {
 /** Call it under the lock. Skips lines that exist already, because a run's last step may be killed and run again. */
 export function writeReport(host: Host, run: ReportedRun, all: readonly RowChange[]): void {
   if (all.length === 0) return;
-  const known = linesOfRun(host, run.id);
+  const knownLines = linesOfRun(host, run.id);
   const newest = [...all].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
-  const ordered = newest
+  const orderedLines = newest
     .slice(0, LINES)
-    .filter(({ kind, id, from, to }) => !known.has(lineKey(KIND_WORDS[kind], [id, from, to])));
-  if (ordered.length === 0) return;
+    .filter(({ kind, id, from, to }) => !knownLines.has(lineKey(KIND_WORDS[kind], [id, from, to])));
+  if (orderedLines.length === 0) return;
   const at = host.now();
   const data = { id: run.tab.id, name: run.tab.name() };
   const [time, utc] = [host.file.localTime(at), utcText(at)];
-  const lines = ordered.map(
+  const lines = orderedLines.map(
     (change): Record<Header, CellValue> => ({
       found: time,
       what: KIND_WORDS[change.kind],
@@ -104,12 +104,12 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
     LINES,
   );
   const idLetter = columnLetter(columnOf('id'));
-  const rows = ordered.map(({ kind }, i) =>
+  const rows = orderedLines.map(({ kind }, i) =>
     rowLink(data, run.letter, `${idLetter}${i + 2}`, kind === 'damaged'),
   );
   putLinks(tab, 2, columnOf('row'), rows);
   const { links } = run;
-  const pages = ordered.map(({ from, to }) =>
+  const pages = orderedLines.map(({ from, to }) =>
     pageLink(compareLink(links, from, to), 'before red, after cyan'),
   );
   putLinks(tab, 2, columnOf('before_after'), pages);
@@ -190,11 +190,11 @@ export function endLines(host: Host, isMeant: (line: ReportLine) => boolean, wor
   const lines = unseenLines(host).filter(isMeant);
   const tab = reportTab(host);
   if (tab === null || lines.length === 0) return [];
-  const seen = tab.values(2, columnOf('seen'), tab.lastRow() - 1, 1);
+  const seenCells = tab.values(2, columnOf('seen'), tab.lastRow() - 1, 1);
   for (const { line } of lines) {
-    seen[line - 2] = [`${words} ${host.file.localTime(host.now())} ${host.user()}`.trim()];
+    seenCells[line - 2] = [`${words} ${host.file.localTime(host.now())} ${host.user()}`.trim()];
   }
-  putCells(tab, 2, columnOf('seen'), seen);
+  putCells(tab, 2, columnOf('seen'), seenCells);
   return lines;
 }
 
@@ -202,10 +202,10 @@ function reportTab(host: Host): SheetTab | null {
   const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
   if (tab === null || tab.lastRow() < 2) return null;
   const header = tab.values(1, 1, 1, HEADERS.length)[0]!.map(headerText);
-  const changed = HEADERS.find((name, i) => header[i] !== name);
-  if (changed === undefined) return tab;
+  const changedName = HEADERS.find((name, i) => header[i] !== name);
+  if (changedName === undefined) return tab;
   throw new TtError(
     'INPUT',
-    `the list cannot be read: "${changed}" is not in its column of the tab ${tab.name()} any more. Put the headers back, or delete the tab`,
+    `the list cannot be read: "${changedName}" is not in its column of the tab ${tab.name()} any more. Put the headers back, or delete the tab`,
   );
 }

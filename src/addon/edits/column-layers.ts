@@ -45,15 +45,15 @@ export const BOLDS: CellLayer = {
 export function writeColumnLayers<T extends string | number>(
   file: SheetFile,
   layer: ColumnLayer<T>,
-  planned: Grid,
+  plannedGrid: Grid,
   writes: readonly { column: number; value: T }[],
 ): void {
   if (writes.length === 0) return;
-  const { tab } = planned;
+  const { tab } = plannedGrid;
   const by = { written: new Set<number>(), headerRow: 0, put: new Set<string>() };
   const look = () => readGrid(tab, (values) => layer.read(tab, Math.max(1, values.width)));
   const before = look();
-  const places = placesNow(align(planned, before, by).columns);
+  const places = placesNow(align(plannedGrid, before, by).columns);
   let open = writes.flatMap(({ column, value }) => {
     const now = places.get(column);
     return now === undefined ? [] : [{ column: now, value }];

@@ -45,9 +45,9 @@ export function applyLayout(file: SheetFile, result: Placed, changes: readonly L
 type Placed = Pick<WriteResult, 'grid' | 'moved'>;
 type ColumnChange = Extract<LayoutChange, { kind: 'width' | 'format' }>;
 
-const placesIn = (moved: Alignment, lines: 'rows' | 'columns') => {
-  const now = placesNow(moved[lines]);
-  return (at: number): number | undefined => now.get(at) ?? (moved.same ? at : undefined);
+const placesIn = (alignment: Alignment, lines: 'rows' | 'columns') => {
+  const now = placesNow(alignment[lines]);
+  return (at: number): number | undefined => now.get(at) ?? (alignment.same ? at : undefined);
 };
 
 /** Width and format changes with the current position of their column, from 0; omits changes whose column is gone. */

@@ -23,21 +23,21 @@ const CELLS_NAMED = 50;
 export function pastePlace(host: Host, rows: number, columns: number): PastePlace {
   requireSize(rows, columns);
   const { tab, row, column } = host.file.selected();
-  const used = readGrid(tab);
-  const below = !isBlank(used.values.cell(row - 1, column - 1));
-  const first = below ? rowBelow(used, row, column, columns) : row;
+  const tabGrid = readGrid(tab);
+  const below = !isBlank(tabGrid.values.cell(row - 1, column - 1));
+  const first = below ? rowBelow(tabGrid, row, column, columns) : row;
   const header = first === 1;
   const top = header ? 2 : first;
-  const grid = padded(used, top + rows - 1, column + columns - 1);
+  const grid = padded(tabGrid, top + rows - 1, column + columns - 1);
   const place = { row: top, column, rows, columns };
   const isLeft = cellsLeft(grid, place, tab);
-  const filled: string[] = [];
+  const filledCells: string[] = [];
   const notWritten: string[] = [];
   for (let r = top - 1; r < top - 1 + rows; r++) {
     for (let c = column - 1; c < column - 1 + columns; c++) {
       const a1 = `${columnLetter(c + 1)}${r + 1}`;
       if (isLeft(r, c)) notWritten.push(a1);
-      else if (!isBlank(grid.values.cell(r, c))) filled.push(a1);
+      else if (!isBlank(grid.values.cell(r, c))) filledCells.push(a1);
     }
   }
   const nameCells = (cells: string[]) => ({ count: cells.length, cells: cells.slice(0, CELLS_NAMED) });
@@ -49,7 +49,7 @@ export function pastePlace(host: Host, rows: number, columns: number): PastePlac
     column,
     header,
     below,
-    replaced: nameCells(filled),
+    replaced: nameCells(filledCells),
     notWritten: nameCells(notWritten),
   };
 }
@@ -89,16 +89,10 @@ function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetT
   const last = Math.min(row + rows - 1, tab.maxRows());
   const wide = Math.min(columns, tab.maxColumns() - column + 1);
   const rules = wide < 1 || last < 1 ? null : readRules(tab, last, column - 1, column - 2 + wide);
-  const alone = new Map<number, boolean[]>();
+  const arrays = new Map<number, boolean[]>();
   return (r: number, c: number): boolean => {
-    if (!alone.has(c)) {
-      const array = fillsArray(grid, c);
-      alone.set(
-        c,
-        leftAlone(grid, c, rules).map((reason, i) => reason !== null || (array[i] ?? false)),
-      );
-    }
-    return alone.get(c)![r] ?? false;
+    if (!arrays.has(c)) arrays.set(c, fillsArray(grid, c));
+    return leftAlone(grid, r, c, rules) !== null || (arrays.get(c)![r] ?? false);
   };
 }
 
@@ -115,35 +109,35 @@ export function paste(
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
     const { column } = place;
-    const used = readGrid(tab);
+    const grid = readGrid(tab);
     // Somebody may have inserted rows since the place was shown.
-    const row = place.below ? rowBelow(used, 1, column, columns) : place.row;
+    const row = place.below ? rowBelow(grid, 1, column, columns) : place.row;
     const size = { rows: row + cells.length - 1, columns: column + columns - 1 };
-    const planned = padded(used, size.rows + SPARE_ROWS, size.columns);
+    const plannedGrid = padded(grid, size.rows + SPARE_ROWS, size.columns);
     const area = { row, column, rows: cells.length, columns };
-    const left = cellsLeft(planned, area, tab);
+    const isProtected = cellsLeft(plannedGrid, area, tab);
     const writes: CellWrite[] = [];
-    let kept = 0;
+    let keptCount = 0;
     const put = (r: number, c: number, text: string, mayReplace: boolean) => {
-      const held = planned.values.cell(r, c);
-      if (left(r, c) || (!mayReplace && !isBlank(held))) kept++;
-      else if (text !== '' || !isBlank(held)) writes.push({ row: r, column: c, value: wholeText(text) });
+      const oldValue = plannedGrid.values.cell(r, c);
+      if (isProtected(r, c) || (!mayReplace && !isBlank(oldValue))) keptCount++;
+      else if (text !== '' || !isBlank(oldValue)) writes.push({ row: r, column: c, value: wholeText(text) });
     };
     cells.forEach((texts, i) => {
       for (let c = 0; c < columns; c++) put(row - 1 + i, column - 1 + c, texts[c] ?? '', replace);
     });
-    const named = place.header ? headers.slice(0, columns) : [];
-    named.forEach((header, c) => {
+    const headersToWrite = place.header ? headers.slice(0, columns) : [];
+    headersToWrite.forEach((header, c) => {
       if (header !== '') put(row - 2, column - 1 + c, header, false);
     });
     const formats = formatsIn(tab, size, area);
-    const layout = named.flatMap((header, c): LayoutChange[] =>
+    const layout = headersToWrite.flatMap((header, c): LayoutChange[] =>
       header === '' ? [] : [{ kind: 'bold', row: row - 1, column: column + c, header }],
     );
     return runEdit(host, {
       title: 'Paste',
-      planned,
-      added: used.values.length,
+      planned: plannedGrid,
+      firstNewRow: grid.values.length,
       writes,
       formats: writes
         .filter(({ row: r, column: c }) => r >= row - 1 && formats(r, c) !== PLAIN_TEXT)
@@ -151,7 +145,7 @@ export function paste(
       formatOf: formats,
       layout,
       rows: cells.length,
-      message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${kept > 0 ? `; ${kept} cells were left alone` : ''}`,
+      message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${keptCount > 0 ? `; ${keptCount} cells were left alone` : ''}`,
     });
   });
 }

@@ -65,7 +65,7 @@ const columnMarks = (values: readonly (readonly Cell[])[]): string[] =>
 /** The plan with the current positions of its columns. Throws INPUT if a column cannot be identified. */
 function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Cell[])[]): PreparePlan {
   const now = columnMarks(values);
-  const moved = <T extends { column: number }>(part: T): T => {
+  const shiftColumn = <T extends { column: number }>(part: T): T => {
     const mark = plan.marks[part.column - 1];
     const same = now.flatMap((one, c) => (one === mark ? [c + 1] : []));
     const column = same.includes(part.column) ? part.column : same.length === 1 ? same[0]! : 0;
@@ -77,51 +77,51 @@ function planNow(plan: PreparePlan, tab: SheetTab, values: readonly (readonly Ce
   };
   return {
     ...plan,
-    headers: plan.headers.map(moved),
-    formats: plan.formats.map(moved),
-    widths: plan.widths.map(moved),
+    headers: plan.headers.map(shiftColumn),
+    formats: plan.formats.map(shiftColumn),
+    widths: plan.widths.map(shiftColumn),
   };
 }
 
 /** Selects datastacks by the layer of the ids; if several fit, by whether they know the ids. */
 export function idStacks(host: Host, ids: string[]): StackChoice[] {
-  const asked = ids.slice(0, IDS_ASKED).map(toId);
+  const sampleIds = ids.slice(0, IDS_ASKED).map(toId);
   const names = [...new Set([documentSettings(host).datastack, ...publishedNames()])];
-  const opened = runWork(
+  const outcomes = runWork(
     allSettled(names.map((name) => openDatastack(access(host), name, host.keyValueCache))),
     host,
     'lookup',
   );
-  const fits = opened.flatMap((each): Datastack[] =>
-    each.ok && asked.every((id) => layerOf(id) === each.value.graph.layers) ? [each.value] : [],
+  const fits = outcomes.flatMap((each): Datastack[] =>
+    each.ok && sampleIds.every((id) => layerOf(id) === each.value.graph.layers) ? [each.value] : [],
   );
-  const unknown = runWork(allSettled(fits.map((stack) => unknownRoots(stack, asked))), host, 'lookup');
+  const unknown = runWork(allSettled(fits.map((stack) => unknownRoots(stack, sampleIds))), host, 'lookup');
   return fits
     .filter((_stack, i) => {
       const found = unknown[i]!;
-      return found.ok && found.value.size < asked.length;
+      return found.ok && found.value.size < sampleIds.length;
     })
     .map(({ name }) => ({ name, display: publishedConfig(name)?.dataset_display_name ?? name }));
 }
 
 /** Throws INPUT if the tab is gone or was changed since it was checked. */
-export function prepare(host: Host, planned: PreparePlan): Job {
-  const tab = host.file.tabById(planned.sheetId);
+export function prepare(host: Host, previewedPlan: PreparePlan): Job {
+  const tab = host.file.tabById(previewedPlan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   return host.locked(() => {
-    const used = readGrid(tab);
-    const plan = planNow(planned, tab, used.values.lines());
-    const shifted = plan.topRow
+    const tabGrid = readGrid(tab);
+    const plan = planNow(previewedPlan, tab, tabGrid.values.lines());
+    const shiftedPlan = plan.topRow
       ? {
-          ...used,
-          values: PackedCells.of([[], ...used.values.lines()]),
-          formulas: PackedCells.of([[], ...used.formulas.lines()]),
+          ...tabGrid,
+          values: PackedCells.of([[], ...tabGrid.values.lines()]),
+          formulas: PackedCells.of([[], ...tabGrid.formulas.lines()]),
         }
-      : used;
+      : tabGrid;
     const reach = plan.headers.reduce((most, { row }) => Math.max(most, row), 1);
-    const grid = padded(shifted, reach, used.values.width);
+    const grid = padded(shiftedPlan, reach, tabGrid.values.width);
     const headers = plan.headers.filter(({ row, column }) => isBlank(grid.values.cell(row - 1, column - 1)));
-    const formats = tab.formats(1, 1, used.values.length, used.values.width);
+    const formats = tab.formats(1, 1, tabGrid.values.length, tabGrid.values.width);
     const last = tab.maxRows() + (plan.topRow ? 1 : 0);
     const layout: LayoutChange[] = [
       ...(plan.topRow ? [{ kind: 'topRow' } as const] : []),
@@ -157,12 +157,12 @@ export function prepare(host: Host, planned: PreparePlan): Job {
     return runEdit(host, {
       title: 'Prepare',
       planned: grid,
-      added: grid.values.length,
+      firstNewRow: grid.values.length,
       writes: headers.map(({ row, column, text }) => ({ row: row - 1, column: column - 1, value: text })),
       formats: [],
       formatOf: () => '',
       layout,
-      rows: used.values.length,
+      rows: tabGrid.values.length,
       message: `${tab.name()} is prepared${headers.length < plan.headers.length ? '; the cell for the header was filled meanwhile and is left alone' : ''}`,
     });
   });

@@ -4,7 +4,8 @@
  */
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
-import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
+import { noteLinks } from '../jobs/held-links';
+import { addJob, type Job, newJob, saveJob, unfinishedRuns } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import type { Grid } from '../sheet/look/grid';
 import { log } from '../sheet/record/run-log';
@@ -26,7 +27,7 @@ export interface EditPlan {
   /** The look on which the edit was planned, plus the cells that it adds and `SPARE_ROWS` below them. */
   planned: Grid;
   /** First row of `planned` that does not exist yet. */
-  added: number;
+  firstNewRow: number;
   writes: readonly CellWrite[];
   formats: readonly LayerWrite[];
   /** Number format of a written or formatted cell, by row and column of the look. */
@@ -44,7 +45,7 @@ const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do 
 
 /** Runs under the lock. Returns the finished job. */
 export function runEdit(host: Host, edit: EditPlan): Job {
-  const { planned, added, writes, formats, layout, rows, message, title } = edit;
+  const { planned, firstNewRow, writes, formats, layout, rows, message, title } = edit;
   const { tab } = planned;
   const job: Job = {
     ...newJob('edit', title, '', host),
@@ -55,7 +56,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
     total: rows,
     touched: true,
   };
-  trimWriteRecord(host.file, unfinishedRuns(host));
+  trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
   const lines = [...layout.map(layoutLine), ...cellLines(edit)];
   const place = appendWriteRecord(
     host.file,
@@ -67,7 +68,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   Object.assign(job, { recordTab: place.recordTab, lines: place.lines } satisfies Partial<Job>);
   addJob(host.documentStore, job);
   if (layout.some(({ kind }) => kind === 'topRow')) tab.insertTopRow();
-  const result = write(host, tab, planned, added, writes, formats);
+  const result = write(host, tab, planned, firstNewRow, writes, formats);
   const missedCells = result.dropped.length + result.alone.length + result.inArray.length;
   applyLayout(host.file, result, layout);
   Object.assign(job, {
@@ -94,21 +95,18 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   return job;
 }
 
-const unfinishedRuns = (host: Host): Set<string> =>
-  new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
-
 function write(
   host: Host,
   tab: SheetTab,
-  planned: Grid,
-  added: number,
+  plannedGrid: Grid,
+  firstNewRow: number,
   writes: readonly CellWrite[],
   formats: readonly LayerWrite[],
 ): WriteResult {
-  const size = { rows: planned.values.length, columns: planned.values.width, added };
+  const size = { rows: plannedGrid.values.length, columns: plannedGrid.values.width, added: firstNewRow };
   tab.growTo(writes.reduce((most, { row }) => Math.max(most, row + 1), 1));
   if (size.columns > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), size.columns - tab.maxColumns());
-  const result = writeCells(host.file, { planned, headerRow: 0, keys: [], size }, writes);
+  const result = writeCells(host.file, { planned: plannedGrid, headerRow: 0, keys: [], size }, writes);
   if (result.lost.length > 0) {
     throw new TtError(
       'BUSY',
@@ -135,11 +133,14 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
       ...(formula === '' ? {} : { formula }),
     };
   };
-  for (const { row, column, value } of writes) {
+  const replaced = writes.map(({ row, column, value }) => {
     const line = lineOf(row);
-    line.before[columnLetter(column + 1)] = cellBefore(row, column);
+    const held = cellBefore(row, column);
+    line.before[columnLetter(column + 1)] = held;
     line.after[columnLetter(column + 1)] = value;
-  }
+    return { row, column, held };
+  });
+  noteLinks(planned.tab, replaced);
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);

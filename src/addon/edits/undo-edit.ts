@@ -6,13 +6,12 @@ import type { Cell } from '../../core/table';
 import type { Host } from '../interfaces/host';
 import { jobTab } from '../jobs/job-columns';
 import { type Job, saveJob } from '../jobs/state';
-import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
+import { logUndone, runToUndo, type UndoResult, undoRun } from '../jobs/undo';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { readColumn } from '../sheet/cells/columns';
 import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
-import { log } from '../sheet/record/run-log';
 import { readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
 import { dropTopRow, layoutChanges, undoLayout } from './layout';
@@ -36,24 +35,18 @@ function undoEdit(host: Host, job: Job): UndoResult {
   // Restore the layout first: afterwards, rows that became blank are no longer read.
   undoLayout(host.file, grid, layout);
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
-  const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
-  const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
+  const reformattedCells = new Set(formats.map(({ row, column }) => `${row} ${column}`));
+  const result = writeCells(
+    host.file,
+    { planned: grid, headerRow: 0, keys: [], reformatted: reformattedCells },
+    writes,
+  );
   dropTopRow(tab, layout);
   const missedCells =
     result.dropped.length + result.alone.length + result.inArray.length + result.lost.length;
   const restoredCells = Math.max(0, writes.length - missedCells);
   const open = left + missedCells;
-  const note = open > 0 ? `${open} left alone` : '';
-  log(host, {
-    run: job.id,
-    what: job.title,
-    tab: job.sheet,
-    state: 'undone',
-    rows: cells.length,
-    changed: restoredCells,
-    failed: 0,
-    note,
-  });
+  logUndone(host, job, cells.length, restoredCells, open);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
   const words = [`${restoredCells} cells are as they were before "${job.title}"`];
@@ -69,7 +62,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
   let remaining = 0;
   lines.forEach((line, i) => {
     const row = rows[i] ?? null;
-    for (const [letter, held] of Object.entries(line.before)) {
+    for (const [letter, cellBefore] of Object.entries(line.before)) {
       const column = columns.get(letter) ?? null;
       const isWritten = letter in line.after;
       if (row === null || column === null) {
@@ -79,16 +72,12 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
       const now = grid.values.cell(row, column);
       const formula = grid.formulas.cell(row, column);
       if (isWritten && (formula !== '' || !isEqual(now, line.after[letter]))) {
-        if (!isEqual(now, held.value)) remaining++;
+        if (!isEqual(now, cellBefore.value)) remaining++;
         continue;
       }
-      if (held.format !== undefined) formats.push({ row, column, value: held.format });
+      if (cellBefore.format !== undefined) formats.push({ row, column, value: cellBefore.format });
       if (!isWritten) continue;
-      writes.push(
-        held.formula === undefined
-          ? { row, column, value: held.value }
-          : { row, column, value: held.formula, formula: true },
-      );
+      writes.push({ row, column, ...heldContent(cellBefore) });
     }
   });
   return { writes, formats, left: remaining };
@@ -156,9 +145,9 @@ function rowsNow(
     usedRows.add(row);
     return row;
   };
-  const moved = found.map((row, i) => row ?? elsewhere(i));
+  const currentRows = found.map((row, i) => row ?? elsewhere(i));
   // Rows of which some cells were changed since.
-  return moved.map((row, i) => {
+  return currentRows.map((row, i) => {
     const at = lines[i]!.row - 1;
     return row ?? (at < grid.values.length && !usedRows.has(at) ? at : null);
   });

@@ -30,10 +30,10 @@ export function storeSend(host: Host, requests: StoreRequest[]): StoreReply[] {
   });
   const driver = storeDriver(host);
   const replies = driver.send(batch);
-  const compressed = batch.flatMap((request, i) => (mayBePacked(request, replies[i]!) ? [i] : []));
-  if (compressed.length > 0) {
-    const again = driver.send(compressed.map((i) => asStored(batch[i]!)));
-    compressed.forEach((i, n) => {
+  const compressedIndexes = batch.flatMap((request, i) => (mayBePacked(request, replies[i]!) ? [i] : []));
+  if (compressedIndexes.length > 0) {
+    const again = driver.send(compressedIndexes.map((i) => asStored(batch[i]!)));
+    compressedIndexes.forEach((i, n) => {
       replies[i] = unpackable(batch[i]!, replies[i]!, again[n]!);
     });
   }

@@ -32,12 +32,12 @@ function store(properties: () => GoogleAppsScript.Properties.Properties | null):
 
 /** Reads each property once: a read is a service call with a daily quota, and a formula is short and never writes. */
 function readOnce(under: PropertyStore): PropertyStore {
-  const seen = new Map<string, string | null>();
+  const readValues = new Map<string, string | null>();
   return {
     ...under,
     get: (key) => {
-      if (!seen.has(key)) seen.set(key, under.get(key));
-      return seen.get(key)!;
+      if (!readValues.has(key)) readValues.set(key, under.get(key));
+      return readValues.get(key)!;
     },
   };
 }
@@ -65,7 +65,7 @@ function textCache(): TextCache {
 
 export function googleHost(inFormula: boolean): Host {
   const cache = textCache();
-  const stored = inFormula ? readOnce : (under: PropertyStore) => under;
+  const wrapStore = inFormula ? readOnce : (under: PropertyStore) => under;
   return {
     now: () => Date.now(),
     random: () => Math.random(),
@@ -74,8 +74,8 @@ export function googleHost(inFormula: boolean): Host {
     identityToken: () => (inFormula ? '' : (ScriptApp.getIdentityToken() ?? '')),
     storage: inFormula ? null : googleStorage(),
     http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS), inFormula),
-    userStore: stored(store(() => PropertiesService.getUserProperties())),
-    documentStore: stored(store(() => PropertiesService.getDocumentProperties())),
+    userStore: wrapStore(store(() => PropertiesService.getUserProperties())),
+    documentStore: wrapStore(store(() => PropertiesService.getDocumentProperties())),
     cache,
     keyValueCache: {
       get: (key) => cache.getAll([`m ${key}`])[`m ${key}`] ?? null,

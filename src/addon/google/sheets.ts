@@ -1,7 +1,7 @@
 /** The open spreadsheet through SpreadsheetApp. Each method is one service call, so calls can be counted. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
+import type { Box, LinkedText, LockedBox, SheetFile, SheetTab, TextLink } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
 import { BLOCK, rowsOfPart } from '../sheet/look/cells';
 
@@ -38,10 +38,12 @@ function lockedBoxes(sheet: Sheet): LockedBox[] {
   return [...boxes(RANGE, false), ...boxes(SHEET, true)];
 }
 
-/** Links in a cell's text; a number or a date has none. */
-function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): string[] {
-  const urls = text ? [text.getLinkUrl(), ...text.getRuns().map((run) => run.getLinkUrl())] : [];
-  return [...new Set(urls.filter((url): url is string => url !== null && url !== ''))];
+function linkedText(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): LinkedText {
+  const links = (text ? [text, ...text.getRuns()] : []).flatMap((run): TextLink[] => {
+    const url = run.getLinkUrl();
+    return url ? [[url, run.getStartIndex(), run.getEndIndex()]] : [];
+  });
+  return { text: text?.getText() ?? '', links };
 }
 
 /** Turns Google's errors for a write into sentences for users. */
@@ -72,11 +74,11 @@ const firstRows = new Map<number, number>();
 
 /** The used cells, or where there are many a part of them from a row on, from 0. Null below the last one. */
 function usedPart(sheet: Sheet, id: number, from: number): GoogleRange | null {
-  const used = sheet.getDataRange();
-  if (!firstRows.has(id)) firstRows.set(id, used.getNumRows());
-  if (from === 0 && firstRows.get(id)! < BLOCK / 2) return used;
-  const rows = Math.min(used.getNumRows() - from, rowsOfPart(used.getNumColumns()));
-  return rows > 0 ? used.offset(from, 0, rows) : null;
+  const dataRange = sheet.getDataRange();
+  if (!firstRows.has(id)) firstRows.set(id, dataRange.getNumRows());
+  if (from === 0 && firstRows.get(id)! < BLOCK / 2) return dataRange;
+  const rows = Math.min(dataRange.getNumRows() - from, rowsOfPart(dataRange.getNumColumns()));
+  return rows > 0 ? dataRange.offset(from, 0, rows) : null;
 }
 
 function tabOf(sheet: Sheet): SheetTab {
@@ -130,7 +132,12 @@ function tabOf(sheet: Sheet): SheetTab {
     links: (row, column, rows) =>
       range(row, column, rows, 1)
         .getRichTextValues()
-        .map(([text]) => linksIn(text)),
+        .map(([text]) => linkedText(text)),
+    setLinked: (row, column, { text, links }) => {
+      const rich = SpreadsheetApp.newRichTextValue().setText(text);
+      for (const [url, start, end] of links) rich.setLinkUrl(start, end, url);
+      edit(() => range(row, column, 1, 1).setRichTextValue(rich.build()));
+    },
     setValues: (row, column, values) => {
       edit(() => range(row, column, values.length, values[0]!.length).setValues(values));
     },

@@ -40,6 +40,14 @@ export interface ColumnTag {
   value: string;
 }
 
+/** A link behind a part of a cell's text: its address, the first character and the one after the last. */
+export type TextLink = [url: string, start: number, end: number];
+
+export interface LinkedText {
+  text: string;
+  links: TextLink[];
+}
+
 /** One tab. Rows and columns count from 1. Every method is one read or one write. */
 export interface SheetTab {
   readonly id: number;
@@ -65,8 +73,10 @@ export interface SheetTab {
   addTag(column: number, value: string): void;
   /** Removes this text from every column. */
   removeTag(value: string): void;
-  /** Addresses of the links in each cell of one column: from linked text and smart chips. */
-  links(row: number, column: number, rows: number): string[][];
+  /** Links in each cell of one column: from linked text and smart chips. A number or a date has none, and no text. */
+  links(row: number, column: number, rows: number): LinkedText[];
+  /** Raw, like `setValues`: a text with links. */
+  setLinked(row: number, column: number, linked: LinkedText): void;
   /** Raw: only the writer calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
   /** Raw, like `setValues`: the same value for all these cells. */

@@ -1,7 +1,7 @@
 /** The answer for one row: its values as cells can hold them, its failures, and whether to ask again. */
 import { TtError } from '../../core/errors';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { fitting } from '../sheet/cells/cell-value';
-import type { JobRow } from './job-row';
 
 /** Attempts at a row whose answer may come later, before its error is written. */
 export const MAX_PASSES = 2;

@@ -3,9 +3,8 @@
  * column during a write, and the step is killed before it can check, the resumed run restores them.
  */
 
-import type { Cell } from '../../core/table';
 import { headerText } from '../sheet/cells/columns';
-import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import { cellKey, isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { matchRows } from '../sheet/look/row-identity';
 import { blockedArrays } from '../sheet/look/spills';
 import type { HeldCells, RowValues } from '../sheet/record/write-record';
@@ -45,10 +44,20 @@ export function haveMoved(table: Table, job: Pick<Job, 'targets' | 'places'>): b
   return job.places === undefined || job.places.some((place, i) => place !== now[i]);
 }
 
+interface Hit extends CellWrite {
+  /** It holds the value of its own row. */
+  isOwn: boolean;
+  /** Our cells of the row lack what was to be written: it may have gone elsewhere. */
+  lacks: boolean;
+  /** It holds what this column held in some row: users exchange ids. */
+  isExchanged: boolean;
+}
+
 /**
- * Restores what a killed step wrote over in columns that are not ours. A step writes many rows of a column; a single
- * cell that holds a value of the run may be a user's entry, unless it is the value of its own row. Where the columns
- * have not moved, only a row's own value counts that its own column lacks: users edit ids, and empty cells, at any time.
+ * Restores what a killed step wrote over in columns that are not ours. A step writes many rows of a column, which our
+ * column then lacks; a single cell that holds a value of the run may be a user's entry, unless it is the value of its
+ * own row. Where the columns have not moved, only a row's own value counts that its own column lacks: users edit ids,
+ * and empty cells, at any time. A column that holds nothing but what it held, in another order, is left alone.
  */
 export function restoreBeside(
   table: Table,
@@ -59,41 +68,59 @@ export function restoreBeside(
   const { entries } = matchRows(markedRows(table), record);
   const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());
-  const hits: (CellWrite & { isOwn: boolean })[] = [];
+  const hits: Hit[] = [];
+  const held = new Map<number, Set<string>>();
   const rows = new Map<number, number>();
+  const entryOf = (at: number) => {
+    const { after, before, beside } = record.entryAt(at);
+    const found = Object.entries(beside).flatMap(([header, cell]) => {
+      const column = headers.indexOf(header);
+      const isClear = column >= 0 && !ours.has(column) && headers.lastIndexOf(header) === column;
+      return isClear ? [{ column, cell }] : [];
+    });
+    return { own: undoing ? valuesOf(before) : after, found };
+  };
+  for (let at = 0; at < record.length; at++) {
+    for (const { column, cell } of entryOf(at).found) {
+      if (!held.has(column)) held.set(column, new Set());
+      held.get(column)!.add(cellKey(cell.value));
+    }
+  }
   entries.forEach((at, i) => {
     if (at === null) return;
-    const { after, before, beside } = record.entryAt(at);
-    const own = undoing ? valuesOf(before) : after;
-    const isOwnOf = (now: Cell | undefined) => (output: string) =>
-      isEqual(own[output], now) && (moved || !isEqual(outputCell(table, i, output), now));
-    for (const [header, held] of Object.entries(beside)) {
-      const column = headers.indexOf(header);
-      if (column < 0 || ours.has(column) || headers.lastIndexOf(header) !== column) continue;
+    const { own, found } = entryOf(at);
+    const lacking = Object.keys(own).filter(
+      (output) => !columns.has(output) || !isEqual(own[output], outputCell(table, i, output)),
+    );
+    for (const { column, cell } of found) {
       const now = grid.values.cell(first + i, column);
       rows.set(column, (rows.get(column) ?? 0) + 1);
-      const isOwn = !isBlank(now) && Object.keys(own).some(isOwnOf(now));
-      const isPut =
-        record.wroteAnywhere(now) ||
-        (blanks && isBlank(now)) ||
-        (undoing && (isBlank(now) || record.isHeld(now)));
+      const isOwn = !isBlank(now) && lacking.some((output) => isEqual(own[output], now));
+      const isPut = undoing
+        ? isBlank(now) || record.isHeld(now)
+        : record.wroteAnywhere(now) || (blanks && isBlank(now));
       const isHit = (moved ? isPut : isOwn) && grid.formulas.cell(first + i, column) === '';
-      if (!isHit || isSame(now, held.value)) continue;
-      const { value, formula } = held;
+      if (!isHit || isSame(now, cell.value)) continue;
+      const { value, formula } = cell;
       hits.push({
         row: first + i,
         column,
         isOwn,
+        lacks: lacking.length > 0,
+        isExchanged: held.get(column)!.has(cellKey(now)),
         ...(formula === undefined ? { value } : { value: formula, formula: true }),
       });
     }
   });
   return hits
     .filter(({ column, isOwn }) => {
-      const count = hits.filter((hit) => hit.column === column).length;
-      return (isOwn && moved) || count > 1 || rows.get(column) === 1;
+      const same = hits.filter((hit) => hit.column === column);
+      const isDisplaced =
+        same.filter(({ lacks }) => lacks).length * 2 >= same.length &&
+        !same.every(({ isExchanged }) => isExchanged);
+      return isDisplaced && ((isOwn && moved) || same.length > 1 || rows.get(column) === 1);
     })
-    .map(({ isOwn: _own, ...write }) => write);
+    .map(({ isOwn: _own, lacks: _lacks, isExchanged: _exchanged, ...write }) => write);
 }
 
 const valuesOf = (cells: HeldCells): RowValues =>

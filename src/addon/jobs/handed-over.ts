@@ -11,6 +11,7 @@ import {
   type PositionRange,
   resumeColumn,
 } from '../../tools/companion/column';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { jobRowOf } from '../../tools/jobs/tool-rows';
 import { userCompanion } from '../access/companion-access';
 import { userContext } from '../access/context';
@@ -19,7 +20,6 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
 import type { JobRecord } from './job-columns';
-import type { JobRow } from './job-row';
 import { specOf } from './kinds';
 import { endStep, type HeldJob, lossOfLease } from './lease';
 import { type Job, saveJob } from './state';
@@ -63,7 +63,7 @@ export function stepHandedOver(
       host,
       'jobStep',
       {
-        started: heldJob.since,
+        startedAt: heldJob.since,
         cancelled: lossOfLease(heldJob, host),
       },
     );
@@ -82,7 +82,7 @@ function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
   try {
     const companion = userCompanion(host)!;
     const work = beginColumn(companion, tool, args, ids, userContext(host, job.datastack));
-    const { id } = runWork(work, host, 'jobStep', { started: held.since });
+    const { id } = runWork(work, host, 'jobStep', { startedAt: held.since });
     return endStep(held, host, (now) => {
       note(now, { id, read: [] });
       now.requests++;

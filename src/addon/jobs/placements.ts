@@ -3,18 +3,20 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
+import type { JobRow } from '../../tools/declaration/column-job';
 import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
+import { Ints } from '../sheet/look/text-index';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import type { CellWrite } from '../sheet/write/cell-write';
+import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
-import type { JobRow } from './job-row';
+import type { ReplacedCell } from './held-links';
 import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
@@ -28,6 +30,8 @@ export interface WritePlan {
   lines: WriteRecordLine[];
   /** Lines of rows that this step does not reach, which go on record first: each is made when it is written. */
   held: () => Iterable<WriteRecordLine>;
+  /** Filled cells whose content goes on record before it is replaced. */
+  replaced: ReplacedCell[];
   /** Filled cells that change, by row of the table's grid. */
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
@@ -64,6 +68,7 @@ export function planWrites(
     formats: [],
     lines: [],
     held: () => [],
+    replaced: [],
     changed: [],
     failures: [],
     skipped: 0,
@@ -74,9 +79,10 @@ export function planWrites(
   };
   const { marks, entries } = matchTable(table, record, job.killed);
   const isFirst = answers !== null && !record.isBegun;
-  const held: HeldRow[] = [];
+  const held = { rows: new Ints(), numbers: new Ints() };
   const counted = new Set<string>();
-  table.keys.forEach((key, i) => {
+  for (let i = 0; i < table.keys.length; i++) {
+    const key = table.keys.at(i) ?? null;
     const at = entries[i] ?? null;
     const answer = answerFor(key, record, answers);
     const isMeant = answer !== undefined || answers === null;
@@ -84,8 +90,11 @@ export function planWrites(
     const row: Row = { i, key, entry, mark: () => marks.markAt(i) };
     if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
     else if (answers === null) clearStrays(plan, table, record, job, row);
-    else if (isFirst && at === null && holdsAny(table, i)) held.push({ i, row: record.nextRow() });
-  });
+    else if (isFirst && at === null && holdsAny(table, i)) {
+      held.rows.push(i);
+      held.numbers.push(record.nextRow());
+    }
+  }
   plan.held = () => heldLines(table, marks, held);
   return plan;
 }
@@ -100,10 +109,10 @@ function answerFor(
   return record.isDone(key) ? (record.answer(key) as JobRow) : undefined;
 }
 
-/** A row that this step does not reach, with its number in the record. */
-interface HeldRow {
-  i: number;
-  row: number;
+/** Rows that this step does not reach, with their numbers in the record. */
+interface HeldRows {
+  rows: Ints;
+  numbers: Ints;
 }
 
 const holdsAny = (table: Table, i: number): boolean =>
@@ -112,14 +121,15 @@ const holdsAny = (table: Table, i: number): boolean =>
 const isHolding = ({ value, formula }: HeldCell): boolean => !isBlank(value) || formula !== undefined;
 
 /** What rows hold that this step does not reach: should rows move during a write that is killed, it is known. */
-function* heldLines(table: Table, marks: MarkedRows, rows: readonly HeldRow[]): Generator<WriteRecordLine> {
-  for (const { i, row } of rows) {
+function* heldLines(table: Table, marks: MarkedRows, held: HeldRows): Generator<WriteRecordLine> {
+  for (let at = 0; at < held.rows.length; at++) {
+    const i = held.rows.at(at);
     const before: HeldCells = {};
     for (const output of table.columns.keys()) {
       const cell = heldCell(table, i, output);
       if (isHolding(cell)) before[output] = cell;
     }
-    const line = { id: marks.keyAt(i), row, mark: marks.markAt(i) };
+    const line = { id: marks.keyAt(i), row: held.numbers.at(at), mark: marks.markAt(i) };
     yield { ...line, state: 'held', before, after: {}, beside: {} };
   }
 }
@@ -195,11 +205,14 @@ function placeRow(
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
     const format = neededFormat(output, value, outputFormat(table, row.i, output));
-    if (cell.isNew)
-      before[output] = {
+    if (cell.isNew) {
+      const held = {
         ...cell.held,
         ...(format === null ? {} : { format: outputFormat(table, row.i, output) }),
       };
+      before[output] = held;
+      plan.replaced.push({ row: table.first + row.i, column: table.columns.get(output)!, held });
+    }
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
     if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
@@ -216,13 +229,13 @@ function placeRow(
     plan.lines.push({ ...plannedLine(key), state: 'kept', after: kept });
   plan.pending ||= again && isPending(answer);
   if (isFresh && !counted.has(key) && !again) plan.failures.push(...failuresOf(answer));
-  counted.add(key);
+  if (isFresh) counted.add(key);
 }
 
-const writeOf = (table: Table, i: number, output: string, { value, formula }: HeldCell): CellWrite => ({
+const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite => ({
   row: table.first + i,
   column: table.columns.get(output)!,
-  ...(formula === undefined ? { value } : { value: formula, formula: true }),
+  ...heldContent(held),
 });
 
 /** The cell holds what the run wrote when the row had another key. */

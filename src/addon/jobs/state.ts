@@ -198,3 +198,7 @@ export function requireRoom(job: Job): void {
 }
 
 export const isUnfinished = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
+
+/** Ids of the jobs whose record is still needed to go on. */
+export const unfinishedRuns = (store: PropertyStore): Set<string> =>
+  new Set(jobs(store).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));

@@ -6,6 +6,7 @@
 
 import type { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
+import type { JobRow, KeyedRow } from '../../tools/declaration/column-job';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
@@ -18,7 +19,6 @@ import { endJob } from './end-job';
 import { findChanges } from './find-changes';
 import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
-import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, lossOfLease, takeLease } from './lease';
 import { nextRows, openKeys } from './next-rows';
@@ -72,7 +72,9 @@ function stepColumns(host: Host, held: HeldJob): Job {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
   const table = requireJobTable(host, job, false, record);
-  const handedOver = stepHandedOver(host, held, record, () => openKeys(table.keys, record.record, job));
+  const handedOver = stepHandedOver(host, held, record, () => [
+    ...new Set([...openKeys(table, record.record, job)].map(([key]) => key)),
+  ]);
   if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
@@ -106,7 +108,7 @@ function askAndWrite(
           host,
           'jobStep',
           {
-            started: since,
+            startedAt: since,
             cancelled: lossOfLease(held, host),
             counters,
           },

@@ -1,5 +1,6 @@
 /** Writes a step's answers to the rows of the current sheet, and records first what the cells held. Needs the lock. */
 import { TtError } from '../../core/errors';
+import type { JobRow } from '../../tools/declaration/column-job';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { columnLetter } from '../sheet/cells/columns';
@@ -13,8 +14,8 @@ import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { pendingPlan } from './answer-row';
 import { clearArrays, haveMoved, placesOf, restoreBeside, restoreHeaders } from './beside';
+import { noteLinks } from './held-links';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
-import type { JobRow } from './job-row';
 import { joinableCells } from './joinable';
 import { matchTable } from './match-table';
 import { planWrites, type WritePlan } from './placements';
@@ -54,8 +55,9 @@ export function carryOut(
   job: Job,
   record: JobRecord,
   table: Table,
-  plan: Pick<WritePlan, 'held' | 'lines' | 'formats' | 'writes' | 'changed'>,
+  plan: Pick<WritePlan, 'held' | 'replaced' | 'lines' | 'formats' | 'writes' | 'changed'>,
 ): WriteResult & Pick<WritePlan, 'changed'> {
+  noteLinks(table.grid.tab, plan.replaced);
   appendLines(host, job, record, plan.lines, plan.held());
   Object.assign(job, {
     touched: job.touched || plan.writes.length > 0,

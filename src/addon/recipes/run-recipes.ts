@@ -65,9 +65,9 @@ export function startNext(job: Job, host: Host): Job {
 
 function change(job: Job, host: Host, message: string): Job {
   return host.locked(() => {
-    const stored = { ...readJob(host.documentStore, job.id), next: [], message };
-    saveJob(host.documentStore, stored);
-    return stored;
+    const storedJob = { ...readJob(host.documentStore, job.id), next: [], message };
+    saveJob(host.documentStore, storedJob);
+    return storedJob;
   });
 }
 
@@ -90,5 +90,5 @@ function placeNow(job: Job, host: Host): RecipePlace {
 
 /** The ids of the job, without their anchors. */
 function keysOf(job: Job, host: Host): ReadonlySet<string> {
-  return new Set(readJobRecord(host, job).record.keys().map(idOfKey));
+  return new Set([...readJobRecord(host, job).record.keys()].map(idOfKey));
 }

@@ -26,7 +26,7 @@ export function mailRound(host: Host, schedule: Schedule, finishedJobs: readonly
 
 /** Reports a round that could not start: the token or the column is missing. */
 export function mailNotStarted(host: Host, id: string, message: string): void {
-  const schedule = readSchedules(host).find((stored) => stored.id === id);
+  const schedule = readSchedules(host).find((one) => one.id === id);
   if (!schedule || schedule.mail === 'none') return;
   const [{ sheet, key }] = schedule.steps as [Schedule['steps'][number]];
   send(host, schedule, `Tracer Tools: ${sheet}, ${key.header}, was not started`, `${message}\n\n${STOP}`);
@@ -37,8 +37,8 @@ function send(host: Host, { id, owner }: Schedule, subject: string, text: string
     host.mail(owner, subject, text);
   } catch (error) {
     const { message } = asTtError(error);
-    updateStored(host, id, (stored) => {
-      stored.problem = `the mail was not sent: ${message}`;
+    updateStored(host, id, (record) => {
+      record.problem = `the mail was not sent: ${message}`;
     });
   }
 }

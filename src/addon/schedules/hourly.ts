@@ -37,11 +37,11 @@ export function hourly(host: Host): void {
     } catch (error) {
       const { code, message } = asAddonError(error);
       let isNews = false;
-      updateStored(host, id, (stored) => {
-        isNews = stored.problem !== message;
-        stored.problem = message;
+      updateStored(host, id, (record) => {
+        isNews = record.problem !== message;
+        record.problem = message;
         // A BUSY error means that somebody else is running: this is not an attempt, so it is tried again in an hour.
-        if (code !== 'BUSY') stored.lastRun = host.now();
+        if (code !== 'BUSY') record.lastRun = host.now();
       });
       if (isNews && code !== 'BUSY') mailNotStarted(host, id, message);
     }

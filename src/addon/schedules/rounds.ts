@@ -21,8 +21,8 @@ import { readSchedules, requireSchedule, type Schedule, updateStored } from './s
 /** Starts a schedule's first step now, even if it is paused. The caller drives it. */
 export function startSchedule(id: string, host: Host): Job {
   const job = startStep(requireSchedule(host, id), 0, host);
-  updateStored(host, id, (stored) => {
-    Object.assign(stored, { lastRun: host.now(), problem: '', round: job.number });
+  updateStored(host, id, (record) => {
+    Object.assign(record, { lastRun: host.now(), problem: '', round: job.number });
   });
   return job;
 }
@@ -42,8 +42,8 @@ function startStep({ id, steps }: Schedule, at: number, host: Host): Job {
   };
   const [first, ...next] = recipe === '' ? [plan] : requireRecipe(host, recipe).steps;
   const job = startJob(planOfStep(first!, column), host, { schedule: id, scheduleStep: at, next });
-  updateStored(host, id, (stored) => {
-    const step = stored.steps[at];
+  updateStored(host, id, (record) => {
+    const step = record.steps[at];
     if (step) step.key = job.key;
   });
   return job;
@@ -75,8 +75,8 @@ export function nextOfSchedule(job: Job, host: Host): Job | null {
       return startStep(schedule, at, host);
     } catch (error) {
       const { message } = asTtError(error);
-      updateStored(host, schedule.id, (stored) => {
-        stored.problem = `step ${at + 1} was not started: ${message}`;
+      updateStored(host, schedule.id, (record) => {
+        record.problem = `step ${at + 1} was not started: ${message}`;
       });
     }
   }
@@ -86,11 +86,11 @@ export function nextOfSchedule(job: Job, host: Host): Job | null {
 
 function endRound({ id, round }: Schedule, host: Host, isCancelled: boolean): void {
   let isNews = false;
-  updateStored(host, id, (stored) => {
-    isNews = stored.ended !== round;
-    stored.ended = round;
+  updateStored(host, id, (record) => {
+    isNews = record.ended !== round;
+    record.ended = round;
   });
-  const schedule = readSchedules(host).find((stored) => stored.id === id);
+  const schedule = readSchedules(host).find((one) => one.id === id);
   if (!schedule || !isNews || isCancelled) return;
   if (schedule.refreshes) refreshAll(host);
   const finishedJobs = jobs(host.documentStore).filter((job) => job.schedule === id && job.number >= round);
@@ -111,9 +111,9 @@ export function noteResult(job: Job, host: Host): void {
         ? `${job.done} done`
         : summaryLine(job.findings)
       : [job.state, job.message].filter((part) => part !== '').join(': ');
-  updateStored(host, job.schedule, (stored) => {
-    const isKnown = stored.runs.some(({ run }) => run === job.id);
-    const isOne = stored.steps.length === 1 && stored.steps[0]!.recipe === '';
+  updateStored(host, job.schedule, (record) => {
+    const isKnown = record.runs.some(({ run }) => run === job.id);
+    const isOne = record.steps.length === 1 && record.steps[0]!.recipe === '';
     const note = {
       run: job.id,
       at: new Date(job.startedAt).toISOString(),
@@ -121,17 +121,17 @@ export function noteResult(job: Job, host: Host): void {
       state: job.state,
       result: isOne ? found : `${job.title}, ${job.sheet} › ${job.key.header}: ${found}`,
     };
-    stored.runs = [note, ...stored.runs.filter(({ run }) => run !== job.id)];
-    if (!isKnown && (stored.waiting === job.id || !job.scheduleStep)) stored.problem = '';
+    record.runs = [note, ...record.runs.filter(({ run }) => run !== job.id)];
+    if (!isKnown && (record.waiting === job.id || !job.scheduleStep)) record.problem = '';
   });
 }
 
 function noteWait(job: Job, host: Host): void {
   const problem = `${runMessage(job)} (every hour, while no sidebar is open)`;
   let isNews = false;
-  updateStored(host, job.schedule, (stored) => {
-    isNews = stored.waiting !== job.id;
-    Object.assign(stored, { problem, waiting: job.id });
+  updateStored(host, job.schedule, (record) => {
+    isNews = record.waiting !== job.id;
+    Object.assign(record, { problem, waiting: job.id });
   });
   const schedule = readSchedules(host).find(({ id }) => id === job.schedule);
   if (isNews && schedule) mailRound(host, schedule, [job]);

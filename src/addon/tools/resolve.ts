@@ -37,8 +37,8 @@ interface IdColumn {
 
 /** Rows in the selected column; if it has none, in the columns for which runs reported such rows. */
 export function doubtfulRows(host: Host): DoubtfulRow[] {
-  const selected = selectedColumn(host);
-  const rows = selected === null ? [] : rowsOf(selected);
+  const selection = selectedColumn(host);
+  const rows = selection === null ? [] : rowsOf(selection);
   return rows.length > 0 ? rows : reportedColumns(host).flatMap(rowsOf);
 }
 
@@ -163,7 +163,7 @@ export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): J
   const there = [...at.outputs.values()];
   const rows = rowsOf({ tab, header: row.column, wasAt: at.column + 1 }).filter(({ id }) => id === row.id);
   if (rows.length === 0) throw new TtError('INPUT', `${row.id} no longer waits for a choice. Go on`);
-  const known = settleSplitsJob.outputs.map(({ name }) => name);
+  const outputNames = settleSplitsJob.outputs.map(({ name }) => name);
   const plan: JobPlan = {
     kind: settleSplitsJob.name,
     sheetId: row.tabId,
@@ -172,7 +172,7 @@ export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): J
     // Other rows with this id mean the same piece: the job identifies its rows by their ids.
     firstRow: rows[0]!.row,
     lastRow: rows[0]!.row,
-    headers: known.filter((name) => name === ANCHOR || there.includes(name)),
+    headers: outputNames.filter((name) => name === ANCHOR || there.includes(name)),
     options: { choices: `${row.id} ${supervoxel}` },
     datastack: documentSettings(host).datastack,
     replace: true,

@@ -25,12 +25,12 @@ export function togetherRows(host: Host, { tabId, column, ids }: TogetherRef): T
   return ids.flatMap((id) =>
     rowsOf(id).map((row) => {
       const cells = values.row(row - 1);
-      const shown = cells.flatMap((cell, c) =>
+      const cellTexts = cells.flatMap((cell, c) =>
         isBlank(cell) || headers[c] === column
           ? []
           : [{ header: headers[c]!, text: cellKey(cell).slice(0, CHARACTERS) }],
       );
-      return { row, id, cells: shown.slice(0, CELLS), mark: markBeside(cells, 0, 0).join(' ') };
+      return { row, id, cells: cellTexts.slice(0, CELLS), mark: markBeside(cells, 0, 0).join(' ') };
     }),
   );
 }
@@ -68,27 +68,27 @@ const endEntry = (host: Host, { tabId, column, ids }: TogetherRef, words: string
   );
 
 /** Deletes the row. Throws INPUT if it is not as it was shown, or if Undo could not restore it. */
-export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): JobView {
+export function removeRow(host: Host, ref: TogetherRef, previewedRow: TogetherRow): JobView {
   return host.locked(() => {
     const { tab } = idRows(host, ref.tabId, ref.column);
     const { values, formulas } = readGrid(tab);
-    const at = shown.row - 1;
+    const at = previewedRow.row - 1;
     const cells = values.row(at);
-    if (markBeside(cells, 0, 0).join(' ') !== shown.mark) {
+    if (markBeside(cells, 0, 0).join(' ') !== previewedRow.mark) {
       throw new TtError(
         'INPUT',
-        `row ${shown.row} is not as it was shown: it was moved or changed. Look again`,
+        `row ${previewedRow.row} is not as it was shown: it was moved or changed. Look again`,
       );
     }
-    if (tab.mergedBoxes(shown.row, 1, 1, Math.max(1, cells.length)).length > 0) {
-      throw new TtError('INPUT', `row ${shown.row} has merged cells, which Undo could not bring back`);
+    if (tab.mergedBoxes(previewedRow.row, 1, 1, Math.max(1, cells.length)).length > 0) {
+      throw new TtError('INPUT', `row ${previewedRow.row} has merged cells, which Undo could not bring back`);
     }
-    if (tab.lockedBoxes().some(({ row, rows }) => row <= shown.row && shown.row < row + rows)) {
-      throw new TtError('PERMISSION', `row ${shown.row} is protected from you`);
+    if (tab.lockedBoxes().some(({ row, rows }) => row <= previewedRow.row && previewedRow.row < row + rows)) {
+      throw new TtError('PERMISSION', `row ${previewedRow.row} is protected from you`);
     }
     const [formats, notes] = [
-      tab.formats(shown.row, 1, 1, cells.length)[0]!,
-      tab.notes(shown.row, 1, 1, cells.length)[0]!,
+      tab.formats(previewedRow.row, 1, 1, cells.length)[0]!,
+      tab.notes(previewedRow.row, 1, 1, cells.length)[0]!,
     ];
     const before: HeldCells = {};
     const beside: HeldCells = {};
@@ -103,16 +103,18 @@ export function removeRow(host: Host, ref: TogetherRef, shown: TogetherRow): Job
     });
     const mark = markBeside(values.row(at - 1), 0, 0);
     const line = {
-      ...plannedLine(`A${shown.row}`),
-      row: shown.row,
+      ...plannedLine(`A${previewedRow.row}`),
+      row: previewedRow.row,
       state: 'done' as const,
       before,
       mark,
       beside,
     };
-    const title = `Remove row ${shown.row} (${shown.id})`;
-    const job = runOnRecord(host, 'remove_row', title, tab, [line], () => tab.deleteRows(shown.row, 1));
-    endEntry(host, ref, `row of ${shown.id} removed`);
+    const title = `Remove row ${previewedRow.row} (${previewedRow.id})`;
+    const job = runOnRecord(host, 'remove_row', title, tab, [line], () =>
+      tab.deleteRows(previewedRow.row, 1),
+    );
+    endEntry(host, ref, `row of ${previewedRow.id} removed`);
     return jobView(job, host);
   });
 }

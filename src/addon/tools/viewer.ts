@@ -58,8 +58,8 @@ export function showCells(host: Host, cells: readonly unknown[]): number {
 export function openResolve(host: Host): { rows: number } {
   const rows = doubtfulRows(host).length;
   if (rows === 0) throw new TtError('INPUT', 'no row here waits for a choice. Select the column of ids');
-  const stored: Kept = { mode: 'resolve', ids: [], leftOut: 0, damaged: 0 };
-  host.userStore.set(keptKey(host), JSON.stringify(stored));
+  const request: Kept = { mode: 'resolve', ids: [], leftOut: 0, damaged: 0 };
+  host.userStore.set(keptKey(host), JSON.stringify(request));
   host.ui.showDialog('Viewer', 'Tracer Tools: which piece is meant?', 1000, 700);
   return { rows };
 }
@@ -82,18 +82,16 @@ function keep(host: Host, cells: readonly unknown[]): Kept {
   const all = [...new Set(reads.flatMap((read) => (read.kind === 'id' ? [read.id] : [])))];
   if (all.length === 0) throw new TtError('INPUT', 'there are no ids there. Select a column of segment ids');
   const ids = all.slice(0, MAX_NEURONS);
-  const damaged = reads.filter(({ kind }) => kind === 'rounded' || kind === 'bad').length;
-  const stored: Kept = { mode: 'skeletons', ids, leftOut: all.length - ids.length, damaged };
-  host.userStore.set(keptKey(host), JSON.stringify(stored));
-  return stored;
+  const damagedCount = reads.filter(({ kind }) => kind === 'rounded' || kind === 'bad').length;
+  const request: Kept = { mode: 'skeletons', ids, leftOut: all.length - ids.length, damaged: damagedCount };
+  host.userStore.set(keptKey(host), JSON.stringify(request));
+  return request;
 }
 
 /** What to show; `again` reads the current selection. */
 export function viewerStart(host: Host, again: boolean): ViewerStart {
-  const stored = again ? null : host.userStore.get(keptKey(host));
-  const { mode, ids, leftOut, damaged } = stored
-    ? (JSON.parse(stored) as Kept)
-    : keep(host, selectedCells(host));
+  const text = again ? null : host.userStore.get(keptKey(host));
+  const { mode, ids, leftOut, damaged } = text ? (JSON.parse(text) as Kept) : keep(host, selectedCells(host));
   const { datastack, companion } = documentSettings(host);
   const colors = colorList(ids.length, false);
   return {
@@ -136,10 +134,10 @@ function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
   const answer: ViewerSlice = { neurons: [], missing: [], remaining: [] };
   const say = (id: Id, { code, message }: TtError) => answer.missing.push({ id, code, message });
   for (const [id, error] of others) say(id, error);
-  for (const [id, packed] of found) {
-    if (packed instanceof TtError) say(id, packed);
-    else if (packed === null) answer.remaining.push(id);
-    else answer.neurons.push({ id, ...packed, current: latest.get(id) ?? null });
+  for (const [id, packedNeuron] of found) {
+    if (packedNeuron instanceof TtError) say(id, packedNeuron);
+    else if (packedNeuron === null) answer.remaining.push(id);
+    else answer.neurons.push({ id, ...packedNeuron, current: latest.get(id) ?? null });
   }
   return answer;
 }
@@ -200,8 +198,8 @@ export function viewerMesh(host: Host, id: string): ViewerMesh {
     const mesh = id === '' ? (yield* configFor(ctx)).main_stack_mesh_url : 'segments';
     if (!mesh) throw new TtError('NONE', `${datastack} names no mesh of its outline`);
     const args = { mesh, mesh_id: id === '' ? '1' : idOf(id), format: 'ply', faces: FACES };
-    const filled = { voxel: '', dilate: 0, smooth: 0, datastack, ...args };
-    const [file] = (yield* segMesh.answer(filled, ctx)).files;
+    const filledArgs = { voxel: '', dilate: 0, smooth: 0, datastack, ...args };
+    const [file] = (yield* segMesh.answer(filledArgs, ctx)).files;
     if (!file) throw new TtError('FAULT', 'the companion answered without a mesh. Try again');
     return { ply: toBase64(file.bytes) };
   };

@@ -34,8 +34,8 @@ export function* openDatastack(access: Access, name: string, cache: KeyValueCach
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     throw new TtError('INPUT', `"${name}" is not a datastack's name`);
   const key = `stack:${access.server}:${name}`;
-  const cached = cachedDatastack(cache.get(key));
-  if (cached) return assemble(access, name, cached.record, cached.graph);
+  const cachedStack = cachedDatastack(cache.get(key));
+  if (cachedStack) return assemble(access, name, cachedStack.record, cachedStack.graph);
   const record = readStackRecord(yield* replyTo(stackRecord(access, name)), name);
   const { localServer: local, table } = serverAndTable(access, name, record);
   const parts = new ReplyParts({ route: 'chunkedgraph info', datastack: name });
@@ -48,9 +48,9 @@ export function* openDatastack(access: Access, name: string, cache: KeyValueCach
 function cachedDatastack(text: string | null): { record: StackRecord; graph: GraphShape } | null {
   if (text === null) return null;
   try {
-    const cached = asObject(parseJson(text));
-    const whole = asObject(cached?.record)?.segmentation_source && asObject(asObject(cached?.graph)?.bits);
-    return whole ? (cached as unknown as { record: StackRecord; graph: GraphShape }) : null;
+    const entry = asObject(parseJson(text));
+    const whole = asObject(entry?.record)?.segmentation_source && asObject(asObject(entry?.graph)?.bits);
+    return whole ? (entry as unknown as { record: StackRecord; graph: GraphShape }) : null;
   } catch {
     return null;
   }

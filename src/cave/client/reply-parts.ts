@@ -14,7 +14,7 @@ type Value = Json | undefined;
 export class ReplyParts {
   constructor(readonly label: RequestLabel) {}
 
-  damaged(): TtError {
+  damageError(): TtError {
     return damagedReply(this.label);
   }
 
@@ -24,12 +24,12 @@ export class ReplyParts {
   }
 
   check(holds: boolean): void {
-    if (!holds) throw this.damaged();
+    if (!holds) throw this.damageError();
   }
 
   object(value: Value): { [key: string]: Json } {
     const found = asObject(value);
-    if (!found) throw this.damaged();
+    if (!found) throw this.damageError();
     return found;
   }
 
@@ -39,19 +39,19 @@ export class ReplyParts {
    */
   fields(
     value: Value,
-    required: readonly string[],
+    requiredNames: readonly string[],
     optional: readonly string[] = [],
   ): { [key: string]: Json } {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
-    this.check(required.every(has));
-    const documentedKeys = [...required, ...optional];
+    this.check(requiredNames.every(has));
+    const documentedKeys = [...requiredNames, ...optional];
     this.check(!optional.some((key) => hasDamagedKey(found, key, documentedKeys)));
     return found;
   }
 
   list(value: Value): Json[] {
-    if (!Array.isArray(value)) throw this.damaged();
+    if (!Array.isArray(value)) throw this.damageError();
     return value;
   }
 
@@ -59,7 +59,7 @@ export class ReplyParts {
   id(value: Value): Id {
     const text = typeof value === 'number' && Number.isSafeInteger(value) ? value.toString() : value;
     const id = typeof text === 'string' ? parseId(text) : null;
-    if (id === null) throw this.damaged();
+    if (id === null) throw this.damageError();
     return id;
   }
 
@@ -91,7 +91,7 @@ export class ReplyParts {
   }
 
   finite(value: Value): number {
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.damaged();
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.damageError();
     return value;
   }
 
@@ -111,12 +111,12 @@ export class ReplyParts {
   }
 
   flag(value: Value): boolean {
-    if (typeof value !== 'boolean') throw this.damaged();
+    if (typeof value !== 'boolean') throw this.damageError();
     return value;
   }
 
   text(value: Value): string {
-    if (typeof value !== 'string') throw this.damaged();
+    if (typeof value !== 'string') throw this.damageError();
     return value;
   }
 

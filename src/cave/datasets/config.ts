@@ -86,9 +86,9 @@ export function derivedConfig(record: StackRecord): TracerConfig {
 /** The configuration of a datastack: the published one if it exists, completed from the official record. */
 export function configOf(name: string, record: StackRecord | null): TracerConfig {
   const official = record ? derivedConfig(record) : EMPTY;
-  const published = publishedConfig(name);
-  if (!published) return official;
+  const publishedDataset = publishedConfig(name);
+  if (!publishedDataset) return official;
   const config: Record<string, unknown> = { ...official };
-  for (const [key, value] of Object.entries(published)) if (value !== null) config[key] = value;
+  for (const [key, value] of Object.entries(publishedDataset)) if (value !== null) config[key] = value;
   return config as unknown as TracerConfig;
 }

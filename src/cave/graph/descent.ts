@@ -22,14 +22,14 @@ export interface Descent {
 
 /** Follows stale segments forward to `until` (seconds since the epoch). */
 export function* descentOf(stack: Datastack, stale: readonly Id[], until: number): Work<Descent> {
-  const { lineage, failed } = yield* descendantsOf(stack, distinct(stale), until);
+  const { lineage, failures } = yield* descendantsOf(stack, distinct(stale), until);
   for (const [id, node] of lineage) {
     // The service's walk goes one step beyond its limit.
     node.children = node.children.filter((next) => (lineage.get(next)?.created ?? 0) <= until);
     if (node.created > until) lineage.delete(id);
   }
-  const unknown = new Map([...failed].filter(([, error]) => error.code === 'UNKNOWN'));
-  const withoutLineage = new Set([...failed.keys()].filter((id) => !unknown.has(id)));
+  const unknown = new Map([...failures].filter(([, error]) => error.code === 'UNKNOWN'));
+  const withoutLineage = new Set([...failures.keys()].filter((id) => !unknown.has(id)));
   return {
     heirs: (id) => (lineage.has(id) ? heirsIn(lineage, id) : null),
     unknown,

@@ -28,7 +28,7 @@ export interface LineageAnswer {
    * Ids without a lineage: the error is UNKNOWN for an id that does not exist in CAVE, else the reason why its lineage
    * could not be read.
    */
-  failed: Map<Id, TtError>;
+  failures: Map<Id, TtError>;
 }
 
 export const lineageLabel = (stack: Datastack): RequestLabel => ({
@@ -61,12 +61,12 @@ export function* descendantsOf(stack: Datastack, ids: readonly Id[], until: numb
 }
 
 function* walkAll(stack: Datastack, ids: readonly Id[], walk: Walk): Work<LineageAnswer> {
-  const answer: LineageAnswer = { lineage: new Map(), failed: new Map() };
+  const answer: LineageAnswer = { lineage: new Map(), failures: new Map() };
   const parts = slices(ids, walk.ids);
   const doubtful = (yield* all(parts.map((part) => walkPart(stack, part, walk, answer)))).flat();
   if (doubtful.length === 0) return answer;
   const existingIds = yield* existing(stack, doubtful);
-  for (const id of doubtful) if (!existingIds.has(id)) answer.failed.set(id, unknownRoot(stack, id));
+  for (const id of doubtful) if (!existingIds.has(id)) answer.failures.set(id, unknownRoot(stack, id));
   yield* all(slices([...existingIds], walk.ids).map((part) => walkPart(stack, part, walk, answer)));
   return answer;
 }
@@ -101,10 +101,10 @@ function* walkPart(
     return [];
   } catch (error) {
     const missing = missingNode(reply, ids);
-    if (missing !== null) answer.failed.set(missing, unknownRoot(stack, missing));
+    if (missing !== null) answer.failures.set(missing, unknownRoot(stack, missing));
     else if (!mayHalve(reply)) throw error;
-    else if (ids.length === 1) answer.failed.set(ids[0]!, asTtError(error));
-    const rest = ids.filter((id) => !answer.failed.has(id));
+    else if (ids.length === 1) answer.failures.set(ids[0]!, asTtError(error));
+    const rest = ids.filter((id) => !answer.failures.has(id));
     if (missing !== null && halvings >= HALVINGS && rest.length > 1) return rest;
     const middle = (rest.length + 1) >> 1;
     const halves = [rest.slice(0, middle), rest.slice(middle)].filter((half) => half.length > 0);
@@ -138,7 +138,7 @@ function readLineage(
     const link = parts.object(item);
     const [source, target] = [parts.id(link.source), parts.id(link.target)];
     const [from, to] = [found.get(source), found.get(target)];
-    if (!from || !to || from.created > to.created || to.parents.includes(source)) throw parts.damaged();
+    if (!from || !to || from.created > to.created || to.parents.includes(source)) throw parts.damageError();
     to.parents.push(source);
     from.children.push(target);
   }
@@ -169,11 +169,11 @@ function isAcyclic(lineage: Lineage): boolean {
 /** The original roots (before any edit) of which `id` holds all or a part, in breadth-first order. */
 export function originalsOf(lineage: Lineage, id: Id): Id[] {
   const originals: Id[] = [];
-  const visited = new Set<Id>([id]);
-  for (const at of visited) {
+  const visitedIds = new Set<Id>([id]);
+  for (const at of visitedIds) {
     const before = lineage.get(at)?.parents ?? [];
     if (before.length === 0) originals.push(at);
-    for (const parent of before) visited.add(parent);
+    for (const parent of before) visitedIds.add(parent);
   }
   return originals;
 }

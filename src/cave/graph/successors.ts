@@ -139,10 +139,10 @@ function* byLineage(
 
 function decide(stack: Datastack, tally: Tally, options: SuccessorOptions): Succession | TtError {
   if (tally.pieces === 0) return emptySuccession('unknown');
-  const cast = [...tally.owned.values()].reduce((sum, votes) => sum + votes, 0);
+  const cast = [...tally.votesByRoot.values()].reduce((sum, votes) => sum + votes, 0);
   // Every supervoxel has an owner at any time, so a missing vote means a damaged reply.
   if (tally.exact && cast < tally.pieces - 1e-6) return damagedReply(rootsLabel(stack));
-  const candidates = [...tally.owned]
+  const candidates = [...tally.votesByRoot]
     .map(([id, votes]) => ({ id: toId(String(id)), share: votes / tally.pieces }))
     .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1));
   const best = candidates[0]?.share ?? 0;

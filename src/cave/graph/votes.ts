@@ -28,7 +28,7 @@ const SUPERVOXELS_A_LEVEL2 = 40;
 /** Votes of one segment: its number of pieces, and the number that each current segment owns. */
 export interface Tally {
   pieces: number;
-  owned: Map<bigint, number>;
+  votesByRoot: Map<bigint, number>;
   exact: boolean;
 }
 
@@ -80,7 +80,7 @@ function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number
   const owners = yield* ownersOf(stack, lists, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, pieces] of lists) {
-    const tally: Tally = { pieces: pieces.length, owned: new Map(), exact: true };
+    const tally: Tally = { pieces: pieces.length, votesByRoot: new Map(), exact: true };
     for (const owner of owners(id)) addVotes(tally, owner, 1);
     tallies.set(id, tally);
   }
@@ -129,7 +129,7 @@ function* ownersOf(
 }
 
 function addVotes(tally: Tally, owner: bigint, votes: number): void {
-  if (owner !== 0n) tally.owned.set(owner, (tally.owned.get(owner) ?? 0) + votes);
+  if (owner !== 0n) tally.votesByRoot.set(owner, (tally.votesByRoot.get(owner) ?? 0) + votes);
 }
 
 /**
@@ -168,7 +168,7 @@ function* level2Vote(
   const owners = yield* ownersOf(stack, replacedNodes, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
-    const tally: Tally = { pieces: 0, owned: new Map(), exact: weightedIds.has(id) };
+    const tally: Tally = { pieces: 0, votesByRoot: new Map(), exact: weightedIds.has(id) };
     nodes.forEach((node, i) => {
       const key = toId(String(node));
       const votes = tally.exact ? pieces.get(key)!.length : 1;
@@ -190,9 +190,9 @@ const CLOSE_NODES = 60_000;
 
 /** True if unequal weights of the nodes could change the outcome: the best piece holds less than nine tenths. */
 function isClose(pieces: number, owners: BigUint64Array): boolean {
-  const tally: Tally = { pieces, owned: new Map(), exact: false };
+  const tally: Tally = { pieces, votesByRoot: new Map(), exact: false };
   for (const owner of owners) addVotes(tally, owner, 1);
-  return Math.max(0, ...tally.owned.values()) / pieces < 0.9;
+  return Math.max(0, ...tally.votesByRoot.values()) / pieces < 0.9;
 }
 
 /**
@@ -231,7 +231,7 @@ function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number)
   const standing = yield* standingOwners(stack, lists, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
-    const tally: Tally = { pieces: nodes.length, owned: new Map(), exact: false };
+    const tally: Tally = { pieces: nodes.length, votesByRoot: new Map(), exact: false };
     for (const owner of standing.get(id)!) addVotes(tally, owner, 1);
     tallies.set(id, tally);
   }
@@ -247,7 +247,7 @@ function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number)
  * missing vote. A margin allows for chunks of unequal weight.
  */
 function isClear(tally: Tally): boolean {
-  const votes = [...tally.owned.values()].sort((a, b) => b - a);
+  const votes = [...tally.votesByRoot.values()].sort((a, b) => b - a);
   const cast = votes.reduce((sum, count) => sum + count, 0);
   const best = votes[0] ?? 0;
   const second = (votes[1] ?? 0) + (tally.pieces - cast);

@@ -105,14 +105,14 @@ function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
     parts.check(at < vertices.length);
     return at;
   };
-  const visited = new Set<number>();
+  const visitedNodes = new Set<number>();
   const edges = parts.list(fields.edges).map((item): [number, number] => {
     const ends = parts.list(item);
     const [a, b] = [vertex(ends[0]), vertex(ends[1])];
     const key = Math.min(a, b) * vertices.length + Math.max(a, b);
     // A repeated edge would count twice in the cable length.
-    parts.check(ends.length === 2 && !visited.has(key));
-    visited.add(key);
+    parts.check(ends.length === 2 && !visitedNodes.has(key));
+    visitedNodes.add(key);
     return [a, b];
   });
   const root = vertex(fields.root);

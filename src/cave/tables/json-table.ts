@@ -62,7 +62,7 @@ function cellOf(value: Json, kind: ArrowKind, parts: ReplyParts): string | numbe
   if (value === null) return null;
   switch (kind) {
     case 'null':
-      throw parts.damaged();
+      throw parts.damageError();
     case 'bool':
       return parts.flag(value);
     case 'int64': {

@@ -5,7 +5,8 @@
 
 import { compareIds } from '../../core/ids';
 import { fromPostgres } from './postgres-regex';
-import type { RowFilter, RowQuery, RowValue } from './row-query';
+import type { RowValue } from './row-cells';
+import type { RowFilter, RowQuery } from './row-query';
 
 export interface SplitFilters {
   server: RowFilter[];
@@ -55,12 +56,11 @@ function withoutZero(filter: RowFilter): RowFilter {
 /** A blank cell passes only exclusions. */
 export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
   const { comparison: by, values } = filter;
-  if (by === 'not in')
-    return value === null || !values.some((expected) => order(filter, value, expected) === 0);
+  if (by === 'not in') return value === null || !values.some((target) => order(filter, value, target) === 0);
   if (value === null) return false;
   if (by === 'box') return inBox(value, values as number[]);
   if (by === '~') return typeof value === 'string' && fromPostgres(String(values[0])).test(value);
-  if (by === 'in') return values.some((expected) => order(filter, value, expected) === 0);
+  if (by === 'in') return values.some((target) => order(filter, value, target) === 0);
   const side = order(filter, value, values[0]!);
   if (by === '>') return side > 0;
   if (by === '<') return side < 0;
@@ -70,13 +70,13 @@ export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
 function order(
   { column }: RowFilter,
   value: Exclude<RowValue, null>,
-  expected: string | number | boolean,
+  target: string | number | boolean,
 ): number {
-  if (column.kind === 'id') return compareIds(`${value}`, `${expected}`);
-  if (column.kind === 'text') return byValue(`${value}`, `${expected}`);
+  if (column.kind === 'id') return compareIds(`${value}`, `${target}`);
+  if (column.kind === 'text') return byValue(`${value}`, `${target}`);
   // 64-bit integers are digits in text if a double would round them.
-  if (isWhole(value) && isWhole(expected)) return byValue(BigInt(value), BigInt(expected));
-  return (value as number) - (expected as number);
+  if (isWhole(value) && isWhole(target)) return byValue(BigInt(value), BigInt(target));
+  return (value as number) - (target as number);
 }
 
 const isWhole = (value: unknown): value is number | string =>

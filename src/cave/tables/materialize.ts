@@ -52,8 +52,8 @@ const VERSION_SECONDS = 600;
 /** The valid versions, newest first, cached for ten minutes. */
 export function* knownVersions(stack: Datastack, cache: KeyValueCache): Work<Version[]> {
   const key = `version:${stack.access.server}:${stack.name}`;
-  const cached = cachedVersion(cache.get(key));
-  if (cached) return cached;
+  const cachedList = cachedVersion(cache.get(key));
+  if (cachedList) return cachedList;
   const list = yield* versions(stack);
   if (list.length > 0) cache.put(key, JSON.stringify(list), VERSION_SECONDS);
   return list;
@@ -88,13 +88,13 @@ export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: n
 
 function cachedVersion(text: string | null): Version[] | null {
   try {
-    const cached = text === null ? null : parseJson(text);
+    const list = text === null ? null : parseJson(text);
     const isVersion = (item: Json): boolean => {
       const one = asObject(item);
       return typeof one?.version === 'number' && typeof one.timestamp === 'number';
     };
-    const whole = Array.isArray(cached) && cached.length > 0 && cached.every(isVersion);
-    return whole ? (cached as unknown as Version[]) : null;
+    const whole = Array.isArray(list) && list.length > 0 && list.every(isVersion);
+    return whole ? (list as unknown as Version[]) : null;
   } catch {
     return null;
   }
@@ -104,7 +104,7 @@ function cachedVersion(text: string | null): Version[] | null {
 export function utcSeconds(text: string, parts: ReplyParts): number {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?/.exec(text);
   const whole = match && readTime(`${match[1]}T${match[2]}Z`, NO_REGION);
-  if (typeof whole !== 'number') throw parts.damaged();
+  if (typeof whole !== 'number') throw parts.damageError();
   return whole / 1000 + digitsValue((match![3] ?? '').padEnd(6, '0')) / 1e6;
 }
 

@@ -4,22 +4,19 @@
  */
 
 import { digitsValue } from '../../core/digits';
-import { parseId } from '../../core/ids';
 import { BareNumber, type Writable } from '../../core/json';
-import { readNumber } from '../../core/number-text';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
 import { damagedReply, type RequestLabel } from '../client/replies';
-import { type ArrowColumn, type ArrowKind, type ArrowTable, readArrowReply, whileReading } from './arrow';
+import { type ArrowTable, readArrowReply, whileReading } from './arrow';
 import { JSON_OPTIONS, readJsonTable } from './json-table';
+import { cellsOf, jsonKind, type RowValue } from './row-cells';
 import { tableLabel } from './table-record';
 import {
   ARROW_OPTIONS,
-  type ColumnKind,
   joinKeys,
   materializeUrl,
-  positionAt,
   REFERENCE_SUFFIX,
   type TableColumn,
   type TableShape,
@@ -34,9 +31,6 @@ export interface RowFilter {
   /** Ids as text, times as milliseconds; for a box, six numbers in voxels of the table. */
   values: readonly (string | number | boolean)[];
 }
-
-/** The value of a table cell: ids as text, times as milliseconds, positions in voxels of the table. */
-export type RowValue = string | number | boolean | null | [number, number, number];
 
 export interface RowQuery {
   shape: TableShape;
@@ -199,17 +193,6 @@ export function readRowReply(reply: HttpReply, stack: Datastack, query: RowQuery
   };
 }
 
-/** The kind of a column of the answer; null if the column was empty when its type was read. */
-function jsonKind({ columns }: TableShape, name: string): ArrowKind | null {
-  const isAxis = (stem: string) =>
-    name.startsWith(`${stem}_`) && /_[xyz]$/.test(name) && name.length === stem.length + 2;
-  const found = columns.find((column) =>
-    [column.name, column.column].some((own) => (column.kind === 'position' ? isAxis(own) : own === name)),
-  );
-  if (!found || found.untyped) return null;
-  return found.kind === 'position' ? 'float' : ARROW_KINDS[found.kind][0]!;
-}
-
 /** Rows must be about requested ids, and no row may repeat; else the reply is damaged. */
 function checkedRows(
   { rows: length, columns }: ArrowTable,
@@ -241,70 +224,4 @@ export function readRowCount(reply: HttpReply, stack: Datastack, table: string, 
   const value = rows === 1 && count?.kind === 'int64' ? digitsValue(`${count.at(0)}`) : Number.NaN;
   if (Number.isNaN(value)) throw damagedReply(label);
   return value;
-}
-
-/**
- * The Arrow types that a column's values may have. A column that was empty when its type was read has an unknown kind.
- */
-const ARROW_KINDS: Record<ColumnKind, readonly ArrowKind[]> = {
-  id: ['int64', 'int', 'null'],
-  int: ['int64', 'int', 'float', 'null'],
-  float: ['float', 'int', 'int64', 'null'],
-  bool: ['bool', 'null'],
-  text: ['text', 'null'],
-  time: ['time', 'null'],
-  position: ['int', 'int64', 'float', 'null'],
-};
-
-function cellsOf(
-  columns: readonly ArrowColumn[],
-  column: TableColumn,
-  label: RequestLabel,
-  live: boolean,
-): (row: number) => RowValue {
-  // A name has no suffix if only one of the two joined tables has it in this answer.
-  const has = (name: string) =>
-    columns.some((found, i) => found.name === name || positionAt(columns, i) === name);
-  const name = has(column.name) ? column.name : column.column;
-  // This column is null in a live row, and the server leaves it out if all rows are new.
-  if (live && column.column === 'superceded_id' && !has(name)) return () => null;
-  if (!has(name)) throw damagedReply(label);
-  const isPosition = column.kind === 'position';
-  const at = columns.findIndex((found, i) => (isPosition ? positionAt(columns, i) : found.name) === name);
-  const parts = columns.slice(at, at + (isPosition ? 3 : 1));
-  const expected = column.untyped ? null : ARROW_KINDS[column.kind];
-  if (at < 0 || parts.some(({ kind }) => expected && !expected.includes(kind))) throw damagedReply(label);
-  if (isPosition) return pointCells(parts, label);
-  const [found] = parts as [ArrowColumn];
-  if (column.kind === 'id') return idCells(found, label);
-  return column.kind === 'int' ? wholeNumbers(found, label) : (row) => found.at(row);
-}
-
-function pointCells(axes: readonly ArrowColumn[], label: RequestLabel): (row: number) => RowValue {
-  return (row) => {
-    const point = axes.map((axis) => axis.at(row));
-    const missing = point.filter((value) => value === null).length;
-    if (missing === 3) return null;
-    if (missing > 0) throw damagedReply(label);
-    return point.map(Number) as [number, number, number];
-  };
-}
-
-function idCells(column: ArrowColumn, label: RequestLabel): (row: number) => RowValue {
-  return (row) => {
-    const value = column.at(row);
-    if (value !== null && parseId(`${value}`) === null) throw damagedReply(label);
-    return value === null ? null : `${value}`;
-  };
-}
-
-/** Numbers if they are exact, else their digits as text. Missing values may make the server send floats. */
-function wholeNumbers(column: ArrowColumn, label: RequestLabel): (row: number) => RowValue {
-  return (row) => {
-    const value = column.at(row);
-    if (value === null) return null;
-    const number = typeof value === 'string' ? (readNumber(value) ?? Number.NaN) : value;
-    if (typeof number !== 'number' || !Number.isInteger(number)) throw damagedReply(label);
-    return Number.isSafeInteger(number) ? number : value;
-  };
 }

@@ -65,7 +65,7 @@ function parseReply(text: string, parts: ReplyParts): Json {
   try {
     return parseJson(text);
   } catch {
-    throw parts.damaged();
+    throw parts.damageError();
   }
 }
 
@@ -84,8 +84,8 @@ class UniqueIds {
   }
 
   get unique(): boolean {
-    const sorted = this.ids.subarray(0, this.length).sort();
-    return sorted.every((id, i) => i === 0 || id !== sorted[i - 1]);
+    const sortedIds = this.ids.subarray(0, this.length).sort();
+    return sortedIds.every((id, i) => i === 0 || id !== sortedIds[i - 1]);
   }
 }
 

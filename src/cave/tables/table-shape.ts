@@ -64,8 +64,8 @@ export function* tableShape(
   if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
     throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
   const key = `shape4:${stack.access.server}:${stack.name}:${version}:${table}`;
-  const cached = cachedShape(cache.get(key));
-  if (cached) return cached;
+  const cachedTableShape = cachedShape(cache.get(key));
+  if (cachedTableShape) return cachedTableShape;
   const shape = yield* readShape(stack, table, version);
   cache.put(key, writeJson(shape as unknown as Writable), SHAPE_SECONDS);
   return shape;
@@ -116,15 +116,15 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     recordAt(stack, reference, `${base}/table/${reference}/metadata`),
     probeAt(stack, table, `${base}/query`, joinKeys(table, reference)),
   ]);
-  const joined = shapeColumns(join.columns);
+  const joinedColumns = shapeColumns(join.columns);
   const mine = new Set(own.map((column) => column.name));
-  const theirs = joined
+  const theirs = joinedColumns
     .filter((column) => !mine.has(column.name))
     .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
   // A join does not return superceded_id.
-  const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
+  const sharedColumns = own.filter((column) => joinedColumns.some(({ name }) => name === column.name));
   const referenceResolution = recordedVoxelSize(theirRecord);
-  const whole = { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
+  const whole = { ...shape, reference, referenceResolution, columns: [...sharedColumns, ...theirs] };
   return join.json ? { ...whole, json: true } : whole;
 }
 
@@ -206,7 +206,7 @@ function viewKind(name: string, type: string, format: string, parts: ReplyParts)
     case 'string':
       return format === 'date-time' ? 'time' : 'text';
     default:
-      throw parts.damaged();
+      throw parts.damageError();
   }
 }
 

@@ -23,11 +23,11 @@ export function exampleCommand(tool: AnyTool, name: string): string {
 /** Splits at top-level commas, outside of quotes, braces and parentheses. */
 function splitArguments(text: string): string[] {
   const parts: string[] = [];
-  let [depth, start, quoted] = [0, 0, false];
+  let [depth, start, quote] = [0, 0, false];
   for (let i = 0; i < text.length; i++) {
     const sign = text[i]!;
-    if (sign === '"') quoted = !quoted;
-    else if (quoted) continue;
+    if (sign === '"') quote = !quote;
+    else if (quote) continue;
     else if ('({'.includes(sign)) depth++;
     else if (')}'.includes(sign)) depth--;
     else if (sign === ',' && depth === 0) {

@@ -22,11 +22,11 @@ import { TtError } from '../../core/errors';
 import type { OutputFile } from '../../tools/declaration/declare';
 
 /** Files and folders in progress; removed if the command is stopped. */
-const unfinished = new Set<string>();
+const unfinishedFiles = new Set<string>();
 
 export function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
-  unfinished.clear();
+  for (const path of unfinishedFiles) rmSync(path, { recursive: true, force: true });
+  unfinishedFiles.clear();
 }
 
 export class Destination {
@@ -131,11 +131,11 @@ const nameBeside = (path: string): string =>
 function putFile(path: string, bytes: Uint8Array, force: boolean): void {
   mkdirSync(dirname(path), { recursive: true });
   const part = nameBeside(path);
-  unfinished.add(part);
+  unfinishedFiles.add(part);
   writeFileSync(part, bytes, { flag: 'wx' });
   if (force) renameSync(part, path);
   else publish(part, path);
-  unfinished.delete(part);
+  unfinishedFiles.delete(part);
 }
 
 /** Renames without replacing: creates the name atomically, or throws. */
@@ -155,7 +155,7 @@ function publish(part: string, path: string): void {
 function putFolder(folder: string, files: readonly OutputFile[]): void {
   mkdirSync(dirname(folder), { recursive: true });
   const part = nameBeside(folder);
-  unfinished.add(part);
+  unfinishedFiles.add(part);
   mkdirSync(part);
   for (const { path, bytes } of files) {
     const file = join(part, path);
@@ -173,7 +173,7 @@ function putFolder(folder: string, files: readonly OutputFile[]): void {
     if (existsSync(folder)) rmdirSync(folder);
     renameSync(part, folder);
   }
-  unfinished.delete(part);
+  unfinishedFiles.delete(part);
 }
 
 const existsError = (display: string, how: string): TtError =>

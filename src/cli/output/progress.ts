@@ -1,4 +1,5 @@
 /** A line of progress on a terminal, with rate and remaining time, for work that takes more than a second. */
+import { countText } from '../../core/count-text';
 
 export interface ProgressState {
   done: number;
@@ -17,7 +18,7 @@ export class ProgressLine {
   private readonly began: number;
   private phase = { words: '', since: 0, from: 0 };
   private latest: ProgressState | null = null;
-  private drawn = -Infinity;
+  private drawnAt = -Infinity;
   private isShown = false;
 
   constructor(
@@ -39,8 +40,8 @@ export class ProgressLine {
   /** Also called at intervals while nothing is reported. */
   draw(): void {
     const now = this.now();
-    if (now - this.began < PATIENCE_MS || now - this.drawn < REDRAW_MS) return;
-    this.drawn = now;
+    if (now - this.began < PATIENCE_MS || now - this.drawnAt < REDRAW_MS) return;
+    this.drawnAt = now;
     this.isShown = true;
     this.write(`\r${this.text(now).slice(0, Math.max(this.columns - 1, 20))}\u001b[K`);
   }
@@ -49,12 +50,12 @@ export class ProgressLine {
   clear(): void {
     if (this.isShown) this.write('\r\u001b[K');
     this.isShown = false;
-    this.drawn = -Infinity;
+    this.drawnAt = -Infinity;
   }
 
   private text(now: number): string {
-    const elapsed = durationText((now - this.began) / 1000);
-    if (this.latest === null) return `${this.title} · ${elapsed}`;
+    const duration = durationText((now - this.began) / 1000);
+    if (this.latest === null) return `${this.title} · ${duration}`;
     const { done, total, words } = this.latest;
     const count =
       total > 0
@@ -64,14 +65,14 @@ export class ProgressLine {
           : words;
     const ms = now - this.phase.since;
     const more = done - this.phase.from;
-    if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
+    if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${duration}`;
     const rate = (more * 1000) / ms;
-    const remaining = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${elapsed}`;
+    const remaining = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${duration}`;
     return `${this.title} · ${count} · ${rateText(rate)}${remaining}`;
   }
 }
 
-const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+const number = (value: number): string => countText(Math.round(value));
 
 const rateText = (rate: number): string =>
   rate >= 10 ? `${number(rate)}/s` : rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(1)}/min`;

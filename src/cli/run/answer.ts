@@ -58,26 +58,26 @@ export async function answer(
   const work = runTool(tool, question.values, {
     contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),
     noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
-    progress: (done, total) => progress(done, total, 'ids'),
+    progress: (count, total) => progress(count, total, 'ids'),
   });
   const tell = (line: string) => reporter.request(line);
-  const driver = fileWriteDriver(driverOf(question, plain, { answered: () => meter.answered(), tell }));
+  const driver = fileWriteDriver(driverOf(question, plain, { onReply: () => meter.countReply(), tell }));
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
 interface Told {
-  answered(): void;
+  onReply(): void;
   tell(line: string): void;
 }
 
-function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
+function driverOf(question: Question, plain: AsyncDriver, { onReply: answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const counted = countedDriver(plain, answered);
-  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
+  const countingDriver = countedDriver(plain, answered);
+  const loggingDriver = question.isVerbose ? loggedDriver(countingDriver, Date.now, tell) : countingDriver;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
-  if (sandbox === null) return signingDriver(logged, options);
-  const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
-  return signingDriver(sandboxDriver(logged, sandbox.origin), { ...options, fixed });
+  if (sandbox === null) return signingDriver(loggingDriver, options);
+  const fixedKeys = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
+  return signingDriver(sandboxDriver(loggingDriver, sandbox.origin), { ...options, fixedKeys: fixedKeys });
 }
 
 /** Batches of at least this many requests are reported. */
@@ -106,7 +106,7 @@ class RequestMeter {
     return step.value;
   }
 
-  answered(): void {
+  countReply(): void {
     this.done = Math.min(this.done + 1, this.total);
     if (!this.isQuiet && this.total >= MANY) {
       this.reporter.progress({ done: this.done, total: this.total, words: 'requests' });

@@ -27,9 +27,9 @@ export const isNotThere = (cell: unknown): boolean => typeof cell === 'string' &
 export function passedError(cell: unknown): TtError | null {
   const found = typeof cell === 'string' ? /^\s*'?(#TT ([A-Z]+)(?::\s*([\s\S]*))?[\s\S]*)$/.exec(cell) : null;
   if (!found) return null;
-  const [, shown = '', word = '', message = ''] = found;
+  const [, originalText = '', word = '', message = ''] = found;
   const code: Code = Object.hasOwn(CODES, word) ? (word as Code) : 'FAULT';
-  return new TtError(code, message, { shown });
+  return new TtError(code, message, { shown: originalText });
 }
 
 /**

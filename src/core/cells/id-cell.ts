@@ -69,46 +69,46 @@ export function readCell(value: unknown): IdCell {
 
 /** Sheets keeps numbers exact only below 2^53, and every segment id is larger. */
 function readNumber(value: number): IdCell {
-  const shown = String(value);
+  const digits = String(value);
   if (value === 0) return { kind: 'none', shown: '0' };
-  if (Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: parseId(shown)! };
+  if (Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: parseId(digits)! };
   return value > Number.MAX_SAFE_INTEGER && Number.isFinite(value)
-    ? { kind: 'rounded', shown }
-    : { kind: 'bad', shown };
+    ? { kind: 'rounded', shown: digits }
+    : { kind: 'bad', shown: digits };
 }
 
 function readText(value: string): IdCell {
-  const trimmed = trimmedText(trimmedText(value).replace(/^'/, ''));
-  if (trimmed === '') return { kind: 'blank' };
-  const error = passedError(trimmed);
-  const text = plainSigns(trimmed);
-  const shown = text.slice(0, 40);
-  if (error) return { kind: 'passed', shown, error };
-  if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown };
-  if (isErrorValue(text)) return { kind: 'bad', shown, reason: sheetsOwnValue(text, 'id') };
+  const bareText = trimmedText(trimmedText(value).replace(/^'/, ''));
+  if (bareText === '') return { kind: 'blank' };
+  const error = passedError(bareText);
+  const text = plainSigns(bareText);
+  const excerpt = text.slice(0, 40);
+  if (error) return { kind: 'passed', shown: excerpt, error };
+  if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown: excerpt };
+  if (isErrorValue(text)) return { kind: 'bad', shown: excerpt, reason: sheetsOwnValue(text, 'id') };
   const isGrouped = GROUPS.test(text) || OTHER_GROUPS.test(text);
   const id = parseId(isGrouped ? text.replace(/[^0-9]/g, '') : text);
   if (id !== null) return { kind: 'id', id };
-  if (ROUNDED.test(text) || FLOAT.test(text)) return { kind: 'rounded', shown };
+  if (ROUNDED.test(text) || FLOAT.test(text)) return { kind: 'rounded', shown: excerpt };
   if (/[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
-    return { kind: 'bad', shown, reason: `"${shown}" is a link, not an id` };
+    return { kind: 'bad', shown: excerpt, reason: `"${excerpt}" is a link, not an id` };
   }
-  return readDecorated(text, shown);
+  return readDecorated(text, excerpt);
 }
 
-function readDecorated(text: string, shown: string): IdCell {
+function readDecorated(text: string, excerpt: string): IdCell {
   const plain = text.replace(GROUPED_ID, (group) => group.replace(/[^0-9]/g, ''));
   const found = [...plain.matchAll(WHOLE_ID)];
   const ids = [...new Set(found.flatMap(([, digits]) => parseId(digits!) ?? []))];
-  if (ids.length === 0) return smallIds(text, shown) ?? { kind: 'bad', shown };
+  if (ids.length === 0) return smallIds(text, excerpt) ?? { kind: 'bad', shown: excerpt };
   const unclear: IdCell = {
     kind: 'bad',
-    shown,
-    reason: `"${shown}" holds an id and other text: write the id alone, or the rest in brackets behind it`,
+    shown: excerpt,
+    reason: `"${excerpt}" holds an id and other text: write the id alone, or the rest in brackets behind it`,
   };
   if (ids.length < new Set(found.map(([, digits]) => digits)).size) return unclear;
   if (LONG_DIGITS.test(plain.replace(WHOLE_ID, ' '))) return unclear;
-  if (ids.length > 1) return { kind: 'several', ids, shown };
+  if (ids.length > 1) return { kind: 'several', ids, shown: excerpt };
   const [first] = found;
   const last = found[found.length - 1]!;
   const before = plain.slice(0, first!.index);
@@ -119,10 +119,10 @@ function readDecorated(text: string, shown: string): IdCell {
 }
 
 /** Ids of a mesh source may be small: a cell is read as a list of small ids only if it holds nothing else. */
-function smallIds(text: string, shown: string): IdCell | null {
+function smallIds(text: string, excerpt: string): IdCell | null {
   const ids = text.split(/[\s,;]+/).map(parseId);
   const small = ids.every((id) => id !== null && !canBeSegment(id));
-  return ids.length > 1 && small ? { kind: 'several', ids: [...new Set(ids as Id[])], shown } : null;
+  return ids.length > 1 && small ? { kind: 'several', ids: [...new Set(ids as Id[])], shown: excerpt } : null;
 }
 
 /** All ids of a cell: none, one or several. */

@@ -54,8 +54,8 @@ const DOT_THOUSANDS = /^[0-9]{1,3}(?:\.[0-9]{3})+$/;
  * Converts numbers with decimal commas to decimal points: "1,5; 2,5; 3" becomes "1.5; 2.5; 3". The whole text must use
  * one notation. A text that fits both is refused.
  */
-export function pointNotation(written: string): string | UnreadableNumbers {
-  const text = plainSigns(written);
+export function pointNotation(cellText: string): string | UnreadableNumbers {
+  const text = plainSigns(cellText);
   const tokens = text.match(TOKEN) ?? [];
   const odd = tokens.find((token) => /\..*\./.test(token) && !WHOLE_GROUPS.test(token));
   if (odd !== undefined) return { reason: `holds ${odd.slice(0, 40)}, which is no number` };

@@ -32,8 +32,8 @@ function parseOrUndefined(text: string): Json | undefined {
 /** Converts Python's quotes, words and trailing commas to JSON. */
 const asJson = (text: string): string =>
   text
-    .replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (quoted, inner: string | undefined) =>
-      inner === undefined ? quoted : JSON.stringify(inner.replace(/\\'/g, "'")),
+    .replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (literal, inner: string | undefined) =>
+      inner === undefined ? literal : JSON.stringify(inner.replace(/\\'/g, "'")),
     )
     .replace(/\bNone\b/g, 'null')
     .replace(/\b(True|False)\b/g, (word) => word.toLowerCase())

@@ -88,7 +88,7 @@ function arrowRows(lines: readonly string[]): string[][] | null {
   if (lines.length === 0 || !below.every(isPair) || !(isPair(pairs[0]) || (pairs[0] && below.length > 0)))
     return null;
   const rows = pairs as [string, string][];
-  return rows.every(([left]) => NUMBERING.test(left)) ? rows.map(([, right]) => [right]) : rows;
+  return rows.every(([first]) => NUMBERING.test(first)) ? rows.map(([, right]) => [right]) : rows;
 }
 
 /**
@@ -167,8 +167,8 @@ const GROUP = /^(?:\[[^[\]\r\n]*\]|\([^()\r\n]*\))/;
 
 function cellAt(text: string, start: number, mark: string): { text: string; next: number } {
   if (/["\s]/.test(text[start] ?? '')) {
-    const quoted = new RegExp(`^ *"((?:[^"]|"")*)" *(?=[\\r\\n${mark}]|$)`);
-    const found = quoted.exec(text.slice(start, start + CELL_CHARACTERS));
+    const quotedField = new RegExp(`^ *"((?:[^"]|"")*)" *(?=[\\r\\n${mark}]|$)`);
+    const found = quotedField.exec(text.slice(start, start + CELL_CHARACTERS));
     if (found) return { text: found[1]!.replace(/""/g, '"'), next: start + found[0].length };
   }
   let at = start;

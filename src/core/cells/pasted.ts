@@ -42,7 +42,7 @@ export function readPasted(text: string): Pasted {
   const { rows, hasHeader, form, comments } = pastedRows(text);
   const data = hasHeader ? rows.slice(1) : rows;
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const pasted: Pasted = {
+  const table: Pasted = {
     form,
     columns: [],
     cells: data.map((row) => Array.from({ length: width }, (_x, i) => row[i] ?? '')),
@@ -55,17 +55,17 @@ export function readPasted(text: string): Pasted {
   };
   const usedNames = new Set<string>();
   for (let c = 0; c < width; c++) {
-    const values = pasted.cells.map((row) => row[c]!);
+    const values = table.cells.map((row) => row[c]!);
     const kind = kindOf(values);
     const ownHeader = hasHeader ? rows[0]![c]! : '';
     const header =
       ownHeader !== '' ? ownHeader : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], usedNames);
     usedNames.add(header);
-    pasted.columns.push({ kind, header, named: ownHeader !== '' });
-    if (kind === 'ids') readIds(pasted, c);
+    table.columns.push({ kind, header, named: ownHeader !== '' });
+    if (kind === 'ids') readIds(table, c);
   }
-  pasted.problems.sort((a, b) => a.row - b.row);
-  return pasted;
+  table.problems.sort((a, b) => a.row - b.row);
+  return table;
 }
 
 const NAMES: Record<Exclude<PastedKind, 'ids'>, string> = {
@@ -110,27 +110,27 @@ function kindOf(values: readonly string[]): PastedKind {
 const isId = (read: IdCell): boolean => read.kind === 'rounded' || idsInCell(read).some(canBeSegment);
 
 /** Replaces the cells of an id column by plain ids and records the cells without a usable id. */
-function readIds(pasted: Pasted, c: number): void {
+function readIds(table: Pasted, c: number): void {
   const rowOf = new Map<Id, number>();
   const note = (row: number, display: string, kind: PastedProblem['kind']) =>
-    pasted.problems.push({ row: row + 1, shown: display.slice(0, 60), kind });
-  pasted.cells.forEach((row, r) => {
+    table.problems.push({ row: row + 1, shown: display.slice(0, 60), kind });
+  table.cells.forEach((row, r) => {
     const text = row[c]!;
     const read = readCell(text);
-    if (read.kind === 'none') pasted.none++;
+    if (read.kind === 'none') table.none++;
     else if (read.kind === 'rounded') {
       row[c] = cellText(roundedIdError(read.shown));
       note(r, read.shown, 'rounded');
     } else if (read.kind === 'several') note(r, text, 'several');
     else if (read.kind === 'id' && canBeSegment(read.id)) {
-      if (hasRemark(text)) pasted.remarks++;
+      if (hasRemark(text)) table.remarks++;
       row[c] = read.id;
-      pasted.ids++;
+      table.ids++;
       if (!rowOf.has(read.id)) rowOf.set(read.id, r);
     } else if (read.kind === 'id' || read.kind === 'bad') note(r, text, 'bad');
   });
   for (const id of probablyRounded([...rowOf.keys()])) note(rowOf.get(id)!, id, 'doubtful');
-  pasted.distinct += rowOf.size;
+  table.distinct += rowOf.size;
 }
 
 /** True if there are letters beside the digits, other than the suffix of a program (7205…L, 7205…n). */

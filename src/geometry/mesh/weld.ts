@@ -18,9 +18,12 @@ export function mergePositions(vertices: Float64Array): { vertices: Float64Array
   const words = new Uint32Array(position.buffer);
   let found = 0;
   for (let vertex = 0; vertex < count; vertex++) {
-    position[0] = vertices[vertex * 3]! + 0;
-    position[1] = vertices[vertex * 3 + 1]! + 0;
-    position[2] = vertices[vertex * 3 + 2]! + 0;
+    const x = vertices[vertex * 3]! + 0;
+    const y = vertices[vertex * 3 + 1]! + 0;
+    const z = vertices[vertex * 3 + 2]! + 0;
+    position[0] = x;
+    position[1] = y;
+    position[2] = z;
     let hash = 0;
     for (let word = 0; word < 6; word++) {
       hash = Math.imul(hash ^ words[word]!, 0x9e3779b1);
@@ -31,16 +34,14 @@ export function mergePositions(vertices: Float64Array): { vertices: Float64Array
       const other = slots[slot]!;
       if (other === EMPTY) {
         slots[slot] = found;
-        distinctPositions.set(position, found * 3);
+        distinctPositions[found * 3] = x;
+        distinctPositions[found * 3 + 1] = y;
+        distinctPositions[found * 3 + 2] = z;
         index[vertex] = found++;
         break;
       }
       const at = other * 3;
-      if (
-        distinctPositions[at] === position[0] &&
-        distinctPositions[at + 1] === position[1] &&
-        distinctPositions[at + 2] === position[2]
-      ) {
+      if (distinctPositions[at] === x && distinctPositions[at + 1] === y && distinctPositions[at + 2] === z) {
         index[vertex] = other;
         break;
       }

@@ -1,7 +1,6 @@
 /** The alpha shape: a surface around points that may have hollows and dents. Alpha is estimated if it is not given. */
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
-import { neighboursOf } from '../mesh/neighbours';
 import { dropUnused } from '../mesh/weld';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
@@ -191,87 +190,127 @@ function firstSteps(radii: Float64Array, alphas: readonly number[]): Uint8Array 
   return since;
 }
 
-/**
- * Faces that are part of the surface at some steps: the opposite corner of its tetrahedron, the first step, and the
- * step after the last.
- */
+/** The faces that belong to the surface at some step. */
 interface Borders {
+  /** The opposite corner of the face's tetrahedron. */
   at: Uint32Array;
-  from: Uint8Array;
-  until: Uint8Array;
+  /** The first step, times 16, plus the step after the last. */
+  span: Uint8Array;
+  /** The number of faces of the surface at each step. */
+  counts: Uint32Array;
 }
 
 /**
  * A face belongs to the surface from the step of its tetrahedron until the one across it belongs to the shape too; on
- * the outside, until the end.
+ * the outside, until the end. There are fewer than 16 steps.
  */
-function bordersOf({ tets, neighbours }: Delaunay, since: Uint8Array, steps: number): Borders {
+function bordersOf({ neighbours }: Delaunay, since: Uint8Array, steps: number): Borders {
   let count = 0;
-  const at = new Uint32Array(tets.length);
-  const from = new Uint8Array(tets.length);
-  const until = new Uint8Array(tets.length);
-  for (let corner = 0; corner < tets.length; corner++) {
-    const own = since[corner >> 2]!;
-    const across = neighbours[corner]!;
-    const other = across < 0 ? steps : since[across]!;
-    if (own >= other) continue;
-    at[count] = corner;
-    from[count] = own;
-    until[count++] = other;
+  const at = new Uint32Array(neighbours.length);
+  const span = new Uint8Array(neighbours.length);
+  const counts = new Uint32Array(steps + 1);
+  for (let tet = 0, corner = 0; tet < since.length; tet++) {
+    const own = since[tet]!;
+    for (const end = corner + 4; corner < end; corner++) {
+      const across = neighbours[corner]!;
+      const other = across < 0 ? steps : since[across]!;
+      if (own >= other) continue;
+      at[count] = corner;
+      span[count++] = own * 16 + other;
+      counts[own]!++;
+      counts[other]!--;
+    }
   }
-  return { at: at.subarray(0, count), from, until };
+  for (let step = 1; step <= steps; step++) counts[step]! += counts[step - 1]!;
+  return { at: at.subarray(0, count), span, counts };
 }
 
 /** The faces between tetrahedra that belong to the shape at this step and those that do not, or the outside. */
-function surface({ tets }: Delaunay, { at, from, until }: Borders, step: number): Uint32Array {
-  let count = 0;
-  for (let i = 0; i < at.length; i++) if (from[i]! <= step && step < until[i]!) count++;
-  const faces = new Uint32Array(3 * count);
-  for (let i = 0, put = 0; i < at.length; i++) {
-    if (from[i]! > step || step >= until[i]!) continue;
+function surface({ tets }: Delaunay, { at, span, counts }: Borders, step: number): Uint32Array {
+  const faces = new Uint32Array(3 * counts[step]!);
+  for (let i = 0, put = 0; put < faces.length; i++) {
+    if (span[i]! >> 4 > step || step >= (span[i]! & 15)) continue;
     const corner = at[i]!;
     const face = FACES[corner & 3]!;
     const first = corner & ~3;
-    faces[put++] = tets[first + face[0]]!;
-    faces[put++] = tets[first + face[1]]!;
-    faces[put++] = tets[first + face[2]]!;
+    faces[put] = tets[first + face[0]]!;
+    faces[put + 1] = tets[first + face[1]]!;
+    faces[put + 2] = tets[first + face[2]]!;
+    put += 3;
   }
   return faces;
 }
 
 /**
  * True if every edge has exactly two faces; where a surface touches itself, an edge has four. A border of tetrahedra
- * has an even number of faces at each edge, so it is closed if the number of edges is 1.5 times the number of faces.
+ * has as many faces along an edge as against it, so it is closed if no edge has two faces along it.
  */
-const isClosed = (faces: Uint32Array, vertices: number): boolean =>
-  faces.length > 0 && neighboursOf(faces, vertices).neighbours.length === faces.length;
+function isClosed(faces: Uint32Array, vertices: number): boolean {
+  if (faces.length === 0) return false;
+  // The directed edges from a lower to a higher vertex, in the order of the lower one.
+  const ends = new Uint32Array(vertices + 1);
+  for (let at = 0; at < faces.length; at++) {
+    const from = faces[at]!;
+    if (from < next(faces, at)) ends[from]!++;
+  }
+  for (let vertex = 0, sum = 0; vertex <= vertices; vertex++) {
+    sum += ends[vertex]!;
+    ends[vertex] = sum;
+  }
+  const highs = new Uint32Array(ends[vertices]!);
+  for (let at = 0; at < faces.length; at++) {
+    const from = faces[at]!;
+    const to = next(faces, at);
+    if (from < to) highs[--ends[from]!] = to;
+  }
+  const lastLow = new Uint32Array(vertices);
+  for (let low = 0, at = 0; low < vertices; low++) {
+    for (const end = ends[low + 1]!; at < end; at++) {
+      const high = highs[at]!;
+      if (lastLow[high] === low + 1) return false;
+      lastLow[high] = low + 1;
+    }
+  }
+  return true;
+}
+
+/** The vertex after this corner of its face. */
+const next = (faces: Uint32Array, at: number): number => faces[at % 3 === 2 ? at - 2 : at + 1]!;
 
 /** Number of parts that share no vertex; `parents` is a buffer with one entry per vertex. */
 function countComponents(faces: Uint32Array, parents: Uint32Array): number {
   for (let i = 0; i < faces.length; i++) parents[faces[i]!] = NOBODY;
   let components = 0;
-  for (let i = 0; i < faces.length; i++) {
-    const vertex = faces[i]!;
-    if (parents[vertex] !== NOBODY) continue;
-    parents[vertex] = vertex;
-    components++;
-  }
-  const top = (vertex: number): number => {
-    let at = vertex;
-    while (parents[at] !== at) {
-      parents[at] = parents[parents[at]!]!;
-      at = parents[at]!;
-    }
-    return at;
-  };
   for (let i = 0; i < faces.length; i += 3) {
-    const one = top(faces[i]!);
+    let root = faces[i]!;
+    if (parents[root] === NOBODY) {
+      parents[root] = root;
+      components++;
+    } else root = rootOf(parents, root);
     for (let k = 1; k < 3; k++) {
-      const other = top(faces[i + k]!);
-      if (other === one) continue;
-      parents[other] = one;
+      const vertex = faces[i + k]!;
+      const parent = parents[vertex]!;
+      if (parent === root) continue;
+      if (parent === NOBODY) {
+        parents[vertex] = root;
+        continue;
+      }
+      const other = rootOf(parents, vertex);
+      if (other === root) continue;
+      parents[other] = root;
       components--;
     }
   }
   return components;
+}
+
+function rootOf(parents: Uint32Array, vertex: number): number {
+  let at = vertex;
+  for (;;) {
+    const parent = parents[at]!;
+    if (parent === at) return at;
+    const above = parents[parent]!;
+    parents[at] = above;
+    at = above;
+  }
 }

@@ -19,7 +19,7 @@ export function convexHull(points: Float64Array): Mesh {
   return withNative((native) => {
     const at = native.beginHull(count);
     if (at === 0) throw statusError(-1, WHAT, count);
-    writePoints(points, frame, native, at, 4);
+    writePoints(points, frame, native, at);
     const status = native.hull(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
     const faceCount = native.packHull();

@@ -41,7 +41,7 @@ export function delaunay(points: Float64Array): Delaunay {
   return withNative((native) => {
     const at = native.begin(count, MOST_TETS);
     if (at === 0) throw statusError(-1, WHAT, count);
-    writePoints(vertices, frame, native, at, 3);
+    writePoints(vertices, frame, native, at);
     const status = native.triangulate(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
     const tetCount = native.pack();

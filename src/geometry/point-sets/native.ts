@@ -7,8 +7,8 @@ import { NATIVE_WASM } from './native-wasm';
 export interface Native {
   memory: { buffer: ArrayBuffer };
   /**
-   * Allocates memory for n points of three doubles and at most `tets` tetrahedra. Returns its address, or 0 if memory
-   * runs out.
+   * Allocates memory for n points, four doubles apart, and at most `tets` tetrahedra. Returns its address, or 0 if
+   * memory runs out.
    */
   begin(n: number, tets: number): number;
   /**
@@ -163,19 +163,13 @@ function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): num
   return unit === 0 ? 1 : unit;
 }
 
-/** Writes the points in the frame, with a distance of `stride` doubles. */
-export function writePoints(
-  points: Float64Array,
-  frame: PredicateFrame,
-  native: Native,
-  at: number,
-  stride: number,
-): void {
+/** Writes the points in the frame, four doubles apart. */
+export function writePoints(points: Float64Array, frame: PredicateFrame, native: Native, at: number): void {
   const count = points.length / 3;
-  const to = new Float64Array(native.memory.buffer, at, count * stride);
+  const to = new Float64Array(native.memory.buffer, at, count * 4);
   const { origin, unit } = frame;
   const [x, y, z] = origin;
-  for (let point = 0, from = 0, put = 0; point < count; point++, from += 3, put += stride) {
+  for (let point = 0, from = 0, put = 0; point < count; point++, from += 3, put += 4) {
     to[put] = (points[from]! - x) / unit;
     to[put + 1] = (points[from + 1]! - y) / unit;
     to[put + 2] = (points[from + 2]! - z) / unit;

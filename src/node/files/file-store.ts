@@ -58,7 +58,7 @@ export function fileStore({
       }),
     upload: (name, options) => task(name, () => fileUpload(tree, name, options, beside)),
     flush: (name) => task(name, () => flushToDisk(tree, name)),
-    unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
+    unfinished: (prefix) => task(prefix, () => tree.openUploads(prefix)),
     abandon: ({ id }: OpenUpload) =>
       task(id, () => {
         rmSync(tree.pathOf(id), { force: true });

@@ -83,7 +83,7 @@ export class FileTree {
     const folder = dirname(path);
     this.refuseLinks(folder);
     const own = fromFileName(basename(path), this.platform);
-    for (const facts of this.journal.named(folder, own)) {
+    for (const facts of this.journal.withName(folder, own)) {
       const found = this.file(join(folder, facts.file), name);
       if (found) return found;
     }
@@ -122,14 +122,14 @@ export class FileTree {
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
     const display = fromFileName(file, this.platform);
-    const decoded = this.endings === 'encoding' ? unpackedName(display) : null;
-    const name = decoded?.name ?? display;
+    const decodedName = this.endings === 'encoding' ? unpackedName(display) : null;
+    const name = decodedName?.name ?? display;
     const contentType = contentTypeOf(name);
     return {
       ...base,
       name: folder + name,
       contentType,
-      contentEncoding: decoded?.encoding ?? '',
+      contentEncoding: decodedName?.encoding ?? '',
       cacheControl: '',
     };
   }
@@ -171,7 +171,7 @@ export class FileTree {
     return { ...listing, objects: listing.objects.sort(byName) };
   }
 
-  unfinished(prefix: string): OpenUpload[] {
+  openUploads(prefix: string): OpenUpload[] {
     const found: OpenUpload[] = [];
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     this.walk(

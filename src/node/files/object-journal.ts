@@ -31,7 +31,7 @@ class FolderFacts {
     return this.byFile.get(file);
   }
 
-  named(name: string): ObjectFacts[] {
+  withName(name: string): ObjectFacts[] {
     const files = this.filesByName.get(name) ?? [];
     return files.map((file) => this.byFile.get(file)!).filter((facts) => facts.name === name);
   }
@@ -52,8 +52,8 @@ export class ObjectJournal {
   }
 
   /** All objects of one name: each encoding has its own file. */
-  named(folder: string, name: string): ObjectFacts[] {
-    return this.read(folder).named(name);
+  withName(folder: string, name: string): ObjectFacts[] {
+    return this.read(folder).withName(name);
   }
 
   /** Called before the file gets its name, so that no object lacks its metadata. */

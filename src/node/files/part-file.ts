@@ -34,7 +34,7 @@ export class PartFile {
   private readonly path: string;
   private readonly part: string;
   private open: number | null;
-  private written = 0;
+  private byteCount = 0;
 
   constructor(
     private readonly tree: FileTree,
@@ -58,38 +58,38 @@ export class PartFile {
 
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) at += writeSync(this.open!, bytes, at);
-    this.written += bytes.length;
+    this.byteCount += bytes.length;
   }
 
   /** Lets the driver write while other requests are in progress. */
   *writeBeside(bytes: Uint8Array): Work<null> {
-    const reply = yield* replyTo(pieceRequest(this.part, this.written, bytes));
+    const reply = yield* replyTo(pieceRequest(this.part, this.byteCount, bytes));
     if (reply.failure === 'network') throw fileWords({ code: reply.detail }, this.path);
     if (reply.failure)
       throw storeFailure(reply, this.path, { service: 'the disk', caller: 'you', detail: '' });
-    this.written += bytes.length;
+    this.byteCount += bytes.length;
     return null;
   }
 
   finish(): ObjectInfo {
     const { options, tree, path } = this;
     const stat = fstatSync(this.open!);
-    if (this.written !== options.size || stat.size !== options.size) {
+    if (this.byteCount !== options.size || stat.size !== options.size) {
       this.abort();
       throw new TtError('DOWN', `${path} was not stored whole. Try again`);
     }
     closeSync(this.open!);
     this.open = null;
     const { contentType, contentEncoding = '', cacheControl = '' } = options;
-    const facts = { contentType, contentEncoding, cacheControl, size: this.written };
+    const facts = { contentType, contentEncoding, cacheControl, size: this.byteCount };
     tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
     try {
       place(this.part, path, options.onlyNew === true);
     } finally {
       parts.watch(this.part, false);
     }
-    const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
-    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
+    const [version, modifiedAt] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
+    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated: modifiedAt };
   }
 
   abort(): void {

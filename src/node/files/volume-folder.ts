@@ -59,8 +59,8 @@ function find(root: string, url: string): FoundFile | null {
   for (const file of new Set([plain, spelt])) {
     const whole = within(root, file);
     if (whole) return { ...whole, gzipped: false };
-    const packed = within(root, `${file}.gz`);
-    if (packed) return { ...packed, gzipped: true };
+    const packedPath = within(root, `${file}.gz`);
+    if (packedPath) return { ...packedPath, gzipped: true };
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** bucket_copy_folder: copies a folder from any store to any other. */
-import { heavyFiles } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, FOLDER_PATH, OVERWRITE, PREVIEW, REPORT } from './params';
 

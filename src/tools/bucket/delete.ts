@@ -1,5 +1,5 @@
 /** bucket_delete_file and bucket_delete_folder. Neither can be undone, so the user types a folder's name twice. */
-import { heavyFiles } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, FILE_PATH, FOLDER_PATH, PREVIEW, REPORT } from './params';
 

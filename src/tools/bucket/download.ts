@@ -1,5 +1,6 @@
 /** bucket_download_file and bucket_download_folder: to this computer's disk, or as files for the user. */
-import { heavyFiles, type Param } from '../declaration/declare';
+import type { Param } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
 

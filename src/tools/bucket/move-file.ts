@@ -2,7 +2,7 @@
  * bucket_move_file and bucket_rename_file: gives an object another name. The copy is checked before the original is
  * deleted.
  */
-import { heavyFiles } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, FILE_PATH, REPORT } from './params';
 

@@ -1,5 +1,6 @@
 /** bucket_upload_file and bucket_upload_folder: from this computer to a bucket. */
-import { heavyFiles, type Param } from '../declaration/declare';
+import type { Param } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
 

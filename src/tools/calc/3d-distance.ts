@@ -5,7 +5,7 @@ import { NO_CACHE, tableTool } from '../declaration/declare';
 import { number } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { RESOLUTION_DESCRIPTION, resolutionOf } from './resolution';
-import { eachRow, paired } from './rows';
+import { eachRow, pairRows } from './rows';
 
 export function distance(a: Vec3, b: Vec3, nm: Vec3): number {
   const [x, y, z] = a.map((coordinate, k) => (coordinate - b[k]!) * nm[k]!) as Vec3;
@@ -37,7 +37,7 @@ export const distanceTool = tableTool({
   outputs: [number('distance', 'nm')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
-    const pairs = paired(settlePoints(args.a as Cell[][], 'a'), settlePoints(args.b as Cell[][], 'b'), [
+    const pairs = pairRows(settlePoints(args.a as Cell[][], 'a'), settlePoints(args.b as Cell[][], 'b'), [
       'a',
       'b',
     ]);

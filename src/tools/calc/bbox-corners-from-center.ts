@@ -5,7 +5,7 @@ import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { eachRow, paired } from './rows';
+import { eachRow, pairRows } from './rows';
 
 /** Half of an odd size is truncated on both sides, so the box is one voxel smaller along that axis. */
 export function corners(center: Vec3, dims: Vec3): [Vec3, Vec3] {
@@ -46,7 +46,7 @@ export const bboxTool = tableTool({
     const sizes = settleRows(args.dims as Cell[][], 'dims', null);
     const dims = sizes.map((row, i) => readDims(row, sizes.length > 1 ? `dims, row ${i + 1}` : 'dims'));
     const centers = settlePoints(args.center as Cell[][], 'center');
-    const pairs = paired(centers, dims, ['center', 'dims']);
+    const pairs = pairRows(centers, dims, ['center', 'dims']);
     const only = pairs[0];
     if (pairs.length === 1 && Array.isArray(only)) return corners(...only);
     return eachRow(pairs, (pair) => corners(...pair).flat());

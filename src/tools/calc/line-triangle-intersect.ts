@@ -7,7 +7,7 @@ import { segmentTriangle } from '../../geometry/predicates/segment-triangle';
 import { NO_CACHE, type OutputCell, tableTool } from '../declaration/declare';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { eachRow, paired } from './rows';
+import { eachRow, pairRows } from './rows';
 
 const MOST_DIGITS = 15;
 
@@ -67,7 +67,7 @@ export const lineTriangleTool = tableTool({
     }
     const lines = settleShapes(args.line as Cell[][], 'line', 2);
     const triangles = settleShapes(args.triangle as Cell[][], 'triangle', 3);
-    return eachRow(paired(lines, triangles, ['line', 'triangle']), ([line, triangle]) =>
+    return eachRow(pairRows(lines, triangles, ['line', 'triangle']), ([line, triangle]) =>
       meeting(line, triangle, digits),
     );
   },

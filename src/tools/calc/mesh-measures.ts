@@ -1,5 +1,6 @@
 /** calc_mesh_measures: box, topology, area and volume of a mesh. */
-import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { CACHE_FOREVER, DATASTACK } from '../declaration/declare';
+import { heavyTable } from '../declaration/heavy-tools';
 import { LEVEL, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes, count, MESH_OUTPUTS } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

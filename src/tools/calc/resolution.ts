@@ -13,11 +13,11 @@ export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: To
     value === undefined ? ctx.datastack : value.length === 1 && value[0]!.length === 1 ? value[0]![0] : null;
   const name = typeof only === 'string' ? only.trim() : '';
   if (value !== undefined && !/^[a-z][\w.-]*$/i.test(name)) return readResolution(value, what);
-  const published = publishedNames().find((publishedName) => {
+  const match = publishedNames().find((publishedName) => {
     const display = publishedConfig(publishedName)?.dataset_display_name;
     return [publishedName, display].some((word) => word?.toLowerCase() === name.toLowerCase());
   });
-  const config = yield* configFor(ctx, published ?? name);
+  const config = yield* configFor(ctx, match ?? name);
   const [x, y, z] = config.resolution ?? [];
   if (x && y && z) return [x, y, z];
   throw new TtError('NONE', `${name} has no resolution on record: write three numbers, such as "4, 4, 45"`);

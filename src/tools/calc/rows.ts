@@ -21,7 +21,7 @@ export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => Output
 }
 
 /** Pairs two arguments row by row. An argument with a single row applies to every row of the other. */
-export function paired<A, B>(
+export function pairRows<A, B>(
   a: readonly Row<A>[],
   b: readonly Row<B>[],
   names: [string, string],

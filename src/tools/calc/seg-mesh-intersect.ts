@@ -1,5 +1,6 @@
 /** calc_seg_mesh_intersect: whether and where segments cross a mesh. */
-import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { type Args, DATASTACK, IDS } from '../declaration/declare';
+import { heavyRows } from '../declaration/heavy-tools';
 import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, READ_REMARKS, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

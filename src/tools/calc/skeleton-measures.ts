@@ -1,5 +1,6 @@
 /** calc_skeleton_measures: the measures of an SWC file's skeleton, and how much of it lies inside a mesh. */
-import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { CACHE_FOREVER, DATASTACK } from '../declaration/declare';
+import { heavyTable } from '../declaration/heavy-tools';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes, count, lengthNm, number } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

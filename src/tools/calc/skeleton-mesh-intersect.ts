@@ -1,5 +1,6 @@
 /** calc_skeleton_mesh_intersect: where lines, given by their end points, cross a mesh. */
-import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
+import { CACHE_BRIEFLY, DATASTACK } from '../declaration/declare';
+import { heavyTable } from '../declaration/heavy-tools';
 import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

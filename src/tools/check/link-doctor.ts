@@ -78,8 +78,8 @@ function* examineStep(
   linkCache: LinkCache,
 ): Work<Map<string, Diagnosis | TtError>> {
   const key = `links:${ANSWER_GENERATION}:${ctx.datastack}:${textKey(texts.join('\n'))}`;
-  const cached = readRetained(ctx.cache.get(key), texts.length);
-  if (cached) return new Map(texts.map((text, i) => [text, cached[i]!]));
+  const cachedRecord = readRetained(ctx.cache.get(key), texts.length);
+  if (cachedRecord) return new Map(texts.map((text, i) => [text, cachedRecord[i]!]));
   const found = yield* examineLinks(ctx, texts, linkCache);
   const diagnoses = texts.map((text) => found.get(text)!);
   if (diagnoses.every((diagnosis) => !(diagnosis instanceof TtError))) {

@@ -1,5 +1,6 @@
 /** count_contributors: for many segments, how many supervoxels each user has merged in. */
-import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { DATASTACK, IDS } from '../declaration/declare';
+import { heavyRows } from '../declaration/heavy-tools';
 import { count, text } from '../declaration/outputs';
 import { COLUMN_SURFACES } from '../declaration/surfaces';
 

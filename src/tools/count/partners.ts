@@ -1,5 +1,6 @@
 /** count_partners: for many segments, the number of synaptic partners and the strongest ones. */
-import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { DATASTACK, IDS } from '../declaration/declare';
+import { heavyRows } from '../declaration/heavy-tools';
 import { count, text } from '../declaration/outputs';
 import { COLUMN_SURFACES } from '../declaration/surfaces';
 

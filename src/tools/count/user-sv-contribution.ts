@@ -1,5 +1,6 @@
 /** count_user_sv_contribution: how many of a segment's supervoxels each proofreader has merged in. */
-import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { CACHE_FOREVER, DATASTACK } from '../declaration/declare';
+import { heavyTable } from '../declaration/heavy-tools';
 import { count, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 

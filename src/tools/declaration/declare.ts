@@ -5,7 +5,7 @@
 import type { Access } from '../../cave/client/access';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../cave/client/datastack';
 import type { Region } from '../../core/cells/region';
-import { TtError } from '../../core/errors';
+import type { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
@@ -217,9 +217,9 @@ export const IDS: Param = {
 };
 
 /** The parts that a row tool may leave out: by default, its columns are those of `outputs`. */
-type RowColumns = Partial<Pick<RowTool, 'columns'>>;
+export type RowColumns = Partial<Pick<RowTool, 'columns'>>;
 
-const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(tool: Tool) => ({
+export const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(tool: Tool) => ({
   columns: () => outputNames(tool.outputs),
   ...tool,
 });
@@ -235,70 +235,6 @@ export const fileTool = (tool: Omit<FileTool, 'kind' | 'formula'>): FileTool => 
   kind: 'files',
   formula: '',
 });
-
-/** A tool with work in `src/tools/heavy`. Its name is part of the type, so the compiler demands that work. */
-export type WithHeavyWork<Tool extends AnyTool, Name extends string> = Tool & {
-  readonly name: Name;
-  readonly hasHeavyWork: true;
-};
-
-/** A heavy tool's declaration without its work. */
-type HeavyPart<Tool extends AnyTool, Name extends string> = Omit<
-  Tool,
-  'kind' | 'formula' | 'columns' | 'answer' | 'hasHeavyWork'
-> & { name: Name };
-
-/** Throws if nothing can run heavy work. */
-export const requireHeavyRunner = (
-  ctx: ToolContext,
-  { formula, name }: Pick<Declaration, 'formula' | 'name'>,
-): HeavyRunner => {
-  if (ctx.heavyRunner) return ctx.heavyRunner;
-  throw new TtError(
-    'COMPANION',
-    `${formula || name} needs the companion service. Set its address in Tracer Tools › Settings`,
-  );
-};
-
-export function heavyRows<const Name extends string>(
-  tool: HeavyPart<RowTool, Name> & RowColumns & { formula: string },
-): WithHeavyWork<RowTool, Name> {
-  const whole: WithHeavyWork<RowTool, Name> = {
-    heavy: 'short',
-    ...withColumns(tool),
-    hasHeavyWork: true,
-    kind: 'rows',
-    answer: (ids, args, ctx) => requireHeavyRunner(ctx, tool).rows(whole, ids, args, ctx),
-  };
-  return whole;
-}
-
-export function heavyTable<const Name extends string>(
-  tool: HeavyPart<TableTool, Name> & { formula: string },
-): WithHeavyWork<TableTool, Name> {
-  const whole: WithHeavyWork<TableTool, Name> = {
-    heavy: 'short',
-    ...tool,
-    hasHeavyWork: true,
-    kind: 'table',
-    answer: (args, ctx) => requireHeavyRunner(ctx, tool).table(whole, args, ctx),
-  };
-  return whole;
-}
-
-export function heavyFiles<const Name extends string>(
-  tool: HeavyPart<FileTool, Name>,
-): WithHeavyWork<FileTool, Name> {
-  const whole: WithHeavyWork<FileTool, Name> = {
-    heavy: 'short',
-    ...tool,
-    hasHeavyWork: true,
-    kind: 'files',
-    formula: '',
-    answer: (args, ctx) => requireHeavyRunner(ctx, whole).files(whole, args, ctx),
-  };
-  return whole;
-}
 
 export const datastackOf = (ctx: ToolContext): Work<Datastack> =>
   openDatastack(ctx.access, ctx.datastack, ctx.cache);

@@ -1,5 +1,6 @@
 /** get_cave_table: rows of an annotation table or view, with filters and selected columns. */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
+import { countText } from '../../core/count-text';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { allOf, type Work } from '../../http/work';
@@ -21,8 +22,6 @@ import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tab
 const CELLS = 100_000;
 const MOST_CELLS = 500_000;
 
-const numberWords = (count: number): string => count.toLocaleString('en-US');
-
 export const caveTable = tableTool({
   name: 'get_cave_table',
   formula: 'TT_TABLE',
@@ -32,7 +31,7 @@ export const caveTable = tableTool({
     'From the newest version unless as_of says otherwise. Positions are three columns in voxels of the viewer’s ' +
     'resolution, also in a box filter; ids are text; times are dates. A table that refers to another one brings that ' +
     'one’s columns, as _ref where both have the name. Rows are sorted by id, but which rows a limit leaves is the ' +
-    `server’s choice. Without a limit up to ${numberWords(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
+    `server’s choice. Without a limit up to ${countText(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
     'Blank cells pass != and not in, and no other filter.',
   params: [...TABLE_PARAMS, DATASTACK],
   returns: 'headers and rows, or the number of rows',
@@ -67,7 +66,7 @@ export const caveTable = tableTool({
     const rows = { ...found, rows: found.rows.slice(0, rowLimit) };
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
-    const short = yield* shortness(stack, plan, found, { wanted: rowLimit, advice }, ctx.cache);
+    const short = yield* shortness(stack, plan, found, { rowCount: rowLimit, advice }, ctx.cache);
     const staleNote = staleWords(withoutRows(stale, found.rows), plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
@@ -83,7 +82,7 @@ function mostRows(plan: TablePlan, width: number, ctx: ToolContext): number {
   if (plan.limit !== null && plan.limit > max) {
     throw new TtError(
       'BIG',
-      `limit: ${numberWords(plan.limit)} rows of ${width} columns; a formula gives ${numberWords(max)}. Choose columns, or use the sidebar`,
+      `limit: ${countText(plan.limit)} rows of ${width} columns; a formula gives ${countText(max)}. Choose columns, or use the sidebar`,
     );
   }
   return Math.floor(cellLimit(ctx, CELLS) / width);
@@ -94,21 +93,21 @@ function* shortness(
   stack: Datastack,
   plan: TablePlan,
   found: FoundRows,
-  { wanted, advice }: { wanted: number; advice: string },
+  { rowCount, advice }: { rowCount: number; advice: string },
   cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
-  if (have <= wanted && found.truncatedAt === null) return null;
-  const first = `first ${numberWords(Math.min(have, wanted))}`;
+  if (have <= rowCount && found.truncatedAt === null) return null;
+  const first = `first ${countText(Math.min(have, rowCount))}`;
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
     return new TtError(
       'SHORT',
-      `${first} of ${numberWords(yield* countRows(stack, plan, cache))} rows. ${advice}`,
+      `${first} of ${countText(yield* countRows(stack, plan, cache))} rows. ${advice}`,
     );
   const rowsRead =
-    found.truncatedAt === null ? '' : ` among ${numberWords(found.truncatedAt)} that the server looked at`;
+    found.truncatedAt === null ? '' : ` among ${countText(found.truncatedAt)} that the server looked at`;
   return new TtError('SHORT', `${first} rows${rowsRead}; there are more. ${advice}`);
 }

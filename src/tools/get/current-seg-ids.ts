@@ -13,10 +13,9 @@ import {
   type OutputCell,
   type RowAnswer,
   type RowTool,
-  requireHeavyRunner,
   timestampOf,
-  type WithHeavyWork,
 } from '../declaration/declare';
+import { requireHeavyRunner, type WithHeavyWork } from '../declaration/heavy-tools';
 import { id, number } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { notSegment, unknownSegment } from '../segments/segments';

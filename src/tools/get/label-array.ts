@@ -1,5 +1,6 @@
 /** get_label_array: the labels in a box of a volume, as an array file. */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { count, id } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 

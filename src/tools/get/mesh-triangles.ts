@@ -1,5 +1,6 @@
 /** get_mesh_triangles: the triangles of a mesh, as a table. */
-import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { CACHE_FOREVER, DATASTACK } from '../declaration/declare';
+import { heavyTable } from '../declaration/heavy-tools';
 import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';

@@ -23,11 +23,11 @@ export const originalSegIds = tableTool({
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, [], function* (stack, ids) {
-      const { lineage, failed } = yield* lineageOf(stack, ids);
+      const { lineage, failures } = yield* lineageOf(stack, ids);
       return new Map(
         ids.map((id): [Id, Rows] => [
           id,
-          failed.get(id) ?? originalsOf(lineage, id).map((original) => [original]),
+          failures.get(id) ?? originalsOf(lineage, id).map((original) => [original]),
         ]),
       );
     });

@@ -44,8 +44,8 @@ export const rootsFromPoints = tableTool({
     const ids = new Map<Vec3, string | TtError>();
     if (points.length > 0) {
       const stack = yield* datastackOf(ctx);
-      const watershed = yield* openWatershed(stack, ctx.cache);
-      const supervoxels = yield* supervoxelsAt(stack, watershed, points, MOST_CHUNKS);
+      const watershedVolume = yield* openWatershed(stack, ctx.cache);
+      const supervoxels = yield* supervoxelsAt(stack, watershedVolume, points, MOST_CHUNKS);
       const foundIds = [...new Set(supervoxels.filter((one): one is bigint => typeof one === 'bigint'))];
       const owners = new Map<bigint, string | TtError>(foundIds.map((one) => [one, String(one)]));
       if (args.supervoxel !== true && foundIds.length > 0) {

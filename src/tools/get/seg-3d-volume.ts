@@ -63,14 +63,14 @@ type Listed = [Id, BigUint64Array];
 function groupLists(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
   const groups: Listed[][] = [];
   let room = 0;
-  for (const listed of lists) {
-    const { length } = listed[1];
+  for (const list of lists) {
+    const { length } = list[1];
     if (length === 0) continue;
     if (length > room || groups.length === 0) {
       groups.push([]);
       room = NODES_AT_ONCE;
     }
-    groups[groups.length - 1]!.push(listed);
+    groups[groups.length - 1]!.push(list);
     room -= length;
   }
   return groups;

@@ -101,18 +101,18 @@ function* successors(
   const rounds: Map<Id, Id | null>[] = [];
   const roundOf = new Map<string, number>();
   for (const { key, id, anchor } of pieces) {
-    let round = rounds.findIndex((requested) => !requested.has(id) || requested.get(id) === anchor);
+    let round = rounds.findIndex((roundIds) => !roundIds.has(id) || roundIds.get(id) === anchor);
     if (round < 0) round = rounds.push(new Map()) - 1;
     rounds[round]!.set(id, anchor);
     roundOf.set(key, round);
   }
   const answers = yield* all(
-    rounds.map((requested) =>
-      successions(stack, [...requested.keys()], {
+    rounds.map((roundIds) =>
+      successions(stack, [...roundIds.keys()], {
         timestamp: now,
         voteUnit: wanted.has('share') || wanted.has('runner_up') ? withShares(ballot) : ballot,
         supervoxels: SUPERVOXELS_A_STEP,
-        anchors: new Map([...requested].filter((pair): pair is [Id, Id] => pair[1] !== null)),
+        anchors: new Map([...roundIds].filter((pair): pair is [Id, Id] => pair[1] !== null)),
       }),
     ),
   );

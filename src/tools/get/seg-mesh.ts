@@ -1,5 +1,6 @@
 /** get_seg_mesh: the mesh of a segment or a region as a file, with optional processing. */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FINISH, LEVEL, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

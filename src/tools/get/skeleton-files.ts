@@ -58,7 +58,7 @@ export const skeletonSwcFiles = fileTool({
       const tree = found.get(id)!;
       return tree instanceof TtError ? [id, tree, null] : [id, tree.vertices.length / 3, cableLength(tree)];
     });
-    const bad = [...errors].map(([shown, error]): OutputCell[] => [shown, error, null]);
+    const bad = [...errors].map(([text, error]): OutputCell[] => [text, error, null]);
     return { report: [['id', 'vertices', 'cable_length_nm'], ...rows, ...bad], files, link: '' };
   },
 });

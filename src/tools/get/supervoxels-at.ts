@@ -26,21 +26,21 @@ const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as cons
 /** Takes one request; the result is cached. */
 export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Watershed> {
   const key = `watershed:${stack.localServer}:${stack.table}`;
-  const cached = readRetained(cache.get(key));
-  if (cached) return watershedOf(cached, stack);
-  const requested = { route: 'chunkedgraph info', datastack: stack.name };
+  const cachedRecord = readRetained(cache.get(key));
+  if (cachedRecord) return watershedOf(cachedRecord, stack);
+  const source = { route: 'chunkedgraph info', datastack: stack.name };
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
-  const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, requested.route)), requested));
-  if (json === null || !Array.isArray(json.scales)) throw damagedReply(requested);
+  const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, source.route)), source));
+  if (json === null || !Array.isArray(json.scales)) throw damagedReply(source);
   const mip = asObject(json.graph)?.cv_mip ?? 0;
   const scale = typeof mip === 'number' ? json.scales[mip] : undefined;
-  if (scale === undefined) throw damagedReply(requested);
+  if (scale === undefined) throw damagedReply(source);
   const record: JsonObject = {};
   for (const name of KEPT) if (json[name] !== undefined) record[name] = json[name];
   record.scales = [scale];
-  const opened = watershedOf(record, stack);
+  const volume = watershedOf(record, stack);
   cache.put(key, writeJson(record), SECONDS);
-  return opened;
+  return volume;
 }
 
 function readRetained(text: string | null): JsonObject | null {
@@ -76,11 +76,11 @@ export function voxelAt(point: Vec3, viewer: Vec3, resolution: Vec3): Vec3 {
  */
 export function* supervoxelsAt(
   stack: Datastack,
-  watershed: Watershed,
+  watershedVolume: Watershed,
   points: readonly Vec3[],
   mostChunks: number,
 ): Work<(bigint | TtError)[]> {
-  const { volume, scale } = watershed;
+  const { volume, scale } = watershedVolume;
   const viewer = viewerResolution(stack);
   const voxels = points.map((point) => voxelAt(point, viewer, scale.resolution));
   const labels = yield* labelsAt(volume, scale, voxels, { mostChunks, atOnce: 6 });

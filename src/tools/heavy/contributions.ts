@@ -42,8 +42,8 @@ export function* contributorsOf(stack: Datastack, id: Id, ctx: HeavyContext): Wo
     log.filter(({ merge }) => merge),
   );
   if (merges.length === 0) {
-    const known = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES_EACH)).get(id)!;
-    if (known.length === 0) throw unknownSegment(stack);
+    const leaves = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES_EACH)).get(id)!;
+    if (leaves.length === 0) throw unknownSegment(stack);
   }
   return sharesOf(merges, yield* sizesOf(stack, merges, ctx));
 }
@@ -94,17 +94,17 @@ function* lasting(stack: Datastack, id: Id, merges: readonly LoggedEdit[]): Work
     const operation = details.get(merge.operation);
     return !operation || operation instanceof TtError ? [] : operation.ends;
   };
-  const separated = new Set<LoggedEdit>();
+  const undoneMerges = new Set<LoggedEdit>();
   const looks = times.map(function* (time): Work<null> {
     const earlier = merges.filter((merge) => merge.time < time * 1000);
     const owners = yield* rootOfEach(stack, earlier.flatMap(endsOf), time);
     for (const merge of earlier) {
-      if (new Set(endsOf(merge).map((end) => owners.get(end))).size > 1) separated.add(merge);
+      if (new Set(endsOf(merge).map((end) => owners.get(end))).size > 1) undoneMerges.add(merge);
     }
     return null;
   });
   yield* all(looks);
-  return merges.filter((merge) => !separated.has(merge));
+  return merges.filter((merge) => !undoneMerges.has(merge));
 }
 
 /** The number of supervoxels of every side of the merges; the merges are in order of time. */
@@ -136,12 +136,12 @@ function sharesOf(merges: readonly LoggedEdit[], sizes: ReadonlyMap<Id, number>)
   const users = new Map<string, Contributor>();
   for (const { user, userName, before } of merges) {
     const sides = before.map((side) => sizes.get(side)!);
-    const added = sides.reduce((sum, size) => sum + size, 0) - Math.max(...sides);
+    const addedSize = sides.reduce((sum, size) => sum + size, 0) - Math.max(...sides);
     const entry = users.get(user) ?? { user, name: userName, supervoxels: 0 };
     users.set(user, {
       user,
       name: entry.name || userName,
-      supervoxels: entry.supervoxels + added,
+      supervoxels: entry.supervoxels + addedSize,
     });
   }
   return [...users.values()].sort((a, b) => b.supervoxels - a.supervoxels);

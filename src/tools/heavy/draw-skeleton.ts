@@ -44,9 +44,9 @@ export function drawSkeleton({ vertices, edges, radius, soma }: Skeleton): Skele
     canvas.line(at(vertices[a]!), at(vertices[b]!), half);
   }
   // A vertex without an edge is drawn as a point.
-  const joined = new Set(edges.flat());
+  const joinedPoints = new Set(edges.flat());
   vertices.forEach((vertex, i) => {
-    if (!joined.has(i)) canvas.line(at(vertex), at(vertex), Math.max(THINNEST, radius[i]! * scale));
+    if (!joinedPoints.has(i)) canvas.line(at(vertex), at(vertex), Math.max(THINNEST, radius[i]! * scale));
   });
   if (soma) canvas.line(at(soma), at(soma), SOMA);
   const barUm = roundLength((SIDE * BAR_PART) / scale / 1000);

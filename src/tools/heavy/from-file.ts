@@ -8,13 +8,13 @@ import { storeVolume } from './store-volume';
 export const volumeFromFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
-    const opened = yield* openMesh(args, ctx);
-    const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
+    const source = yield* openMesh(args, ctx);
+    const mesh = processMesh(source.mesh, args, ctx, source.remarks);
     const id = String(args.mesh_id ?? '1');
-    const result = yield* storeVolume([{ id, mesh }], [], args, ctx, [], opened.name);
+    const result = yield* storeVolume([{ id, mesh }], [], args, ctx, [], source.name);
     return {
       ...result,
-      report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh, opened.remarks)], ...result.report],
+      report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh, source.remarks)], ...result.report],
     };
   },
 };

@@ -32,16 +32,16 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
   *rows(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);
     const nm = viewerResolution(stack);
-    const opened = yield* openTree(args, ctx);
+    const treeSource = yield* openTree(args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     const bones: Float64Array[] = [];
     const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
       const edges = skeletonSegments(skeleton);
-      if (opened.doubt !== '') bones.push(edges);
-      return crossings(opened.tree, edges);
+      if (treeSource.doubt !== '') bones.push(edges);
+      return crossings(treeSource.tree, edges);
     });
-    checkUnit(opened, bones);
+    checkUnit(treeSource, bones);
     for (const [id, hits] of found) {
       if (hits instanceof TtError) {
         answers.set(id, hits);
@@ -53,7 +53,7 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
         cells.push(points.length, pointsCell(points));
         if (args.exact === true) cells.push(pointsCell(exactVoxels(nm, hits.points)));
       }
-      if (opened.remarks.length > 0) cells.push(opened.remarks.join('; '));
+      if (treeSource.remarks.length > 0) cells.push(treeSource.remarks.join('; '));
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;
@@ -85,11 +85,11 @@ export const skeletonMeshHits: HeavyWorkOf<'table'> = {
     const nm = yield* skeletonResolution(ctx, isSentAlong(args));
     const bones = yield* bonesInNm(args, nm, ctx);
     if (bones.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
-    const opened = yield* openTree(args, ctx);
-    checkUnit(opened, [bones]);
-    const { points } = crossings(opened.tree, bones);
+    const treeSource = yield* openTree(args, ctx);
+    checkUnit(treeSource, [bones]);
+    const { points } = crossings(treeSource.tree, bones);
     const voxels = viewerVoxels(nm, points);
-    const note = noteOf(opened, voxels.length === 0 ? 'no crossing. ' : '');
+    const note = noteOf(treeSource, voxels.length === 0 ? 'no crossing. ' : '');
     if (args.exact !== true) return [...voxels, ...note];
     const exact = exactVoxels(nm, points);
     return [...voxels.map((voxel, i) => [...voxel, ...exact[i]!]), ...note];

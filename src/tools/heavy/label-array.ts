@@ -68,7 +68,7 @@ function countLabels(labels: BigUint64Array): OutputCell[][] {
   const counts = new Map<bigint, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const rows = [...counts].sort((a, b) => b[1] - a[1]);
-  const listed = rows.slice(0, MOST_LISTED).map(([label, count]): OutputCell[] => [String(label), count]);
-  const rest = rows.length - listed.length;
-  return rest > 0 ? [...listed, [`and ${rest.toLocaleString('en-US')} more labels`, null]] : listed;
+  const listedRows = rows.slice(0, MOST_LISTED).map(([label, count]): OutputCell[] => [String(label), count]);
+  const rest = rows.length - listedRows.length;
+  return rest > 0 ? [...listedRows, [`and ${rest.toLocaleString('en-US')} more labels`, null]] : listedRows;
 }

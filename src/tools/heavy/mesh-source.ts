@@ -179,15 +179,15 @@ function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
 }
 
 /** Cached trees of public meshes, for the next request with the same mesh. */
-const treeCache = new Map<string, { opened: OpenTree; at: number }>();
+const treeCache = new Map<string, { treeSource: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
 const KEPT_FACES = 2_000_000;
 
 /** A mesh of a source by its id, with the tree for intersection tests. */
 export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
-  const opened = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
-  sayRemarks(opened, ctx);
-  return opened;
+  const treeSource = yield* openTree({ mesh: source, mesh_id: id as Id }, ctx);
+  sayRemarks(treeSource, ctx);
+  return treeSource;
 }
 
 export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
@@ -196,10 +196,10 @@ export function* openTree(args: Args, ctx: HeavyContext): Work<OpenTree> {
   if (before && ctx.now() - before.at < KEPT_MS) {
     treeCache.delete(key);
     treeCache.set(key, before);
-    return before.opened;
+    return before.treeSource;
   }
-  const opened = yield* openMesh(args, ctx);
-  const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
+  const meshSource = yield* openMesh(args, ctx);
+  const tree: OpenTree = { ...meshSource, tree: buildBvh(meshSource.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;
 }
@@ -217,13 +217,13 @@ function keyOf(args: Args): string {
     : '';
 }
 
-function keep(key: string, opened: OpenTree, at: number): void {
-  treeCache.set(key, { opened, at });
+function keep(key: string, treeSource: OpenTree, at: number): void {
+  treeCache.set(key, { treeSource: treeSource, at });
   let faces = 0;
-  for (const entry of treeCache.values()) faces += faceCount(entry.opened.mesh);
+  for (const entry of treeCache.values()) faces += faceCount(entry.treeSource.mesh);
   for (const [oldest, entry] of treeCache) {
     if (faces <= KEPT_FACES) break;
-    faces -= faceCount(entry.opened.mesh);
+    faces -= faceCount(entry.treeSource.mesh);
     treeCache.delete(oldest);
   }
 }

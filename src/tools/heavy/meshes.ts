@@ -22,8 +22,8 @@ export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
     const nm = yield* skeletonResolution(ctx, isSentAlong(args));
-    const opened = yield* openMesh(args, ctx);
-    const { mesh } = opened;
+    const source = yield* openMesh(args, ctx);
+    const { mesh } = source;
     const count = faceCount(mesh);
     if (count * CELLS_A_TRIANGLE > cellLimit(ctx, CELLS)) {
       throw new TtError(
@@ -38,7 +38,7 @@ export const triangles: HeavyWorkOf<'table'> = {
         return mesh.vertices[3 * vertex + (i % 3)]! / nm[i % 3]!;
       }),
     );
-    return [...rows, ...noteOf(opened)];
+    return [...rows, ...noteOf(source)];
   },
 };
 
@@ -56,11 +56,11 @@ export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const faces = (args.faces ?? 0) as number;
-    const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
+    const source = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
+    const mesh = processMesh(source.mesh, args, ctx, source.remarks);
     return {
-      report: [MESH_COLUMNS, meshCells(mesh, opened.remarks)],
-      files: [asFile(mesh, opened.name, String(args.format))],
+      report: [MESH_COLUMNS, meshCells(mesh, source.remarks)],
+      files: [asFile(mesh, source.name, String(args.format))],
       link: '',
     };
   },

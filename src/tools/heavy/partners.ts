@@ -24,11 +24,11 @@ export const partnerRows: HeavyWorkOf<'rows'> = {
     const answers = new Map<Id, RowAnswer | TtError>(others);
     const latest = yield* isLatest(stack, segments, timestampOf(ctx));
     for (const [id, error] of yield* unknownAmong(stack, latest)) answers.set(id, error);
-    const outdated = new TtError(
+    const outdatedError = new TtError(
       'ID',
       'an outdated id: its synapses are its successors’. Bring it up to date',
     );
-    for (const id of segments) if (!latest.get(id) && !answers.has(id)) answers.set(id, outdated);
+    for (const id of segments) if (!latest.get(id) && !answers.has(id)) answers.set(id, outdatedError);
     const current = segments.filter((id) => !answers.has(id));
     const [inputs, outputs] = yield* allOf<[Counts, Counts]>([
       partnersOf(stack, current, 'in', ctx),

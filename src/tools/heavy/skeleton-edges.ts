@@ -30,8 +30,8 @@ export function exactVoxels(nm: Vec3, points: ArrayLike<number>): Vec3[] {
 
 /** Viewer voxel size in nm. Makes no request for a published datastack if the work needs nothing else from CAVE. */
 export function* skeletonResolution(ctx: ToolContext, isLocal: boolean): Work<Vec3> {
-  const published = isLocal ? publishedConfig(ctx.datastack)?.resolution : null;
-  return published ? (published as Vec3) : viewerResolution(yield* datastackOf(ctx));
+  const publishedResolution = isLocal ? publishedConfig(ctx.datastack)?.resolution : null;
+  return publishedResolution ? (publishedResolution as Vec3) : viewerResolution(yield* datastackOf(ctx));
 }
 
 /** Points in one cell: "x, y, z; x, y, z". Points that do not fit are counted. */

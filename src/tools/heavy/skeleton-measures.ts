@@ -40,8 +40,8 @@ export const skeletonMeasuresWork: HeavyWorkOf<'table'> = {
 function* insideCells(tree: Tree, args: Args, ctx: HeavyContext): Work<OutputCell[]> {
   if (String(args.mesh ?? '').trim() === '') return [null, null];
   const { unit: _unit, mesh_unit: unit, ...rest } = args;
-  const opened = yield* openTree({ ...rest, ...(unit === undefined ? {} : { unit }) }, ctx);
-  checkUnit(opened, [tree.vertices], 'mesh_unit');
-  const { inside, total } = insideLength(opened.tree, tree);
+  const treeSource = yield* openTree({ ...rest, ...(unit === undefined ? {} : { unit }) }, ctx);
+  checkUnit(treeSource, [tree.vertices], 'mesh_unit');
+  const { inside, total } = insideLength(treeSource.tree, tree);
   return [inside, total === 0 ? null : inside / total];
 }

@@ -38,14 +38,14 @@ export const triage: HeavyWorkOf<'rows'> = {
         return points.length > 0 || within ? [{ id, points }] : [];
       });
     });
-    for (const [id, passed] of found) {
-      if (passed instanceof TtError) {
-        answers.set(id, passed);
+    for (const [id, swamps] of found) {
+      if (swamps instanceof TtError) {
+        answers.set(id, swamps);
         continue;
       }
-      const points = passed.flatMap((swamp) => viewerVoxels(viewerResolution(stack), swamp.points));
-      const names = passed.map((swamp) => swamp.id).join(', ');
-      const cells = [passed.length > 0, passed.length > 0 ? names : 'none', pointsCell(points)];
+      const points = swamps.flatMap((swamp) => viewerVoxels(viewerResolution(stack), swamp.points));
+      const names = swamps.map((swamp) => swamp.id).join(', ');
+      const cells = [swamps.length > 0, swamps.length > 0 ? names : 'none', pointsCell(points)];
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;

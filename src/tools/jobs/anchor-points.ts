@@ -12,7 +12,7 @@ export interface LocatedPieces {
   /** All pieces; those without a point are unchanged. */
   pieces: PieceKey[];
   /** Errors by key: the point has no supervoxel, so the row gets no answer. */
-  failed: Map<string, TtError>;
+  failures: Map<string, TtError>;
 }
 
 /** Reads each chunk of the segmentation once. Makes no request if no piece has a point. */
@@ -23,13 +23,13 @@ export function* locatePieces(
 ): Work<LocatedPieces> {
   const failures = new Map<string, TtError>();
   const withPoint = pieces.filter(({ at }) => at !== undefined);
-  if (withPoint.length === 0) return { pieces: [...pieces], failed: failures };
+  if (withPoint.length === 0) return { pieces: [...pieces], failures };
   const nm = viewerResolution(stack);
   const points = withPoint.map(
     ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
   );
-  const watershed = yield* openWatershed(stack, cache);
-  const found = yield* supervoxelsAt(stack, watershed, points, points.length);
+  const watershedVolume = yield* openWatershed(stack, cache);
+  const found = yield* supervoxelsAt(stack, watershedVolume, points, points.length);
   const locatedPieces = new Map<string, PieceKey>();
   withPoint.forEach((piece, i) => {
     const supervoxel = found[i]!;
@@ -38,7 +38,7 @@ export function* locatePieces(
     else locatedPieces.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
   });
   const rest = pieces.filter(({ key }) => !failures.has(key));
-  return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failed: failures };
+  return { pieces: rest.map((piece) => locatedPieces.get(piece.key) ?? piece), failures };
 }
 
 /**
@@ -50,8 +50,8 @@ export function* rootAtAnchor(
   now: number,
   cache: KeyValueCache,
 ): Work<string | null> {
-  const [located] = (yield* locatePieces(stack, [piece], cache)).pieces;
-  if (!located?.anchor) return null;
-  const [root] = yield* rootsOf(stack, BigUint64Array.of(BigInt(located.anchor)), now);
+  const [locatedPiece] = (yield* locatePieces(stack, [piece], cache)).pieces;
+  if (!locatedPiece?.anchor) return null;
+  const [root] = yield* rootsOf(stack, BigUint64Array.of(BigInt(locatedPiece.anchor)), now);
   return root ? String(root) : null;
 }

@@ -12,10 +12,13 @@ import { locatePieces } from './anchor-points';
 import { anchorOf, type PieceKey, pieceOf } from './piece-key';
 
 /** The columns of details in this order; `selected` are preselected. */
-export const detailOutputs = (offered: readonly Detail[], selected: readonly Detail[]): JobOutput[] =>
-  offered.map((offer) => ({
+export const detailOutputs = (
+  offeredDetails: readonly Detail[],
+  selectedDetails: readonly Detail[],
+): JobOutput[] =>
+  offeredDetails.map((offer) => ({
     ...DETAILS.find(({ name }) => name === offer)!,
-    selectedByDefault: selected.includes(offer),
+    selectedByDefault: selectedDetails.includes(offer),
   }));
 
 /**
@@ -41,18 +44,18 @@ export function* answerDetails(
     return current === null ? { ...piece, anchor } : { key, id: current, anchor: null };
   });
   const now = timestampOf(ctx);
-  const unedited = again ? new Map<string, Unedited>() : yield* uneditedOf(stack, rows, run, now);
+  const uneditedRows = again ? new Map<string, Unedited>() : yield* uneditedOf(stack, rows, run, now);
   const options = { now, voteUnit: 'chunks', cache: ctx.cache } as const;
-  const located = yield* locatePieces(
+  const locatedPieces = yield* locatePieces(
     stack,
-    pieces.filter(({ key }) => !unedited.has(key)),
+    pieces.filter(({ key }) => !uneditedRows.has(key)),
     ctx.cache,
   );
   const [details, others] = yield* allOf<[Map<string, JobRow>, Map<string, JobRow>]>([
-    segDetails(stack, located.pieces, { ...options, wanted: new Set(open as Detail[]) }),
-    changingDetails(stack, unedited, run, options),
+    segDetails(stack, locatedPieces.pieces, { ...options, wanted: new Set(open as Detail[]) }),
+    changingDetails(stack, uneditedRows, run, options),
   ]);
-  for (const [key, error] of located.failed) details.set(key, { [open[0]!]: error });
+  for (const [key, error] of locatedPieces.failures) details.set(key, { [open[0]!]: error });
   for (const [key, row] of others) details.set(key, row);
   return details;
 }
@@ -109,17 +112,17 @@ function* uneditedOf(
  */
 function* changingDetails(
   stack: Datastack,
-  unedited: ReadonlyMap<string, Unedited>,
+  uneditedRows: ReadonlyMap<string, Unedited>,
   run: JobRun,
   options: Omit<DetailOptions, 'wanted'>,
 ): Work<Map<string, JobRow>> {
   const changing = run.headers.filter((header) => !LASTING.includes(header)) as Detail[];
-  const pieces = [...unedited].map(([key, { id }]) => ({ key, id, anchor: null }));
+  const pieces = [...uneditedRows].map(([key, { id }]) => ({ key, id, anchor: null }));
   const found =
     changing.length > 0 && pieces.length > 0
       ? yield* segDetails(stack, pieces, { ...options, wanted: new Set(changing) })
       : new Map<string, JobRow>();
-  return new Map([...unedited].map(([key, { cells }]) => [key, { ...cells, ...found.get(key) }]));
+  return new Map([...uneditedRows].map(([key, { cells }]) => [key, { ...cells, ...found.get(key) }]));
 }
 
 const isAnswered = (run: JobRun, key: string, header: string): boolean => isValue(run.written(key)[header]);

@@ -95,8 +95,8 @@ function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext)
   );
   const anchors = new Map<string, OutputCell>();
   for (const row of rows) {
-    const chosen = anchorOf(row.anchor) === null ? choices.get(pieceOf(row.key).id) : undefined;
-    if (chosen !== undefined) anchors.set(row.key, chosen);
+    const choice = anchorOf(row.anchor) === null ? choices.get(pieceOf(row.key).id) : undefined;
+    if (choice !== undefined) anchors.set(row.key, choice);
   }
   const open = rows.filter(({ key }) => isAmbiguous(answers.get(key)));
   const largest = least === null ? [] : yield* largestPieces(open, least, ctx);
@@ -131,11 +131,11 @@ const isAmbiguous = (answer: JobRow | undefined): boolean =>
 /** The rows whose largest piece holds enough, each with a supervoxel of that piece. */
 function* largestPieces(rows: readonly KeyedRow[], least: number, ctx: ToolContext): Work<[KeyedRow, Id][]> {
   const stack = yield* datastackOf(ctx);
-  const settled: [KeyedRow, Id][] = [];
+  const settledRows: [KeyedRow, Id][] = [];
   for (const row of rows) {
     const { pieces } = yield* splitPieces(stack, pieceOf(row.key).id, timestampOf(ctx));
     const [best] = pieces;
-    if (best && best.share >= least && best.supervoxel !== null) settled.push([row, best.supervoxel]);
+    if (best && best.share >= least && best.supervoxel !== null) settledRows.push([row, best.supervoxel]);
   }
-  return settled;
+  return settledRows;
 }

@@ -1,7 +1,8 @@
 /**
  * make_bucket_volume_from_obj and make_local_volume_from_obj: convert a mesh file to a mesh volume that a viewer opens.
  */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { DESTINATION, FINISH, MESH, UNIT } from '../declaration/mesh-params';
 import { id, MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
@@ -38,7 +39,7 @@ export const bucketVolumeFromObj = heavyFiles({
   returns: 'a mesh volume on the bucket, its link, and what is known of the mesh',
   example: {
     command: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
-    shows: 'precomputed://gs://our-lab/meshes/region and a link',
+    shows: 'gs://our-lab/meshes/region/|neuroglancer-precomputed: and a link',
   },
   surfaces: FILE_SURFACES,
   outputs: [id('mesh_id'), ...MESH_OUTPUTS],

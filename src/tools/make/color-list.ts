@@ -2,6 +2,7 @@
  * make_color_list: colours that differ clearly on a viewer's black background; the same number always gives the same
  * colours.
  */
+import { countText } from '../../core/count-text';
 import { TtError } from '../../core/errors';
 import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
 import { CACHE_FOREVER, tableTool } from '../declaration/declare';
@@ -99,7 +100,7 @@ export const colorListTool = tableTool({
     'Up to ten from the tracers’ palette; beyond, each added colour is the one farthest from all before it, so a ' +
     'longer list begins with the same colours.',
   params: [
-    { name: 'n', kind: 'number', description: `how many, 1 to ${MOST.toLocaleString('en-US')}` },
+    { name: 'n', kind: 'number', description: `how many, 1 to ${countText(MOST)}` },
     {
       name: 'alternate_brightness',
       kind: 'boolean',
@@ -116,7 +117,7 @@ export const colorListTool = tableTool({
   *answer(args) {
     const count = args.n as number;
     if (!Number.isInteger(count) || count < 1 || count > MOST) {
-      throw new TtError('INPUT', `n: a whole number from 1 to ${MOST.toLocaleString('en-US')}, not ${count}`);
+      throw new TtError('INPUT', `n: a whole number from 1 to ${countText(MOST)}, not ${count}`);
     }
     return colorList(count, args.alternate_brightness === true).map((hex) => [hex]);
   },

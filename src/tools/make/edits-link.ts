@@ -61,7 +61,7 @@ export const editsLink = tableTool({
       lineageOf(stack, [id]),
       level2OfMany(stack, oneByOne([id])),
     ]);
-    const failures = history.failed.get(id);
+    const failures = history.failures.get(id);
     if (failures) throw failures;
     const edits = found.get(id)!;
     if (edits instanceof TtError) throw edits;
@@ -115,10 +115,10 @@ function* largest(
 ): Work<Origin> {
   const originals = originalsOf(lineage, id);
   const beginning = Math.max(...originals.map((original) => lineage.get(original)?.created ?? 0));
-  const { owned } = yield* voteOfOne(stack, id, nodes, beginning);
+  const { votesByRoot } = yield* voteOfOne(stack, id, nodes, beginning);
   const among = new Set(originals);
-  const max = Math.max(0, ...owned.values());
-  const best = [...owned]
+  const max = Math.max(0, ...votesByRoot.values());
+  const best = [...votesByRoot]
     .filter(([, votes]) => votes === max)
     .map(([owner]) => toId(String(owner)))
     .filter((owner) => among.has(owner));

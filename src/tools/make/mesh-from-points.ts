@@ -1,5 +1,6 @@
 /** make_mesh_from_points: a closed mesh around the points of a view's layers, and a link that shows both. */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
 import { LAYER_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

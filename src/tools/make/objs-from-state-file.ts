@@ -1,5 +1,6 @@
 /** make_objs_from_state_file: the convex hull of each point layer of a view, as OBJ files. */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { FINISH, LAYERS } from '../declaration/mesh-params';
 import { LAYER_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

@@ -1,5 +1,6 @@
 /** make_seg_pictures: draws segments' skeletons into files on a bucket. */
-import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { DATASTACK, IDS } from '../declaration/declare';
+import { heavyRows } from '../declaration/heavy-tools';
 import { DESTINATION } from '../declaration/mesh-params';
 import { flag, link, number } from '../declaration/outputs';
 import { COLUMN_SURFACES } from '../declaration/surfaces';

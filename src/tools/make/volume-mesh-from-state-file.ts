@@ -1,5 +1,6 @@
 /** make_volume_mesh_from_state_file: the hulls of a view's point layers as a mesh volume. */
-import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DATASTACK } from '../declaration/declare';
+import { heavyFiles } from '../declaration/heavy-tools';
 import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
 import { LAYER_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

@@ -10,10 +10,9 @@ import {
   type FileResult,
   type FileTool,
   fileTool,
-  requireHeavyRunner,
   type ToolContext,
-  type WithHeavyWork,
 } from '../declaration/declare';
+import { requireHeavyRunner, type WithHeavyWork } from '../declaration/heavy-tools';
 import { DESTINATION } from '../declaration/mesh-params';
 import { text } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';

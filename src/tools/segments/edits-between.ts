@@ -81,10 +81,10 @@ const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}
 /** The roots after `from` on all paths to `to`; each is the result of one edit. */
 function between(lineage: Lineage, from: Id, to: Id): Id[] {
   const back: Id[] = [];
-  const visited = new Set<Id>([to]);
-  for (const id of visited) {
+  const visitedIds = new Set<Id>([to]);
+  for (const id of visitedIds) {
     back.push(id);
-    for (const parent of lineage.get(id)?.parents ?? []) visited.add(parent);
+    for (const parent of lineage.get(id)?.parents ?? []) visitedIds.add(parent);
   }
   const after = new Set<Id>([from]);
   // Repeats until nothing is added, which needs no topological order.

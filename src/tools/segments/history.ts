@@ -21,10 +21,10 @@ export const NO_EDIT_LISTED = 'edited, but CAVE lists none of its edits: it list
 export function* orNoEdits(stack: Datastack, found: ReadonlyMap<Id, Rows>): Work<Map<Id, Rows>> {
   const empty = [...found].filter(([, rows]) => Array.isArray(rows) && rows.length === 0).map(([id]) => id);
   if (empty.length === 0) return new Map(found);
-  const { lineage, failed } = yield* lineageOf(stack, empty);
+  const { lineage, failures } = yield* lineageOf(stack, empty);
   const rows = new Map(found);
   for (const id of empty) {
-    const error = failed.get(id);
+    const error = failures.get(id);
     const edited = (lineage.get(id)?.parents.length ?? 0) > 0;
     rows.set(id, error ?? [[edited ? NO_EDIT_LISTED : NEVER_EDITED]]);
   }
@@ -49,7 +49,7 @@ export function* historyTable(
   const found: Map<Id, Rows> = segments.length > 0 ? yield* work(stack, segments) : new Map();
   const rowsOf = (id: Id): Rows => others.get(id) ?? found.get(id) ?? [];
   const body = alone ? only(rowsOf(ids[0]!)) : ids.flatMap((id) => withId(id, rowsOf(id)));
-  const bad = [...errors].map(([shown, error]): OutputCell[] => [shown, error]);
+  const bad = [...errors].map(([text, error]): OutputCell[] => [text, error]);
   const top: OutputCell[][] = header.length === 0 ? [] : [alone ? header : ['id', ...header]];
   return [...top, ...body, ...bad];
 }

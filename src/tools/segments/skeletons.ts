@@ -79,11 +79,11 @@ function* queueMissing<T>(
   // The queue has nothing to do: the skeletons are refused, or exist by now. The bucket alone may be outdated or
   // elsewhere, so the service is asked.
   const there = yield* cachedSkeletons(stack, ids, context.cache, use, 'never');
-  const refused = new TtError(
+  const refusal = new TtError(
     'NONE',
     `${stack.name} makes no skeleton of this segment (it is refused or unknown)`,
   );
-  return new Map(ids.map((id) => [id, there.get(id) ?? refused]));
+  return new Map(ids.map((id) => [id, there.get(id) ?? refusal]));
 }
 
 function whyMissing(seconds: number, waitedMs: number): TtError {

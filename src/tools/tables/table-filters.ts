@@ -82,7 +82,7 @@ function wordOf(cell: Cell): string {
 
 function operator(text: string): { by: Comparison; list: boolean } | null {
   const word = text.trim().toLowerCase().replace(/\s+/g, ' ');
-  const found = WORDS.find(([known]) => known === word);
+  const found = WORDS.find(([name]) => name === word);
   return found ? { by: found[1], list: LISTS.has(found[0]) } : null;
 }
 
@@ -150,26 +150,31 @@ export function findColumn(columns: readonly TableColumn[], name: string, argume
 export type ColumnScale = (column: TableColumn) => readonly number[];
 
 export function typedFilter(
-  parsed: ParsedFilter,
+  parsedFilter: ParsedFilter,
   columns: readonly TableColumn[],
   scale: ColumnScale,
   region: Region = NO_REGION,
 ): RowFilter {
-  const column = findColumn(columns, parsed.column, 'filters');
-  const { by } = parsed;
-  if (parsed.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
+  const column = findColumn(columns, parsedFilter.column, 'filters');
+  const { by } = parsedFilter;
+  if (parsedFilter.values.length === 0)
+    throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
   if ((column.kind === 'position') !== (by === 'box')) {
     const words =
       by === 'box' ? 'is not a position: a box needs one' : 'is a position: only box can filter it';
     throw new TtError('INPUT', `filters: ${column.name} ${words}`);
   }
   if (by === 'box')
-    return { column, comparison: by, values: boxOf(parsed.values, column, scale(column), region) };
-  if (by === '~') return { column, comparison: by, values: [pattern(parsed.values[0]!, column)] };
-  if (['>', '<', '>=', '<='].includes(by) && (parsed.values.length > 1 || column.kind === 'bool')) {
+    return { column, comparison: by, values: boxOf(parsedFilter.values, column, scale(column), region) };
+  if (by === '~') return { column, comparison: by, values: [pattern(parsedFilter.values[0]!, column)] };
+  if (['>', '<', '>=', '<='].includes(by) && (parsedFilter.values.length > 1 || column.kind === 'bool')) {
     throw new TtError('INPUT', `filters: ${column.name} ${by} takes one number, text or time`);
   }
-  return { column, comparison: by, values: parsed.values.map((value) => typedValue(value, column, region)) };
+  return {
+    column,
+    comparison: by,
+    values: parsedFilter.values.map((value) => typedValue(value, column, region)),
+  };
 }
 
 /** Separators between two corners. */
@@ -257,16 +262,16 @@ function idOf(cell: Cell, column: TableColumn): string {
 function orRefused<T extends string | number | boolean>(
   read: T | UnreadableCell,
   column: TableColumn,
-  expected: string,
+  expectedForm: string,
   cell: Cell = null,
 ): T {
   if (typeof read !== 'object') return read;
   // An error message of the reader itself says more than the expected form.
   if (/^(?:a |TRUE or FALSE)/.test(read.reason) && !/^a cell holds/.test(read.reason)) {
-    throw refusal(column, expected, cell);
+    throw refusal(column, expectedForm, cell);
   }
   throw new TtError('INPUT', `filters: ${column.name}: ${read.reason}`);
 }
 
-const refusal = (column: TableColumn, expected: string, cell: Cell): TtError =>
-  new TtError('INPUT', `filters: ${column.name} holds ${expected}, not "${shownCell(cell)}"`);
+const refusal = (column: TableColumn, expectedForm: string, cell: Cell): TtError =>
+  new TtError('INPUT', `filters: ${column.name} holds ${expectedForm}, not "${shownCell(cell)}"`);

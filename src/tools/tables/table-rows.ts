@@ -5,12 +5,12 @@ import { slices } from '../../cave/graph/chunkedgraph';
 import { wholeLive } from '../../cave/tables/complete-live-rows';
 import { isRoot, matchesFilter } from '../../cave/tables/local-filter';
 import type { IdRange } from '../../cave/tables/materialize';
+import type { RowValue } from '../../cave/tables/row-cells';
 import {
   bytesPerRow,
   type RowFilter,
   type RowQuery,
   type RowReply,
-  type RowValue,
   readRowCount,
   readRowReply,
   rowRequest,

@@ -1,5 +1,6 @@
 /** triage_segs: which segments pass a known rough spot of their dataset. */
-import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { DATASTACK, IDS } from '../declaration/declare';
+import { heavyRows } from '../declaration/heavy-tools';
 import { flag, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 

@@ -45,10 +45,7 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
   if (body.length > 0) addedHeaders['content-md5'] = toBase64(hashes.md5(body));
   if (keys.sessionToken !== '') addedHeaders['x-amz-security-token'] = keys.sessionToken;
   const headers = { ...request.headers, ...addedHeaders };
-  const lines = Object.entries({ ...headers, host })
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/ +/g, ' ')])
-    .filter(([name]) => SIGNED.test(name))
-    .sort(byName);
+  const lines = signedLines({ ...headers, host });
   const names = lines.map(([name]) => name).join(';');
   const canonical = [
     request.method,
@@ -65,6 +62,15 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
     `AWS4-HMAC-SHA256 Credential=${keys.accessKey}/${scope}, ` +
     `SignedHeaders=${names}, Signature=${signature}`;
   return { ...request, headers: { ...headers, authorization } };
+}
+
+function signedLines(headers: Record<string, string>): [string, string][] {
+  const lines: [string, string][] = [];
+  for (const given in headers) {
+    const name = given.toLowerCase();
+    if (SIGNED.test(name)) lines.push([name, headers[given]!.trim().replace(/ +/g, ' ')]);
+  }
+  return lines.sort(byName);
 }
 
 /** SHA-256 of empty content. */
@@ -117,9 +123,12 @@ function hex(bytes: Uint8Array): string {
   return text;
 }
 
+/** A path as S3 signs it: only what must be encoded is encoded, with capital digits. */
+const ENCODED = /^(?:[\w.~/-]|%(?:[01][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]|[89A-F][0-9A-F]))*$/;
+
 /** Encodes each segment of a path as S3 signs it. */
 const encodePath = (text: string): string =>
-  /^[\w.~/-]*$/.test(text) ? text : text.split('/').map(recode).join('/');
+  ENCODED.test(text) ? text : text.split('/').map(recode).join('/');
 
 const recode = (part: string): string =>
   /^[\w.~-]*$/.test(part) ? part : uriEncode(decodeURIComponent(part));

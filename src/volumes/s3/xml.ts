@@ -30,17 +30,21 @@ export function readXml(document: string): XmlElement | null {
     if (text === null || (inner === root && text.trim() !== '')) return null;
     inner.text += text;
     if (next < 0) break;
+    // The usual end of an element needs no pattern.
+    const end = next + 2 + inner.name.length;
+    if (inner !== root && document.startsWith(`/${inner.name}>`, next + 1)) {
+      if (!close(inner)) return null;
+      open.pop();
+      at = end + 1;
+      continue;
+    }
     TAG.lastIndex = next;
     const found = TAG.exec(document);
     if (found === null) return null;
     at = TAG.lastIndex;
     const [, closes, closedName, name, , empty] = found;
     if (closes !== undefined) {
-      if (open.length === 1 || inner.name !== closedName) return null;
-      if (inner.children.length > 0) {
-        if (inner.text.trim() !== '') return null;
-        inner.text = '';
-      }
+      if (open.length === 1 || inner.name !== closedName || !close(inner)) return null;
       open.pop();
       continue;
     }
@@ -53,8 +57,17 @@ export function readXml(document: string): XmlElement | null {
   return open.length === 1 && root.children.length === 1 ? root.children[0]! : null;
 }
 
+/** False if there is text between child elements. */
+function close(element: XmlElement): boolean {
+  if (element.children.length === 0) return true;
+  if (element.text.trim() !== '') return false;
+  element.text = '';
+  return true;
+}
+
 /** Returns null for an entity that XML does not define. */
 function decodeEntities(text: string): string | null {
+  if (!text.includes('&')) return text;
   let known = true;
   const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi, (_all, dec, hex, name) => {
     const code = dec !== undefined ? digitsValue(dec) : hex !== undefined ? hexValue(hex) : -1;

@@ -107,7 +107,9 @@ export function badName(name: string, path: string): string {
   if (path.split('/').some((part) => part === '.' || part === '..')) {
     return 'an address cannot hold "." or ".." as the name of a folder or file';
   }
-  return toUtf8(name).length > MOST_NAME ? `the name is longer than ${MOST_NAME} bytes` : '';
+  return 3 * name.length > MOST_NAME && toUtf8(name).length > MOST_NAME
+    ? `the name is longer than ${MOST_NAME} bytes`
+    : '';
 }
 
 /** Throws INPUT if `why` is not ''. */

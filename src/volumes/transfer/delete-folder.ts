@@ -69,3 +69,9 @@ function* removeAll(at: Location, names: readonly string[], ends: () => TtError)
   }
   return remaining;
 }
+
+/** Sum of the objects that are not in `remaining`. */
+export function bytesWithout(objects: readonly ObjectInfo[], remaining: readonly Removal[]): number {
+  const names = new Set(remaining.map(({ name }) => name));
+  return objects.reduce((sum, { name, size }) => sum + (names.has(name) ? 0 : size), 0);
+}

@@ -5,13 +5,15 @@
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { Removal } from '../store/store';
-import { runDelete } from './delete-folder';
+import { bytesWithout, runDelete } from './delete-folder';
 import { type FolderPlan, planCopy } from './folder-plan';
 import { type PlanRun, runPlan, type TransferProgress } from './run-plan';
 
 export interface FolderMove {
   copied: PlanRun;
+  /** Number of objects that are at the new place alone, and their bytes. */
   deleted: number;
+  bytes: number;
   /** Objects that are still at the old place, with the reason. */
   kept: Removal[];
 }
@@ -31,7 +33,7 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
   // A store that copies inside itself compares the result; between stores, only a checksum proves a copy.
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   const notRemoved: Removal[] = [];
-  const missing = now.same.flatMap((item) => {
+  const moved = now.same.flatMap((item) => {
     const why =
       versions.get(item.from.name) !== item.from.version
         ? 'it changed while it was moved'
@@ -43,12 +45,14 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
   });
   for (const item of now.items)
     notRemoved.push({ name: item.from.name, why: 'it came or changed while it was moved' });
-  const bytes = missing.reduce((sum, { size }) => sum + size, 0);
-  const remaining = yield* runDelete(
-    { at: from, objects: missing, unfinished: [], bytes, skipped: [] },
-    progress,
-  );
-  return { copied: copyRun, deleted: missing.length - remaining.length, kept: [...notRemoved, ...remaining] };
+  const plannedDeletion = { at: from, objects: moved, unfinished: [], bytes: 0, skipped: [] };
+  const remaining = yield* runDelete(plannedDeletion, progress);
+  return {
+    copied: copyRun,
+    deleted: moved.length - remaining.length,
+    bytes: bytesWithout(moved, remaining),
+    kept: [...notRemoved, ...remaining],
+  };
 }
 
 const isSummed = ({ from, replaces }: FolderPlan['same'][number]): boolean =>

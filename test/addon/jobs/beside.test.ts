@@ -84,6 +84,53 @@ test('where our columns have not moved, ids that somebody cleared or exchanged s
   expect(restoreBeside(table, record, { ...killed, undoing: false })).toEqual([]);
 });
 
+describe('where our columns have moved', () => {
+  const top = ['root_id', 'notes', 'current_id'];
+  const keys = [ID, '2', '3'];
+  const lines = keys.map((id, i) =>
+    line({
+      id,
+      row: i + 1,
+      before: { current_id: { value: `old ${i}` } },
+      after: { current_id: id },
+      mark: [],
+      beside: { root_id: { value: id }, notes: { value: `note ${i}` } },
+    }),
+  );
+  const restored = (rows: string[][], more: Partial<typeof NEITHER> = {}) =>
+    restoreBeside(tableOf(sheetOf(top, rows), ['current_id']), new WriteRecord(lines), {
+      ...NEITHER,
+      ...more,
+    }).map(({ column, value }) => [column, value]);
+  const notes = keys.map((_id, i) => `note ${i}`);
+
+  test('ids that are exchanged stay, whether or not the write arrived', () => {
+    const exchanged = ['2', ID, '3'];
+    for (const ours of [keys, ['old 0', 'old 1', 'old 2']])
+      expect(restored(exchanged.map((id, i) => [id, notes[i]!, ours[i]!]))).toEqual([]);
+  });
+
+  test('where the write arrived, values of ours elsewhere are entries of people', () => {
+    expect(restored(keys.map((id) => [id, '3', id]))).toEqual([]);
+    expect(restored(keys.map((id, i) => [id, '3', `old ${i}`]))).toEqual(notes.map((note) => [1, note]));
+  });
+
+  test('Undo puts no values of the run: they are entries of people', () => {
+    expect(
+      restored(
+        keys.map((id) => [id, id, id]),
+        { undoing: true },
+      ),
+    ).toEqual([]);
+    expect(
+      restored(
+        keys.map((id, i) => [id, `old ${i}`, id]),
+        { undoing: true },
+      ),
+    ).toEqual(notes.map((note) => [1, note]));
+  });
+});
+
 test('where they have moved back, rows’ own values that our column lacks are taken back', () => {
   const top = ['root_id', 'notes', 'current_id'];
   const lines = [ID, '2'].map((id, i) =>
@@ -100,8 +147,9 @@ test('where they have moved back, rows’ own values that our column lacks are t
 });
 
 test('a killed Undo may have put what rows held, or nothing', () => {
-  const host = sheetOf(['root_id', 'notes', 'current_id'], [[ID, '', '']]);
-  const record = new WriteRecord([line({ beside: { notes: { value: 'mine' } } })]);
+  const host = sheetOf(['root_id', 'notes', 'current_id'], [[ID, '', 'ours']]);
+  const before = { current_id: { value: '' } };
+  const record = new WriteRecord([line({ before, beside: { notes: { value: 'mine' } } })]);
   expect(restoreBeside(tableOf(host, ['current_id']), record, NEITHER)).toEqual([]);
   expect(
     restoreBeside(tableOf(host, ['current_id']), record, { undoing: true, blanks: false, moved: true }),

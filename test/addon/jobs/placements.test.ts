@@ -1,11 +1,12 @@
 /** From answers to cells: what is written, kept, skipped, recorded; and the last look over the sheet. */
-import type { JobRow } from '../../../src/addon/jobs/job-row';
+
 import { planWrites } from '../../../src/addon/jobs/placements';
 import { type Job, newJob } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
 import type { HeldCells, WriteRecordLine } from '../../../src/addon/sheet/record/write-record';
 import { TtError } from '../../../src/core/errors';
 import type { Cell } from '../../../src/core/table';
+import type { JobRow } from '../../../src/tools/declaration/column-job';
 import { fakeHost } from '../../support/fake-host';
 import { sheetOf, tableOf } from '../sheet/table-of';
 

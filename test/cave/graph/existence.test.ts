@@ -52,8 +52,8 @@ describe('lineages', () => {
     const ids = known.slice();
     for (const id of bad) ids.splice(ids.indexOf(pick(random, ids)), 0, id);
     const { value, counts } = cave.counted(lineageOf(stack, ids));
-    expect([...value.failed.keys()].sort()).toEqual([...bad].sort());
-    expect([...value.failed.values()].every((error) => error.code === 'UNKNOWN')).toBe(true);
+    expect([...value.failures.keys()].sort()).toEqual([...bad].sort());
+    expect([...value.failures.values()].every((error) => error.code === 'UNKNOWN')).toBe(true);
     for (const id of known) expect(value.lineage.has(id)).toBe(true);
     console.log(
       `${count} unknown of ${ids.length}: ${counts.requests} requests, ${counts.roundTrips} round trips`,

@@ -39,7 +39,7 @@ test('two unknown ids among twelve: each named, the ten answered', () => {
   const bad = ['720575940000000007', '720575940000000011'].map(toId);
   const ids = [...good.slice(0, 3), bad[0]!, ...good.slice(3), bad[1]!];
   const { value, counts } = b.counted(lineageOf(b.stack(), ids));
-  expect(sortIds([...value.failed.keys()])).toEqual(sortIds(bad));
+  expect(sortIds([...value.failures.keys()])).toEqual(sortIds(bad));
   expect(good.every((id) => value.lineage.has(id))).toBe(true);
   expect(counts.roundTrips).toBeLessThanOrEqual(5);
 });

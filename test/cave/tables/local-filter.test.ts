@@ -1,6 +1,7 @@
 /** Filters that are applied here: ids, whole numbers of 64 bits and texts compare as a database does. */
 import { matchesFilter } from '../../../src/cave/tables/local-filter';
-import type { RowFilter, RowValue } from '../../../src/cave/tables/row-query';
+import type { RowValue } from '../../../src/cave/tables/row-cells';
+import type { RowFilter } from '../../../src/cave/tables/row-query';
 import type { ColumnKind } from '../../../src/cave/tables/table-shape';
 
 const filter = (

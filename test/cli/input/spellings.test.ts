@@ -3,9 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { selectIds } from '../../../src/cli/input/columns';
 import { readTextTable } from '../../../src/cli/input/table';
 import { fileText } from '../../../src/cli/input/text-file';
+import { casesOf } from '../../../workbench/long';
 import { random } from '../../../workbench/random';
 
-const ROUNDS = 10_000;
+const ROUNDS = casesOf(2500, 10_000);
 const LABELS = ['DNg1', 'a, b', 'say "hi"', '', 'x;y', 'line\nbreak', '12', 'é'];
 const HEADERS = ['root_id', 'pt_root_id', 'Segment ID', 'current id'];
 

@@ -5,6 +5,7 @@
 import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
+import { casesOf } from '../../../workbench/long';
 import {
   anyContent,
   anyRows,
@@ -18,7 +19,7 @@ import {
   spellSwc,
 } from '../support/spellings';
 
-const SPELLINGS = 10_000;
+const SPELLINGS = casesOf(2500, 10_000);
 
 /** Runs one spelling; a failure names it. */
 function each(seed: number, run: (next: Next) => string): void {

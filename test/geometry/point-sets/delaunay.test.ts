@@ -141,13 +141,20 @@ test('20,000 points: every neighbour knows its neighbour, and the volume is that
   expect(volume).toBe(hullVolume(distinct));
 });
 
+test.each([
+  ['two skew lines', cloud(140, (i) => (i % 2 ? [i, 0, 0] : [0, i, 1000]))],
+  ['a curve on which any two points are neighbours', cloud(80, (i) => [i, i * i, i ** 3])],
+])('points whose insertion replaces hundreds of tetrahedra at once: %s', (_, points) => {
+  expect(faults(delaunay(points))).toEqual([]);
+});
+
 test('more tetrahedra than are allowed end in words, not in memory', () => {
   // Two skew lines: every piece of the one makes a tetrahedron with every piece of the other.
   const points = cloud(400, (i) => (i % 2 ? [i, 0, 0] : [0, i, 1000]));
   expect(delaunay(points).tets.length / 4).toBe(199 * 199);
   const frame = frameOf(points);
   const status = withNative((native) => {
-    writePoints(points, frame, native, native.begin(400, 10_000), 3);
+    writePoints(points, frame, native, native.begin(400, 10_000));
     return native.triangulate(...frame.size, frame.whole);
   });
   expect(statusError(status, 'a division', 400)).toMatchObject({

@@ -99,6 +99,15 @@ test('an item that is neither file nor folder is refused, not passed over', asyn
   await expect(drop(itemOf(file('a')), neither)).rejects.toThrow(/neither a file nor a folder/);
 });
 
+test('a link that leads nowhere, which reads as an empty file, is refused', async () => {
+  const link: DroppedItem = {
+    kind: 'file',
+    webkitGetAsEntry: () => null,
+    getAsFile: () => new File([], 'link'),
+  };
+  await expect(drop(itemOf(file('a')), link)).rejects.toThrow(/^link is not a file .*nothing was uploaded/);
+});
+
 test.each([
   ['file', file('')],
   ['folder, which would be read without end', folder('', [file('a')])],

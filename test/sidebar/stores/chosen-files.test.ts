@@ -6,7 +6,7 @@ import type { Work } from '../../../src/http/work';
 
 const file = (path: string, text: string) => ({ path, file: new Blob([text]) as FileBytes });
 const run = <T>(work: Work<T>, chosen: ChosenFiles): Promise<T> =>
-  runHere(work, { send: () => Promise.reject(new Error('nothing is sent')), chosen });
+  runHere(work, { send: () => Promise.reject(new Error('nothing is sent')), chosenFiles: chosen });
 
 test('in the folder of a volume .gz is an encoding, elsewhere a part of the name; our own files stay', () => {
   const chosen = new ChosenFiles([
@@ -35,10 +35,28 @@ test('stretches and sums are those of the bytes', async () => {
   expect(await run(chosen.store.read('none'), chosen)).toBeNull();
 });
 
-test('a file that the browser no longer reads says so', async () => {
-  const gone: FileBytes = { size: 5, slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }) };
+test.each([
+  ['NotFoundError', /^gone\.csv is no longer on your computer: .*Choose it again/],
+  [
+    'NotReadableError',
+    /^gone\.csv cannot be read: it was changed .*, or your computer lets no browser read it/,
+  ],
+  ['SecurityError', /^gone\.csv cannot be read \(SecurityError\)/],
+])('a file that the browser does not read says why: %s', async (name, words) => {
+  const error = Object.assign(new Error('No.'), { name });
+  const gone: FileBytes = { size: 5, slice: () => ({ arrayBuffer: () => Promise.reject(error) }) };
   const chosen = new ChosenFiles([{ path: 'gone.csv', file: gone }]);
-  await expect(run(chosen.store.read('gone.csv'), chosen)).rejects.toThrow(/gone\.csv was changed or moved/);
+  await expect(run(chosen.store.read('gone.csv'), chosen)).rejects.toThrow(words);
+  await expect(new ChosenFiles([file('a', 'x'), { path: 'gone.csv', file: gone }]).check()).rejects.toThrow(
+    words,
+  );
+  await expect(new ChosenFiles([file('a', 'x'), file('b', '')]).check()).resolves.toBeUndefined();
+});
+
+test('a file that is shorter than it was is refused', async () => {
+  const short: FileBytes = { size: 5, slice: () => new Blob(['abc']) };
+  const chosen = new ChosenFiles([{ path: 'a', file: short }]);
+  await expect(run(chosen.store.read('a'), chosen)).rejects.toThrow(/^a cannot be read: it was changed/);
 });
 
 test('two files of one name are refused', () => {

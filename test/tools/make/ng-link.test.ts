@@ -56,15 +56,15 @@ test('BANC in Spelunker, by the datastack’s own defaults', () => {
 test('FlyWire in its old viewer: no custom mesh is needed, zooms and orientation are spelt as it reads them', () => {
   const address = link('720575940612218547', 'regions=yes', FLYWIRE);
   expect(address.startsWith('https://ngl.flywire.ai/#!')).toBe(true);
-  const made_ = state(address);
-  expect(dialectOf(readState(JSON.stringify(made_)))).toBe('legacy');
-  expect(made_.navigation).toEqual({
+  const linkState = state(address);
+  expect(dialectOf(readState(JSON.stringify(linkState)))).toBe('legacy');
+  expect(linkState.navigation).toEqual({
     pose: { position: { voxelSize: [4, 4, 40], voxelCoordinates: [131071, 147456, 3505] } },
     zoomFactor: 13.2,
   });
-  expect(made_.perspectiveOrientation).toEqual([0, 0, 0, -1]);
-  expect(made_.perspectiveZoom).toBe(9600);
-  expect(made_.layers.map(({ type, source }: Record<string, string>) => [type, source])).toEqual([
+  expect(linkState.perspectiveOrientation).toEqual([0, 0, 0, -1]);
+  expect(linkState.perspectiveZoom).toBe(9600);
+  expect(linkState.layers.map(({ type, source }: Record<string, string>) => [type, source])).toEqual([
     ['image', 'precomputed://gs://flywire_em/aligned/v1'],
     ['segmentation_with_graph', 'graphene://https://prodv1.flywire-daf.com/segmentation/1.0/fly_v31'],
     ['segmentation', 'precomputed://gs://flywire_neuropil_meshes/whole_neuropil/brain_mesh_v141.surf'],

@@ -3,12 +3,14 @@ import { asTtError } from '../../../src/core/errors';
 import { noReply } from '../../../src/http/request';
 import { planCopy } from '../../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../../src/volumes/transfer/run-plan';
-import { LONG } from '../../../workbench/long';
+import { casesOf, LONG } from '../../../workbench/long';
 import { random } from '../../../workbench/random';
 import { differences, fill, ROOTS, type TransferBench, testObjects, transferBench } from './support';
 
 /** Objects without a byte are asked for again: they have no first one. */
-const EMPTY = testObjects(1000, 0, 2).filter(({ bytes }) => bytes.length === 0).length;
+/** As many as one page of a list. */
+const MANY = casesOf(250, 1000);
+const EMPTY = testObjects(MANY, 0, 2).filter(({ bytes }) => bytes.length === 0).length;
 
 let bench: TransferBench;
 beforeEach(() => {
@@ -126,17 +128,17 @@ test('an https address that cannot be listed is no folder; one file of it is rea
 
 test.each([
   // Two lists, and a rewrite or a copy each; nothing passes here.
-  ['gs://lab', 'gs://other', 1000 + 2],
-  ['s3://lab', 's3://lab', 1000 + 2],
+  ['gs://lab', 'gs://other', MANY + 2],
+  ['s3://lab', 's3://lab', MANY + 2],
   // Two lists, the unfinished uploads of S3, a read and a write each.
-  ['gs://lab', 'nokura://lab', 2000 + 3],
-  ['s3://lab', 'gs://lab', 2000 + 2 + EMPTY],
-] as const)('1,000 objects from %s to %s take %i requests, seed 2', (from, to, most) => {
-  const objects = testObjects(1000, 0, 2);
+  ['gs://lab', 'nokura://lab', 2 * MANY + 3],
+  ['s3://lab', 'gs://lab', 2 * MANY + 2 + EMPTY],
+] as const)(`${MANY} objects from %s to %s take %i requests, seed 2`, (from, to, most) => {
+  const objects = testObjects(MANY, 0, 2);
   const [source, target] = [bench.at(from, 'start'), bench.at(to, 'copy')];
   fill(bench, source, objects);
   bench.sent.splice(0);
-  expect(copy(source, target).run).toMatchObject({ done: 1000, failed: [] });
+  expect(copy(source, target).run).toMatchObject({ done: MANY, failed: [] });
   expect(bench.sent.length).toBeLessThanOrEqual(most);
   if (from.slice(0, 2) === to.slice(0, 2)) {
     expect(bench.sent.some(({ body }) => body !== undefined && body.length > 0)).toBe(false);

@@ -9,8 +9,8 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** `route` returns the server's own address for the address that a script requested, or null for an unreachable one. */
 export function liveHttp(route: (url: string) => string | null) {
-  return async (sent: SentRequest, timeoutMs: number): Promise<WireReply | null> => {
-    const target = route(sent.url);
+  return async (request: SentRequest, timeoutMs: number): Promise<WireReply | null> => {
+    const target = route(request.url);
     if (target === null) return null;
     const url = new URL(target);
     if (!LOOPBACK.test(url.hostname)) return null;
@@ -18,9 +18,10 @@ export function liveHttp(route: (url: string) => string | null) {
       const broken = (breaks: WireReply['breaks']) =>
         resolve({ status: 0, headers: [], body: new Uint8Array(0), breaks });
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-      const headers: Record<string, string> = { ...sent.headers };
-      if (sent.method !== 'GET' || sent.body.length > 0) headers['content-length'] = String(sent.body.length);
-      const outgoing = send(url, { method: sent.method, headers }, (incoming) => {
+      const headers: Record<string, string> = { ...request.headers };
+      if (request.method !== 'GET' || request.body.length > 0)
+        headers['content-length'] = String(request.body.length);
+      const outgoing = send(url, { method: request.method, headers }, (incoming) => {
         const parts: Buffer[] = [];
         incoming.on('data', (part: Buffer) => parts.push(part));
         incoming.on('error', () => broken('cut'));
@@ -40,7 +41,7 @@ export function liveHttp(route: (url: string) => string | null) {
         outgoing.destroy();
       });
       outgoing.on('error', () => broken('reset'));
-      outgoing.end(Buffer.from(sent.body));
+      outgoing.end(Buffer.from(request.body));
     });
   };
 }

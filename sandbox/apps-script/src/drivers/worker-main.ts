@@ -19,18 +19,18 @@ export function workerMain(load: (name: string) => unknown): void {
   const { guestText, code, servicesFile, scriptFile, port, flag, shift } = threads.workerData as WorkerData;
   const services = new vm.Script(guestText, { filename: servicesFile });
   const script = new vm.Script(code, { filename: scriptFile });
-  const answered = ['call', 'start'];
+  const blockingCalls = ['call', 'start'];
 
   // Blocks until the host has answered; the host always answers or ends this worker.
   function bridge(operation: string, text: string): string {
     if (operation === 'now') return String(Date.now() + (shift[0] as number));
     Atomics.store(flag, 0, 0);
     port.postMessage([operation, text]);
-    if (!answered.includes(operation)) return '';
+    if (!blockingCalls.includes(operation)) return '';
     for (;;) {
       Atomics.wait(flag, 0, 0);
-      const received = threads.receiveMessageOnPort(port);
-      if (received) return received.message as string;
+      const message = threads.receiveMessageOnPort(port);
+      if (message) return message.message as string;
       Atomics.store(flag, 0, 0);
     }
   }

@@ -62,11 +62,11 @@ export function makeCodec(links: ObjectTags): Codec {
     }
     if (Array.isArray(value) && isBytes(value)) return tagValue('b', latin(value));
     above.push(value);
-    let encoded: unknown;
+    let code: unknown;
     if (Array.isArray(value)) {
       const list: unknown[] = [];
       for (let k = 0; k < value.length; k++) list.push(pack(value[k], above));
-      encoded = list;
+      code = list;
     } else {
       const fields: Record<string, unknown> = {};
       for (const key of Object.keys(value)) {
@@ -74,10 +74,10 @@ export function makeCodec(links: ObjectTags): Codec {
           fields[key] = pack((value as Record<string, unknown>)[key], above);
         }
       }
-      encoded = fields;
+      code = fields;
     }
     above.pop();
-    return encoded;
+    return code;
   }
 
   function unpack(value: unknown): unknown {

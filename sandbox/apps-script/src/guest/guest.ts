@@ -222,7 +222,7 @@ export function guest(
       const value: unknown = found(...args);
       if (value !== null && typeof value === 'object' && typeof (value as Wrapped).then === 'function') {
         bridge('pending', '');
-        Promise.resolve(value).then((settled) => bridge('done', codec.write(settled)), fail);
+        Promise.resolve(value).then((result) => bridge('done', codec.write(result)), fail);
         return;
       }
       bridge('done', codec.write(value));

@@ -26,7 +26,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
     name: string,
     args: unknown[],
     at: { grid: Grid; row: number; column: number },
-    done: Done,
+    reply: Done,
   ): void {
     const cell = { grid: at.grid, row: at.row, column: at.column };
     const invocation: Invocation = {
@@ -38,33 +38,33 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
       cell,
     };
     continueWith(launcher.start(invocation, world.switches.promiseInCell === 'await'), (outcome) => {
-      done(cellOutcome(outcome, world.switches.cellErrorLine, world.switches.cellTimeoutText));
+      reply(cellOutcome(outcome, world.switches.cellErrorLine, world.switches.cellTimeoutText));
       waiting.shift()?.();
     });
   }
 
   return {
     names: () => [...byName.values()],
-    call(name, args: (CellValue | CellValue[][] | undefined)[], at, done) {
+    call(name, args: (CellValue | CellValue[][] | undefined)[], at, reply) {
       const declaredName = byName.get(name.toUpperCase());
-      if (declaredName === undefined) return done({ error: `Unknown function: '${name}'.` });
+      if (declaredName === undefined) return reply({ error: `Unknown function: '${name}'.` });
       const { atOnce, overflowingCells } = world.switches;
       if (!world.clock.virtual) {
         const busy = (world.running.get(world.keyboard) ?? 0) >= atOnce;
-        if (!busy) return startCall(declaredName, args, at, done);
-        if (overflowingCells === 'refuse') return done({ error: TOO_MANY });
-        waiting.push(() => startCall(declaredName, args, at, done));
+        if (!busy) return startCall(declaredName, args, at, reply);
+        if (overflowingCells === 'refuse') return reply({ error: TOO_MANY });
+        waiting.push(() => startCall(declaredName, args, at, reply));
         return;
       }
       const now = world.clock.now();
       slots = slots.filter((end) => end > now).sort((a, b) => a - b);
-      if (slots.length >= atOnce && overflowingCells === 'refuse') return done({ error: TOO_MANY });
+      if (slots.length >= atOnce && overflowingCells === 'refuse') return reply({ error: TOO_MANY });
       // A waiting formula starts when the first running one ends; that does not move the clock of the others.
       const begins = slots.length >= atOnce ? (slots.shift() ?? now) : now;
       world.clock.set(begins);
       startCall(declaredName, args, at, (outcome) => {
         slots.push(world.clock.now());
-        done(outcome);
+        reply(outcome);
       });
       world.clock.set(now);
     },

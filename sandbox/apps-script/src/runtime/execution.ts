@@ -152,8 +152,8 @@ export class Execution implements ServiceContext, ObservedExecution {
   finish(): Outcome {
     const { world, dead } = this;
     if (!dead && world.clock.now() >= this.deadline) this.dead = new Kill();
-    const lost = this.dead?.abrupt && world.switches.killLosesBufferedWrites;
-    if (lost) {
+    const losesWrites = this.dead?.abrupt && world.switches.killLosesBufferedWrites;
+    if (losesWrites) {
       this.writes = [];
     } else if (this.writes.length > 0) {
       try {
@@ -203,7 +203,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       const value = this.perform(target, method, args);
       if (!isThenable(value)) return this.reply(value);
       return value.then(
-        (settled) => this.reply(settled),
+        (value) => this.reply(value),
         (error) => this.refusal(error),
       );
     } catch (error) {

@@ -56,8 +56,8 @@ export function performAction(workbook: Workbook, action: PersonAction, user: st
   else {
     const grid = workbook.gridById(action.tab);
     if (grid === null) throw new Error('That tab is gone.');
-    const touched = touches(grid, action);
-    if (touched && !grid.editableBy(touched, user)) {
+    const area = touches(grid, action);
+    if (area && !grid.editableBy(area, user)) {
       throw new Error('You are trying to edit a protected cell or object. Ask its owner for access.');
     }
     const handle = HANDLERS[action.do] as (on: Grid, what: PersonAction, file: Workbook) => void;

@@ -71,10 +71,10 @@ export class Screen {
     this.listener({ toast });
   }
 
-  show(shown: ShownPage): void {
-    this.shown.push(shown);
-    if (shown.kind === 'sidebar') this.sidebars.set(shown.user, shown);
-    this.listener({ shown });
+  show(page: ShownPage): void {
+    this.shown.push(page);
+    if (page.kind === 'sidebar') this.sidebars.set(page.user, page);
+    this.listener({ shown: page });
   }
 
   sidebar(user: string): ShownPage | null {

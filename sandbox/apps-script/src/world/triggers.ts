@@ -54,9 +54,9 @@ export class Triggers {
     this.count += 1;
     const within = Math.floor(this.random() * 60) * 60_000;
     const due = record.schedule ? this.first(record.schedule, within) : null;
-    const added = { ...record, id: String(4_100_000_000 + this.count), due, within };
-    this.records.push(added);
-    return added;
+    const newTrigger = { ...record, id: String(4_100_000_000 + this.count), due, within };
+    this.records.push(newTrigger);
+    return newTrigger;
   }
 
   remove(id: string): boolean {

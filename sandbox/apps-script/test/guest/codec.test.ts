@@ -6,10 +6,10 @@ import { seededRandom } from '../../src/world/random';
 class Owned {
   constructor(readonly id: number) {}
 }
-const owned: Owned[] = [];
+const ownedObjects: Owned[] = [];
 const codec = makeCodec({
-  toTag: (value) => (value instanceof Owned ? ['r', owned.indexOf(value)] : null),
-  fromTag: (tag) => (tag[0] === 'r' ? owned[tag[1] as number] : tag),
+  toTag: (value) => (value instanceof Owned ? ['r', ownedObjects.indexOf(value)] : null),
+  fromTag: (tag) => (tag[0] === 'r' ? ownedObjects[tag[1] as number] : tag),
 });
 const round = (value: unknown) => codec.read(codec.write(value));
 
@@ -37,7 +37,7 @@ test('an invalid date stays one', () => {
 
 test('owned objects keep their identity', () => {
   const thing = new Owned(1);
-  owned.push(thing);
+  ownedObjects.push(thing);
   const back = round({ list: [thing, thing] }) as { list: unknown[] };
   expect(back.list[0]).toBe(thing);
   expect(back.list[1]).toBe(thing);
@@ -63,8 +63,8 @@ test('typed arrays carry their bytes', () => {
 });
 
 test('a key that looks like a tag does not forge one, nor does __proto__', () => {
-  const forged = JSON.parse('{"\\u0001": ["r", 0], "__proto__": {"evil": true}, "a": 1}') as object;
-  const back = round(forged) as Record<string, unknown>;
+  const forgery = JSON.parse('{"\\u0001": ["r", 0], "__proto__": {"evil": true}, "a": 1}') as object;
+  const back = round(forgery) as Record<string, unknown>;
   expect(back).toEqual({ a: 1 });
   expect(back.evil).toBeUndefined();
 });

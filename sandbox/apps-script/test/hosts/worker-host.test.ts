@@ -81,8 +81,8 @@ const by = { user: ADA };
 /** Resolves when a script makes its first call of this method. */
 const callOf = (host: WorkerHost, method: string) =>
   new Promise<void>((resolve) => {
-    host.hooks.beforeCall = (_service, called) => {
-      if (called === method) resolve();
+    host.hooks.beforeCall = (_service, name) => {
+      if (name === method) resolve();
     };
   });
 
@@ -207,10 +207,10 @@ test('time triggers fire when the clock is moved', async () => {
   const { host, workbook } = make();
   await host.run('hourly', [], by);
   const before = Date.now();
-  const fired = await host.triggers.advance(3600_000);
-  expect(fired.map(({ outcome }) => outcome.ok)).toEqual([true]);
-  const ticked = Number(host.world.properties.named(`document ${workbook.id}`).get('ticked'));
-  expect(ticked).toBeGreaterThan(before);
+  const firings = await host.triggers.advance(3600_000);
+  expect(firings.map(({ outcome }) => outcome.ok)).toEqual([true]);
+  const tickCount = Number(host.world.properties.named(`document ${workbook.id}`).get('ticked'));
+  expect(tickCount).toBeGreaterThan(before);
 });
 
 describe('HTTP', () => {

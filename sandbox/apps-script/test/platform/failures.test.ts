@@ -42,9 +42,9 @@ test.each([
 
 test('a fault that passes is got over', () => {
   const { host, main } = bench(CODE, { network });
-  let left = 2;
+  let remaining = 2;
   host.hooks.beforeCall = (_service, method) => {
-    if (method === 'fetch' && left-- > 0) throw failures.burst('urlfetch');
+    if (method === 'fetch' && remaining-- > 0) throw failures.burst('urlfetch');
   };
   const began = host.clock.now();
   expect(main()).toEqual({ ok: true, value: [3, 'fine'] });
@@ -54,8 +54,8 @@ test('a fault that passes is got over', () => {
 test('a request may be watched before it leaves', () => {
   const { host, main } = bench(CODE, { network });
   const urls: string[] = [];
-  host.hooks.beforeRequest = (sent) => {
-    urls.push(`${sent.method} ${sent.url} ${sent.user}`);
+  host.hooks.beforeRequest = (request) => {
+    urls.push(`${request.method} ${request.url} ${request.user}`);
   };
   main();
   expect(urls).toEqual([`GET https://server.example/x ${ADA}`]);

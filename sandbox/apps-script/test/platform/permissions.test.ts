@@ -95,13 +95,13 @@ describe.each(ENTRIES)('%s', (mode, entry) => {
   const { host } = bench(code, { network });
   test.each(Object.keys(CALLS))('%s', (name) => {
     const outcome = host.run(`${name}_call`, [], { user: ADA, mode, entry });
-    const refused = REFUSED[mode]?.[name];
-    if (refused === undefined) expect(outcome).toEqual({ ok: true, value: 'done' });
-    else if (refused.includes('Required')) expect(outcome).toMatchObject({ ok: false, message: refused });
+    const refusal = REFUSED[mode]?.[name];
+    if (refusal === undefined) expect(outcome).toEqual({ ok: true, value: 'done' });
+    else if (refusal.includes('Required')) expect(outcome).toMatchObject({ ok: false, message: refusal });
     else
       expect(outcome).toMatchObject({
         ok: false,
-        message: expect.stringMatching(`^${refused.replace(/[()]/g, '\\$&')}`),
+        message: expect.stringMatching(`^${refusal.replace(/[()]/g, '\\$&')}`),
       });
   });
 });

@@ -110,8 +110,8 @@ describe('side by side', () => {
     );
     const began = workbench.host.clock.now();
     workbench.workbook.settle();
-    const ended = Math.max(...workbench.host.ran.map((ran) => ran.end));
-    return { ...workbench, grid, took: ended - began };
+    const endTime = Math.max(...workbench.host.ran.map((ran) => ran.end));
+    return { ...workbench, grid, took: endTime - began };
   }
 
   test('thirty formulas take as long as one', () => {

@@ -3,14 +3,14 @@
 import { bench, messageOf, resultOf } from '../bench-host';
 
 describe('saving', () => {
-  const refused = [
+  const BAD_SOURCES = [
     ['a BigInt literal', 'function main() { return 1n; }'],
     ['a private field', 'class A { #x = 1; }'],
     ['a class field', 'class A { x = 1; }'],
     ['optional chaining', 'function main(a) { return a?.b; }'],
     ['a module', 'export function main() {}'],
   ];
-  test.each(refused)('%s is refused', (_what, code) => {
+  test.each(BAD_SOURCES)('%s is refused', (_what, code) => {
     expect(() => bench(code)).toThrow(/cannot be saved, its syntax is newer than ES2019/);
   });
 

@@ -81,17 +81,17 @@ test.each(Array.from({ length: 25 }, (_, k) => k + 1))(
     const { main, workbook } = bench(code);
     const outcome = main();
     const other = createWorkbook({});
-    const seen: string[] = [];
+    const log: string[] = [];
     for (const step of steps) {
       step.byHand(other.grids()[0]!);
       const read = /^seen\.push\(sheet\.getRange\((\d+), (\d+), (\d+), (\d+)\)/.exec(step.code);
       if (!read) continue;
       other.settle();
       const [row, column, rows, columns] = read.slice(1).map(Number) as [number, number, number, number];
-      seen.push(other.grids()[0]!.values({ row, column, rows, columns }).join());
+      log.push(other.grids()[0]!.values({ row, column, rows, columns }).join());
     }
     other.settle();
-    expect(outcome).toEqual({ ok: true, value: seen });
+    expect(outcome).toEqual({ ok: true, value: log });
     expect(picture(workbook.grids()[0]!)).toEqual(picture(other.grids()[0]!));
   },
 );
@@ -135,12 +135,12 @@ describe('a kill before each call of a checkpointed job', () => {
     };
     expect(host.run('main', [], { user: ADA })).toMatchObject({ killed: true });
     const cursor = Number(host.world.properties.named(`document ${workbook.id}`).get('cursor') ?? 0);
-    const written = grid
+    const writtenValues = grid
       .shown(column)
       .flat()
       .filter((text) => text !== '').length;
     // Nothing that the cursor promises is missing; at most one flushed batch is ahead of it.
-    expect([cursor, cursor + 2]).toContain(written);
+    expect([cursor, cursor + 2]).toContain(writtenValues);
     expect(host.world.locks.held()).toEqual([]);
     // Another user goes on from there.
     expect(host.run('main', [], { user: BOB })).toEqual({ ok: true, value: 'done' });
@@ -162,11 +162,11 @@ test.each([1, 2, 3, 4, 5, 6])(
     lock.releaseLock();
     return true;
   }`);
-    let added = 0;
+    let addedCount = 0;
     let depth = 0;
     const once = (user: string) => {
       const outcome = host.run('add', [], { user });
-      if (outcome.ok && outcome.value === true) added += 1;
+      if (outcome.ok && outcome.value === true) addedCount += 1;
       return outcome.ok && outcome.value;
     };
     host.hooks.beforeCall = () => {
@@ -176,7 +176,9 @@ test.each([1, 2, 3, 4, 5, 6])(
       depth -= 1;
     };
     for (let times = 0; times < 10; times++) once(ADA);
-    expect(host.world.properties.named(`document ${host.world.workbook.id}`).get('n')).toBe(String(added));
-    expect(added).toBeGreaterThan(5);
+    expect(host.world.properties.named(`document ${host.world.workbook.id}`).get('n')).toBe(
+      String(addedCount),
+    );
+    expect(addedCount).toBeGreaterThan(5);
   },
 );

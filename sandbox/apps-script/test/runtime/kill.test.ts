@@ -116,9 +116,9 @@ describe('hooks', () => {
     const grid = workbook.grids()[0]!;
     grid.write(column(2), [['b'], ['a']]);
     let reads = 0;
-    const seen: string[] = [];
+    const log: string[] = [];
     host.hooks.beforeCall = (service, method, args) => {
-      seen.push(`${service}.${method}(${args.join()})`);
+      log.push(`${service}.${method}(${args.join()})`);
       if (method === 'getValues' && ++reads === 2) grid.sort(column(2), { column: 1, ascending: true });
     };
     expect(main()).toEqual({
@@ -128,7 +128,7 @@ describe('hooks', () => {
         [['a'], ['b']],
       ],
     });
-    expect(seen).toEqual([
+    expect(log).toEqual([
       'SpreadsheetApp.getActiveSheet()',
       'Sheet.getRange(A1:A2)',
       'Range.getValues()',

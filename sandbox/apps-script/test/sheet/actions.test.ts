@@ -76,8 +76,8 @@ test('tabs are added under free names, renamed, removed; a tab that is gone says
   performAction(workbook, { do: 'renameTab', tab: grid.id, name: ' Neurons ' }, ADA);
   expect(grid.name).toBe('Neurons');
   performAction(workbook, { do: 'removeTab', tab: grid.id }, ADA);
-  const gone = { do: 'insertRows', tab: grid.id, at: 1, count: 1 } as const;
-  expect(() => performAction(workbook, gone, ADA)).toThrow('That tab is gone.');
+  const onMissingTab = { do: 'insertRows', tab: grid.id, at: 1, count: 1 } as const;
+  expect(() => performAction(workbook, onMissingTab, ADA)).toThrow('That tab is gone.');
 });
 
 test('rows and columns are moved, hidden, grouped and frozen', () => {
@@ -153,7 +153,7 @@ test('what a person may not edit is refused, whatever the action; a warning stop
   const { grid, act, write } = book();
   write(1, 1, [['h'], ['b'], ['a']]);
   act({ do: 'protect', box: boxOf('A2:A2'), editors: [ADA] });
-  const refused: Record<string, unknown>[] = [
+  const badActions: Record<string, unknown>[] = [
     { do: 'write', row: 2, column: 1, cells: [['x']] },
     { do: 'clear', box: boxOf('A1:B2') },
     { do: 'link', row: 2, column: 1, text: 'x', url: 'https://example.org' },
@@ -164,7 +164,7 @@ test('what a person may not edit is refused, whatever the action; a warning stop
     { do: 'merge', box: boxOf('A1:A2') },
     { do: 'checkbox', box: boxOf('A2') },
   ];
-  for (const action of refused) expect(() => act(action, BOB)).toThrow('protected cell');
+  for (const action of badActions) expect(() => act(action, BOB)).toThrow('protected cell');
   act({ do: 'insertRows', at: 1, count: 1 }, BOB);
   act({ do: 'unprotect', box: boxOf('A3') });
   act({ do: 'protect', box: null, editors: [ADA], warning: true });

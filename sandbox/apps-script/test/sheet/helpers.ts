@@ -92,7 +92,7 @@ export class Functions implements CustomFunctions {
     name: string,
     args: (CellValue | CellValue[][] | undefined)[],
     at: { grid: Grid; row: number; column: number },
-    done: (outcome: { value: unknown } | { error: string }) => void,
+    reply: (outcome: { value: unknown } | { error: string }) => void,
   ): void {
     this.calls.push({ name, args, at: `${at.grid.name}!R${at.row}C${at.column}` });
     const finish = (): void => {
@@ -100,10 +100,10 @@ export class Functions implements CustomFunctions {
       try {
         value = this.runs[name]!(...args);
       } catch (error) {
-        done({ error: (error as Error).message });
+        reply({ error: (error as Error).message });
         return;
       }
-      done({ value });
+      reply({ value });
     };
     if (this.hold) this.held.push(finish);
     else finish();

@@ -122,9 +122,9 @@ function pictureOf(sheet: Sheet): string[] {
       for (let column = 1; column <= grid.maxColumns; column++) {
         const { value, formula, error, spilledFrom } = grid.view(row, column);
         if (value === '' && !formula && !spilledFrom) continue;
-        const held = value instanceof Date ? value.toISOString() : JSON.stringify(value);
+        const valueText = value instanceof Date ? value.toISOString() : JSON.stringify(value);
         cells.push(
-          `${grid.name}!${cellName(row, column)} ${held} ${formula} ${error?.note ?? ''} ${JSON.stringify(spilledFrom)}`,
+          `${grid.name}!${cellName(row, column)} ${valueText} ${formula} ${error?.note ?? ''} ${JSON.stringify(spilledFrom)}`,
         );
       }
     }

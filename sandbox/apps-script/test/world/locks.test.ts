@@ -20,7 +20,7 @@ test.each([31, 32])('no two executions ever hold one lock, seed %i', (seed) => {
       if (model.get(name) === run) model.delete(name);
     } else {
       locks.releaseAll(run);
-      for (const [held, holder] of model) if (holder === run) model.delete(held);
+      for (const [lock, holder] of model) if (holder === run) model.delete(lock);
     }
     expect(new Set(locks.held())).toEqual(new Set(model.keys()));
     expect(locks.holder(name)).toBe(model.get(name) ?? null);

@@ -9,7 +9,7 @@ test.each([11, 12])('the property store counts its bytes, seed %i', (seed) => {
   const model = new Map<string, string>();
   const size = () =>
     [...model].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
-  let refused = 0;
+  let refusalCount = 0;
   for (let step = 0; step < 400; step++) {
     const key = `k${Math.floor(random() * 200)}é`;
     if (random() < 0.2) {
@@ -20,7 +20,7 @@ test.each([11, 12])('the property store counts its bytes, seed %i', (seed) => {
       const before = model.get(key);
       model.set(key, value);
       if (size() > 500 * 1024) {
-        refused += 1;
+        refusalCount += 1;
         if (before === undefined) model.delete(key);
         else model.set(key, before);
         expect(() => store.set(key, value)).toThrow('You have exceeded the property storage quota');
@@ -28,7 +28,7 @@ test.each([11, 12])('the property store counts its bytes, seed %i', (seed) => {
     }
   }
   expect(store.all()).toEqual(Object.fromEntries(model));
-  expect(refused).toBeGreaterThan(0);
+  expect(refusalCount).toBeGreaterThan(0);
   store.clear();
   expect(store.all()).toEqual({});
 });

@@ -50,9 +50,9 @@ test.each(['UTC', 'America/New_York', 'Europe/Vienna', 'Asia/Kolkata'])(
     const times = firings(daily({ zone }), 60);
     const hours = times.map((time) => calendarFields(zone, time).hour);
     // On the spring day without a 2 o'clock nothing fires.
-    const skipped = zone === 'America/New_York' || zone === 'Europe/Vienna' ? 1 : 0;
+    const skippedHours = zone === 'America/New_York' || zone === 'Europe/Vienna' ? 1 : 0;
     expect(hours.every((hour) => hour === 2)).toBe(true);
-    expect(Math.abs(times.length - (60 - skipped))).toBeLessThanOrEqual(1);
+    expect(Math.abs(times.length - (60 - skippedHours))).toBeLessThanOrEqual(1);
   },
 );
 

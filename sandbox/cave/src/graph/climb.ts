@@ -46,8 +46,8 @@ export function climb(
     } else {
       part = graph.find(String(ids[i]));
     }
-    const known = part === undefined ? undefined : slotOfPart.get(part);
-    if (known !== undefined) slots[i] = known;
+    const slot = part === undefined ? undefined : slotOfPart.get(part);
+    if (slot !== undefined) slots[i] = slot;
     else {
       slots[i] = parts.length;
       if (part !== undefined) slotOfPart.set(part, parts.length);

@@ -47,8 +47,8 @@ export class ChunkedGraph implements FamilyGraph {
 
   family(index: number): Family | undefined {
     if (index < 0 || index >= this.world.families || !Number.isInteger(index)) return undefined;
-    const known = this.families[index];
-    if (known !== undefined) return known;
+    const cachedFamily = this.families[index];
+    if (cachedFamily !== undefined) return cachedFamily;
     const family = new Family(index, this);
     this.families[index] = family;
     this.world.make(family, this);
@@ -89,11 +89,11 @@ export class ChunkedGraph implements FamilyGraph {
   }
 
   root(id: string): Root | undefined {
-    const known = this.rootsById.get(id);
-    if (known !== undefined) return known;
+    const cachedRoot = this.rootsById.get(id);
+    if (cachedRoot !== undefined) return cachedRoot;
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
-    const named = this.world.rootIds.get(id) ?? familyOfRootId(this.grid.layers, BigInt(id));
-    const index = named !== null && named >= CROWD_FAMILY ? this.world.families - 1 : named;
+    const familyIndex = this.world.rootIds.get(id) ?? familyOfRootId(this.grid.layers, BigInt(id));
+    const index = familyIndex !== null && familyIndex >= CROWD_FAMILY ? this.world.families - 1 : familyIndex;
     if (index === null || this.families[index] !== undefined) return undefined;
     this.family(index);
     return this.rootsById.get(id);
@@ -101,11 +101,11 @@ export class ChunkedGraph implements FamilyGraph {
 
   cell(chunk: number, seg: number): SupervoxelRun | undefined {
     // Predefined numbers are looked up first: they may look like a family's own.
-    const named =
+    const familyIndex =
       this.world.supervoxels.size === 0
         ? undefined
         : this.world.supervoxels.get(this.grid.idText(1, chunk, seg));
-    return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
+    return this.family(familyIndex ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
   }
 
   /** Families with supervoxels in a layer-2 chunk. */
@@ -148,8 +148,8 @@ export class ChunkedGraph implements FamilyGraph {
   }
 
   operation(id: number): GraphOperation | undefined {
-    const known = this.operationsById.get(id);
-    if (known !== undefined) return known;
+    const cachedOperation = this.operationsById.get(id);
+    if (cachedOperation !== undefined) return cachedOperation;
     const index = this.world.familyOfOperation(id);
     if (index !== undefined) this.family(index);
     return this.operationsById.get(id);

@@ -106,23 +106,23 @@ function partition(
   edit: EditOptions,
 ): GraphOperation {
   const within = new Set(all);
-  const reached = new Set([a]);
+  const reachedFragments = new Set([a]);
   const stack = [a];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     for (const other of top.links) {
-      if (other.retired || !within.has(other) || reached.has(other)) continue;
-      reached.add(other);
+      if (other.retired || !within.has(other) || reachedFragments.has(other)) continue;
+      reachedFragments.add(other);
       stack.push(other);
     }
   }
-  if (reached.has(b)) {
+  if (reachedFragments.has(b)) {
     if (!edit.sameObject) throw new Error('the two sides are still connected');
     return record(family, 'split', [before], [family.root(all, edit.time, edit.rootIds?.[0])], a, b, edit);
   }
   const after = [
-    family.root([...reached], edit.time, edit.rootIds?.[0]),
+    family.root([...reachedFragments], edit.time, edit.rootIds?.[0]),
     family.root(
-      all.filter((f) => !reached.has(f)),
+      all.filter((f) => !reachedFragments.has(f)),
       edit.time,
       edit.rootIds?.[1],
     ),

@@ -28,7 +28,7 @@ function cacheOf(call: Call, rules: AccessRules): AuthCache | null {
 
 function accountOf(token: string, call: Call, rules: AccessRules): Account | null {
   const cache = cacheOf(call, rules);
-  if (cache === null) return rules.accounts.find((known) => known.token === token) ?? null;
+  if (cache === null) return rules.accounts.find((account) => account.token === token) ?? null;
   return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
 }
 
@@ -108,14 +108,14 @@ export function hasRight(account: Account, dataset: string, right: Right, ignore
 export function refusalReply(
   call: Call,
   rules: AccessRules,
-  known: Account,
+  caller: Account,
   dataset: string,
   right: Right,
   ignoreTerms = false,
 ): WireReply | null {
-  if (hasRight(known, dataset, right, ignoreTerms)) return null;
-  const again = cacheOf(call, rules)?.forget(known.token, call.now) ?? false;
-  const account = again ? (accountOf(known.token, call, rules) ?? known) : known;
+  if (hasRight(caller, dataset, right, ignoreTerms)) return null;
+  const again = cacheOf(call, rules)?.forget(caller.token, call.now) ?? false;
+  const account = again ? (accountOf(caller.token, call, rules) ?? caller) : caller;
   if (hasRight(account, dataset, right, ignoreTerms)) return null;
   if (!(account.rights[dataset] ?? []).includes(right)) {
     return jsonReply(

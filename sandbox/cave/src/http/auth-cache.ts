@@ -27,8 +27,8 @@ export class AuthCache {
 
   /** The account as it was at the look-up; null for an unknown token or a failed look-up. */
   user(token: string, now: number, accounts: readonly Account[], status: AuthStatus): Account | null {
-    const known = this.users.get(token);
-    if (known !== undefined && now < known.until) return known.account;
+    const entry = this.users.get(token);
+    if (entry !== undefined && now < entry.until) return entry.account;
     const found = statusCode(status) === 200 ? accounts.find((each) => each.token === token) : undefined;
     const account = found === undefined ? null : copyOf(found);
     this.users.set(token, { account, until: now + KEEP_MS });

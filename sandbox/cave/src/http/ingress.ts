@@ -27,17 +27,17 @@ export function ingress(router: Router<State>, state: State, counters: Map<strin
       return htmlReply(502, '502 Bad Gateway');
     }
     const call = new Call(request, state.now());
-    const matched = router.match(call);
-    if (matched === null) return htmlReply(404, '404 Not Found');
+    const match = router.match(call);
+    if (match === null) return htmlReply(404, '404 Not Found');
     if (call.method === 'OPTIONS') return preflight();
-    if (matched === 'method') return htmlReply(405, '405 Method Not Allowed');
-    const { route, parts } = matched;
+    if (match === 'method') return htmlReply(405, '405 Method Not Allowed');
+    const { route, parts } = match;
     const name = `${route.method} ${route.pattern}`;
     counters.set(name, (counters.get(name) ?? 0) + 1);
     let answer: WireReply;
     try {
-      const barred = admit(call, route, parts, state);
-      if (barred !== null) return barred;
+      const refusal = admit(call, route, parts, state);
+      if (refusal !== null) return refusal;
       answer = route.handle(call, parts, state);
     } catch (error) {
       answer = route.onError(error, state);

@@ -71,14 +71,17 @@ const CSV_PATH =
 export function writeAnswer(answer: QueryAnswer, call: Call): WireReply {
   const arrow = call.flag('return_pyarrow', true);
   const exact = call.flag('direct_sql_pandas');
-  const shown = exact ? answer : { ...answer, warnings: [...answer.warnings, CSV_PATH] };
+  const visibleAnswer = exact ? answer : { ...answer, warnings: [...answer.warnings, CSV_PATH] };
   if (arrow) {
     if (!call.flag('arrow_format'))
-      shown.warnings = [...shown.warnings, 'Pass arrow_format=True for Arrow answers'];
-    return bytesReply(arrowStream(answer.columns, answer.rows), 'data.arrow', headersOf(shown));
+      visibleAnswer.warnings = [...visibleAnswer.warnings, 'Pass arrow_format=True for Arrow answers'];
+    return bytesReply(arrowStream(answer.columns, answer.rows), 'data.arrow', headersOf(visibleAnswer));
   }
   const rows = Array.from({ length: answer.rows }, (_, i) =>
     jsonText(Object.fromEntries(answer.columns.map((column) => [column.name, cell(column, i, exact)]))),
   );
-  return reply(200, `[${rows.join(',')}]`, [['Content-Type', 'application/json'], ...headersOf(shown)]);
+  return reply(200, `[${rows.join(',')}]`, [
+    ['Content-Type', 'application/json'],
+    ...headersOf(visibleAnswer),
+  ]);
 }

@@ -38,12 +38,16 @@ export class QueryRefusal extends Error {
 }
 
 /** The body, or the schema error for keys that the service does not know. */
-export function readQueryBody(call: Call, keys: string[], required: string[] = []): { [key: string]: Json } {
+export function readQueryBody(
+  call: Call,
+  keys: string[],
+  requiredKeys: string[] = [],
+): { [key: string]: Json } {
   const body = asObject(call.json());
   const errors: Record<string, string[]> = {};
   if (body === null) errors._schema = ['Invalid input type.'];
   for (const key of Object.keys(body ?? {})) if (!keys.includes(key)) errors[key] = ['Unknown field.'];
-  for (const key of required) {
+  for (const key of requiredKeys) {
     if (body?.[key] === undefined) errors[key] = ['Missing data for required field.'];
   }
   if (Object.keys(errors).length > 0)

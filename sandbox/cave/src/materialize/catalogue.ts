@@ -34,12 +34,12 @@ export function tablesOf(stack: StackBase, worldSeed: number, timeline: Timeline
       'Cell types and other properties that annotators entered',
     );
     // The published record of this table, June 2026.
-    const published = {
+    const publishedVersion = {
       id: 18382,
       created: '2023-10-30T00:00:01.188701',
       lastModified: '2026-06-09T02:34:36.131912',
     };
-    const cells = cellTable(stack, banc ? { ...record, ...published, userId: '4741' } : record, seed);
+    const cells = cellTable(stack, banc ? { ...record, ...publishedVersion, userId: '4741' } : record, seed);
     tables.push(cells);
     if (banc) {
       const notes = {

@@ -115,15 +115,15 @@ export function join({ call, stack, state, version }: FrozenCall): WireReply {
   const form = formOf(version);
   const filters = filtersOf(body);
   refuseOtherTables(filters, [plan.left, plan.right]);
-  const shared = { form, filters, time: version.time, now: version.time, has: frozenRows(version) };
+  const commonParts = { form, filters, time: version.time, now: version.time, has: frozenRows(version) };
   const outputs = joinOutputs(plan, form, false);
   refuseLoneColumn(outputs);
   const { limit, offset } = limits(state, body);
   const pairs = applyLimits(
     joinedRows(
-      sideOf({ ...shared, table: plan.left }),
+      sideOf({ ...commonParts, table: plan.left }),
       plan.leftColumn,
-      sideOf({ ...shared, table: plan.right }),
+      sideOf({ ...commonParts, table: plan.right }),
       plan.rightColumn,
     ),
     { limit, offset },

@@ -75,15 +75,15 @@ export class TableWithHistory extends AnnotationTable {
 
   row(index: number): TableRow {
     if (this.modified === 0) return this.first.row(index);
-    const deleted = this.deleted.get(index);
+    const deletedAt = this.deleted.get(index);
     const addition = this.added[index - this.first.length];
-    if (addition === undefined && deleted === undefined) return this.first.row(index);
-    this.made[index] ??= this.makeRow(index, deleted, addition);
+    if (addition === undefined && deletedAt === undefined) return this.first.row(index);
+    this.made[index] ??= this.makeRow(index, deletedAt, addition);
     return this.made[index];
   }
 
-  private makeRow(index: number, deleted: number | undefined, addition: Addition | undefined): TableRow {
-    const life: Life = deleted === undefined ? {} : { deleted };
+  private makeRow(index: number, deletedAt: number | undefined, addition: Addition | undefined): TableRow {
+    const life: Life = deletedAt === undefined ? {} : { deleted: deletedAt };
     if (addition === undefined) return this.first.row(index).with({}, life);
     const { id, created, from, values } = addition;
     return this.first.row(from).with({ ...values, id, created }, { ...addition.life, ...life });
@@ -108,8 +108,8 @@ export class TableWithHistory extends AnnotationTable {
       ? [...this.deleted.keys(), ...this.added.map((_, i) => length + i)]
       : Array.from({ length: this.length }, (_, i) => i);
     // The database guarantees no order.
-    const mixed = [...new Set(numbers)].sort((a, b) => hash(a, 91) - hash(b, 91));
-    for (const index of mixed) {
+    const shuffledIndexes = [...new Set(numbers)].sort((a, b) => hash(a, 91) - hash(b, 91));
+    for (const index of shuffledIndexes) {
       const row = this.row(index);
       if (within(row.created) || within(row.life.deleted)) yield index;
     }

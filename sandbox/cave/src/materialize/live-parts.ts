@@ -48,14 +48,14 @@ export function combine(
   const forward = versionTime < time;
   const isNew = (row: JoinedRow): boolean => {
     const { created, life } = row.get(main)!.row;
-    const [born, gone] = [within(created), within(life.deleted)];
-    return forward ? born && !gone : gone && !born;
+    const [born, isDeleted] = [within(created), within(life.deleted)];
+    return forward ? born && !isDeleted : isDeleted && !born;
   };
-  const vanished = new Set(
+  const vanishedIds = new Set(
     production.rows.flatMap((row) => {
       const { id, created, life } = row.get(main)!.row;
-      const [born, gone] = [within(created), within(life.deleted)];
-      return (forward ? gone && !born : born && !gone) ? [id] : [];
+      const [born, isDeleted] = [within(created), within(life.deleted)];
+      return (forward ? isDeleted && !born : born && !isDeleted) ? [id] : [];
     }),
   );
   const fresh = production.rows.filter(isNew);
@@ -66,10 +66,10 @@ export function combine(
   }
   const has = frozen!.outputs.some(ofMain('created'));
   const own = has ? production.outputs : withoutCreated;
-  const extra = frozen!.outputs.filter((output) => !own.some((known) => known.name === output.name));
+  const extra = frozen!.outputs.filter((output) => !own.some((column) => column.name === output.name));
   return {
     outputs: idFirst(main, [...own, ...extra]),
-    rows: [...fresh, ...frozenRows.filter((row) => !vanished.has(row.get(main)!.row.id))],
+    rows: [...fresh, ...frozenRows.filter((row) => !vanishedIds.has(row.get(main)!.row.id))],
   };
 }
 

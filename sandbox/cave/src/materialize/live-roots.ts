@@ -29,13 +29,13 @@ const listOf = (filter: QueryFilter): string[] =>
   (filter.comparison === 'in' ? (filter.value as unknown[]) : [filter.value]).map(String);
 
 export function remap({ filters, graph, time, versionTime, same, allowInvalid, text }: ToRemap): RootFilters {
-  const quoted = new Set([...text.matchAll(/"([0-9]{1,20})"/g)].map((match) => match[1]!));
+  const quotedIds = new Set([...text.matchAll(/"([0-9]{1,20})"/g)].map((match) => match[1]!));
   const roots = filters.filter((filter) => isRoot(filter) && isMapped(filter));
-  if (roots.length === 0) return { filters, warnings: [], quoted };
+  if (roots.length === 0) return { filters, warnings: [], quoted: quotedIds };
   const ids = [...new Set(roots.flatMap(listOf))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
   const invalid = ids.filter((id) => !(graph.root(id)?.isLatestAt(time) ?? false));
-  const shown = numpyList(invalid);
-  const message = `Some root_ids passed are not valid at the query timestamp: ${shown}`;
+  const idList = numpyList(invalid);
+  const message = `Some root_ids passed are not valid at the query timestamp: ${idList}`;
   if (invalid.length > 0 && !allowInvalid) throw new ServiceError(500, `400 Bad Request: ${message}`);
   const valid = ids.filter((id) => !invalid.includes(id));
   if (valid.length === 0) {
@@ -43,18 +43,18 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
     const gap = ' '.repeat(25);
     throw new ServiceError(
       500,
-      `ALL root id filters passed (${shown}) ${gap}were invalid at timestamp ${at}. ${gap}At least one root id must be valid when using ${gap}\`allow_invalid_root_ids=True\``,
+      `ALL root id filters passed (${idList}) ${gap}were invalid at timestamp ${at}. ${gap}At least one root id must be valid when using ${gap}\`allow_invalid_root_ids=True\``,
     );
   }
   const warnings = invalid.length > 0 ? [message] : [];
-  if (same) return { filters, warnings, quoted };
+  if (same) return { filters, warnings, quoted: quotedIds };
   // numpy converts an array of numbers and texts to an array of texts, which match nothing.
-  const texts = ids.some((id) => quoted.has(id));
-  const known = new Set(texts ? [] : valid);
+  const texts = ids.some((id) => quotedIds.has(id));
+  const validIds = new Set(texts ? [] : valid);
   return {
     filters: filters.map((filter) => (isMapped(filter) ? mappedFilter(filter) : filter)),
     warnings,
-    quoted,
+    quoted: quotedIds,
   };
 
   function mappedFilter(filter: QueryFilter): QueryFilter {
@@ -64,7 +64,7 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
     }
     if (isRoot(filter)) {
       const past = listOf(filter)
-        .filter((id) => known.has(id))
+        .filter((id) => validIds.has(id))
         .flatMap(pastIds);
       return { ...filter, comparison: 'in', value: [...new Set(past)] };
     }
@@ -88,6 +88,6 @@ export function remap({ filters, graph, time, versionTime, same, allowInvalid, t
 
 /** An array as numpy prints it: without commas, and shortened beyond 1,000 elements. */
 function numpyList(ids: readonly string[]): string {
-  const shown = ids.length > 1000 ? [...ids.slice(0, 3), '...', ...ids.slice(-3)] : ids;
-  return `[${shown.join(' ')}]`;
+  const printedIds = ids.length > 1000 ? [...ids.slice(0, 3), '...', ...ids.slice(-3)] : ids;
+  return `[${printedIds.join(' ')}]`;
 }

@@ -61,9 +61,9 @@ function microsOf(text: string): number {
 function versionFor(state: State, micros: number): MaterializedVersion {
   const valid = state.timeline.versions.filter((version) => version.valid);
   const before = valid.filter((version) => microsOf(iso(version.time)) <= micros);
-  const chosen = before.at(-1) ?? valid[0];
-  if (chosen === undefined) throw new ServiceError(500, '404 Not Found: no version supports that timestamp');
-  return chosen;
+  const nearest = before.at(-1) ?? valid[0];
+  if (nearest === undefined) throw new ServiceError(500, '404 Not Found: no version supports that timestamp');
+  return nearest;
 }
 
 /** The values that all parts of one live query share. */
@@ -94,7 +94,7 @@ export function queryLive(call: Call, stack: SandboxStack, state: State): WireRe
   refuseOtherTables(filters, tables);
 
   const isVersionTime = micros === microsOf(iso(version.time));
-  const mapped = remap({
+  const rootMapping = remap({
     filters,
     graph: stack.graph,
     time,
@@ -103,9 +103,9 @@ export function queryLive(call: Call, stack: SandboxStack, state: State): WireRe
     allowInvalid: call.flag('allow_invalid_root_ids'),
     text: call.text,
   });
-  const frozen = inVersion(main, version) ? frozenPart(question, version, mapped.filters) : null;
-  const modified = Math.max(msOf(main.facts.lastModified), main.lastChange);
-  const changed = modified > version.time || modified > time;
+  const frozen = inVersion(main, version) ? frozenPart(question, version, rootMapping.filters) : null;
+  const modifiedAt = Math.max(msOf(main.facts.lastModified), main.lastChange);
+  const changed = modifiedAt > version.time || modifiedAt > time;
   if (changed && isVersionTime) {
     throw new ServiceError(
       500,
@@ -120,14 +120,17 @@ export function queryLive(call: Call, stack: SandboxStack, state: State): WireRe
     versionTime: version.time,
     selected: select !== null,
   });
-  const retained = filterAgain(rows, filters, outputs, mapped.quoted);
+  const retainedRows = filterAgain(rows, filters, outputs, rootMapping.quoted);
   const { scale, resolution } = positionScale(body, main, stack);
   const byTable = new Map<AnnotationTable, LiveRow[]>(
-    tables.map((table) => [table, retained.map((row) => row.get(table)!)]),
+    tables.map((table) => [table, retainedRows.map((row) => row.get(table)!)]),
   );
   const columns = answerColumns(outputs, byTable, scale);
-  const warnings = [...mapped.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
-  return writeAnswer({ columns, rows: retained.length, warnings, resolution, names: namesOf(outputs) }, call);
+  const warnings = [...rootMapping.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
+  return writeAnswer(
+    { columns, rows: retainedRows.length, warnings, resolution, names: namesOf(outputs) },
+    call,
+  );
 }
 
 function joinOf(body: ReturnType<typeof readQueryBody>, stack: SandboxStack, call: Call): JoinPlan | null {
@@ -232,8 +235,8 @@ function productionPart(
   const [start, end] = time > version.time ? [version.time, time] : [time, version.time];
   const outputs = outputsOf(question, 'split').filter(({ column }) => column.name !== 'superceded_id');
   if (!outputs.some(({ name, table }) => name === 'created' && table === main)) {
-    const created = findColumn(main, 'split', 'created');
-    outputs.push({ name: 'created', column: created, table: main });
+    const createdColumn = findColumn(main, 'split', 'created');
+    outputs.push({ name: 'created', column: createdColumn, table: main });
   }
   const plain = filters.filter((filter) => !filter.column.endsWith('_root_id'));
   const query = { form: 'split' as const, filters: plain, time, now, has: () => true };
@@ -259,24 +262,24 @@ function filterAgain(
   rows: JoinedRow[],
   filters: QueryFilter[],
   outputs: OutputColumn[],
-  quoted: Set<string>,
+  quotedIds: Set<string>,
 ): JoinedRow[] {
-  let retained = rows;
+  let retainedRows = rows;
   for (const { table: name, column, comparison: by, value } of filters) {
     if (by === 'spatial' || by === 'regex') continue;
     const output = outputs.find((one) => one.table.facts.name === name && one.column.name === column);
     if (output === undefined) throw new ServiceError(500, `'${column}'`);
     const numeric = ['id', 'root', 'supervoxel', 'int', 'float'].includes(output.column.kind);
-    const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quoted.has(one));
+    const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quotedIds.has(one));
     const values = (by === 'in' ? (value as unknown[]) : [value]).filter((one) => !(numeric && isText(one)));
-    const accepted = new Set(values.map(String));
-    retained = retained.filter((row) => {
+    const acceptedTexts = new Set(values.map(String));
+    retainedRows = retainedRows.filter((row) => {
       const cell = row.get(output.table)!.value(output.column);
-      if (by === 'in') return cell !== null && accepted.has(String(cell));
+      if (by === 'in') return cell !== null && acceptedTexts.has(String(cell));
       return values.length > 0 && holds(by, cell, value);
     });
   }
-  return retained;
+  return retainedRows;
 }
 
 /** Long bare numbers have become text. */

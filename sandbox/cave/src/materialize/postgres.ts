@@ -48,10 +48,10 @@ export function checkLiteral(table: string, { name, kind }: Column, value: unkno
     }
     return;
   }
-  const given = typeOfLiteral(value);
+  const literalType = typeOfLiteral(value);
   const numeric = ['id', 'root', 'supervoxel', 'int', 'float'].includes(kind);
-  if (numeric ? given === 'boolean' : kind === 'bool' ? given !== 'boolean' : true) {
-    throw sqlError(table, `operator does not exist: ${type} ${sign} ${given}`, where);
+  if (numeric ? literalType === 'boolean' : kind === 'bool' ? literalType !== 'boolean' : true) {
+    throw sqlError(table, `operator does not exist: ${type} ${sign} ${literalType}`, where);
   }
 }
 
@@ -141,10 +141,10 @@ function bracket(rest: string, from: number, bad: (why: string) => never): { tex
     const char = rest[i];
     if (char === undefined) bad('brackets [] not balanced');
     if (char === ']' && !first) return { text: `${out}]`, end: i };
-    const named = /^\[:([a-z]+):\]/.exec(rest.slice(i));
-    if (named) {
-      out += CLASSES[named[1]!] ?? bad('invalid character class');
-      i += named[0].length;
+    const classMatch = /^\[:([a-z]+):\]/.exec(rest.slice(i));
+    if (classMatch) {
+      out += CLASSES[classMatch[1]!] ?? bad('invalid character class');
+      i += classMatch[0].length;
       continue;
     }
     if (char === '\\') {

@@ -72,18 +72,18 @@ export class LiveRow {
     if (this.row.life.outside) return '0';
     const spot = this.row.spot(prefixOf(name));
     if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, spot);
-    let known = this.roots?.get(name);
-    if (known === undefined) {
-      known = rootOfSpot(this.table.graph, spot, this.time);
+    let root = this.roots?.get(name);
+    if (root === undefined) {
+      root = rootOfSpot(this.table.graph, spot, this.time);
       this.roots ??= new Map();
-      this.roots.set(name, known);
+      this.roots.set(name, root);
     }
-    return known;
+    return root;
   }
 }
 
 export function findColumn(table: AnnotationTable, form: Form, name: string): Column {
-  const column = columnsIn(table, form).find((known) => known.name === name);
+  const column = columnsIn(table, form).find((one) => one.name === name);
   if (column === undefined)
     throw new ServiceError(500, `${name} not in model or models for ${table.facts.name}`);
   return column;
@@ -166,10 +166,10 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   if (by === 'in') {
     if (!Array.isArray(value)) throw sqlError(facts.name, 'syntax error at or near ")"');
     for (const one of value) checkLiteral(facts.name, column, one, '=');
-    const accepted = new Set(value.map((one) => String(asBound(column, one))));
+    const acceptedTexts = new Set(value.map((one) => String(asBound(column, one))));
     return (row) => {
       const found = row.value(column);
-      return found !== null && accepted.has(String(found));
+      return found !== null && acceptedTexts.has(String(found));
     };
   }
   checkLiteral(facts.name, column, value, SIGNS[by]);
@@ -226,18 +226,18 @@ export function countMatches(query: Query): number {
 export const selectRows = (query: Query): LiveRow[] => applyLimits(matchingRows(query), query);
 
 export function applyLimits<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
-  const retained: T[] = [];
+  const results: T[] = [];
   let skip = offset;
-  if (limit <= 0) return retained;
+  if (limit <= 0) return results;
   for (const row of rows) {
     if (skip > 0) {
       skip -= 1;
       continue;
     }
-    retained.push(row);
-    if (retained.length >= limit) break;
+    results.push(row);
+    if (results.length >= limit) break;
   }
-  return retained;
+  return results;
 }
 
 /** A column of an answer: its source and its name. */
@@ -255,7 +255,7 @@ export function selectColumns(table: AnnotationTable, form: Form, target: string
   if (target === null) return columnsIn(table, form);
   const out: Column[] = [];
   const add = (column: Column): void => {
-    if (!out.some((known) => known.name === column.name)) out.push(column);
+    if (!out.some((one) => one.name === column.name)) out.push(column);
   };
   for (const name of target) {
     const column = findColumn(table, form, name);

@@ -41,8 +41,8 @@ export function frozenTable(
   version: MaterializedVersion,
   call: Call,
 ): TableWithHistory {
-  const known = stack.tables.get(name);
-  if (known !== undefined && inVersion(known, version)) return tableIn(stack, name, call);
+  const table = stack.tables.get(name);
+  if (table !== undefined && inVersion(table, version)) return tableIn(stack, name, call);
   const where = `for version ${version.version} in datastack ${stack.facts.name}`;
   throw new ServiceError(500, `404 Not Found: Analysis table '${name}' not found ${where}`);
 }
@@ -127,23 +127,25 @@ export function joinOutputs(
         ? selectColumns(table, form, null).filter(({ name }) => name !== 'superceded_id')
         : pickFor(table, form, select[table.facts.name] ?? [], live),
   }));
-  const seen = groups.flatMap(({ columns }) => columns.map((column) => column.name));
+  const columnNames = groups.flatMap(({ columns }) => columns.map((column) => column.name));
   return groups.reverse().flatMap(({ table, columns, suffix }) =>
     columns.map((column): OutputColumn => {
-      const twice = seen.filter((name) => name === column.name).length > 1;
+      const twice = columnNames.filter((name) => name === column.name).length > 1;
       return { table, column, name: twice ? `${column.name}${suffix}` : column.name };
     }),
   );
 }
 
 /** In a live query, a root column adds its supervoxel column. */
-function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
-  const known = selectColumns(table, form, null);
-  const missing = wanted.find((name) => !known.some((column) => column.name === name));
+function pickFor(table: AnnotationTable, form: Form, requestedNames: string[], live: boolean) {
+  const tableColumns = selectColumns(table, form, null);
+  const missing = requestedNames.find((name) => !tableColumns.some((column) => column.name === name));
   if (missing !== undefined) {
     throw new ServiceError(500, `400 Bad Request: column ${missing} not found in ${table.facts.name}`);
   }
-  return live ? selectColumns(table, form, wanted) : known.filter(({ name }) => wanted.includes(name));
+  return live
+    ? selectColumns(table, form, requestedNames)
+    : tableColumns.filter(({ name }) => requestedNames.includes(name));
 }
 
 /** One side of a join: its own filters, without a limit. */

@@ -81,8 +81,8 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     .filter((row) => tests.every((test, i) => test(row[names[i]!] ?? null)));
   const resolution = [...positionResolution(view.of, stack)];
   const shownColumns = (textList(body.select_columns) ?? view.columns.map((one) => one.name)).map(column);
-  const named = { [name]: Object.fromEntries(shownColumns.map((one) => [one.name, one.name])) };
-  if (call.flag('count')) return countReply(matchingRows.length, resolution, named, call);
+  const columnNames = { [name]: Object.fromEntries(shownColumns.map((one) => [one.name, one.name])) };
+  if (call.flag('count')) return countReply(matchingRows.length, resolution, columnNames, call);
   const { limit, offset } = limits(state, body);
   const rows = applyLimits(matchingRows, { limit, offset });
   const columns = shownColumns.flatMap((one): AnswerColumn[] => {
@@ -92,7 +92,13 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     return [{ name: one.name, kind, values: values as AnswerColumn['values'] }];
   });
   return writeAnswer(
-    { columns, rows: rows.length, warnings: limitWarnings(rows.length, limit), resolution, names: named },
+    {
+      columns,
+      rows: rows.length,
+      warnings: limitWarnings(rows.length, limit),
+      resolution,
+      names: columnNames,
+    },
     call,
   );
 }

@@ -6,7 +6,7 @@ import vm from 'node:vm';
 import type { EncoderModule } from 'draco3d';
 import { type GridMesh, STEP } from './grid';
 
-let loaded: EncoderModule | null = null;
+let encoderModule: EncoderModule | null = null;
 
 /**
  * The package returns a promise of its module. With the wasm passed in, the promise needs no I/O: in a context with its
@@ -40,37 +40,37 @@ function load(): EncoderModule {
     }).then((made) => { globalThis.made = made; });`,
     context,
   );
-  const { made: created } = context as { made?: EncoderModule };
-  if (created === undefined) throw new Error('the Draco encoder was not there at once');
-  return created;
+  const { made: module } = context as { made?: EncoderModule };
+  if (module === undefined) throw new Error('the Draco encoder was not there at once');
+  return module;
 }
 
 /** For integer grid steps, decoders return exact multiples of `STEP` nm. */
 export function encodeDraco(mesh: GridMesh): Uint8Array {
-  loaded ??= load();
-  const draco = loaded;
+  encoderModule ??= load();
+  const draco = encoderModule;
   const { low, span } = extent(mesh.points);
   const bits = Math.ceil(Math.log2(span + 1));
   const builder = new draco.MeshBuilder();
-  const created = new draco.Mesh();
+  const dracoMesh = new draco.Mesh();
   const encoder = new draco.Encoder();
   const out = new draco.DracoInt8Array();
   try {
     const faces = Uint32Array.from(mesh.faces);
     const points = Float32Array.from(mesh.points, (n) => n * STEP);
-    builder.AddFacesToMesh(created, faces.length / 3, faces);
-    builder.AddFloatAttribute(created, draco.POSITION, points.length / 3, 3, points);
+    builder.AddFacesToMesh(dracoMesh, faces.length / 3, faces);
+    builder.AddFloatAttribute(dracoMesh, draco.POSITION, points.length / 3, 3, points);
     const origin = low.map((n) => n * STEP) as [number, number, number];
     encoder.SetEncodingMethod(draco.MESH_EDGEBREAKER_ENCODING);
     encoder.SetSpeedOptions(5, 5);
     encoder.SetAttributeExplicitQuantization(draco.POSITION, bits, 3, origin, STEP * (2 ** bits - 1));
-    const size = encoder.EncodeMeshToDracoBuffer(created, out);
+    const size = encoder.EncodeMeshToDracoBuffer(dracoMesh, out);
     if (size <= 0) throw new Error('Draco could not encode a mesh');
     const bytes = new Uint8Array(size);
     for (let i = 0; i < size; i++) bytes[i] = out.GetValue(i);
     return bytes;
   } finally {
-    for (const object of [out, encoder, created, builder]) draco.destroy(object);
+    for (const object of [out, encoder, dracoMesh, builder]) draco.destroy(object);
   }
 }
 

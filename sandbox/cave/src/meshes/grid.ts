@@ -48,17 +48,17 @@ export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
 export function joinMeshes(meshes: readonly GridMesh[], isShared: (point: Corner) => boolean): GridMesh {
   const points: number[] = [];
   const faces: number[] = [];
-  const known = new Map<string, number>();
+  const numberOfKey = new Map<string, number>();
   for (const mesh of meshes) {
     const number: number[] = [];
     for (let i = 0; i < mesh.points.length; i += 3) {
       const point: Corner = [mesh.points[i]!, mesh.points[i + 1]!, mesh.points[i + 2]!];
       const key = isShared(point) ? point.join() : '';
-      let at = key === '' ? undefined : known.get(key);
+      let at = key === '' ? undefined : numberOfKey.get(key);
       if (at === undefined) {
         at = points.length / 3;
         points.push(...point);
-        if (key !== '') known.set(key, at);
+        if (key !== '') numberOfKey.set(key, at);
       }
       number.push(at);
     }

@@ -177,11 +177,11 @@ export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
     addBody(mesh, grid, fragment.chunk, around(grid, piece.place, slabList.low, slabList.high));
   const about = around(grid, fragment.rep as GridPoint, [-2, -2, -2], [2, 2, 2]);
   addBody(mesh, grid, fragment.chunk, about);
-  const seen = new Set<OriginalPiece>([piece]);
+  const visitedPieces = new Set<OriginalPiece>([piece]);
   for (const other of fragment.links) {
-    if (seen.has(originalPieceOf(other))) continue;
-    seen.add(originalPieceOf(other));
-    addTube(mesh, grid, fragment, other, seen.size);
+    if (visitedPieces.has(originalPieceOf(other))) continue;
+    visitedPieces.add(originalPieceOf(other));
+    addTube(mesh, grid, fragment, other, visitedPieces.size);
   }
   return mesh;
 }

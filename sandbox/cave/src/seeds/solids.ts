@@ -61,8 +61,8 @@ export function sphere(depth: number): Solid {
     const middles = new Map<string, number>();
     const middle = (a: number, b: number): number => {
       const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-      const known = middles.get(key);
-      if (known !== undefined) return known;
+      const middle = middles.get(key);
+      if (middle !== undefined) return middle;
       points.push(unit(plus(points[a]!, points[b]!)));
       middles.set(key, points.length - 1);
       return points.length - 1;

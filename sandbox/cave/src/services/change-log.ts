@@ -19,9 +19,9 @@ interface LogRow {
 
 /** The edits in a root's history by operation id, evaluated at the time of the root's creation. */
 function logOf(graph: ChunkedGraph, root: Root): LogRow[] {
-  const created = new Set<GraphOperation>();
-  for (const at of graph.ancestry(root)) if (at.createdBy !== null) created.add(at.createdBy);
-  return [...created]
+  const operations = new Set<GraphOperation>();
+  for (const at of graph.ancestry(root)) if (at.createdBy !== null) operations.add(at.createdBy);
+  return [...operations]
     .sort((a, b) => a.id - b.id)
     .map((operation, label) => {
       const ends = [operation.source, operation.sink];
@@ -65,12 +65,12 @@ function changeTable(graph: ChunkedGraph, root: Root, filtered: boolean, anyEdit
 
 export const changeLogRoutes: Route<State>[] = [
   graphRoute('GET', '/tabular_change_log_many', (call, _, graph) => {
-    const filtered = call.flag('filtered', true);
+    const isFiltered = call.flag('filtered', true);
     const roots = rootIdsOf(call).map((node) => rootOf(graph, node));
     const edited = roots.some((root) => root.createdBy !== null);
     return sortedReply(
       Object.fromEntries(
-        roots.map((root) => [root.id, jsonText(changeTable(graph, root, filtered, edited))]),
+        roots.map((root) => [root.id, jsonText(changeTable(graph, root, isFiltered, edited))]),
       ),
     );
   }),

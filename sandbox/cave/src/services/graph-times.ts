@@ -48,8 +48,8 @@ function cellTimes(part: GraphNode | SupervoxelRun): number[] {
     ...(part.parent === null ? [] : [part.since]),
   ];
   const own = creationTime(part);
-  const retired = part instanceof Root && part.retiredBy !== null ? [part.retiredBy.time] : [];
-  return [...(own === null ? [] : [own]), ...parents, ...retired];
+  const retirementTimes = part instanceof Root && part.retiredBy !== null ? [part.retiredBy.time] : [];
+  return [...(own === null ? [] : [own]), ...parents, ...retirementTimes];
 }
 
 const validNodes: GraphHandle = (call, _, graph) => {

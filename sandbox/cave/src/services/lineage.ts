@@ -66,12 +66,12 @@ function lineage(
 
 /** The originals among the ancestors that are younger than `past`; a root without ancestors is its own original. */
 function pastIds(root: Root, past: number): string[] {
-  const reached = new Set([root]);
-  for (const at of reached) {
-    if (at.created >= past) for (const before of at.createdBy?.before ?? []) reached.add(before);
+  const ancestors = new Set([root]);
+  for (const at of ancestors) {
+    if (at.created >= past) for (const before of at.createdBy?.before ?? []) ancestors.add(before);
   }
-  const ends = [...reached].filter(
-    (at) => at !== root && !(at.createdBy?.before ?? []).some((before) => reached.has(before)),
+  const ends = [...ancestors].filter(
+    (at) => at !== root && !(at.createdBy?.before ?? []).some((before) => ancestors.has(before)),
   );
   return ends.length > 0 ? ends.map((at) => at.id) : [root.id];
 }
@@ -114,16 +114,16 @@ export const lineageRoutes: Route<State>[] = [
     if (call.query.get('timestamp_past') === null)
       throw new ServiceError(400, 'Timestamp parameter is mandatory.');
     const [past, future] = [call.time('timestamp_past', 0), call.time('timestamp_future', call.now)];
-    const created = graph.operationsBetween(past, Math.min(future, call.now));
+    const operations = graph.operationsBetween(past, Math.min(future, call.now));
     const text = call.flag('int64_as_str');
     // As in the log, an edge that two edits of the window share is listed twice.
     return sortedReply({
       old_roots: ids(
-        created.flatMap((op) => op.before.map((r) => r.id)),
+        operations.flatMap((op) => op.before.map((r) => r.id)),
         text,
       ),
       new_roots: ids(
-        created.flatMap((op) => op.after.map((r) => r.id)),
+        operations.flatMap((op) => op.after.map((r) => r.id)),
         text,
       ),
     });

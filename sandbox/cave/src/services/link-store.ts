@@ -11,10 +11,10 @@ export class ViewStateStore {
   private made = 0;
 
   /** Stores the bytes and returns their number: 16 digits, as in the datastore. */
-  add(space: string, plain: Uint8Array, zipped: Uint8Array): string {
+  add(space: string, plain: Uint8Array, zippedState: Uint8Array): string {
     this.made += 1;
     const number = String(4_600_000_000_000_000n + BigInt(this.made) * 7_919_019_737n);
-    this.states.set(`${space} ${number}`, { plain, zipped });
+    this.states.set(`${space} ${number}`, { plain, zipped: zippedState });
     return number;
   }
 

@@ -87,13 +87,13 @@ const uniqueStrings: Handle = (call, stack, _, { table: name }) => {
   if (texts.length > 0) {
     for (let i = 0; i < table.length; i++) {
       const row = table.row(i);
-      for (const [column, seen] of found) {
+      for (const [column, values] of found) {
         const value = row.value(column);
-        if (typeof value === 'string') seen.add(value);
+        if (typeof value === 'string') values.add(value);
       }
     }
   }
-  return jsonReply(Object.fromEntries([...found].map(([column, seen]) => [column, [...seen].sort()])));
+  return jsonReply(Object.fromEntries([...found].map(([column, values]) => [column, [...values].sort()])));
 };
 
 const tableList: Handle = (_, stack, state, { v }) => {

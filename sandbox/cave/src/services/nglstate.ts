@@ -23,9 +23,9 @@ function post(call: Call, state: State, space: string, place: string): WireReply
   } catch {
     return broken();
   }
-  const zipped = deflateSync(plain);
-  if (zipped.length > LIMIT) return broken();
-  const number = state.links.add(space, plain, zipped);
+  const zippedState = deflateSync(plain);
+  if (zippedState.length > LIMIT) return broken();
+  const number = state.links.add(space, plain, zippedState);
   return jsonReply(`${state.origin}/nglstate/${place}${number}`, 200, CORS);
 }
 
@@ -34,17 +34,17 @@ function post(call: Call, state: State, space: string, place: string): WireReply
  * service too.
  */
 function get(call: Call, state: State, space: string, number: string): WireReply {
-  const stored = state.links.get(space, number);
-  if (stored === undefined) return broken();
+  const link = state.links.get(space, number);
+  if (link === undefined) return broken();
   const accepts = call.header('accept-encoding');
   const [gzip, deflate] = [accepts.includes('gzip'), accepts.includes('deflate')];
   const label: ReplyHeader[] = gzip ? [['Content-Encoding', 'deflate']] : [];
-  return bytesReply(deflate ? stored.zipped : stored.plain, 'application/json', [...label, ...CORS]);
+  return bytesReply(deflate ? link.zipped : link.plain, 'application/json', [...label, ...CORS]);
 }
 
 function raw(state: State, space: string, number: string): WireReply {
-  const stored = state.links.get(space, number);
-  return stored === undefined ? broken() : bytesReply(stored.zipped, 'text/html; charset=utf-8', CORS);
+  const link = state.links.get(space, number);
+  return link === undefined ? broken() : bytesReply(link.zipped, 'text/html; charset=utf-8', CORS);
 }
 
 type Handler = Route<State>['handle'];

@@ -69,9 +69,9 @@ const route = (method: string, pattern: string, handle: Handler): Route<State> =
 });
 
 function several(call: Call): ReplyValue {
-  const named = call.query.get('schema_names')?.split(',');
-  const listed = call.body.length > 0 ? asObject(call.json())?.schema_names : undefined;
-  const names = named ?? (Array.isArray(listed) ? listed.map(String) : []);
+  const queryNames = call.query.get('schema_names')?.split(',');
+  const bodyNames = call.body.length > 0 ? asObject(call.json())?.schema_names : undefined;
+  const names = queryNames ?? (Array.isArray(bodyNames) ? bodyNames.map(String) : []);
   return Object.fromEntries(names.filter((name) => name in SCHEMAS).map((name) => [name, schemaOf(name)]));
 }
 

@@ -75,7 +75,7 @@ function costly(ids: readonly string[], state: State, answer: () => WireReply): 
   return delayMs > 0 ? { ...found, delayMs } : found;
 }
 
-const cached: Handle = (call, stack, state, { skvn, fmt }) => {
+const bulkFromCache: Handle = (call, stack, state, { skvn, fmt }) => {
   const body = bodyOf(call);
   const list = requestedRootIds(body);
   if (list.length > CACHED_BULK) {
@@ -129,7 +129,7 @@ const markers: Handle = (_, stack, state, { skvn, fmt, ids }) => {
 
 /** Returns an upper estimate of the time for all queued ids, including those without a possible skeleton. */
 const generate: Handle = (call, stack, state) => {
-  const queued = [...new Set(requestedRootIds(bodyOf(call)))].filter((id) => {
+  const queuedIds = [...new Set(requestedRootIds(bodyOf(call)))].filter((id) => {
     const found = state.skeletons.check(stack, id);
     if (found === 'refused' || found === 'layer') return false;
     if (found === 'unknown') return true;
@@ -137,7 +137,7 @@ const generate: Handle = (call, stack, state) => {
     state.skeletons.queue(stack, found);
     return true;
   });
-  return jsonReply(Math.ceil(queued.length / 15) * 60);
+  return jsonReply(Math.ceil(queuedIds.length / 15) * 60);
 };
 
 const token: Handle = (_, stack, state, { skvn }) => {
@@ -147,7 +147,7 @@ const token: Handle = (_, stack, state, { skvn }) => {
 
 export const bulkRoutes: [method: string, path: string, handle: Handle][] = [
   ['GET', '/bulk/get_skeletons/{skvn}/{fmt}/{gms}/{ids}', markers],
-  ['POST', '/bulk/get_cached_skeletons/{skvn}/{fmt}', since(HAS_CACHED, cached)],
+  ['POST', '/bulk/get_cached_skeletons/{skvn}/{fmt}', since(HAS_CACHED, bulkFromCache)],
   ['POST', '/bulk/gen_skeletons', generate],
   ['POST', '/bulk/get_skeleton_token/{skvn}', since(HAS_TOKEN, token)],
 ];

@@ -66,9 +66,9 @@ export const singleRoute =
     const delayMs = Math.max(0, ready - state.now());
     if (delayMs > GATEWAY_MS) return { ...htmlReply(504, '504 Gateway Time-out'), delayMs: GATEWAY_MS };
     const skeleton = skeletonOf(stack.graph, found);
-    const rendered = render(skeleton, fixedFormat ?? fmt!, formatOptions(stack, state, skeleton, version));
-    if (rendered === null) return jsonReply({ Error: "'NoneType' object has no attribute 'encode'" }, 500);
-    const { body, type, attachment } = rendered;
+    const output = render(skeleton, fixedFormat ?? fmt!, formatOptions(stack, state, skeleton, version));
+    if (output === null) return jsonReply({ Error: "'NoneType' object has no attribute 'encode'" }, 500);
+    const { body, type, attachment } = output;
     const headers: [string, string][] = attachment
       ? [['Content-Disposition', `attachment; filename=skeleton_${found.id}`]]
       : [];

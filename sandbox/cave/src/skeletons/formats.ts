@@ -93,16 +93,16 @@ function fromRoot({ vertices, edges }: SkeletonTree, root: number): [vertex: num
     beside[a]!.push(b);
     beside[b]!.push(a);
   }
-  const seen = new Set<number>();
+  const visitedVertices = new Set<number>();
   const order: [number, number][] = [];
   for (const start of [root, ...vertices.keys()]) {
-    const open: [number, number][] = seen.has(start) ? [] : [[start, -1]];
-    seen.add(start);
+    const open: [number, number][] = visitedVertices.has(start) ? [] : [[start, -1]];
+    visitedVertices.add(start);
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       order.push(next);
       for (const to of beside[next[0]]!) {
-        if (seen.has(to)) continue;
-        seen.add(to);
+        if (visitedVertices.has(to)) continue;
+        visitedVertices.add(to);
         open.push([to, next[0]]);
       }
     }

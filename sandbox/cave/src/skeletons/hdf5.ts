@@ -96,8 +96,8 @@ function group(file: File, children: Group): number {
   }
   const heapAt = file.put(Buffer.from('HEAP'), u32(0), u64(heap.length, 1, file.size + 32), heap);
   const entries = names.map((_, i) => entry(offsets[i]!, places[i]!));
-  const unused = Buffer.alloc(40 * (2 * LEAF_K - names.length));
-  const symbols = file.put(Buffer.from('SNOD'), bytes(1, 0), u16(names.length), ...entries, unused);
+  const padding = Buffer.alloc(40 * (2 * LEAF_K - names.length));
+  const symbols = file.put(Buffer.from('SNOD'), bytes(1, 0), u16(names.length), ...entries, padding);
   const keys = u64(0, symbols, offsets.at(-1) ?? 0);
   const tree = file.put(node(0, names.length > 0 ? 1 : 0, keys, 24 + 8 * (4 * GROUP_K + 1)));
   return header(file, [[0x11, u64(tree, heapAt)]]);
@@ -118,8 +118,8 @@ function typeOf(numbers: Float64Array | BigInt64Array | BigUint64Array): Buffer 
     const layout = bytes(52, 11, 0, 52);
     return Buffer.concat([bytes(0x11, 0x20, 63, 0), u32(8), u16(0, 64), layout, u32(1023)]);
   }
-  const signed = numbers instanceof BigInt64Array ? 8 : 0;
-  return Buffer.concat([bytes(0x10, signed, 0, 0), u32(8), u16(0, 64)]);
+  const signBit = numbers instanceof BigInt64Array ? 8 : 0;
+  return Buffer.concat([bytes(0x10, signBit, 0, 0), u32(8), u16(0, 64)]);
 }
 
 /** The fill value message: allocated early, written when set, no value. */
@@ -179,9 +179,9 @@ function chunkData(file: File, data: Buffer, dims: readonly number[]): Buffer {
   const zeros = dims.map(() => 0);
   let tree: number | bigint = NOWHERE;
   if (data.length > 0) {
-    const packed = deflateSync(data, { level: 4 });
-    const at = file.put(packed);
-    const key = Buffer.concat([u32(packed.length, 0), u64(...zeros, 0)]);
+    const packedData = deflateSync(data, { level: 4 });
+    const at = file.put(packedData);
+    const key = Buffer.concat([u32(packedData.length, 0), u64(...zeros, 0)]);
     const end = Buffer.concat([u32(0, 0), u64(...chunk, 0)]);
     const size = 24 + key.length * (2 * CHUNK_K + 1) + 16 * CHUNK_K;
     tree = file.put(node(1, 1, Buffer.concat([key, u64(at), end]), size));

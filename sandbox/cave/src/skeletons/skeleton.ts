@@ -22,11 +22,11 @@ function spread(
   from: Fragment[],
   links: (f: Fragment) => readonly Fragment[],
 ): Map<Fragment, Fragment | null> {
-  const reached = new Map<Fragment, Fragment | null>(from.map((f) => [f, null]));
-  for (const [at] of reached) {
-    for (const next of links(at)) if (!reached.has(next)) reached.set(next, at);
+  const parentOf = new Map<Fragment, Fragment | null>(from.map((f) => [f, null]));
+  for (const [at] of parentOf) {
+    for (const next of links(at)) if (!parentOf.has(next)) parentOf.set(next, at);
   }
-  return reached;
+  return parentOf;
 }
 
 /** Sizes are averaged where nodes are merged, so they have fractions; a few are NaN or infinite. */
@@ -44,12 +44,12 @@ export function skeletonOf(graph: ChunkedGraph, root: Root): SkeletonTree {
   const isMain = new Set(main);
   const index = new Map(main.map((f, i) => [f, i]));
   const edges: [number, number][] = [];
-  const seen = new Set<Fragment>();
+  const visitedFragments = new Set<Fragment>();
   for (const start of main) {
-    if (seen.has(start)) continue;
-    const reached = spread([start], (f) => f.links.filter((other) => isMain.has(other)));
-    for (const [child, parent] of reached) {
-      seen.add(child);
+    if (visitedFragments.has(start)) continue;
+    const parentOf = spread([start], (f) => f.links.filter((other) => isMain.has(other)));
+    for (const [child, parent] of parentOf) {
+      visitedFragments.add(child);
       if (parent !== null) edges.push([index.get(child)!, index.get(parent)!]);
     }
   }

@@ -37,8 +37,8 @@ export class SkeletonStore {
   queue(stack: SandboxStack, root: Root): number {
     if (this.atOnce(stack, root)) return 0;
     const key = `${stack.facts.name} ${root.id}`;
-    const known = this.ready.get(key);
-    if (known !== undefined) return known;
+    const readyAt = this.ready.get(key);
+    if (readyAt !== undefined) return readyAt;
     if (this.loses()) return Number.POSITIVE_INFINITY;
     const at = this.now() + MAKING_MS;
     this.ready.set(key, at);

@@ -17,9 +17,9 @@ const READS = [`${SCOPES}devstorage.read_only`];
 
 /** Tokens of the script's users contain their scopes (see `ScriptApp.getOAuthToken` of the stand-in). */
 function byScopes(token: string): Caller {
-  const [prefix, user, mark, packed = ''] = token.split('.');
+  const [prefix, user, mark, scopeText = ''] = token.split('.');
   if (prefix !== 'ya29' || user === undefined || mark?.length !== 24) return 'nobody';
-  const scopes = Buffer.from(packed, 'base64url').toString('utf8').split(' ');
+  const scopes = Buffer.from(scopeText, 'base64url').toString('utf8').split(' ');
   if (scopes.some((scope) => WRITES.includes(scope))) return 'writer';
   return scopes.some((scope) => READS.includes(scope)) ? 'reader' : 'unscoped';
 }

@@ -43,11 +43,11 @@ export class Contents {
   }
 
   /** The checksum in base64. `algorithm` is a hash of Node, or the name of any other that `calculated` computes. */
-  sum(algorithm: string, calculated?: (bytes: Uint8Array) => string): string {
+  sum(algorithm: string, calculate?: (bytes: Uint8Array) => string): string {
     const cachedSum = this.sums.get(algorithm);
     if (cachedSum !== undefined) return cachedSum;
     const of = this.data instanceof Uint8Array ? this.data : Buffer.from(this.identity);
-    const sum = calculated ? calculated(of) : createHash(algorithm).update(of).digest('base64');
+    const sum = calculate ? calculate(of) : createHash(algorithm).update(of).digest('base64');
     this.sums.set(algorithm, sum);
     return sum;
   }

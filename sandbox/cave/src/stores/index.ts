@@ -34,8 +34,8 @@ export function storeTarget(
   origin: string,
 ): { host: string; path: string; endpoint: string } | null {
   // The client uses the sandbox as its HTTP proxy.
-  const [, proxied, below = '/'] = /^http:\/\/([^/?]+)(.*)$/s.exec(path) ?? [];
-  if (proxied !== undefined) return { host: proxied, path: below, endpoint: `http://${proxied}` };
+  const [, proxiedHost, below = '/'] = /^http:\/\/([^/?]+)(.*)$/s.exec(path) ?? [];
+  if (proxiedHost !== undefined) return { host: proxiedHost, path: below, endpoint: `http://${proxiedHost}` };
   const mount = [MOUNT, EMULATORS].find((prefix) => path.startsWith(prefix));
   if (mount === undefined) return null;
   const [host = ''] = path.slice(mount.length).split(/[/?]/, 1);

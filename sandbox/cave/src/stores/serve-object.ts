@@ -52,8 +52,8 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
 }
 
 /** True if a client accepts gzip: `gzip;q=0` means that it does not. */
-const takesGzip = (accepted: string): boolean =>
-  accepted.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
+const takesGzip = (acceptEncoding: string): boolean =>
+  acceptEncoding.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
 
 /** The decompressed bytes that the client gets in place of stored gzip; null if it gets the stored bytes. */
 function unpackObject(object: StoredObject, request: WireRequest, flavour: Flavour): Uint8Array | null {

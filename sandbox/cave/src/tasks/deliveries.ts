@@ -95,10 +95,10 @@ export class Deliveries {
     this.open.add(task.name);
     const { twice = 0, lateMs = 0 } = this.faults;
     const { random, now } = this.options;
-    const scheduled = task.scheduleTime === undefined ? 0 : new Date(task.scheduleTime).getTime() - now();
+    const delayMs = task.scheduleTime === undefined ? 0 : new Date(task.scheduleTime).getTime() - now();
     const copies = random() < twice ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
-      this.later({ task, attempt: 1 }, Math.max(0, scheduled) + random() * lateMs);
+      this.later({ task, attempt: 1 }, Math.max(0, delayMs) + random() * lateMs);
     }
   }
 

@@ -39,18 +39,22 @@ export function buildStack(
   seed: number,
   timeline: Timeline,
   rows: IdRow[],
-  edited: readonly Lineage[] = [],
+  lineageList: readonly Lineage[] = [],
 ): WorldParts {
   const examples = stack.name === 'brain_and_nerve_cord' ? EXAMPLES : [];
-  const ofLineage = (row: IdRow) => edited.find(({ atoms }) => atoms.has(row.root));
+  const ofLineage = (row: IdRow) => lineageList.find(({ atoms }) => atoms.has(row.root));
   const neurons = neuronsOf(rows.filter((row) => !ofLineage(row)));
   let firstOperation = FIRST_LINEAGE_OPERATION;
-  const lineages = edited.map((lineage): PlacedLineage => {
-    const placed = { ...lineage, firstOperation, profiles: rows.filter((row) => ofLineage(row) === lineage) };
+  const lineages = lineageList.map((lineage): PlacedLineage => {
+    const numberedLineage = {
+      ...lineage,
+      firstOperation,
+      profiles: rows.filter((row) => ofLineage(row) === lineage),
+    };
     firstOperation += lineage.edits.reduce((sum, edit) => sum + operationsOf(edit), 0);
-    return placed;
+    return numberedLineage;
   });
-  const seeded: SeededOptions = {
+  const seededOptions: SeededOptions = {
     seed: hash(seed, hashText(stack.name)),
     firstOperation: 100_000,
     neurons: stack.neurons,
@@ -89,10 +93,10 @@ export function buildStack(
     families: orphans + 1,
     rootIds,
     supervoxels,
-    firstRuntimeOperation: seeded.firstOperation + EPOCHS * stack.neurons,
+    firstRuntimeOperation: seededOptions.firstOperation + EPOCHS * stack.neurons,
     make(family, graph) {
       const { index } = family;
-      if (index < firstExample) makeSeededFamily(family, graph, seeded);
+      if (index < firstExample) makeSeededFamily(family, graph, seededOptions);
       else if (index < firstNamed) {
         const place = index - firstExample;
         examples[place]!.make(new ExampleHistory(family, graph, timeline, place));
@@ -103,14 +107,14 @@ export function buildStack(
       else makeOrphans(family, graph, timeline, seed);
     },
     chunksOf(index, graph) {
-      if (index < firstExample) return seededSites(index, graph, seeded).map(({ chunk }) => chunk);
+      if (index < firstExample) return seededSites(index, graph, seededOptions).map(({ chunk }) => chunk);
       if (index >= firstNamed && index < firstLineage) {
         return namedChunks(index, graph, neurons[index - firstNamed]!, seed);
       }
       return graph.family(index)!.cells.keys();
     },
     familyOfOperation(id) {
-      const slot = familyOfSlot(seeded, id);
+      const slot = familyOfSlot(seededOptions, id);
       if (slot !== undefined) return slot;
       const lineage =
         id < firstOperation ? lineages.filter((each) => id >= each.firstOperation).length - 1 : -1;
@@ -123,7 +127,7 @@ export function buildStack(
       const slot = (time: number): number => Math.floor((time - timeline.start) / span);
       const last = Math.min(EPOCHS * stack.neurons - 1, slot(to));
       for (let at = Math.max(0, slot(from)); at <= last; at++) {
-        yield familyOfSlot(seeded, seeded.firstOperation + at)!;
+        yield familyOfSlot(seededOptions, seededOptions.firstOperation + at)!;
       }
       for (let i = firstExample; i < firstNamed; i++) yield i;
       for (let i = firstLineage; i < orphans; i++) yield i;

@@ -9,14 +9,14 @@ export function givenLineages(
   tables: readonly { name: string; tsv: string }[],
   timeline: Timeline,
   now: number,
-  known: ReadonlyMap<string, StackFacts>,
+  stacksOfIds: ReadonlyMap<string, StackFacts>,
 ): { home: StackFacts; lineages: Lineage[] }[] {
   return tables.map(({ name, tsv }) => {
     const edits = withTimes(name, parseLineages(name, tsv), timeline, now);
     const roots = edits.flatMap(({ line, before, after }) =>
       [...before, ...after].map((id) => ({ line, id })),
     );
-    return { home: homeOfRoots(name, roots, known), lineages: lineagesOf(name, edits) };
+    return { home: homeOfRoots(name, roots, stacksOfIds), lineages: lineagesOf(name, edits) };
   });
 }
 

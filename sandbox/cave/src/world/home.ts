@@ -43,27 +43,27 @@ function inside({ viewerResolution, grid: { voxelOffset, size, resolution } }: S
  * Of the datastacks into which every row fits: the one in whose grid most supervoxels match their positions, else the
  * first. Throws an Error with the file and the line if there is none.
  */
-export function homeOf(name: string, parsed: ParsedIds): StackFacts {
+export function homeOf(name: string, table: ParsedIds): StackFacts {
   const homes = STACKS.map((facts): Home => ({ facts, grid: new ChunkGrid(facts.grid) }));
-  const fitting = homes.filter((home) => parsed.rows.every((row) => misfit(home, row) === ''));
-  if (fitting.length === 0) throw refusal(name, parsed, homes);
-  checkShared(name, parsed);
-  const scored = fitting.map((home) => ({
+  const fitting = homes.filter((home) => table.rows.every((row) => misfit(home, row) === ''));
+  if (fitting.length === 0) throw refusal(name, table, homes);
+  checkShared(name, table);
+  const scoredHomes = fitting.map((home) => ({
     home,
-    score: agreement(home.grid, home.facts.viewerResolution, parsed),
+    score: agreement(home.grid, home.facts.viewerResolution, table),
   }));
-  return scored.reduce((a, b) => (b.score > a.score ? b : a)).home.facts;
+  return scoredHomes.reduce((a, b) => (b.score > a.score ? b : a)).home.facts;
 }
 
 /** Names the first row that does not fit into the datastack into which most rows fit. */
-function refusal(name: string, parsed: ParsedIds, homes: Home[]): Error {
+function refusal(name: string, table: ParsedIds, homes: Home[]): Error {
   const score = (home: Home) => {
-    const fittingRows = parsed.rows.filter((row) => misfit(home, row) === '').length;
-    const ofLayer = parsed.rows.filter((row) => Number(BigInt(row.root) >> 56n) === home.grid.layers).length;
-    return fittingRows + ofLayer / (parsed.rows.length + 1);
+    const fittingRows = table.rows.filter((row) => misfit(home, row) === '').length;
+    const ofLayer = table.rows.filter((row) => Number(BigInt(row.root) >> 56n) === home.grid.layers).length;
+    return fittingRows + ofLayer / (table.rows.length + 1);
   };
   const best = homes.reduce((a, b) => (score(b) > score(a) ? b : a));
-  const row = parsed.rows.find((each) => misfit(best, each) !== '')!;
+  const row = table.rows.find((each) => misfit(best, each) !== '')!;
   const homeNames = homes
     .map(({ facts, grid }) => `${facts.name} (roots of layer ${grid.layers})`)
     .join(', ');
@@ -95,12 +95,12 @@ function checkShared(name: string, { rows }: ParsedIds): void {
 export function homeOfRoots(
   name: string,
   roots: readonly { line: number; id: string }[],
-  known: ReadonlyMap<string, StackFacts>,
+  stacksOfIds: ReadonlyMap<string, StackFacts>,
 ): StackFacts {
-  const namedRoot = roots.find(({ id }) => known.has(id));
+  const namedRoot = roots.find(({ id }) => stacksOfIds.has(id));
   const layerOf = (id: string) => Number(BigInt(id) >> 56n);
   const fits = (facts: StackFacts) => roots.every(({ id }) => layerOf(id) === facts.grid.layers);
-  const home = namedRoot ? known.get(namedRoot.id)! : (STACKS.find(fits) ?? STACKS[0]!);
+  const home = namedRoot ? stacksOfIds.get(namedRoot.id)! : (STACKS.find(fits) ?? STACKS[0]!);
   const wrong = roots.find(({ id }) => layerOf(id) !== home.grid.layers);
   if (!wrong) return home;
   throw new Error(

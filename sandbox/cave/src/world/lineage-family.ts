@@ -67,10 +67,10 @@ function atomsOf(
   random: Rng,
 ): Fragment[][] {
   const { grid } = graph;
-  const named = new Map<number, IdRow[]>();
+  const rowsByAtom = new Map<number, IdRow[]>();
   for (const row of lineage.profiles) {
     const [atom] = lineage.atoms.get(row.root)!;
-    named.set(atom!, [...(named.get(atom!) ?? []), row]);
+    rowsByAtom.set(atom!, [...(rowsByAtom.get(atom!) ?? []), row]);
   }
   const large = new Set(lineage.edits.map(({ after }) => lineage.atoms.get(after[0]!)![0]!));
   const middle = grid.extent.map((n) => Math.floor(n * (0.3 + 0.4 * random())));
@@ -83,7 +83,8 @@ function atomsOf(
     sites.forEach((site, i) => {
       if (site.parent >= 0) linkFragments(fragments[i]!, fragments[site.parent]!);
     });
-    for (const row of named.get(atom) ?? []) fragments.push(...profile(family, graph, row, fragments, time));
+    for (const row of rowsByAtom.get(atom) ?? [])
+      fragments.push(...profile(family, graph, row, fragments, time));
     return fragments;
   });
 }
@@ -96,15 +97,15 @@ function profile(
   beside: Fragment[],
   time: number,
 ): Fragment[] {
-  const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
-  if (decoded === null && at === null) return [];
-  const chunk = decoded?.chunk ?? grid.chunkAt(at!);
-  const own = decoded !== null && world.supervoxels.get(supervoxel!) === family.index;
+  const decodedNode = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
+  if (decodedNode === null && at === null) return [];
+  const chunk = decodedNode?.chunk ?? grid.chunkAt(at!);
+  const own = decodedNode !== null && world.supervoxels.get(supervoxel!) === family.index;
   const inside = at !== null && grid.chunkAt(at) === chunk;
   const corner = grid.corner(chunk);
   const rep = inside ? at : ([corner[0] + 1000, corner[1] + 1000, corner[2] + 1000] as const);
   const extra = family.addFragment(
-    { chunk, rep, supervoxels: 12, voxels: 30_000, named: own ? [Number(decoded.seg)] : [] },
+    { chunk, rep, supervoxels: 12, voxels: 30_000, named: own ? [Number(decodedNode.seg)] : [] },
     time,
   );
   linkFragments(extra, beside[beside.length - 1]!);

@@ -85,19 +85,19 @@ export function lineagesOf(name: string, edits: readonly LineageEdit[]): Lineage
 
 function checkOrder(name: string, edits: readonly LineageEdit[]): void {
   const result = new Map<string, number>();
-  const retired = new Map<string, number>();
+  const retiredAt = new Map<string, number>();
   let last = Number.NEGATIVE_INFINITY;
   for (const { line, before, after, time } of edits) {
     const fail = (words: string): never => {
       throw new Error(`${name}, line ${line}: ${words}`);
     };
     for (const id of before) {
-      if (retired.has(id)) fail(`${id} was replaced in line ${retired.get(id)} already`);
-      retired.set(id, line);
+      if (retiredAt.has(id)) fail(`${id} was replaced in line ${retiredAt.get(id)} already`);
+      retiredAt.set(id, line);
     }
     for (const id of after) {
       if (result.has(id)) fail(`${id} came of the edit in line ${result.get(id)} already`);
-      if (retired.has(id)) fail(`${id} is used before it is made, in line ${retired.get(id)}`);
+      if (retiredAt.has(id)) fail(`${id} is used before it is made, in line ${retiredAt.get(id)}`);
       result.set(id, line);
     }
     if (time !== null && time < last) fail('its time is before that of an earlier line');

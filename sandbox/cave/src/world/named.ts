@@ -25,9 +25,9 @@ export interface NamedNeuron {
 export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
   const neurons = new Map<string, NamedNeuron>();
   for (const row of rows) {
-    const known = neurons.get(row.root);
-    if (known === undefined) neurons.set(row.root, { id: row.root, profiles: [row] });
-    else known.profiles.push(row);
+    const neuron = neurons.get(row.root);
+    if (neuron === undefined) neurons.set(row.root, { id: row.root, profiles: [row] });
+    else neuron.profiles.push(row);
   }
   return [...neurons.values()];
 }
@@ -87,8 +87,8 @@ export function parseIds(name: string, tsv: string): ParsedIds {
 }
 
 /** Fraction of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
-export function agreement(grid: ChunkGrid, viewer: GridPoint, parsed: ParsedIds): number {
-  const locatedRows = parsed.rows
+export function agreement(grid: ChunkGrid, viewer: GridPoint, table: ParsedIds): number {
+  const locatedRows = table.rows
     .filter((row) => row.supervoxel !== null && row.position !== null)
     .slice(0, 500);
   if (locatedRows.length === 0) return 0;
@@ -114,14 +114,14 @@ function treeOf(index: number, graph: ChunkedGraph, neuron: NamedNeuron, seed: n
   const { size, voxelOffset, resolution } = grid.facts;
   const centre = size.map((n, k) => (voxelOffset[k]! + n / 2) * resolution[k]!) as unknown as GridPoint;
   const places = neuron.profiles.map(({ supervoxel, at }): Place => {
-    const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
-    const own = decoded?.layer === 1 && graph.world.supervoxels.get(supervoxel!) === index;
-    const chunk = decoded?.layer === 1 ? decoded.chunk : grid.chunkAt(at ?? centre);
+    const decodedNode = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
+    const own = decodedNode?.layer === 1 && graph.world.supervoxels.get(supervoxel!) === index;
+    const chunk = decodedNode?.layer === 1 ? decodedNode.chunk : grid.chunkAt(at ?? centre);
     const inside = at !== null && grid.chunkAt(at) === chunk;
     return {
       chunk,
       rep: inside ? at : pointIn(random, grid, chunk),
-      named: own ? [Number(decoded.seg)] : [],
+      named: own ? [Number(decodedNode.seg)] : [],
     };
   });
   const count = Math.floor(50 * 8 ** (random() * random()));

@@ -49,8 +49,9 @@ function splitExample(example: SplitExample): Example {
     synapses: { out: example.out, in: example.in },
     make(script) {
       const { family, random, graph } = script;
-      const named = example.supervoxel === undefined ? null : segOf(script, example.supervoxel);
-      const corner = named === null ? ([560_000, 640_000, 170_000] as const) : graph.grid.corner(named.chunk);
+      const segment = example.supervoxel === undefined ? null : segOf(script, example.supervoxel);
+      const corner =
+        segment === null ? ([560_000, 640_000, 170_000] as const) : graph.grid.corner(segment.chunk);
       const start: GridPoint = [corner[0] + 1000, corner[1] + 1000, corner[2] + 1000];
       const sites = exactTree(random, graph.grid, {
         vertices: example.vertices,
@@ -63,7 +64,7 @@ function splitExample(example: SplitExample): Example {
       const beside: number[] = [];
       const main = sites.map((site, i) =>
         family.addFragment(
-          { ...site, ...(i === 0 && named !== null ? { named: [named.seg] } : {}) },
+          { ...site, ...(i === 0 && segment !== null ? { named: [segment.seg] } : {}) },
           script.created,
         ),
       );
@@ -95,9 +96,9 @@ function splitExample(example: SplitExample): Example {
         .reverse()
         .forEach((id, k, all) => {
           const at = main[20 + k * 25]!;
-          const added = script.tree(script.twig(at, 40 + Math.floor(random() * 400)), id);
-          for (const twig of added) twig.twig = true;
-          script.merge(at, added[0]!, k === all.length - 1 ? best![0] : undefined);
+          const twigs = script.tree(script.twig(at, 40 + Math.floor(random() * 400)), id);
+          for (const twig of twigs) twig.twig = true;
+          script.merge(at, twigs[0]!, k === all.length - 1 ? best![0] : undefined);
         });
       family.anchors.length = main.length;
       setVoxels(random, currentRoot(currentFragment(main[0]!)), example.voxels);
@@ -179,7 +180,7 @@ const points = POINTS.map(
   }),
 );
 
-const outdated = OUTDATED.map(
+const outdatedExamples = OUTDATED.map(
   (id): Example => ({
     ids: [id],
     supervoxels: [],
@@ -257,7 +258,7 @@ export const EXAMPLES: readonly Example[] = [
   largest,
   ...cables,
   ...points,
-  ...outdated,
+  ...outdatedExamples,
   proofread,
   ...plain,
   crossing,

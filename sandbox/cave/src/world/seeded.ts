@@ -84,12 +84,12 @@ export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: S
   const count = sites.length;
   const open = new Set<number>();
   for (let i = between(random, 1, 5); i > 0; i--) open.add(between(random, 1, count - 1));
-  const created = options.timeline.ingest;
-  const fragments = addSites(family, sites, created, open);
+  const createdAt = options.timeline.ingest;
+  const fragments = addSites(family, sites, createdAt, open);
   for (const members of groups(sites, open))
     family.root(
       members.map((i) => fragments[i]!),
-      created,
+      createdAt,
     );
   const history = new History(family, sites, fragments, random);
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -124,21 +124,21 @@ class History {
     });
   }
 
-  edit(created: { id: number; time: number; user: number }): void {
+  edit(operation: { id: number; time: number; user: number }): void {
     this.refresh();
     const apart: Bond[] = [];
-    const joined: Bond[] = [];
+    const newBonds: Bond[] = [];
     const roots = this.at.map((fragment) => currentRoot(fragment));
     for (let i = 1; i < this.sites.length; i++) {
       const parent = this.sites[i]!.parent;
       const bond = { a: this.at[parent]!, b: this.at[i]! };
       if (roots[parent] !== roots[i]) apart.push(bond);
       // A node that was cut keeps the site in one of its halves, so not every bond in a root is a link.
-      else if (roots[i] === roots[0] && bond.a.links.includes(bond.b)) joined.push(bond);
+      else if (roots[i] === roots[0] && bond.a.links.includes(bond.b)) newBonds.push(bond);
     }
     if (apart.length > 0 && this.random() < 0.6) {
       const { a, b } = pick(this.random, apart);
-      mergeObjects(this.family, a, b, created);
+      mergeObjects(this.family, a, b, operation);
       return;
     }
     const kind = this.random();
@@ -146,14 +146,14 @@ class History {
       const whole = fragmentsOf(roots[0]!);
       const big = whole.filter((f) => f.size > 4 && f.links.filter((o) => !o.retired).length > 1);
       if (big.length > 0) {
-        splitInside(this.family, pick(this.random, big), 0.3 + 0.4 * this.random(), created);
+        splitInside(this.family, pick(this.random, big), 0.3 + 0.4 * this.random(), operation);
         return;
       }
     }
-    if (joined.length === 0) return;
+    if (newBonds.length === 0) return;
     // Later sites have fewer descendants: a cut near the middle of the list divides a neuron nearly in half.
-    const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
-    const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
-    splitObject(this.family, a, b, created);
+    const middle = Math.floor(newBonds.length * (0.3 + 0.3 * this.random()));
+    const { a, b } = kind < 0.5 ? newBonds[middle]! : pick(this.random, newBonds);
+    splitObject(this.family, a, b, operation);
   }
 }

@@ -70,16 +70,16 @@ test('edits at random keep every supervoxel in exactly one current root, seed 5'
     const merge = random() < 0.4 && current.length > 1;
     const other = current[(at + 1) % current.length]!;
     tick();
-    const done = merge
+    const edit = merge
       ? sandbox.edit({ kind: 'merge', root, with: other })
       : sandbox.edit({ kind: 'split', root, share: random() });
-    current = current.filter((id) => !done.before.includes(id)).concat(done.after);
-    expect(done.before.some((id) => sandbox.truth.isLatest(id))).toBe(false);
-    expect(done.after.every((id) => sandbox.truth.isLatest(id))).toBe(true);
+    current = current.filter((id) => !edit.before.includes(id)).concat(edit.after);
+    expect(edit.before.some((id) => sandbox.truth.isLatest(id))).toBe(false);
+    expect(edit.after.every((id) => sandbox.truth.isLatest(id))).toBe(true);
   }
-  const held = current.flatMap((id) => sandbox.truth.supervoxels(id));
-  expect(held.length).toBe(all.size);
-  expect(new Set(held).size).toBe(all.size);
+  const supervoxels = current.flatMap((id) => sandbox.truth.supervoxels(id));
+  expect(supervoxels.length).toBe(all.size);
+  expect(new Set(supervoxels).size).toBe(all.size);
   for (const [sv, before] of [...all].filter((_, i) => i % 97 === 0)) {
     expect(graph.rootOfSupervoxel(sv, NOW)).toBe(before);
     expect(current).toContain(graph.rootOfSupervoxel(sv, tick()));

@@ -5,7 +5,7 @@ import { ask, fresh, header, jsonOf, NOW, textOf } from '../ask';
 const sandbox = fresh();
 const { truth } = sandbox;
 const M = '/materialize/api/v3/datastack/brain_and_nerve_cord';
-const [expired, middle, newest] = truth.versions;
+const [expiredVersion, middle, newest] = truth.versions;
 const JSON_ARGS = 'return_pyarrow=false&direct_sql_pandas=true';
 const ALLOW = `${JSON_ARGS}&allow_invalid_root_ids=true&allow_missing_lookups=true`;
 const TAGS = 'neuron_tags';
@@ -34,12 +34,18 @@ describe('versions', () => {
   test('an expired one is listed on request alone, and its query fails in the database', () => {
     const numbers = (path: string) => jsonOf(ask(sandbox, `${M}${path}`)) as number[];
     expect(numbers('/versions')).toEqual([middle!.version, newest!.version]);
-    expect(numbers('/versions?expired=true')).toEqual([expired!.version, middle!.version, newest!.version]);
-    expect(jsonOf(ask(sandbox, `${M}/version/${expired!.version}`))).toMatchObject({
+    expect(numbers('/versions?expired=true')).toEqual([
+      expiredVersion!.version,
+      middle!.version,
+      newest!.version,
+    ]);
+    expect(jsonOf(ask(sandbox, `${M}/version/${expiredVersion!.version}`))).toMatchObject({
       valid: false,
       status: 'EXPIRED',
     });
-    expect(message(frozen('cell_info', {}, expired!.version))).toMatch(/^Execution failed on sql 'SELECT /);
+    expect(message(frozen('cell_info', {}, expiredVersion!.version))).toMatch(
+      /^Execution failed on sql 'SELECT /,
+    );
   });
 
   test('merged: no created, no superceded_id; unmerged: both, and the segmentation’s columns last', () => {
@@ -203,7 +209,7 @@ describe('live', () => {
   test('a limit loses rows of a root without a word where a changed row is not looked up', () => {
     const whole = rows(live({ select_columns: { [TAGS]: ['id', 'pt_root_id'] } }));
     const fresh = whole.filter((row) => BigInt(String(row.id)) > 2n ** 53n && String(row.pt_root_id) !== '0');
-    const lost = [...new Set(fresh.map((row) => String(row.pt_root_id)))].flatMap((root) => {
+    const lostRows = [...new Set(fresh.map((row) => String(row.pt_root_id)))].flatMap((root) => {
       const question = { filter_in_dict: of('pt_root_id', [root]) };
       const expected = ids(whole.filter((row) => String(row.pt_root_id) === root));
       expect(ids(rows(live(question)))).toEqual(expected);
@@ -211,7 +217,7 @@ describe('live', () => {
       const capped = warnings(reply).some((text) => text.startsWith('result has'));
       return !capped && rows(reply).length < expected.length ? [root] : [];
     });
-    expect(lost.length).toBeGreaterThan(0);
+    expect(lostRows.length).toBeGreaterThan(0);
   });
 
   test('a limit shows in no answer of one plain filter more than the rows of both parts', () => {
@@ -223,8 +229,8 @@ describe('live', () => {
     const filter_in_dict = of('pt_root_id', [root]);
     expect(message(live({ filter_in_dict, filter_greater_dict: of('score', 1) }))).toMatch(/adapt type/);
     expect(message(live({ filter_greater_dict: of('pt_root_id', 5) }))).toMatch(/^ALL root id filters/);
-    const mixed = live({ filter_in_dict: of('pt_root_id', [Number(5), '0']) });
-    expect(mixed.status).toBe(500);
+    const reply = live({ filter_in_dict: of('pt_root_id', [Number(5), '0']) });
+    expect(reply.status).toBe(500);
   });
 
   test('a version’s own time, a date alone, an empty list of ids, an empty table, a table of no version', () => {
@@ -250,9 +256,9 @@ describe('live', () => {
 
   test('without a root column the rows that are not looked up are there', () => {
     const plain = live({ select_columns: { [TAGS]: ['id', 'tag'] } });
-    const rooted = live({ select_columns: { [TAGS]: ['id', 'pt_root_id'] } });
-    expect(rows(plain).length - rows(rooted).length).toBe(10);
-    expect(warnings(rooted)).toEqual([expect.stringMatching(/^There are 10 annotations that need/)]);
+    const withRoots = live({ select_columns: { [TAGS]: ['id', 'pt_root_id'] } });
+    expect(rows(plain).length - rows(withRoots).length).toBe(10);
+    expect(warnings(withRoots)).toEqual([expect.stringMatching(/^There are 10 annotations that need/)]);
     expect(message(live({}, JSON_ARGS))).toMatch(/^406 Not Acceptable: There are 10 annotations/);
     // Of an unmerged version they are never forgiven.
     expect(message(live({}, ALLOW, middle!.time + 3_600_000))).toMatch(/^406 Not Acceptable: There are 4/);
@@ -261,8 +267,8 @@ describe('live', () => {
   test('rows may be changed at run time', () => {
     const other = fresh();
     const before = other.truth.synapses('720575941609391725')!;
-    const { ids: added } = other.changeRows({ table: 'synapses_v2', add: 30, missing: 2 });
-    expect(added).toHaveLength(30);
+    const { ids: newIds } = other.changeRows({ table: 'synapses_v2', add: 30, missing: 2 });
+    expect(newIds).toHaveLength(30);
     const [root] = other.truth.sampleCurrent(1) as [string];
     other.changeRows({ table: 'synapses_v2', remove: ['1'], lookUp: true });
     expect(other.truth.synapses('720575941609391725')).toEqual(before);

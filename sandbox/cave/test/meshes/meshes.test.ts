@@ -70,9 +70,9 @@ test('after an edit: new pieces come late, and then the halves are closed again'
   expect(fresher.length).toBeGreaterThan(0);
   for (const half of after) await holdsItsSkeleton(half);
   const partner = sandbox.truth.sampleCurrent(9)[8]!;
-  const merged = sandbox.edit({ kind: 'merge', root: after[0]!, with: partner }).after[0]!;
+  const mergedRoot = sandbox.edit({ kind: 'merge', root: after[0]!, with: partner }).after[0]!;
   now += 20_000;
-  await holdsItsSkeleton(merged);
+  await holdsItsSkeleton(mergedRoot);
   // The old segment's meshes stay as they were.
   await holdsItsSkeleton(id);
 });

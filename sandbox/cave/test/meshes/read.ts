@@ -72,12 +72,12 @@ export async function surfaceOf(sandbox: CaveSandbox, id: string, query = ''): P
     p.some((n, k) => Math.min(n % size[k]!, size[k]! - (n % size[k]!)) <= 10.5);
   const points: number[][] = [];
   const faces: number[][] = [];
-  const known = new Map<string, number>();
+  const indexByKey = new Map<string, number>();
   for (const part of parts) {
     const numbers = part.points.map((p) => {
       const key = border(p) ? p.join() : `${points.length}`;
-      const at = known.get(key) ?? points.push(p) - 1;
-      known.set(key, at);
+      const at = indexByKey.get(key) ?? points.push(p) - 1;
+      indexByKey.set(key, at);
       return at;
     });
     for (const face of part.faces) faces.push(face.map((i) => numbers[i]!));

@@ -51,12 +51,12 @@ describe('no usable token', () => {
 
 test('a person logs in with a browser, and sees a token', () => {
   const sandbox = fresh();
-  const sent = header(ask(sandbox, INFO, { token: null }), 'location')[0]!.slice(ORIGIN.length);
-  const choice = textOf(ask(sandbox, sent, { token: null }));
+  const signInPath = header(ask(sandbox, INFO, { token: null }), 'location')[0]!.slice(ORIGIN.length);
+  const choice = textOf(ask(sandbox, signInPath, { token: null }));
   const link = /href="([^"]+)">Ada Lovelace/.exec(choice)![1]!.replaceAll('&amp;', '&');
-  const entered = ask(sandbox, link, { token: null });
-  expect(header(entered, 'location')).toEqual([`${ORIGIN}${INFO}`]);
-  const cookie = header(entered, 'set-cookie')[0]!.split(';')[0]!;
+  const reply = ask(sandbox, link, { token: null });
+  expect(header(reply, 'location')).toEqual([`${ORIGIN}${INFO}`]);
+  const cookie = header(reply, 'set-cookie')[0]!.split(';')[0]!;
   expect(ask(sandbox, INFO, { token: null, headers: { cookie } }).status).toBe(200);
   const tokens = ask(sandbox, '/sticky_auth/settings/tokens', { token: null, headers: { cookie } });
   expect(textOf(tokens)).toContain(sandbox.token);
@@ -191,8 +191,8 @@ describe('what a service remembers of the auth service', () => {
   test('one failed look-up refuses a good token for 300 s, at that service alone; auth knows better', () => {
     const { clock, sandbox } = clockedCave();
     sandbox.setFaults({ authLookups: { user: [429] } });
-    const refused = ask(sandbox, INFO);
-    expect([refused.status, field(jsonOf(refused), 'error')]).toEqual([401, 'invalid_token']);
+    const reply = ask(sandbox, INFO);
+    expect([reply.status, field(jsonOf(reply), 'error')]).toEqual([401, 'invalid_token']);
     expect(ask(sandbox, '/auth/api/v1/user/cache').status).toBe(200);
     expect(ask(sandbox, VERSION).status).toBe(200);
     clock.at = 299_000;

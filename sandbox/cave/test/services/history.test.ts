@@ -198,9 +198,9 @@ describe('edits of every kind, at run time', () => {
 
   test('a failed edit is in the log and made nothing', () => {
     const id = untouchedId(4);
-    const failed = edit({ kind: 'split', root: id, outcome: 'failed' });
-    expect(failed).toMatchObject({ before: [], after: [] });
-    expect(detail(failed.operation_id)).toMatchObject({ operation_status: 2, roots: [] });
+    const failedEdit = edit({ kind: 'split', root: id, outcome: 'failed' });
+    expect(failedEdit).toMatchObject({ before: [], after: [] });
+    expect(detail(failedEdit.operation_id)).toMatchObject({ operation_status: 2, roots: [] });
     expect(world.truth.isLatest(id)).toBe(true);
   });
 

@@ -115,8 +115,8 @@ describe('one table', () => {
     const [old, now] = [middle!, newest!].map(({ version }) =>
       rows(table('cell_info', { limit: 200 }, JSON_ARGS, version)),
     );
-    const changed = old!.filter((row, i) => row.pt_root_id !== now![i]!.pt_root_id);
-    expect(changed.length).toBeGreaterThan(0);
+    const changedRows = old!.filter((row, i) => row.pt_root_id !== now![i]!.pt_root_id);
+    expect(changedRows.length).toBeGreaterThan(0);
     for (const row of old!.slice(0, 60)) {
       expect(truth.rootOfSupervoxel(String(row.pt_supervoxel_id), undefined, middle!.time)).toBe(
         row.pt_root_id,
@@ -140,8 +140,8 @@ describe('one table', () => {
     expect(ids({ filter_greater_dict: cell('id', 3), filter_less_equal_dict: cell('id', 6) })).toEqual([
       4, 5, 6,
     ]);
-    const tagged = rows(table('cell_info', { filter_regex_dict: cell('tag', '^asc'), limit: 5 }));
-    expect(tagged.map((row) => row.tag)).toEqual(Array(5).fill('ascending'));
+    const taggedRows = rows(table('cell_info', { filter_regex_dict: cell('tag', '^asc'), limit: 5 }));
+    expect(taggedRows.map((row) => row.tag)).toEqual(Array(5).fill('ascending'));
     expect(table('cell_info', { filter_regex_dict: cell('user_id', '1') }).status).toBe(500);
     const [first] = rows(table('cell_info', { limit: 1 }));
     const at = ['x', 'y', 'z'].map((axis) => first![`pt_position_${axis}`] as number);
@@ -155,17 +155,17 @@ describe('one table', () => {
     const all = rows(table('cell_info', { limit: 5 }));
     const same = rows(table('cell_info', { limit: 5, filter_notin_dict: { cell_info: { id: [1, 2, 3] } } }));
     expect(same).toEqual(all);
-    const refused = table('cell_info', { filter_out_dict: { cell_info: { id: [1] } } });
-    expect([refused.status, field(jsonOf(refused), 'schema_errors')]).toEqual([
+    const reply = table('cell_info', { filter_out_dict: { cell_info: { id: [1] } } });
+    expect([reply.status, field(jsonOf(reply), 'schema_errors')]).toEqual([
       500,
       { filter_out_dict: ['Unknown field.'] },
     ]);
   });
 
   test('limits, offsets, and the one sign of a short answer', () => {
-    const limited = table('cell_info', { limit: 3, offset: 2 });
-    expect(rows(limited).map((row) => row.id)).toEqual([3, 4, 5]);
-    expect(header(limited, 'warning')).toEqual(['201 - "Limited query to 3 rows']);
+    const reply = table('cell_info', { limit: 3, offset: 2 });
+    expect(rows(reply).map((row) => row.id)).toEqual([3, 4, 5]);
+    expect(header(reply, 'warning')).toEqual(['201 - "Limited query to 3 rows']);
     sandbox.setFaults({ rowCap: 10 });
     const capped = table('cell_info', { limit: 40 });
     sandbox.setFaults({});
@@ -311,11 +311,11 @@ describe('live', () => {
     expect(message(bareLive(body([stale, PROOFREAD])))).toMatch(
       /^400 Bad Request: Some root_ids passed are not valid/,
     );
-    const allowed = `${JSON_ARGS}&allow_invalid_root_ids=true`;
-    const dropped = bareLive(body([stale, PROOFREAD]), allowed);
-    expect(rows(dropped).length).toBe(291);
-    expect(header(dropped, 'warning')[0]).toContain(stale);
-    expect(message(bareLive(body([stale]), allowed))).toMatch(
+    const tolerantArgs = `${JSON_ARGS}&allow_invalid_root_ids=true`;
+    const reply = bareLive(body([stale, PROOFREAD]), tolerantArgs);
+    expect(rows(reply).length).toBe(291);
+    expect(header(reply, 'warning')[0]).toContain(stale);
+    expect(message(bareLive(body([stale]), tolerantArgs))).toMatch(
       /^ALL root id filters passed \(\[[0-9]{18}\]\) +were invalid/,
     );
   });

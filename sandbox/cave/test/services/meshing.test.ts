@@ -52,10 +52,10 @@ test('bounds leave out chunks beyond them', () => {
 });
 
 test('pieces of the first segmentation come before those of edits', () => {
-  const edited = fresh();
-  const { after } = edited.edit({ kind: 'merge' });
-  edited.advance(60_000);
-  const names = field(good(edited, `${M}/manifest/${after[0]}:0?verify=1`), 'fragments') as string[];
+  const editedSandbox = fresh();
+  const { after } = editedSandbox.edit({ kind: 'merge' });
+  editedSandbox.advance(60_000);
+  const names = field(good(editedSandbox, `${M}/manifest/${after[0]}:0?verify=1`), 'fragments') as string[];
   const firstLate = names.findIndex((name) => !name.startsWith('~'));
   expect(firstLate).toBeGreaterThan(0);
   expect(names.slice(firstLate).every((name) => !name.startsWith('~'))).toBe(true);
@@ -85,8 +85,8 @@ test('who may not see the data set is refused as everywhere', () => {
   const path = `${M}/manifest/${id}:0?verify=1`;
   const nobody = sandbox.users.find(({ rights }) => Object.keys(rights).length === 0)!;
   expect(ask(sandbox, path, { token: null, headers: { 'x-requested-with': 'x' } }).status).toBe(401);
-  const refused = ask(sandbox, path, { token: nobody.token });
-  expect([refused.status, field(jsonOf(refused), 'error')]).toEqual([403, 'missing_permission']);
+  const reply = ask(sandbox, path, { token: nobody.token });
+  expect([reply.status, field(jsonOf(reply), 'error')]).toEqual([403, 'missing_permission']);
   expect(ask(sandbox, '/meshing/api/v1/table/none/manifest/1:0').status).toBe(400);
   const viewer = sandbox.users.find(({ name }) => name === 'Grace Hopper')!;
   const body = '{"new_lvl2_ids":[]}';

@@ -92,10 +92,10 @@ describe('state server', () => {
     ['gzip', false, ['deflate']],
     ['deflate', true, []],
     ['gzip, deflate, br', true, ['deflate']],
-  ])('accepting "%s"', (accept, zipped, label) => {
+  ])('accepting "%s"', (accept, isZipped, label) => {
     const reply = ask(sandbox, `${S}/${id}`, { headers: { 'accept-encoding': accept } });
     expect(header(reply, 'content-encoding')).toEqual(label);
-    const plain = zipped ? inflateSync(reply.body).toString() : Buffer.from(reply.body).toString();
+    const plain = isZipped ? inflateSync(reply.body).toString() : Buffer.from(reply.body).toString();
     expect(plain).toBe(state);
   });
 

@@ -45,10 +45,10 @@ test('roots_binary: order, type, gzip when accepted, gzip when sent', () => {
   expect(header(plain, 'content-type')).toEqual(['text/html; charset=utf-8']);
   expect([...unpackIds(plain.body)].map(String)).toEqual([root, '0', stale, root]);
   const headers = { 'accept-encoding': 'gzip, deflate', 'content-encoding': 'gzip' };
-  const zipped = ask(sandbox, `${P}/roots_binary`, { body: new Uint8Array(gzipSync(body)), headers });
-  expect(header(zipped, 'content-encoding')).toEqual(['gzip']);
-  expect(header(zipped, 'vary')).toEqual(['Accept-Encoding']);
-  expect(textOf(zipped)).toBe(textOf(plain));
+  const reply = ask(sandbox, `${P}/roots_binary`, { body: new Uint8Array(gzipSync(body)), headers });
+  expect(header(reply, 'content-encoding')).toEqual(['gzip']);
+  expect(header(reply, 'vary')).toEqual(['Accept-Encoding']);
+  expect(textOf(reply)).toBe(textOf(plain));
 });
 
 test('is_latest_roots: false for the unknown, the stale and supervoxels, true for any other node', () => {
@@ -170,8 +170,8 @@ test('root_timestamps: creation, last moment, and failure for one unknown id', (
   expect(field(answer, 'timestamp')).toEqual([sandbox.truth.root(root).created / 1000]);
   const latest = good(sandbox, `${P}/root_timestamps?latest=true`, { body: nodes([root, stale]) });
   expect(field(latest, 'timestamp')).toEqual([NOW / 1000, sandbox.truth.root(stale).retiredAt / 1000]);
-  const mixed = ask(sandbox, `${P}/root_timestamps`, { body: nodes([root, 77]) });
-  expect([mixed.status, field(jsonOf(mixed), 'message')]).toEqual([500, '77']);
+  const reply = ask(sandbox, `${P}/root_timestamps`, { body: nodes([root, 77]) });
+  expect([reply.status, field(jsonOf(reply), 'message')]).toEqual([500, '77']);
   expect(good(sandbox, `${P}/root_timestamps`, { body: nodes([77]) })).toEqual({ timestamp: [] });
   expect(good(sandbox, `${P}/root_timestamps`, { body: nodes([sv]) })).toEqual({ timestamp: [] });
   expect(ask(sandbox, `${P}/root_timestamps?latest=true`, { body: nodes([77]) }).status).toBe(500);
@@ -183,10 +183,10 @@ test('GET routes read their bodies', () => {
     body: nodes([root, stale, 77]),
   });
   expect(field(answer, 'valid_roots')).toEqual([root, stale]);
-  const packed = packIds([BigInt(root), 77n]);
+  const packedIds = packIds([BigInt(root), 77n]);
   const binary = good(sandbox, `${P}/valid_nodes?is_binary=1&int64_as_str=1`, {
     method: 'GET',
-    body: packed,
+    body: packedIds,
   });
   expect(field(binary, 'valid_roots')).toEqual([root]);
 });
@@ -212,18 +212,18 @@ test('the fewest nodes that cover some; a whole root is too much for the service
 });
 
 test('the fewest nodes that cover supervoxels: a level-2 node where all of it is given', () => {
-  const covered = (list: string[]) =>
+  const coveringNodes = (list: string[]) =>
     jsonOf(ask(sandbox, `${P}/minimal_covering_nodes?int64_as_str=1`, { body: nodes(list) }));
   const [whole, part] = sandbox.truth.level2(root).slice(0, 2) as [string, string];
   const below = (node: string) =>
     field(good(sandbox, `${P}/node/${node}/children?int64_as_str=1`), 'children_ids') as string[];
   const [some] = below(part) as [string];
-  expect(covered(below(whole))).toEqual([whole]);
-  expect(covered([...below(whole), some])).toEqual([some, whole]);
-  expect(covered([some])).toEqual([some]);
-  expect(covered([some, some])).toEqual([some]);
-  expect(covered([some, part])).toEqual([part]);
-  expect(covered(['76000000000000001'])).toEqual([]);
+  expect(coveringNodes(below(whole))).toEqual([whole]);
+  expect(coveringNodes([...below(whole), some])).toEqual([some, whole]);
+  expect(coveringNodes([some])).toEqual([some]);
+  expect(coveringNodes([some, some])).toEqual([some]);
+  expect(coveringNodes([some, part])).toEqual([part]);
+  expect(coveringNodes(['76000000000000001'])).toEqual([]);
 });
 
 test('is_latest_roots ends before its own millisecond, roots_binary after it', () => {

@@ -32,13 +32,13 @@ function setup() {
   const post = (path: string, body: unknown) =>
     ask(sandbox, `${K}${path}`, { body: JSON.stringify(body), headers: JSON_TYPE });
   const ids = sandbox.truth.sampleCurrent(40);
-  const held = jsonOf(post('/precomputed/skeleton/exists', { root_ids: ids })) as Record<string, boolean>;
+  const exists = jsonOf(post('/precomputed/skeleton/exists', { root_ids: ids })) as Record<string, boolean>;
   return {
     sandbox,
     post,
     ids,
-    missing: ids.filter((id) => held[id] === false),
-    there: ids.filter((id) => held[id] === true),
+    missing: ids.filter((id) => exists[id] === false),
+    there: ids.filter((id) => exists[id] === true),
     wait: (ms: number) => {
       now += ms;
     },
@@ -113,19 +113,19 @@ test('the root is any vertex: soma by its code where it is not vertex 0, by the 
     const path = `/skeletoncache/api/v1/${stack}/precomputed/skeleton/${version}/${id}/flatdict`;
     return parseJson(gunzipSync(ask(sandbox, path).body).toString()) as unknown as Flat;
   };
-  const published = flatOf('720575941519923628');
-  expect([published.root, published.vertices.length]).toEqual([75, 99]);
-  expect(published.compartment!.flatMap((code, i) => (code === 1 ? [i] : []))).toEqual([75]);
-  expect(published.meta).toMatchObject({ soma_pt_x: null, soma_pt_y: null, soma_pt_z: null });
+  const publishedSkeleton = flatOf('720575941519923628');
+  expect([publishedSkeleton.root, publishedSkeleton.vertices.length]).toEqual([75, 99]);
+  expect(publishedSkeleton.compartment!.flatMap((code, i) => (code === 1 ? [i] : []))).toEqual([75]);
+  expect(publishedSkeleton.meta).toMatchObject({ soma_pt_x: null, soma_pt_y: null, soma_pt_z: null });
   const flats = sandbox.truth.sampleCurrent(60).map((id) => flatOf(id));
   const atZero = flats.filter(({ root }) => root === 0);
   expect(atZero.length).toBeGreaterThan(0);
   for (const { compartment } of atZero) expect(compartment).not.toContain(1);
   const flywire = 'flywire_fafb_production';
   const somata = sandbox.truth.sampleCurrent(20, flywire).map((id) => flatOf(id, flywire));
-  const known = somata.filter(({ meta }) => meta.soma_pt_x !== null);
-  expect(known.length).toBeGreaterThan(0);
-  for (const { meta, vertices, root } of known) {
+  const knownSomata = somata.filter(({ meta }) => meta.soma_pt_x !== null);
+  expect(knownSomata.length).toBeGreaterThan(0);
+  for (const { meta, vertices, root } of knownSomata) {
     const soma = [meta.soma_pt_x, meta.soma_pt_y, meta.soma_pt_z] as number[];
     const far = (vertex: number[]) => Math.hypot(...vertex.map((n, k) => n - soma[k]!));
     expect(Math.min(...vertices.map(far))).toBe(far(vertices[root]!));
@@ -236,10 +236,10 @@ test('the bucket: a gzip file of HDF5 for what is there, 404 for the rest, nothi
       body: new Uint8Array(0),
     });
   };
-  const signed = { authorization: `Bearer ${token}` };
-  const { body } = read(there[0]!, signed);
+  const authorized = { authorization: `Bearer ${token}` };
+  const { body } = read(there[0]!, authorized);
   expect(gunzipSync(body).subarray(0, 8).toString('latin1')).toBe('\x89HDF\r\n\x1a\n');
-  expect(read(missing[0]!, signed).status).toBe(404);
+  expect(read(missing[0]!, authorized).status).toBe(404);
   expect(read(there[0]!, {}).status).toBe(401);
 });
 
@@ -313,8 +313,8 @@ test('refusals', () => {
     'Too many root IDs requested: 501. Maximum allowed is 500.',
   ]);
   const list = gunzipSync(ask(sandbox, `${K}/precomputed/skeleton/get_refusal_list`).body).toString();
-  const refused = list.split('\n')[1]!.split(',')[1]!;
-  expect(error(refused)[1]).toContain('refusal list');
+  const refusedId = list.split('\n')[1]!.split(',')[1]!;
+  expect(error(refusedId)[1]).toContain('refusal list');
   expect(ask(sandbox, `${K}/precomputed/skeleton/exists`, { body: '{"root_ids":[1]}' }).status).toBe(415);
 });
 

@@ -16,14 +16,14 @@ export const GOOGLE = 'https://storage.googleapis.com';
 export const NOKURA = 'https://c10s.pni.princeton.edu';
 
 export function asker(sandbox: CaveSandbox) {
-  return (url: string, sent: RequestParts = {}): WireReply => {
+  return (url: string, options: RequestParts = {}): WireReply => {
     const { pathname, search } = new URL(url);
-    const token = sent.token === undefined ? sandbox.storageToken : sent.token;
-    const { body = '' } = sent;
+    const token = options.token === undefined ? sandbox.storageToken : options.token;
+    const { body = '' } = options;
     return sandbox.network(url)!({
-      method: sent.method ?? (sent.body === undefined ? 'GET' : 'POST'),
+      method: options.method ?? (options.body === undefined ? 'GET' : 'POST'),
       path: `${pathname}${search}`,
-      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...sent.headers },
+      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...options.headers },
       body: typeof body === 'string' ? Buffer.from(body) : body,
     });
   };

@@ -4,16 +4,16 @@ import { Bucket } from '../../src/stores/bucket';
 const MINUTE = 60_000;
 
 function fullBucket() {
-  let [now, made] = [1_000_000, 0];
+  let [now, count] = [1_000_000, 0];
   const bucket = new Bucket({ name: 'b', open: true, now: () => now });
   bucket.fill(() => {
-    made += 1;
+    count += 1;
     return [
       ['a/x', new Uint8Array([1]), { contentType: 'text/plain' }],
       ['a/y', new Uint8Array([2]), {}],
     ];
   });
-  return { bucket, made: () => made, wait: () => (now += MINUTE) };
+  return { bucket, made: () => count, wait: () => (now += MINUTE) };
 }
 
 test('it is not made before it is used, and once', () => {

@@ -24,10 +24,10 @@ test.each([
   ['500', 500, 'backendError', 500, 'InternalError'],
   ['503', 503, 'backendError', 503, 'ServiceUnavailable'],
 ] as const)('%s as each store says it; nothing is carried out', (kind, status, reason, s3Status, s3Code) => {
-  const refused = failing(kind, () => google(`${UP}refused`, { body: 'x' }));
-  const error = json(refused).error as { code: number; errors: { reason: string }[] };
-  expect([refused.status, error.code, error.errors[0]!.reason]).toEqual([status, status, reason]);
-  expect(head(refused, 'retry-after')).toEqual(['7']);
+  const reply = failing(kind, () => google(`${UP}refused`, { body: 'x' }));
+  const error = json(reply).error as { code: number; errors: { reason: string }[] };
+  expect([reply.status, error.code, error.errors[0]!.reason]).toEqual([status, status, reason]);
+  expect(head(reply, 'retry-after')).toEqual(['7']);
   expect(google(`${GOOGLE}/storage/v1/b/tracer-volumes/o/refused`).status).toBe(404);
   expect(code(failing(kind, () => s3('PUT', `${NOKURA}/lab/refused`, { body: 'x' })))).toEqual([
     s3Status,
@@ -41,8 +41,8 @@ test('a gateway between fails in its own form', () => {
 });
 
 test('a lost reply: the request was carried out', () => {
-  const lost = failing('lost', () => google(`${UP}lost`, { body: 'x' }));
-  expect(lost.breaks).toBe('reset');
+  const reply = failing('lost', () => google(`${UP}lost`, { body: 'x' }));
+  expect(reply.breaks).toBe('reset');
   expect(google(`${GOOGLE}/storage/v1/b/tracer-volumes/o/lost`).status).toBe(200);
   expect(failing('lost', () => s3('PUT', `${NOKURA}/lab/lost`, { body: 'x' })).breaks).toBe('reset');
   expect(lab.get('lost')!.size).toBe(1);
@@ -68,6 +68,6 @@ test('200 with an error inside: of copies and completions alone', () => {
   const id = encodeURIComponent(
     /<UploadId>(.*)<\/UploadId>/.exec(text(s3('POST', `${NOKURA}/lab/big?uploads=`)))![1]!,
   );
-  const completed = failing('error200', () => s3('POST', `${NOKURA}/lab/big?uploadId=${id}`, { body: 'x' }));
-  expect([code(completed), lab.get('big')]).toEqual([[200, 'InternalError'], null]);
+  const reply = failing('error200', () => s3('POST', `${NOKURA}/lab/big?uploadId=${id}`, { body: 'x' }));
+  expect([code(reply), lab.get('big')]).toEqual([[200, 'InternalError'], null]);
 });

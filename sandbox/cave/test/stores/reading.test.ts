@@ -39,8 +39,8 @@ test('Google undoes gzip for those who do not take it, and heeds no range then',
   expect([plain.status, text(plain), head(plain, 'content-encoding')]).toEqual([200, 'plain words', []]);
   expect(head(plain, 'x-goog-stored-content-encoding')).toEqual(['gzip']);
   const headers = { 'accept-encoding': 'gzip, deflate' };
-  const coded = ask(`${GOOGLE}/b/z`, { token: null, headers });
-  expect([coded.body, head(coded, 'content-encoding')]).toEqual([bytes, ['gzip']]);
+  const reply = ask(`${GOOGLE}/b/z`, { token: null, headers });
+  expect([reply.body, head(reply, 'content-encoding')]).toEqual([bytes, ['gzip']]);
   const part = ask(`${GOOGLE}/b/z`, { token: null, headers: { ...headers, range: 'bytes=0-1' } });
   expect([part.status, [...part.body]]).toEqual([206, [0x1f, 0x8b]]);
 });
@@ -52,23 +52,23 @@ test('Google leaves gzip packed where no-transform says so, and what is called g
   bucket.put('none', Buffer.from('not gzip'), { contentEncoding: 'gzip' });
   bucket.put('brotli', Buffer.from('x'), { contentEncoding: 'br' });
   bucket.put('z', bytes, { contentEncoding: 'gzip' });
-  const get = (name: string, accepted = 'identity') =>
-    ask(`${GOOGLE}/b/${name}`, { token: null, headers: { 'accept-encoding': accepted } });
+  const get = (name: string, encodings = 'identity') =>
+    ask(`${GOOGLE}/b/${name}`, { token: null, headers: { 'accept-encoding': encodings } });
   expect([get('fixed').body, head(get('fixed'), 'content-encoding')]).toEqual([bytes, ['gzip']]);
   expect(text(get('none'))).toBe('not gzip');
   expect(head(get('brotli'), 'content-encoding')).toEqual(['br']);
-  for (const accepted of ['gzip;q=0', 'deflate', 'xgzip', 'gzip; q=0.0']) {
-    expect([accepted, text(get('z', accepted))]).toEqual([accepted, 'plain words']);
+  for (const encodings of ['gzip;q=0', 'deflate', 'xgzip', 'gzip; q=0.0']) {
+    expect([encodings, text(get('z', encodings))]).toEqual([encodings, 'plain words']);
   }
-  for (const accepted of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
-    expect([accepted, get('z', accepted).body]).toEqual([accepted, bytes]);
+  for (const encodings of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
+    expect([encodings, get('z', encodings).body]).toEqual([encodings, bytes]);
   }
 });
 
 test('an ACL of one object is what counts at its public address', () => {
-  const closed = sandbox.stores.bucket('storage.googleapis.com', 'closed', { open: false });
-  closed.put('shown', Buffer.from('x'), { open: true });
-  closed.put('hidden', Buffer.from('x'));
+  const closedBucket = sandbox.stores.bucket('storage.googleapis.com', 'closed', { open: false });
+  closedBucket.put('shown', Buffer.from('x'), { open: true });
+  closedBucket.put('hidden', Buffer.from('x'));
   sandbox.stores.bucket('storage.googleapis.com', 'open').put('hidden', Buffer.from('x'), { open: false });
   const get = (path: string) => ask(`${GOOGLE}/${path}`, { token: null }).status;
   expect([get('closed/shown'), get('closed/hidden'), get('open/hidden')]).toEqual([200, 403, 403]);

@@ -12,10 +12,10 @@ const SMALL = [
 ].join('\r\n');
 
 test('columns and rows are read; what is no id is left out', () => {
-  const parsed = parseIds('small.tsv', SMALL);
-  expect(parsed.header).toEqual(['cell_type', 'side']);
-  expect(parsed.rows.length).toBe(2);
-  expect(parsed.rows[0]).toEqual({
+  const table = parseIds('small.tsv', SMALL);
+  expect(table.header).toEqual(['cell_type', 'side']);
+  expect(table.rows.length).toBe(2);
+  expect(table.rows[0]).toEqual({
     line: 2,
     root: '720575941123456789',
     supervoxel: null,
@@ -40,10 +40,12 @@ test('without supervoxels the ids go to BANC, current, with a table of their own
   ]);
 });
 
-const published = publishedText('ids/flywire-neurons.tsv');
+const publishedTable = publishedText('ids/flywire-neurons.tsv');
 const TABLES: [title: string, tsv: string][] = [
   ['3,002 profiles on FlyWire’s grid', flywireTable()],
-  ...(published === null ? [] : [['extra: the 3,002 published ones', published] as [string, string]]),
+  ...(publishedTable === null
+    ? []
+    : [['extra: the 3,002 published ones', publishedTable] as [string, string]]),
 ];
 
 describe.each(TABLES)('%s', (_title, tsv) => {

@@ -6,7 +6,7 @@ export function arrangements(
   tab: number,
   box: Box,
   person: string,
-  shown: string,
+  text: string,
 ): readonly (readonly [label: string, action: UserAction])[] {
   const on = { tab, box };
   const rows = { tab, at: box.row, count: box.rows };
@@ -19,7 +19,7 @@ export function arrangements(
     ['Delete cells, shift up', { do: 'deleteCells', ...on, shift: 'up' }],
     ['Hide rows', { do: 'hideRows', ...rows }],
     ['Show rows', { do: 'showRows', ...rows }],
-    [`Filter out “${shown}”`, { do: 'filter', tab, column: box.column, hide: [shown] }],
+    [`Filter out “${text}”`, { do: 'filter', tab, column: box.column, hide: [text] }],
     ['Remove the filter', { do: 'unfilter', tab }],
     ['Merge cells', { do: 'merge', ...on }],
     ['Unmerge cells', { do: 'breakApart', ...on }],

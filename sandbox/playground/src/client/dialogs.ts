@@ -13,11 +13,11 @@ const BUTTONS: Record<string, string[]> = {
 };
 const WORDS: Record<string, string> = { OK: 'OK', CANCEL: 'Cancel', YES: 'Yes', NO: 'No' };
 
-const shown = new Set<number>();
+const openIds = new Set<number>();
 
 export function openDialog(question: AskEvent): void {
-  if (shown.has(question.id)) return;
-  shown.add(question.id);
+  if (openIds.has(question.id)) return;
+  openIds.add(question.id);
   const input =
     question.kind === 'prompt' ? el('input', { attrs: { type: 'text', 'aria-label': question.text } }) : null;
   const answer = (name: string) => {

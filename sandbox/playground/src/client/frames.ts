@@ -53,16 +53,16 @@ function frameOf(html: string, title: string): HTMLIFrameElement {
 
 let sidebar: Open | null = null;
 
-export function showSidebar(shown: DialogContent | null): void {
+export function showSidebar(content: DialogContent | null): void {
   const place = document.getElementById('side')!;
   if (sidebar !== null) openFrames.delete(sidebar);
   sidebar = null;
-  place.hidden = shown === null;
-  if (shown === null) {
+  place.hidden = content === null;
+  if (content === null) {
     fill(place);
     return;
   }
-  const frame = frameOf(shown.html, shown.title);
+  const frame = frameOf(content.html, content.title);
   const close = () => {
     showSidebar(null);
     void sendAction({ do: 'closeSidebar' });
@@ -71,7 +71,7 @@ export function showSidebar(shown: DialogContent | null): void {
   cross.append(icon('close'));
   sidebar = { frame, close };
   openFrames.add(sidebar);
-  fill(place, el('div', { class: 'side-head' }, el('span', {}, shown.title), cross), frame);
+  fill(place, el('div', { class: 'side-head' }, el('span', {}, content.title), cross), frame);
 }
 
 let dialogOpen: Open | null = null;
@@ -81,12 +81,12 @@ export function closeDialog(): void {
 }
 
 /** Shows a dialog. As in Sheets, a new dialog replaces the previous one. */
-export function showDialog(shown: DialogContent): void {
+export function showDialog(content: DialogContent): void {
   closeDialog();
-  const frame = frameOf(shown.html, shown.title);
-  frame.style.width = `${shown.width ?? 600}px`;
-  frame.style.height = `${shown.height ?? 400}px`;
-  const dialog = el('dialog', { class: 'framed', attrs: { 'aria-label': shown.title } });
+  const frame = frameOf(content.html, content.title);
+  frame.style.width = `${content.width ?? 600}px`;
+  frame.style.height = `${content.height ?? 400}px`;
+  const dialog = el('dialog', { class: 'framed', attrs: { 'aria-label': content.title } });
   const own: Open = {
     frame,
     close: () => {
@@ -97,13 +97,13 @@ export function showDialog(shown: DialogContent): void {
   };
   const cross = button('', 'text', own.close, { 'aria-label': 'Close', title: 'Close' });
   cross.append(icon('close'));
-  const head = el('div', { class: 'side-head' }, el('span', {}, shown.title), cross);
+  const head = el('div', { class: 'side-head' }, el('span', {}, content.title), cross);
   fill(dialog, head, frame);
   dialog.addEventListener('close', own.close);
   openFrames.add(own);
   dialogOpen = own;
   document.body.append(dialog);
-  if (shown.kind === 'modal') dialog.showModal();
+  if (content.kind === 'modal') dialog.showModal();
   else {
     dialog.show();
     dialog.addEventListener('keydown', (event) => {

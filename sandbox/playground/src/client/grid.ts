@@ -110,10 +110,10 @@ export class GridView {
     }
     this.space.style.width = `${this.place(1, tab.columns + 1).x}px`;
     this.space.style.height = `${HEAD + tab.rows * ROW}px`;
-    const seen = this.columnsInSight(tab.columns);
-    this.drawHead(seen);
+    const columns = this.columnsInSight(tab.columns);
+    this.drawHead(columns);
     const rows: HTMLElement[] = [];
-    for (let row = first; row <= last; row++) rows.push(this.row(row, seen));
+    for (let row = first; row <= last; row++) rows.push(this.row(row, columns));
     fill(this.body, ...rows);
     this.drawSelection();
   }
@@ -125,9 +125,9 @@ export class GridView {
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   }
 
-  private drawHead(seen: readonly number[]): void {
+  private drawHead(columns: readonly number[]): void {
     const corner = el('div', { class: 'corner' });
-    const cells = seen.map((column) => {
+    const cells = columns.map((column) => {
       const picked = column >= this.box.column && column < this.box.column + this.box.columns;
       const cell = el(
         'div',
@@ -142,17 +142,21 @@ export class GridView {
     fill(this.head, corner, ...cells);
   }
 
-  private row(row: number, seen: readonly number[]): HTMLElement {
+  private row(row: number, columns: readonly number[]): HTMLElement {
     const picked = row >= this.box.row && row < this.box.row + this.box.rows;
     const number = el(
       'div',
       { class: picked ? 'number picked' : 'number', attrs: { role: 'rowheader' } },
       String(row),
     );
-    const hidden = this.store.tab()?.hiddenRows.includes(row) ? ' hidden-line' : '';
-    const node = el('div', { class: `line${hidden}`, attrs: { role: 'row', 'aria-rowindex': row } }, number);
+    const hiddenClass = this.store.tab()?.hiddenRows.includes(row) ? ' hidden-line' : '';
+    const node = el(
+      'div',
+      { class: `line${hiddenClass}`, attrs: { role: 'row', 'aria-rowindex': row } },
+      number,
+    );
     node.style.top = `${(row - 1) * ROW}px`;
-    for (const column of seen) node.append(this.cell(row, column));
+    for (const column of columns) node.append(this.cell(row, column));
     return node;
   }
 
@@ -183,11 +187,12 @@ export class GridView {
   private overflow(info: CellInfo, row: number, column: number): number {
     if (info.k !== undefined || info.t.length < 8) return 0;
     const tab = this.store.active;
-    const needed = info.t.length * 7 + 8;
+    const textWidth = info.t.length * 7 + 8;
     const last = Math.min(this.store.tab()?.columns ?? column, column + 8);
     let over = 0;
     for (let c = column + 1; c <= last; c++) {
-      if (this.columns.width(tab, column) + over >= needed || this.store.isFilled({ row, column: c })) break;
+      if (this.columns.width(tab, column) + over >= textWidth || this.store.isFilled({ row, column: c }))
+        break;
       over += this.columns.width(tab, c);
     }
     return over;

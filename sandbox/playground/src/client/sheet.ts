@@ -229,9 +229,9 @@ export class SheetView {
     const box = this.cursor.box();
     const { spot } = this.cursor;
     const act = (action: UserAction) => void this.act(action);
-    const shown = this.store.cell(spot)?.t ?? '';
+    const text = this.store.cell(spot)?.t ?? '';
     const more = () => {
-      const choices = arrangements(tab, box, this.person, shown);
+      const choices = arrangements(tab, box, this.person, text);
       popup(
         choices.map(([label, action]) => ({ label, press: () => act(action) })),
         x,

@@ -79,8 +79,8 @@ export class Store {
     const row = this.rows.get(spot.row) ?? new Map<number, CellInfo>();
     this.rows.set(spot.row, row);
     const old = row.get(spot.column);
-    const shown = text.startsWith('=') ? '' : text.replace(/^'/, '');
-    row.set(spot.column, { ...old, r: spot.row, c: spot.column, t: shown, k: undefined } as CellInfo);
+    const displayText = text.startsWith('=') ? '' : text.replace(/^'/, '');
+    row.set(spot.column, { ...old, r: spot.row, c: spot.column, t: displayText, k: undefined } as CellInfo);
     this.onChange();
   }
 

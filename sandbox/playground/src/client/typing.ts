@@ -10,15 +10,15 @@ export function caretContext(text: string): CaretContext {
   if (!text.startsWith('=')) return null;
   const open: { name: string; index: number }[] = [];
   let word = '';
-  let quoted: string | null = null;
+  let quote: string | null = null;
   for (let i = 1; i < text.length; i++) {
     const letter = text[i]!;
-    if (quoted !== null) {
-      if (letter === quoted) quoted = null;
+    if (quote !== null) {
+      if (letter === quote) quote = null;
       continue;
     }
     if (letter === '"' || letter === "'") {
-      quoted = letter;
+      quote = letter;
       word = '';
     } else if (/[A-Za-z0-9_.]/.test(letter)) word += letter;
     else {
@@ -31,7 +31,7 @@ export function caretContext(text: string): CaretContext {
       word = '';
     }
   }
-  if (quoted !== null) return inside(open);
+  if (quote !== null) return inside(open);
   if (/^[A-Za-z_]/.test(word)) return { at: 'name', stem: word, from: text.length - word.length };
   return inside(open);
 }

@@ -31,8 +31,8 @@ test('between takes corners in any order; within stays inside', () => {
 });
 
 describe('Ctrl+arrow', () => {
-  const filled = new Set([2, 3, 4, 9, 10]);
-  const isFilled = ({ row }: { row: number }) => filled.has(row);
+  const filledRows = new Set([2, 3, 4, 9, 10]);
+  const isFilled = ({ row }: { row: number }) => filledRows.has(row);
   test.each([
     [1, 2],
     [2, 4],

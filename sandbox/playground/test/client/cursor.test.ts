@@ -2,13 +2,13 @@ import { Columns } from '../../src/client/columns';
 import { Cursor } from '../../src/client/cursor';
 
 function cursor() {
-  const revealed: string[] = [];
+  const revealedCells: string[] = [];
   const result = new Cursor(
     () => ({ rows: 10, columns: 4 }),
     ({ row }) => row < 5,
-    ({ row, column }) => void revealed.push(`${row},${column}`),
+    ({ row, column }) => void revealedCells.push(`${row},${column}`),
   );
-  return { made: result, revealed };
+  return { made: result, revealed: revealedCells };
 }
 
 test('moves and stays inside the sheet', () => {

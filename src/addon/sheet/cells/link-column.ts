@@ -22,6 +22,7 @@ export function linkTexts(
     if (IS_OWN.test(text)) return text;
     const match = HYPERLINK.exec(formulas[i]?.[0] ?? '')?.[1]?.replace(/""/g, '"');
     // A cell with several links: the reader of these texts refuses it.
-    return match ?? (links[i]?.join(' ') || text);
+    const urls = new Set(links[i]?.links.map(([url]) => url));
+    return match ?? ([...urls].join(' ') || text);
   });
 }

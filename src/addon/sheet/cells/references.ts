@@ -9,9 +9,9 @@ export interface ReferenceMap {
 }
 
 const END = '(\\$?)([A-Z]{1,3})(\\$?)([0-9]*)';
-/** Skips texts in quotes and references to other tabs; then matches a cell, or a range that may be open at one end. */
+/** Skips texts in quotes, columns of tables, and references to other tabs; then matches a cell, or a range that may be open at one end. */
 const TOKEN = new RegExp(
-  `"(?:[^"]|"")*"|(?:'(?:[^']|'')*'|[\\p{L}0-9_.]+)![$A-Z0-9:]+|(?<![\\p{L}0-9_.$])${END}(?::${END})?(?![\\p{L}0-9_.(!])`,
+  `"(?:[^"]|"")*"|\\[[^\\]]*\\]|(?:'(?:[^']|'')*'|[\\p{L}0-9_.]+)![$A-Z0-9:]+|(?<![\\p{L}0-9_.$])${END}(?::${END})?(?![\\p{L}0-9_.(!])`,
   'gu',
 );
 

@@ -5,7 +5,7 @@
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import { toolByFormula } from '../../../tools/registry';
-import type { SheetTab } from '../../interfaces/host';
+import type { LinkedText, SheetTab } from '../../interfaces/host';
 import { type CellValue, escapedValue } from './cell-value';
 
 export function putCells(
@@ -43,6 +43,11 @@ export function putBack(tab: SheetTab, row: number, column: number, ...formulas:
     column,
     formulas.map((formula) => [formula]),
   );
+}
+
+/** Puts back the links behind a text that was read from the sheet; one that could be read as a formula stays plain. */
+export function putLinked(tab: SheetTab, row: number, column: number, linked: LinkedText): void {
+  if (!/^[=+\-@']/.test(linked.text)) tab.setLinked(row, column, linked);
 }
 
 /** Puts one of our formulas, which the user chose; of `rows` rows, those below it become blank in the same write. */

@@ -6,11 +6,12 @@ import { digitsValue } from '../../../core/digits';
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import { utcText } from '../../../core/time';
-import type { SheetFile, SheetTab } from '../../interfaces/host';
+import type { SheetFile, SheetTab, TextLink } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import { rowsOfPart, Texts } from '../look/cells';
 import { MAX_ATTEMPTS } from '../look/grid';
 import type { RowMark } from '../look/row-identity';
+import { Ints } from '../look/text-index';
 import { appendRows, findOwnTab, ownTab } from './own-tabs';
 
 export const CHANGES_TAB = 'TT changes';
@@ -35,11 +36,12 @@ const PART = 40_000;
 /** Values by output. */
 export type RowValues = Record<string, CellValue>;
 
-/** A cell's content: its value, and its formula and number format if they are not the usual ones. */
+/** A cell's content: its value, and its formula, number format and links if they are not the usual ones. */
 export interface HeldCell {
   value: CellValue;
   formula?: string;
   format?: string;
+  links?: TextLink[];
 }
 
 export type HeldCells = Record<string, HeldCell>;
@@ -63,18 +65,18 @@ export interface WriteRecordLine {
   beside: HeldCells;
 }
 
-type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string };
+type Stored = CellValue | { date: number } | { v: Stored; f?: string; n?: string; l?: TextLink[] };
 
 const storedValue = (value: CellValue): Stored => (value instanceof Date ? { date: value.getTime() } : value);
 
 function encode(cells: Record<string, HeldCell>): string {
   const text = JSON.stringify(
     Object.fromEntries(
-      Object.entries(cells).map(([name, { value, formula, format }]) => [
+      Object.entries(cells).map(([name, { value, formula, format, links }]) => [
         name,
-        formula === undefined && format === undefined
+        formula === undefined && format === undefined && links === undefined
           ? storedValue(value)
-          : { v: storedValue(value), f: formula, n: format },
+          : { v: storedValue(value), f: formula, n: format, l: links },
       ]),
     ),
   );
@@ -86,11 +88,12 @@ const readValue = (stored: Stored): CellValue =>
 
 function readCell(stored: Stored): HeldCell {
   if (typeof stored !== 'object' || !('v' in stored)) return { value: readValue(stored) };
-  const { v, f, n } = stored;
+  const { v, f, n, l } = stored;
   return {
     value: readValue(v),
     ...(f === undefined ? {} : { formula: f }),
     ...(n === undefined ? {} : { format: n }),
+    ...(l === undefined ? {} : { links: l }),
   };
 }
 
@@ -202,10 +205,16 @@ export interface ReadRecord {
   place: RecordPlace;
 }
 
+/** What the texts of most lines have in common: names of outputs, headers and their codes. */
+const CELL_PARTS = /(")/;
+const MARK_PARTS = /([ :])/;
+
 /** The lines of a run, packed; each is decoded when it is asked for. */
 export class RecordLines {
-  private readonly rows: number[] = [];
-  private readonly texts = [0, 1, 2, 3, 4, 5].map(() => new Texts());
+  private readonly rows = new Ints();
+  private readonly texts = [null, null, CELL_PARTS, CELL_PARTS, MARK_PARTS, CELL_PARTS].map(
+    (parting) => new Texts(parting),
+  );
 
   static of(lines: readonly WriteRecordLine[]): RecordLines {
     const found = new RecordLines();
@@ -234,7 +243,7 @@ export class RecordLines {
   }
 
   rowAt(i: number): number {
-    return this.rows[i]!;
+    return this.rows.at(i);
   }
 
   stateAt(i: number): WriteRecordLine['state'] {
@@ -260,7 +269,7 @@ export class RecordLines {
   }
 
   all(): WriteRecordLine[] {
-    return this.rows.map((_row, i) => this.at(i));
+    return Array.from({ length: this.length }, (_x, i) => this.at(i));
   }
 }
 

@@ -1,7 +1,9 @@
 /** Writes of single cells as data, and the state of one run of the writer. */
+import type { TextLink } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import type { Grid } from '../look/grid';
 import type { CellAt } from '../look/spills';
+import type { HeldCell } from '../record/write-record';
 
 /** One cell to write, by its place in the earlier look; rows and columns count from 0. */
 export interface CellWrite {
@@ -10,9 +12,15 @@ export interface CellWrite {
   /** The new value; with `formula`, a text that starts with `=`. */
   value: CellValue;
   formula?: true;
+  /** Behind parts of a text. A race may lose them: corrections put the value alone. */
+  links?: TextLink[];
 }
 
-export type Content = Pick<CellWrite, 'value' | 'formula'>;
+export type Content = Pick<CellWrite, 'value' | 'formula' | 'links'>;
+
+/** What puts back a cell that a record holds. */
+export const heldContent = ({ value, formula, links }: HeldCell): Content =>
+  formula === undefined ? { value, ...(links && { links }) } : { value: formula, formula: true };
 
 export interface WriteOn {
   /** The look on which the writes were planned. */

@@ -5,7 +5,7 @@
 import type { SheetFile } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import { relativeForm } from '../cells/references';
-import { putBack } from '../cells/write-cells';
+import { putBack, putLinked } from '../cells/write-cells';
 import { align } from '../look/align';
 import { type Alignment, compose, placesNow } from '../look/alignment';
 import { cellKey, type Grid, isEqual, MAX_ATTEMPTS, padded, readGrid } from '../look/grid';
@@ -138,11 +138,7 @@ function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResul
 /** Why a cell of this look (from 0) may not be written, or null. */
 function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
   const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values.width) - 1);
-  const known = new Map<number, (LeftReason | null)[]>();
-  return (row, column) => {
-    if (!known.has(column)) known.set(column, leftAlone(now, column, rules));
-    return known.get(column)![row] ?? null;
-  };
+  return (row, column) => leftAlone(now, row, column, rules);
 }
 
 /** As they still are; what an array fills takes no value. */
@@ -172,8 +168,9 @@ function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): un
   };
   const values = writes.filter(({ formula }) => !formula);
   putBlocks(tab, values, attempt);
-  for (const { row, column, value, formula } of writes) {
+  for (const { row, column, value, formula, links } of writes) {
     if (formula) attempt(() => putBack(tab, row + 1, column + 1, `${value}`));
+    if (links) attempt(() => putLinked(tab, row + 1, column + 1, { text: `${value}`, links }));
   }
   return failure;
 }

@@ -2,7 +2,10 @@
 // out every tetrahedron whose sphere holds it, fill the hole from the point. The outside is filled too: each face of
 // the hull has a tetrahedron with a vertex at infinity. A conflict is strict, so no tetrahedron is ever flat.
 //
-// A point is the address of its coordinates, infinity is 0. A tetrahedron is an address, a multiple of 8:
+// A point is the address of its three coordinates, a multiple of 32; infinity is 0, where nothing else lies. After them:
+//   24  the round in which it was last a corner of the hole
+//   28  its number among the corners of that hole
+// A tetrahedron is an address, a multiple of 8:
 //    0  four vertices, such that orient(v0, v1, v2, v3) is positive (infinity standing for any point out there)
 //   16  four links: the neighbour opposite each vertex, plus which of its own vertices lies opposite to us (0 to 3)
 //   32  mark: 2 · round + 1 in the hole of this round, 2 · round seen and not in it
@@ -68,12 +71,12 @@ function finite(tet: usize): bool {
   return vertex(tet, 0) != 0 && vertex(tet, 1) != 0 && vertex(tet, 2) != 0 && vertex(tet, 3) != 0;
 }
 
-// Room for the coordinates of `n` points, or 0. At most `limit` tetrahedra will be made.
+// Room for `n` points, or 0. At most `limit` tetrahedra will be made.
 export function begin(n: i32, limit: i32): usize {
   count = n;
   most = <usize>limit;
-  points = (__heap_base + 15) & ~7;
-  return grow(points + <usize>n * 24) ? points : 0;
+  points = (__heap_base + 31) & ~31;
+  return grow(points + <usize>n * 32) ? points : 0;
 }
 
 // A free tetrahedron, or 0 where memory ends.
@@ -102,25 +105,30 @@ export function triangulate(x: f64, y: f64, z: f64, areWhole: bool): i32 {
   const raw = points;
   const n = count;
   // In turn: the order, the points in this order, the work of sorting where the tetrahedra come later.
-  order = raw + <usize>n * 24;
-  points = (order + (<usize>n << 2) + 7) & ~7;
-  first = points + <usize>n * 24;
+  order = raw + <usize>n * 32;
+  points = (order + (<usize>n << 2) + 31) & ~31;
+  first = points + <usize>n * 32;
   end = first;
   room = first;
   free = 0;
   last = 0;
-  if (!grow(first + <usize>n * 24)) return TOO_MANY;
+  if (!grow(first + <usize>n * 32)) return TOO_MANY;
   setExtent(x, y, z, areWhole);
   seed(0x9e3779b9);
   insertionOrder(raw, n, max(x, max(y, z)), order, first);
   for (let i = 0; i < n; i++) {
-    const p = raw + <usize>load<u32>(order + (<usize>i << 2)) * 24;
-    memory.copy(points + <usize>i * 24, p, 24);
+    const p = raw + <usize>load<u32>(order + (<usize>i << 2)) * 32;
+    const to = points + <usize>i * 32;
+    v128.store(to, v128.load(p));
+    store<f64>(to, load<f64>(p, 16), 16);
+    store<u64>(to, 0, 24);
   }
+  // Rounds of an earlier call, at infinity.
+  store<u64>(0, 0, 24);
   const status = start();
   if (status != DONE) return status;
   for (let i = 4; i < n; i++) {
-    const p = points + <usize>i * 24;
+    const p = points + <usize>i * 32;
     if (!insert(p, locate(p), <u32>i)) return TOO_MANY;
   }
   return DONE;
@@ -133,7 +141,7 @@ function swap(i: i32, j: i32): void {
   store<u32>(a, load<u32>(b));
   store<u32>(b, index);
   for (let axis: usize = 0; axis < 24; axis += 8) {
-    const p = points + <usize>i * 24 + axis, q = points + <usize>j * 24 + axis;
+    const p = points + <usize>i * 32 + axis, q = points + <usize>j * 32 + axis;
     const value = load<f64>(p);
     store<f64>(p, load<f64>(q));
     store<f64>(q, value);
@@ -143,13 +151,13 @@ function swap(i: i32, j: i32): void {
 // Brings four points that span space to the front, and makes the first five tetrahedra of them and infinity.
 function start(): i32 {
   const n = count;
-  const a = points, b = points + 24, c = points + 48, d = points + 72;
+  const a = points, b = points + 32, c = points + 64, d = points + 96;
   let i: i32 = 2;
-  while (i < n && collinear(a, b, points + <usize>i * 24)) i++;
+  while (i < n && collinear(a, b, points + <usize>i * 32)) i++;
   if (i >= n) return ON_A_LINE;
   swap(2, i);
   i = 3;
-  while (i < n && orient(a, b, c, points + <usize>i * 24) == 0) i++;
+  while (i < n && orient(a, b, c, points + <usize>i * 32) == 0) i++;
   if (i >= n) return IN_A_PLANE;
   swap(3, i);
   const turned = orient(a, b, c, d) < 0;
@@ -240,11 +248,40 @@ function beyond(tet: usize, p: usize): bool {
   return insphere(vertex(inner, 0), vertex(inner, 1), vertex(inner, 2), vertex(inner, 3), p) > 0;
 }
 
+// For an edge from one corner of the hole to another, the new tetrahedron whose face at this edge and p is not linked
+// yet, plus which of its vertices lies opposite this face.
+const MOST_CORNERS: u32 = 64;
+const EDGES = memory.data(64 * 64 * 4, 16);
+
+let corners: u32 = 0;
+
+@inline
+function edge(from: u32, to: u32): usize {
+  return EDGES + (<usize>((from << 6) | to) << 2);
+}
+
+// Numbers a corner of this round's hole. From 64 on, numbers serve for counting only.
+@inline
+function cornerNumber(v: usize, round: u32): u32 {
+  if (load<u32>(v, 24) != round) {
+    store<u32>(v, round, 24);
+    store<u32>(v, corners++, 28);
+  }
+  return load<u32>(v, 28) & (MOST_CORNERS - 1);
+}
+
+@inline
+function numberOf(v: usize): u32 {
+  return load<u32>(v, 28);
+}
+
 // Replaces the hole around p by tetrahedra at p; false where memory ends.
 function insert(p: usize, hole: usize, round: u32): bool {
   const out = round << 1;
   const within = out | 1;
   let tail = hole;
+  let newest: usize = 0;
+  corners = 0;
   setMark(hole, within);
   setNext(hole, 0);
   for (let tet = hole; tet != 0; tet = next(tet)) {
@@ -265,18 +302,47 @@ function insert(p: usize, hole: usize, round: u32): bool {
       }
       const made = take();
       if (made == 0) return false;
-      memory.copy(made, tet, 16);
+      // With p in place of vertex i, the others keep their places: for each i, i ^ 1, i ^ 2, i ^ 3 turn the same way.
+      const u = vertex(tet, i ^ 1), v = vertex(tet, i ^ 2), w = vertex(tet, i ^ 3);
+      v128.store(made, v128.load(tet));
       setVertex(made, i, p);
-      store<u64>(made, 0, 16);
-      store<u64>(made, 0, 24);
       setLink(made, i, across);
-      setMark(made, 0);
       setLink(other, across & 3, made | i);
       setLink(tet, i, made | CLOSED | i);
-      if (finite(made)) last = made;
+      setMark(made, 0);
+      setNext(made, newest);
+      newest = made;
+      if (u != 0 && v != 0 && w != 0) last = made;
+      const a = cornerNumber(u, round), b = cornerNumber(v, round), c = cornerNumber(w, round);
+      store<u32>(edge(b, c), <u32>(made | (i ^ 1)));
+      store<u32>(edge(c, a), <u32>(made | (i ^ 2)));
+      store<u32>(edge(a, b), <u32>(made | (i ^ 3)));
     }
   }
-  // Two new tetrahedra share a face where, turning about its edge inside the hole, one reaches the other.
+  if (corners <= MOST_CORNERS) {
+    for (let made = newest; made != 0; made = next(made)) linkByCorners(made, slot(made, p));
+  } else linkByTurning(hole, newest, p);
+  setNext(tail, free);
+  free = hole;
+  return true;
+}
+
+// Links a new tetrahedron to those that share an edge of the hole with it: they run along the edge the other way.
+@inline
+function linkByCorners(made: usize, i: usize): void {
+  const a = numberOf(vertex(made, i ^ 1)), b = numberOf(vertex(made, i ^ 2)), c = numberOf(vertex(made, i ^ 3));
+  setLink(made, i ^ 1, load<u32>(edge(c, b)));
+  setLink(made, i ^ 2, load<u32>(edge(a, c)));
+  setLink(made, i ^ 3, load<u32>(edge(b, a)));
+}
+
+// The same for a hole of many corners: two new tetrahedra share a face where, turning about its edge inside the hole,
+// one reaches the other.
+function linkByTurning(hole: usize, newest: usize, p: usize): void {
+  for (let made = newest; made != 0; made = next(made)) {
+    const i = slot(made, p);
+    for (let j: usize = 0; j < 4; j++) if (j != i) setLink(made, j, 0);
+  }
   for (let tet = hole; tet != 0; tet = next(tet)) {
     for (let i: usize = 0; i < 4; i++) {
       const closed = link(tet, i);
@@ -301,9 +367,6 @@ function insert(p: usize, hole: usize, round: u32): bool {
       }
     }
   }
-  setNext(tail, free);
-  free = hole;
-  return true;
 }
 
 // Packs the finite tetrahedra: how many, or -1 where memory ends. Four u32 vertices each at `packed`, as the points
@@ -319,7 +382,7 @@ export function pack(): i32 {
   for (let tet = first; tet < end; tet += SIZE) {
     if (mark(tet) == 0) continue;
     for (let i: usize = 0; i < 4; i++) {
-      const p = <u32>(vertex(tet, i) - points) / 24;
+      const p = <u32>(vertex(tet, i) - points) >> 5;
       store<u32>(tets + at, load<u32>(order + (<usize>p << 2)));
       store<u32>(neighbours + at, mark(tetOf(link(tet, i))) - 1);
       at += 4;

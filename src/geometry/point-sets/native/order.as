@@ -1,5 +1,5 @@
-// The order in which points are inserted: in rounds, each about twice as long as the one before, the members drawn by
-// lot (Amenta, Choi, Rote 2003); within a round along a Hilbert curve, so that the next point is near the last.
+// The order in which points are inserted: in rounds, each about four times as long as the one before, the members drawn
+// by lot (Amenta, Choi, Rote 2003); within a round along a Hilbert curve, so that the next point is near the last.
 
 const BITS = 10;
 
@@ -65,20 +65,20 @@ export function insertionOrder(points: usize, n: i32, size: f64, order: usize, w
   const other = work + (<usize>n << 4);
   const cells: f64 = size > 0 ? <f64>((1 << BITS) - 1) / size : 0;
   let lowX = Infinity, lowY = Infinity, lowZ = Infinity;
-  for (let p = points, to = points + <usize>n * 24; p < to; p += 24) {
+  for (let p = points, to = points + <usize>n * 32; p < to; p += 32) {
     lowX = min(lowX, load<f64>(p));
     lowY = min(lowY, load<f64>(p, 8));
     lowZ = min(lowZ, load<f64>(p, 16));
   }
   // The first round has some 64 points at least.
   let rounds: u32 = 0;
-  while (n >> rounds > 64) rounds++;
+  while (n >> (2 * rounds) > 64) rounds++;
   for (let i = 0; i < n; i++) {
-    const p = points + <usize>i * 24;
+    const p = points + <usize>i * 32;
     const x = <u32>((load<f64>(p) - lowX) * cells);
     const y = <u32>((load<f64>(p, 8) - lowY) * cells);
     const z = <u32>((load<f64>(p, 16) - lowZ) * cells);
-    const back = min<u32>(ctz<u32>(draw()), rounds);
+    const back = min<u32>(ctz<u32>(draw()) >> 1, rounds);
     store<u64>(keys + (<usize>i << 3), (<u64>(rounds - back) << 30) | <u64>hilbert(x, y, z));
     store<u32>(order + (<usize>i << 2), i);
   }

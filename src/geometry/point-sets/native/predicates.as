@@ -63,8 +63,44 @@ export function orient(a: usize, b: usize, c: usize, d: usize): i32 {
   return orientExact(a, b, c, d);
 }
 
-// Positive where e lies inside the sphere through a, b, c, d, for which orient(a, b, c, d) is positive.
+// x, y or z of two points.
+@inline
+function pair(p: usize, q: usize, axis: usize): v128 {
+  return v128.load_lane<f64>(q + axis, v128.load64_zero(p + axis), 1);
+}
+@inline
+function swapped(v: v128): v128 {
+  return v128.shuffle<f64>(v, v, 1, 0);
+}
+
+// Positive where e lies inside the sphere through a, b, c, d, for which orient(a, b, c, d) is positive. Two lanes: the
+// terms of a and c, or of b and d, side by side.
+@inline
 export function insphere(a: usize, b: usize, c: usize, d: usize, e: usize): i32 {
+  const ex = v128.load64_splat(e), ey = v128.load64_splat(e, 8), ez = v128.load64_splat(e, 16);
+  const xac = f64x2.sub(pair(a, c, 0), ex), xbd = f64x2.sub(pair(b, d, 0), ex);
+  const yac = f64x2.sub(pair(a, c, 8), ey), ybd = f64x2.sub(pair(b, d, 8), ey);
+  const zac = f64x2.sub(pair(a, c, 16), ez), zbd = f64x2.sub(pair(b, d, 16), ez);
+  const xca = swapped(xac), yca = swapped(yac), zca = swapped(zac), zdb = swapped(zbd);
+  const ab_cd = f64x2.sub(f64x2.mul(xac, ybd), f64x2.mul(xbd, yac));
+  const bc_da = f64x2.sub(f64x2.mul(xbd, yca), f64x2.mul(xca, ybd));
+  const ac = f64x2.mul(xac, yca), bd = f64x2.mul(xbd, swapped(ybd));
+  // ac and -ac; bd and -bd.
+  const acca = f64x2.sub(ac, swapped(ac)), bddb = f64x2.sub(bd, swapped(bd));
+  const lift_ac = f64x2.add(f64x2.add(f64x2.mul(xac, xac), f64x2.mul(yac, yac)), f64x2.mul(zac, zac));
+  const lift_bd = f64x2.add(f64x2.add(f64x2.mul(xbd, xbd), f64x2.mul(ybd, ybd)), f64x2.mul(zbd, zbd));
+  // What d's and b's lifts are weighted with, and c's and a's.
+  const of_db = f64x2.add(f64x2.sub(f64x2.mul(zac, bc_da), f64x2.mul(zbd, acca)), f64x2.mul(zca, ab_cd));
+  const of_ca = f64x2.add(f64x2.add(f64x2.mul(zdb, ab_cd), f64x2.mul(zac, bddb)), f64x2.mul(zbd, swapped(bc_da)));
+  const terms = f64x2.sub(f64x2.mul(swapped(lift_bd), of_db), f64x2.mul(swapped(lift_ac), of_ca));
+  const det = f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
+  if (det > sphereAll) return 1;
+  if (det < -sphereAll) return -1;
+  return insphereSlow(a, b, c, d, e);
+}
+
+// The same, with the bound for these five points.
+function insphereSlow(a: usize, b: usize, c: usize, d: usize, e: usize): i32 {
   const ex = X(e), ey = Y(e), ez = Z(e);
   const aex = X(a) - ex, aey = Y(a) - ey, aez = Z(a) - ez;
   const bex = X(b) - ex, bey = Y(b) - ey, bez = Z(b) - ez;
@@ -85,8 +121,6 @@ export function insphere(a: usize, b: usize, c: usize, d: usize, e: usize): i32 
     dlift * (aez * bc - bez * ac + cez * ab) -
     clift * (dez * ab + aez * bd + bez * da) +
     (blift * (cez * da + dez * ac + aez * cd) - alift * (bez * cd - cez * bd + dez * bc));
-  if (det > sphereAll) return 1;
-  if (det < -sphereAll) return -1;
   const az = abs(aez), bz = abs(bez), cz = abs(cez), dz = abs(dez);
   const pab = abs(aebe) + abs(beae), pbc = abs(bece) + abs(cebe), pcd = abs(cede) + abs(dece);
   const pda = abs(deae) + abs(aede), pac = abs(aece) + abs(ceae), pbd = abs(bede) + abs(debe);

@@ -155,8 +155,8 @@ function* withLink(
 }
 
 function idsInWords(ids: readonly Id[], fresh: Freshness, replacements: ReadonlyMap<string, string>): string {
-  const lostCount = ids.filter((id) => fresh.lost.has(id)).length;
-  const unclear = [...replacements.keys()].filter((id) => fresh.ambiguous.has(id)).length;
+  const lostCount = ids.filter((id) => fresh.lostIds.has(id)).length;
+  const unclear = [...replacements.keys()].filter((id) => fresh.ambiguousIds.has(id)).length;
   const count = ids.length === 1 ? '1 id' : `${ids.length} ids`;
   const parts: string[] = [];
   if (replacements.size > 0) parts.push(`${replacements.size} of ${count} stale`);

@@ -13,13 +13,13 @@ import { type Dataset, showsGraph } from './dataset';
 
 /** The known state of a dataset's ids. */
 export interface Freshness {
-  checked: Set<Id>;
+  checkedIds: Set<Id>;
   /** Stale ids with their best successor. */
   successors: Map<string, string>;
   /** The stale ids that were split without a clear successor. */
-  ambiguous: Set<string>;
+  ambiguousIds: Set<string>;
   /** Ids that the graph does not have, or that have no current successor. */
-  lost: Set<string>;
+  lostIds: Set<string>;
 }
 
 /** Layers that show the dataset's present state: no layer pinned to a time, and no flat copy. */
@@ -49,12 +49,12 @@ export function* updateIds(
   const names = [...requestedIds.keys()];
   const works = names.map((name) => {
     const before = freshnessOf.get(name) ?? {
-      checked: new Set(),
+      checkedIds: new Set(),
       successors: new Map(),
-      ambiguous: new Set(),
-      lost: new Set(),
+      ambiguousIds: new Set(),
+      lostIds: new Set(),
     };
-    const ids = [...requestedIds.get(name)!].filter((id) => !before.checked.has(id));
+    const ids = [...requestedIds.get(name)!].filter((id) => !before.checkedIds.has(id));
     return askDataset(ctx, name, ids, before);
   });
   const failures = new Map<string, TtError>();
@@ -75,11 +75,11 @@ function* askDataset(ctx: ToolContext, name: string, ids: Id[], freshness: Fresh
     const succession = found.get(id)!;
     if (succession instanceof TtError) throw succession;
     const [best] = succession.candidates;
-    freshness.checked.add(id);
-    if (!best) freshness.lost.add(id);
+    freshness.checkedIds.add(id);
+    if (!best) freshness.lostIds.add(id);
     else if (succession.state !== 'current') {
       freshness.successors.set(id, best.id);
-      if (best.share < AMBIGUOUS_BELOW) freshness.ambiguous.add(id);
+      if (best.share < AMBIGUOUS_BELOW) freshness.ambiguousIds.add(id);
     }
   }
   return freshness;

@@ -42,12 +42,12 @@ export function judge({ link, state }: Case, places: AddressChecks): Judgement {
   };
   const errors: TtError[] = [];
   const refusals: string[] = [];
-  const visit = (layer: Layer, gone: Judgement['goneImages']) => {
+  const visit = (layer: Layer, goneImages: Judgement['goneImages']) => {
     const source = layer.sources[0]!;
     const place = places.source(source);
     if (place.state === 'closed') refusals.push(`${layer.name}: ${place.why}`);
     else if (place.state === 'gone' || place.state === 'dead') {
-      gone.push({ layer, source });
+      goneImages.push({ layer, source });
       judgement.reasons.push(`${layer.name}: ${place.why}`);
     } else if (place.state === 'unknown') note(place, layer, errors, judgement.reasons);
   };

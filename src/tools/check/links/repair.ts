@@ -69,14 +69,14 @@ function mendSources(
 ): string {
   const spell = dialect === 'modern' ? forModernViewer : forLegacyViewer;
   const layers = layersOf(state);
-  const swap = (gone: Judgement['goneImages'], by: string | null | undefined, what: string): string => {
-    if (gone.length === 0) return '';
+  const swap = (goneImages: Judgement['goneImages'], by: string | null | undefined, what: string): string => {
+    if (goneImages.length === 0) return '';
     if (!dataset) return `the dataset cannot be told from the view, so there is no ${what} to put in`;
-    if (!by || gone.some(({ source }) => sameSource(source, by)))
+    if (!by || goneImages.some(({ source }) => sameSource(source, by)))
       return `${dataset.name} has no other ${what}`;
     const place = places.source(by);
     if (place.state !== 'answers') return `the present ${what} of ${dataset.name} could not be checked`;
-    for (const { layer, source } of gone) {
+    for (const { layer, source } of goneImages) {
       const copy = layers.find((one) => one.name === layer.name && one.sources[0] === source);
       if (!copy) continue;
       replaceSource(copy, source, spell(by));

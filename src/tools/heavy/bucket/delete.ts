@@ -4,8 +4,9 @@
  */
 
 import { TtError } from '../../../core/errors';
+import type { Work } from '../../../http/work';
 import { lastPart } from '../../../volumes/store/address';
-import { planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
+import { bytesWithout, planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
 import type { OutputCell } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import { fileLocation, keptRows, locationOf, report, requireFile } from './places';
@@ -15,7 +16,7 @@ export const deleteFileWork: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const at = fileLocation(args, 'file_path', ctx);
     if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
-    const info = yield* requireFile(at);
+    const info = yield* orEarlier(requireFile(at));
     yield* at.store.remove(at.name, info.version);
     return report([[at.text, 1, info.size, '', '', '', 'deleted']]);
   },
@@ -25,7 +26,7 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
     const at = locationOf(args, 'folder_path', ctx);
-    const plan = yield* planDelete(at);
+    const plan = yield* orEarlier(planDelete(at));
     const { objects, bytes, unfinished, skipped } = plan;
     if (args.preview === true) {
       const rows = objects
@@ -56,8 +57,18 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
     ];
     const deletedCount = objects.length - notRemoved.length;
     return report([
-      [at.text, deletedCount, bytes, '', '', '', words.join('; ')],
+      [at.text, deletedCount, bytesWithout(objects, notRemoved), '', '', '', words.join('; ')],
       ...keptRows(at, notRemoved),
     ]);
   },
 };
+
+/** A deletion that was stopped after its last request leaves nothing to delete. */
+function* orEarlier<T>(found: Work<T>): Work<T> {
+  try {
+    return yield* found;
+  } catch (thrown) {
+    if (!(thrown instanceof TtError && thrown.code === 'NONE')) throw thrown;
+    throw new TtError('NONE', `${thrown.message}. If an earlier run deleted it, nothing is left to do`);
+  }
+}

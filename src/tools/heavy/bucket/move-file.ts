@@ -48,7 +48,7 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
   }
   const why = to.store.refuses(to.name);
   if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
-  const source = yield* requireFile(from);
+  const source = yield* sourceOf(from, to);
   const there = yield* to.store.stat(to.name);
   if (there !== null) return yield* finishMove(from, to, source, there);
   let remarks = '';
@@ -66,6 +66,19 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
     remarks = `${from.text} was deleted after its copy was compared`;
   }
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
+}
+
+/** A move that was stopped after its last request leaves the file at its new place alone. */
+function* sourceOf(from: Location, to: Location): Work<ObjectInfo> {
+  try {
+    return yield* requireFile(from);
+  } catch (thrown) {
+    const isMissing = thrown instanceof TtError && thrown.code === 'NONE';
+    const there = isMissing ? yield* to.store.stat(to.name) : null;
+    if (there === null) throw thrown;
+    const words = `${from.text} is not there, and ${to.text} is, with ${there.size} bytes`;
+    throw new TtError('NONE', `${words}: if an earlier run moved it, nothing is left to do`);
+  }
 }
 
 /** Completes a move that stopped before its last step: the same object is at both places. */

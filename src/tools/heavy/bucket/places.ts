@@ -217,7 +217,7 @@ export function* copyFile(from: Location, to: Location, options: CopyObjectOptio
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks: '' })]);
 }
 
-export const keptRows = (at: Location, kept: readonly Removal[]): OutputCell[][] =>
-  kept.map(({ name, why }) =>
+export const keptRows = (at: Location, keptCopies: readonly Removal[]): OutputCell[][] =>
+  keptCopies.map(({ name, why }) =>
     plainRow(`${at.store.root}/${name}`, '', new TtError('PERMISSION', `was not deleted: ${why}`)),
   );

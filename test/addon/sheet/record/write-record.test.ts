@@ -20,6 +20,7 @@ const before = {
   proofread: { value: true },
   as_of: { value: new Date(Date.UTC(2026, 0, 2)) },
   note: { value: 3, formula: "='x'!A1" },
+  text: { value: 'see "it"', links: [['https://a.example/?q="', 4, 8] as [string, number, number]] },
 };
 const after = { current_id: '#TT BUSY: "wait"', share: '', proofread: false, as_of: 1, note: "'=x" };
 

@@ -45,7 +45,7 @@ test('each is refused with INPUT before a request, or names an object below the 
 });
 
 /** Each address meets some of the functions in npm test, and all of them in npm run test:long. */
-const EVERY = casesOf(4, 1);
+const EVERY = casesOf(8, 1);
 const NUMBERED = HOSTILE_CALLS.map(([name, args], n): [string, (typeof HOSTILE_CALLS)[number][1], number] => [
   name,
   args,

@@ -87,17 +87,17 @@ function piece(run: string, zone: string, time: number, parts: CalendarFields): 
 export function formatDate(time: number, zone: string, format: string): string {
   if (Number.isNaN(time)) throw new ScriptError('Invalid argument: date');
   let parts: CalendarFields;
-  let known = zone;
+  let zoneName = zone;
   try {
     parts = calendarFields(zone, time);
   } catch {
     // Java silently reads an unknown zone as GMT.
-    known = 'GMT';
+    zoneName = 'GMT';
     parts = calendarFields('GMT', time);
   }
-  return format.replace(/''|'((?:[^']|'')*)'|([A-Za-z])\2*/g, (run, quoted: string | undefined) => {
+  return format.replace(/''|'((?:[^']|'')*)'|([A-Za-z])\2*/g, (run, literal: string | undefined) => {
     if (run === "''") return "'";
-    if (quoted !== undefined) return quoted.replace(/''/g, "'");
-    return piece(run, known, time, parts);
+    if (literal !== undefined) return literal.replace(/''/g, "'");
+    return piece(run, zoneName, time, parts);
   });
 }

@@ -27,10 +27,10 @@ const invalid = (what: string) => new ScriptError(`Attribute provided with inval
 
 export function prepareRequest(
   world: World,
-  given: string,
+  address: string,
   options: Record<string, unknown>,
 ): PreparedRequest {
-  const url = checkUrl(world, given, options.escaping !== false);
+  const url = checkUrl(world, address, options.escaping !== false);
   const { type, body } = payloadOf(world, options);
   const ownType =
     options.method ?? (options.payload === undefined || options.payload === null ? 'get' : 'post');
@@ -55,19 +55,19 @@ export function prepareRequest(
   };
 }
 
-function checkUrl(world: World, given: string, escaping: boolean): string {
-  if (given.length > URL_LENGTH) throw new ScriptError('Limit exceeded: URLFetch URL Length.');
-  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `http://${given}`;
+function checkUrl(world: World, address: string, escaping: boolean): string {
+  if (address.length > URL_LENGTH) throw new ScriptError('Limit exceeded: URLFetch URL Length.');
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw new ScriptError(`Invalid argument: ${given}`);
+    throw new ScriptError(`Invalid argument: ${address}`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new ScriptError(`Invalid argument: ${given}`);
-  const allowed = world.options.manifest.urlFetchWhitelist;
-  if (allowed && !allowed.some((prefix) => matches(url.href, prefix))) {
+    throw new ScriptError(`Invalid argument: ${address}`);
+  const allowList = world.options.manifest.urlFetchWhitelist;
+  if (allowList && !allowList.some((prefix) => matches(url.href, prefix))) {
     throw new ScriptError(
       `Call to ${url.origin} is not permitted: it is not in the manifest's urlFetchWhitelist.`,
     );
@@ -85,12 +85,12 @@ function matches(href: string, prefix: string): boolean {
   );
 }
 
-function headersOf(given: unknown): Record<string, string> {
+function headersOf(option: unknown): Record<string, string> {
   const headers: Record<string, string> = {};
-  if (given === undefined || given === null) return headers;
-  if (!isPlainObject(given)) throw invalid('headers');
+  if (option === undefined || option === null) return headers;
+  if (!isPlainObject(option)) throw invalid('headers');
   let size = 0;
-  const entries = Object.entries(given);
+  const entries = Object.entries(option);
   for (const [name, value] of entries) {
     if (value === null || value === undefined) throw invalid('Header:null');
     if (/^(host|content-length)$/i.test(name)) throw invalid(`Header:${name}`);

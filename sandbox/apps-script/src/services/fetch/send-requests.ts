@@ -112,10 +112,10 @@ async function sendLater(execution: ServiceContext, first: PreparedRequest): Pro
   const startMs = Date.now();
   let request = first;
   for (let hops = 0; hops <= REDIRECTS; hops++) {
-    const sent = recordRequest(execution, request);
+    const sentRequest = recordRequest(execution, request);
     let reply = callHandler(execution, request);
     const real = reply === null;
-    if (!reply && live) reply = await live(sent, request.timeoutMs);
+    if (!reply && live) reply = await live(sentRequest, request.timeoutMs);
     if (!reply) return failureResult(request.url, `Address unavailable: ${request.url}`, 0);
     const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
     if (!real) await sleep(Math.min(waitMs, request.timeoutMs));

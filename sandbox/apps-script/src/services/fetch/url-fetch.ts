@@ -22,8 +22,8 @@ export class UrlFetchApp extends ServiceObject {
 
   fetch(url: string, options: Record<string, unknown> = {}) {
     const request = prepareRequest(this.execution.world, url, options);
-    return continueWith(sendRequests(this.execution, [request]), ([received]) =>
-      this.response(request, received as FetchResult),
+    return continueWith(sendRequests(this.execution, [request]), ([result]) =>
+      this.response(request, result as FetchResult),
     );
   }
   /** Keeps the order. A single failed reply without muteHttpExceptions loses all replies. */
@@ -36,7 +36,7 @@ export class UrlFetchApp extends ServiceObject {
       return prepareRequest(this.execution.world, item.url, item);
     });
     return continueWith(sendRequests(this.execution, requests), (all) =>
-      all.map((received, at) => this.response(requests[at] as PreparedRequest, received)),
+      all.map((result, at) => this.response(requests[at] as PreparedRequest, result)),
     );
   }
   getRequest(url: string, options: Record<string, unknown> = {}) {
@@ -50,14 +50,14 @@ export class UrlFetchApp extends ServiceObject {
     };
   }
 
-  private response(request: PreparedRequest, received: FetchResult): HTTPResponse {
-    const { reply, url } = throwFailure(received);
+  private response(request: PreparedRequest, result: FetchResult): HTTPResponse {
+    const { reply, url } = throwFailure(result);
     const response = new HTTPResponse(this.execution, reply);
     if (reply.status < 400 || request.mute) return response;
     const text = response.getContentText();
-    const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+    const excerpt = text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
     throw new ScriptError(
-      `Request failed for ${new URL(url).origin} returned code ${reply.status}. Truncated server response: ${shown} (use muteHttpExceptions option to examine full response)`,
+      `Request failed for ${new URL(url).origin} returned code ${reply.status}. Truncated server response: ${excerpt} (use muteHttpExceptions option to examine full response)`,
     );
   }
 }

@@ -46,14 +46,14 @@ export class ScriptApp extends ServiceObject {
   /** Returns null without the scope `openid`. */
   getIdentityToken() {
     const { world, user } = this.execution;
-    const listed = world.grants.listed ?? [];
-    if (!listed.includes(SCOPES.openid) || !world.grants.has(user, SCOPES.openid)) return null;
+    const manifestScopes = world.grants.listed ?? [];
+    if (!manifestScopes.includes(SCOPES.openid) || !world.grants.has(user, SCOPES.openid)) return null;
     const now = Math.floor(world.clock.now() / 1000);
     const domain = user.slice(user.indexOf('@') + 1);
     // Tokens of an organization's accounts contain its domain; those of private accounts do not.
-    const hosted = /^(gmail|googlemail)\.com$/.test(domain) ? {} : { hd: domain };
+    const hostClaims = /^(gmail|googlemail)\.com$/.test(domain) ? {} : { hd: domain };
     const email = world.grants.has(user, SCOPES.email)
-      ? { email: user, email_verified: true, ...hosted }
+      ? { email: user, email_verified: true, ...hostClaims }
       : {};
     const client = world.options.clientId ?? 'stand-in.apps.googleusercontent.com';
     const claims = {
@@ -119,11 +119,12 @@ export class ScriptApp extends ServiceObject {
   }
 
   private requestedScopes(scopes?: unknown[]): string[] {
-    const listed = this.execution.world.grants.listed ?? [];
-    const requestedScopes = (scopes ?? [...listed]).map(String);
-    const unlisted = requestedScopes.find((scope) => !listed.includes(scope));
+    const manifestScopes = this.execution.world.grants.listed ?? [];
+    const requestedScopes = (scopes ?? [...manifestScopes]).map(String);
+    const unlistedScope = requestedScopes.find((scope) => !manifestScopes.includes(scope));
     // The reference says only that this is an error.
-    if (unlisted) throw new ScriptError(`Invalid argument: scope ${unlisted} is not in the manifest`);
+    if (unlistedScope)
+      throw new ScriptError(`Invalid argument: scope ${unlistedScope} is not in the manifest`);
     return requestedScopes;
   }
 

@@ -55,12 +55,12 @@ export class Session extends ServiceObject {
     if (invocation.mode === 'LIMITED' && !world.switches.emailInLimited)
       return new UserObject(this.execution, '');
     const { listed } = world.grants;
-    const required = `Required permissions: ${SCOPES.email}`;
+    const requirement = `Required permissions: ${SCOPES.email}`;
     if (listed && !listed.includes(SCOPES.email)) {
-      throw new ScriptError(`Specified permissions are not sufficient to call ${method}. ${required}`);
+      throw new ScriptError(`Specified permissions are not sufficient to call ${method}. ${requirement}`);
     }
     if (invocation.mode === 'FULL' && !world.grants.has(user, SCOPES.email)) {
-      throw new ScriptError(`You do not have permission to call ${method}. ${required}`);
+      throw new ScriptError(`You do not have permission to call ${method}. ${requirement}`);
     }
     return new UserObject(this.execution, user);
   }

@@ -223,10 +223,10 @@ export class ClockTriggerBuilder extends ServiceObject {
   }
 }
 
-function oneOf(count: number, allowed: number[], method: string): number {
-  if (allowed.includes(count)) return count;
-  const last = allowed.at(-1);
-  const others = allowed.slice(0, -1).join(', ');
+function oneOf(count: number, allowedCounts: number[], method: string): number {
+  if (allowedCounts.includes(count)) return count;
+  const last = allowedCounts.at(-1);
+  const others = allowedCounts.slice(0, -1).join(', ');
   throw new ScriptError(
     `The value you passed to ${method} was invalid. It must be one of ${others} or ${last}.`,
   );

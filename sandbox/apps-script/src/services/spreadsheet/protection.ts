@@ -106,10 +106,12 @@ export class Protection extends ServiceObject {
   }
   /** The owner cannot be removed from the editors. */
   removeEditors(users: unknown[]) {
-    const removed = users.map(emailOf);
+    const addresses = users.map(emailOf);
     const { owner } = this.execution.world.options;
     return this.change(() => {
-      this.range.editors = this.range.editors.filter((email) => email === owner || !removed.includes(email));
+      this.range.editors = this.range.editors.filter(
+        (email) => email === owner || !addresses.includes(email),
+      );
     });
   }
   canEdit() {

@@ -23,8 +23,8 @@ export function activeRange(execution: ServiceContext): Range | null {
 export function activeRangeList(execution: ServiceContext): RangeList | null {
   const range = activeRange(execution);
   if (!range) return null;
-  const selected = execution.invocation.cell ? null : execution.world.screen.selection(execution.user);
-  const others = selected?.grid === range.grid.id ? selected.others : [];
+  const selection = execution.invocation.cell ? null : execution.world.screen.selection(execution.user);
+  const others = selection?.grid === range.grid.id ? selection.others : [];
   return new RangeList(execution, [...others.map((box) => new Range(execution, range.grid, box)), range]);
 }
 

@@ -106,9 +106,9 @@ export abstract class SheetShape extends ServiceObject {
    * Changes the grid's shape at once, after the buffered writes. This needs the right to edit the affected cells.
    * Unverified for insertions, which here need the right to edit the row or column that moves.
    */
-  protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
+  protected restructure(apply: (grid: Grid) => void, area?: Box): this {
     workbookOf(this.execution, this.grid);
-    if (touched) checkEditable(this.execution, this.grid, touched);
+    if (area) checkEditable(this.execution, this.grid, area);
     this.execution.write(() => {
       workbookOf(this.execution, this.grid);
       apply(this.grid);

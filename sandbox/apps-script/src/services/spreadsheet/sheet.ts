@@ -186,13 +186,13 @@ export class Sheet extends SheetLayout {
     if (values.length === 0) return this;
     const inputs = cellInputs([values]);
     const row = this.read().lastRow() + 1;
-    const touched = { row, column: 1, rows: 1, columns: Math.max(1, values.length) };
+    const area = { row, column: 1, rows: 1, columns: Math.max(1, values.length) };
     return this.restructure((grid) => {
       if (row > grid.maxRows) grid.insertRows(row, row - grid.maxRows);
       const width = values.length - grid.maxColumns;
       if (width > 0) grid.insertColumns(grid.maxColumns + 1, width);
       grid.write({ row, column: 1, rows: 1, columns: values.length }, inputs);
-    }, touched);
+    }, area);
   }
   clear(options?: Record<string, unknown>) {
     this.whole().clear(options);

@@ -36,9 +36,9 @@ export class TextFinder extends ServiceObject {
     this.execution.beforeRead();
     const cells = this.formulas ? this.grid.formulas(this.box) : this.grid.shown(this.box);
     return cells.flatMap((row, down) =>
-      row.flatMap((shown, right) => {
+      row.flatMap((text, right) => {
         const box = { row: this.box.row + down, column: this.box.column + right, rows: 1, columns: 1 };
-        return this.matches(shown) ? [new Range(this.execution, this.grid, box)] : [];
+        return this.matches(text) ? [new Range(this.execution, this.grid, box)] : [];
       }),
     );
   }
@@ -64,15 +64,15 @@ export class TextFinder extends ServiceObject {
     return this;
   }
 
-  private matches(shown: string): boolean {
-    if (shown === '') return false;
+  private matches(text: string): boolean {
+    if (text === '') return false;
     if (this.regular) {
       const source = this.entire ? `^(?:${this.text})$` : this.text;
-      return new RegExp(source, this.caseMatters ? '' : 'i').test(shown);
+      return new RegExp(source, this.caseMatters ? '' : 'i').test(text);
     }
     const [cell, searchText] = this.caseMatters
-      ? [shown, this.text]
-      : [shown.toLowerCase(), this.text.toLowerCase()];
+      ? [text, this.text]
+      : [text.toLowerCase(), this.text.toLowerCase()];
     return this.entire ? cell === searchText : cell.includes(searchText);
   }
 }

@@ -144,9 +144,9 @@ export class Engine implements SpillHost {
       this.callers.stopSharing();
       this.ranges.stop();
     }
-    const shown = [...this.shown];
+    const shownBoxes = [...this.shown];
     this.shown.clear();
-    for (const [tab, box] of shown) this.announce(tab, box);
+    for (const [tab, box] of shownBoxes) this.announce(tab, box);
   }
 
   private round(evaluations: Map<Formula, number>): void {
@@ -198,10 +198,10 @@ export class Engine implements SpillHost {
   }
 
   private setResult(formula: Formula, result: Arg): void {
-    const unchanged =
+    const isUnchanged =
       sameResult(formula.result, result) || (formula.result === LOADING && result === LOADING);
     formula.result = result;
-    if (!unchanged || formula.blocked || !formula.spill) this.placeOrBlock(formula);
+    if (!isUnchanged || formula.blocked || !formula.spill) this.placeOrBlock(formula);
   }
 
   private placeOrBlock(formula: Formula): void {

@@ -87,14 +87,14 @@ export function clearSpill(formula: Formula, host: SpillHost): void {
 
 function writeCells(formula: Formula, box: Box | null, result: Arg, host: SpillHost): void {
   const { tab } = formula;
-  let changed: Box | null = null;
+  let changedBox: Box | null = null;
   const old = formula.spill;
   if (old) {
     tab.cells.each(old, (cell, row, column) => {
       if (cell.owner !== formula || (box && inBox(box, row, column))) return;
       cell.owner = null;
       cell.value = null;
-      changed = unionBox(changed, cellBox(row, column));
+      changedBox = unionBox(changedBox, cellBox(row, column));
     });
   }
   formula.spill = box;
@@ -107,10 +107,10 @@ function writeCells(formula: Formula, box: Box | null, result: Arg, host: SpillH
       if (cell.owner === owner && sameScalar(cell.value, value)) continue;
       cell.owner = owner;
       cell.value = value;
-      changed = unionBox(changed, cellBox(area.row + r, area.column + c));
+      changedBox = unionBox(changedBox, cellBox(area.row + r, area.column + c));
     }
   }
-  if (changed) host.touch(formula, changed);
+  if (changedBox) host.touch(formula, changedBox);
 }
 
 /** True if a change in the box may free or fill cells that a blocked array needs. */

@@ -35,8 +35,8 @@ function readText(input: string, format: string, today: number, settings: Workbo
     return { formula: input.slice(1) };
   }
   if (plain) return { value: input, format: '' };
-  const typed = readEntryText(input, today);
-  if (typed) return typed;
+  const entry = readEntryText(input, today);
+  if (entry) return entry;
   if (
     settings.plusStartsFormula &&
     input.length > 1 &&

@@ -34,10 +34,10 @@ export function sortRows(tab: TabState, box: Box, by: SortOrder): void {
     clearSpill(formula, engine);
     engine.markUnplaced(formula);
   }
-  const sorted = [...moving].sort((a, b) => compareForSort(keys[a]!, keys[b]!, by.ascending) || a - b);
+  const sortedOffsets = [...moving].sort((a, b) => compareForSort(keys[a]!, keys[b]!, by.ascending) || a - b);
   const order = [...offsets];
   moving.forEach((to, i) => {
-    order[to] = sorted[i]!;
+    order[to] = sortedOffsets[i]!;
   });
   const place = new Map(order.map((from, to) => [box.row + from, box.row + to]));
   reorder(tab, box, order);

@@ -88,9 +88,9 @@ export function moveLines(tab: TabState, axis: Axis, first: number, count: numbe
   const change = { kind: 'move', axis, first, count, before } as const;
   const { source } = moveSteps(change);
   follow(tab, change, (ref) => {
-    const opened = insertInto(ref, axis, before, count);
-    const moved = moveInto(ref, axis, source, count, before - source);
-    return worst(opened, moved, deleteFrom(ref, axis, source, count));
+    const insertOutcome = insertInto(ref, axis, before, count);
+    const moveOutcome = moveInto(ref, axis, source, count, before - source);
+    return worst(insertOutcome, moveOutcome, deleteFrom(ref, axis, source, count));
   });
   announceAll(tab);
 }
@@ -131,8 +131,8 @@ function follow(tab: TabState, change: LineChange, adjust: (ref: Ref) => Referen
       if (ref.home !== tab || ref.dead) continue;
       const outcome = adjust(ref);
       // A range that is read as one value depends on its position relative to the formula.
-      const placed = ref.passive || (formula.tab !== tab && !ref.single);
-      stale ||= outcome === 'reshaped' || (outcome === 'shifted' && placed);
+      const isPlaced = ref.passive || (formula.tab !== tab && !ref.single);
+      stale ||= outcome === 'reshaped' || (outcome === 'shifted' && isPlaced);
       shifted ||= outcome === 'shifted';
     }
     if (formula.tab === tab) {

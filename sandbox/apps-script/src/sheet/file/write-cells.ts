@@ -54,8 +54,8 @@ export function writeRichText(
   text: string,
   links: readonly LinkRun[],
 ): void {
-  const hidden = tab.merges.hides(row, column) && tab.host.engine.settings.mergedCellsDropWrites;
-  if (hidden) return;
+  const isHidden = tab.merges.hides(row, column) && tab.host.engine.settings.mergedCellsDropWrites;
+  if (isHidden) return;
   const cell = tab.cells.ensure(row, column);
   setContent(tab, cell, text === '' ? null : text);
   cell.links = links;

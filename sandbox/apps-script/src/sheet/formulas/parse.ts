@@ -129,11 +129,11 @@ class Reader {
     if (this.take(')')) return { kind: 'call', name, args };
     for (;;) {
       const next = this.peek();
-      const skipped = (this.comma && next === ',') || next === ';' || next === ')';
-      args.push(skipped ? SKIPPED : this.argument(name));
+      const isSkipped = (this.comma && next === ',') || next === ';' || next === ')';
+      args.push(isSkipped ? SKIPPED : this.argument(name));
       if (this.take(')')) return { kind: 'call', name, args };
-      const parted = (this.comma && this.take(',')) || this.take(';');
-      if (!parted) throw new SyntaxError('argument separator expected');
+      const hasSeparator = (this.comma && this.take(',')) || this.take(';');
+      if (!hasSeparator) throw new SyntaxError('argument separator expected');
     }
   }
 

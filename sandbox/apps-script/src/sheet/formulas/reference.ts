@@ -63,11 +63,11 @@ function span(a: number | '', b: number | '', aFixed: boolean, bFixed: boolean):
   if (a === '' && b === '')
     return { first: 1, last: Infinity, firstFixed: false, lastFixed: false, whole: true };
   if (a === '' || b === '') {
-    const fixed = a === '' ? bFixed : aFixed;
+    const isFixed = a === '' ? bFixed : aFixed;
     return {
       first: a === '' ? (b as number) : a,
       last: Infinity,
-      firstFixed: fixed,
+      firstFixed: isFixed,
       lastFixed: false,
       whole: false,
     };

@@ -75,11 +75,11 @@ export function spanAfter(span: Span, change: LineChange): Span | null {
     };
   }
   const { insertion, source, deletion } = moveSteps(change);
-  const opened = spanAfter(span, insertion) as Span;
-  const goesAlong = opened.first >= source && opened.last < source + change.count;
-  if (!goesAlong) return spanAfter(opened, deletion);
+  const spanAfterInsert = spanAfter(span, insertion) as Span;
+  const goesAlong = spanAfterInsert.first >= source && spanAfterInsert.last < source + change.count;
+  if (!goesAlong) return spanAfter(spanAfterInsert, deletion);
   const by = change.before - source;
-  return spanAfter({ first: opened.first + by, last: opened.last + by }, deletion);
+  return spanAfter({ first: spanAfterInsert.first + by, last: spanAfterInsert.last + by }, deletion);
 }
 
 export function boxAfter(box: Box, change: LineChange): Box | null {

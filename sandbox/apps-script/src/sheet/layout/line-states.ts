@@ -83,8 +83,8 @@ export class LineStates implements Follower {
       // Lines inserted inside a group belong to it and are never hidden.
       const depth = Math.min(this.at(change.before - 1).depth, this.at(change.before).depth);
       const fresh = depth > 0 ? { ...PLAIN, depth } : undefined;
-      const added = Array.from({ length: change.count }, () => fresh && { ...fresh });
-      this.lines = [...this.lines.slice(0, change.before), ...added, ...this.lines.slice(change.before)];
+      const newLines = Array.from({ length: change.count }, () => fresh && { ...fresh });
+      this.lines = [...this.lines.slice(0, change.before), ...newLines, ...this.lines.slice(change.before)];
     }
   }
 

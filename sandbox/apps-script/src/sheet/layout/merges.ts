@@ -13,38 +13,38 @@ export class Merges implements Follower {
 
   /** Merged ranges that touch the box. */
   meeting(box: Box): Box[] {
-    return this.boxes.filter((merged) => boxesMeet(merged, box));
+    return this.boxes.filter((area) => boxesMeet(area, box));
   }
 
   /** The merged range of a cell, or null. */
   at(row: number, column: number): Box | null {
-    return this.boxes.find((merged) => inBox(merged, row, column)) ?? null;
+    return this.boxes.find((area) => inBox(area, row, column)) ?? null;
   }
 
   /** True for a cell that a merge hides: any cell of a merged range except the first. */
   hides(row: number, column: number): boolean {
-    const merged = this.at(row, column);
-    return merged !== null && (merged.row !== row || merged.column !== column);
+    const area = this.at(row, column);
+    return area !== null && (area.row !== row || area.column !== column);
   }
 
   /** Merged ranges inside the box become part of the new one; a merged range that the box cuts makes it throw. */
   add(box: Box): void {
-    for (const merged of this.meeting(box)) {
-      if (!contains(box, merged)) {
+    for (const area of this.meeting(box)) {
+      if (!contains(box, area)) {
         throw new Error('You must select all cells in a merged range to merge or unmerge them.');
       }
     }
-    this.boxes = this.boxes.filter((merged) => !boxesMeet(merged, box));
+    this.boxes = this.boxes.filter((area) => !boxesMeet(area, box));
     if (box.rows * box.columns > 1) this.boxes.push({ ...box });
   }
 
   /** Returns the former merged ranges. */
   breakApart(box: Box): Box[] {
     const broken = this.meeting(box);
-    if (broken.some((merged) => !contains(box, merged))) {
+    if (broken.some((area) => !contains(box, area))) {
       throw new Error('You must select all cells in a merged range to merge or unmerge them.');
     }
-    this.boxes = this.boxes.filter((merged) => !broken.includes(merged));
+    this.boxes = this.boxes.filter((area) => !broken.includes(area));
     return broken;
   }
 
@@ -61,15 +61,15 @@ export class Merges implements Follower {
 
   /** Throws if a merged range spans several rows, or lies only partly in the sorted range. */
   checkSort(box: Box): void {
-    if (this.meeting(box).some((merged) => merged.rows > 1 || !contains(box, merged))) {
+    if (this.meeting(box).some((area) => area.rows > 1 || !contains(box, area))) {
       throw new Error('You can not sort a range containing vertical merges.');
     }
   }
 
   /** After a sort: a merged range in a single row moves with it. */
   permuteRows(box: Box, to: ReadonlyMap<number, number>): void {
-    this.boxes = this.boxes.map((merged) =>
-      contains(box, merged) ? { ...merged, row: to.get(merged.row) ?? merged.row } : merged,
+    this.boxes = this.boxes.map((area) =>
+      contains(box, area) ? { ...area, row: to.get(area.row) ?? area.row } : area,
     );
   }
 

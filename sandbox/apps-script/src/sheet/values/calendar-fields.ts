@@ -37,11 +37,11 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** Throws a RangeError for an unknown zone. `GMT+2` is read as in Java. */
 export function calendarFields(zone: string, time: number): CalendarFields {
-  const fixed = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone);
+  const fixedOffset = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone);
   let wall: number;
-  if (fixed) {
-    const minutes = Number(fixed[2]) * 60 + Number(fixed[3] ?? 0);
-    wall = Math.floor(time / 1000) * 1000 + (fixed[1] === '-' ? -minutes : minutes) * 60_000;
+  if (fixedOffset) {
+    const minutes = Number(fixedOffset[2]) * 60 + Number(fixedOffset[3] ?? 0);
+    wall = Math.floor(time / 1000) * 1000 + (fixedOffset[1] === '-' ? -minutes : minutes) * 60_000;
   } else {
     const fields: Record<string, number> = {};
     for (const part of formatOf(zone).formatToParts(time)) fields[part.type] = Number(part.value);

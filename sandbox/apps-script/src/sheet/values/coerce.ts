@@ -27,9 +27,9 @@ export function toNumber(value: Scalar): number {
 
 /** The number in a text (dates count), or null. */
 export function numberIn(text: string): number | null {
-  const typed = readEntryText(text, 0);
-  if (!typed || typeof typed.value === 'boolean') return null;
-  return typed.value instanceof Day ? typed.value.serial : typed.value;
+  const entry = readEntryText(text, 0);
+  if (!entry || typeof entry.value === 'boolean') return null;
+  return entry.value instanceof Day ? entry.value.serial : entry.value;
 }
 
 export function toText(value: Scalar): string {

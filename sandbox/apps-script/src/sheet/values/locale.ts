@@ -90,8 +90,8 @@ const months = new Map<string, { short: string[]; long: string[] }>();
 
 /** Names of the months, from January, in lower case and without a full stop. */
 export function monthNames(locale: Locale): { short: string[]; long: string[] } {
-  let known = months.get(locale.name);
-  if (!known) {
+  let entry = months.get(locale.name);
+  if (!entry) {
     const names = (month: 'short' | 'long') => {
       const format = new Intl.DateTimeFormat(locale.name.replace('_', '-'), { month, timeZone: 'UTC' });
       return Array.from({ length: 12 }, (_, i) =>
@@ -101,8 +101,8 @@ export function monthNames(locale: Locale): { short: string[]; long: string[] } 
           .replace(/\.$/, ''),
       );
     };
-    known = { short: names('short'), long: names('long') };
-    months.set(locale.name, known);
+    entry = { short: names('short'), long: names('long') };
+    months.set(locale.name, entry);
   }
-  return known;
+  return entry;
 }

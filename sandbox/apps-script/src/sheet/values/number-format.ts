@@ -23,13 +23,13 @@ const numberFormats = new Map<string, Section[] | null>();
 const MOST_FORMATS = 1000;
 
 function sectionsOf(pattern: string): Section[] | null {
-  let known = numberFormats.get(pattern);
-  if (known === undefined) {
+  let format = numberFormats.get(pattern);
+  if (format === undefined) {
     if (numberFormats.size >= MOST_FORMATS) numberFormats.clear();
-    known = isDateFormat(pattern) ? null : splitSections(pattern).map(readSection);
-    numberFormats.set(pattern, known);
+    format = isDateFormat(pattern) ? null : splitSections(pattern).map(readSection);
+    numberFormats.set(pattern, format);
   }
-  return known;
+  return format;
 }
 
 /** Formats a number. The caller handles text and General. */
@@ -106,12 +106,12 @@ function scientific(value: number, digits: string, exponent: string): string {
   const [mantissa = '0', power = '0'] = value.toExponential(Math.min(fraction.length, 20)).split('e');
   const least = (fraction.match(/0/g) ?? []).length;
   const [left, right = ''] = mantissa.split('.');
-  const kept = right.slice(0, least) + right.slice(least).replace(/0+$/, '');
+  const decimalsShown = right.slice(0, least) + right.slice(least).replace(/0+$/, '');
   const size = Math.abs(Number(power))
     .toString()
     .padStart(exponent.length - 2, '0');
   const sign = Number(power) < 0 ? '-' : exponent[1] === '+' ? '+' : '';
-  return `${left}${kept ? `${activeLocale().decimal}${kept}` : ''}E${sign}${size}`;
+  return `${left}${decimalsShown ? `${activeLocale().decimal}${decimalsShown}` : ''}E${sign}${size}`;
 }
 
 function formatDate(serial: number, pattern: string): string {

@@ -24,8 +24,8 @@ function short(value: number, digits: number, digitsWithExponent: number): strin
   if (size >= 1e15 || size < 1e-9) return exponential(value, digitsWithExponent);
   if (Number.isInteger(value)) return String(value);
   const whole = Math.floor(size) === 0 ? 0 : String(Math.floor(size)).length;
-  const rounded = Number(value.toPrecision(Math.max(digits, Math.min(whole, 15))));
-  return plain(rounded);
+  const roundedValue = Number(value.toPrecision(Math.max(digits, Math.min(whole, 15))));
+  return plain(roundedValue);
 }
 
 function plain(value: number): string {
@@ -68,12 +68,12 @@ const dateFormats = new Map<string, boolean>();
 /** True if formulas and scripts treat a number with this format as a date. */
 export function formatMakesDate(format: string): boolean {
   if (isPlainTextFormat(format)) return false;
-  let known = dateFormats.get(format);
-  if (known === undefined) {
-    known = isDateFormat(format);
-    dateFormats.set(format, known);
+  let isDate = dateFormats.get(format);
+  if (isDate === undefined) {
+    isDate = isDateFormat(format);
+    dateFormats.set(format, isDate);
   }
-  return known;
+  return isDate;
 }
 
 /**

@@ -73,15 +73,15 @@ export function readEntryText(input: string, today: number, locale = activeLocal
   );
 }
 
-function readNumber(text: string, locale: Locale, known: Shapes): EntryValue | null {
+function readNumber(text: string, locale: Locale, shapes: Shapes): EntryValue | null {
   const hasFraction = text.includes(locale.decimal);
-  if (known.plain.test(text)) return finite(text, locale, /[eE]/.test(text) ? '0.00E+00' : '');
-  const percent = known.percent.exec(text);
+  if (shapes.plain.test(text)) return finite(text, locale, /[eE]/.test(text) ? '0.00E+00' : '');
+  const percent = shapes.percent.exec(text);
   if (percent) {
-    const typed = finite(percent[1]!, locale, hasFraction ? '0.00%' : '0%');
-    return typed && { ...typed, value: (typed.value as number) / 100 };
+    const entry = finite(percent[1]!, locale, hasFraction ? '0.00%' : '0%');
+    return entry && { ...entry, value: (entry.value as number) / 100 };
   }
-  if (!known.grouped.test(text) && !known.currency.test(text)) return null;
+  if (!shapes.grouped.test(text) && !shapes.currency.test(text)) return null;
   const coin = /[$€£]/.exec(text)?.[0] ?? '';
   const format = `#,##0${hasFraction ? '.00' : ''}`;
   const before = text.indexOf(coin) < 2;
@@ -103,9 +103,9 @@ function readBoolean(text: string, locale: Locale): EntryValue | null {
   return upper === 'FALSE' || upper === no ? { value: false, format: '' } : null;
 }
 
-function readDate(text: string, today: number, locale: Locale, known: Shapes): EntryValue | null {
+function readDate(text: string, today: number, locale: Locale, shapes: Shapes): EntryValue | null {
   const thisYear = wallClock(today).getUTCFullYear();
-  const numeric = known.date.exec(text);
+  const numeric = shapes.date.exec(text);
   if (numeric) {
     const day = numericDay(numeric, thisYear, locale);
     return day && withTime(day, numeric.slice(5));

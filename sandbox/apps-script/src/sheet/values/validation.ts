@@ -33,7 +33,7 @@ const text = (test: (t: string, wanted: string) => boolean): Test => {
 const TESTS: Record<string, Test> = {
   CHECKBOX: (value, [checked = true, uncheckedValue = false]) =>
     same(value, checked) || same(value, uncheckedValue),
-  VALUE_IN_LIST: (value, values) => values.some((expected) => same(value, expected)),
+  VALUE_IN_LIST: (value, values) => values.some((choice) => same(value, choice)),
   NUMBER_BETWEEN: number((n, a, b) => n >= a && n <= b),
   NUMBER_NOT_BETWEEN: number((n, a, b) => n < a || n > b),
   NUMBER_EQUAL_TO: number((n, a) => n === a),
@@ -52,7 +52,7 @@ const TESTS: Record<string, Test> = {
   DATE_ON_OR_BEFORE: day((n, a) => n <= a),
   TEXT_CONTAINS: text((t, target) => t.includes(target)),
   TEXT_DOES_NOT_CONTAIN: (value, [a = null]) => !String(value ?? '').includes(String(a)),
-  TEXT_EQUAL_TO: text((t, wanted) => t === wanted),
+  TEXT_EQUAL_TO: text((t, target) => t === target),
   TEXT_IS_VALID_EMAIL: text((t) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(t)),
   TEXT_IS_VALID_URL: text((t) => /^(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$/i.test(t)),
 };
@@ -66,12 +66,12 @@ export function satisfies(rule: ValidationRule, value: Scalar): boolean {
 
 /** The exception for a refused entry. */
 export function violation(cell: string, rule: ValidationRule): Error {
-  const wanted =
+  const advice =
     rule.criterion === 'VALUE_IN_LIST' || rule.criterion === 'VALUE_IN_RANGE'
       ? ` Please enter one of the following values: ${(rule.list?.() ?? rule.values).map(String).join(', ')}.`
       : (rule.helpText ?? '') && ` ${rule.helpText}`;
   return new Error(
-    `The data you entered in cell ${cell} violates the data validation rules set on this cell.${wanted}`,
+    `The data you entered in cell ${cell} violates the data validation rules set on this cell.${advice}`,
   );
 }
 

@@ -17,8 +17,8 @@ describe('dates', () => {
     ['GMT+2', 'HH:mm Z', '15:05 +0200'],
     ['GMT-03:30', 'HH:mm', '09:35'],
     ['Nowhere/Land', 'HH X', '13 Z'],
-  ])('%s %s', (zone, format, shown) => {
-    expect(formatDate(time, zone, format)).toBe(shown);
+  ])('%s %s', (zone, format, text) => {
+    expect(formatDate(time, zone, format)).toBe(text);
   });
   test('through the service', () => {
     expect(resultOf(`return Utilities.formatDate(new Date(0), 'GMT', 'yyyy');`)).toBe('1970');

@@ -6,15 +6,15 @@ import { MANIFEST, messageOf, resultOf, server, text } from '../../bench-host';
 const SITE = 'https://server.example';
 /** Runs a menu function against one path and returns the request that arrived. */
 function requestFrom(options: string): WireRequest {
-  const seen: WireRequest[] = [];
+  const requests: WireRequest[] = [];
   const network = server({
     '/x': (request) => {
-      seen.push(request);
+      requests.push(request);
       return text('ok');
     },
   });
   resultOf(`UrlFetchApp.fetch('${SITE}/x?q=1', ${options});`, { network });
-  return seen[0]!;
+  return requests[0]!;
 }
 const bodyOf = (request: WireRequest) => Buffer.from(request.body).toString('utf8');
 
@@ -90,10 +90,10 @@ describe('requests', () => {
   });
 
   test('typed arrays pass with the switch', () => {
-    const seen: number[][] = [];
+    const bodies: number[][] = [];
     const network = server({
       '/x': ({ body }) => {
-        seen.push([...body]);
+        bodies.push([...body]);
         return text('');
       },
     });
@@ -101,7 +101,7 @@ describe('requests', () => {
       network,
       switches: { typedArrayPayload: true },
     });
-    expect(seen).toEqual([[1, 200]]);
+    expect(bodies).toEqual([[1, 200]]);
   });
 
   test.each([

@@ -70,8 +70,8 @@ describe('redirects', () => {
     ['/303', 'GET Bearer t '],
     ['/307', 'POST Bearer t p'],
     ['/308', 'POST Bearer t p'],
-  ])('%s turns a post into %s', (path, seen) => {
-    expect(resultOf(fetchText(path, post), { network })).toBe(seen);
+  ])('%s turns a post into %s', (path, reply) => {
+    expect(resultOf(fetchText(path, post), { network })).toBe(reply);
   });
   test('not followed when asked, nor a 308 without a Location', () => {
     expect(

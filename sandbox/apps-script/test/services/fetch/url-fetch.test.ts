@@ -44,7 +44,7 @@ describe('fetchAll', () => {
     main();
     expect(host.counters).toMatchObject({ fetches: 3, roundTrips: 2 });
     expect(host.world.quotas.of(ADA, 'urlFetch')).toBe(3);
-    expect(host.sent.map((sent) => [sent.method, sent.url])).toEqual([
+    expect(host.sent.map((request) => [request.method, request.url])).toEqual([
       ['GET', `${SITE}/a`],
       ['GET', `${SITE}/b`],
       ['GET', `${SITE}/a`],

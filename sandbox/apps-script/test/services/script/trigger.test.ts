@@ -98,9 +98,9 @@ describe('firing', () => {
     const result = make('.everyHours(1)');
     const began = result.host.clock.now();
     const id = result.host.run('make', [], { user: BOB });
-    const fired = result.host.triggers.advance(24 * HOUR);
-    expect(fired.length).toBe(24);
-    expect(fired.every(({ outcome }) => outcome.ok && outcome.value === (id.ok && id.value))).toBe(true);
+    const firings = result.host.triggers.advance(24 * HOUR);
+    expect(firings.length).toBe(24);
+    expect(firings.every(({ outcome }) => outcome.ok && outcome.value === (id.ok && id.value))).toBe(true);
     const gaps = times(result)
       .slice(1)
       .map((time, k) => time - times(result)[k]!);
@@ -163,8 +163,8 @@ describe('firing', () => {
       { switches: { oneShotChain } },
     );
     expect(host.run('first', [], { user: ADA })).toEqual({ ok: true, value: 1 });
-    const [fired] = host.triggers.advance(61_000);
-    expect(fired?.outcome).toMatchObject(
+    const [firing] = host.triggers.advance(61_000);
+    expect(firing?.outcome).toMatchObject(
       oneShotChain ? { ok: true, value: expected } : { message: expected },
     );
   });
@@ -174,19 +174,19 @@ describe('firing', () => {
       bench(`function tell(e) { return [e.year, e.month, e['day-of-month'], e.hour, String(e.authMode), e.timezone]; }
       function make() { ScriptApp.newTrigger('tell').timeBased().at(new Date(Date.UTC(2026, 1, 3, 4, 5))).create(); }`);
     host.run('make', [], { user: ADA });
-    const [fired] = host.triggers.advance(60 * DAY);
-    expect(fired?.outcome).toEqual({ ok: true, value: [2026, 2, 3, 4, 'FULL', 'UTC'] });
+    const [firing] = host.triggers.advance(60 * DAY);
+    expect(firing?.outcome).toEqual({ ok: true, value: [2026, 2, 3, 4, 'FULL', 'UTC'] });
   });
 
   test('six minutes each, ninety a day', () => {
     const { host } = bench(`function long() { Utilities.sleep(290000); }
       function make() { ScriptApp.newTrigger('long').timeBased().everyHours(1).create(); }`);
     host.run('make', [], { user: ADA });
-    const fired = host.triggers.advance(DAY);
-    const refused = fired.filter(({ outcome }) => !outcome.ok);
-    expect(fired.length).toBe(24);
-    expect(fired.findIndex(({ outcome }) => !outcome.ok)).toBe(Math.ceil((90 * 60) / 290));
-    expect(refused[0]?.outcome).toMatchObject({
+    const firings = host.triggers.advance(DAY);
+    const refusals = firings.filter(({ outcome }) => !outcome.ok);
+    expect(firings.length).toBe(24);
+    expect(firings.findIndex(({ outcome }) => !outcome.ok)).toBe(Math.ceil((90 * 60) / 290));
+    expect(refusals[0]?.outcome).toMatchObject({
       message: 'Service using too much computer time for one day',
     });
   });

@@ -52,8 +52,8 @@ test.each([1, 2, 3])('a box names itself, seed %i', (seed) => {
   const pick = (count: number) => 1 + Math.floor(random() * count);
   for (let times = 0; times < 500; times++) {
     const box = { row: pick(5000), column: pick(800), rows: pick(50), columns: pick(50) };
-    const parsed = parseBox(boxName(box), grid);
-    expect(parsed).toEqual(box);
+    const readBox = parseBox(boxName(box), grid);
+    expect(readBox).toEqual(box);
     expect(inside(box, grid)).toBe(box.row + box.rows <= 1001 && box.column + box.columns <= 27);
   }
 });

@@ -54,7 +54,7 @@ test('a dropdown that rejects, and one that warns', () => {
 });
 
 test('a refusal comes at the call or, by switch, when writes are applied', () => {
-  for (const [at, seen] of [
+  for (const [at, result] of [
     ['call', false],
     ['flush', true],
   ] as const) {
@@ -64,7 +64,7 @@ test('a refusal comes at the call or, by switch, when writes are applied', () =>
     host.hooks.beforeCall = (_service, method) => {
       reached ||= method === 'getUi';
     };
-    expect([run('write', 'B2', 'middle'), reached]).toEqual([refusal, seen]);
+    expect([run('write', 'B2', 'middle'), reached]).toEqual([refusal, result]);
   }
 });
 

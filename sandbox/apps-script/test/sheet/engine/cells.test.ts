@@ -49,11 +49,11 @@ test.each([1, 2, 3, 4])('insertions, deletions and new orders, seed %i', (seed) 
       });
     }
     expect(picture(cells, SIZE, SIZE)).toEqual(plain);
-    const filled = plain.flatMap((line, r) =>
+    const filledPlaces = plain.flatMap((line, r) =>
       line.flatMap((value, c) => (value === null ? [] : [[r + 1, c + 1]])),
     );
-    expect(cells.lastRow()).toBe(Math.max(0, ...filled.map(([r]) => r!)));
-    expect(cells.lastColumn()).toBe(Math.max(0, ...filled.map(([, c]) => c!)));
+    expect(cells.lastRow()).toBe(Math.max(0, ...filledPlaces.map(([r]) => r!)));
+    expect(cells.lastColumn()).toBe(Math.max(0, ...filledPlaces.map(([, c]) => c!)));
   }
 });
 
@@ -61,10 +61,10 @@ test('a visit meets the cells that exist, and a style alone is no content', () =
   const cells = new Cells<never>();
   cells.ensure(2, 3).value = 'x';
   cells.ensure(4, 1).note = 'only a note';
-  const seen: string[] = [];
+  const visits: string[] = [];
   cells.each({ row: 1, column: 1, rows: 100, columns: 100 }, (cell, row, column) => {
-    seen.push(`${row},${column} ${hasContent(cell)}`);
+    visits.push(`${row},${column} ${hasContent(cell)}`);
   });
-  expect(seen).toEqual(['2,3 true', '4,1 false']);
+  expect(visits).toEqual(['2,3 true', '4,1 false']);
   expect(cells.at(9, 9)).toBeUndefined();
 });

@@ -82,8 +82,8 @@ describe('results', () => {
     [new Date('2026-01-02T00:00:00Z'), '1/2/2026', new Date('2026-01-02T00:00:00Z')],
     [Number.NaN, '#NUM!', '#NUM!'],
     [{}, '#ERROR!', '#ERROR!'],
-  ])('%p shows %s', (value, text, held) => {
-    expect(resultOf(value)).toEqual({ shown: text, value: held });
+  ])('%p shows %s', (value, text, result) => {
+    expect(resultOf(value)).toEqual({ shown: text, value: result });
   });
 
   test('a thrown error is the note of #ERROR!', () => {

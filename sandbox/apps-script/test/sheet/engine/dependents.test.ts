@@ -10,9 +10,9 @@ import { random } from '../helpers';
 const HOMES: ReferencedTab[] = [0, 1].map((id) => ({ id, name: `tab${id}`, maxRows: 3000, maxColumns: 26 }));
 
 function reader(text: string, home: ReferencedTab): Formula {
-  const parsed = parseFormula(text)!;
-  for (const ref of parsed.refs) ref.home = home;
-  return { parsed } as Formula;
+  const formula = parseFormula(text)!;
+  for (const ref of formula.refs) ref.home = home;
+  return { parsed: formula } as Formula;
 }
 
 test.each([1, 2, 3])('finds the same readers, seed %i', (seed) => {
@@ -32,9 +32,9 @@ test.each([1, 2, 3])('finds the same readers, seed %i', (seed) => {
     index.add(result);
     return result;
   });
-  const gone = formulas.filter(() => pick(5) === 0);
-  for (const formula of gone) index.remove(formula);
-  const living = formulas.filter((formula) => !gone.includes(formula));
+  const removals = formulas.filter(() => pick(5) === 0);
+  for (const formula of removals) index.remove(formula);
+  const living = formulas.filter((formula) => !removals.includes(formula));
   for (let i = 0; i < 300; i++) {
     const home = HOMES[pick(2)]!;
     const box = {

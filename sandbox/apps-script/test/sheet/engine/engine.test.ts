@@ -44,27 +44,27 @@ describe('circles', () => {
 
 test('what is announced: the written box, and after settling what was recomputed', () => {
   const sheet = new Sheet().set('A1', 1).set('C3', '=A1').settle();
-  const seen: string[] = [];
+  const changes: string[] = [];
   const stop = sheet.book.onChange((grid, box) =>
-    seen.push(`${grid.name} ${box.row},${box.column} ${box.rows}x${box.columns}`),
+    changes.push(`${grid.name} ${box.row},${box.column} ${box.rows}x${box.columns}`),
   );
   sheet.set('A1', 2);
-  expect(seen).toEqual(['Sheet1 1,1 1x1']);
+  expect(changes).toEqual(['Sheet1 1,1 1x1']);
   sheet.settle();
-  expect(seen).toEqual(['Sheet1 1,1 1x1', 'Sheet1 3,3 1x1']);
+  expect(changes).toEqual(['Sheet1 1,1 1x1', 'Sheet1 3,3 1x1']);
   stop();
   sheet.set('A1', 3).settle();
-  expect(seen.length).toBe(2);
+  expect(changes.length).toBe(2);
 });
 
 test('late answers are announced', () => {
   const { sheet, functions } = withFunctions(COUNTED);
   functions.hold = true;
   sheet.set('B2', '=TT_X({1;2})').settle();
-  const seen: unknown[] = [];
-  sheet.book.onChange((_, box) => seen.push(box));
+  const changes: unknown[] = [];
+  sheet.book.onChange((_, box) => changes.push(box));
   functions.release();
-  expect(seen).toEqual([boxOf('B2:B3')]);
+  expect(changes).toEqual([boxOf('B2:B3')]);
 });
 
 test('the clock moves at the next change, not by itself', () => {

@@ -34,14 +34,14 @@ test.each([51, 52, 53])('random graphs against reachability, seed %i', (seed) =>
       Array.from({ length: size }, (_, node) => node).filter(() => pick(5) === 0),
     );
     const reach = edges.map((direct) => {
-      const reached = new Set<number>();
+      const visitedNodes = new Set<number>();
       const visit = (node: number): void => {
-        if (reached.has(node)) return;
-        reached.add(node);
+        if (visitedNodes.has(node)) return;
+        visitedNodes.add(node);
         for (const next of edges[node]!) visit(next);
       };
       for (const next of direct) visit(next);
-      return reached;
+      return visitedNodes;
     });
     const nodes = edges.map((_, node) => node);
     const { order, circular } = evaluationOrder(nodes, (node) => edges[node]!);

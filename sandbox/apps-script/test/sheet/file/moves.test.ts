@@ -82,11 +82,11 @@ test.each([1, 2, 3])('seed %i: references to single cells always show their own 
     if (axis) sheet.grid.moveRows(first, count, before);
     else sheet.grid.moveColumns(first, count, before);
     const pairs: string[] = [];
-    const shown = sheet.values('A1:N14');
+    const values = sheet.values('A1:N14');
     const formulas = sheet.grid.formulas(boxOf('A1:N14'));
     for (const [r, row] of formulas.entries()) {
       for (const [c, text] of row.entries()) {
-        if (text !== '') pairs.push(`${shown[r]![c]}=${sheet.value(text.slice(1))}`);
+        if (text !== '') pairs.push(`${values[r]![c]}=${sheet.value(text.slice(1))}`);
       }
     }
     expect(pairs).toHaveLength(size * 3);

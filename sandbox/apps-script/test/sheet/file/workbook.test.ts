@@ -60,10 +60,10 @@ test('a function that throws at once, or answers twice, is one answer', () => {
   const sheet = new Sheet();
   sheet.book.setCustomFunctions({
     names: () => ['TT_THROW', 'TT_TWICE'],
-    call: (name, _args, _at, done) => {
+    call: (name, _args, _at, reply) => {
       if (name === 'TT_THROW') throw new Error('did not start');
-      done({ value: 'first' });
-      done({ value: 'second' });
+      reply({ value: 'first' });
+      reply({ value: 'second' });
     },
   });
   sheet.set('A1', '=TT_THROW()').set('A2', '=TT_TWICE()');

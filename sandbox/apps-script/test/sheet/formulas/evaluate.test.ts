@@ -34,8 +34,8 @@ describe('operators and literals', () => {
     ['=1+', '#ERROR!'],
     ['=)', '#ERROR!'],
     ['=10^400', '#NUM!'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula)).toBe(text);
   });
 });
 
@@ -63,8 +63,8 @@ describe('references', () => {
     ['=SUM({1,2;3,4})', '10'],
     ['=SUM({B2:B3;5})', '35'],
     ['=A1048576', '#REF!'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 
   test('a range where one value is wanted gives the cell of the own row or column', () => {

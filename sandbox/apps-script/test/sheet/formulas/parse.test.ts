@@ -73,8 +73,8 @@ describe('trees', () => {
     ['1?2', null],
     ['', null],
   ])('%j', (source, tree) => {
-    const parsed = parseFormula(source);
-    expect(parsed && withBrackets(parsed.tree)).toBe(tree);
+    const formula = parseFormula(source);
+    expect(formula && withBrackets(formula.tree)).toBe(tree);
   });
 
   test('brackets deeper than the stack are a parse error', () => {

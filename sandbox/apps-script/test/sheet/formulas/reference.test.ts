@@ -143,31 +143,31 @@ test.each(Array.from({ length: 400 }, (_, i) => [i]))('insertions and deletions 
   const first = 1 + pick(20);
   const last = first + pick(8);
   const target = ref(pick(5) === 0 ? `A${first}:A` : `A${first}:B${last}`);
-  let meant = referencesOf(target, names);
+  let targets = referencesOf(target, names);
   for (let step = 0; step < 8; step++) {
     const at = 1 + pick(names.length - 4);
     const count = 1 + pick(3);
     const open = target.rows.last === Infinity;
     if (pick(2)) {
       const fresh = Array.from({ length: count }, (_, i) => `new${step}.${i}`);
-      const inside = meant.includes(names[at - 1]!) && names[at - 1] !== meant[0];
+      const inside = targets.includes(names[at - 1]!) && names[at - 1] !== targets[0];
       names = [...names.slice(0, at - 1), ...fresh, ...names.slice(at - 1)];
       const outcome = insertInto(target, 'rows', at, count);
-      if (inside) meant = names.slice(names.indexOf(meant[0]!), names.indexOf(meant.at(-1)!) + 1);
+      if (inside) targets = names.slice(names.indexOf(targets[0]!), names.indexOf(targets.at(-1)!) + 1);
       if (outcome === 'same') expect(inside).toBe(false);
     } else {
-      const gone = new Set(names.slice(at - 1, at - 1 + count));
-      names = names.filter((name) => !gone.has(name));
+      const removedNames = new Set(names.slice(at - 1, at - 1 + count));
+      names = names.filter((name) => !removedNames.has(name));
       deleteFrom(target, 'rows', at, count);
-      meant = meant.filter((name) => !gone.has(name));
-      if (meant.length === 0 && !open) {
+      targets = targets.filter((name) => !removedNames.has(name));
+      if (targets.length === 0 && !open) {
         expect(target.dead).toBe(true);
         return;
       }
-      if (meant.length === 0) return;
+      if (targets.length === 0) return;
     }
     expect(target.dead).toBe(false);
-    expect(referencesOf(target, names)).toEqual(meant);
+    expect(referencesOf(target, names)).toEqual(targets);
   }
 });
 

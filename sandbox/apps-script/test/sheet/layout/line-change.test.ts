@@ -11,9 +11,9 @@ function applyChange(lines: (number | null)[], change: LineChange): (number | nu
     list.splice(change.before - 1, 0, ...new Array<null>(change.count).fill(null));
   else if (change.kind === 'delete') list.splice(change.first - 1, change.count);
   else {
-    const moved = list.splice(change.first - 1, change.count);
+    const movedLines = list.splice(change.first - 1, change.count);
     const to = change.before > change.first ? change.before - change.count : change.before;
-    list.splice(to - 1, 0, ...moved);
+    list.splice(to - 1, 0, ...movedLines);
   }
   return list;
 }
@@ -53,10 +53,11 @@ test.each([5, 6])(
       if (change.kind === 'move') continue;
       const first = 1 + next(SIZE);
       const last = first + next(SIZE - first + 1);
-      const kept = Array.from({ length: last - first + 1 }, (_, n) => lineAfter(first + n, change)).filter(
-        (line): line is number => line !== null,
-      );
-      const expected = kept.length === 0 ? null : { first: Math.min(...kept), last: Math.max(...kept) };
+      const keptLines = Array.from({ length: last - first + 1 }, (_, n) =>
+        lineAfter(first + n, change),
+      ).filter((line): line is number => line !== null);
+      const expected =
+        keptLines.length === 0 ? null : { first: Math.min(...keptLines), last: Math.max(...keptLines) };
       expect([change, first, last, spanAfter({ first, last }, change)]).toEqual([
         change,
         first,

@@ -88,13 +88,13 @@ test('numbers and dates, then text, then booleans', () => {
 test.each([41, 42])('sorting: errors after values, blanks last in both directions, seed %i', (seed) => {
   const pick = random(seed);
   const values: Scalar[] = [...ORDERED, NO_VALUE, null];
-  const shuffled = [...values];
-  for (let at = shuffled.length - 1; at > 0; at--) {
+  const order = [...values];
+  for (let at = order.length - 1; at > 0; at--) {
     const other = pick(at + 1);
-    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
+    [order[at], order[other]] = [order[other]!, order[at]!];
   }
-  expect([...shuffled].sort((a, b) => compareForSort(a, b, true))).toEqual(values);
-  expect([...shuffled].sort((a, b) => compareForSort(a, b, false))).toEqual([
+  expect([...order].sort((a, b) => compareForSort(a, b, true))).toEqual(values);
+  expect([...order].sort((a, b) => compareForSort(a, b, false))).toEqual([
     NO_VALUE,
     ...[...ORDERED].reverse(),
     null,

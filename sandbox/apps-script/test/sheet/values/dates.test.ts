@@ -53,9 +53,9 @@ test('typed dates read what is shown, in every pattern that typing gives, seed 1
     const date = ['yyyy-mm-dd', 'm/d/yyyy', 'yyyy/m/d', 'd-mmm-yyyy', 'mmmm d, yyyy'][pick(5)]!;
     const pattern = serial === day ? date : `${date} ${pick(2) ? 'h:mm:ss' : 'h:mm:ss am/pm'}`;
     const text = formatNumber(serial, pattern);
-    const typed = readEntryText(text, 46_000);
-    expect(typed?.value).toBeInstanceOf(Day);
-    expect((typed!.value as Day).serial).toBeCloseTo(serial, 6);
-    expect(formatNumber((typed!.value as Day).serial, pattern)).toBe(text);
+    const entry = readEntryText(text, 46_000);
+    expect(entry?.value).toBeInstanceOf(Day);
+    expect((entry!.value as Day).serial).toBeCloseTo(serial, 6);
+    expect(formatNumber((entry!.value as Day).serial, pattern)).toBe(text);
   }
 });

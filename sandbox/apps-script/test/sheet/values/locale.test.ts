@@ -41,9 +41,9 @@ test.each<[locale: string, typed: string, value: unknown, shown: string]>([
   ['pl_PL', '2026-05-02', day('2026-05-02'), '2026-05-02'],
   ['de_DE', '720575940621039145', 720575940621039e3, '7,20576E+17'],
   ['de_DE', '10:30', new Date('1899-12-30T10:30:00Z'), '10:30'],
-])('%s: %s typed', (locale, typed, value, shown) => {
-  const sheet = sheetIn(locale).set('A1', typed);
-  expect([sheet.value('A1'), sheet.shown('A1')]).toEqual([value, shown]);
+])('%s: %s typed', (locale, input, value, text) => {
+  const sheet = sheetIn(locale).set('A1', input);
+  expect([sheet.value('A1'), sheet.shown('A1')]).toEqual([value, text]);
 });
 
 test.each(LOCALES)('%s: what a plain-text cell gets stays as typed, and ids stay text', (locale) => {
@@ -52,12 +52,12 @@ test.each(LOCALES)('%s: what a plain-text cell gets stays as typed, and ids stay
     boxOf('A1:A5'),
     Array.from({ length: 5 }, () => ['@']),
   );
-  const typed = ['720575940621039145', '1,5', '1.5', '5/2', '007'];
+  const inputs = ['720575940621039145', '1,5', '1.5', '5/2', '007'];
   sheet.set(
     'A1',
-    typed.map((text) => [text]),
+    inputs.map((text) => [text]),
   );
-  expect(sheet.values('A1:A5').flat()).toEqual(typed);
+  expect(sheet.values('A1:A5').flat()).toEqual(inputs);
 });
 
 describe('formulas', () => {
@@ -77,8 +77,8 @@ describe('formulas', () => {
     ['de_DE', '=VALUE("1,5")*2', '3'],
     ['de_DE', '=IF(TRUE;;5)', ''],
     ['fr_FR', '=TEXT(1234,5;"#,##0.00")', '1\u202f234,50'],
-  ])('%s: %s', (locale, formula, shown) => {
-    expect(sheetIn(locale).set('A1', formula).shown('A1')).toBe(shown);
+  ])('%s: %s', (locale, formula, text) => {
+    expect(sheetIn(locale).set('A1', formula).shown('A1')).toBe(text);
   });
 
   test('a change of the locale rewrites them, and what is shown; the values stay', () => {

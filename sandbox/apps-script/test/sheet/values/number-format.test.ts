@@ -28,7 +28,7 @@ describe('patterns', () => {
     [46024, 'ddd d-mmm', 'Fri 2-Jan'],
     [1.25, '[h]:mm', '30:00'],
     [46024.000005787, 'ss.000', '00.500'],
-  ])('%p as %s', (value, pattern, shown) => {
-    expect(formatNumber(value, pattern)).toBe(shown);
+  ])('%p as %s', (value, pattern, text) => {
+    expect(formatNumber(value, pattern)).toBe(text);
   });
 });

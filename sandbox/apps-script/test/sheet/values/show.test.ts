@@ -19,8 +19,8 @@ test.each<[number, string]>([
   [1e-10, '1E-10'],
   [1.5e300, '1.5E+300'],
   [12345678901.5, '12345678902'],
-])('%p shows as %s', (value, shown) => {
-  expect(showNumber(value)).toBe(shown);
+])('%p shows as %s', (value, text) => {
+  expect(showNumber(value)).toBe(text);
 });
 
 test.each<[number, string]>([

@@ -51,10 +51,10 @@ describe('typed text', () => {
     ['-abc', '-abc', '-abc'],
     ['@handle', '@handle', '@handle'],
     ['0x10', '0x10', '0x10'],
-  ])('%j', (input, value, shown) => {
+  ])('%j', (input, value, text) => {
     const sheet = new Sheet(NOW).set('A1', input);
     expect(sheet.value('A1')).toEqual(value);
-    expect(sheet.shown('A1')).toBe(shown);
+    expect(sheet.shown('A1')).toBe(text);
   });
 
   test('dates are of the workbook’s time zone, summer and winter', () => {

@@ -73,8 +73,8 @@ export function objectAcl(bucket: Bucket, name: string, call: StoreCall): WireRe
   const entity = parts[5];
   const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';
   if (writes && (method === 'POST') === (entity === undefined)) {
-    const given = asObject(documentOf(request.body)) ?? {};
-    if ((entity ?? given.entity) !== 'allUsers' || given.role !== 'READER') {
+    const body = asObject(documentOf(request.body)) ?? {};
+    if ((entity ?? body.entity) !== 'allUsers' || body.role !== 'READER') {
       throw new StoreRefusal(400, 'The sandbox knows the entity allUsers with the role READER.', 'invalid');
     }
     bucket.patch(object, { open: true });

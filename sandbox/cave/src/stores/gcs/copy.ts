@@ -38,9 +38,9 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   checkName(toName);
   if (object === null) throw noSuchObject(from, fromName);
   preconditions(query, object, 'ifSource');
-  const replaced = target.get(toName);
-  preconditions(query, replaced);
-  checkHold(target, replaced);
+  const oldObject = target.get(toName);
+  preconditions(query, oldObject);
+  checkHold(target, oldObject);
   const { size } = object;
   const most = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
   if (most < size && most % MIB !== 0) {
@@ -71,8 +71,12 @@ export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   // Any metadata in the request replaces all metadata of the copy.
   const facts = Object.keys(asObject(document) ?? {}).length === 0 ? retained : changes;
   const acl = { ...aclIn(target, document), ...predefinedAcl(target, query.get('destinationPredefinedAcl')) };
-  const created = target.put(toName, object.contents, { ...facts, components: retained.components, ...acl });
-  const whole = resource(target, created);
+  const newObject = target.put(toName, object.contents, {
+    ...facts,
+    components: retained.components,
+    ...acl,
+  });
+  const whole = resource(target, newObject);
   return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
 }
 
@@ -98,14 +102,14 @@ export function move(buckets: Buckets, call: StoreCall): WireReply {
   if (fromName === toName) {
     throw new StoreRefusal(400, 'The source and destination object names must differ.', 'invalid');
   }
-  const replaced = bucket.get(toName);
+  const oldObject = bucket.get(toName);
   preconditions(query, object, 'ifSource');
-  preconditions(query, replaced);
+  preconditions(query, oldObject);
   checkHold(bucket, object);
-  checkHold(bucket, replaced);
-  const moved = bucket.put(toName, object.contents, object.facts);
+  checkHold(bucket, oldObject);
+  const newObject = bucket.put(toName, object.contents, object.facts);
   bucket.delete(fromName);
-  return json(resource(bucket, moved));
+  return json(resource(bucket, newObject));
 }
 
 /** Concatenates objects to one. The result has no MD5. */
@@ -124,16 +128,16 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
     const message = `The number of source components provided (${sourceList.length}) exceeds the maximum (${MOST_COMPOSED}).`;
     throw new StoreRefusal(400, message, 'invalid');
   }
-  const replaced = bucket.get(name);
-  preconditions(query, replaced);
-  checkHold(bucket, replaced);
+  const oldObject = bucket.get(name);
+  preconditions(query, oldObject);
+  checkHold(bucket, oldObject);
   const sources = sourceList.map((source): StoredObject => {
     const { name: part, generation, objectPreconditions } = asObject(source) ?? ({} as Record<string, Json>);
     const object = typeof part === 'string' ? bucket.get(part) : null;
-    const wanted = generation ?? asObject(objectPreconditions ?? null)?.ifGenerationMatch;
+    const requiredGeneration = generation ?? asObject(objectPreconditions ?? null)?.ifGenerationMatch;
     if (object === null) throw noSuchObject(bucketName, String(part));
-    if (wanted !== undefined) {
-      preconditions(new URLSearchParams({ ifGenerationMatch: String(wanted) }), object);
+    if (requiredGeneration !== undefined) {
+      preconditions(new URLSearchParams({ ifGenerationMatch: String(requiredGeneration) }), object);
     }
     return object;
   });

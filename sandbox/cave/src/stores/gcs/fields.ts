@@ -43,12 +43,16 @@ function read(text: string): Selection {
   return whole;
 }
 
-function pick(value: unknown, chosen: Selection): unknown {
-  if (Array.isArray(value)) return value.map((item) => pick(item, chosen));
+function pick(value: unknown, selection: Selection): unknown {
+  if (Array.isArray(value)) return value.map((item) => pick(item, selection));
   if (value === null || typeof value !== 'object') return value;
   const out: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    const below = chosen.has(key) ? chosen.get(key)! : chosen.has('*') ? chosen.get('*')! : undefined;
+    const below = selection.has(key)
+      ? selection.get(key)!
+      : selection.has('*')
+        ? selection.get('*')!
+        : undefined;
     if (below !== undefined) out[key] = below === null ? inner : pick(inner, below);
   }
   return out;
@@ -67,8 +71,8 @@ const NAMES = new Set(
   ).split(' '),
 );
 
-function check(chosen: Selection): void {
-  for (const [name, below] of chosen) {
+function check(selection: Selection): void {
+  for (const [name, below] of selection) {
     if (name !== '*' && !NAMES.has(name)) {
       throw new StoreRefusal(400, `Invalid field selection ${name.slice(0, 80)}`, 'invalidParameter');
     }
@@ -79,7 +83,7 @@ function check(chosen: Selection): void {
 
 /** The part of an answer that `fields` selects. */
 export function selectFields(value: unknown, fields: string): unknown {
-  const selected = read(fields);
-  check(selected);
-  return pick(value, selected);
+  const selection = read(fields);
+  check(selection);
+  return pick(value, selection);
 }

@@ -42,15 +42,15 @@ function media(bucket: Bucket, name: string, object: StoredObject | null, reques
   );
 }
 
-function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireReply {
-  const object = ofGeneration(bucket.get(name), requested.query);
-  const { method, query, caller } = requested;
+function oneObject(bucket: Bucket, name: string, call: StoreCall): WireReply {
+  const object = ofGeneration(bucket.get(name), call.query);
+  const { method, query, caller } = call;
   if (method === 'GET' || method === 'HEAD') {
     need(caller, 'get', bucket, object);
     if (object !== null) preconditions(query, object, 'if', true);
-    if (query.get('alt') === 'media') return media(bucket, name, object, requested);
+    if (query.get('alt') === 'media') return media(bucket, name, object, call);
     if (object === null) throw noSuchObject(bucket.name, name);
-    return json(objectFields(bucket, object, requested));
+    return json(objectFields(bucket, object, call));
   }
   if (method === 'DELETE') {
     need(caller, 'delete', bucket);
@@ -67,11 +67,11 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
   if (object === null) throw noSuchObject(bucket.name, name);
   preconditions(query, object);
   const acl = {
-    ...aclIn(bucket, documentOf(requested.request.body)),
+    ...aclIn(bucket, documentOf(call.request.body)),
     ...predefinedAcl(bucket, query.get('predefinedAcl')),
   };
-  bucket.patch(object, { ...changesOf(object, requested), ...acl });
-  return json(objectFields(bucket, object, requested));
+  bucket.patch(object, { ...changesOf(object, call), ...acl });
+  return json(objectFields(bucket, object, call));
 }
 
 /** With `projection=full` and the necessary right, also the ACL. */

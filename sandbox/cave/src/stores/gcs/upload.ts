@@ -217,9 +217,9 @@ function draftOf(
 
 function checkDraft({ bucket, name, query }: Draft): void {
   checkName(name);
-  const replaced = bucket.get(name);
-  preconditions(query, replaced);
-  checkHold(bucket, replaced);
+  const oldObject = bucket.get(name);
+  preconditions(query, oldObject);
+  checkHold(bucket, oldObject);
   predefinedAcl(bucket, query.get('predefinedAcl'));
 }
 
@@ -252,14 +252,19 @@ function sumsIn(document: Json, request: WireRequest): Sums {
 }
 
 function checkSums(sums: Sums, contents: Contents): void {
-  const check = (words: string, given: string | undefined, size: number, calculated: () => string): void => {
-    if (given === undefined) return;
-    if (Buffer.from(given, 'base64').length !== size) {
-      throw new StoreRefusal(400, `Invalid ${words}: ${given}`, 'invalid');
+  const check = (
+    words: string,
+    statedSum: string | undefined,
+    size: number,
+    calculate: () => string,
+  ): void => {
+    if (statedSum === undefined) return;
+    if (Buffer.from(statedSum, 'base64').length !== size) {
+      throw new StoreRefusal(400, `Invalid ${words}: ${statedSum}`, 'invalid');
     }
-    const right = calculated();
-    if (right === given) return;
-    const message = `Provided ${words} "${given}" doesn't match calculated ${words} "${right}".`;
+    const right = calculate();
+    if (right === statedSum) return;
+    const message = `Provided ${words} "${statedSum}" doesn't match calculated ${words} "${right}".`;
     throw new StoreRefusal(400, message, 'invalid');
   };
   check('MD5 hash', sums.md5Hash, 16, () => contents.md5);

@@ -35,13 +35,13 @@ export function acl(call: S3Call): WireReply {
     );
   }
   if (bucket.uniform) throw aclRefusal();
-  const canned = headers['x-amz-acl'];
+  const cannedAcl = headers['x-amz-acl'];
   const document = Buffer.from(request.body).toString('utf8');
-  if (canned === undefined && !document.includes('<AccessControlPolicy')) {
+  if (cannedAcl === undefined && !document.includes('<AccessControlPolicy')) {
     throw new S3Refusal(400, 'MissingSecurityHeader', 'Your request was missing a required header', {
       MissingHeaderName: 'x-amz-acl',
     });
   }
-  bucket.patch(object, { open: canned?.startsWith('public-read') ?? document.includes(ALL_USERS) });
+  bucket.patch(object, { open: cannedAcl?.startsWith('public-read') ?? document.includes(ALL_USERS) });
   return emptyReply(200);
 }

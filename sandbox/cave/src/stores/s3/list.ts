@@ -68,8 +68,8 @@ export function s3List(call: S3Call): WireReply {
 }
 
 /** The value of `max-keys` and similar parameters. */
-export function pageSize(given: string | null): number {
-  const limit = given ?? String(PAGE);
+export function pageSize(text: string | null): number {
+  const limit = text ?? String(PAGE);
   if (!/^\d+$/.test(limit)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Provided max-keys not an integer or within integer range');
   }

@@ -111,19 +111,19 @@ export class MultipartUploads {
   private complete(call: S3Call, id: string, upload: Upload): WireReply {
     const { request } = call;
     const { bucket, key, facts } = upload;
-    const chosen = chosenParts(call, upload);
-    const small = chosen.slice(0, -1).find(({ contents }) => contents.size < LEAST_PART);
+    const parts = chosenParts(call, upload);
+    const small = parts.slice(0, -1).find(({ contents }) => contents.size < LEAST_PART);
     if (small !== undefined) {
       const message = 'Your proposed upload is smaller than the minimum allowed size';
       throw new S3Refusal(400, 'EntityTooSmall', message, { ProposedSize: String(small.contents.size) });
     }
     checkConditions(request.headers, bucket.get(key));
     const tag = createHash('md5')
-      .update(Buffer.concat(chosen.map(({ contents }) => Buffer.from(contents.md5, 'base64'))))
+      .update(Buffer.concat(parts.map(({ contents }) => Buffer.from(contents.md5, 'base64'))))
       .digest('hex');
-    const contents = joinContents(chosen.map((part) => part.contents));
-    const checksums = checksumOf(call, upload, chosen, contents);
-    const object = bucket.put(key, contents, { ...facts, partsTag: `${tag}-${chosen.length}`, checksums });
+    const contents = joinContents(parts.map((part) => part.contents));
+    const checksums = checksumOf(call, upload, parts, contents);
+    const object = bucket.put(key, contents, { ...facts, partsTag: `${tag}-${parts.length}`, checksums });
     this.uploads.delete(id);
     return xml(
       'CompleteMultipartUploadResult',
@@ -208,7 +208,7 @@ function chosenParts({ request }: S3Call, { parts, algorithm }: Upload): Part[] 
 function checksumOf(
   { request }: S3Call,
   { algorithm, whole }: Upload,
-  chosen: readonly Part[],
+  parts: readonly Part[],
   contents: Contents,
 ): Record<string, string> {
   if (algorithm === '') return {};
@@ -216,7 +216,7 @@ function checksumOf(
     ? sumOf(algorithm, contents)
     : compositeSum(
         algorithm,
-        chosen.map((part) => part.sums[algorithm]!),
+        parts.map((part) => part.sums[algorithm]!),
       );
   const statedSum = request.headers[`x-amz-checksum-${algorithm}`];
   if (statedSum !== undefined && statedSum !== sum) {
@@ -273,7 +273,7 @@ function listParts({ query }: S3Call, id: string, { bucket, key, parts }: Upload
   const page = rest.slice(0, most);
   const last = page[page.length - 1]?.[0];
   const more = rest.length > page.length && last !== undefined;
-  const shown = page.map(([number, part]) => {
+  const entries = page.map(([number, part]) => {
     const facts = elements([
       ['PartNumber', number],
       ['LastModified', new Date(part.updated).toISOString()],
@@ -292,5 +292,5 @@ function listParts({ query }: S3Call, id: string, { bucket, key, parts }: Upload
     ['MaxParts', most],
     ['IsTruncated', more],
   ]);
-  return xml('ListPartsResult', head + shown.join(''));
+  return xml('ListPartsResult', head + entries.join(''));
 }

@@ -32,9 +32,9 @@ const RESPONSE_HEADERS: Record<string, string> = {
 };
 
 function renameHeaders(reply: WireReply, overrides: readonly [string, string][]): WireReply {
-  const chosen = overrides.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
-  const others = reply.headers.filter(([name]) => !chosen.some(([own]) => own === name));
-  return { ...reply, headers: [...others, ...chosen] };
+  const ownHeaders = overrides.map(([name, value]): [string, string] => [RESPONSE_HEADERS[name]!, value]);
+  const others = reply.headers.filter(([name]) => !ownHeaders.some(([own]) => own === name));
+  return { ...reply, headers: [...others, ...ownHeaders] };
 }
 
 export function read(call: S3Call): WireReply {
@@ -54,8 +54,8 @@ export function read(call: S3Call): WireReply {
     const words = 'Request specific response headers cannot be used for anonymous GET requests.';
     throw new S3Refusal(400, 'InvalidRequest', words);
   }
-  const served = serveObject(object, request, 's3');
-  const reply = served && renameHeaders(served, target);
+  const objectReply = serveObject(object, request, 's3');
+  const reply = objectReply && renameHeaders(objectReply, target);
   if (reply !== null) {
     const told = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
     return told ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] } : reply;
@@ -147,10 +147,10 @@ export function removeMany(call: S3Call): WireReply {
     );
   }
   const quiet = textOf(request.body, 'Quiet') === 'true';
-  const results = objects.map((wanted) => {
-    const key = wanted.get('Key')!;
+  const results = objects.map((entry) => {
+    const key = entry.get('Key')!;
     const object = bucket.get(key);
-    const tag = wanted.get('ETag')?.replace(/"/g, '');
+    const tag = entry.get('ETag')?.replace(/"/g, '');
     const code = object?.facts.held
       ? 'AccessDenied'
       : tag !== undefined && object !== null && tag !== object.etag

@@ -122,12 +122,12 @@ function claimOf(request: WireRequest, clock: number): Claim | null {
   const time = request.headers['x-amz-date'] ?? '';
   checkTime(time, day!, clock);
   const names = list!.split(';');
-  const unsigned = Object.keys(request.headers).find(
+  const unsignedHeader = Object.keys(request.headers).find(
     (name) => name.startsWith('x-amz-') && !names.includes(name),
   );
-  if (unsigned !== undefined || !names.includes('host')) {
+  if (unsignedHeader !== undefined || !names.includes('host')) {
     const message = 'There were headers present in the request which were not signed';
-    throw new S3Refusal(403, 'AccessDenied', message, { HeadersNotSigned: unsigned ?? 'host' });
+    throw new S3Refusal(403, 'AccessDenied', message, { HeadersNotSigned: unsignedHeader ?? 'host' });
   }
   return {
     id: id!,

@@ -47,7 +47,7 @@ test('a bucket of another owner: what anybody may, and a 403 for the rest', () =
   bucket('theirs', { foreign: true }).put('a', Buffer.from('x'));
   bucket('secret', { foreign: true, open: false }).put('a', Buffer.from('x'));
   expect(text(ask(`${B}/theirs/o/a?alt=media`))).toBe('x');
-  for (const [path, sent] of [
+  for (const [path, options] of [
     ['theirs/o', {}],
     ['theirs/o/none', {}],
     ['theirs/o/a', { method: 'DELETE' }],
@@ -56,7 +56,7 @@ test('a bucket of another owner: what anybody may, and a 403 for the rest', () =
     ['theirs', { method: 'DELETE' }],
     ['theirs/iam', {}],
   ] as const) {
-    const reply = ask(`${B}/${path}`, sent);
+    const reply = ask(`${B}/${path}`, options);
     expect([path, ...reason(reply)]).toEqual([path, 403, 'forbidden']);
     expect(text(reply)).toContain('The caller does not have storage.');
   }
@@ -103,12 +103,12 @@ test('rights in a bucket, as they are asked for', () => {
 });
 
 test('the address that a client was given an endpoint for is in every address it is told', () => {
-  const at = (path: string, sent: { body?: string } = {}) =>
+  const at = (path: string, options: { body?: string } = {}) =>
     sandbox.handle({
-      method: sent.body === undefined ? 'GET' : 'POST',
+      method: options.body === undefined ? 'GET' : 'POST',
       path,
       headers: { authorization: `Bearer ${sandbox.storageToken}` },
-      body: Buffer.from(sent.body ?? ''),
+      body: Buffer.from(options.body ?? ''),
     });
   const upload = '/storage.googleapis.com/upload/storage/v1/b/tracer-volumes/o?uploadType=resumable&name=a';
   const location = (mount: string) =>

@@ -75,9 +75,9 @@ test('preconditions: 412 where the generation is another, 0 means not there, 304
   expect(ask(`${url}?ifGenerationNotMatch=${second.generation}`).status).toBe(304);
   expect(ask(`${url}?ifGenerationMatch=${first.generation}`).status).toBe(412);
   expect(ask(`${url}?ifGenerationMatch=${first.generation}`, { method: 'DELETE' }).status).toBe(412);
-  const patched = json(ask(url, { method: 'PATCH', body: '{"contentType":"a/b","metadata":{"k":"v"}}' }));
-  expect(patched).toMatchObject({ contentType: 'a/b', metadata: { k: 'v' }, metageneration: '2' });
-  expect(patched.generation).toBe(second.generation);
+  const reply = json(ask(url, { method: 'PATCH', body: '{"contentType":"a/b","metadata":{"k":"v"}}' }));
+  expect(reply).toMatchObject({ contentType: 'a/b', metadata: { k: 'v' }, metageneration: '2' });
+  expect(reply.generation).toBe(second.generation);
   expect(ask(`${url}?ifMetagenerationMatch=1`, { method: 'PATCH', body: '{}' }).status).toBe(412);
   expect(ask(url, { method: 'DELETE' }).status).toBe(204);
   expect(error(ask(url, { method: 'DELETE' }))).toEqual([404, 'notFound']);
@@ -117,13 +117,13 @@ test('copies stay on the server: in one step, or in several with a token', () =>
     ask(`${API}/tracer-volumes/o/from/rewriteTo/b/tracer-volumes/o/${to}${query}`, { method });
   expect(json(copy())).toMatchObject({ done: true, objectSize: '2500000', resource: { name: 'to' } });
   let answer = json(copy('?maxBytesRewrittenPerCall=1048576', 'slow'));
-  const written = [answer.totalBytesRewritten];
+  const byteCounts = [answer.totalBytesRewritten];
   while (answer.done === false) {
     const token = encodeURIComponent(String(answer.rewriteToken));
     answer = json(copy(`?maxBytesRewrittenPerCall=1048576&rewriteToken=${token}`, 'slow'));
-    written.push(answer.totalBytesRewritten);
+    byteCounts.push(answer.totalBytesRewritten);
   }
-  expect(written).toEqual(['1048576', '2097152', '2500000']);
+  expect(byteCounts).toEqual(['1048576', '2097152', '2500000']);
   expect(json(ask(`${API}/tracer-volumes/o/slow`)).md5Hash).toBe(
     json(ask(`${API}/tracer-volumes/o/from`)).md5Hash,
   );

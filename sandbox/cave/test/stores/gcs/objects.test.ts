@@ -78,8 +78,8 @@ test('moveTo: one step, with its conditions; onto itself it is refused', () => {
   expect(reason(move('none', 'to'))[0]).toBe(404);
   expect(reason(move('from', 'taken', '?ifGenerationMatch=0'))).toEqual([412, 'conditionNotMet']);
   expect(reason(move('from', 'to', '?ifSourceGenerationMatch=1'))).toEqual([412, 'conditionNotMet']);
-  const moved = json(move('from', 'to', `?ifSourceGenerationMatch=${String(generation)}`));
-  expect(moved).toMatchObject({ name: 'to', contentEncoding: 'gzip', size: '1' });
+  const reply = json(move('from', 'to', `?ifSourceGenerationMatch=${String(generation)}`));
+  expect(reply).toMatchObject({ name: 'to', contentEncoding: 'gzip', size: '1' });
   expect(names('')).toEqual(['taken', 'to']);
   expect(ask(`${API}/to/moveTo/o/x`, { method: 'POST', token: null }).status).toBe(401);
 });
@@ -196,9 +196,9 @@ test('PATCH changes single keys, null unsets; PUT unsets what it does not name',
   const change = (method: string, body: object) =>
     json(ask(`${API}/x`, { method, body: JSON.stringify(body) }));
   change('PATCH', { cacheControl: 'no-store', metadata: { a: '1', b: '2' } });
-  const patched = change('PATCH', { contentEncoding: null, metadata: { a: null, c: '3' } });
-  expect(patched).toMatchObject({ cacheControl: 'no-store', metadata: { b: '2', c: '3' } });
-  expect(patched).not.toHaveProperty('contentEncoding');
+  const reply = change('PATCH', { contentEncoding: null, metadata: { a: null, c: '3' } });
+  expect(reply).toMatchObject({ cacheControl: 'no-store', metadata: { b: '2', c: '3' } });
+  expect(reply).not.toHaveProperty('contentEncoding');
   const replaced = change('PUT', { contentType: 'x/y' });
   expect(replaced).toMatchObject({ contentType: 'x/y', size: '1' });
   for (const key of ['cacheControl', 'metadata']) expect(replaced).not.toHaveProperty(key);
@@ -213,9 +213,9 @@ test('wrong sums are refused in every kind of upload, and nothing is stored', ()
   ] as const;
   for (const [key, value, words] of sums) {
     const meta = JSON.stringify({ name: 'x', [key]: value });
-    const related = `--e\r\n\r\n${meta}\r\n--e\r\n\r\nbody\r\n--e--`;
+    const relatedBody = `--e\r\n\r\n${meta}\r\n--e\r\n\r\nbody\r\n--e--`;
     const whole = ask(`${UP}?uploadType=multipart`, {
-      body: related,
+      body: relatedBody,
       headers: { 'content-type': 'multipart/related; boundary=e' },
     });
     const begun = ask(`${UP}?uploadType=resumable`, { body: meta });

@@ -79,9 +79,9 @@ test('resumable: whole at once, given up, unknown, a name that is taken meanwhil
   const url = begin('&ifGenerationMatch=0', '{"name":"late"}');
   ask(`${UP}?uploadType=media&name=late`, { body: 'first' });
   expect(ask(url, { method: 'PUT', body: 'second', token: null }).status).toBe(412);
-  const given = begin();
-  expect(ask(given, { method: 'DELETE', token: null }).status).toBe(499);
-  expect(ask(given, { method: 'PUT', body: 'x', token: null }).status).toBe(404);
+  const uploadUrl = begin();
+  expect(ask(uploadUrl, { method: 'DELETE', token: null }).status).toBe(499);
+  expect(ask(uploadUrl, { method: 'PUT', body: 'x', token: null }).status).toBe(404);
   expect(ask(`${UP}?uploadType=resumable`, { body: '{}' }).status).toBe(400);
   expect(ask(`${UP}?uploadType=other&name=x`, { body: 'x' }).status).toBe(400);
   expect(ask(`${UP}?uploadType=media`, { body: 'x' }).status).toBe(400);

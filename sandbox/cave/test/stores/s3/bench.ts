@@ -27,15 +27,15 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 export const s3Asker =
   (sandbox: CaveSandbox) =>
-  (method: Method, url: string, sent: S3RequestParts = {}): WireReply => {
-    const { body = '', headers = {}, keys, now = NOW, tamper } = sent;
-    const signed = signS3(
+  (method: Method, url: string, options: S3RequestParts = {}): WireReply => {
+    const { body = '', headers = {}, keys, now = NOW, tamper } = options;
+    const signedRequest = signS3(
       { method, url, idempotent: true, route: '', headers, body },
       { ...sandbox.s3Keys, sessionToken: '', region: 'us-east-1', ...keys },
       HASHES,
       now,
     );
-    const wire = { ...signed.headers };
+    const wire = { ...signedRequest.headers };
     tamper?.(wire);
     return plainAsker(sandbox)(method, url, wire, body);
   };

@@ -25,18 +25,18 @@ const document = (parts: [number, string][]) =>
 
 test('uploads and parts are listed in pages', () => {
   const ids = ['a', 'a', 'b', 'c/d'].map((key) => begin(key));
-  const seen: [string, string][] = [];
+  const uploads: [string, string][] = [];
   let markers = '';
   do {
     const page = ask('GET', `${LAB}?uploads=&max-uploads=1${markers}`);
-    seen.push([field(page, 'Key')[0]!, encodeURIComponent(field(page, 'UploadId')[0]!)]);
+    uploads.push([field(page, 'Key')[0]!, encodeURIComponent(field(page, 'UploadId')[0]!)]);
     const [key, id] = [field(page, 'NextKeyMarker')[0], field(page, 'NextUploadIdMarker')[0]];
     markers =
       key === undefined
         ? ''
         : `&key-marker=${encodeURIComponent(key)}&upload-id-marker=${encodeURIComponent(id!)}`;
   } while (markers !== '');
-  expect(seen).toEqual(['a', 'a', 'b', 'c/d'].map((key, i) => [key, ids[i]]));
+  expect(uploads).toEqual(['a', 'a', 'b', 'c/d'].map((key, i) => [key, ids[i]]));
   expect(field(ask('GET', `${LAB}?uploads=&prefix=c%2F`), 'Key')).toEqual(['c/d']);
   expect(code(ask('GET', `${LAB}?uploads=&max-uploads=x`))).toEqual([400, 'InvalidArgument']);
   for (const n of [3, 1, 2]) ask('PUT', `${LAB}/b?partNumber=${n}&uploadId=${ids[2]}`, { body: 'x' });

@@ -22,7 +22,7 @@ beforeEach(() => {
 const OBJECT = `${NOKURA}/lab/a`;
 
 test('every way that a signature can be wrong', () => {
-  const put = (sent: S3RequestParts, url = OBJECT) => code(ask('PUT', url, { body: 'x', ...sent }));
+  const put = (options: S3RequestParts, url = OBJECT) => code(ask('PUT', url, { body: 'x', ...options }));
   expect(put({ keys: { secret: 'other' } })).toEqual([403, 'SignatureDoesNotMatch']);
   expect(put({ keys: { accessKey: 'OTHER' } })).toEqual([403, 'InvalidAccessKeyId']);
   expect(put({ now: NOW - 16 * 60_000 })).toEqual([403, 'RequestTimeTooSkewed']);
@@ -109,15 +109,15 @@ test('lists: pages over keys and prefixes, starts, escapes, two spellings of a s
   const level = list('delimiter=%2F');
   expect([field(level, 'Key').length, field(level, 'KeyCount')]).toEqual([4, ['5']]);
   expect(field(list('start-after=d%2F2'), 'Key')).toEqual(['e+', 'ü']);
-  const seen: string[] = [];
+  const names: string[] = [];
   let token = '';
   do {
     const page = list(`max-keys=2${token === '' ? '' : `&continuation-token=${encodeURIComponent(token)}`}`);
-    seen.push(...field(page, 'Key'));
+    names.push(...field(page, 'Key'));
     [token = ''] = field(page, 'NextContinuationToken');
     expect(field(page, 'IsTruncated')).toEqual([String(token !== '')]);
   } while (token !== '');
-  expect(seen).toHaveLength(6);
+  expect(names).toHaveLength(6);
   expect(field(list('max-keys=0'), 'IsTruncated')).toEqual(['false']);
   expect(code(list('max-keys=x'))).toEqual([400, 'InvalidArgument']);
 });
@@ -147,11 +147,11 @@ test('deletions of many: a sum is needed, Dell’s kind wants the MD5, at most 1
   const bucket = sandbox.stores.bucket('c10s.pni.princeton.edu', 'lab');
   const body = (keys: string[]) =>
     `<Delete>${keys.map((key) => `<Object><Key>${key}</Key></Object>`).join('')}</Delete>`;
-  const remove = (text: string, host = NOKURA, sent: S3RequestParts = {}) =>
-    ask('POST', `${host}/lab?delete=`, { body: text, ...sent });
+  const remove = (text: string, host = NOKURA, options: S3RequestParts = {}) =>
+    ask('POST', `${host}/lab?delete=`, { body: text, ...options });
   bucket.put("a'b", new Uint8Array(1));
-  const gone = remove(body(['a&#39;b', 'none']));
-  expect([field(gone, 'Key'), bucket.size]).toEqual([['a&#39;b', 'none'], 0]);
+  const reply = remove(body(['a&#39;b', 'none']));
+  expect([field(reply, 'Key'), bucket.size]).toEqual([['a&#39;b', 'none'], 0]);
   expect(code(remove(body(Array(1001).fill('x'))))).toEqual([400, 'MalformedXML']);
   expect(code(remove('<Delete></Delete>'))).toEqual([400, 'MalformedXML']);
   expect(code(remove('no XML'))).toEqual([400, 'MalformedXML']);

@@ -41,8 +41,8 @@ test.each(SUMS)('%s: right, wrong, of the wrong length', (name, of) => {
   expect(code(put(of(Buffer.from('other'))))).toEqual([400, 'BadDigest']);
   for (const bad of ['AA', '????', `${of(BODY)}AAAA`])
     expect(code(put(bad))).toEqual([400, 'InvalidRequest']);
-  const copied = ask('PUT', `${AMAZON}/lab/b`, { headers: { 'x-amz-copy-source': '/lab/a' } });
-  expect(field(copied, `Checksum${name.toUpperCase()}`)).toEqual([of(BODY)]);
+  const reply = ask('PUT', `${AMAZON}/lab/b`, { headers: { 'x-amz-copy-source': '/lab/a' } });
+  expect(field(reply, `Checksum${name.toUpperCase()}`)).toEqual([of(BODY)]);
 });
 
 test('two sums, and kinds that are not compared here, are refused rather than taken', () => {

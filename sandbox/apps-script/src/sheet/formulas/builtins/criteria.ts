@@ -52,8 +52,8 @@ export function sameKind(value: Scalar, other: Scalar): boolean {
 export function wildcard(pattern: string): (value: string) => boolean {
   const lower = pattern.toLowerCase();
   if (!/[*?~]/.test(pattern)) return (value) => value.toLowerCase() === lower;
-  const source = lower.replace(/~([*?~])|[*?]|[.+^${}()|[\]\\]/g, (part, escaped: string | undefined) => {
-    if (escaped !== undefined) return `\\${escaped}`;
+  const source = lower.replace(/~([*?~])|[*?]|[.+^${}()|[\]\\]/g, (part, escapedSign: string | undefined) => {
+    if (escapedSign !== undefined) return `\\${escapedSign}`;
     return part === '*' ? '[\\s\\S]*' : part === '?' ? '[\\s\\S]' : `\\${part}`;
   });
   const expression = new RegExp(`^${source}$`);

@@ -40,8 +40,8 @@ function index([source, row, column]: Arg[]): Arg {
   }
   const rows = r === 0 ? from.cells : [from.cells[r - 1]!];
   if (c === 0 && (rows.length > 1 || from.columns > 1)) return new Matrix(rows);
-  const picked = rows.map((line) => [line[Math.max(c, 1) - 1] ?? null]);
-  return picked.length === 1 ? picked[0]![0]! : new Matrix(picked);
+  const cells = rows.map((line) => [line[Math.max(c, 1) - 1] ?? null]);
+  return cells.length === 1 ? cells[0]![0]! : new Matrix(cells);
 }
 
 /** Modes: 1 fixes both, 2 the row, 3 the column, 4 neither. */
@@ -64,14 +64,14 @@ function match([key, line, mode]: Arg[]): number {
 }
 
 function tableLookup(name: string, turn: (source: Matrix) => Matrix) {
-  return define(3, 4, 'smss', ([key, source, at, sorted]) => {
+  return define(3, 4, 'smss', ([key, source, at, isSorted]) => {
     const table = turn(matrix(source));
     const columnIndex = num(at);
     if (columnIndex < 1 || columnIndex > table.columns) {
       throw new Fault(columnIndex < 1 ? '#VALUE!' : '#REF!', `${name} evaluates to an out of bounds range.`);
     }
     const keys = columnOf(table, 0);
-    const row = bool(sorted, true) ? findSorted(keys, firstCell(key), 1) : findExact(keys, firstCell(key));
+    const row = bool(isSorted, true) ? findSorted(keys, firstCell(key), 1) : findExact(keys, firstCell(key));
     if (row < 0) throw noMatch(`Did not find value '${text(key)}' in ${name} evaluation.`);
     return table.at(row, Math.trunc(columnIndex) - 1);
   });

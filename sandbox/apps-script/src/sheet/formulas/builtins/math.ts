@@ -29,10 +29,13 @@ function average(values: number[]): number {
 
 /** Rounds halves away from zero, on the decimal digits that the sheet shows, not on the binary ones. */
 export function roundTo(value: number, places: number, how: (size: number) => number): number {
-  const moved = Number(`${Math.abs(value).toPrecision(15)}e${Math.trunc(places)}`);
-  const shifted = Number.isFinite(moved) ? moved : Math.abs(value) * 10 ** Math.trunc(places);
-  const rounded = Number(`${how(shifted)}e${-Math.trunc(places)}`);
-  return Math.sign(value) * (Number.isFinite(rounded) ? rounded : how(shifted) / 10 ** Math.trunc(places));
+  const scaledText = Number(`${Math.abs(value).toPrecision(15)}e${Math.trunc(places)}`);
+  const scaledValue = Number.isFinite(scaledText) ? scaledText : Math.abs(value) * 10 ** Math.trunc(places);
+  const roundedValue = Number(`${how(scaledValue)}e${-Math.trunc(places)}`);
+  return (
+    Math.sign(value) *
+    (Number.isFinite(roundedValue) ? roundedValue : how(scaledValue) / 10 ** Math.trunc(places))
+  );
 }
 
 const rounding = (how: (size: number) => number) =>

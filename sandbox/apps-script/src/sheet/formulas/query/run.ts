@@ -75,9 +75,9 @@ const plain = (value: Scalar): string | number | boolean | null =>
 
 function literalValue(value: Literal): string | number | boolean {
   if (typeof value !== 'object') return value;
-  const typed = readEntryText(value.date, 0);
-  if (!typed || !(typed.value instanceof Day)) throw new QueryError(`Invalid date literal [${value.date}]`);
-  return typed.value.serial;
+  const entry = readEntryText(value.date, 0);
+  if (!entry || !(entry.value instanceof Day)) throw new QueryError(`Invalid date literal [${value.date}]`);
+  return entry.value.serial;
 }
 
 function holds(table: Table, condition: Condition, row: readonly Scalar[]): boolean {
@@ -87,11 +87,10 @@ function holds(table: Table, condition: Condition, row: readonly Scalar[]): bool
   if (condition.kind === 'or') return holds(table, condition.left, row) || holds(table, condition.right, row);
   const value = plain(row[columnIndex(table, condition.column)] ?? null);
   if (condition.kind === 'null') return (value === null) === condition.is;
-  const expected = literalValue(condition.value);
+  const literal = literalValue(condition.value);
   // An empty cell, or a value of another type, never matches a comparison.
-  if (value === null || typeof value !== typeof expected)
-    return condition.operator === '!=' && value !== null;
-  return compare(condition.operator, value, expected);
+  if (value === null || typeof value !== typeof literal) return condition.operator === '!=' && value !== null;
+  return compare(condition.operator, value, literal);
 }
 
 function compare(
@@ -202,7 +201,7 @@ export function runQuery(query: Query, data: Matrix, names: readonly string[], h
   const { where } = query;
   const matchingRows = table.rows.filter((row) => !where || holds(table, where, row)).map((row) => [...row]);
   const groups = groupRows(table, query, select, matchingRows);
-  const sorted = groups
+  const orderedGroups = groups
     .map((group, at) => ({ group, at }))
     .sort((a, b) => {
       for (const { by, ascending } of query.orderBy) {
@@ -211,8 +210,8 @@ export function runQuery(query: Query, data: Matrix, names: readonly string[], h
       }
       return a.at - b.at;
     });
-  const end = query.limit === null ? sorted.length : query.offset + query.limit;
-  const rows = sorted
+  const end = query.limit === null ? orderedGroups.length : query.offset + query.limit;
+  const rows = orderedGroups
     .slice(query.offset, end)
     .map(({ group }) => select.map((expression) => resultOf(table, expression, group)));
   const titles = select.map((expression) => titleOf(table, query, expression));

@@ -30,7 +30,7 @@ describe('arrays, joined to one text', () => {
     ['VSTACK({1;2},{3})', '1|2|3'],
     ['HSTACK({1;2},{3;4})', '1|3|2|4'],
     ['{1,2}*2', '2'],
-  ])('%s', (formula, joined) => {
-    expect(result(`=TEXTJOIN("|",FALSE,${formula})`, BLOCK)).toBe(joined);
+  ])('%s', (formula, text) => {
+    expect(result(`=TEXTJOIN("|",FALSE,${formula})`, BLOCK)).toBe(text);
   });
 });

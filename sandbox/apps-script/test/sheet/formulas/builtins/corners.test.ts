@@ -49,8 +49,8 @@ describe('errors pass through, unless something catches them', () => {
     ['=COUNTUNIQUE(UNIQUE(C1:C3))', '3'],
     ['=COUNTA(TOCOL(C1:C4,3))', '2'],
     ['=COUNTA(TOCOL(C1:C4,2))', '2'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });
 
@@ -140,8 +140,8 @@ describe('kinds', () => {
     ['=TEXTJOIN("|",FALSE,ARRAYFORMULA(IF(A1:A3>1,1/0,A1:A3)))', '#DIV/0!'],
     ['=TEXTJOIN("|",FALSE,ARRAYFORMULA(IFERROR(IF(A1:A3>1,1/0,A1:A3),"x")))', '1|x|x'],
     ['=TEXTJOIN("|",FALSE,ARRAYFORMULA(COLUMN(A1:C1)))', '1|2|3'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });
 

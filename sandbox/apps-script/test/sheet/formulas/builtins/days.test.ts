@@ -13,7 +13,7 @@ describe('dates', () => {
     ['=TEXT(NOW(),"hh:mm")', '05:30'],
     ['=HOUR(NOW())', '5'],
     ['=DATEVALUE("2026-01-02")', '46024'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK, options)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK, options)).toBe(text);
   });
 });

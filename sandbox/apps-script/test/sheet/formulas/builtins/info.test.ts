@@ -24,7 +24,7 @@ describe('questions about values and places', () => {
     ['=ROWS(A2:B4)', '3'],
     ['=COLUMNS(A2:B4)', '2'],
     ['=ROWS({1;2;3})', '3'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });

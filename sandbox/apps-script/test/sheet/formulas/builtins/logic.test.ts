@@ -28,7 +28,7 @@ describe('logic', () => {
     ['=SWITCH(B2,10,"ten",20,"twenty","other")', 'ten'],
     ['=SWITCH(B6,10,"ten","other")', 'other'],
     ['=IF(1)', '#N/A'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });

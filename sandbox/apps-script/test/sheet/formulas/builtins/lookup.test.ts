@@ -25,7 +25,7 @@ describe('look-ups', () => {
     ['=XLOOKUP(25,B2:B4,A2:A4,,1)', ID],
     ['=XLOOKUP(25,B2:B4,A2:A4,,-1)', '720575940621039146'],
     ['=CHOOSE(2,"a","b")', 'b'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });

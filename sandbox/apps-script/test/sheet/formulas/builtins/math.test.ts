@@ -50,7 +50,7 @@ describe('numbers', () => {
     ['=SUM(1/0)', '#DIV/0!'],
     ['=PI()', '3.141592654'],
     ['=N("a")', '0'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });

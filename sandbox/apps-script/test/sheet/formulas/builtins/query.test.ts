@@ -14,8 +14,8 @@ describe('QUERY', () => {
     ['=QUERY(A2:C4, "select A", 0, 0)', '#N/A'],
     ['=QUERY(A2:C4, 1/0)', '#DIV/0!'],
     ['=QUERY(Nowhere!A1:B2, "select A")', '#REF!'],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 
   test('letters in the text do not follow the table, as in Sheets', () => {

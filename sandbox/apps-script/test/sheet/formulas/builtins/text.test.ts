@@ -52,7 +52,7 @@ describe('text', () => {
     ['=HYPERLINK("https://example.org","link")', 'link'],
     ['=HYPERLINK("https://example.org")', 'https://example.org'],
     ['=T(5)', ''],
-  ])('%s', (formula, shown) => {
-    expect(result(formula, BLOCK)).toBe(shown);
+  ])('%s', (formula, text) => {
+    expect(result(formula, BLOCK)).toBe(text);
   });
 });
