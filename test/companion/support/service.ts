@@ -23,7 +23,7 @@ import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 import { askAt, type Reply, SECRET } from './local-cave';
 
-export { askAt, BANC, type LocalCave, localCave, type Reply, SECRET } from './local-cave';
+export { askAt, BANC, type LocalCave, localCave, type Reply } from './local-cave';
 
 /** No limit: the process is jest's, and other tests have already used memory in it. */
 export const UNBOUNDED_MB = 100_000;
