@@ -1,7 +1,7 @@
-/** One comparison of a bench: medians of alternating runs. */
-import { table } from './table';
+/** Comparisons of a bench: medians of alternating rounds, and of several runs. */
+import { median, table } from './table';
 
-export { median } from './table';
+export { median };
 
 export interface Ratio {
   what: string;
@@ -20,7 +20,11 @@ export interface Ratio {
   note?: string;
   /** The two answers differ: the row fails. */
   differs?: boolean;
+  /** The least and the greatest ratio, by the clock and of the processor, if the row is the median of several runs. */
+  spread?: { clock: Range | null; processor: Range | null };
 }
+
+type Range = [least: number, most: number];
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
 
@@ -29,7 +33,48 @@ const clockRatio = ({ ours, theirs }: Ratio): number | null => (theirs === null 
 const processorRatio = ({ processor }: Ratio): number | null =>
   processor ? processor.ours / processor.theirs : null;
 
-const figure = (ratio: number | null): string => (ratio === null ? '' : ratio.toPrecision(2));
+const figure = (ratio: number | null, range: Range | null = null): string => {
+  if (ratio === null) return '';
+  return range === null
+    ? ratio.toPrecision(2)
+    : `${ratio.toPrecision(2)} (${range.map((end) => end.toPrecision(2)).join('–')})`;
+};
+
+/**
+ * Medians of the same rows measured several times, with the spread of their ratios. Throws if any run had a row without
+ * work, or other rows than the first run.
+ */
+export function medianRatios(runs: readonly (readonly Ratio[])[]): Ratio[] {
+  for (const run of runs) for (const ratio of run) requireWork(ratio);
+  const [first, ...others] = runs;
+  if (first === undefined || others.length === 0) return [...(first ?? [])];
+  return first.map((row, i) => {
+    const rows = runs.map((run) => run[i]!);
+    if (rows.some((other) => other?.what !== row.what || other.other !== row.other)) {
+      throw new Error(`${row.what}: another run measured something else in its place`);
+    }
+    const theirs = numbersOf(rows, (one) => one.theirs);
+    const [mine, counted] = [
+      numbersOf(rows, ({ processor }) => processor?.ours),
+      numbersOf(rows, ({ processor }) => processor?.theirs),
+    ];
+    return {
+      ...rows.at(-1)!,
+      ours: median(rows.map(({ ours }) => ours)),
+      theirs: theirs.length > 0 ? median(theirs) : null,
+      ...(mine.length > 0 ? { processor: { ours: median(mine), theirs: median(counted) } } : {}),
+      spread: { clock: rangeOf(rows, clockRatio), processor: rangeOf(rows, processorRatio) },
+    };
+  });
+}
+
+const numbersOf = (rows: readonly Ratio[], take: (ratio: Ratio) => number | null | undefined): number[] =>
+  rows.map(take).filter((value): value is number => typeof value === 'number');
+
+function rangeOf(rows: readonly Ratio[], take: (ratio: Ratio) => number | null): Range | null {
+  const ratios = numbersOf(rows, take);
+  return ratios.length === 0 ? null : [Math.min(...ratios), Math.max(...ratios)];
+}
 
 function goalOf(ratio: Ratio): string {
   if (ratio.goal === undefined) return '';
@@ -61,8 +106,8 @@ export function printRatios(title: string, ratios: readonly Ratio[]): void {
       ms(ratio.ours),
       ratio.other,
       ratio.theirs === null ? 'not run' : ms(ratio.theirs),
-      figure(clockRatio(ratio)),
-      figure(processorRatio(ratio)),
+      figure(clockRatio(ratio), ratio.spread?.clock),
+      figure(processorRatio(ratio), ratio.spread?.processor),
       goalOf(ratio),
       ratio.note ?? '',
     ]),

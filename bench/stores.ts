@@ -83,7 +83,7 @@ async function onServer(
   python: string | null,
   tools: StoreTools,
 ): Promise<Ratio[]> {
-  const peer = python === null ? null : startPython(python, 'stores.py');
+  const peer = python === null ? null : startPython(python, 'python/stores.py');
   try {
     await peer?.ask({ server, keys: tools.keys });
     const rows: Ratio[] = [];

@@ -2,21 +2,31 @@
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
-import { preparePython } from './python.mjs';
+import { BENCH_PEERS, preparePython } from './python.mjs';
 import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: parts, and sizes of the traffic';
-const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
+  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts, sizes of the traffic, and how many times comparisons are made';
+const { positionals: parts, values } = ownOptions(
+  { times: { type: 'string', default: '1' } },
+  { help: HELP, positionals: true },
+);
+const times = Number(values.times);
+if (!Number.isInteger(times) || times < 1) {
+  console.error(`--times is a whole number from 1, not ${values.times}`);
+  process.exit(1);
+}
 process.on('exit', openRunFolder().close);
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
 const { python = null, why } = preparePython();
 if (python === null) console.log(`outside programs are not compared: ${why}`);
+const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
+if (peers === null) console.log(`Embree and CGAL are not compared: ${whyNoPeers}`);
 async function startStores() {
   const { path, why } = goTool('rclone');
   if (why) console.log(`rclone is not compared: ${why}`);
@@ -27,4 +37,12 @@ async function startStores() {
     rclone: path ? { path, settings: rcloneSettings } : null,
   };
 }
-await load('bench/main.ts', 'bench').main(parts, { root: ROOT, heapChild, sandbox, python, startStores });
+await load('bench/main.ts', 'bench').main(parts, {
+  root: ROOT,
+  heapChild,
+  sandbox,
+  python,
+  peers,
+  times,
+  startStores,
+});

@@ -1,4 +1,4 @@
-// node scripts/cli.mjs: builds dist/cli, the command line as one file with its compiled libraries beside it.
+// node scripts/cli.mjs: builds dist/cli, the command line with its launcher and its compiled libraries beside it.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,7 +16,10 @@ const MADE_FROM = [
 ];
 
 export const bundleCli = (folder = OUT) =>
-  bundleProgram({ tracertools: join(ROOT, 'src/cli/start.ts') }, folder);
+  bundleProgram(
+    { program: join(ROOT, 'src/cli/start.ts'), tracertools: join(ROOT, 'src/cli/launch.ts') },
+    folder,
+  );
 
 /** As `bundleCli`, where dist/cli is missing or older than what it is made from. */
 export function freshCli() {

@@ -16,7 +16,7 @@ const INTRINSICS = new Script('Object.getOwnPropertyNames(globalThis)')
  * Loaded once for each worker, by Node itself: the first starts a process that serves until the worker ends, the others
  * are large and keep nothing of the test that uses them.
  */
-const LOADED_ONCE = new Set(['esbuild', 'playwright-core', 'axe-core']);
+const LOADED_ONCE = new Set(['apache-arrow', 'axe-core', 'esbuild', 'fastify', 'playwright-core']);
 
 /** By file name; the source decides whether the script still fits (a changed file while jest watches). */
 const compiled = new Map();

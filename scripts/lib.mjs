@@ -5,7 +5,6 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import esbuild from 'esbuild';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -22,7 +21,8 @@ function installedPackages() {
 export function bundleForNode(entry, name) {
   const outfile = join(ROOT, 'dist', 'node', `${name}.cjs`);
   mkdirSync(dirname(outfile), { recursive: true });
-  esbuild.buildSync({
+  // Loaded here: most commands find their bundle built.
+  require('esbuild').buildSync({
     entryPoints: [join(ROOT, entry)],
     outfile,
     bundle: true,

@@ -21,6 +21,7 @@ process.exitCode = await run(
     'test/contract/skeletons',
     'test/contract/tab-jobs',
     'test/contract/large-sheet',
+    'test/contract/locale',
     'test/contract/files',
     'test/contract/hostile',
     'test/companion/columns',

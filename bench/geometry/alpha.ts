@@ -19,7 +19,7 @@ const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
 ];
 
 export async function alpha(python: string | null): Promise<Ratio[]> {
-  const child = python === null ? null : startPython(python, 'delaunay.py');
+  const child = python === null ? null : startPython(python, 'python/delaunay.py');
   const ratios: Ratio[] = [];
   for (const [what, make, rounds] of SETS) {
     const points = make();

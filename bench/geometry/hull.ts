@@ -21,7 +21,7 @@ const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
 ];
 
 export async function hull(python: string | null): Promise<Ratio[]> {
-  const child = python === null ? null : startPython(python, 'hull.py');
+  const child = python === null ? null : startPython(python, 'python/hull.py');
   const ratios: Ratio[] = [];
   for (const [what, make, rounds] of SETS) {
     const points = make();

@@ -15,7 +15,7 @@ export interface IntersectScene {
 
 const BONES = 10_000;
 
-/** Spheres of 200,704 and 1,003,520 triangles, and a neuropil of 23,040 if the published data is present. */
+/** A sphere of 200,704 triangles, and a neuropil of 23,040 if the published data is present. */
 export function scenes(root = process.cwd()): IntersectScene[] {
   const result = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');
@@ -26,6 +26,9 @@ export function scenes(root = process.cwd()): IntersectScene[] {
   } else console.warn('not measured on the published mesh of 23,040 triangles: shared/data is absent');
   return result;
 }
+
+export const largeScene = (): IntersectScene =>
+  scene('bumpy sphere of 1,003,520 triangles', bumpySphere(1120, 448));
 
 /** A branching random walk whose branches start near the surface, with steps of about 1 % of the mesh. */
 function scene(what: string, mesh: Mesh): IntersectScene {

@@ -1,113 +1,36 @@
 /**
- * All hits of 10,000 bones on a mesh, building and querying the tree, against double loops, trimesh and three-mesh-bvh.
+ * All hits of 10,000 bones on a mesh, building and querying the tree, against libraries that build a tree too:
+ * three-mesh-bvh, Embree and CGAL.
  */
 import { buildBvh } from '../../src/geometry/bvh/bvh';
 import { type Hits, segmentHits } from '../../src/geometry/cast/hits';
-import type { Mesh } from '../../src/geometry/mesh/mesh';
 import type { Ratio } from '../ratio';
 import { meshBvh } from './intersect-mesh-bvh';
-import { type IntersectScene, scenes } from './intersect-scenes';
-import { type Answer, type Asked, compare, startPython, timed } from './python';
+import { agreement, askForHits, haveOtherHits, pairKeys, rowAgainst } from './intersect-rows';
+import { largeScene, scenes } from './intersect-scenes';
+import { type Answer, compare, startPython } from './python';
 
-/** Part of the scene that a double loop handles: this many bones and faces. */
-const LOOP = { bones: 40, faces: 10_000 };
-const SCRIPT_LOOP = { bones: 400, faces: 20_000 };
-const NUMPY_BONES = 10;
-const TRIMESH_BONES = 100;
 const ROUNDS = 5;
-const OTHER_HITS = 'OTHER HITS';
 /** Relative to three-mesh-bvh with its faster build strategy. */
 const GOAL = 0.35;
 /** When the tree exists already, as a running instance keeps it. */
 const WARM_GOAL = 0.05;
+/** Libraries of `peers`, by the name that rays.py takes. */
+const PEERS = {
+  embree: 'Embree through trimesh, single precision',
+  cgal: 'CGAL’s AABB tree, one call a bone',
+};
 
-export async function intersect(python: string | null): Promise<Ratio[]> {
-  const child = python === null ? null : startPython(python, 'intersect.py');
+/** `peers`: an interpreter with Embree and CGAL, or null. */
+export async function intersect(_python: string | null, peers: string | null): Promise<Ratio[]> {
+  const child = peers === null ? null : startPython(peers, 'peers/rays.py');
   const libraries = { SAH: await meshBvh('SAH'), CENTER: await meshBvh('CENTER') };
   const ratios: Ratio[] = [];
-  for (const scene of scenes()) {
+  for (const scene of [...scenes(), largeScene()]) {
     const { mesh, bones } = scene;
     const faces = mesh.faces.length / 3;
-    const ours = () => {
-      const from = performance.now();
-      const bvh = buildBvh(mesh);
-      const built = performance.now() - from;
-      return { built, hits: segmentHits(bvh, bones) };
-    };
-    const row = async (
-      other: string,
-      goal: number | undefined,
-      rounds: number,
-      theirs: (() => Promise<Answer>) | null,
-      agree: (hits: Hits, answer: Answer) => string,
-    ): Promise<void> => {
-      const ratio = await compare({
-        what: `10,000 bones on a ${scene.what}`,
-        ours,
-        other,
-        theirs,
-        rounds,
-        ...(goal === undefined ? {} : { goal }),
-        work: ({ hits }) => [hits.face.length, 'hits'],
-        note: ({ built, hits }, answer) =>
-          `tree ${built.toFixed(0)} ms of ours${answer ? agree(hits, answer) : ''}`,
-        differs: ({ hits }, answer) => agree(hits, answer).includes(OTHER_HITS),
-      });
-      ratios.push(ratio);
-    };
-
-    // A warm start, as in a service that has already answered; its hits select the parts below.
-    const known = [1, 2, 3].map(() => ours().hits)[0]!;
-    const loops = part(scene, known, LOOP.bones, LOOP.faces);
-    const loopSize = `from ${loops.segments.length} bones × ${loops.faces.length} faces`;
-    for (const [way, words, goal] of [
-      ['plain', 'plain Python, two loops over tuples', 1 / 15_000],
-      ['inlined', 'plain Python, every product written out', undefined],
-    ] as const) {
-      await row(
-        `${words} (${loopSize})`,
-        goal,
-        3,
-        child && (() => scaleMs(ask(child, way, loops.mesh, loops.bones), factorOf(scene, loops))),
-        (hits, answer) => same(hits, pairsOf(answer, loops.segments, loops.faces), loops, faces),
-      );
-    }
-    // numpy and trimesh get all faces, because they test all of them at once.
-    const numpy = { ...part(scene, known, NUMPY_BONES, LOOP.faces), mesh, faces: [...Array(faces).keys()] };
-    await row(
-      `numpy, all faces at once (from ${numpy.segments.length} bones)`,
-      1 / 1000,
-      3,
-      child && (() => scaleMs(ask(child, 'numpy', mesh, numpy.bones), factorOf(scene, numpy))),
-      (hits, answer) => same(hits, pairsOf(answer, numpy.segments, numpy.faces), numpy, faces),
-    );
-    const rays = { ...part(scene, known, TRIMESH_BONES, LOOP.faces), mesh, faces: numpy.faces };
-    await row(
-      `trimesh’s rays in an R-tree (tree whole, query from ${rays.segments.length} bones)`,
-      undefined,
-      1,
-      child &&
-        (async () => {
-          const answer = await ask(child, 'trimesh', mesh, rays.bones);
-          return {
-            hits: answer.hits,
-            ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays),
-          };
-        }),
-      (hits, answer) => same(hits, pairsOf(answer, rays.segments, rays.faces), rays, faces),
-    );
-    const script = part(scene, known, SCRIPT_LOOP.bones, SCRIPT_LOOP.faces);
-    await row(
-      `typed arrays in a double loop (from ${script.segments.length} bones × ${script.faces.length} faces)`,
-      undefined,
-      3,
-      async () => {
-        const { ms, value } = timed(() => doubleLoop(script.mesh, script.bones));
-        return { ms: ms * factorOf(scene, script), hits: value };
-      },
-      (hits, answer) => same(hits, pairsOf(answer, script.segments, script.faces), script, faces),
-    );
     const kept = buildBvh(mesh);
+    const agree = (hits: Hits, answer: Answer) => agreement(pairKeys(hits, faces), answer.pairs as number[]);
     ratios.push(
       await compare({
         what: `the same bones again, the tree of a ${scene.what} kept`,
@@ -117,133 +40,33 @@ export async function intersect(python: string | null): Promise<Ratio[]> {
         rounds: ROUNDS,
         goal: WARM_GOAL,
         work: ({ face }) => [face.length, 'hits'],
-        note: (hits, answer) => agreement(pairKeys(hits, faces), answer!.pairs as number[]).slice(2),
-        differs: (hits, answer) =>
-          agreement(pairKeys(hits, faces), answer.pairs as number[]).includes(OTHER_HITS),
+        note: (hits, answer) => agree(hits, answer!).slice(2),
+        differs: (hits, answer) => haveOtherHits(agree(hits, answer)),
       }),
     );
     for (const [strategy, library] of Object.entries(libraries)) {
-      await row(
-        `three-mesh-bvh, ${strategy}`,
-        GOAL,
-        ROUNDS,
-        async () => library(mesh, bones),
-        (hits, answer) => {
-          const parts = `, of theirs ${Number(answer.built).toFixed(0)} ms`;
-          return parts + agreement(pairKeys(hits, faces), answer.pairs as number[]);
-        },
+      ratios.push(
+        await rowAgainst(scene, {
+          other: `three-mesh-bvh, ${strategy}`,
+          goal: GOAL,
+          rounds: ROUNDS,
+          theirs: async () => library(mesh, bones),
+          agree: (hits, answer) => `, of theirs ${Number(answer.built).toFixed(0)} ms${agree(hits, answer)}`,
+        }),
+      );
+    }
+    for (const [way, other] of Object.entries(PEERS)) {
+      ratios.push(
+        await rowAgainst(scene, {
+          other,
+          rounds: ROUNDS,
+          theirs: child && (() => askForHits(child, way, mesh, bones)),
+          // Neither reports what a double loop does: Embree rounds to single precision.
+          agree: (hits, answer) => `, ${hits.face.length} hits of ours, ${answer.hits} of theirs`,
+        }),
       );
     }
   }
   child?.end();
   return ratios;
-}
-
-interface Part {
-  mesh: Mesh;
-  bones: Float64Array;
-  /** Numbers of the part's bones and faces in the whole scene. */
-  segments: number[];
-  faces: number[];
-}
-
-/** Evenly spaced bones and faces; half of the bones hit, and the faces that they hit are included. */
-function part(
-  { mesh, bones }: IntersectScene,
-  { segment, face }: Hits,
-  mostBones: number,
-  mostFaces: number,
-): Part {
-  const every = (all: number, most: number): number[] =>
-    Array.from({ length: Math.min(all, most) }, (_x, i) => Math.floor((i * all) / Math.min(all, most)));
-  const hitting = every(segment.length, mostBones / 2).map((hit) => segment[hit]!);
-  const kept = new Set([...hitting, ...every(bones.length / 6, mostBones - hitting.length)]);
-  const hit = [...face].filter((_x, i) => kept.has(segment[i]!));
-  const faces = [...new Set([...hit, ...every(mesh.faces.length / 3, mostFaces - hit.length)])];
-  const segments = [...kept];
-  return {
-    segments,
-    faces,
-    bones: Float64Array.from(segments.flatMap((i) => [...bones.subarray(6 * i, 6 * i + 6)])),
-    mesh: {
-      vertices: mesh.vertices,
-      faces: Uint32Array.from(faces.flatMap((i) => [...mesh.faces.subarray(3 * i, 3 * i + 3)])),
-    },
-  };
-}
-
-/** Factor from the time of a part to that of the whole scene. */
-const factorOf = ({ mesh, bones }: IntersectScene, { segments, faces }: Part): number =>
-  (bones.length / 6 / segments.length) * (mesh.faces.length / 3 / faces.length);
-
-function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promise<Answer> {
-  return child.ask({
-    way,
-    vertices: child.write('vertices', mesh.vertices),
-    faces: child.write('faces', mesh.faces),
-    segments: child.write('segments', bones),
-  });
-}
-
-const scaleMs = async (request: Promise<Answer>, factor: number): Promise<Answer> => {
-  const answer = await request;
-  return { hits: answer.hits, ms: answer.ms * factor };
-};
-
-/** Each hit as a single number, sorted. */
-const pairKeys = (hits: Hits, faces: number): number[] =>
-  Array.from(hits.face, (face, i) => hits.segment[i]! * faces + face).sort((a, b) => a - b);
-
-const pairsOf = (answer: Answer, segments: number[], faces: number[]): [number, number][] =>
-  (answer.hits as [number, number][]).map(([i, j]) => [segments[i]!, faces[j]!]);
-
-function same(hits: Hits, theirs: [number, number][], part: Part, faces: number): string {
-  const [bones, kept] = [new Set(part.segments), new Set(part.faces)];
-  const ours = pairKeys(hits, faces).filter(
-    (key) => bones.has(Math.floor(key / faces)) && kept.has(key % faces),
-  );
-  return agreement(
-    ours,
-    theirs.map(([i, j]) => i * faces + j).sort((a, b) => a - b),
-  );
-}
-
-const agreement = (ours: number[], theirs: number[]): string =>
-  ours.length === theirs.length && ours.every((key, i) => key === theirs[i])
-    ? `, the same ${ours.length} hits where both looked`
-    : `, ${OTHER_HITS}: ${ours.length} of ours, ${theirs.length} of theirs`;
-
-function doubleLoop({ vertices, faces }: Mesh, bones: Float64Array): [number, number][] {
-  const hits: [number, number][] = [];
-  for (let i = 0; i < bones.length; i += 6) {
-    const [px, py, pz] = [bones[i]!, bones[i + 1]!, bones[i + 2]!];
-    const [dx, dy, dz] = [bones[i + 3]! - px, bones[i + 4]! - py, bones[i + 5]! - pz];
-    for (let j = 0; j < faces.length; j += 3) {
-      const [a, b, c] = [3 * faces[j]!, 3 * faces[j + 1]!, 3 * faces[j + 2]!];
-      const ax = vertices[a]!;
-      const ay = vertices[a + 1]!;
-      const az = vertices[a + 2]!;
-      const ex = vertices[b]! - ax;
-      const ey = vertices[b + 1]! - ay;
-      const ez = vertices[b + 2]! - az;
-      const fx = vertices[c]! - ax;
-      const fy = vertices[c + 1]! - ay;
-      const fz = vertices[c + 2]! - az;
-      const hx = dy * fz - dz * fy;
-      const hy = dz * fx - dx * fz;
-      const hz = dx * fy - dy * fx;
-      const det = ex * hx + ey * hy + ez * hz;
-      if (det === 0) continue;
-      const u = ((px - ax) * hx + (py - ay) * hy + (pz - az) * hz) / det;
-      if (u < 0 || u > 1) continue;
-      const kx = (py - ay) * ez - (pz - az) * ey;
-      const ky = (pz - az) * ex - (px - ax) * ez;
-      const kz = (px - ax) * ey - (py - ay) * ex;
-      const v = (dx * kx + dy * ky + dz * kz) / det;
-      if (v < 0 || u + v > 1) continue;
-      const t = (fx * kx + fy * ky + fz * kz) / det;
-      if (t >= 0 && t <= 1) hits.push([i / 6, j / 3]);
-    }
-  }
-  return hits;
 }

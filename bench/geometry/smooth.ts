@@ -14,7 +14,7 @@ const ROUNDS = 9;
 /** `python`: an interpreter with trimesh and scipy, or null. */
 export async function compareSmooth(python: string | null): Promise<Ratio[]> {
   const { what, mesh } = neuropil();
-  const child = python === null ? null : startPython(python, 'voxels.py');
+  const child = python === null ? null : startPython(python, 'python/voxels.py');
   const vertices = child?.write('vertices', mesh.vertices);
   const faces = child?.write('faces', mesh.faces);
   const ratio = await compare({

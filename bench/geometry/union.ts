@@ -27,7 +27,7 @@ const SETS: [what: string, meshes: () => Mesh[], rounds: number][] = [
 ];
 
 export async function union(python: string | null): Promise<Ratio[]> {
-  const child = python === null ? null : startPython(python, 'union.py');
+  const child = python === null ? null : startPython(python, 'python/union.py');
   const solids = await loadSolids(await wasmFiles(__dirname).manifold());
   const ratios: Ratio[] = [];
   for (const [what, make, rounds] of SETS) {

@@ -18,7 +18,7 @@ const um3 = (volume: number): string => (volume / 1e9).toFixed(1);
 /** `python`: an interpreter with trimesh and scipy, or null. */
 export async function voxels(python: string | null): Promise<Ratio[]> {
   const { what, mesh } = neuropil();
-  const child = python === null ? null : startPython(python, 'voxels.py');
+  const child = python === null ? null : startPython(python, 'python/voxels.py');
   const vertices = child?.write('vertices', mesh.vertices);
   const faces = child?.write('faces', mesh.faces);
   const { signedVolume } = reportMesh(mesh);

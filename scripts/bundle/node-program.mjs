@@ -2,7 +2,6 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import esbuild from 'esbuild';
 
 const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
 
@@ -13,8 +12,10 @@ export function bundleProgram(entries, folder) {
   mkdirSync(next, { recursive: true });
   mkdirSync(folder, { recursive: true });
   const programs = Object.keys(entries).map((name) => `${name}.cjs`);
+  const require = createRequire(import.meta.url);
   try {
-    esbuild.buildSync({
+    // Loaded here: most commands find their program built.
+    require('esbuild').buildSync({
       entryPoints: entries,
       outdir: next,
       outExtension: { '.js': '.cjs' },
@@ -26,7 +27,6 @@ export function bundleProgram(entries, folder) {
       legalComments: 'none',
       logLevel: 'error',
     });
-    const require = createRequire(import.meta.url);
     for (const file of WASM) copyFileSync(require.resolve(file), join(next, basename(file)));
     for (const name of [...WASM.map((file) => basename(file)), ...programs]) {
       renameSync(join(next, name), join(folder, name));

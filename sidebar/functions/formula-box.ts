@@ -1,12 +1,14 @@
 // The formulas of the spreadsheet: where they are, how many, when they last sent requests; buttons to compute them
 // again and to freeze them.
-import type { FormulasView } from '../../src/addon/interfaces/api';
+import type { FormulasView, JobView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { countText, relativeTime } from '../format';
 import { TaskLine } from '../parts/task-line';
 import { call } from '../server';
 
-type Line = FormulasView['tabs'][number]['formulas'][number];
+type Tab = FormulasView['tabs'][number];
+type Line = Tab['formulas'][number];
+type Joinable = Tab['joinable'][number];
 
 export class FormulaBox {
   readonly node: HTMLDetailsElement;
@@ -44,12 +46,13 @@ export class FormulaBox {
     const now = Date.now();
     fill(
       this.list,
-      ...tabs.map(({ tab, tabId, formulas }) =>
+      ...tabs.map(({ tab, tabId, formulas, joinable }) =>
         el(
           'div',
           {},
           el('h3', {}, tab),
           el('ul', { class: 'formula-list' }, ...formulas.map((line) => this.line(tabId, line, now))),
+          ...joinable.map((run) => this.offer(tabId, run)),
         ),
       ),
     );
@@ -87,9 +90,47 @@ export class FormulaBox {
     );
   }
 
+  /** Offers one formula in the place of many, and shows what would be written; or says why it cannot. */
+  private offer(tabId: number, { cells, a1, joined, refusal }: Joinable): HTMLElement {
+    const many = `${countText(cells, 'formula')} in ${a1}`;
+    if (refusal !== '') return el('p', { class: 'soft' }, `${many} cannot become one formula: ${refusal}.`);
+    const [first] = a1.split(':');
+    return el(
+      'details',
+      { class: 'join' },
+      el('summary', {}, `Turn ${many} into one formula`),
+      el('p', { class: 'mono' }, joined),
+      el(
+        'p',
+        { class: 'soft' },
+        `It goes into ${first} and answers all rows in one run; the other formulas are cleared; Undo brings them back. ` +
+          'Freeze it before you sort the rows: sorting would move it away from the top.',
+      ),
+      el(
+        'div',
+        { class: 'row actions' },
+        el('span', { class: 'grow' }),
+        workButton('Write one formula', 'plain', () =>
+          this.replace(
+            () => call('joinFormulas', tabId, { a1, joined }),
+            () => `${many} are one formula now. `,
+          ),
+        ),
+      ),
+    );
+  }
+
   private freeze(tabId: number, formula: string): Promise<unknown> {
+    return this.replace(
+      () => call('freezeTab', tabId, formula),
+      (job) => `${countText(job.done, 'formula')} now values. `,
+    );
+  }
+
+  /** Writes over formulas, then says so with a button that undoes it. */
+  private replace(write: () => Promise<JobView>, words: (job: JobView) => string): Promise<unknown> {
     return this.outcome.run(async () => {
-      const job = await call('freezeTab', tabId, formula);
+      const job = await write();
       this.draw(await call('formulas'));
       const undo = workButton('Undo', 'text', () =>
         this.outcome.run(async () => {
@@ -98,7 +139,7 @@ export class FormulaBox {
           this.draw(await call('formulas'));
         }),
       );
-      this.outcome.tell(`${countText(job.done, 'formula')} now values. `, undo);
+      this.outcome.tell(words(job), undo);
     });
   }
 

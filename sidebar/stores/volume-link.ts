@@ -1,6 +1,7 @@
 // A viewer link that shows only one volume.
 import { asObject, parseJson } from '../../src/core/json';
 import type { Work } from '../../src/http/work';
+import { forLegacyViewer } from '../../src/neuroglancer/source';
 import type { Location } from '../../src/volumes/places/locate';
 import { child } from './operations';
 
@@ -28,6 +29,9 @@ function* infoType(at: Location): Work<string> {
 }
 
 export function volumeLink(source: string, type: string, name: string): string {
-  const state = { layers: [{ type, source, name }], selectedLayer: { layer: name, visible: true } };
+  const state = {
+    layers: [{ type, source: forLegacyViewer(source), name }],
+    selectedLayer: { layer: name, visible: true },
+  };
   return `${VIEWER}#!${encodeURIComponent(JSON.stringify(state))}`;
 }

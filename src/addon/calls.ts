@@ -28,6 +28,7 @@ import { undo } from './edits/undo-edit';
 import { fileTask, storeAccess } from './files/file-task';
 import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
+import { joinFormulas } from './formulas/join';
 import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
   CallName,
@@ -124,6 +125,7 @@ const HANDLERS: Handlers = {
   formulas: formulasView,
   refreshAll,
   freezeTab: (host, tabId, formula) => jobView(freezeTab(host, tabId, formula), host),
+  joinFormulas: (host, tabId, seen) => jobView(joinFormulas(host, tabId, seen), host),
   insertFormula,
   runTool: runForm,
   makeFiles,

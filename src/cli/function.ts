@@ -2,21 +2,26 @@
 import { homedir } from 'node:os';
 import { TtError } from '../core/errors';
 import { groupedNumber } from '../core/grouped-number';
-import { httpDriver } from '../node/http-driver';
 import { readArgs } from '../tools/declaration/args';
 import type { AnyTool } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import { readArguments } from './arguments';
 import { CAVE_SERVER, findToken, serverOf } from './credentials';
+import { commandName } from './help/help';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
 import { type Format, isFailedRow, rowFormat, tableOf, withoutNotes, writeRows } from './output/rows';
-import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
-import { openSandbox } from './run/sandbox';
-import { EXIT, printable, type Terminal } from './terminal';
+import { openSandbox, type SandboxAccess } from './run/sandbox';
+import { canRedraw, EXIT, printable, type Terminal } from './terminal';
+
+/** Loaded where they are used. */
+declare const require: {
+  (name: './run/answer'): typeof import('./run/answer');
+  (name: '../node/http-driver'): typeof import('../node/http-driver');
+};
 
 const DEFAULT_STACK = 'brain_and_nerve_cord';
 
@@ -67,7 +72,7 @@ async function questionOf(
   if (options.sandbox !== undefined && options.server !== undefined) {
     throw new TtError('INPUT', '--sandbox and --server name two servers: leave one out');
   }
-  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, httpDriver());
+  const sandbox = options.sandbox === undefined ? null : await sandboxAt(options.sandbox);
   const server = sandbox?.origin ?? serverOf(options.server || env.CAVE_SERVER || CAVE_SERVER);
   return {
     tool: toolKey(tool),
@@ -82,6 +87,15 @@ async function questionOf(
   };
 }
 
+/** In this thread. The program answers in another, so what sends requests is not loaded in both. */
+async function answerHere(question: Question, reporter: Reporter): Promise<ToolOutput> {
+  return await require('./run/answer').answer(question, reporter);
+}
+
+async function sandboxAt(address: string): Promise<SandboxAccess> {
+  return await openSandbox(address, require('../node/http-driver').httpDriver());
+}
+
 /** Gets the answer; writes progress and requests to the error stream if the user wants them. */
 async function answerWithProgress(
   tool: AnyTool,
@@ -89,9 +103,9 @@ async function answerWithProgress(
   options: OptionValues,
   terminal: Terminal,
 ): Promise<ToolOutput> {
-  const isSeen = terminal.looksAt?.err === true && options.quiet !== true;
+  const isSeen = canRedraw(terminal) && options.quiet !== true;
   const write = (text: string) => terminal.err(text);
-  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, question.tool) : null;
+  const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, commandName(tool)) : null;
   const timer = line ? setInterval(() => line.draw(), 250) : undefined;
   const reporter: Reporter = {
     progress: (progress) => line?.update(progress),
@@ -107,7 +121,7 @@ async function answerWithProgress(
   };
   const began = Date.now();
   try {
-    const output = await (terminal.answer ?? answer)(question, reporter);
+    const output = await (terminal.answer ?? answerHere)(question, reporter);
     if (options.verbose === true) terminal.err(`answered in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return output;
   } catch (error) {

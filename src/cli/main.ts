@@ -8,12 +8,14 @@ import type { ServerTool } from '../tools/declaration/sheet-tools';
 import { findTool, requireTool, toolsOn } from '../tools/registry';
 import { runFunction } from './function';
 import { completionScript, installCompletion, shellOf } from './help/completion';
-import { commandName, functionHelp, mainHelp } from './help/help';
-import { hostVolume, portOf } from './host-volume';
+import { commandName, functionHelp, mainHelp, withHeadings } from './help/help';
 import { readWords, verbOf, type Words } from './options';
-import { EXIT, printable, type Terminal } from './terminal';
+import { EXIT, printable, styled, type Terminal } from './terminal';
 
 export type { Terminal } from './terminal';
+
+/** Loaded where it is used. */
+declare const require: (name: './host-volume') => typeof import('./host-volume');
 
 const COLUMNS = 100;
 
@@ -25,7 +27,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (verb === '' || verb === 'help') return usage(argv, help || verb === 'help', terminal);
     if (verb === 'completion' && !help) return completion(argv, terminal);
     const tool = toolOf(verb);
-    if (help) return say(terminal, functionHelp(tool, widthOf(terminal)));
+    if (help) return say(terminal, functionHelp(tool, widthOf(terminal)), true);
     return tool.kind === 'server'
       ? await host(tool, argv, terminal)
       : await runFunction(tool, argv, terminal);
@@ -36,8 +38,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 
 const widthOf = ({ columns }: Terminal): number => Math.min(columns ?? COLUMNS, 140);
 
-function say(terminal: Terminal, text: string): number {
-  terminal.out(text);
+function say(terminal: Terminal, text: string, isHelp = false): number {
+  terminal.out(isHelp ? withHeadings(text, styled(terminal, 'out', 'heading')) : text);
   return EXIT.done;
 }
 
@@ -48,8 +50,8 @@ function usage(argv: readonly string[], isWanted: boolean, terminal: Terminal): 
   refuseMore(more, 'help');
   const text =
     name === undefined ? mainHelp(widthOf(terminal)) : functionHelp(toolOf(name), widthOf(terminal));
-  if (isWanted) return say(terminal, text);
-  terminal.err(text);
+  if (isWanted) return say(terminal, text, true);
+  terminal.err(withHeadings(text, styled(terminal, 'err', 'heading')));
   return EXIT.usage;
 }
 
@@ -89,6 +91,7 @@ async function host(tool: ServerTool, argv: readonly string[], terminal: Termina
   if (folder === undefined) throw new TtError('INPUT', `which folder? ${tool.name} FOLDER [--port N]`);
   if (more.length > 0)
     throw new TtError('INPUT', `"${more[0]}" is one folder too many: ${tool.name} takes one`);
+  const { hostVolume, portOf } = require('./host-volume');
   const volume = await hostVolume(folder, portOf(options.port));
   terminal.out(`${volume.source}\n`);
   if (options.quiet !== true)
@@ -103,7 +106,8 @@ const USAGE_CODES = new Set(['INPUT', 'ID', 'ROUNDED']);
 function refuse(error: unknown, verb: string, terminal: Terminal): number {
   const failure = asTtError(error);
   const isUsage = USAGE_CODES.has(failure.code);
-  terminal.err(`${printable(cellText(failure).replace('#TT ', ''))}\n`);
+  const [code = '', ...words] = printable(cellText(failure).replace('#TT ', '')).split(':');
+  terminal.err(`${[styled(terminal, 'err', 'error')(code), ...words].join(':')}\n`);
   if (failure.link !== '') terminal.err(`${printable(failure.link)}\n`);
   const tool = findTool('commandLine', verb);
   if (isUsage && tool && terminal.looksAt?.err)

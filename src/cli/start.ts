@@ -1,12 +1,12 @@
-/** The program: `start` connects the command line to this process. The answering thread runs the same file. */
+/** The program: `start` connects the command line to this process. The answering thread runs it too. */
 
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
 import { answerInThread, serveThread, stopAnswer } from './run/worker';
 import { EXIT } from './terminal';
 
-/** Ends the process; a signal ends it at once. */
-export async function start(argv: readonly string[]): Promise<void> {
+/** Ends the process; a signal ends it at once. `script` loads this program in the answering thread. */
+export async function start(argv: readonly string[], script: string): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The reader of our output has closed the pipe.
@@ -24,7 +24,7 @@ export async function start(argv: readonly string[]): Promise<void> {
       process.on(signal, () => process.exit(EXIT.interrupted));
       void stopAnswer().then(() => {
         removeUnfinished();
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        if (process.stderr.isTTY && process.env.TERM !== 'dumb') process.stderr.write('\r\u001b[K');
         process.exit(EXIT.interrupted);
       });
     });
@@ -38,7 +38,7 @@ export async function start(argv: readonly string[]): Promise<void> {
     input,
     looksAt: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
     ...(process.stdout.columns ? { columns: process.stdout.columns } : {}),
-    answer: (question, reporter) => answerInThread(__filename, question, reporter),
+    answer: (question, reporter) => answerInThread(script, question, reporter),
   });
 }
 

@@ -38,5 +38,17 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** Whether a line on the error stream can be drawn over: a person watches it, on a terminal that can. */
+export const canRedraw = ({ looksAt, env }: Terminal): boolean =>
+  looksAt?.err === true && env.TERM !== 'dumb';
+
+/** Marks text on a stream with terminal codes, unless no person watches it or the user wants none (no-color.org). */
+export function styled({ looksAt, env }: Terminal, stream: 'out' | 'err', style: keyof typeof STYLES) {
+  const isPlain = looksAt?.[stream] !== true || env.TERM === 'dumb' || (env.NO_COLOR ?? '') !== '';
+  return (text: string): string => (isPlain ? text : `\u001b[${STYLES[style]}m${text}\u001b[0m`);
+}
+
+const STYLES = { heading: 1, error: 31 };
+
 /** Foreign text without characters that control a terminal, on one line. */
 export const printable = (text: string): string => withoutControls(text.replace(/[\r\n]+/g, ' '));

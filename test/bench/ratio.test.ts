@@ -1,5 +1,5 @@
 /** The bench counts what it claims: a row without work, time or agreement fails. */
-import { printRatios, type Ratio, requireWork } from '../../bench/ratio';
+import { medianRatios, printRatios, type Ratio, requireWork } from '../../bench/ratio';
 
 const GOOD: Ratio = {
   what: 'hull',
@@ -45,6 +45,31 @@ test.each<[string, Partial<Ratio>, string]>([
   const log = jest.spyOn(console, 'log').mockImplementation(() => {});
   expect(() => printRatios('geometry', [GOOD, { ...GOOD, ...wrong }])).toThrow(words);
   log.mockRestore();
+});
+
+test('several runs: medians, and the least and the greatest ratio', () => {
+  const runs = [
+    { ...GOOD, ours: 1, theirs: 4, processor: { ours: 2, theirs: 4 } },
+    { ...GOOD, ours: 3, theirs: 4, processor: { ours: 1, theirs: 4 } },
+    { ...GOOD, ours: 2, theirs: 10, processor: { ours: 1, theirs: 8 } },
+  ];
+  const [row] = medianRatios(runs.map((run) => [run]));
+  expect(row).toMatchObject({ ours: 2, theirs: 4, processor: { ours: 1, theirs: 4 } });
+  expect(row!.spread).toEqual({ clock: [0.2, 0.75], processor: [0.125, 0.5] });
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  printRatios('geometry', [row!]);
+  log.mockRestore();
+  expect(lines[2]).toMatch(/ 0\.50 \(0\.20–0\.75\) +0\.25 \(0\.13–0\.50\) +≤ 0\.40 +x *$/);
+});
+
+test('several runs: one without work fails, as does one that measured something else; one run stays as it is', () => {
+  expect(() => medianRatios([[GOOD], [{ ...GOOD, work: [0, 'faces'] }]])).toThrow('hull: 0 faces');
+  expect(() => medianRatios([[GOOD], [{ ...GOOD, other: 'CGAL' }]])).toThrow('measured something else');
+  expect(() => medianRatios([[GOOD, GOOD], [GOOD]])).toThrow('measured something else');
+  expect(medianRatios([[GOOD]])).toEqual([GOOD]);
+  const [row] = medianRatios([1, 2, 3].map(() => [{ ...GOOD, theirs: null }]));
+  expect(row).toMatchObject({ theirs: null, spread: { clock: null, processor: null } });
 });
 
 test('no rows at all', () => {

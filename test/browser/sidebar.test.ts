@@ -180,6 +180,15 @@ describeInBrowser('sidebar', () => {
     await seen(page, 'sidebar-formulas');
     await press('Compute all again');
     await page.getByText('4 formulas being computed again.').waitFor();
+    await page.getByText('2 formulas in E2:E3 cannot become one formula: TT_EDITS gives no row').waitFor();
+    await page.getByText('Turn 4 formulas in D2:D5 into one formula').click();
+    await page.getByText('=TT_IS_CURRENT(C2:C5)').waitFor();
+    await press('Write one formula');
+    await page.getByText('4 formulas in D2:D5 are one formula now.').waitFor();
+    expect((await callsOf('joinFormulas'))[0]?.args).toEqual([
+      0,
+      { a1: 'D2:D5', joined: '=TT_IS_CURRENT(C2:C5)' },
+    ]);
     await page.getByRole('button', { name: 'Freeze' }).first().click();
     await press('To values? Press again');
     await page.getByText('4 formulas now values.').waitFor();

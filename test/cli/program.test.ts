@@ -112,7 +112,7 @@ test('the sandbox: its tokens, its stores for reading and writing, every request
   const result = await run('make_bucket_volume_from_obj', mesh, 'gs://tracer-volumes/region', ...sandbox);
   expect(result).toMatchObject({
     code: 0,
-    out: expect.stringContaining('precomputed://gs://tracer-volumes/region'),
+    out: expect.stringContaining('gs://tracer-volumes/region/|neuroglancer-precomputed:'),
   });
   const read = await run('calc_mesh_measures', 'precomputed://gs://tracer-volumes/region', ...sandbox);
   expect(read).toMatchObject({ code: 0, out: expect.stringMatching(/^4\t4\t1\t/) });

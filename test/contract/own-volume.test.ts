@@ -99,7 +99,8 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     });
     const { report } = await write(`${root}/made/tract`);
     const facts = Object.fromEntries(report.cells.filter((row) => row.length === 2));
-    expect(facts.source).toContain('precomputed://');
+    expect(facts.source).toMatch(/made\/tract\/\|neuroglancer-precomputed:$/);
+    expect(facts.public_address).toMatch(/^https:\/\/.*our-lab\/made\/tract$/);
     expect(facts.anyone_can_read).toBe(root.startsWith('gs') ? 'no' : 'yes');
     for (const { path, contentType, base64 } of made.files) {
       const object = bucket(root).get(`made/tract/${path}`)!;

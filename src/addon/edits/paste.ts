@@ -89,16 +89,10 @@ function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetT
   const last = Math.min(row + rows - 1, tab.maxRows());
   const wide = Math.min(columns, tab.maxColumns() - column + 1);
   const rules = wide < 1 || last < 1 ? null : readRules(tab, last, column - 1, column - 2 + wide);
-  const alone = new Map<number, boolean[]>();
+  const arrays = new Map<number, boolean[]>();
   return (r: number, c: number): boolean => {
-    if (!alone.has(c)) {
-      const array = fillsArray(grid, c);
-      alone.set(
-        c,
-        leftAlone(grid, c, rules).map((reason, i) => reason !== null || (array[i] ?? false)),
-      );
-    }
-    return alone.get(c)![r] ?? false;
+    if (!arrays.has(c)) arrays.set(c, fillsArray(grid, c));
+    return leftAlone(grid, r, c, rules) !== null || (arrays.get(c)![r] ?? false);
   };
 }
 

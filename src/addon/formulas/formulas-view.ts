@@ -2,6 +2,7 @@
 import type { FormulasView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { readCells } from '../sheet/look/cells';
+import { joinableIn } from './join';
 import { callsIn } from './refresh';
 
 /** The platform's maximum. */
@@ -19,19 +20,21 @@ export function noteAsked(host: Host, formula: string, requests: number): void {
 export function formulasView(host: Host): FormulasView {
   const tabs = host.file.tabs().map((tab) => {
     const counts = new Map<string, number>();
-    readCells((from) => tab.dataFormulas(from)).forEach((line) => {
+    const formulas = readCells((from) => tab.dataFormulas(from));
+    formulas.forEach((line) => {
       for (const name of line.flatMap(callsIn)) counts.set(name, (counts.get(name) ?? 0) + 1);
     });
-    return { tab: tab.name(), tabId: tab.id, counts };
+    return { tab: tab.name(), tabId: tab.id, counts, joinable: joinableIn(tab, formulas) };
   });
   const names = [...new Set(tabs.flatMap(({ counts }) => [...counts.keys()]))];
   const askedTexts = names.length === 0 ? {} : host.cache.getAll(names.map(key));
   return {
     tabs: tabs
       .filter(({ counts }) => counts.size > 0)
-      .map(({ tab, tabId, counts }) => ({
+      .map(({ tab, tabId, counts, joinable }) => ({
         tab,
         tabId,
+        joinable,
         formulas: [...counts].map(([formula, cells]) => {
           const text = askedTexts[key(formula)];
           const last = text === undefined ? null : (JSON.parse(text) as { at: number; requests: number });

@@ -94,6 +94,8 @@ export interface Calls extends FilesCalls {
   refreshAll: { args: []; value: number };
   /** Replaces a tab's formulas that call this function by their values; Undo can take it back. */
   freezeTab: { args: [tabId: number, formula: string]; value: JobView };
+  /** Replaces the formulas of a `JoinableView` by one; Undo can take it back. Refused if they have changed since. */
+  joinFormulas: { args: [tabId: number, seen: { a1: string; joined: string }]; value: JobView };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING with the progress until the files are made. */

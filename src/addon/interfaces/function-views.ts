@@ -77,6 +77,17 @@ export interface TableFormView {
   columns: ColumnView[];
 }
 
+/** One function in consecutive rows of a column, each about its own row: one formula over the range could replace them. */
+export interface JoinableView {
+  cells: number;
+  /** Where they are, such as C2:C1001. */
+  a1: string;
+  /** The formula that would stand in the first cell. */
+  joined: string;
+  /** Why it cannot; '' if it can. */
+  refusal: string;
+}
+
 /** Formulas of Tracer Tools in the spreadsheet. */
 export interface FormulasView {
   tabs: {
@@ -89,5 +100,6 @@ export interface FormulasView {
       asked: string;
       requests: number | null;
     }[];
+    joinable: JoinableView[];
   }[];
 }

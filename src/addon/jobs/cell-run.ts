@@ -6,7 +6,7 @@ import { digitsValue } from '../../core/digits';
 import type { Cell } from '../../core/table';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter, readColumn } from '../sheet/cells/columns';
-import { mapReferences } from '../sheet/cells/references';
+import { mapReferences, withRow } from '../sheet/cells/references';
 import { putBack, putCells } from '../sheet/cells/write-cells';
 import { readCells } from '../sheet/look/cells';
 import { cellKey, isEqual } from '../sheet/look/grid';
@@ -22,9 +22,9 @@ import { noteRecord, readJobRecordLines } from './job-columns';
 import { addJob, type Job, newJob, saveJob } from './state';
 import { plannedLine } from './write-record';
 
-export type CellRun = 'freeze' | 'remove_row';
+export type CellRun = 'freeze' | 'join' | 'remove_row';
 
-export const isCellRun = ({ kind }: Job): boolean => kind === 'freeze' || kind === 'remove_row';
+export const isCellRun = ({ kind }: Job): boolean => ['freeze', 'join', 'remove_row'].includes(kind);
 
 /** Records the run, then calls `write`, which changes the cells. Needs the lock. */
 export function runOnRecord(
@@ -104,9 +104,10 @@ export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored
   const lines = readJobRecordLines(host, job);
   const done: CellsRestored = { restored: 0, left: 0 };
   for (const line of job.kind === 'freeze' ? lines : [...lines].reverse()) {
-    const isBack = job.kind === 'freeze' ? restoreFormula(tab, line) : restoreRow(tab, line);
-    if (isBack) done.restored++;
-    else done.left++;
+    if (job.kind === 'join') {
+      const { rows } = blockOf(line);
+      done[restoreJoined(host, tab, line) ? 'restored' : 'left'] += rows;
+    } else done[(job.kind === 'freeze' ? restoreFormula : restoreRow)(tab, line) ? 'restored' : 'left']++;
   }
   return done;
 }
@@ -147,6 +148,22 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   );
   putBack(tab, line.row, column, formula);
   return true;
+}
+
+/** Puts the formulas of the rows back in place of the joined one, if nobody has changed or filled a cell of theirs. */
+function restoreJoined(host: Host, tab: SheetTab, line: WriteRecordLine): boolean {
+  const { column, rows } = blockOf(line);
+  const { row, before, after } = line;
+  const [joined, ...others] = tab.formulas(row, column, rows, 1).map(([formula]) => formula);
+  const { formula } = before[cellName(0, 0)]!;
+  if (joined !== after[cellName(0, 0)] || others.some((other) => other !== '')) return false;
+  putCells(tab, row, column, [['']]);
+  host.file.flush();
+  const isFree = tab.values(row, column, rows, 1).every(([value]) => value === '');
+  if (isFree)
+    putBack(tab, row, column, ...[joined, ...others].map((_cell, r) => withRow(formula!, row, row + r)));
+  else putBack(tab, row, column, joined!);
+  return isFree;
 }
 
 /** Inserts the row below the row that it followed (`mark` is that row's), or at its old place. */

@@ -5,7 +5,7 @@ import { userCompanion } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { ensureColumns } from '../sheet/table/new-columns';
-import { outputCell, readTabTable, type Table } from '../sheet/table/table';
+import { keyedRows, outputCell, readTabTable, type Table } from '../sheet/table/table';
 import { requireFreeColumns } from './claims';
 import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
@@ -119,13 +119,12 @@ export function retryFailed(id: string, host: Host): Job {
     const table = requireJobTable(host, job, false, record);
     requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     // An error code on a row that this run did not answer belongs to an earlier run.
-    const failures = table.keys.filter(
-      (key, i) =>
-        key !== null &&
-        record.record.isDone(key) &&
-        job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
-    ) as string[];
-    const ids = [...new Set(failures)];
+    const failed = new Set<string>();
+    for (const [key, i] of keyedRows(table)) {
+      const isFailed = () => job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null);
+      if (record.record.isDone(key) && isFailed()) failed.add(key);
+    }
+    const ids = [...failed];
     appendLines(host, job, record, ids.map(plannedLine));
     Object.assign(job, {
       state: 'running',

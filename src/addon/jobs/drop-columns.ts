@@ -19,7 +19,9 @@ export function dropColumns(host: Host, job: Job, table: Table): boolean {
     const tag = targetTag(job.key.tag, target, true);
     const isMade =
       column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
-    if (!isMade || headerText(grid.values.cell(key.headerRow, column)) !== target.header) return [];
+    // A killed Undo, or a user, has taken the header away.
+    if (!isMade || ![target.header, ''].includes(headerText(grid.values.cell(key.headerRow, column))))
+      return [];
     const isEmpty = isEmptyBut(grid, column, key.headerRow);
     return isEmpty ? [{ column, tag, row: key.headerRow, header: target.header }] : [];
   });

@@ -13,7 +13,7 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/look/keys';
-import type { Table } from '../sheet/table/table';
+import { keyedRows, type Table } from '../sheet/table/table';
 import { specOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
@@ -69,7 +69,8 @@ function changesOf(job: Job, record: WriteRecord, table: Table): RunChanges | nu
         if (!damageOf(key)) yield { key, id: pieceOf(key).id, before, after };
         else {
           // A damaged cell has no id: it is known by what it shows, while it stands there.
-          const shown = new Set(table.keys.flatMap((each, i) => (each === key ? [table.textAt(i)] : [])));
+          const shown = new Set<string>();
+          for (const [each, i] of keyedRows(table)) if (each === key) shown.add(table.textAt(i));
           for (const id of shown) yield { key, id, isDamaged: true, before, after };
         }
       }

@@ -3,9 +3,10 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import type { Grid } from '../sheet/look/grid';
+import { isBlank } from '../sheet/look/grid';
 import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
-import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
+import { targetTag } from '../sheet/table/column-tags';
+import { ANCHOR_OUTPUT, readTabTable, type TabLook, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import { WriteRecord } from './write-record';
@@ -26,15 +27,21 @@ export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
 export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRecord): Table {
   const isOwnAnchor = (cell: Cell | undefined) => known.record.isOurs(ANCHOR_OUTPUT, cell);
   const table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules, isOwnAnchor }, known.look);
-  known.look = table.grid;
+  known.look = { grid: table.grid, keys: table.keys };
   return table;
 }
 
-/** @throws INPUT if a column that the job writes is gone */
+/** @throws INPUT if a column that the job writes is gone, or is blank with its header: it was cleared, or cut out */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
   const table = readJobTable(host, job, rules, record);
-  const lost = job.targets.find(({ output }) => !table.columns.has(output));
+  const { grid, columns } = table;
+  const lost = job.targets.find(({ output }) => {
+    const column = columns.get(output);
+    return column === undefined || grid.values.everyIn(column, isBlank);
+  });
   if (!lost) return table;
+  // Whatever users put there from now on is not ours.
+  for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(job.key.tag, lost, isOwn));
   throw new TtError('INPUT', `the column ${lost.header} was removed from ${job.sheet}. Start again`);
 }
 
@@ -42,7 +49,7 @@ export interface JobRecord {
   record: WriteRecord;
   place: RecordPlace;
   /** The last look at the tab, with which the next one shares what is equal. */
-  look?: Grid;
+  look?: TabLook;
 }
 
 /** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */

@@ -21,8 +21,8 @@ export function joinableCells(
   const { entries } = matchRows(markedRows(table), record);
   const found: CellWrite[] = [];
   const outputs = [...table.columns];
-  table.keys.forEach((_key, i) => {
-    if (table.first + i < from || table.first + i > to) return;
+  const last = Math.min(table.keys.length - 1, to - table.first);
+  for (let i = Math.max(0, from - table.first); i <= last; i++) {
     const at = entries[i] ?? null;
     const entry = at === null ? undefined : record.entryAt(at);
     outputs.forEach(([output, column], slot) => {
@@ -32,6 +32,6 @@ export function joinableCells(
       const isOurs = isBlank(value) || (held !== undefined && isEqual(held, value));
       if (isOurs) found.push({ row: table.first + i, column, value });
     });
-  });
+  }
   return found;
 }

@@ -9,6 +9,7 @@ import { neededFormat } from '../sheet/cells/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
+import { Ints } from '../sheet/look/text-index';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import { type CellWrite, heldContent } from '../sheet/write/cell-write';
@@ -78,9 +79,10 @@ export function planWrites(
   };
   const { marks, entries } = matchTable(table, record, job.killed);
   const isFirst = answers !== null && !record.isBegun;
-  const held: HeldRow[] = [];
+  const held = { rows: new Ints(), numbers: new Ints() };
   const counted = new Set<string>();
-  table.keys.forEach((key, i) => {
+  for (let i = 0; i < table.keys.length; i++) {
+    const key = table.keys.at(i) ?? null;
     const at = entries[i] ?? null;
     const answer = answerFor(key, record, answers);
     const isMeant = answer !== undefined || answers === null;
@@ -88,8 +90,11 @@ export function planWrites(
     const row: Row = { i, key, entry, mark: () => marks.markAt(i) };
     if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
     else if (answers === null) clearStrays(plan, table, record, job, row);
-    else if (isFirst && at === null && holdsAny(table, i)) held.push({ i, row: record.nextRow() });
-  });
+    else if (isFirst && at === null && holdsAny(table, i)) {
+      held.rows.push(i);
+      held.numbers.push(record.nextRow());
+    }
+  }
   plan.held = () => heldLines(table, marks, held);
   return plan;
 }
@@ -104,10 +109,10 @@ function answerFor(
   return record.isDone(key) ? (record.answer(key) as JobRow) : undefined;
 }
 
-/** A row that this step does not reach, with its number in the record. */
-interface HeldRow {
-  i: number;
-  row: number;
+/** Rows that this step does not reach, with their numbers in the record. */
+interface HeldRows {
+  rows: Ints;
+  numbers: Ints;
 }
 
 const holdsAny = (table: Table, i: number): boolean =>
@@ -116,14 +121,15 @@ const holdsAny = (table: Table, i: number): boolean =>
 const isHolding = ({ value, formula }: HeldCell): boolean => !isBlank(value) || formula !== undefined;
 
 /** What rows hold that this step does not reach: should rows move during a write that is killed, it is known. */
-function* heldLines(table: Table, marks: MarkedRows, rows: readonly HeldRow[]): Generator<WriteRecordLine> {
-  for (const { i, row } of rows) {
+function* heldLines(table: Table, marks: MarkedRows, held: HeldRows): Generator<WriteRecordLine> {
+  for (let at = 0; at < held.rows.length; at++) {
+    const i = held.rows.at(at);
     const before: HeldCells = {};
     for (const output of table.columns.keys()) {
       const cell = heldCell(table, i, output);
       if (isHolding(cell)) before[output] = cell;
     }
-    const line = { id: marks.keyAt(i), row, mark: marks.markAt(i) };
+    const line = { id: marks.keyAt(i), row: held.numbers.at(at), mark: marks.markAt(i) };
     yield { ...line, state: 'held', before, after: {}, beside: {} };
   }
 }
@@ -223,7 +229,7 @@ function placeRow(
     plan.lines.push({ ...plannedLine(key), state: 'kept', after: kept });
   plan.pending ||= again && isPending(answer);
   if (isFresh && !counted.has(key) && !again) plan.failures.push(...failuresOf(answer));
-  counted.add(key);
+  if (isFresh) counted.add(key);
 }
 
 const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite => ({

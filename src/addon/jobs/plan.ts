@@ -9,11 +9,19 @@ import { type Grid, isBlank, readGrid } from '../sheet/look/grid';
 import { idOfKey } from '../sheet/look/keys';
 import { isLocked } from '../sheet/look/left-alone';
 import { fillsArray } from '../sheet/look/spills';
+import { DistinctTexts } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
 import { appendWriteRecord, trimWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
 import { keyTag, type Target } from '../sheet/table/column-tags';
 import { ensureColumns } from '../sheet/table/new-columns';
-import { anchorsOf, outputCell, readTabTable, type Table, type TabQuery } from '../sheet/table/table';
+import {
+  anchorsOf,
+  keyedRows,
+  outputCell,
+  readTabTable,
+  type Table,
+  type TabQuery,
+} from '../sheet/table/table';
 import { requireShort, targetsOf } from '../sheet/table/target-headers';
 import { requireFreeColumns } from './claims';
 import { noteRecord } from './job-columns';
@@ -64,11 +72,12 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
     );
   }
   const query = { key, targets, kind: keyKindOf(plan.kind), rules: true };
-  const table = readTabTable(tab, query, grid);
-  const rows = table.keys
-    .map((id, index) => ({ id, row: table.first + index + 1, index }))
-    .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
-    .map(({ index }) => index);
+  const table = readTabTable(tab, query, { grid });
+  const rows: number[] = [];
+  for (const [, i] of keyedRows(table)) {
+    const row = table.first + i + 1;
+    if (row >= plan.firstRow && row <= plan.lastRow) rows.push(i);
+  }
   const selection = texts ? countTexts(view, table, rows) : view;
   return { table, query, targets, options, selection, rows };
 }
@@ -91,8 +100,18 @@ function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPl
 
 /** In a column of texts every filled cell counts, and none is damaged. */
 function countTexts(selection: SelectionView, table: Table, rows: readonly number[]): SelectionView {
-  const distinct = new Set(rows.map((index) => table.keys[index])).size;
-  return { ...selection, ids: rows.length, distinct, damaged: [] };
+  return { ...selection, ids: rows.length, distinct: keysOf(table, rows).size, damaged: [] };
+}
+
+/** The different keys of rows that have one. */
+function keysOf(table: Table, rows: Iterable<number>): DistinctTexts {
+  const keys = new DistinctTexts((i) => table.keys.at(i)!);
+  for (const i of rows) keys.add(i);
+  return keys;
+}
+
+function* everyRow(table: Table): Generator<number> {
+  for (const [, i] of keyedRows(table)) yield i;
 }
 
 export function preview(plan: JobPlan, host: Host): Preview {
@@ -163,13 +182,12 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     const { targets, options, selection } = ready;
     const { only } = by;
     const rows = only
-      ? ready.rows.filter((index) => only.has(idOfKey(ready.table.keys[index]!)))
+      ? ready.rows.filter((index) => only.has(idOfKey(ready.table.keys.at(index)!)))
       : ready.rows;
     const { tab } = ready.table.grid;
     requireFreeColumns(host, ready.table, plan.sheetId, targets);
     refuseProtected(ready);
-    const ids = [...new Set(rows.map((index) => ready.table.keys[index]!))];
-    const everyId = new Set(ready.table.keys.filter((key) => key !== null));
+    const ids = keysOf(ready.table, rows);
     const job = newJob(plan.kind, specOf(plan.kind).title, plan.datastack, host);
     Object.assign(job, {
       sheetId: plan.sheetId,
@@ -182,11 +200,11 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       headers: targets.map(({ output }) => output),
       targets,
       options,
-      planned: ids.length < everyId.size,
-      total: ids.length,
+      planned: ids.size < keysOf(ready.table, everyRow(ready.table)).size,
+      total: ids.size,
     } satisfies Partial<Job>);
     requireRoom(job);
-    const table = ensureColumns(host.file, tab, { ...ready.query, rules: false }, ready.table.grid);
+    const table = ensureColumns(host.file, tab, { ...ready.query, rules: false }, ready.table);
     job.key = { ...table.key, named: true };
     trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
     if (job.planned) {
@@ -210,8 +228,8 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
   });
 }
 
-function* plannedLines(ids: readonly string[]): Generator<WriteRecordLine> {
-  for (const id of ids) yield plannedLine(id);
+function* plannedLines(ids: DistinctTexts): Generator<WriteRecordLine> {
+  for (let number = 0; number < ids.size; number++) yield plannedLine(ids.textOf(number));
 }
 
 /** Single protected cells are left alone and counted; a run on a fully protected column does not start. */

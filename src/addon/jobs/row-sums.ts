@@ -6,7 +6,7 @@ import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
 import type { Host } from '../interfaces/host';
 import { cellKey, isBlank, isEqual } from '../sheet/look/grid';
 import type { RowValues } from '../sheet/record/write-record';
-import { outputCell, type Table } from '../sheet/table/table';
+import { keyedRows, outputCell, type Table } from '../sheet/table/table';
 import { type JobRecord, readJobTable } from './job-columns';
 import { type Job, jobs } from './state';
 import type { WriteRecord } from './write-record';
@@ -23,8 +23,8 @@ const CHANGED = '-'.repeat(SUM);
 /** The row sums of an ended run; every row that it answered counts. */
 export function rowSumsOf(table: Table, record: WriteRecord, { headers }: Job): string {
   const sums = new Sums();
-  table.keys.forEach((key, i) => {
-    if (key === null || !record.isDone(key)) return;
+  for (const [key, i] of keyedRows(table)) {
+    if (!record.isDone(key)) continue;
     const wrote = record.after(key);
     const cells = headers.map((output) => outputCell(table, i, output));
     const isAsWritten = headers.every(
@@ -32,7 +32,7 @@ export function rowSumsOf(table: Table, record: WriteRecord, { headers }: Job): 
     );
     if (isAsWritten) sums.add(key, cells.map(cellKey));
     else sums.spoil(key);
-  });
+  }
   return sums.text();
 }
 
@@ -55,19 +55,18 @@ export function unchangedRows(
   const found = new Map<string, RowValues>();
   if (rowSums === '') return found;
   const sums = new Sums();
-  table.keys.forEach((key, i) => {
-    if (key === null) return;
+  for (const [key, i] of keyedRows(table)) {
     const wrote = record.after(key);
     // For a row that this run has written already, compare its earlier content.
     const cells = job.headers.map((output) =>
       wrote[output] === undefined ? outputCell(table, i, output) : (record.before(key, output)?.value ?? ''),
     );
     // A new row.
-    if (cells.every(isBlank)) return;
+    if (cells.every(isBlank)) continue;
     sums.add(key, cells.map(cellKey));
-    if (!keys.has(key)) return;
+    if (!keys.has(key)) continue;
     found.set(key, Object.fromEntries(job.headers.map((output, at) => [output, cells[at]!])) as RowValues);
-  });
+  }
   const now = sums.text();
   for (const key of found.keys()) {
     const at = SUM * groupOf(key);

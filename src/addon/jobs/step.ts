@@ -72,7 +72,9 @@ function stepColumns(host: Host, held: HeldJob): Job {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
   const table = requireJobTable(host, job, false, record);
-  const handedOver = stepHandedOver(host, held, record, () => openKeys(table.keys, record.record, job));
+  const handedOver = stepHandedOver(host, held, record, () => [
+    ...new Set([...openKeys(table, record.record, job)].map(([key]) => key)),
+  ]);
   if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {

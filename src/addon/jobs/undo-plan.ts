@@ -1,6 +1,7 @@
 /** Plans what Undo restores in which cells of the current tab. Writes nothing. */
 import type { Host } from '../interfaces/host';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import { DistinctTexts, Ints } from '../sheet/look/text-index';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import { type CellWrite, heldContent } from '../sheet/write/cell-write';
@@ -23,36 +24,64 @@ export interface UndoPlan {
   writes: CellWrite[];
   formats: LayerWrite[];
   lines: WriteRecordLine[];
-  /** `row output` of each restored cell. */
-  cells: string[];
+  /** Numbers of the restored cells: see `cellNumber`. */
+  cells: Ints;
   /** The same for cells that are not restored: changed since, or in a row that can no longer be identified. */
-  left: string[];
+  left: Ints;
   /** The same for cells with a formula, a rule or protection. */
-  alone: string[];
+  alone: Ints;
+  /** Cells to write, those of later parts included. */
+  open: number;
+  /** The row of the table with which the next part begins; 0 if this plan is the last one. */
+  next: number;
 }
 
+/** A plan holds no more cells: a run may have written 100,000 rows. */
+export const CELLS_OF_PART = 30_000;
+
+/** A cell of the run: by the number of its row in the record, and its output. */
+const cellNumber = ({ targets }: Job, row: number, output: string): number =>
+  row * targets.length + targets.findIndex((target) => target.output === output);
+
+export const rowOfCell = ({ targets }: Job, cell: number): number => Math.floor(cell / targets.length);
+
+/** A part of at most so many cells, and its last row whole; `from`: the row of the table with which it begins. */
 export function planUndo(
   host: Host,
   job: Job,
   jobRecord: JobRecord,
   later: readonly LaterRun[],
   killed: WasKilled,
+  from = 0,
+  most = CELLS_OF_PART,
 ): UndoPlan {
   const { record } = jobRecord;
   const table = readJobTable(host, job, true, jobRecord);
   const { marks, entries, unclear } = matchTable(table, record, killed.run || killed.undo);
   const firstOf = firstEntries(record);
   const touched = later.map((run) => run.touches(table));
-  const plan: UndoPlan = { table, writes: [], formats: [], lines: [], cells: [], left: [], alone: [] };
-  table.keys.forEach((key, i) => {
+  const plan: UndoPlan = {
+    table,
+    writes: [],
+    formats: [],
+    lines: [],
+    cells: new Ints(),
+    left: new Ints(),
+    alone: new Ints(),
+    open: 0,
+    next: 0,
+  };
+  for (let i = from; i < table.keys.length; i++) {
+    const key = table.keys.at(i) ?? null;
+    if (plan.next === 0 && plan.writes.length + plan.formats.length >= most) plan.next = i;
     const at = entries[i] ?? null;
     const copied = at === null && key !== null ? firstOf(key) : at;
     const entry = copied === null ? null : record.entryAt(copied);
     if (entry === null) {
-      if (killed.undo) clearRestored(plan, table, record, i);
-      return;
+      if (killed.undo && plan.next === 0) clearRestored(plan, table, record, i);
+      continue;
     }
-    const from = plan.writes.length;
+    const written = plan.writes.length;
     let slot = -1;
     for (const output of table.columns.keys()) {
       slot++;
@@ -64,26 +93,28 @@ export function planUndo(
       const state = stateOf(killed, record, table, i, output, entry, held);
       const isFree = !unclear.has(i) || sameBefore(record, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
-      const name = `${entry.row} ${output}`;
+      const cell = cellNumber(job, entry.row, output);
       const isAlone = state === 'ours' && table.leftAt(i, slot) !== null;
       if (state !== 'held' && (state === 'changed' || isLater || !isFree || isAlone)) {
-        (isAlone ? plan.alone : plan.left).push(name);
+        (isAlone ? plan.alone : plan.left).push(cell);
         continue;
       }
+      if (state === 'ours') plan.open++;
+      if (plan.next > 0) continue;
       const place = { row: table.first + i, column: table.columns.get(output)! };
       if (state === 'ours') {
         plan.writes.push({ ...place, ...heldContent(held) });
-        plan.cells.push(name);
+        plan.cells.push(cell);
       }
       if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
         plan.formats.push({ ...place, value: held.format });
       }
     }
-    if (plan.writes.length > from) {
+    if (plan.writes.length > written) {
       const line = { id: entry.key, row: entry.row, mark: marks.markAt(i), before: {}, after: {} };
       plan.lines.push({ ...line, state: 'undo', beside: cellsBeside(table, i) });
     }
-  });
+  }
   return plan;
 }
 
@@ -130,16 +161,17 @@ function sameBefore(record: JobRecord['record'], entry: RowEntry, output: string
 
 /** The first row of each key, listed where one is asked for. */
 function firstEntries(record: JobRecord['record']): (key: string) => number | null {
-  const first = new Map<string, number>();
+  const keys = new DistinctTexts((at) => record.keyAt(at));
   return (key) => {
-    for (let at = first.size === 0 ? record.length - 1 : -1; at >= 0; at--) first.set(record.keyAt(at), at);
-    return first.get(key) ?? null;
+    for (let at = keys.size === 0 ? 0 : record.length; at < record.length; at++) keys.add(at);
+    const number = keys.numberOf(key);
+    return number < 0 ? null : keys.placeOf(number);
   };
 }
 
 /** Clears what a killed Undo has put on a new row. */
 function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {
-  if (table.keys[i] !== null) return;
+  if (table.keys.at(i) !== null) return;
   for (const [output, column] of table.columns) {
     const now = outputCell(table, i, output);
     if (isBlank(now) || formulaOf(table, i, output) !== '' || !record.isHeld(now)) continue;

@@ -2,6 +2,7 @@
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
+import { Ints } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
 import { clearMarks } from '../sheet/table/marks';
 import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
@@ -13,7 +14,7 @@ import { type JobRecord, readJobRecord } from './job-columns';
 import { joinableCells } from './joinable';
 import { laterRuns } from './later-runs';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
-import { planUndo } from './undo-plan';
+import { CELLS_OF_PART, planUndo, rowOfCell, type UndoPlan } from './undo-plan';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 
 export interface UndoResult {
@@ -24,9 +25,11 @@ export interface UndoResult {
 }
 
 const LOOKS = 5;
+/** Google ends an execution after six minutes: later parts of a long column wait for the next Undo. */
+const MS = 200_000;
 
-/** Undoes the newest run that is not undone, or the one with this id. */
-export function undoRun(host: Host, id?: string): UndoResult {
+/** Undoes the newest run that is not undone, or the one with this id, in parts of so many cells. */
+export function undoRun(host: Host, id?: string, most = CELLS_OF_PART): UndoResult {
   return host.locked(() => {
     const job = runToUndo(host, id);
     if (isUnfinished(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
@@ -34,14 +37,14 @@ export function undoRun(host: Host, id?: string): UndoResult {
     if (isCellRun(job)) return undoCells(host, job);
     const record = readJobRecord(host, job);
     repairAfterKill(host, job, record);
-    const done = restore(host, job, record);
+    const done = restore(host, job, record, most);
     logUndone(host, job, done.rows, done.restored, done.left + done.alone);
     if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
       ...job,
       undone: done.open === 0,
-      undoing: done.open > 0,
+      undoing: done.open > 0 && !done.isPaused,
       updatedAt: host.now(),
     });
     return { message: words(job, done), restored: done.restored, left: done.left + done.alone };
@@ -70,7 +73,7 @@ function undoCells(host: Host, job: Job): UndoResult {
   logUndone(host, job, restored, restored, left);
   host.file.flush();
   saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
-  const what = job.kind === 'freeze' ? 'formula' : 'row';
+  const what = job.kind === 'remove_row' ? 'row' : 'formula';
   const lost = left > 0 ? `; ${left} were changed or moved since and stay as they are` : '';
   return {
     message: `${restored} ${restored === 1 ? `${what} is` : `${what}s are`} back${lost}`,
@@ -102,69 +105,102 @@ interface Done {
   left: number;
   alone: number;
   rows: number;
-  /** Cells that could not be written because users kept changing the tab. */
+  /** Cells that are not written: users kept changing the tab, or the time was over. */
   open: number;
+  isPaused: boolean;
 }
 
-function words(job: Job, { restored, left, alone, open }: Done): string {
+function words(job: Job, { restored, left, alone, open, isPaused }: Done): string {
   const parts = [`${restored} cells are as they were before "${job.title}"`];
   if (left > 0) parts.push(`${left} were changed since and are left alone`);
   if (alone > 0) parts.push(`${alone} are protected or have a rule, and are left alone`);
-  if (open > 0) parts.push(`${open} could not be reached while the tab was being changed: press Undo again`);
+  if (isPaused) parts.push(`${open} are not yet, because the time was over: press Undo again`);
+  else if (open > 0)
+    parts.push(`${open} could not be reached while the tab was being changed: press Undo again`);
   return parts.join('; ');
 }
 
-function restore(host: Host, job: Job, record: JobRecord): Done {
+function restore(host: Host, job: Job, record: JobRecord, most: number): Done {
+  const until = host.now() + MS;
   const wasKilled = { undo: job.undoing, run: job.killed };
   const later = laterRuns(host, job);
-  const restored = new Set<string>();
-  let isFirst = true;
-  let plan = planUndo(host, job, record, later, wasKilled);
-  for (let look = 0; look < LOOKS; look++) {
-    const { table } = plan;
-    if (plan.writes.length + plan.formats.length === 0) {
-      if (!isFirst) {
+  const restored = new Ints();
+  let isBegun = false;
+  let from = 0;
+  let isInParts = true;
+  let plan = planUndo(host, job, record, later, wasKilled, 0, most);
+  for (let look = 0; look < LOOKS; ) {
+    const { table, writes, formats, lines, next } = plan;
+    if (writes.length + formats.length > 0) {
+      if (!isBegun) {
+        job.undoing = true;
+        job.places = placesOf(table, job);
+        saveJob(host.documentStore, job);
+      }
+      if (!isBegun || from > 0) appendLines(host, job, record, lines);
+      if (!isBegun)
+        clearMarks(host.file, table.grid.tab, table.key.headerRow, [...table.columns.values()], job.id);
+      isBegun = true;
+      writePlan(host, job, record, plan);
+      mark(restored, plan.cells, 1);
+      if (isInParts && next > 0 && host.now() > until) {
+        return { ...countsOf(job, restored, plan), open: plan.open - plan.cells.length, isPaused: true };
+      }
+    } else if (from === 0) {
+      if (isBegun) {
         // All cells are as planned: columns that go from here on tell nothing of a write.
         job.places = [];
         saveJob(host.documentStore, job);
       }
       if (dropColumns(host, job, table)) break;
-      plan = planUndo(host, job, record, later, wasKilled);
-      continue;
     }
-    if (isFirst) {
-      job.undoing = true;
-      job.places = placesOf(table, job);
-      saveJob(host.documentStore, job);
-      appendLines(host, job, record, plan.lines);
-      clearMarks(host.file, table.grid.tab, table.key.headerRow, [...table.columns.values()], job.id);
-      isFirst = false;
-    }
-    const headerRow = table.key.headerRow;
-    const on = {
-      planned: table.grid,
-      headerRow,
-      keys: [],
-      joins: (from: number, to: number) => joinableCells(table, record.record, 'before', from, to),
-    };
-    const result = writeCells(host.file, on, plan.writes);
-    refuseLost(host, job, record, table, result);
-    writeLayer(
-      host.file,
-      FORMAT_LAYER,
-      result.grid,
-      Math.max(0, result.moved.rows.indexOf(headerRow)),
-      movedWrites(plan.formats, result.moved),
-    );
-    for (const name of plan.cells) restored.add(name);
-    plan = planUndo(host, job, record, later, wasKilled);
+    from = isInParts ? next : 0;
+    isInParts = from > 0;
+    if (!isInParts) look++;
+    plan = planUndo(host, job, record, later, wasKilled, from, most);
   }
-  for (const name of [...plan.cells, ...plan.left, ...plan.alone]) restored.delete(name);
-  return {
-    restored: restored.size,
-    left: plan.left.length,
-    alone: plan.alone.length,
-    rows: new Set([...restored].map((name) => name.split(' ')[0])).size,
-    open: plan.writes.length,
+  for (const cells of [plan.cells, plan.left, plan.alone]) mark(restored, cells, 0);
+  const open = plan.open - plan.cells.length + plan.writes.length;
+  return { ...countsOf(job, restored, plan), open, isPaused: false };
+}
+
+function writePlan(host: Host, job: Job, record: JobRecord, { table, writes, formats }: UndoPlan): void {
+  const headerRow = table.key.headerRow;
+  const on = {
+    planned: table.grid,
+    headerRow,
+    keys: [],
+    joins: (from: number, to: number) => joinableCells(table, record.record, 'before', from, to),
   };
+  const result = writeCells(host.file, on, writes);
+  refuseLost(host, job, record, table, result);
+  writeLayer(
+    host.file,
+    FORMAT_LAYER,
+    result.grid,
+    Math.max(0, result.moved.rows.indexOf(headerRow)),
+    movedWrites(formats, result.moved),
+  );
+}
+
+function mark(restored: Ints, cells: Ints, value: number): void {
+  for (let i = 0; i < cells.length; i++) restored.set(cells.at(i), value);
+}
+
+/** Cells are numbered row by row. */
+function countsOf(
+  job: Job,
+  restored: Ints,
+  { left, alone }: UndoPlan,
+): Pick<Done, 'restored' | 'rows' | 'left' | 'alone'> {
+  const counts = { restored: 0, rows: 0, left: left.length, alone: alone.length };
+  let last = -1;
+  for (let cell = 0; cell < restored.length; cell++) {
+    if (restored.at(cell) === 0) continue;
+    counts.restored++;
+    const row = rowOfCell(job, cell);
+    if (row !== last) counts.rows++;
+    last = row;
+  }
+  return counts;
 }

@@ -5,6 +5,7 @@
 import type { Cell } from '../../core/table';
 import { cellKey, isBlank } from '../sheet/look/grid';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
+import { DistinctTexts, Ints, TextSet } from '../sheet/look/text-index';
 import {
   type HeldCell,
   type HeldCells,
@@ -28,17 +29,21 @@ export interface RowEntry {
 
 /** Lines of one row, or of one key: the last one, and before each the one before it; -1 for none. */
 class Chains {
-  private readonly last: number[] = [];
-  private readonly earlier: number[] = [];
+  private readonly last = new Ints(-1);
+  private readonly earlier = new Ints(-1);
+
+  has(chain: number): boolean {
+    return this.last.at(chain) >= 0;
+  }
 
   add(chain: number, line: number): void {
-    this.earlier[line] = this.last[chain] ?? -1;
-    this.last[chain] = line;
+    this.earlier.set(line, this.last.at(chain));
+    this.last.set(chain, line);
   }
 
   /** From the last one on. */
   *of(chain: number): Generator<number> {
-    for (let line = this.last[chain] ?? -1; line >= 0; line = this.earlier[line]!) yield line;
+    for (let line = this.last.at(chain); line >= 0; line = this.earlier.at(line)) yield line;
   }
 
   first(chain: number): number[] {
@@ -49,20 +54,19 @@ class Chains {
 /** Lines stay packed, and a row or a key is put together from its own when it is asked for: columns have 100,000 rows. */
 export class WriteRecord implements MarkedRows {
   private readonly lines: RecordLines;
-  private readonly keyNumbers = new Map<string, number>();
-  /** By number of the key, once it is planned or answered. */
-  private readonly states: (WriteRecordLine['state'] | undefined)[] = [];
+  private readonly keyNumbers = new DistinctTexts((line) => this.lines.idAt(line));
+  /** By number of the key: the line of its state, once it is planned or answered. */
+  private readonly stateLines = new Ints(-1);
   /** How often it was to be asked again since it was last planned. */
-  private readonly tries: number[] = [];
-  private readonly firstRows: number[] = [];
+  private readonly tries = new Ints();
+  private readonly firstRows = new Ints();
   private readonly keyLines = new Chains();
   private readonly rowLines = new Chains();
   /** Rows by number: in the order in which the run met them, though lines of rows that wait come before the others. */
-  private readonly rows: number[] = [];
+  private readonly rows = new Ints();
   private isInOrder = true;
-  private readonly isMet: true[] = [];
-  /** Keys in the order in which they were planned or answered. */
-  private readonly known: string[] = [];
+  /** Numbers of keys in the order in which they were planned or answered. */
+  private readonly known = new Ints();
   private entry: RowEntry | null = null;
   /** A row was answered. */
   isBegun = false;
@@ -82,18 +86,16 @@ export class WriteRecord implements MarkedRows {
   }
 
   private index(i: number): void {
-    const [id, row, state] = [this.lines.idAt(i), this.lines.rowAt(i), this.lines.stateAt(i)];
+    const [row, state] = [this.lines.rowAt(i), this.lines.stateAt(i)];
     if (state === 'lost' || state === 'left') return;
-    const key = this.keyNumbers.get(id) ?? this.keyNumbers.size;
-    this.keyNumbers.set(id, key);
+    const key = this.keyNumbers.add(i);
     if (row > 0 && state !== 'kept') {
-      this.rowLines.add(row, i);
-      this.firstRows[key] ??= row;
-      if (!this.isMet[row]) {
-        this.isInOrder &&= row > (this.rows[this.rows.length - 1] ?? 0);
+      if (this.firstRows.at(key) === 0) this.firstRows.set(key, row);
+      if (!this.rowLines.has(row)) {
+        this.isInOrder &&= row > this.rows.at(this.rows.length - 1);
         this.rows.push(row);
       }
-      this.isMet[row] = true;
+      this.rowLines.add(row, i);
       this.lastRow = Math.max(this.lastRow, row);
     }
     if (state === 'held' || state === 'undo' || state === 'array') return;
@@ -101,10 +103,10 @@ export class WriteRecord implements MarkedRows {
     if (state === 'kept') return;
     this.isBegun ||= state !== 'planned';
     // A key's attempt has a line for each of its rows: the first counts.
-    if (state === 'planned') this.tries[key] = 0;
-    else if (state === 'again' && this.firstRows[key] === row) this.tries[key] = (this.tries[key] ?? 0) + 1;
-    if (this.states[key] === undefined) this.known.push(id);
-    this.states[key] = state;
+    if (state === 'planned') this.tries.set(key, 0);
+    else if (state === 'again' && this.firstRows.at(key) === row) this.tries.set(key, this.tries.at(key) + 1);
+    if (this.stateLines.at(key) < 0) this.known.push(key);
+    this.stateLines.set(key, i);
   }
 
   /** A number for a row that is new to the run. */
@@ -113,8 +115,8 @@ export class WriteRecord implements MarkedRows {
     return this.lastRow;
   }
 
-  keys(): readonly string[] {
-    return this.known;
+  *keys(): Generator<string> {
+    for (let i = 0; i < this.known.length; i++) yield this.keyNumbers.textOf(this.known.at(i));
   }
 
   get length(): number {
@@ -122,9 +124,9 @@ export class WriteRecord implements MarkedRows {
   }
 
   private rowAt(i: number): number {
-    if (!this.isInOrder) this.rows.sort((a, b) => a - b);
+    if (!this.isInOrder) this.rows.sort();
     this.isInOrder = true;
-    return this.rows[i]!;
+    return this.rows.at(i);
   }
 
   keyAt(i: number): string {
@@ -164,7 +166,8 @@ export class WriteRecord implements MarkedRows {
   }
 
   private stateOf(key: string): WriteRecordLine['state'] | undefined {
-    return this.states[this.keyNumbers.get(key) ?? -1];
+    const line = this.stateLines.at(this.keyNumbers.numberOf(key));
+    return line < 0 ? undefined : this.lines.stateAt(line);
   }
 
   isKnown(key: string): boolean {
@@ -176,7 +179,7 @@ export class WriteRecord implements MarkedRows {
   }
 
   attempts(key: string): number {
-    return this.tries[this.keyNumbers.get(key) ?? -1] ?? 0;
+    return this.tries.at(this.keyNumbers.numberOf(key));
   }
 
   after(key: string): RowValues {
@@ -190,7 +193,7 @@ export class WriteRecord implements MarkedRows {
 
   private valuesOf(key: string, isKept: boolean): RowValues {
     const values: RowValues = {};
-    for (const i of this.keyLines.first(this.keyNumbers.get(key) ?? -1)) {
+    for (const i of this.keyLines.first(this.keyNumbers.numberOf(key))) {
       const state = this.lines.stateAt(i);
       if (state !== 'planned' && (state === 'kept') === isKept) Object.assign(values, this.lines.at(i).after);
     }
@@ -199,8 +202,8 @@ export class WriteRecord implements MarkedRows {
 
   /** What the first row of this key held. */
   before(key: string, output: string): HeldCell | undefined {
-    const row = this.firstRows[this.keyNumbers.get(key) ?? -1];
-    return row === undefined ? undefined : this.entryOf(row).before[output];
+    const row = this.firstRows.at(this.keyNumbers.numberOf(key));
+    return row === 0 ? undefined : this.entryOf(row).before[output];
   }
 
   /** Whether a cell of this output holds a value that the run wrote, there or elsewhere. */
@@ -230,15 +233,15 @@ export class WriteRecord implements MarkedRows {
 
 class PutValues {
   /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */
-  readonly written = new Map<string, Set<string>>();
+  readonly written = new Map<string, TextSet>();
   /** Everything that rows held before, over all outputs. */
-  readonly held = new Set<string>();
+  readonly held = new TextSet();
 
   add({ row, state, before, after }: WriteRecordLine): void {
     if (row === 0 || state === 'lost' || state === 'left' || state === 'kept') return;
     for (const { value } of Object.values(before)) if (!isBlank(value)) this.held.add(cellKey(value));
     for (const [output, value] of Object.entries(after)) {
-      if (!this.written.has(output)) this.written.set(output, new Set());
+      if (!this.written.has(output)) this.written.set(output, new TextSet());
       if (!isBlank(value)) this.written.get(output)!.add(cellKey(value));
     }
   }

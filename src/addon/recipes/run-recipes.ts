@@ -90,5 +90,5 @@ function placeNow(job: Job, host: Host): RecipePlace {
 
 /** The ids of the job, without their anchors. */
 function keysOf(job: Job, host: Host): ReadonlySet<string> {
-  return new Set(readJobRecord(host, job).record.keys().map(idOfKey));
+  return new Set([...readJobRecord(host, job).record.keys()].map(idOfKey));
 }

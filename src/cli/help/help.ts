@@ -46,6 +46,15 @@ export function mainHelp(columns: number): string {
   return `${lines.join('')}Options\n${optionLines(options, columns)}\n${WORDS}`;
 }
 
+const HEADINGS = new Set([...Object.values(FAMILY_TITLES), 'Arguments', 'Example', 'Options']);
+
+/** The help with its headings marked. */
+export const withHeadings = (help: string, mark: (heading: string) => string): string =>
+  help
+    .split('\n')
+    .map((line) => (HEADINGS.has(line) ? mark(line) : line))
+    .join('\n');
+
 export function functionHelp(tool: Tool, columns: number): string {
   return tool.kind === 'server' ? serverHelp(tool, columns) : toolHelp(tool, columns);
 }

@@ -16,9 +16,11 @@ import {
 import type { OutputFile } from '../../tools/declaration/declare';
 import type { ToolOutput } from '../../tools/runner/run-tool';
 import type { ProgressState } from '../output/progress';
-import { answer } from './answer';
 import { OpenParts } from './open-parts';
 import type { Question, Reporter } from './question';
+
+/** Loaded in the thread alone. */
+declare const require: (name: './answer') => typeof import('./answer');
 
 interface PackedOutput {
   columns: string[];
@@ -93,10 +95,12 @@ export function serveThread(): boolean {
     request: (line) => post({ kind: 'request', line }),
   };
   parts.watch = new OpenParts(open).watch;
-  answer(question, reporter).then(
-    (output) => post({ kind: 'answer', output: packOutput(output) }),
-    (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),
-  );
+  require('./answer')
+    .answer(question, reporter)
+    .then(
+      (output) => post({ kind: 'answer', output: packOutput(output) }),
+      (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),
+    );
   return true;
 }
 

@@ -8,6 +8,7 @@ import type { Mesh } from '../../geometry/mesh/mesh';
 import type { Work } from '../../http/work';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
+import { forLegacyViewer } from '../../neuroglancer/source';
 import { meshVolume } from '../../volumes/writing/volume-files';
 import type { Args, FileResult, OutputFile } from '../declaration/declare';
 import { type DatastackView, linkTo, sceneOf, viewOf } from '../views/datastack-view';
@@ -78,7 +79,8 @@ function* linkOf(
   const meshes = [
     {
       name: annotations.some((layer) => layer.get('name') === name) ? `made ${name}` : name,
-      source,
+      // Every viewer reads this form.
+      source: forLegacyViewer(source),
       ids: entries.map(({ id }) => id),
       color: COLOR,
       alpha: MESH_ALPHA,

@@ -39,7 +39,7 @@ export const bucketVolumeFromObj = heavyFiles({
   returns: 'a mesh volume on the bucket, its link, and what is known of the mesh',
   example: {
     command: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
-    shows: 'precomputed://gs://our-lab/meshes/region and a link',
+    shows: 'gs://our-lab/meshes/region/|neuroglancer-precomputed: and a link',
   },
   surfaces: FILE_SURFACES,
   outputs: [id('mesh_id'), ...MESH_OUTPUTS],

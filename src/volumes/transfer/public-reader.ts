@@ -7,7 +7,7 @@ export interface PublicReader {
   url: string;
   /** Null if the request got no answer. */
   readable: boolean | null;
-  /** The source for a viewer, if the folder is a volume; else ''. */
+  /** The source for Neuroglancer, if the folder is a volume; else ''. */
   source: string;
 }
 
@@ -42,7 +42,7 @@ export function* publicReader(
 
 /** Every viewer opens gs:// and https://; of the S3-compatible schemes, viewers know only some. */
 const viewerSource = (root: string, name: string, url: string): string =>
-  `precomputed://${root.startsWith('gs://') ? `${root}/${name}` : url}`;
+  `${root.startsWith('gs://') ? `${root}/${name}` : url}/|neuroglancer-precomputed:`;
 
 export const readerWord = (readable: boolean | null): string =>
   readable === null ? 'not known: the store did not answer' : readable ? 'yes' : 'no';

@@ -21,12 +21,13 @@ test('by tab and function: cells, last asked and its requests; unknown beyond wh
     {
       tab: host.tab.name(),
       tabId: host.tab.id,
+      joinable: [],
       formulas: [
         { formula: 'TT_IS_CURRENT', cells: 2, asked: request, requests: 3 },
         { formula: 'TT_LINK', cells: 1, ...never },
       ],
     },
-    { tab: 'other', tabId: other.id, formulas: [{ formula: 'TT_LINK', cells: 1, ...never }] },
+    { tab: 'other', tabId: other.id, joinable: [], formulas: [{ formula: 'TT_LINK', cells: 1, ...never }] },
   ]);
   expect(refreshAll(host)).toBe(3);
   expect(host.tab.formulaAt(1, 1)).toBe('=TT_IS_CURRENT(A1)');

@@ -81,3 +81,43 @@ test('a run that only filled a tab of its own', () => {
   });
   expect(() => undoRun(host)).toThrow('delete the tab');
 });
+
+test('in parts: each row once, from where a killed part stopped, also after a sort', () => {
+  for (const most of [1, 2]) {
+    const host = ran();
+    const [job] = jobs(host.documentStore);
+    let writes = 0;
+    host.world.beforeCall = (method) => {
+      if (method === 'setValues' && ++writes === 9) throw new Error('power loss');
+    };
+    try {
+      undoRun(host, job!.id, most);
+    } catch (error) {
+      expect(String(error)).toContain('power loss');
+    }
+    host.world.beforeCall = null;
+    host.tab.cells.push(host.tab.cells.splice(1, 1)[0]!);
+    const { message } = undoRun(host, job!.id, most);
+    expect(message).toMatch(/^[0-3] cells are as they were/);
+    expect(host.tab.column('C')).toEqual(['current_id', 'old 1', 'old 2', 'old 0']);
+    expect(jobs(host.documentStore)[0]).toMatchObject({ undone: true, undoing: false });
+  }
+});
+
+test('a part that ends after the time of an execution: it says how many cells wait, and Undo goes on', () => {
+  const host = ran();
+  const [job] = jobs(host.documentStore);
+  host.world.beforeCall = (method) => {
+    if (method === 'setValues') host.http.sleep(150_000);
+  };
+  const first = undoRun(host, job!.id, 1);
+  expect(first.message).toMatch(
+    /^[12] cells are .*; [12] are not yet, because the time was over: press Undo again$/,
+  );
+  expect(jobs(host.documentStore)[0]).toMatchObject({ undone: false, undoing: false });
+  host.world.beforeCall = null;
+  const { restored } = undoRun(host, job!.id, 1);
+  expect(first.restored + restored).toBe(3);
+  expect(host.tab.column('C')).toEqual(OLD);
+  expect(jobs(host.documentStore)[0]).toMatchObject({ undone: true });
+});

@@ -144,6 +144,15 @@ const FORMULAS: FormulasView['tabs'][number] = {
     { formula: 'TT_IS_CURRENT', cells: 4, asked: '2026-11-20T06:12:00Z', requests: 3 },
     { formula: 'TT_LINK', cells: 1, asked: '', requests: null },
   ],
+  joinable: [
+    { cells: 4, a1: 'D2:D5', joined: '=TT_IS_CURRENT(C2:C5)', refusal: '' },
+    {
+      cells: 2,
+      a1: 'E2:E3',
+      joined: '=TT_EDITS(C2:C3)',
+      refusal: 'TT_EDITS gives no row for each id of a range',
+    },
+  ],
 };
 
 const CHANGES: ChangesView = {
@@ -213,6 +222,7 @@ class Fake implements FakeHandle {
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   private seen = false;
   private frozen = false;
+  private joined = false;
   private undone = false;
   selection: SelectionView = {
     sheetId: 0,
@@ -290,9 +300,12 @@ class Fake implements FakeHandle {
       case 'recipes':
         return [];
       case 'formulas':
-        return { tabs: this.frozen ? [] : [FORMULAS] };
+        return { tabs: this.frozen ? [] : [this.joined ? { ...FORMULAS, joinable: [] } : FORMULAS] };
       case 'refreshAll':
         return 4;
+      case 'joinFormulas':
+        this.joined = true;
+        return { ...this.newJob('freeze'), id: 'job-join', state: 'done', done: 1 };
       case 'freezeTab':
         this.frozen = true;
         return { ...this.newJob('freeze'), id: 'job-freeze', state: 'done', done: 4 };

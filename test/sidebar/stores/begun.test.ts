@@ -123,7 +123,7 @@ test.each(CASES)('a %s from %s to %s, every request in turn %s', (kind, from, to
       [...WHOLE, ALSO].sort(),
     );
     const outcome = first?.failed.length === 0 ? first : carryOut(transfer);
-    expect([at, outcome]).toEqual([at, { ...outcome, failed: [], kept: [] }]);
+    expect([at, outcome]).toEqual([at, { ...outcome, failed: [], keptSources: [] }]);
     expect([at, outcome.done + outcome.earlier]).toEqual([at, WHOLE.length]);
     expect(textsIn(to, 'to')).toEqual([...WHOLE, ALSO].sort());
     expect(textsIn(from, 'from')).toEqual(kind === 'copy' ? WHOLE : []);

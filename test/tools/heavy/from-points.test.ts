@@ -115,7 +115,7 @@ describe('make_mesh_from_points (seed 7)', () => {
       const request = { state: BOTH, destination: `${bucket}/made/balls/` };
       const { files, link, report } = filesOf(cave, 'make_mesh_from_points', request);
       expect(files).toEqual([]);
-      expect(report).toContainEqual(['source', `precomputed://${valueOrError}/made/balls`]);
+      expect(report).toContainEqual(['source', `${valueOrError}/made/balls/|neuroglancer-precomputed:`]);
       const place = { url: `${address}/made/balls/mesh` };
       const mesh = cave.run(readLegacyMesh(place, '1' as Id, {}));
       expect(reportMesh(mesh)).toMatchObject({ closed: true, components: 1 });

@@ -30,7 +30,7 @@ test('no reply is not known; the request carries nobody’s credentials', () => 
   expect(found).toEqual({
     url: 'https://c10s.pni.princeton.edu/lab/a%20b',
     readable: null,
-    source: 'precomputed://https://c10s.pni.princeton.edu/lab/a%20b',
+    source: 'https://c10s.pni.princeton.edu/lab/a%20b/|neuroglancer-precomputed:',
   });
   expect(bench.sent.every(({ signFor, headers }) => !signFor && !headers?.authorization)).toBe(true);
   expect(bench.sent[0]!.url).toBe('https://c10s.pni.princeton.edu/lab/a%20b/info');

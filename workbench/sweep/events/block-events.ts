@@ -4,14 +4,14 @@ import { type EventLog, endWatches } from '../event-log';
 import { watchedTab } from '../other-tab';
 import { cellBox, columnOf, type EventKind, headerRow, noteAt, pick, type SweepScene } from '../scene';
 
-interface IdRow {
+export interface IdRow {
   row: number;
   note: string;
   id: string;
 }
 
 /** Rows with a note, and the content of their id column. */
-function idRows(scene: SweepScene): IdRow[] {
+export function idRows(scene: SweepScene): IdRow[] {
   const { grid } = scene;
   const top = headerRow(grid);
   const column = columnOf(grid, 'root_id');
@@ -31,7 +31,7 @@ function noteId({ ids, earlierIds, lateEdits }: EventLog, { note, id }: IdRow, n
 }
 
 /** Gives these rows the ids of `others`, in order; everything else stays in its row. */
-function permute(scene: SweepScene, rows: readonly IdRow[], others: readonly IdRow[]): void {
+export function permute(scene: SweepScene, rows: readonly IdRow[], others: readonly IdRow[]): void {
   const column = columnOf(scene.grid, 'root_id');
   rows.forEach((row, i) => {
     const id = others[i]!.id;

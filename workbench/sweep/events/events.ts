@@ -5,6 +5,7 @@ import { CELL_EVENTS } from './cells';
 import { COLUMN_EVENTS } from './columns';
 import { FILE_EVENTS } from './file-events';
 import { LAYOUT_EVENTS } from './layout-events';
+import { MENU_EVENTS } from './menu-events';
 import { ROW_EVENTS } from './rows';
 
 export const EVENTS: readonly EventKind[] = [
@@ -14,4 +15,5 @@ export const EVENTS: readonly EventKind[] = [
   ...CELL_EVENTS,
   ...LAYOUT_EVENTS,
   ...BLOCK_EVENTS,
+  ...MENU_EVENTS,
 ];

@@ -9,9 +9,9 @@ export interface ReferenceMap {
 }
 
 const END = '(\\$?)([A-Z]{1,3})(\\$?)([0-9]*)';
-/** Skips texts in quotes and references to other tabs; then matches a cell, or a range that may be open at one end. */
+/** Skips texts in quotes, columns of tables, and references to other tabs; then matches a cell, or a range that may be open at one end. */
 const TOKEN = new RegExp(
-  `"(?:[^"]|"")*"|(?:'(?:[^']|'')*'|[\\p{L}0-9_.]+)![$A-Z0-9:]+|(?<![\\p{L}0-9_.$])${END}(?::${END})?(?![\\p{L}0-9_.(!])`,
+  `"(?:[^"]|"")*"|\\[[^\\]]*\\]|(?:'(?:[^']|'')*'|[\\p{L}0-9_.]+)![$A-Z0-9:]+|(?<![\\p{L}0-9_.$])${END}(?::${END})?(?![\\p{L}0-9_.(!])`,
   'gu',
 );
 
@@ -29,6 +29,13 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
     return f === undefined ? first : `${first}:${end(e!, f, g!, h!)}`;
   });
 }
+
+/** The formula with another number in the place of a row's; references that fix their row with `$` stay. */
+export const withRow = (formula: string, from: number, to: number): string =>
+  mapReferences(formula, {
+    row: (row, isFixed) => (!isFixed && row === from ? to : row),
+    column: (column) => column,
+  });
 
 /** A form of the formula that is the same in every row, to recognise it in another one; `row` counts from 0. */
 export const relativeForm = (formula: string, row: number): string =>

@@ -34,10 +34,15 @@ export const portionsOf = (a1: readonly string[]): string[][] =>
     a1.slice(i * RANGES_TOGETHER, (i + 1) * RANGES_TOGETHER),
   );
 
-/** Puts back a formula that was read from the sheet. */
-export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {
-  if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
-  tab.setValues(row, column, [[formula]]);
+/** Puts back formulas that were read from the sheet, one below the other. */
+export function putBack(tab: SheetTab, row: number, column: number, ...formulas: readonly string[]): void {
+  if (!formulas.every((formula) => formula.startsWith('=')))
+    throw new TtError('FAULT', 'only a formula is put back');
+  tab.setValues(
+    row,
+    column,
+    formulas.map((formula) => [formula]),
+  );
 }
 
 /** Puts back the links behind a text that was read from the sheet; one that could be read as a formula stays plain. */
@@ -45,13 +50,17 @@ export function putLinked(tab: SheetTab, row: number, column: number, linked: Li
   if (!/^[=+\-@']/.test(linked.text)) tab.setLinked(row, column, linked);
 }
 
-/** Puts one of our formulas, which the user chose. */
-export function putFormula(tab: SheetTab, row: number, column: number, formula: string): void {
+/** Puts one of our formulas, which the user chose; of `rows` rows, those below it become blank in the same write. */
+export function putFormula(tab: SheetTab, row: number, column: number, formula: string, rows = 1): void {
   const name = /^=(TT_[A-Z_0-9]+)\(/.exec(formula)?.[1];
   if (!name || !toolByFormula(name)) {
     throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
   }
-  tab.setValues(row, column, [[formula]]);
+  tab.setValues(
+    row,
+    column,
+    Array.from({ length: rows }, (_row, r) => [r === 0 ? formula : '']),
+  );
 }
 
 /** Puts links of `link-formulas.ts`, one below the other; '' leaves a cell blank. */

@@ -13,10 +13,11 @@ const CELLS_AT_ONCE = 120_000;
 export const rowsOfPart = (columns: number): number =>
   Math.max(1, Math.floor(CELLS_AT_ONCE / columns / BLOCK)) * BLOCK;
 
-/** A column of a block: few different values by their number, texts behind each other, or as it is. */
+/** A column of a block: few different values by their number, texts behind each other, texts by their parts, or as it is. */
 type Packed =
   | { few: Cell[]; which: Uint8Array | null }
   | { text: string; ends: Uint32Array }
+  | { forms: Packed[][]; which: Uint8Array; places: Uint16Array }
   | { all: Cell[] };
 
 const MOST_FEW = 255;
@@ -40,8 +41,29 @@ function pack(cells: Cell[]): Packed {
   return { text: cells.join(''), ends };
 }
 
+/** Texts of one form, with equally many parts, are columns of parts: most of these are few. */
+function packForms(texts: string[], parting: RegExp): Packed {
+  const forms = new Map<number, { number: number; lines: string[][] }>();
+  const which = new Uint8Array(texts.length);
+  const places = new Uint16Array(texts.length);
+  for (let i = 0; i < texts.length; i++) {
+    const parts = texts[i]!.split(parting);
+    const form = forms.get(parts.length) ?? { number: forms.size, lines: [] };
+    if (form.number > MOST_FEW) return pack(texts);
+    forms.set(parts.length, form);
+    which[i] = form.number;
+    places[i] = form.lines.push(parts) - 1;
+  }
+  const columnsOf = (lines: string[][]) => lines[0]!.map((_part, at) => pack(lines.map((line) => line[at]!)));
+  return { forms: [...forms.values()].map(({ lines }) => columnsOf(lines)), which, places };
+}
+
 function unpacked(packed: Packed, i: number): Cell {
   if ('few' in packed) return packed.few[packed.which === null ? 0 : packed.which[i]!]!;
+  if ('forms' in packed) {
+    const columns = packed.forms[packed.which[i]!]!;
+    return columns.map((column) => unpacked(column, packed.places[i]!)).join('');
+  }
   if ('all' in packed) return packed.all[i]!;
   return packed.text.slice(i === 0 ? 0 : packed.ends[i - 1], packed.ends[i]);
 }
@@ -167,16 +189,18 @@ export function readBox<T extends Cell>(
   );
 }
 
-/** A growing list of texts, packed as cells are. */
+/** A growing list of texts, packed as cells are. `parting` splits texts of a few forms, and keeps what it splits at. */
 export class Texts {
   length = 0;
   private readonly blocks: Packed[] = [];
   private tail: string[] = [];
 
+  constructor(private readonly parting: RegExp | null = null) {}
+
   push(text: string): void {
     this.length++;
     if (this.tail.push(text) < BLOCK) return;
-    this.blocks.push(pack(this.tail));
+    this.blocks.push(this.parting === null ? pack(this.tail) : packForms(this.tail, this.parting));
     this.tail = [];
   }
 

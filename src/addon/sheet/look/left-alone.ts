@@ -39,15 +39,18 @@ export function countLeft(counts: LeftCounts, reason: LeftReason, more = 1): voi
   if (more > 0) counts[reason] = (counts[reason] ?? 0) + more;
 }
 
-/** For each row of the grid, why the cell of this column is left alone; null if it is ours to write. */
-export function leftAlone(grid: Grid, column: number, rules: CellRules | null): (LeftReason | null)[] {
-  return grid.formulas.column(column).map((formula, r) => {
-    if (formula !== '') return 'formula';
-    if (rules === null) return null;
-    if (rules.validated.cell(r, column - rules.left)) return 'rule';
-    if (isLocked(rules, r, column)) return 'protected';
-    return isMergedAway(rules.merged, r, column) ? 'merged' : null;
-  });
+/** Why this cell of the grid is left alone; null if it is ours to write. */
+export function leftAlone(
+  grid: Grid,
+  row: number,
+  column: number,
+  rules: CellRules | null,
+): LeftReason | null {
+  if (grid.formulas.cell(row, column) !== '') return 'formula';
+  if (rules === null || row >= grid.formulas.length) return null;
+  if (rules.validated.cell(row, column - rules.left)) return 'rule';
+  if (isLocked(rules, row, column)) return 'protected';
+  return isMergedAway(rules.merged, row, column) ? 'merged' : null;
 }
 
 /** A cell of a merged area, other than the one whose value the area shows. */

@@ -5,6 +5,7 @@
  */
 import type { Cell } from '../../../core/table';
 import { cellKey, isBlank } from './grid';
+import { DistinctTexts, Ints } from './text-index';
 
 /** A short code for each foreign cell: `header:value`. */
 export type RowMark = string[];
@@ -66,19 +67,16 @@ export function matchRows(
   const both = lazily(() => [codesOf(rows), codesOf(run)] as const);
   const markOfEntry = (entry: number) => restricted(run.markAt(entry), both()[0]);
   const markOfRow = (row: number) => rows.markAt(row);
-  const numbers = new Map<string, number>();
-  const candidates = groupsOf(run, (key) => {
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return number;
-  });
-  const members = groupsOf(rows, (key) => numbers.get(key));
-  for (const [key, number] of numbers) {
+  const keys = new DistinctTexts((i) => run.keyAt(i));
+  const candidates = groupsOf(run.length, (i) => keys.add(i));
+  const members = groupsOf(rows.length, (i) => keys.numberOf(rows.keyAt(i)));
+  for (let number = 0; number < keys.size; number++) {
     const [asking, there] = [members(number), candidates(number)];
-    if (key !== '' && asking.length === 1 && there.length === 1) pair(asking[0]!, there[0]!);
+    const isBlank = () => keys.textOf(number) === '';
+    if (asking.length === 1 && there.length === 1 && !isBlank()) pair(asking[0]!, there[0]!);
     else if (asking.length > 0) {
-      pairEqual(asking, there, key === '');
-      pairAlike(asking, there, key === '');
+      pairEqual(asking, there, isBlank());
+      pairAlike(asking, there, isBlank());
     }
   }
   const sharedMark = (row: number) => restricted(markOfRow(row), both()[1]);
@@ -197,25 +195,20 @@ export function matchRows(
   }
 }
 
-/** The members of each group, in order; `numberOf` a key says its group. */
-function groupsOf(
-  rows: MarkedRows,
-  numberOf: (key: string) => number | undefined,
-): (group: number) => number[] {
-  const heads: number[] = [];
-  const { length } = rows;
+/** The members of each group, in order; `numberOf` an item says its group, -1 for none. */
+function groupsOf(length: number, numberOf: (i: number) => number): (group: number) => number[] {
+  const heads = new Ints(-1);
   const next = new Int32Array(length);
-  const numbers = new Int32Array(length);
-  for (let i = 0; i < length; i++) numbers[i] = numberOf(rows.keyAt(i)) ?? -1;
+  const numbers = Int32Array.from(next, (_x, i) => numberOf(i));
   for (let i = length - 1; i >= 0; i--) {
     const group = numbers[i]!;
     if (group < 0) continue;
-    next[i] = heads[group] ?? -1;
-    heads[group] = i;
+    next[i] = heads.at(group);
+    heads.set(group, i);
   }
   return (group) => {
     const found: number[] = [];
-    for (let i = heads[group] ?? -1; i >= 0; i = next[i]!) found.push(i);
+    for (let i = heads.at(group); i >= 0; i = next[i]!) found.push(i);
     return found;
   };
 }

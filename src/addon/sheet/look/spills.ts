@@ -14,8 +14,12 @@ const ARRAYS =
 
 const isBrokenValue = (cell: Cell | undefined): boolean => cell === '#REF!';
 
-/** For each row, whether an array formula above it in the same column fills the cell, as far as a look can tell. */
+/**
+ * For each row, whether an array formula above it in the same column fills the cell, as far as a look can tell. Empty for
+ * a column without formulas.
+ */
 export function fillsArray({ values, formulas }: Grid, column: number): boolean[] {
+  if (formulas.isBlank(column)) return [];
   let inArray = false;
   return values.column(column).map((cell, r) => {
     const formula = formulas.cell(r, column);

@@ -11,6 +11,7 @@ import type { CellValue } from '../cells/cell-value';
 import { rowsOfPart, Texts } from '../look/cells';
 import { MAX_ATTEMPTS } from '../look/grid';
 import type { RowMark } from '../look/row-identity';
+import { Ints } from '../look/text-index';
 import { appendRows, findOwnTab, ownTab } from './own-tabs';
 
 export const CHANGES_TAB = 'TT changes';
@@ -204,10 +205,16 @@ export interface ReadRecord {
   place: RecordPlace;
 }
 
+/** What the texts of most lines have in common: names of outputs, headers and their codes. */
+const CELL_PARTS = /(")/;
+const MARK_PARTS = /([ :])/;
+
 /** The lines of a run, packed; each is decoded when it is asked for. */
 export class RecordLines {
-  private readonly rows: number[] = [];
-  private readonly texts = [0, 1, 2, 3, 4, 5].map(() => new Texts());
+  private readonly rows = new Ints();
+  private readonly texts = [null, null, CELL_PARTS, CELL_PARTS, MARK_PARTS, CELL_PARTS].map(
+    (parting) => new Texts(parting),
+  );
 
   static of(lines: readonly WriteRecordLine[]): RecordLines {
     const found = new RecordLines();
@@ -236,7 +243,7 @@ export class RecordLines {
   }
 
   rowAt(i: number): number {
-    return this.rows[i]!;
+    return this.rows.at(i);
   }
 
   stateAt(i: number): WriteRecordLine['state'] {
@@ -262,7 +269,7 @@ export class RecordLines {
   }
 
   all(): WriteRecordLine[] {
-    return this.rows.map((_row, i) => this.at(i));
+    return Array.from({ length: this.length }, (_x, i) => this.at(i));
   }
 }
 

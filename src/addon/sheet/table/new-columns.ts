@@ -7,18 +7,18 @@ import { type Grid, isBlank, MAX_ATTEMPTS } from '../look/grid';
 import { FORMAT_LAYER, writeLayer } from '../write/layer-writer';
 import { writeCells } from '../write/writer';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
-import { readTabTable, type Table, type TabQuery } from './table';
+import { readTabTable, type TabLook, type Table, type TabQuery } from './table';
 
 /**
  * Returns the table with all its columns in place. `like` is an earlier look.
  * @throws BUSY if users keep changing the tab
  */
-export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery, like?: Grid): Table {
+export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery, like?: TabLook): Table {
   let last = like;
   const given = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const named = readTabTable(tab, query, last);
-    last = named.grid;
+    last = named;
     if (takeBackNames(file, named, query.targets, given)) continue;
     if (!nameColumns(file, named, query.targets, given)) continue;
     const bare = query.targets.filter(({ output }) => headerOf(named, output) === '');

@@ -7,7 +7,7 @@ import type { KeyKind } from '../../../tools/declaration/column-job';
 import type { ColumnTag, SheetTab } from '../../interfaces/host';
 import { headerText } from '../cells/columns';
 import { linkTexts } from '../cells/link-column';
-import type { PackedCells } from '../look/cells';
+import { BLOCK, type PackedCells, readCells } from '../look/cells';
 import { formulaColumns, type Grid, isBlank, readGrid } from '../look/grid';
 import { keyOf } from '../look/keys';
 import { type CellRules, type LeftReason, leftAlone, readRules } from '../look/left-alone';
@@ -23,12 +23,41 @@ export interface Table {
   columns: ReadonlyMap<string, number>;
   /** The first row below the header; row `i` of the lists below is row `first + i` of the grid. */
   first: number;
-  keys: (string | null)[];
+  keys: RowKeys;
   /** What the id column holds in row `i`, as text. */
   textAt: (i: number) => string;
   /** In row `i`, in the order of `columns`: why the cell is not ours to write, or null. */
   leftAt: (i: number, slot: number) => LeftReason | null;
   rules: CellRules | null;
+}
+
+/** The key of each row; null for one without. */
+export interface RowKeys {
+  readonly length: number;
+  at(i: number): string | null | undefined;
+}
+
+/** The rows with a key. */
+export function* keyedRows({ keys }: Pick<Table, 'keys'>): Generator<[key: string, i: number]> {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys.at(i) ?? null;
+    if (key !== null) yield [key, i];
+  }
+}
+
+/** An earlier look at the tab, with which another shares what is equal. */
+export type TabLook = Pick<Table, 'grid'> & { keys?: RowKeys };
+
+class PackedKeys implements RowKeys {
+  constructor(readonly cells: PackedCells<string>) {}
+
+  get length(): number {
+    return this.cells.length;
+  }
+
+  at(i: number): string | null {
+    return this.cells.cell(i, 0) || null;
+  }
 }
 
 export interface TabQuery {
@@ -44,8 +73,7 @@ export interface TabQuery {
 /** The output that tells the next run which piece of a segment is meant. */
 export const ANCHOR_OUTPUT = 'anchor_supervoxel';
 
-/** `like`: an earlier look at the tab, with which this one shares what is equal. */
-export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table {
+export function readTabTable(tab: SheetTab, query: TabQuery, like?: TabLook): Table {
   const about = (values: PackedCells, formulas: PackedCells<string>) => {
     const tags = tab.tags();
     const grid: Grid = { tab, values, formulas };
@@ -69,7 +97,7 @@ export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table
         : null;
     return { tags, place, columns, rules, texts };
   };
-  const read = readGrid(tab, about, like);
+  const read = readGrid(tab, about, like?.grid);
   const { tags, place, columns, rules, texts } = read.more;
   const key = { ...query.key, ...place };
   const anchors = anchorsIn(read, key, query.kind, columns);
@@ -79,7 +107,11 @@ export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table
     return isBlank(own) || query.isOwnAnchor?.(own) ? anchorCell(anchors, read.values.row(r)) : own;
   };
   const first = place.headerRow + 1;
-  const alone = [...columns.values()].map((column) => leftAlone(read, column, rules));
+  const keyIn = (i: number): string => {
+    const cell = texts === null ? read.values.cell(first + i, place.column) : texts[i];
+    return keyOf(query.kind, cell, query.kind === 'pieces' ? anchorOf(first + i) : '') ?? '';
+  };
+  const ours = [...columns.values()];
   return {
     grid: read,
     tags,
@@ -87,17 +119,17 @@ export function readTabTable(tab: SheetTab, query: TabQuery, like?: Grid): Table
     kind: query.kind,
     columns,
     first,
-    keys: read.values
-      .column(place.column, first)
-      .map((cell, i) =>
-        keyOf(
-          query.kind,
-          texts === null ? cell : texts[i],
-          query.kind === 'pieces' ? anchorOf(first + i) : '',
-        ),
+    keys: new PackedKeys(
+      readCells(
+        (from) => {
+          const count = Math.max(0, Math.min(BLOCK, read.values.length - first - from));
+          return Array.from({ length: count }, (_x, i) => [keyIn(from + i)]);
+        },
+        like?.keys instanceof PackedKeys ? like.keys.cells : undefined,
       ),
+    ),
     textAt: (i) => texts?.[i] ?? shownCell(read.values.cell(first + i, place.column)),
-    leftAt: (i, slot) => alone[slot]![first + i] ?? null,
+    leftAt: (i, slot) => leftAlone(read, first + i, ours[slot]!, rules),
     rules,
   };
 }
@@ -150,7 +182,7 @@ export function markedRows(table: Table): MarkedRows {
   );
   return {
     length: table.keys.length,
-    keyAt: (i) => table.keys[i] ?? '',
+    keyAt: (i) => table.keys.at(i) ?? '',
     markAt: (i) => markOf((column) => grid.values.cell(table.first + i, column), foreign),
   };
 }

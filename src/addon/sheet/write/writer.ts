@@ -138,11 +138,7 @@ function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResul
 /** Why a cell of this look (from 0) may not be written, or null. */
 function reasonsNow(now: Grid): (row: number, column: number) => LeftReason | null {
   const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values.width) - 1);
-  const known = new Map<number, (LeftReason | null)[]>();
-  return (row, column) => {
-    if (!known.has(column)) known.set(column, leftAlone(now, column, rules));
-    return known.get(column)![row] ?? null;
-  };
+  return (row, column) => leftAlone(now, row, column, rules);
 }
 
 /** As they still are; what an array fills takes no value. */

@@ -22,6 +22,8 @@ test.each([
   ['=LOG10(B3)', '=LOG10(C4)', '=LOG10(B5)'],
   ['=TT_IS_CURRENT(B3)', '=TT_IS_CURRENT(C4)', '=TT_IS_CURRENT(B5)'],
   ['=1.5E3+7', '=1.5E3+7', '=1.5E3+7'],
+  ['=SUM(Neurons[ID2])+B3', '=SUM(Neurons[ID2])+C4', '=SUM(Neurons[ID2])+B5'],
+  ['=SUM(my_ids)+Q1_2024+B3', '=SUM(my_ids)+Q1_2024+C4', '=SUM(my_ids)+Q1_2024+B5'],
 ])('%s', (formula, afterInsert, afterSort) => {
   expect([mapReferences(formula, inserted), mapReferences(formula, copied)]).toEqual([
     afterInsert,

@@ -107,3 +107,24 @@ test('texts that are added one by one', () => {
   for (const i of [0, BLOCK - 1, BLOCK, 2 * BLOCK + 2]) expect(texts.at(i)).toBe(`text ${i}`);
   expect(texts.length).toBe(2 * BLOCK + 3);
 });
+
+test('seeds 1–20: texts that are parted are read back, whatever they hold', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const next = random(seed);
+    const some = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+    const value = () => some(['', 'a "b" c', 'ß 右', `72057594${Math.floor(next() * 1e9)}`, '\\"', ' ']);
+    const cells = () =>
+      Object.fromEntries(['current_id', 'notes'].filter(() => next() < 0.8).map((name) => [name, value()]));
+    const list = Array.from({ length: BLOCK + 9 }, () => (next() < 0.1 ? value() : JSON.stringify(cells())));
+    const texts = new Texts(/(")/);
+    for (const text of list) texts.push(text);
+    expect([seed, list.findIndex((text, i) => texts.at(i) !== text)]).toEqual([seed, -1]);
+  }
+});
+
+test('texts of more forms than a block tells apart', () => {
+  const list = Array.from({ length: BLOCK }, (_x, i) => '"'.repeat(i % 300) + i);
+  const texts = new Texts(/(")/);
+  for (const text of list) texts.push(text);
+  expect(list.findIndex((text, i) => texts.at(i) !== text)).toBe(-1);
+});

@@ -24,7 +24,21 @@ test('formulas, rules, protection with its holes, and all but the first cell of 
   });
   const grid = readGrid(host.tab);
   const rules = readRules(host.tab, grid.values.length, 1, 1);
-  expect(leftAlone(grid, 1, rules)).toEqual([null, 'formula', null, 'rule', null, 'merged']);
-  expect(leftAlone(grid, 1, null)).toEqual([null, 'formula', null, null, null, null]);
+  expect([0, 1, 2, 3, 4, 5].map((row) => leftAlone(grid, row, 1, rules))).toEqual([
+    null,
+    'formula',
+    null,
+    'rule',
+    null,
+    'merged',
+  ]);
+  expect([0, 1, 2, 3, 4, 5].map((row) => leftAlone(grid, row, 1, null))).toEqual([
+    null,
+    'formula',
+    null,
+    null,
+    null,
+    null,
+  ]);
   expect([isLocked(rules, 2, 0), isLocked(rules, 2, 1), isLocked(rules, 3, 0)]).toEqual([true, false, false]);
 });

@@ -28,7 +28,7 @@ describe('copying', () => {
         objects: 3,
         bytes: 61,
         public_address: 'https://storage.googleapis.com/other/a%20b/vol',
-        viewer_source: 'precomputed://gs://other/a b/vol',
+        viewer_source: 'gs://other/a b/vol/|neuroglancer-precomputed:',
         anyone_can_read: 'no',
         remarks: '',
       },
@@ -36,7 +36,7 @@ describe('copying', () => {
     // nokura's objects are written so that anybody can read them.
     expect(copy('gs://lab/vol/', 'nokura://lab/vol/')).toMatchObject([
       {
-        viewer_source: 'precomputed://https://c10s.pni.princeton.edu/lab/vol',
+        viewer_source: 'https://c10s.pni.princeton.edu/lab/vol/|neuroglancer-precomputed:',
         anyone_can_read: 'yes',
         objects: 3,
       },
