@@ -24,8 +24,7 @@ import {
   requireFile,
 } from './places';
 
-/** The prefix of a file's content from the sidebar. */
-
+/** The prefix of a file's content from the sidebar, or of what is piped into the command line. */
 const UPLOADED = 'base64:';
 
 export const uploadFileWork: HeavyWorkOf<'files'> = {
