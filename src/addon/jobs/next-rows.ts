@@ -1,5 +1,4 @@
 /** Chooses the rows of a step: those without an answer, in the order of the sheet. */
-
 import type { KeyedRow } from '../../tools/declaration/column-job';
 import { ANCHOR_OUTPUT, keyedRows, outputCell, type Table } from '../sheet/table/table';
 import type { Job } from './state';
