@@ -1,8 +1,8 @@
 // A viewer link that shows only one volume.
 import { asObject, parseJson } from '../../src/core/json';
 import type { Work } from '../../src/http/work';
-import { forLegacyViewer } from '../../src/neuroglancer/source';
 import type { Location } from '../../src/volumes/places/locate';
+import { withoutFormat } from '../../src/volumes/store/address';
 import { child } from './operations';
 
 /** Opens gs:// and https:// sources without an account. */
