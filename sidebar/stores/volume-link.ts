@@ -29,8 +29,10 @@ function* infoType(at: Location): Work<string> {
 }
 
 export function volumeLink(source: string, type: string, name: string): string {
+  // Every viewer reads this form.
+  const oldForm = `precomputed://${withoutFormat(source).replace(/\/$/, '')}`;
   const state = {
-    layers: [{ type, source: forLegacyViewer(source), name }],
+    layers: [{ type, source: oldForm, name }],
     selectedLayer: { layer: name, visible: true },
   };
   return `${VIEWER}#!${encodeURIComponent(JSON.stringify(state))}`;
