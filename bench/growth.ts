@@ -4,14 +4,21 @@
  */
 import { areDistinct, readIdLists } from '../src/cave/graph/id-lists';
 import type { Vec3 } from '../src/core/points';
+import { toUtf8 } from '../src/core/utf8';
 
 import { buildBvh } from '../src/geometry/bvh/bvh';
 import { segmentHits } from '../src/geometry/cast/hits';
+import { pointsInside } from '../src/geometry/cast/inside';
+import { NearestDistance } from '../src/geometry/cast/nearest';
+import { offsetVertices } from '../src/geometry/edit/offset-vertices';
 import { loadSimplifier } from '../src/geometry/edit/simplify';
 import { smooth } from '../src/geometry/edit/smooth';
 import { loadSolids } from '../src/geometry/edit/solids';
+import { readObj, writeObj } from '../src/geometry/formats/obj';
 import { boundsOf } from '../src/geometry/mesh/bounds';
 import { faceCount, type Mesh } from '../src/geometry/mesh/mesh';
+import { reportMesh } from '../src/geometry/mesh/report';
+import { weld } from '../src/geometry/mesh/weld';
 import { alphaShape } from '../src/geometry/point-sets/alpha-shape';
 import { convexHull } from '../src/geometry/point-sets/convex-hull';
 import { delaunay } from '../src/geometry/point-sets/delaunay';
@@ -88,13 +95,54 @@ const ALL: Growing[] = [
       const segments = bones(mesh);
       return {
         units: faceCount(mesh),
-        work: () => ({ tree: buildBvh(mesh), hits: segmentHits(buildBvh(mesh), segments) }),
+        work: () => {
+          const tree = buildBvh(mesh);
+          return { tree, hits: segmentHits(tree, segments) };
+        },
       };
+    },
+  },
+  {
+    what: 'a point in a hundred triangles, inside or not, on a kept tree',
+    unit: 'triangle',
+    at: (size) => {
+      const mesh = sphere(size);
+      const tree = buildBvh(mesh);
+      const points = bones(mesh).filter((_x, at) => at % 6 < 3);
+      return { units: faceCount(mesh), work: () => pointsInside(tree, points) };
+    },
+  },
+  {
+    what: 'distance of a point in a hundred triangles, on a kept tree',
+    unit: 'triangle',
+    at: (size) => {
+      const mesh = sphere(size);
+      const nearest = new NearestDistance(buildBvh(mesh));
+      const points = bones(mesh).filter((_x, at) => at % 6 < 3);
+      return {
+        units: faceCount(mesh),
+        work: () => Float64Array.from({ length: points.length / 3 }, (_x, i) => distance(nearest, points, i)),
+      };
+    },
+  },
+  onMesh('report of a mesh', (mesh) => ({ mesh, report: reportMesh(mesh) })),
+  onMesh('faces moved outward', (mesh) => offsetVertices(mesh, 50)),
+  onMesh('vertices merged', (mesh) => weld(mesh)),
+  {
+    what: 'mesh read from OBJ',
+    unit: 'triangle',
+    at: (size) => {
+      const mesh = sphere(size);
+      const file = toUtf8(writeObj(mesh));
+      return { units: faceCount(mesh), work: () => readObj(file) };
     },
   },
   onMesh('10 passes of smoothing', (mesh) => smooth(mesh, { passes: 10 })),
   onMesh('filled with 200 voxels along each axis', (mesh) => voxelize(mesh, voxelOf(mesh))),
 ];
+
+const distance = (nearest: NearestDistance, points: Float64Array, i: number): number =>
+  nearest.from(points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!);
 
 /** A 200th of the mesh's length along each axis. */
 function voxelOf(mesh: Mesh): Vec3 {

@@ -1,4 +1,5 @@
 /** Chooses the rows of a step: those without an answer, in the order of the sheet. */
+
 import type { KeyedRow } from '../../tools/declaration/column-job';
 import { ANCHOR_OUTPUT, keyedRows, outputCell, type Table } from '../sheet/table/table';
 import type { Job } from './state';

@@ -4,17 +4,20 @@
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
 import { TtError } from '../../core/errors';
 import { boundsOf, checkMesh, toFloat32 } from '../mesh/bounds';
+import { concatenate } from '../mesh/concatenate';
 import { eachEdge } from '../mesh/edges';
 import { flip } from '../mesh/flip';
 import { faceCount, type Mesh } from '../mesh/mesh';
-import { weld } from '../mesh/weld';
+import { dropUnused, weld } from '../mesh/weld';
+import { asSimpleSolid, groupsThatMayMeet } from './apart';
 
 export interface Solids {
   /**
    * One closed surface with outward faces around the union of all volumes. Each mesh must be closed. An inside-out mesh
-   * is flipped, a cavity stays a cavity, and a mesh of several overlapping pieces is united with itself. Coordinates
-   * are relative to the centre and rounded to single precision (0.002 nm at 30 µm from it); integers up to 2^24 from it
-   * stay exact. Throws INPUT for an open mesh, with its position in the list.
+   * is flipped, a cavity stays a cavity, and a mesh of several overlapping pieces is united with itself. Meshes whose
+   * boxes do not meet are not united: one of a single piece keeps its coordinates. Those of others are relative to the
+   * centre of their group and rounded to single precision (0.002 nm at 30 µm from it); integers up to 2^24 from it stay
+   * exact. Throws INPUT for an open mesh, with its position in the list.
    */
   union(meshes: readonly Mesh[]): Mesh;
   /**
@@ -88,21 +91,19 @@ export async function loadSolids(
     }
   };
   return {
-    union: (meshes) =>
-      work(meshes, (lib, keep) => {
-        if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
-        const closedMeshes = meshes.map((mesh, i) => closeMesh(mesh, meshName(i, meshes.length)));
-        const centre = middleOf(closedMeshes);
-        const solids = closedMeshes.map((mesh, i) =>
-          cleanSolid(lib, keep, mesh, centre, meshName(i, meshes.length)),
-        );
-        const sum = solids.length === 1 ? solids[0]! : keep(lib.Manifold.union(solids));
-        checkSum(
-          sum,
-          solids.map((solid) => solid.volume()),
-        );
-        return meshOf(sum, centre);
-      }),
+    union: (meshes) => {
+      if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
+      const closedMeshes = meshes.map((mesh, i) => closeMesh(mesh, meshName(i, meshes.length)));
+      const parts = groupsThatMayMeet(closedMeshes).map((group) => {
+        const alone =
+          meshes.length > 1 && group.length === 1 ? asSimpleSolid(closedMeshes[group[0]!]!) : null;
+        if (alone) return dropUnused(alone);
+        const members = group.map((i) => closedMeshes[i]!);
+        const names = group.map((i) => meshName(i, meshes.length));
+        return work(members, (lib, keep) => unite(lib, keep, members, names));
+      });
+      return concatenate(parts);
+    },
     decompose: (mesh) =>
       work([mesh], (lib, keep) => {
         const whole = closeMesh(mesh, 'the mesh');
@@ -111,6 +112,17 @@ export async function loadSolids(
         return solid.decompose().map((part) => meshOf(keep(part), centre));
       }),
   };
+}
+
+function unite(lib: ManifoldToplevel, keep: Keep, meshes: readonly Mesh[], names: readonly string[]): Mesh {
+  const centre = middleOf(meshes);
+  const solids = meshes.map((mesh, i) => cleanSolid(lib, keep, mesh, centre, names[i]!));
+  const sum = solids.length === 1 ? solids[0]! : keep(lib.Manifold.union(solids));
+  checkSum(
+    sum,
+    solids.map((solid) => solid.volume()),
+  );
+  return meshOf(sum, centre);
 }
 
 const meshName = (index: number, count: number): string => (count === 1 ? 'the mesh' : `mesh ${index + 1}`);

@@ -2,6 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Draco } from '../../geometry/formats/draco';
 import { isDraco } from '../../geometry/formats/is-draco';
+import { concatenate } from '../../geometry/mesh/concatenate';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { alignedCopy, dataView } from '../objects/bytes';
 import { damagedFileError } from '../objects/objects';
@@ -67,15 +68,5 @@ export function joinMeshes(parts: readonly Mesh[], what: string): Mesh {
   if (corners > 3 * MOST_FACES || points > 9 * MOST_FACES) {
     throw new TtError('BIG', `${what} has ${corners / 3} triangles: at most ${MOST_FACES} are read`);
   }
-  if (parts.length === 1) return parts[0]!;
-  const whole: Mesh = { vertices: new Float64Array(points), faces: new Uint32Array(corners) };
-  let [point, corner] = [0, 0];
-  for (const { vertices, faces } of parts) {
-    whole.vertices.set(vertices, point);
-    const first = point / 3;
-    for (let i = 0; i < faces.length; i++) whole.faces[corner + i] = faces[i]! + first;
-    point += vertices.length;
-    corner += faces.length;
-  }
-  return whole;
+  return concatenate(parts);
 }

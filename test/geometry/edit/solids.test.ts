@@ -112,6 +112,33 @@ test('whole coordinates stay whole and in place', () => {
   expect(corners).toContain(at(1501, 1501, 1501).join());
 });
 
+test('meshes that cannot meet keep their coordinates, and others are united beside them', () => {
+  const odd = (mesh: Mesh): Mesh => ({ ...mesh, vertices: mesh.vertices.map((x) => x + 1 / 3) });
+  const alone = odd(cube(at(50_000), 777));
+  const sum = solids.union([
+    cube(FAR, 1000),
+    insideOut(alone),
+    cube(at(500, 500, 500), 1000),
+    together(cube(at(0, 90_000), 1000), cube(at(500, 90_500, 500), 1000)),
+  ]);
+  expect(volume(sum) / (1.875e9 * 2 + 777 ** 3)).toBeCloseTo(1, 12);
+  expect(reportMesh(sum)).toMatchObject({ closed: true, windsOutward: true, components: 3 });
+  const places = new Set(
+    Array.from({ length: vertexCount(sum) }, (_, i) => sum.vertices.slice(3 * i, 3 * i + 3).join()),
+  );
+  for (let i = 0; i < 8; i++) expect(places).toContain(alone.vertices.slice(3 * i, 3 * i + 3).join());
+});
+
+test('a mesh far from the others that encloses nothing is refused by its place', () => {
+  const flat = {
+    ...cube(at(9000), 10),
+    vertices: cube(at(9000), 10).vertices.map((x, i) => (i % 3 ? x : 0)),
+  };
+  expect(refusal(() => solids.union([cube(FAR, 1000), flat]))).toMatch(
+    /^mesh 2 (encloses no volume|is not a closed)/,
+  );
+});
+
 test('an open mesh is refused by its place', () => {
   const open = cube(FAR, 1000);
   open.faces = open.faces.slice(3);
