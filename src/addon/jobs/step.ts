@@ -9,6 +9,7 @@ import { newCounters } from '../../http/runner';
 import type { JobRow, KeyedRow } from '../../tools/declaration/column-job';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
+import type { ShownChanges } from '../changes/change';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { asAddonError, spentError } from '../platform-failure';
@@ -66,25 +67,30 @@ export function stepJob(id: string, host: Host): Job {
 }
 
 function stepColumns(host: Host, heldJob: HeldJob): Job {
+  const found = answerNext(host, heldJob);
+  // The record of 100,000 rows is read again: the one above is gone by now.
+  return 'job' in found ? found.job : endStep(heldJob, host, (now) => settle(host, now, found.changes));
+}
+
+/** What the run has changed, where nothing is left to ask. */
+function answerNext(host: Host, heldJob: HeldJob): { job: Job } | { changes: ShownChanges | null } {
   const { job } = heldJob;
   const record = readJobRecord(host, job);
   if (wasKilled(job, record)) {
-    return endStep(heldJob, host, (now) => repairAfterKill(host, now, record), true);
+    return { job: endStep(heldJob, host, (now) => repairAfterKill(host, now, record), true) };
   }
   const table = requireJobTable(host, job, false, record);
   const handedOver = stepHandedOver(host, heldJob, record, () => [
     ...new Set([...openKeys(table, record.record, job)].map(([key]) => key)),
   ]);
-  if (handedOver) return handedOver;
+  if (handedOver) return { job: handedOver };
   const { rows, again } = nextRows(table, record.record, job);
-  if (rows.length === 0) {
-    const found = findChanges(host, job, record.record, table);
-    return endStep(heldJob, host, (now) => settle(host, now, found));
-  }
+  if (rows.length === 0) return { changes: findChanges(host, job, record.record, table) };
   if (again && host.now() < job.notBefore) {
-    return pause(host, heldJob, `${rows.length} waiting for something that CAVE is making; open again soon`);
+    const message = `${rows.length} waiting for something that CAVE is making; open again soon`;
+    return { job: pause(host, heldJob, message) };
   }
-  return askAndWrite(host, heldJob, record, table, rows);
+  return { job: askAndWrite(host, heldJob, record, table, rows) };
 }
 
 function askAndWrite(
