@@ -11,8 +11,9 @@ const shared = {
 module.exports = {
   // Ends what hangs. On a machine that others use, a test that takes two seconds may take sixty.
   testTimeout: 180_000,
-  // A worker that ends later has something left open; half a second is too little for one with a large heap.
-  workerGracefulExitTimeout: 20_000,
+  // A worker that ends later has something left open; half a second is too little for one with a large heap on a busy
+  // machine.
+  workerGracefulExitTimeout: 5_000,
   globalSetup: '<rootDir>/scripts/jest-setup.cjs',
   globalTeardown: '<rootDir>/scripts/jest-teardown.cjs',
   testSequencer: '<rootDir>/scripts/jest-order.cjs',

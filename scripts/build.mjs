@@ -34,9 +34,9 @@ const PAGES = [
  * Makes a page of one file: puts its style and script at their markers and escapes closing tags. `define`: constants of
  * the build.
  */
-function page({ html, entry, styles, define }) {
+async function page({ html, entry, styles, define }) {
   const text = (path) => readFileSync(join(ROOT, path), 'utf8');
-  const { outputFiles } = esbuild.buildSync({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [join(ROOT, entry)],
     bundle: true,
     write: false,
@@ -48,9 +48,8 @@ function page({ html, entry, styles, define }) {
   });
   const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
   const css = styles.map(text).join('\n');
-  const style = esbuild
-    .transformSync(css, { loader: 'css', minify: true })
-    .code.replace(/<\/style/gi, '<\\/style');
+  const { code } = await esbuild.transform(css, { loader: 'css', minify: true });
+  const style = code.replace(/<\/style/gi, '<\\/style');
   return text(html)
     .replace('<!-- style -->', () => `<style>${style}</style>`)
     .replace('<!-- script -->', () => `<script>${script}</script>`);
@@ -63,18 +62,23 @@ export async function build() {
     const formulas = toolsOn('formula');
     const generated = join(NEXT, 'entry.js');
     writeFileSync(generated, entrySource(formulas, MENU, './addon.js'));
-    const { code, sizes } = await bundleAddon('src/addon/entry.ts', generated);
+    const define = {
+      CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
+      HELP: JSON.stringify(helpEntries()),
+    };
+    // esbuild makes the pages in its own process, while webpack and terser work in this one.
+    const [{ code, sizes }] = await Promise.all([
+      bundleAddon('src/addon/entry.ts', generated),
+      ...PAGES.map(async ({ file, ...parts }) =>
+        writeFileSync(join(NEXT, file), await page({ ...parts, define })),
+      ),
+    ]);
     gate(code, [
       ...formulas.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    const define = {
-      CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
-      HELP: JSON.stringify(helpEntries()),
-    };
-    for (const { file, ...parts } of PAGES) writeFileSync(join(NEXT, file), page({ ...parts, define }));
     writeManifest(NEXT);
     mkdirSync(OUT, { recursive: true });
     for (const file of [...PAGES.map(({ file }) => file), 'appsscript.json', 'Code.js']) {

@@ -4,13 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeManifest } from './bundle/manifest.mjs';
+import { claspProgram } from './clasp.mjs';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
 import { ownOptions } from './options.mjs';
-
-/** Tests replace it by a program of their own. */
-const CLASP =
-  process.env.TT_CLASP || join(ROOT, 'node_modules', '@google', 'clasp', 'build', 'src', 'index.js');
 
 const HELP = `CLASP_SCRIPT_ID=<id> npm run deploy       pushes to the script of one spreadsheet
 npm run deploy -- --template [TITLE]    makes a new spreadsheet with the add-on, for others to copy
@@ -28,7 +25,7 @@ const { values, positionals } = ownOptions(
 const project = JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8'));
 
 function requireLogin() {
-  const answer = spawnSync(process.execPath, [CLASP, 'show-authorized-user', '--json'], {
+  const answer = spawnSync(process.execPath, [clasp, 'show-authorized-user', '--json'], {
     encoding: 'utf8',
   });
   let user;
@@ -40,7 +37,7 @@ function requireLogin() {
   if (!user.loggedIn) {
     refuse(
       'Nothing was pushed: clasp is not logged in. Do these two once, then try again:',
-      '  npx clasp login',
+      '  npm run clasp -- login',
       '  switch on the Apps Script API at https://script.google.com/home/usersettings',
     );
   }
@@ -54,7 +51,7 @@ function newSpreadsheet(title) {
   mkdirSync(folder, { recursive: true });
   const answer = spawnSync(
     process.execPath,
-    [CLASP, '--json', 'create-script', '--type', 'sheets', '--title', title],
+    [clasp, '--json', 'create-script', '--type', 'sheets', '--title', title],
     { cwd: folder, encoding: 'utf8' },
   );
   try {
@@ -78,7 +75,7 @@ async function push(scriptId, user) {
   const folder = join(ROOT, 'dist');
   writeFileSync(join(folder, '.clasp.json'), JSON.stringify({ ...project, scriptId, rootDir: 'addon' }));
   const code = await run(process.execPath, [
-    CLASP,
+    clasp,
     '--project',
     join(folder, '.clasp.json'),
     'push',
@@ -97,6 +94,8 @@ if (!values.template && !scriptId) {
     'or write it into .clasp.json as "scriptId".',
   );
 }
+const clasp = claspProgram();
+if (clasp === null) refuse('Nothing was pushed: clasp could not be installed; what npm said is above.');
 const user = requireLogin();
 await freshAddon();
 if (values.template) {

@@ -10,6 +10,7 @@ import { preparePython } from './python.mjs';
 import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
 import { judgeStores, rcloneOnSandbox } from './store-judges.mjs';
+import { judgeTasks } from './tasks-judge.mjs';
 import { judgeObjVolumes } from './viewer-judge.mjs';
 
 const HELP =
@@ -164,5 +165,6 @@ if (python === undefined) {
   codes.push(await againstSandbox(python));
   codes.push(await compareWithJudge(python));
   codes.push(await judgeStores(python));
+  codes.push(await judgeTasks(python));
   process.exitCode = Math.max(...codes);
 }

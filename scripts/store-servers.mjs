@@ -10,6 +10,7 @@ const S3PROXY = '4.1.0';
 const GO_TOOLS = {
   versitygw: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
   rclone: 'github.com/rclone/rclone@v1.76.0',
+  'cloud-tasks-emulator': 'github.com/aertje/cloud-tasks-emulator@v1.2.0',
 };
 /** In milliseconds: compiling takes minutes. */
 const BUILD_LIMIT = 15 * 60_000;
@@ -38,12 +39,21 @@ export function goTool(name) {
     return { why: `no ${name} on this machine; PEERS_BUILD=1 compiles it, which takes minutes` };
   }
   console.log(`compiling ${GO_TOOLS[name]}, which takes minutes`);
-  const built = spawnSync('go', ['install', GO_TOOLS[name]], {
-    stdio: ['ignore', 2, 2],
-    timeout: BUILD_LIMIT,
-  });
-  if (built.status === 0 && existsSync(path)) return { path };
-  return { why: `${name} could not be compiled` };
+  return compile(GO_TOOLS[name], path) ? { path } : { why: `${name} could not be compiled` };
+}
+
+/**
+ * Compiles a version of a program in a module of its own: `go install` asks for the list of all versions as well, which
+ * some proxies do not have.
+ */
+function compile(tool, path) {
+  const folder = mkdtempSync(join(tmpdir(), 'go-tool-'));
+  const go = (...args) =>
+    spawnSync('go', args, { cwd: folder, stdio: ['ignore', 2, 2], timeout: BUILD_LIMIT }).status === 0;
+  const [program] = tool.split('@');
+  const isBuilt = go('mod', 'init', 'peers') && go('get', tool) && go('build', '-o', path, program);
+  rmSync(folder, { recursive: true, force: true });
+  return isBuilt && existsSync(path);
 }
 
 function s3proxyJar() {

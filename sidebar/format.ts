@@ -1,12 +1,12 @@
 // Formats numbers, durations and times for people.
 
-const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
+import { groupedNumber } from '../src/core/grouped-number';
 
 /** 12345 → "12,345". */
 export function numberText(n: number): string {
   const [whole, rest] = String(n).split('.');
-  const groupedDigits = whole!.replace(THOUSANDS, ',');
-  return rest === undefined ? groupedDigits : `${groupedDigits}.${rest}`;
+  const grouped = groupedNumber(whole!);
+  return rest === undefined ? grouped : `${grouped}.${rest}`;
 }
 
 /** 1 → "1 row", 3 → "3 rows". */

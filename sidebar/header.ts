@@ -27,8 +27,10 @@ export class Header {
     show: (tab: PanelName) => void,
   ) {
     const { stacks, settings } = app.boot;
-    const known = stacks.some((stack) => stack.name === settings.datastack);
-    const choices = known ? stacks : [{ name: settings.datastack, display: settings.datastack }, ...stacks];
+    const isListed = stacks.some((stack) => stack.name === settings.datastack);
+    const choices = isListed
+      ? stacks
+      : [{ name: settings.datastack, display: settings.datastack }, ...stacks];
     this.stack = el(
       'select',
       {

@@ -16,11 +16,11 @@ export function companionWait(by: {
   cancel(): Promise<unknown>;
   onFailure(error: CallError): void;
 }): Wait {
-  let stopped = false;
+  let isStopped = false;
   let wake = (): void => undefined;
   const words = el('p', { class: 'soft busy grow', attrs: { role: 'status' } }, 'The companion is at work…');
   const stop = button('Cancel', 'plain', () => {
-    stopped = true;
+    isStopped = true;
     wake();
     if (by.canStop) by.cancel().catch((error: unknown) => by.onFailure(asCallError(error)));
   });
@@ -37,7 +37,7 @@ export function companionWait(by: {
             stop.hidden = false;
             setText(words, text);
           },
-          stopped: () => stopped,
+          stopped: () => isStopped,
           wait: (ms) =>
             new Promise((resolve) => {
               wake = resolve;

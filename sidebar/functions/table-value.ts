@@ -93,8 +93,8 @@ function list(column: ColumnView, first: string[], onChange: () => void): ValueE
   const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
   const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
     // A suggestion that the user picks arrives as a replacement, or as an event without typing.
-    const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
-    if (picked && column.values.includes(input.value)) add();
+    const isPicked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
+    if (isPicked && column.values.includes(input.value)) add();
     else onChange();
   });
   const parts = (): string[] => {

@@ -5,11 +5,11 @@ import { countText, numberText } from '../format';
 import { copyButton, idChip, looksLikeId } from './copy';
 
 export function resultTable(table: TableView): HTMLElement {
-  const titled = hasTitle(table);
+  const isTitled = hasTitle(table);
   const cells = el(
     'table',
     {},
-    titled
+    isTitled
       ? el('caption', {}, table.header[0] ?? '')
       : el(
           'thead',

@@ -100,10 +100,10 @@ export class VirtualList<T> {
     const item = this.items[index];
     if (item === undefined) return;
     this.active = index;
-    const marked = event.target instanceof Element && event.target.closest('.mark') !== null;
-    if (marked && this.options.marks) this.options.marks.toggle(item);
+    const isOnMark = event.target instanceof Element && event.target.closest('.mark') !== null;
+    if (isOnMark && this.options.marks) this.options.marks.toggle(item);
     this.draw();
-    if (!marked) this.options.choose(item);
+    if (!isOnMark) this.options.choose(item);
   }
 
   private key(event: KeyboardEvent): void {

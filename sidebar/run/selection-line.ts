@@ -103,10 +103,10 @@ export class SelectionLine {
     this.more.setAttribute('aria-expanded', 'true');
     this.box.hidden = false;
     this.list.set(selection.damaged);
-    const rounded = selection.damaged.some((cell) => cell.code === 'ROUNDED');
+    const hasRounded = selection.damaged.some((cell) => cell.code === 'ROUNDED');
     setText(
       this.remedy,
-      rounded
+      hasRounded
         ? 'A rounded id has lost its last digits. Format the column as plain text and paste the ids again.'
         : 'These cells hold no segment id. They are left out.',
     );

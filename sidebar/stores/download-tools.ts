@@ -6,7 +6,7 @@ import { type Location, storeLocation } from '../../src/volumes/places/locate';
 import { type Aliases, lastPart } from '../../src/volumes/store/address';
 import { nothingThere } from '../../src/volumes/transfer/folder-plan';
 import { type SavedFile, type SavedTargets, type SaveRun, saveOne, saveZip } from './save-targets';
-import { wantedFiles } from './zip-download';
+import { filesToSave } from './zip-download';
 
 const NAMES = ['bucket_download_file', 'bucket_download_folder'] as const;
 export type DownloadTool = (typeof NAMES)[number];
@@ -30,7 +30,7 @@ export async function downloadHere(
   }
   const at = storeLocation(String(args.bucket_path ?? ''), 'bucket_path', { aliases });
   if (name === 'bucket_download_file') return report(at, await saveOne(await fileTarget(at, saving), saving));
-  const objects = await saving.run(wantedFiles([{ at, info: null }]));
+  const objects = await saving.run(filesToSave([{ at, info: null }]));
   if (objects.length === 0) throw await saving.run(nothingThere(at));
   if (args.preview === true) {
     const bytes = objects.reduce((sum, { info }) => sum + info.size, 0);

@@ -7,7 +7,7 @@ import { downloadName, size } from '../parts/file-words';
 import { download } from './download';
 import type { StoreTarget } from './operations';
 import type { StoreProgress } from './tools';
-import { type Wanted, wantedFiles, zipWork } from './zip-download';
+import { type FileToSave, filesToSave, zipWork } from './zip-download';
 
 export interface SavedTargets {
   files: number;
@@ -39,11 +39,11 @@ export async function saveTargets(
   const [one] = targets;
   if (targets.length === 1 && one!.info !== null)
     return saveOne({ ...one!, info: one!.info }, { run, progress, save });
-  return saveZip(await run(wantedFiles(targets)), zip, { run, progress, save });
+  return saveZip(await run(filesToSave(targets)), zip, { run, progress, save });
 }
 
 export async function saveZip(
-  objects: readonly Wanted[],
+  objects: readonly FileToSave[],
   zip: string,
   { run, progress, save }: SaveRun,
 ): Promise<SavedTargets> {

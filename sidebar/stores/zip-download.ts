@@ -17,7 +17,7 @@ export const MOST_FILES = 5000;
 /** Simultaneous downloads; small files share a call. */
 const AT_ONCE = 16;
 
-export interface Wanted {
+export interface FileToSave {
   target: StoreTarget;
   info: ObjectInfo;
   /** Path in the zip. */
@@ -25,8 +25,8 @@ export interface Wanted {
 }
 
 /** The files of the targets. Throws BIG with the remedy. */
-export function* wantedFiles(targets: readonly StoreTarget[]): Work<Wanted[]> {
-  const files: Wanted[] = [];
+export function* filesToSave(targets: readonly StoreTarget[]): Work<FileToSave[]> {
+  const files: FileToSave[] = [];
   for (const target of targets) {
     const { at, info } = target;
     if (info !== null) files.push({ target, info, path: lastPart(info.name) });
@@ -60,7 +60,7 @@ export interface ZipResult {
 
 /** Calls `take` with each part of the zip. */
 export function* zipWork(
-  objects: readonly Wanted[],
+  objects: readonly FileToSave[],
   take: (part: Uint8Array) => void,
   progress: StoreProgress,
 ): Work<ZipResult> {
@@ -99,8 +99,8 @@ export function* zipWork(
 }
 
 function add(zip: Zip, path: string, { parts, ending }: Downloaded): void {
-  const packed = ending !== '' || /\.(?:gz|br|zip|png|jpe?g|webp)$/i.test(path);
-  const entry = packed ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
+  const isPacked = ending !== '' || /\.(?:gz|br|zip|png|jpe?g|webp)$/i.test(path);
+  const entry = isPacked ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
   zip.add(entry);
   parts.forEach((part, i) => {
     entry.push(part, i === parts.length - 1);

@@ -1,7 +1,7 @@
 /** Runs one function of the catalogue: reads arguments from words, writes the answer as rows and files. */
 import { homedir } from 'node:os';
-import { countText } from '../core/count-text';
 import { TtError } from '../core/errors';
+import { groupedNumber } from '../core/grouped-number';
 import { readArgs } from '../tools/declaration/args';
 import type { AnyTool } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
@@ -178,7 +178,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   else {
     destination.writeText(text);
     const count = table.rows.length;
-    remark(`${countText(count)} ${count === 1 ? 'row' : 'rows'}: ${destination.display}`);
+    remark(`${groupedNumber(count)} ${count === 1 ? 'row' : 'rows'}: ${destination.display}`);
   }
   const bad = table.rows.filter(isFailedRow).length;
   if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);

@@ -144,8 +144,8 @@ function withSandbox(argv: readonly string[]): string[] {
   const at = words.indexOf('--sandbox');
   if (at < 0 || (end >= 0 && end < at)) return words;
   const next = words[at + 1];
-  const given = next !== undefined && /^(https?:\/\/|(localhost|127\.0\.0\.1)(:|$))/.test(next);
-  words.splice(at, given ? 2 : 1, `--sandbox=${given ? next : SANDBOX}`);
+  const isAddress = next !== undefined && /^(https?:\/\/|(localhost|127\.0\.0\.1)(:|$))/.test(next);
+  words.splice(at, isAddress ? 2 : 1, `--sandbox=${isAddress ? next : SANDBOX}`);
   return words;
 }
 

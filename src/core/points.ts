@@ -1,5 +1,5 @@
 /** Reads points from a range (three cells per row, or one text cell), and voxel resolutions in nm. */
-import { passedError, sheetsOwnValue, shownCell } from './cells/foreign';
+import { passedError, reasonNotTyped, shownCell } from './cells/foreign';
 import { TtError } from './errors';
 import { readNumber, readNumbers, type UnreadableNumbers } from './number-text';
 import type { Cell } from './table';
@@ -123,7 +123,7 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
 function readSingle(cell: Exclude<Cell, null>): number[] | UnreadableNumbers {
   const number = oneNumber(cell);
   if (number !== null) return [number];
-  return { reason: sheetsOwnValue(cell, 'point') || `${quoteCell(cell)} is not a number` };
+  return { reason: reasonNotTyped(cell, 'point') || `${quoteCell(cell)} is not a number` };
 }
 
 function readText(
@@ -131,13 +131,13 @@ function readText(
   length: number | null,
   cells: number,
 ): number[] | UnreadableNumbers {
-  const own = sheetsOwnValue(cell, 'point');
+  const own = reasonNotTyped(cell, 'point');
   if (own !== '') return { reason: own };
   const display = quoteCell(cell);
   if (typeof cell === 'number') {
     // If a user types "125,283,118" without spaces, the sheet makes it the number 125283118.
-    const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
-    const why = joined
+    const isJoined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
+    const why = isJoined
       ? '. If the sheet joined three, format the cell as plain text and write them again'
       : '';
     return length === null ? [cell] : { reason: `${cell} is one number, ${expectedForm(length)}${why}` };

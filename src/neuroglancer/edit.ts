@@ -28,12 +28,12 @@ function swapIds(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] 
   const entries = new Map<string, { doc: Doc; hidden: boolean }>();
   for (const item of list) {
     const text = docText(item);
-    const hidden = text.startsWith('!');
-    const old = hidden ? text.slice(1) : text;
+    const isHidden = text.startsWith('!');
+    const old = isHidden ? text.slice(1) : text;
     const id = ids.get(old) ?? old;
     const before = entries.get(id);
-    if (before && (!before.hidden || hidden)) continue;
-    entries.set(id, { doc: id === old ? item : `${hidden ? '!' : ''}${id}`, hidden });
+    if (before && (!before.hidden || isHidden)) continue;
+    entries.set(id, { doc: id === old ? item : `${isHidden ? '!' : ''}${id}`, hidden: isHidden });
   }
   return [...entries.values()].map(({ doc }) => doc);
 }

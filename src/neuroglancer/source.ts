@@ -108,8 +108,8 @@ export function graphTable(source: Source): string {
  */
 export function forModernViewer(text: string): string {
   const source = readSource(text);
-  const served = /^https:\/\/[^/]+\/(?:segmentation|skeletoncache|nglstate)\//.test(source.store);
-  if (!served || source.format === '') return text;
+  const isServed = /^https:\/\/[^/]+\/(?:segmentation|skeletoncache|nglstate)\//.test(source.store);
+  if (!isServed || source.format === '') return text;
   const store = source.store.replace(/\/segmentation\/1\.0\//, '/segmentation/table/');
   return `${source.format}://middleauth+${store}${source.options ? `#${source.options}` : ''}`;
 }

@@ -53,6 +53,18 @@ test('in order, by name, and both', async () => {
   expect(await valuesOf('get_config', ['key=a=b'])).toEqual(['a=b', undefined]);
 });
 
+test('a file to upload is its path, or what is piped in', async () => {
+  const upload = (word: string) =>
+    valuesOf('bucket_upload_file', [word, 'gs://b/x', 'name=a'], { input: 'hi' });
+  const [piped, ...rest] = await upload('-');
+  expect([piped, rest.slice(0, 2)]).toEqual(['base64:aGk=', ['gs://b/x', 'a']]);
+  expect((await upload('@-'))[0]).toBe(piped);
+  const path = write('up.txt', 'x');
+  expect((await upload(path))[0]).toBe(path);
+  await expect(upload(join(folder, 'none'))).rejects.toThrow(/^local_path: there is no file or folder/);
+  await expect(valuesOf('bucket_upload_file', ['-', 'gs://b/x'], { input: '' })).rejects.toThrow(/is empty/);
+});
+
 test('ids from a file by its name or @, from what is piped in; points and lines likewise', async () => {
   const list = write('list.txt', `${A}\r\n${B}\r\n`);
   const expected = [[[A], [B]], undefined];

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type RunningServer, serve } from '@tracer-tools/cave/server';
 import { controlHandler } from '@tracer-tools/cave/services/control';
-import { casesOf } from '../../workbench/long';
+import { casesOf, LONG } from '../../workbench/long';
 import { random } from '../../workbench/random';
 
 const ROOT = join(__dirname, '..', '..');
@@ -81,7 +81,57 @@ const emptyBucket = () => {
   for (const name of objects().keys()) bucket().delete(name);
 };
 
+/** The files of a volume at a place; without its info file, a folder is no volume yet. */
+const VOLUME = ['info', 'mesh/info', 'mesh/1:0'];
+const wholeVolume = (has: (name: string) => boolean): string[] =>
+  has('info') ? VOLUME.filter((name) => !has(name)).map((name) => `the volume has no ${name}`) : [];
+
+/** Only in npm run test:long. */
+const MORE_VERBS: Record<string, Verb> = {
+  'a copy in a bucket': {
+    prepare: () => fillBucket('c/'),
+    argv: ['bucket_copy_folder', 'gs://signals/c', 'gs://signals/copy'],
+    check: () => [...inBucket('copy/'), ...lostFrom('c/')],
+  },
+  'a move in a bucket': {
+    prepare: () => fillBucket('n/'),
+    argv: ['bucket_move_file', 'gs://signals/n/big', 'gs://signals/moved'],
+    check: () => [
+      ...inBucket('n/'),
+      ...inBucket('moved/'),
+      ...(objects().has('n/big') || objects().has('moved/big') ? [] : ['big is lost']),
+    ],
+  },
+  'a rename on the disk': {
+    argv: ['bucket_rename_file', 'own/big', 'new'],
+    check: (dir) => {
+      const places = [join(dir, 'own/big'), join(dir, 'own/new')].filter((path) => existsSync(path));
+      return places.length > 0 && places.every((path) => isWhole(path, 'big')) ? [] : ['big is not whole'];
+    },
+  },
+  'a volume on a bucket': {
+    argv: ['make_bucket_volume_from_obj', '../tri.obj', 'gs://signals/vol'],
+    check: () => wholeVolume((name) => objects().has(`vol/${name}`)),
+  },
+  'a volume in a folder': {
+    argv: ['make_bucket_volume_from_obj', '../tri.obj', 'out/vol'],
+    check: (dir) => wholeVolume((name) => existsSync(join(dir, 'out/vol', name))),
+  },
+  'a list': {
+    prepare: () => fillBucket('l/'),
+    argv: ['bucket_list', 'gs://signals/l', 'recursive=TRUE', '--out', 'list.tsv'],
+    check: (dir) => {
+      const path = join(dir, 'list.tsv');
+      const rows = existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 2 : NAMES.length;
+      return rows === NAMES.length ? [] : [`${rows} rows`];
+    },
+  },
+};
+const lostFrom = (prefix: string): string[] =>
+  NAMES.filter((name) => !objects().has(prefix + name)).map((name) => `${name} is lost`);
+
 const VERBS: Record<string, Verb> = {
+  ...(LONG ? MORE_VERBS : {}),
   'a copy on the disk': {
     argv: ['bucket_copy_folder', '../source', 'out'],
     check: (dir) => allOf(join(dir, 'out')),
@@ -119,6 +169,12 @@ const VERBS: Record<string, Verb> = {
   },
 };
 
+/** A file of the run's own folder, which a verb may move. */
+const ownFile = (dir: string) => {
+  mkdirSync(join(dir, 'own'));
+  writeFileSync(join(dir, 'own/big'), contentOf('big'));
+};
+
 const ended = (argv: string[], cwd: string, signal: NodeJS.Signals | null, afterMs: number) =>
   new Promise<{ code: number | null; err: string }>((resolve) => {
     const env = { PATH: process.env.PATH, HOME: folder };
@@ -146,6 +202,7 @@ test.each(Object.entries(VERBS))(
     const dir = join(folder, 'run');
     rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
+    ownFile(dir);
     const began = Date.now();
     const whole = await ended(argv, dir, null, 0);
     const wholeMs = Date.now() - began;
@@ -153,6 +210,7 @@ test.each(Object.entries(VERBS))(
     for (let round = 0; round < ROUNDS; round++) {
       rmSync(dir, { recursive: true, force: true });
       mkdirSync(dir);
+      ownFile(dir);
       emptyBucket();
       prepare?.();
       const at = Math.round((0.3 + 0.75 * chance()) * wholeMs);

@@ -3,7 +3,7 @@ import { ChosenFiles } from '../../sidebar/stores/chosen-files';
 import { runHere } from '../../sidebar/stores/driver';
 import { bucketWork, isBucketWork } from '../../sidebar/stores/tools';
 import { planUpload } from '../../sidebar/stores/upload';
-import { wantedFiles, zipWork } from '../../sidebar/stores/zip-download';
+import { filesToSave, zipWork } from '../../sidebar/stores/zip-download';
 import type { StoreReply, StoreRequest } from '../../src/addon/interfaces/files-api';
 import { asTtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
@@ -148,7 +148,7 @@ test('names that nobody typed lead out of no zip', async () => {
   const bucket = bench.cave.stores.bucket(HOSTS[0]!, 'lab');
   for (const name of OBJECTS) bucket.put(`v/${name}`, new Uint8Array(Buffer.from('hostile')));
   const at = storeLocation('gs://lab/v', 'path');
-  const wanted = await run(wantedFiles([{ at, info: null }]));
+  const wanted = await run(filesToSave([{ at, info: null }]));
   const parts: Uint8Array[] = [];
   const { files, failed } = await run(zipWork(wanted, (part) => parts.push(part), quiet));
   // Two slashes, each three characters when encoded: the address is too long for Apps Script.

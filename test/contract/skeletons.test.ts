@@ -31,8 +31,6 @@ function setup(count: number, skeletonServer: string): { bench: Workbench; ids: 
   }
   cave.advance(3_600_000);
   cave.setFaults({ ...SLOW, skeletonServer });
-  const rows = count + 2 - bench.grid.maxRows;
-  if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
   fillTab(bench, ids);
   return { bench, ids };
 }

@@ -40,7 +40,7 @@ test('without a script id nothing is pushed, and the two ways are named', () => 
 test('not logged in: nothing is made', () => {
   const { status, stderr, calls } = deploy(['--template'], { loggedIn: false });
   expect([status, calls.length]).toEqual([1, 1]);
-  expect(stderr).toContain('npx clasp login');
+  expect(stderr).toContain('npm run clasp -- login');
 });
 
 test('a template is a new spreadsheet with the add-on, and the address for copies', () => {

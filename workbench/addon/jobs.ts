@@ -2,7 +2,10 @@
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import type { Workbench } from './workbench';
 
+/** Adds rows where the tab is too short. */
 export function fillTab(bench: Workbench, ids: readonly string[], row = 1): void {
+  const missing = row + ids.length - bench.grid.maxRows;
+  if (missing > 0) bench.grid.insertRows(bench.grid.maxRows, missing);
   bench.put(row, 1, [['root_id', 'notes']]);
   bench.put(
     row + 1,

@@ -10,7 +10,7 @@ import { forAnyOrigin, ingress } from './http/ingress';
 import { htmlReply } from './http/reply';
 import { Router } from './http/routes';
 import { CERTS, Identity } from './identity';
-import { tablesOf } from './materialize/catalogue';
+import { type Tables, tablesOf } from './materialize/catalogue';
 import { changeRows, type RowChange, type RowChangeResult } from './materialize/change';
 import { MeshStore } from './meshes/store';
 import { fillStores } from './seeds/initial-objects';
@@ -128,7 +128,22 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables), lineages);
     const bare = { facts, built, graph: built.graph };
     const meshes = new MeshStore(built.graph, timeline, now);
-    return { ...bare, ...tablesOf(bare, seed, timeline), meshes };
+    // Many a sandbox is never asked about its tables.
+    let known: Tables | null = null;
+    const own = (): Tables => {
+      known ??= tablesOf(bare, seed, timeline);
+      return known;
+    };
+    return {
+      ...bare,
+      meshes,
+      get tables() {
+        return own().tables;
+      },
+      get views() {
+        return own().views;
+      },
+    };
   });
   const faults = new Faults(seed);
   const state: State = {

@@ -16,8 +16,8 @@ export interface StackBase {
 
 export interface SandboxStack extends StackBase {
   /** Annotation tables by name. */
-  tables: Map<string, TableWithHistory>;
+  readonly tables: Map<string, TableWithHistory>;
   /** Views of its versions by name. */
-  views: Map<string, StoredView>;
+  readonly views: Map<string, StoredView>;
   meshes: MeshStore;
 }

@@ -88,8 +88,8 @@ export function formulaHeavy(host: Host): HeavyRunner | undefined {
 /** Updates the formulas' grant to match the settings. Returns what went wrong, or ''. Never throws. */
 export function updateFormulaGrant(host: Host): string {
   const { companion } = documentSettings(host);
-  const confirmed = companion !== '' && isConfirmed(host, companion);
-  return updateGrant(host, confirmed ? companion : '', (address) => identity(host, address));
+  const isTrusted = companion !== '' && isConfirmed(host, companion);
+  return updateGrant(host, isTrusted ? companion : '', (address) => identity(host, address));
 }
 
 export function companionUse(host: Host): Omit<SettingsView['companionUse'], 'problem'> {

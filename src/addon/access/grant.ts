@@ -55,12 +55,12 @@ export function updateGrant(host: Host, address: string, headers: Headers): stri
   try {
     const before = storedGrant(host);
     const { server } = documentSettings(host);
-    const wanted = address !== '' && formulaConsent(host).mine && access(host).token !== '';
-    if (before && (!wanted || before.address !== address || before.server !== server)) {
+    const isWanted = address !== '' && formulaConsent(host).mine && access(host).token !== '';
+    if (before && (!isWanted || before.address !== address || before.server !== server)) {
       host.userStore.remove(key(host));
       revokeGrant(host, before, headers);
     }
-    if (!wanted) return '';
+    if (!isWanted) return '';
     const now = storedGrant(host);
     if (now && now.expires * 1000 - host.now() > RENEW_MS) return '';
     const next = request(host, address, server, headers);

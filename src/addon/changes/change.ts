@@ -59,6 +59,9 @@ export interface ChangeSummary {
   kinds: Partial<Record<ChangeKind, number>>;
 }
 
+/** Lines of the tab `TT report`: of a run with more changes, those that need a person come first. */
+export const REPORT_LINES = 5000;
+
 /** Changes that only a person can settle. */
 export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', 'damaged', 'failed', 'gone'];
 

@@ -13,7 +13,7 @@ import { columnLetter } from '../sheet/cells/columns';
 import { pageLink, rowLink } from '../sheet/cells/link-formulas';
 import { putCells, putLinks } from '../sheet/cells/write-cells';
 import { findOwnTab, ownTab, prependRows } from '../sheet/record/own-tabs';
-import { CHANGE_KINDS, type RowChange } from './change';
+import { CHANGE_KINDS, REPORT_LINES, type RowChange } from './change';
 import { compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
@@ -38,7 +38,6 @@ const HEADERS = [
 ] as const;
 type Header = (typeof HEADERS)[number];
 const columnOf = (header: Header): number => HEADERS.indexOf(header) + 1;
-const LINES = 5000;
 
 /** A line that nobody has seen yet. */
 export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to' | 'share' | 'note'> {
@@ -71,7 +70,7 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   const knownLines = linesOfRun(host, run.id);
   const newest = [...all].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
   const orderedLines = newest
-    .slice(0, LINES)
+    .slice(0, REPORT_LINES)
     .filter(({ kind, id, from, to }) => !knownLines.has(lineKey(KIND_WORDS[kind], [id, from, to])));
   if (orderedLines.length === 0) return;
   const at = host.now();
@@ -101,7 +100,7 @@ export function writeReport(host: Host, run: ReportedRun, all: readonly RowChang
   prependRows(
     tab,
     lines.map((line) => HEADERS.map((header) => line[header])),
-    LINES,
+    REPORT_LINES,
   );
   const idLetter = columnLetter(columnOf('id'));
   const rows = orderedLines.map(({ kind }, i) =>

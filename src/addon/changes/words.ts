@@ -1,5 +1,5 @@
 /** Texts for changes: one line per kind, the same in sidebar, log, report and mail. */
-import { CHANGE_KINDS, type ChangeKind, type ChangeSummary } from './change';
+import { CHANGE_KINDS, type ChangeKind, type ChangeSummary, REPORT_LINES } from './change';
 
 /** For one or several of a kind. */
 const WORDS: Record<ChangeKind, (n: number) => string> = {
@@ -35,11 +35,20 @@ export function kindLines({ kinds }: Pick<ChangeSummary, 'kinds'>): { kind: Chan
   });
 }
 
-/** Lines below the headline: one for each kind, and one for rows whose error is older. */
+/** Lines below the headline: one for each kind, for rows whose error is older, and for changes that are not listed. */
 export const summaryLines = (summary: ChangeSummary): string[] => [
   ...kindLines(summary).map(({ text }) => text),
+  ...notListed(summary),
   ...(summary.standing > 0 ? [`${rows(summary.standing)} without an answer as before`] : []),
 ];
+
+function notListed({ kinds }: ChangeSummary): string[] {
+  const all = Object.values(kinds).reduce((sum, n) => sum + n, 0);
+  if (all <= REPORT_LINES) return [];
+  return [
+    `TT report lists the first ${count(REPORT_LINES)} of these ${count(all)}; the others show in their cells alone`,
+  ];
+}
 
 /** Headline and lines in one line, for the log. */
 export const summaryLine = (summary: ChangeSummary): string =>

@@ -96,11 +96,10 @@ export function noteUnfinished(host: Host, key: string, next: Id | ''): void {
   host.cache.putAll({ [openKey(key)]: next }, RESUME_SECONDS);
 }
 
-/** The open ids from the noted one on, then those before it: ids on which time runs out each time do not stop the rest. */
-export function fromNoted(host: Host, key: string, open: readonly Id[]): Id[] {
+/** Where in `open` this run begins: ids on which time runs out each time do not keep the others from their turn. */
+export function notedStart(host: Host, key: string, open: readonly Id[]): number {
   const name = openKey(key);
-  const start = Math.max(0, open.indexOf(host.cache.getAll([name])[name] as Id));
-  return [...open.slice(start), ...open.slice(0, start)];
+  return Math.max(0, open.indexOf(host.cache.getAll([name])[name] as Id));
 }
 
 const errorsOf = (answer: RowAnswer | TtError): TtError[] =>

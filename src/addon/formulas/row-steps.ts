@@ -10,7 +10,7 @@ import { runPolicy } from '../../tools/runner/run-policies';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
 import { cachedRows, cacheKey, isLong, keepRows } from './answer-cache';
-import { fromNoted, hasResumableError, hasTransientError, noteUnfinished } from './long-columns';
+import { hasResumableError, hasTransientError, notedStart, noteUnfinished } from './long-columns';
 
 /** A step that is too long is lost when time runs out; short steps waste round trips. */
 const STEP: StepTarget = {
@@ -41,11 +41,15 @@ export function answerInSteps(
   // Failures last: they must not take the time of rows that nobody has asked about.
   const failed = ids.filter((id) => answers.has(id) && hasTransientError(answers.get(id)!));
   const fresh = ids.filter((id) => !answers.has(id));
-  let open = [...(isShared && fresh.length > 0 ? fromNoted(host, key, fresh) : fresh), ...failed];
+  const start = isShared && fresh.length > 0 ? notedStart(host, key, fresh) : 0;
+  let open = [...fresh.slice(start), ...fresh.slice(0, start), ...failed];
+  // No step holds both sides of the turn: what did not fit last time would take the others with it.
+  let ahead = fresh.length - start;
   const hasWork = open.length > 0;
   let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
   while (open.length > 0 && host.now() < policy.deadline!) {
-    const step = open.slice(0, size);
+    const step = open.slice(0, Math.min(size, ahead || size));
+    ahead = Math.max(0, ahead - step.length);
     open = open.slice(step.length);
     const before = { at: host.now(), bytes: host.http.bytesRead() };
     const found = answerStep(tool, step, args, ctx, host, policy, counters);

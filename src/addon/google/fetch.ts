@@ -13,10 +13,10 @@ export function urlFetchDriver(
   interactive = false,
 ): SyncDriver & { bytesRead(): number; isSpent(): boolean } {
   let read = 0;
-  let spent = false;
+  let isSpent = false;
   const failureReply = (error: unknown): HttpReply => {
     const reply = replyOf(error);
-    spent ||= reply.failure === 'quota';
+    isSpent ||= reply.failure === 'quota';
     return reply;
   };
   const countBytes = (reply: HttpReply): HttpReply => ({
@@ -34,7 +34,7 @@ export function urlFetchDriver(
   });
   return {
     bytesRead: () => read,
-    isSpent: () => spent,
+    isSpent: () => isSpent,
     sleep: (ms) => Utilities.sleep(Math.max(0, Math.round(ms))),
     send: (requests) => {
       const fit = requests.filter(({ url }) => url.length <= URL_CHARACTERS);

@@ -30,8 +30,8 @@ export function googleStorage(): StorageServices {
 function access(): GoogleAccess {
   try {
     const info = (ScriptApp.getAuthorizationInfo as Info)(ScriptApp.AuthMode.FULL, [SCOPE]);
-    const allowed = info.getAuthorizationStatus() === ScriptApp.AuthorizationStatus.NOT_REQUIRED;
-    return { state: allowed ? 'allowed' : 'refused', link: info.getAuthorizationUrl() ?? '' };
+    const isAllowed = info.getAuthorizationStatus() === ScriptApp.AuthorizationStatus.NOT_REQUIRED;
+    return { state: isAllowed ? 'allowed' : 'refused', link: info.getAuthorizationUrl() ?? '' };
   } catch {
     return { state: 'absent', link: '' };
   }

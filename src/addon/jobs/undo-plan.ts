@@ -1,6 +1,7 @@
 /** Plans what Undo restores in which cells of the current tab. Writes nothing. */
 import type { Host } from '../interfaces/host';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
+import type { MarkedRows } from '../sheet/look/row-identity';
 import { DistinctTexts, Ints } from '../sheet/look/text-index';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
@@ -23,7 +24,8 @@ export interface UndoPlan {
   table: Table;
   writes: CellWrite[];
   formats: LayerWrite[];
-  lines: WriteRecordLine[];
+  /** Lines of the rows with writes: each is made when it is written. */
+  lines: () => Iterable<WriteRecordLine>;
   /** Numbers of the restored cells: see `cellNumber`. */
   cells: Ints;
   /** The same for cells that are not restored: changed since, or in a row that can no longer be identified. */
@@ -60,11 +62,12 @@ export function planUndo(
   const { marks, entries, unclear } = matchTable(table, record, killed.run || killed.undo);
   const firstOf = firstEntries(record);
   const touched = later.map((run) => run.touches(table));
+  const noted = { rows: new Ints(), entries: new Ints() };
   const plan: UndoPlan = {
     table,
     writes: [],
     formats: [],
-    lines: [],
+    lines: () => undoLines(table, record, marks, noted),
     cells: new Ints(),
     left: new Ints(),
     alone: new Ints(),
@@ -111,11 +114,25 @@ export function planUndo(
       }
     }
     if (plan.writes.length > written) {
-      const line = { id: entry.key, row: entry.row, mark: marks.markAt(i), before: {}, after: {} };
-      plan.lines.push({ ...line, state: 'undo', beside: cellsBeside(table, i) });
+      noted.rows.push(i);
+      noted.entries.push(copied!);
     }
   }
   return plan;
+}
+
+function* undoLines(
+  table: Table,
+  record: JobRecord['record'],
+  marks: MarkedRows,
+  { rows, entries }: { rows: Ints; entries: Ints },
+): Generator<WriteRecordLine> {
+  for (let at = 0; at < rows.length; at++) {
+    const i = rows.at(at);
+    const { key, row } = record.entryAt(entries.at(at));
+    const line = { id: key, row, mark: marks.markAt(i), before: {}, after: {} };
+    yield { ...line, state: 'undo', beside: cellsBeside(table, i) };
+  }
 }
 
 /** Whether the cell still holds what the run wrote, or what it held before the run, or what a user changed it to. */

@@ -137,7 +137,7 @@ function restore(host: Host, job: Job, record: JobRecord, most: number): Done {
         job.places = placesOf(table, job);
         saveJob(host.documentStore, job);
       }
-      if (!isBegun || from > 0) appendLines(host, job, record, lines);
+      if (!isBegun || from > 0) appendLines(host, job, record, lines());
       if (!isBegun)
         clearMarks(host.file, table.grid.tab, table.key.headerRow, [...table.columns.values()], job.id);
       isBegun = true;

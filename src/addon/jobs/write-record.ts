@@ -5,7 +5,7 @@
 import type { Cell } from '../../core/table';
 import { cellKey, isBlank } from '../sheet/look/grid';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
-import { DistinctTexts, Ints, TextSet } from '../sheet/look/text-index';
+import { Ints, TextSet } from '../sheet/look/text-index';
 import {
   type HeldCell,
   type HeldCells,
@@ -54,7 +54,6 @@ class Chains {
 /** Lines stay packed, and a row or a key is put together from its own when it is asked for: columns have 100,000 rows. */
 export class WriteRecord implements MarkedRows {
   private readonly lines: RecordLines;
-  private readonly keyNumbers = new DistinctTexts((line) => this.lines.idAt(line));
   /** By number of the key: the line of its state, once it is planned or answered. */
   private readonly stateLines = new Ints(-1);
   /** How often it was to be asked again since it was last planned. */
@@ -88,7 +87,7 @@ export class WriteRecord implements MarkedRows {
   private index(i: number): void {
     const [row, state] = [this.lines.rowAt(i), this.lines.stateAt(i)];
     if (state === 'lost' || state === 'left') return;
-    const key = this.keyNumbers.add(i);
+    const key = this.lines.idNumberAt(i);
     if (row > 0 && state !== 'kept') {
       if (this.firstRows.at(key) === 0) this.firstRows.set(key, row);
       if (!this.rowLines.has(row)) {
@@ -116,7 +115,7 @@ export class WriteRecord implements MarkedRows {
   }
 
   *keys(): Generator<string> {
-    for (let i = 0; i < this.known.length; i++) yield this.keyNumbers.textOf(this.known.at(i));
+    for (let i = 0; i < this.known.length; i++) yield this.lines.idOf(this.known.at(i));
   }
 
   get length(): number {
@@ -166,7 +165,7 @@ export class WriteRecord implements MarkedRows {
   }
 
   private stateOf(key: string): WriteRecordLine['state'] | undefined {
-    const line = this.stateLines.at(this.keyNumbers.numberOf(key));
+    const line = this.stateLines.at(this.lines.numberOf(key));
     return line < 0 ? undefined : this.lines.stateAt(line);
   }
 
@@ -179,7 +178,7 @@ export class WriteRecord implements MarkedRows {
   }
 
   attempts(key: string): number {
-    return this.tries.at(this.keyNumbers.numberOf(key));
+    return this.tries.at(this.lines.numberOf(key));
   }
 
   after(key: string): RowValues {
@@ -193,7 +192,7 @@ export class WriteRecord implements MarkedRows {
 
   private valuesOf(key: string, isKept: boolean): RowValues {
     const values: RowValues = {};
-    for (const i of this.keyLines.first(this.keyNumbers.numberOf(key))) {
+    for (const i of this.keyLines.first(this.lines.numberOf(key))) {
       const state = this.lines.stateAt(i);
       if (state !== 'planned' && (state === 'kept') === isKept) Object.assign(values, this.lines.at(i).after);
     }
@@ -202,13 +201,13 @@ export class WriteRecord implements MarkedRows {
 
   /** What the first row of this key held. */
   before(key: string, output: string): HeldCell | undefined {
-    const row = this.firstRows.at(this.keyNumbers.numberOf(key));
+    const row = this.firstRows.at(this.lines.numberOf(key));
     return row === 0 ? undefined : this.entryOf(row).before[output];
   }
 
   /** Whether a cell of this output holds a value that the run wrote, there or elsewhere. */
   isOurs(output: string, cell: Cell | undefined): boolean {
-    return !isBlank(cell) && (this.putValues().written.get(output)?.has(cellKey(cell)) ?? false);
+    return !isBlank(cell) && hasCell(this.putValues().written.get(output), cell);
   }
 
   /** As `isOurs`, for a header that may have been overwritten. */
@@ -218,7 +217,7 @@ export class WriteRecord implements MarkedRows {
 
   /** Whether a cell holds what some row held before: Undo may have put it there. */
   isHeld(cell: Cell | undefined): boolean {
-    return this.putValues().held.has(cellKey(cell));
+    return hasCell(this.putValues().held, cell);
   }
 
   /** Needed after a kill, and where the run writes anchors. */
@@ -230,6 +229,9 @@ export class WriteRecord implements MarkedRows {
     return this.put;
   }
 }
+
+const hasCell = (set: TextSet | undefined, cell: Cell | undefined): boolean =>
+  set !== undefined && set.numberOf(cellKey(cell)) >= 0;
 
 class PutValues {
   /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */

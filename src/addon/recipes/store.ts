@@ -81,8 +81,8 @@ function freeName(requestedName: string, others: readonly RecipeView[]): string 
   if (name.length > NAME_CHARACTERS) {
     throw new TtError('BIG', `the name has ${name.length} characters; shorten it to ${NAME_CHARACTERS}`);
   }
-  const taken = others.some((other) => other.name.toLowerCase() === name.toLowerCase());
-  if (taken) throw new TtError('INPUT', `there is a recipe "${name}" already. Choose another name`);
+  const isTaken = others.some((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (isTaken) throw new TtError('INPUT', `there is a recipe "${name}" already. Choose another name`);
   return name;
 }
 

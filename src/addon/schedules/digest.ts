@@ -18,9 +18,9 @@ const hasNews = (job: Job): boolean => Object.keys(job.findings?.kinds ?? {}).le
 /** One mail for all jobs of a round. An error while sending must not fail the run. */
 export function mailRound(host: Host, schedule: Schedule, finishedJobs: readonly Job[]): void {
   const failures = finishedJobs.filter(isFailed);
-  const wanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failures.length > 0);
+  const isWanted = schedule.mail === 'digest' || (schedule.mail === 'failures' && failures.length > 0);
   // Sends no mail if nothing changed.
-  if (!wanted || (failures.length === 0 && !finishedJobs.some(hasNews))) return;
+  if (!isWanted || (failures.length === 0 && !finishedJobs.some(hasNews))) return;
   send(host, schedule, subjectOf(finishedJobs), digestText(host, finishedJobs));
 }
 

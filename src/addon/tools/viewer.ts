@@ -32,7 +32,7 @@ const MOST_VERTICES = 1_000_000;
 /** Binary PLY has 12 bytes per vertex and 13 per face: about 2.5 MB as text. */
 const FACES = 90_000;
 
-interface Kept {
+interface ViewerInput {
   mode: ViewerStart['mode'];
   ids: string[];
   leftOut: number;
@@ -58,7 +58,7 @@ export function showCells(host: Host, cells: readonly unknown[]): number {
 export function openResolve(host: Host): { rows: number } {
   const rows = doubtfulRows(host).length;
   if (rows === 0) throw new TtError('INPUT', 'no row here waits for a choice. Select the column of ids');
-  const request: Kept = { mode: 'resolve', ids: [], leftOut: 0, damaged: 0 };
+  const request: ViewerInput = { mode: 'resolve', ids: [], leftOut: 0, damaged: 0 };
   host.userStore.set(keptKey(host), JSON.stringify(request));
   host.ui.showDialog('Viewer', 'Tracer Tools: which piece is meant?', 1000, 700);
   return { rows };
@@ -77,13 +77,18 @@ function selectedCells(host: Host): Cell[] {
   return tab.values(firstRow, column, lastRow - firstRow + 1, 1).map(([cell]) => cell ?? null);
 }
 
-function keep(host: Host, cells: readonly unknown[]): Kept {
+function keep(host: Host, cells: readonly unknown[]): ViewerInput {
   const reads = cells.map(readCell);
   const all = [...new Set(reads.flatMap((read) => (read.kind === 'id' ? [read.id] : [])))];
   if (all.length === 0) throw new TtError('INPUT', 'there are no ids there. Select a column of segment ids');
   const ids = all.slice(0, MAX_NEURONS);
   const damagedCount = reads.filter(({ kind }) => kind === 'rounded' || kind === 'bad').length;
-  const request: Kept = { mode: 'skeletons', ids, leftOut: all.length - ids.length, damaged: damagedCount };
+  const request: ViewerInput = {
+    mode: 'skeletons',
+    ids,
+    leftOut: all.length - ids.length,
+    damaged: damagedCount,
+  };
   host.userStore.set(keptKey(host), JSON.stringify(request));
   return request;
 }
@@ -91,7 +96,9 @@ function keep(host: Host, cells: readonly unknown[]): Kept {
 /** What to show; `again` reads the current selection. */
 export function viewerStart(host: Host, again: boolean): ViewerStart {
   const text = again ? null : host.userStore.get(keptKey(host));
-  const { mode, ids, leftOut, damaged } = text ? (JSON.parse(text) as Kept) : keep(host, selectedCells(host));
+  const { mode, ids, leftOut, damaged } = text
+    ? (JSON.parse(text) as ViewerInput)
+    : keep(host, selectedCells(host));
   const { datastack, companion } = documentSettings(host);
   const colors = colorList(ids.length, false);
   return {

@@ -162,9 +162,9 @@ function tableRefused({ confirmation }: HttpReply, url: RequestLabel): TtError {
       { retryAfter: 60 },
     );
   }
-  const opened = url.route !== 'info';
-  const untold = status === 401 || status === 403;
-  if (status === 404 || (untold && !opened)) {
+  const isOpenStack = url.route !== 'info';
+  const isRefused = status === 401 || status === 403;
+  if (status === 404 || (isRefused && !isOpenStack)) {
     return new TtError('NONE', `CAVE has no datastack ${url.datastack}`);
   }
   return new TtError('DOWN', `${url.route} cannot look ${url.datastack} up now. Try again in a minute`, {

@@ -108,8 +108,8 @@ class IdListReader {
     while (text.charCodeAt(at) !== CLOSE) {
       if (length > 0 && text.charCodeAt(at++) !== COMMA) throw new SyntaxError('not a list of ids');
       at = behindSpace(text, at);
-      const quoted = text.charCodeAt(at) === QUOTE;
-      if (quoted) at++;
+      const isQuoted = text.charCodeAt(at) === QUOTE;
+      if (isQuoted) at++;
       const start = at;
       while (text.charCodeAt(at) >= ZERO && text.charCodeAt(at) <= NINE) at++;
       const digits = at - start;
@@ -131,7 +131,7 @@ class IdListReader {
       const high = upperHigh + carry;
       // Without this check the array would silently store a larger number modulo 2^64.
       if (high >= 2 ** 32) throw new SyntaxError('not a list of ids');
-      if (quoted && text.charCodeAt(at++) !== QUOTE) throw new SyntaxError('not a list of ids');
+      if (isQuoted && text.charCodeAt(at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (2 * length === words.length) {
         const larger = new Uint32Array(words.length * 2);
         larger.set(words);

@@ -47,9 +47,9 @@ export class Hdf5 {
 
   constructor(private readonly bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const known = bytes.length > 96 && SIGNATURE.every((byte, i) => bytes[i] === byte);
+    const isKnown = bytes.length > 96 && SIGNATURE.every((byte, i) => bytes[i] === byte);
     // Superblock version 0 at the start of the file, with offsets and lengths of 8 bytes.
-    if (!known || bytes[8] !== 0 || bytes[13] !== 8 || bytes[14] !== 8 || this.word(24) !== 0) {
+    if (!isKnown || bytes[8] !== 0 || bytes[13] !== 8 || bytes[14] !== 8 || this.word(24) !== 0) {
       throw unreadable();
     }
     this.root = this.word(64);

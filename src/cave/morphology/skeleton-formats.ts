@@ -49,9 +49,9 @@ export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamag
 
 /** Reads a file of the service's bucket: HDF5 in gzip, unless the transport has already decompressed it. */
 export function readHdf5(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
-  const packed = file[0] === 0x1f && file[1] === 0x8b;
+  const isGzip = file[0] === 0x1f && file[1] === 0x8b;
   return readContent(
-    () => new Hdf5(packed ? gunzip(file, 'a skeleton', MOST_BYTES) : file),
+    () => new Hdf5(isGzip ? gunzip(file, 'a skeleton', MOST_BYTES) : file),
     (h5) => {
       const json = (path: string): { [name: string]: Json } =>
         h5.has(path) ? { [path.replace(/^.*\//, '')]: parseJson(h5.text(path)) } : {};

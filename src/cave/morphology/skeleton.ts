@@ -49,8 +49,8 @@ export function* cachedSkeletons<T>(
   const limits = new ServerLimits(stack, cache);
   const sink = { use, results: new Map<Id, T | TtError>() };
   const slow = limits.get('ids a call') !== null || limits.get('rate') !== null;
-  const wanted = bucket === 'always' || (bucket === 'if slow' && slow);
-  const byBucket = wanted && ids.length > FEW && limits.get('no bucket') === null;
+  const isWanted = bucket === 'always' || (bucket === 'if slow' && slow);
+  const byBucket = isWanted && ids.length > FEW && limits.get('no bucket') === null;
   const remaining = byBucket ? yield* bucketSkeletons(stack, ids, limits, sink) : ids;
   yield* bulkSkeletons(stack, remaining, limits, sink);
   return sink.results;

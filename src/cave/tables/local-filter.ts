@@ -36,11 +36,11 @@ export function splitFilters(filters: readonly RowFilter[], at: RowQuery['instan
   const roots = live ? filters.filter((filter) => isRoot(filter) && filter.comparison === 'in') : [];
   const first = roots.sort((a, b) => a.values.length - b.values.length)[0];
   for (const filter of filters.map((one) => (live ? one : withoutZero(one)))) {
-    const doubled = server.some(
+    const isRepeated = server.some(
       (other) => other.comparison === filter.comparison && other.column.name === filter.column.name,
     );
     const isDistorted = live && !inDatabase(filter) && (first ? filter !== first : isRoot(filter));
-    (filter.comparison === 'not in' || filter.column.kind === 'time' || doubled || isDistorted
+    (filter.comparison === 'not in' || filter.column.kind === 'time' || isRepeated || isDistorted
       ? here
       : server
     ).push(filter);

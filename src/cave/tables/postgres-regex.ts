@@ -35,7 +35,7 @@ const ESCAPES: Record<string, string> = {
 };
 /** Inside brackets, only classes and single characters are allowed. */
 const IN_BRACKETS: Record<string, string> = { w: '\\p{L}\\p{Nd}_', d: '\\p{Nd}', s: '\\s', b: '\\u0008' };
-const NAMED: Record<string, string> = {
+const NAMED_CLASSES: Record<string, string> = {
   alpha: '\\p{L}',
   digit: '\\p{Nd}',
   alnum: '\\p{L}\\p{Nd}',
@@ -113,7 +113,7 @@ function bracket(rest: string, text: string): [source: string, length: number] {
     if (char === ']' && i > first) return [`${out}]`, i + 1];
     const match = /^\[:([a-z]+):\]/.exec(rest.slice(i));
     if (match) {
-      const source = NAMED[match[1]!];
+      const source = NAMED_CLASSES[match[1]!];
       if (source === undefined) throw refusal(text, match[0]);
       out += source;
       i += match[0].length;

@@ -183,10 +183,10 @@ export function readRowReply(reply: HttpReply, stack: Datastack, query: RowQuery
   // Without rows, the server's columns depend on which part of the live answer was empty.
   const rows = table.rows === 0 ? [] : whileReading(label, () => checkedRows(table, query, label));
   const resolution = (reply.headers.dataframe_resolution ?? '').split(',').map(Number);
-  const reached = !live && query.limit !== undefined && rows.length >= query.limit;
+  const isLimitReached = !live && query.limit !== undefined && rows.length >= query.limit;
   return {
     rows,
-    truncatedAt: cut ?? (reached ? rows.length : null),
+    truncatedAt: cut ?? (isLimitReached ? rows.length : null),
     missing,
     invalid,
     resolution: resolution.length === 3 && resolution.every((nm) => nm > 0) ? resolution : null,
@@ -205,13 +205,13 @@ function checkedRows(
   const id = query.columns.findIndex(
     ({ name, table }) => !shape.view && name === 'id' && table === shape.table,
   );
-  const repeated = id >= 0 && new Set(rows.map((row) => row[id])).size < length;
+  const hasRepeatedId = id >= 0 && new Set(rows.map((row) => row[id])).size < length;
   const foreign = filters.some(({ column, comparison, values }) => {
     const at = comparison === 'in' && column.kind === 'id' ? query.columns.indexOf(column) : -1;
     const targets = new Set(at < 0 ? [] : values.map(String));
     return at >= 0 && rows.some((row) => !targets.has(`${row[at]}`));
   });
-  if (repeated || foreign) throw damagedReply(label);
+  if (hasRepeatedId || foreign) throw damagedReply(label);
   return rows;
 }
 

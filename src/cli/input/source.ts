@@ -19,14 +19,18 @@ const takesFile = (param: Param): boolean =>
 
 const takesInput = (param: Param): boolean => takesFile(param) || param.kind === 'range';
 
+const SHELL_PIPE = /^\/(?:dev|proc\/[^/]+)\/fd\//;
 const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
 
 /**
- * Throws INPUT if the word names a missing file. A parameter of kind `path` keeps its word: its function reads the
- * path.
+ * Throws INPUT if the word names a missing file. A parameter of kind `path` keeps its word, except for a pipe: its
+ * function reads the path.
  */
 export async function sourceOf(param: Param, word: string): Promise<InputSource> {
   if (param.kind === 'path') {
+    // A file that may be piped in has no path to read.
+    if (param.file !== undefined && /^@?-$/.test(word)) return { kind: 'input' };
+    if (param.file !== undefined && SHELL_PIPE.test(word)) return { kind: 'file', path: word };
     if (param.source) await requireOnDisk(param, word);
     return { kind: 'word' };
   }

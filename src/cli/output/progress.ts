@@ -1,5 +1,5 @@
 /** A line of progress on a terminal, with rate and remaining time, for work that takes more than a second. */
-import { countText } from '../../core/count-text';
+import { groupedNumber } from '../../core/grouped-number';
 
 export interface ProgressState {
   done: number;
@@ -72,7 +72,7 @@ export class ProgressLine {
   }
 }
 
-const number = (value: number): string => countText(Math.round(value));
+const number = (value: number): string => groupedNumber(Math.round(value));
 
 const rateText = (rate: number): string =>
   rate >= 10 ? `${number(rate)}/s` : rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(1)}/min`;

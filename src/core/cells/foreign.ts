@@ -36,7 +36,7 @@ export function passedError(cell: unknown): TtError | null {
  * The reason, as a sentence, why the user cannot have typed a cell's value; '' if the user can have. `what` names the
  * value that was expected.
  */
-export function sheetsOwnValue(cell: unknown, what: string): string {
+export function reasonNotTyped(cell: unknown, what: string): string {
   if (cell instanceof Date) {
     return `the sheet made a date of a cell: format it as plain text and write the ${what} again`;
   }

@@ -9,7 +9,7 @@ import {
   isNotThere,
   passedError,
   plainSigns,
-  sheetsOwnValue,
+  reasonNotTyped,
   shownCell,
   trimmedText,
 } from './foreign';
@@ -63,7 +63,7 @@ export function readCell(value: unknown): IdCell {
   if (typeof value === 'number') return readNumber(value);
   if (typeof value === 'string') return readText(value);
   const display = typeof value === 'boolean' ? String(value) : shownCell(value);
-  const reason = sheetsOwnValue(value, 'id');
+  const reason = reasonNotTyped(value, 'id');
   return reason === '' ? { kind: 'bad', shown: display } : { kind: 'bad', shown: display, reason };
 }
 
@@ -85,7 +85,7 @@ function readText(value: string): IdCell {
   const excerpt = text.slice(0, 40);
   if (error) return { kind: 'passed', shown: excerpt, error };
   if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown: excerpt };
-  if (isErrorValue(text)) return { kind: 'bad', shown: excerpt, reason: sheetsOwnValue(text, 'id') };
+  if (isErrorValue(text)) return { kind: 'bad', shown: excerpt, reason: reasonNotTyped(text, 'id') };
   const isGrouped = GROUPS.test(text) || OTHER_GROUPS.test(text);
   const id = parseId(isGrouped ? text.replace(/[^0-9]/g, '') : text);
   if (id !== null) return { kind: 'id', id };

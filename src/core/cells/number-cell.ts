@@ -3,7 +3,7 @@
  * refused.
  */
 import { readNumber, type UnreadableNumbers } from '../number-text';
-import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
+import { plainSigns, reasonNotTyped, shownCell } from './foreign';
 import { decimalMark, type Region } from './region';
 
 /** Such as 1,500: it can mean one and a half or fifteen hundred. */
@@ -17,7 +17,7 @@ export const TWO_WAYS = 'can be read in two ways: leave the thousands separators
  */
 export function readNumberCell(cell: unknown, region: Region): number | UnreadableNumbers {
   if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
-  const own = sheetsOwnValue(cell, 'number');
+  const own = reasonNotTyped(cell, 'number');
   if (own !== '') return { reason: own };
   const none: UnreadableNumbers = { reason: `a number, not "${shownCell(cell)}"` };
   if (typeof cell !== 'string') return none;

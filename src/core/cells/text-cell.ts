@@ -1,5 +1,5 @@
 /** Reads texts, truth values and choices from cells and form fields. */
-import { plainSigns, sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import { plainSigns, reasonNotTyped, shownCell, trimmedText } from './foreign';
 
 /** The reason why a cell does not hold the expected value, as the end of a sentence. */
 export interface UnreadableCell {
@@ -11,9 +11,9 @@ export interface UnreadableCell {
  * message.
  */
 export function readTextCell(cell: unknown, what = 'text'): string | UnreadableCell {
-  if (typeof cell === 'string' && sheetsOwnValue(cell, what) === '') return cell;
+  if (typeof cell === 'string' && reasonNotTyped(cell, what) === '') return cell;
   if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
-  const own = sheetsOwnValue(cell, what);
+  const own = reasonNotTyped(cell, what);
   if (own !== '') return { reason: own };
   if (typeof cell === 'number') {
     return {
@@ -26,7 +26,7 @@ export function readTextCell(cell: unknown, what = 'text'): string | UnreadableC
 export function readBooleanCell(cell: unknown): boolean | UnreadableCell {
   if (typeof cell === 'boolean') return cell;
   if (cell === 0 || cell === 1) return cell === 1;
-  const own = sheetsOwnValue(cell, 'value');
+  const own = reasonNotTyped(cell, 'value');
   if (own !== '') return { reason: own };
   const word = typeof cell === 'string' ? plainSigns(cell).toLowerCase() : '';
   if (/^(?:true|yes|1)$/.test(word)) return true;

@@ -2,7 +2,7 @@
  * Reads a time from a cell: an ISO date or time, a date cell, or a date in local notation if the locale defines the
  * order of day and month.
  */
-import { plainSigns, sheetsOwnValue, shownCell } from './foreign';
+import { plainSigns, reasonNotTyped, shownCell } from './foreign';
 import { dateOrder, type Region } from './region';
 
 /** The reason why a cell does not hold a time, as the end of a sentence. */
@@ -27,7 +27,7 @@ export function readTime(cell: unknown, region: Region): number | UnreadableTime
     const at = cell.getTime();
     return Number.isNaN(at) ? { reason: `is no date. Write a time ${EXAMPLE}` } : at;
   }
-  const own = sheetsOwnValue(cell, 'time');
+  const own = reasonNotTyped(cell, 'time');
   if (own !== '') return { reason: own };
   const none: UnreadableTime = { reason: `"${shownCell(cell)}" is not a time. Write one ${EXAMPLE}` };
   if (typeof cell !== 'string') return none;

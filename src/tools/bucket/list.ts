@@ -87,7 +87,7 @@ function* single(
 }
 
 function objectRow({ size, updated, contentType, contentEncoding }: ObjectInfo, name: string): Cell[] {
-  const known = contentType !== '';
+  const isKnown = contentType !== '';
   const time = updated === '' ? '' : new Date(updated);
-  return [name, size, time, known ? contentEncoding || 'none' : '', contentType];
+  return [name, size, time, isKnown ? contentEncoding || 'none' : '', contentType];
 }

@@ -27,7 +27,8 @@ export const uploadFile = heavyFiles({
     {
       name: 'name',
       kind: 'text',
-      description: 'its name there; the file’s own without it, on the command line',
+      description:
+        'its name there; the file’s own without it, on the command line; needed for what is piped in',
       optional: true,
       defaultValue: '',
     },

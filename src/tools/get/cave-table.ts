@@ -1,7 +1,7 @@
 /** get_cave_table: rows of an annotation table or view, with filters and selected columns. */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
-import { countText } from '../../core/count-text';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Id } from '../../core/ids';
 import { allOf, type Work } from '../../http/work';
 import {
@@ -31,7 +31,7 @@ export const caveTable = tableTool({
     'From the newest version unless as_of says otherwise. Positions are three columns in voxels of the viewer’s ' +
     'resolution, also in a box filter; ids are text; times are dates. A table that refers to another one brings that ' +
     'one’s columns, as _ref where both have the name. Rows are sorted by id, but which rows a limit leaves is the ' +
-    `server’s choice. Without a limit up to ${countText(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
+    `server’s choice. Without a limit up to ${groupedNumber(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
     'Blank cells pass != and not in, and no other filter.',
   params: [...TABLE_PARAMS, DATASTACK],
   returns: 'headers and rows, or the number of rows',
@@ -82,7 +82,7 @@ function mostRows(plan: TablePlan, width: number, ctx: ToolContext): number {
   if (plan.limit !== null && plan.limit > max) {
     throw new TtError(
       'BIG',
-      `limit: ${countText(plan.limit)} rows of ${width} columns; a formula gives ${countText(max)}. Choose columns, or use the sidebar`,
+      `limit: ${groupedNumber(plan.limit)} rows of ${width} columns; a formula gives ${groupedNumber(max)}. Choose columns, or use the sidebar`,
     );
   }
   return Math.floor(cellLimit(ctx, CELLS) / width);
@@ -99,15 +99,15 @@ function* shortness(
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= rowCount && found.truncatedAt === null) return null;
-  const first = `first ${countText(Math.min(have, rowCount))}`;
-  const counted =
+  const first = `first ${groupedNumber(Math.min(have, rowCount))}`;
+  const canCount =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
-  if (counted)
+  if (canCount)
     return new TtError(
       'SHORT',
-      `${first} of ${countText(yield* countRows(stack, plan, cache))} rows. ${advice}`,
+      `${first} of ${groupedNumber(yield* countRows(stack, plan, cache))} rows. ${advice}`,
     );
   const rowsRead =
-    found.truncatedAt === null ? '' : ` among ${countText(found.truncatedAt)} that the server looked at`;
+    found.truncatedAt === null ? '' : ` among ${groupedNumber(found.truncatedAt)} that the server looked at`;
   return new TtError('SHORT', `${first} rows${rowsRead}; there are more. ${advice}`);
 }

@@ -148,10 +148,10 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
   const { wanted, now, cache, interactive = false } = options;
   const want = (details: Detail[]) => details.some((detail) => wanted.has(detail)) && ids.length > 0;
   const none = <T>(): Work<Map<Id, T>> => workOf(new Map<Id, T>());
-  const pointed = wanted.has('point') || wanted.has('anchor_supervoxel');
+  const needsPoint = wanted.has('point') || wanted.has('anchor_supervoxel');
   const outcomes = yield* allSettled<Map<Id, unknown>>([
     want(['volume_um3', 'point', 'anchor_supervoxel'])
-      ? bulksAndAnchors(stack, ids, pointed, wanted)
+      ? bulksAndAnchors(stack, ids, needsPoint, wanted)
       : none(),
     want(['cable_length'])
       ? cableLengths(stack, ids, { cache, now: () => 1000 * now, interactive }, { known: true })

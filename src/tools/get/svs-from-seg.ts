@@ -1,7 +1,7 @@
 /** get_svs_from_seg: the supervoxels of a segment, or only their number. */
 import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
-import { countText } from '../../core/count-text';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Id } from '../../core/ids';
 import {
   CACHE_FOREVER,
@@ -29,7 +29,7 @@ export const svsFromSeg = tableTool({
   family: 'get',
   summary: 'Lists the supervoxels of a segment.',
   details:
-    `A real neuron has 100,000 to 850,000. Up to ${countText(CELLS)} are spilled; beyond that the first ` +
+    `A real neuron has 100,000 to 850,000. Up to ${groupedNumber(CELLS)} are spilled; beyond that the first ` +
     'cell says how many there are. The number alone is TT_SUPERVOXEL_COUNT.',
   params: [{ name: 'id', kind: 'id', description: 'one segment id, as text' }, DATASTACK],
   returns: 'a column of supervoxel ids',
@@ -45,8 +45,8 @@ export const svsFromSeg = tableTool({
     const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
     if (list.length > cellLimit(ctx, CELLS)) {
-      const count = countText(list.length);
-      throw new TtError('BIG', `${count} supervoxels; ${countText(CELLS)} fit. Use the sidebar`);
+      const count = groupedNumber(list.length);
+      throw new TtError('BIG', `${count} supervoxels; ${groupedNumber(CELLS)} fit. Use the sidebar`);
     }
     return Array.from(list, (supervoxel) => [String(supervoxel)]);
   },

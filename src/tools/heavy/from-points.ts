@@ -151,10 +151,10 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);
     const hulls = layers.map(hullOf);
-    const merged = args.merge === true;
+    const isMerged = args.merge === true;
     const remarks: string[] = [];
-    const parts = merged ? hulls : hulls.map((part) => finishPart(part, args, ctx));
-    const meshes = merged
+    const parts = isMerged ? hulls : hulls.map((part) => finishPart(part, args, ctx));
+    const meshes = isMerged
       ? [
           processMesh(
             union(
@@ -168,11 +168,11 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
         ]
       : parts.map(({ mesh }) => mesh);
     const usedNames = new Set<string>();
-    const names = merged ? ['mesh'] : layers.map(({ name }) => name);
+    const names = isMerged ? ['mesh'] : layers.map(({ name }) => name);
     const extra = args.obj === true ? meshes.map((mesh, i) => objFile(names[i]!, mesh, usedNames)) : [];
     const entries = meshes.map((mesh, i) => ({ id: String(i + 1), mesh }));
     const storedVolume = yield* storeVolume(entries, extra, args, ctx, layers);
-    const whole: OutputCell[][] = merged ? [['mesh 1', null, null, ...meshCells(meshes[0]!, remarks)]] : [];
+    const whole: OutputCell[][] = isMerged ? [['mesh 1', null, null, ...meshCells(meshes[0]!, remarks)]] : [];
     return {
       ...storedVolume,
       report: [LAYER_COLUMNS, ...parts.map(layerRow), ...whole, ...storedVolume.report],

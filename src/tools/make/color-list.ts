@@ -2,8 +2,9 @@
  * make_color_list: colours that differ clearly on a viewer's black background; the same number always gives the same
  * colours.
  */
-import { countText } from '../../core/count-text';
+
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
 import { CACHE_FOREVER, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';
@@ -100,7 +101,7 @@ export const colorListTool = tableTool({
     'Up to ten from the tracers’ palette; beyond, each added colour is the one farthest from all before it, so a ' +
     'longer list begins with the same colours.',
   params: [
-    { name: 'n', kind: 'number', description: `how many, 1 to ${countText(MOST)}` },
+    { name: 'n', kind: 'number', description: `how many, 1 to ${groupedNumber(MOST)}` },
     {
       name: 'alternate_brightness',
       kind: 'boolean',
@@ -117,7 +118,7 @@ export const colorListTool = tableTool({
   *answer(args) {
     const count = args.n as number;
     if (!Number.isInteger(count) || count < 1 || count > MOST) {
-      throw new TtError('INPUT', `n: a whole number from 1 to ${countText(MOST)}, not ${count}`);
+      throw new TtError('INPUT', `n: a whole number from 1 to ${groupedNumber(MOST)}, not ${count}`);
     }
     return colorList(count, args.alternate_brightness === true).map((hex) => [hex]);
   },

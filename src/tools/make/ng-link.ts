@@ -1,8 +1,8 @@
 /** make_ng_link: a Neuroglancer link that shows segments, in the viewer of their datastack. */
 
 import { canBeSegment, cellError, idsInCell, readCell } from '../../core/cells/id-cell';
-import { countText } from '../../core/count-text';
 import { notAnIdError, TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { distinct, type Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { copyDocument, docText, type Fields, makeFields } from '../../neuroglancer/document';
@@ -28,7 +28,7 @@ export const ngLink = tableTool({
   details:
     'One link for all ids of a range; with "each" one for each. An id that an edit replaced is shown as the segment that it is now; ' +
     'where it has no clear successor it stays, in red, and the view’s title says STALE. Image, segmentation, point of view and viewer are ' +
-    `those of the datastack. A link is long (the whole view in it) up to ${countText(LONGEST_LINK)} ` +
+    `those of the datastack. A link is long (the whole view in it) up to ${groupedNumber(LONGEST_LINK)} ` +
     'characters, which is what a cell holds; beyond, the view is posted to the state server and the link is short. ' +
     `Options: ${KEY_DESCRIPTIONS}.`,
   params: [

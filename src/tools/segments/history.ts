@@ -25,8 +25,8 @@ export function* orNoEdits(stack: Datastack, found: ReadonlyMap<Id, Rows>): Work
   const rows = new Map(found);
   for (const id of empty) {
     const error = failures.get(id);
-    const edited = (lineage.get(id)?.parents.length ?? 0) > 0;
-    rows.set(id, error ?? [[edited ? NO_EDIT_LISTED : NEVER_EDITED]]);
+    const isEdited = (lineage.get(id)?.parents.length ?? 0) > 0;
+    rows.set(id, error ?? [[isEdited ? NO_EDIT_LISTED : NEVER_EDITED]]);
   }
   return rows;
 }

@@ -88,8 +88,8 @@ export function* nextTableRows(
   if (from === LAST && seen < total && shape.reference === null) {
     throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
   }
-  const ended = seen >= total || from === LAST || batch.length >= rowsLeft;
-  return { rows: batch, next: ended ? null : { from, span, seen, total, given: state.given + batch.length } };
+  const isEnd = seen >= total || from === LAST || batch.length >= rowsLeft;
+  return { rows: batch, next: isEnd ? null : { from, span, seen, total, given: state.given + batch.length } };
 }
 
 const clampToLast = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));

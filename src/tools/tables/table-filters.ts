@@ -120,10 +120,10 @@ function listOf(value: Cell): Cell[] {
 
 function pieces(text: string, at: RegExp): string[] {
   const parts = [''];
-  let quoted = false;
+  let isQuoted = false;
   for (const char of text) {
-    if (char === '"') quoted = !quoted;
-    if (!quoted && at.test(char)) parts.push('');
+    if (char === '"') isQuoted = !isQuoted;
+    if (!isQuoted && at.test(char)) parts.push('');
     else parts[parts.length - 1] += char;
   }
   return parts;

@@ -32,10 +32,10 @@ export function* publicReader(
   const { status } = reply;
   // 416: the object is empty and has no first byte.
   const readable = (status >= 200 && status < 300) || status === 416;
-  const refused = status === 401 || status === 403 || status === 404;
+  const isRefused = status === 401 || status === 403 || status === 404;
   return {
     url,
-    readable: readable ? true : refused ? false : null,
+    readable: readable ? true : isRefused ? false : null,
     source: isVolume ? viewerSource(store.root, name, url) : '',
   };
 }

@@ -20,8 +20,11 @@ export const describeInBrowser: (name: string, body: () => void) => void = hasBr
 
 /** `webgl`: renders graphics on the CPU, for machines without a graphics card. */
 export function launch(webgl = false): Promise<Browser> {
+  // The browser finds its fonts in the cache of this machine, not in that of the run.
+  const { XDG_CACHE_HOME: _run, ...env } = process.env;
   return chromium.launch({
     executablePath,
+    env: env as Record<string, string>,
     args: [
       '--no-sandbox',
       ...(webgl

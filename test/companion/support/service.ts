@@ -1,8 +1,6 @@
 /** A companion in this process, with a local CAVE on a real port. Tests can replace its parts one by one. */
 import './jose';
 import type { AddressInfo } from 'node:net';
-import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type MaybeHandler, type RunningServer, serve } from '@tracer-tools/cave/server';
 import { jsonLog } from '../../../src/companion/api/request-log';
 import { createService } from '../../../src/companion/api/service';
 import { createAuthenticator } from '../../../src/companion/auth/authenticator';
@@ -23,36 +21,12 @@ import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { TaskRunner } from '../../../src/companion/work/runner';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
+import { askAt, type Reply, SECRET } from './local-cave';
+
+export { askAt, BANC, type LocalCave, localCave, type Reply } from './local-cave';
 
 /** No limit: the process is jest's, and other tests have already used memory in it. */
 export const UNBOUNDED_MB = 100_000;
-
-export const BANC = 'brain_and_nerve_cord';
-export const SECRET = 'a secret of the tests, forty letters long';
-
-export interface LocalCave {
-  origin: string;
-  cave: CaveSandbox;
-  served: RunningServer;
-  /** Handlers that run before the local CAVE. */
-  first: MaybeHandler[];
-  close(): Promise<void>;
-}
-
-export async function localCave(): Promise<LocalCave> {
-  const first: MaybeHandler[] = [];
-  const handlers: MaybeHandler[] = [];
-  const served = await serve({ port: 0, handlers });
-  const cave = createCaveSandbox({ origin: served.origin, watershed: 'here' });
-  handlers.push(async (request) => {
-    for (const handler of first) {
-      const reply = await handler(request);
-      if (reply) return reply;
-    }
-    return null;
-  }, cave.handle);
-  return { origin: served.origin, cave, served, first, close: () => served.close() };
-}
 
 export interface Options {
   rules?: Partial<EgressRules>;
@@ -72,14 +46,6 @@ export interface Options {
   storageToken?: string;
   /** A folder of volumes to serve. */
   volumes?: string;
-}
-
-export interface Reply {
-  status: number;
-  headers: Headers;
-  text: string;
-  /** The body as JSON; undefined if it is not JSON. */
-  body: unknown;
 }
 
 export interface Local {
@@ -185,22 +151,4 @@ export async function localService(origin: string, options: Options = {}): Promi
       await app.close();
     },
   };
-}
-
-/** Sends text and bytes unchanged, anything else as JSON. */
-export async function askAt(url: string, headers: Record<string, string>, body?: unknown): Promise<Reply> {
-  const raw = typeof body === 'string' || body instanceof Uint8Array;
-  const reply = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
-  });
-  const text = await reply.text();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  return { status: reply.status, headers: reply.headers, text, body: json };
 }

@@ -3,7 +3,7 @@ import {
   isErrorValue,
   isNotThere,
   passedError,
-  sheetsOwnValue,
+  reasonNotTyped,
   shownCell,
   trimmedText,
 } from '../../../src/core/cells/foreign';
@@ -27,7 +27,7 @@ test.each([
   'Loading…',
 ])('%s is an error of a sheet', (text) => {
   expect(isErrorValue(text)).toBe(true);
-  expect(sheetsOwnValue(text, 'id')).toBe(`a cell holds the error ${text}: mend its formula first`);
+  expect(reasonNotTyped(text, 'id')).toBe(`a cell holds the error ${text}: mend its formula first`);
 });
 
 test.each(['#1', '# left', '#hashtag', '#TT ID: x', 'N/A', 'Loading dock', '', '#'])('%j is none', (text) =>
@@ -54,6 +54,6 @@ test.each(['#TTX', 'TT ID: x', '#TT', '#TT id: x', 'x #TT ID: x', null, 5])(
 test('what messages show', () => {
   expect([shownCell(true), shownCell(null), shownCell('x'.repeat(99))]).toEqual(['TRUE', '', 'x'.repeat(40)]);
   expect(shownCell(new Date(0))).toBe('a date');
-  expect(sheetsOwnValue('fine', 'text')).toBe('');
+  expect(reasonNotTyped('fine', 'text')).toBe('');
   expect(trimmedText('\ufeff a\u200b\n')).toBe('a');
 });

@@ -85,8 +85,8 @@ function climbParts(
     if (above.every((node) => node === null)) {
       for (const i of open) {
         const part = at[i];
-        const unmoved = part === null || part === parts[i];
-        results.set(i, unmoved || part === undefined ? 'itself' : nodeId(graph, part, ids[i]!));
+        const isUnmoved = part === null || part === parts[i];
+        results.set(i, isUnmoved || part === undefined ? 'itself' : nodeId(graph, part, ids[i]!));
       }
       break;
     }

@@ -97,8 +97,8 @@ type Right = 'view' | 'edit';
 
 /** True if an account, in the service's cached state, has a right on a dataset. */
 export function hasRight(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
-  const granted = (account.rights[dataset] ?? []).includes(right);
-  return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
+  const isGranted = (account.rights[dataset] ?? []).includes(right);
+  return isGranted && (ignoreTerms || !account.missingTerms.includes(dataset));
 }
 
 /**

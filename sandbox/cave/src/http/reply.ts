@@ -77,8 +77,9 @@ export const htmlReply = (status: number, title: string): WireReply =>
 
 /** Compresses a successful reply if the request accepts gzip. */
 export function compressReply(answer: WireReply, acceptEncoding: string): WireReply {
-  const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
-  if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;
+  const isEncoded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
+  if (isEncoded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding))
+    return answer;
   return {
     ...answer,
     body: gzipSync(answer.body, { level: 1 }),

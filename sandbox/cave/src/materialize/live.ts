@@ -105,14 +105,14 @@ export function queryLive(call: Call, stack: SandboxStack, state: State): WireRe
   });
   const frozen = inVersion(main, version) ? frozenPart(question, version, rootMapping.filters) : null;
   const modifiedAt = Math.max(msOf(main.facts.lastModified), main.lastChange);
-  const changed = modifiedAt > version.time || modifiedAt > time;
-  if (changed && isVersionTime) {
+  const isChanged = modifiedAt > version.time || modifiedAt > time;
+  if (isChanged && isVersionTime) {
     throw new ServiceError(
       500,
       '400 Bad Request: do not use live live query to query a materialized timestamp',
     );
   }
-  const production = changed
+  const production = isChanged
     ? productionPart(question, version, filters, call.flag('allow_missing_lookups'))
     : null;
   const { outputs, rows } = combine(main, frozen, production, {

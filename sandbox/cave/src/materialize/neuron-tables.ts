@@ -72,8 +72,8 @@ function namedCells(stack: StackBase, facts: TableFacts, seed: number): NeuronTa
       const { supervoxel, at } = built.neurons[family.index - built.named[0]]!.profiles[nth]!;
       if (supervoxel === null || at === null) return null;
       const { layer, chunk, seg } = stack.graph.grid.decode(BigInt(supervoxel));
-      const known = layer === 1 && family.cellAt(chunk, seg) !== undefined;
-      return known ? { family, chunk, seg: seg, at } : null;
+      const isKnown = layer === 1 && family.cellAt(chunk, seg) !== undefined;
+      return isKnown ? { family, chunk, seg: seg, at } : null;
     },
     values: ({ family, nth }) => {
       const { columns } = built.neurons[family - built.named[0]]!.profiles[nth]!;

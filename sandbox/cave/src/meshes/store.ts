@@ -97,8 +97,8 @@ export class MeshStore {
     const families = () =>
       this.familiesIn(layer, chunk).filter((family) => familySlot(family).shard === shard);
     // Creating all families of the chunk is slow, and unnecessary if a list has named the file before.
-    const named = this.shards.has(`${layer} ${chunk} ${shard}`);
-    if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
+    const isNamed = this.shards.has(`${layer} ${chunk} ${shard}`);
+    if (!isNamed && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
       return null;
     return shardFile(
       () =>

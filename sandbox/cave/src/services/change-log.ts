@@ -67,10 +67,10 @@ export const changeLogRoutes: Route<State>[] = [
   graphRoute('GET', '/tabular_change_log_many', (call, _, graph) => {
     const isFiltered = call.flag('filtered', true);
     const roots = rootIdsOf(call).map((node) => rootOf(graph, node));
-    const edited = roots.some((root) => root.createdBy !== null);
+    const isEdited = roots.some((root) => root.createdBy !== null);
     return sortedReply(
       Object.fromEntries(
-        roots.map((root) => [root.id, jsonText(changeTable(graph, root, isFiltered, edited))]),
+        roots.map((root) => [root.id, jsonText(changeTable(graph, root, isFiltered, isEdited))]),
       ),
     );
   }),

@@ -13,13 +13,13 @@ export const plainError = (error: unknown): WireReply =>
 /** PyChunkedGraph and the L2 cache: known errors keep their status; everything else is a 500 with a traceback. */
 export function graphError(error: unknown): WireReply {
   const status = error instanceof ServiceError ? error.status : 500;
-  const known = status !== 500;
+  const isKnown = status !== 500;
   const body = {
     timestamp: '2026-01-01 00:00:00.000000',
     duration: 1.2,
     code: status,
-    message: known ? `[${status}]: ${messageOf(error)}` : messageOf(error),
-    ...(known ? {} : { traceback: TRACE }),
+    message: isKnown ? `[${status}]: ${messageOf(error)}` : messageOf(error),
+    ...(isKnown ? {} : { traceback: TRACE }),
   };
   return sortedReply(body, status);
 }

@@ -29,8 +29,8 @@ const FAILED_PAGE = `<!doctype html>
 `;
 
 function l2Error(error: unknown, state: State) {
-  const known = error instanceof ServiceError && error.status !== 500;
-  if (known || state.faults.options.l2OldPython) return graphError(error);
+  const isKnown = error instanceof ServiceError && error.status !== 500;
+  if (isKnown || state.faults.options.l2OldPython) return graphError(error);
   return reply(500, FAILED_PAGE, [['Content-Type', 'text/html; charset=utf-8']]);
 }
 
@@ -118,8 +118,8 @@ function attributes(call: Call, table: string, state: State) {
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
   const entries = nodeList.map((node): [string, ReplyValue] => {
     const found = graph.node(node);
-    const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
-    if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];
+    const isLost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
+    if (!(found instanceof Fragment) || isLost) return [node, new Raw('{}')];
     return [node, entry(found, names, graph.grid, call.flag('int64_as_str'))];
   });
   return sortedReply(Object.fromEntries(entries));

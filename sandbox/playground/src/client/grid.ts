@@ -128,10 +128,10 @@ export class GridView {
   private drawHead(columns: readonly number[]): void {
     const corner = el('div', { class: 'corner' });
     const cells = columns.map((column) => {
-      const picked = column >= this.box.column && column < this.box.column + this.box.columns;
+      const isSelected = column >= this.box.column && column < this.box.column + this.box.columns;
       const cell = el(
         'div',
-        { class: picked ? 'letter picked' : 'letter', attrs: { role: 'columnheader' } },
+        { class: isSelected ? 'letter picked' : 'letter', attrs: { role: 'columnheader' } },
         columnLetter(column),
       );
       const { x, width } = this.place(1, column);
@@ -143,10 +143,10 @@ export class GridView {
   }
 
   private row(row: number, columns: readonly number[]): HTMLElement {
-    const picked = row >= this.box.row && row < this.box.row + this.box.rows;
+    const isSelected = row >= this.box.row && row < this.box.row + this.box.rows;
     const number = el(
       'div',
-      { class: picked ? 'number picked' : 'number', attrs: { role: 'rowheader' } },
+      { class: isSelected ? 'number picked' : 'number', attrs: { role: 'rowheader' } },
       String(row),
     );
     const hiddenClass = this.store.tab()?.hiddenRows.includes(row) ? ' hidden-line' : '';

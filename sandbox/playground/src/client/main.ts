@@ -102,14 +102,14 @@ function hear(event: PageEvent): void {
   }
 }
 
-let lost = false;
+let isLost = false;
 listenToFrames(() => sheet.focus());
 showHint(part('hint'));
 listen(hear, (on) => {
   if (on) {
     // Events that arrived while the page was disconnected were missed.
     void refresh().then(() => sheet.store.stale([sheet.store.active]));
-  } else if (!lost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
-  lost = !on;
+  } else if (!isLost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
+  isLost = !on;
 });
 sheet.focus();

@@ -100,18 +100,24 @@ export class DistinctTexts {
   }
 }
 
-/** A set of texts, packed. */
+/** A set of texts, packed, each with its number from 0 in the order of adding. */
 export class TextSet {
   private readonly texts = new Texts();
   private readonly index = new DistinctTexts((place) => this.texts.at(place));
 
-  add(text: string): void {
-    if (this.has(text)) return;
+  add(text: string): number {
+    const number = this.numberOf(text);
+    if (number >= 0) return number;
     this.texts.push(text);
-    this.index.add(this.texts.length - 1);
+    return this.index.add(this.texts.length - 1);
   }
 
-  has(text: string): boolean {
-    return this.index.numberOf(text) >= 0;
+  at(number: number): string {
+    return this.texts.at(number);
+  }
+
+  /** -1 for a text that is not in the set. */
+  numberOf(text: string): number {
+    return this.index.numberOf(text);
   }
 }

@@ -11,7 +11,7 @@ import type { CellValue } from '../cells/cell-value';
 import { rowsOfPart, Texts } from '../look/cells';
 import { MAX_ATTEMPTS } from '../look/grid';
 import type { RowMark } from '../look/row-identity';
-import { Ints } from '../look/text-index';
+import { Ints, TextSet } from '../look/text-index';
 import { appendRows, findOwnTab, ownTab } from './own-tabs';
 
 export const CHANGES_TAB = 'TT changes';
@@ -212,7 +212,10 @@ const MARK_PARTS = /([ :])/;
 /** The lines of a run, packed; each is decoded when it is asked for. */
 export class RecordLines {
   private readonly rows = new Ints();
-  private readonly texts = [null, null, CELL_PARTS, CELL_PARTS, MARK_PARTS, CELL_PARTS].map(
+  /** Numbers of the ids: a row has several lines. */
+  private readonly idNumbers = new Ints();
+  private readonly ids = new TextSet();
+  private readonly texts = [null, CELL_PARTS, CELL_PARTS, MARK_PARTS, CELL_PARTS].map(
     (parting) => new Texts(parting),
   );
 
@@ -227,19 +230,34 @@ export class RecordLines {
   }
 
   add({ id, row, state, before, after, mark, beside }: WriteRecordLine): void {
-    this.push(row, [id, state, encode(before), encode(readValues(after)), mark.join(' '), encode(beside)]);
+    this.push(row, id, [state, encode(before), encode(readValues(after)), mark.join(' '), encode(beside)]);
   }
 
-  /** Texts of id, state, before, after, mark and beside. */
-  push(row: number, texts: readonly string[]): void {
+  /** Texts of state, before, after, mark and beside. */
+  push(row: number, id: string, texts: readonly string[]): void {
     this.rows.push(row);
+    this.idNumbers.push(this.ids.add(id));
     this.texts.forEach((list, i) => {
       list.push(texts[i]!);
     });
   }
 
   idAt(i: number): string {
-    return this.texts[0]!.at(i);
+    return this.ids.at(this.idNumbers.at(i));
+  }
+
+  /** Lines of one id have one number, from 0. */
+  idNumberAt(i: number): number {
+    return this.idNumbers.at(i);
+  }
+
+  /** -1 for an id without a line. */
+  numberOf(id: string): number {
+    return this.ids.numberOf(id);
+  }
+
+  idOf(number: number): string {
+    return this.ids.at(number);
   }
 
   rowAt(i: number): number {
@@ -247,16 +265,16 @@ export class RecordLines {
   }
 
   stateAt(i: number): WriteRecordLine['state'] {
-    return this.texts[1]!.at(i) as WriteRecordLine['state'];
+    return this.texts[0]!.at(i) as WriteRecordLine['state'];
   }
 
   markAt(i: number): RowMark {
-    const text = this.texts[4]!.at(i);
+    const text = this.texts[3]!.at(i);
     return text === '' ? [] : text.split(' ');
   }
 
   at(i: number): WriteRecordLine {
-    const [, , before, after, , beside] = this.texts.map((list) => list.at(i));
+    const [, before, after, , beside] = this.texts.map((list) => list.at(i));
     return {
       id: this.idAt(i),
       row: this.rowAt(i),
@@ -320,7 +338,8 @@ function joinParts(parts: Iterable<LinePart>): RecordLines | null {
     if (open)
       lines.push(
         digitsValue(textAt(open, 4)),
-        [3, 5, 6, 7, 8, 9].map((column) => textAt(open!, column)),
+        textAt(open, 3),
+        [5, 6, 7, 8, 9].map((column) => textAt(open!, column)),
       );
     if (open) requireReadable(lines);
   };

@@ -132,9 +132,9 @@ function* finish(
     reasons.push(idsInWords(ids, fresh, replacements));
   }
   const word = judgement.verdict;
-  const requested = word === 'needs sign-in or terms';
+  const needsConsent = word === 'needs sign-in or terms';
   const broken = word !== 'works';
-  if (requested || !(broken || replacements.size > 0 || found.link.viewer === ''))
+  if (needsConsent || !(broken || replacements.size > 0 || found.link.viewer === ''))
     return diagnosis(word, sentence(reasons));
   const repair = repairLink(found, judgement, dataset, replacements, places);
   if (typeof repair === 'string') return diagnosis(word, sentence([...reasons, repair]));

@@ -166,8 +166,8 @@ function storedFinding(
     }
   }
   const error = errorFromReply(reply, { route: 'the view', datastack: host });
-  const closed = error.code === 'TERMS' || error.code === 'PERMISSION';
-  return closed ? diagnosis('needs sign-in or terms', error.message) : error;
+  const isClosed = error.code === 'TERMS' || error.code === 'PERMISSION';
+  return isClosed ? diagnosis('needs sign-in or terms', error.message) : error;
 }
 
 /** For every failure, also an unknown number, the state server sends a 500 with a page. */

@@ -24,8 +24,7 @@ import {
   requireFile,
 } from './places';
 
-/** The prefix of a file's content from the sidebar. */
-
+/** The prefix of a file's content from the sidebar, or of what is piped into the command line. */
 const UPLOADED = 'base64:';
 
 export const uploadFileWork: HeavyWorkOf<'files'> = {
@@ -75,8 +74,8 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
     const volume =
       (yield* localPath.store.stat(`${localPath.name}/info`)) ??
       (yield* localPath.store.stat(`${localPath.name}/info.gz`));
-    const encoded = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
-    const from = encoded ? { ...localPath, store: local.packed } : localPath;
+    const byEncoding = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
+    const from = byEncoding ? { ...localPath, store: local.packed } : localPath;
     const to = locationOf(args, 'bucket_path', ctx);
     const cacheControl = String(args.cache_control ?? '').trim();
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });

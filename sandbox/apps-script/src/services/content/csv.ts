@@ -7,39 +7,39 @@ export function parseCsv(text: string, delimiter = ','): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
-  let quoted = false;
-  let touched = false;
+  let isQuoted = false;
+  let hasField = false;
   const endRow = () => {
     row.push(field);
     rows.push(row);
     row = [];
     field = '';
-    touched = false;
+    hasField = false;
   };
   for (let at = 0; at < text.length; at++) {
     const mark = text[at] as string;
-    if (quoted) {
+    if (isQuoted) {
       if (mark !== '"') field += mark;
       else if (text[at + 1] === '"') {
         field += '"';
         at += 1;
-      } else quoted = false;
+      } else isQuoted = false;
     } else if (mark === '"' && field === '') {
-      quoted = true;
-      touched = true;
+      isQuoted = true;
+      hasField = true;
     } else if (mark === delimiter) {
       row.push(field);
       field = '';
-      touched = true;
+      hasField = true;
     } else if (mark === '\n' || mark === '\r') {
       if (mark === '\r' && text[at + 1] === '\n') at += 1;
       endRow();
     } else {
       field += mark;
-      touched = true;
+      hasField = true;
     }
   }
-  if (quoted) throw new ScriptError('Could not parse text.');
-  if (touched || row.length > 0) endRow();
+  if (isQuoted) throw new ScriptError('Could not parse text.');
+  if (hasField || row.length > 0) endRow();
   return rows;
 }

@@ -64,11 +64,11 @@ export class Utilities extends ServiceObject {
     return this.base64Decode(text.replace(/-/g, '+').replace(/_/g, '/'));
   }
   computeDigest(algorithm: EnumValue, data: unknown) {
-    const hash = createHash(knownCharset(algorithm.name)).update(asBytes(data)).digest();
+    const hash = createHash(digestName(algorithm.name)).update(asBytes(data)).digest();
     return signedBytes(new Uint8Array(hash));
   }
   computeHmacSignature(algorithm: EnumValue, data: unknown, key: unknown) {
-    const name = knownCharset(algorithm.name.replace('HMAC_', ''));
+    const name = digestName(algorithm.name.replace('HMAC_', ''));
     const mac = createHmac(name, asBytes(key)).update(asBytes(data)).digest();
     return signedBytes(new Uint8Array(mac));
   }
@@ -139,7 +139,7 @@ export class Utilities extends ServiceObject {
   }
 }
 
-function knownCharset(name: string): string {
+function digestName(name: string): string {
   const algorithm = DIGESTS[name];
   if (!algorithm) throw new ScriptError(`The algorithm ${name} is not part of the stand-in.`);
   return algorithm;

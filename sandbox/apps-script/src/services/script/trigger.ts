@@ -18,12 +18,12 @@ function install(execution: ServiceContext, fn: string, event: string, schedule:
   }
   const often = schedule?.kind === 'minutes';
   // Unverified: whether triggers may create one-shot triggers, and so run more often than hourly.
-  const chained =
+  const isChain =
     schedule?.kind === 'once' &&
     invocation.entry === 'trigger' &&
     !world.switches.oneShotChain &&
     schedule.at - world.clock.now() < 3600_000;
-  if (often || chained) {
+  if (often || isChain) {
     throw new ScriptError('The recurrence interval for an Add-on trigger must be at least one hour.');
   }
   const mine = world.triggers.list(user);

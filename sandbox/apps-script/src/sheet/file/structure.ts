@@ -126,23 +126,23 @@ function follow(tab: TabState, change: LineChange, adjust: (ref: Ref) => Referen
   const field = change.axis === 'rows' ? 'row' : 'column';
   for (const formula of engine.formulas) {
     let stale = formula.tab === tab && [...formula.parsed.calls].some((name) => POSITION.has(name));
-    let shifted = false;
+    let isShifted = false;
     for (const ref of formula.parsed.refs) {
       if (ref.home !== tab || ref.dead) continue;
       const outcome = adjust(ref);
       // A range that is read as one value depends on its position relative to the formula.
       const isPlaced = ref.passive || (formula.tab !== tab && !ref.single);
       stale ||= outcome === 'reshaped' || (outcome === 'shifted' && isPlaced);
-      shifted ||= outcome === 'shifted';
+      isShifted ||= outcome === 'shifted';
     }
     if (formula.tab === tab) {
       const now = lineAfter(formula[field], change) ?? formula[field];
       if (now !== formula[field]) stale ||= formula.parsed.refs.some((ref) => !ref.single);
-      shifted ||= now !== formula[field];
+      isShifted ||= now !== formula[field];
       formula[field] = now;
     }
-    if (shifted && engine.settings.movedFormulasCallAgain) formula.calls = [];
-    if (stale || (shifted && engine.settings.movedFormulasCallAgain)) engine.markStale(formula);
+    if (isShifted && engine.settings.movedFormulasCallAgain) formula.calls = [];
+    if (stale || (isShifted && engine.settings.movedFormulasCallAgain)) engine.markStale(formula);
   }
   engine.dependents.rebuild(engine.formulas);
   tab.host.metadata.follow(tab.id, change);

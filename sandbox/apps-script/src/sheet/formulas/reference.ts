@@ -149,10 +149,10 @@ export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, cou
     return 'reshaped';
   }
   const open = on.last === Infinity;
-  const shifted = on.first >= end && !open;
+  const isShifted = on.first >= end && !open;
   if (on.first >= from) on.first = Math.max(from, on.first - count);
   if (!open) on.last = on.last >= end ? on.last - count : from - 1;
-  return shifted ? 'shifted' : 'reshaped';
+  return isShifted ? 'shifted' : 'reshaped';
 }
 
 /** For cut and paste: a reference that lies completely inside the cut lines follows them. */

@@ -65,13 +65,13 @@ function fill(value: number, { tokens, digits, percents, exponent }: Section): s
   const body = exponent
     ? scientific(value * 100 ** percents, digits, exponent)
     : fixedText(value * 100 ** percents, digits);
-  let placed = false;
+  let isPlaced = false;
   let out = '';
   for (const token of tokens) {
     if (token.literal !== undefined) out += token.literal;
     else if (token.isDigits) {
-      if (!placed) out += body;
-      placed = true;
+      if (!isPlaced) out += body;
+      isPlaced = true;
     } else if (!/^(?:\[|e[+-]|\*)/i.test(token.text)) out += token.text.startsWith('_') ? ' ' : token.text;
   }
   return out;

@@ -26,7 +26,7 @@ const day = (test: (n: number, a: number, b: number) => boolean): Test => {
   return (value, [a = null, b = null]) =>
     value instanceof Day && test(Math.floor(value.serial), dayOf(a), dayOf(b));
 };
-const text = (test: (t: string, wanted: string) => boolean): Test => {
+const text = (test: (t: string, target: string) => boolean): Test => {
   return (value, [a = null]) => typeof value === 'string' && test(value, String(a));
 };
 

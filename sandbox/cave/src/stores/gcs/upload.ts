@@ -44,11 +44,11 @@ interface Session extends Draft {
   pieces: Uint8Array[];
   size: number;
   /** The number of bytes that the start announced, or null. */
-  announced: number | null;
+  announcedSize: number | null;
   /** In ms. */
-  begun: number;
+  begunAt: number;
   /** The answer, after all bytes have arrived. */
-  done: WireReply | null;
+  finalReply: WireReply | null;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -105,14 +105,14 @@ export class Uploads {
     checkDraft(draft);
     this.count += 1;
     const id = `sandbox-${this.count}`;
-    const announcedBytes = length === undefined ? null : Number(length);
+    const announcedSize = length === undefined ? null : Number(length);
     this.sessions.set(id, {
       ...draft,
       pieces: [],
       size: 0,
-      announced: announcedBytes,
-      begun: this.now(),
-      done: null,
+      announcedSize,
+      begunAt: this.now(),
+      finalReply: null,
     });
     const session = `${GOOGLE_ORIGIN}/upload/storage/v1/b/${bucket.name}/o?uploadType=resumable&upload_id=${id}`;
     return {
@@ -128,7 +128,7 @@ export class Uploads {
   private resume(id: string, request: WireRequest): WireReply {
     const session = this.sessions.get(id);
     if (session === undefined) throw new StoreRefusal(404, 'Not Found', 'notFound');
-    if (this.now() - session.begun > SESSION_LIFE) throw new StoreRefusal(410, 'Gone', 'gone');
+    if (this.now() - session.begunAt > SESSION_LIFE) throw new StoreRefusal(410, 'Gone', 'gone');
     if (request.method === 'DELETE') {
       this.sessions.delete(id);
       return { status: 499, headers: [], body: EMPTY };
@@ -136,7 +136,7 @@ export class Uploads {
     if (request.method !== 'PUT' && request.method !== 'POST') {
       throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
     }
-    if (session.done !== null) return session.done;
+    if (session.finalReply !== null) return session.finalReply;
     // The checksum may become known only at the end.
     session.sums = { ...session.sums, ...sumsIn(null, request) };
     const range = request.headers['content-range'];
@@ -144,9 +144,9 @@ export class Uploads {
     const found = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(range);
     if (found === null) throw new StoreRefusal(400, `Failed to parse Content-Range header.`, 'badRequest');
     const [, first, last, total] = found;
-    const { size: have, announced } = session;
-    if (total !== '*' && announced !== null && Number(total) !== announced) {
-      const words = `Invalid request.  The total of the Content-Range header, ${total}, differs from the announced size of ${announced} byte(s).`;
+    const { size: have, announcedSize } = session;
+    if (total !== '*' && announcedSize !== null && Number(total) !== announcedSize) {
+      const words = `Invalid request.  The total of the Content-Range header, ${total}, differs from the announced size of ${announcedSize} byte(s).`;
       throw new StoreRefusal(400, words, 'badRequest');
     }
     if (first === undefined) {
@@ -178,12 +178,12 @@ export class Uploads {
     const bytes = new Uint8Array(Buffer.concat(session.pieces));
     session.pieces = [];
     try {
-      session.done = put(session, bytes);
+      session.finalReply = put(session, bytes);
     } catch (error) {
       // A permanent refusal ends the session.
-      session.done = gcsRefusal(error);
+      session.finalReply = gcsRefusal(error);
     }
-    return session.done;
+    return session.finalReply;
   }
 }
 

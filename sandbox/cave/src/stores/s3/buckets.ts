@@ -48,8 +48,9 @@ export function createBucket(
     throw new S3Refusal(409, 'BucketAlreadyOwnedByYou', message, { BucketName: name });
   }
   const ownership = headers['x-amz-object-ownership'] ?? (store.kind === 'aws' ? 'BucketOwnerEnforced' : '');
-  const listed = (headers['x-amz-acl'] ?? '').startsWith('public-read');
-  if (existing === undefined) store.create(name, { uniform: ownership === 'BucketOwnerEnforced', listed });
+  const isListed = (headers['x-amz-acl'] ?? '').startsWith('public-read');
+  if (existing === undefined)
+    store.create(name, { uniform: ownership === 'BucketOwnerEnforced', listed: isListed });
   return emptyReply(200, [['Location', `/${name}`]]);
 }
 

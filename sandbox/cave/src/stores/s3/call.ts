@@ -30,10 +30,10 @@ export const noSuchKey = (key: string): S3Refusal =>
   new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
 
 /** An object that the caller may read. A caller without the right to list is not told that an object is missing. */
-export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
+export function readableObject(bucket: Bucket, key: string, signed: boolean): StoredObject {
   const object = bucket.get(key);
-  const answer = object === null ? bucket.listed : object.facts.open;
-  if (!signed && !answer) throw accessDenied();
+  const isOpen = object === null ? bucket.listed : object.facts.open;
+  if (!signed && !isOpen) throw accessDenied();
   if (object === null) throw noSuchKey(key);
   return object;
 }
@@ -42,7 +42,7 @@ export function requireSignature(call: S3Call): void {
   if (!call.signed) throw accessDenied();
 }
 
-const bare = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
+const unquoted = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
 
 /** Checks If-Match and If-None-Match; `prefix` is the one of the headers for a copy's source. */
 export function checkConditions(
@@ -60,7 +60,7 @@ export function checkConditions(
       },
     );
   const match = headers[`${prefix}if-match`];
-  if (match !== undefined && (object === null || (match !== '*' && bare(match) !== object.etag))) {
+  if (match !== undefined && (object === null || (match !== '*' && unquoted(match) !== object.etag))) {
     throw object === null
       ? new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.')
       : conditionFailure('If-Match');
@@ -69,8 +69,12 @@ export function checkConditions(
   if (match === undefined && object !== null && Math.floor(object.updated / 1000) * 1000 > since) {
     throw conditionFailure('If-Unmodified-Since');
   }
-  const not = headers[`${prefix}if-none-match`];
-  if (not !== undefined && object !== null && (not === '*' || bare(not) === object.etag))
+  const noneMatch = headers[`${prefix}if-none-match`];
+  if (
+    noneMatch !== undefined &&
+    object !== null &&
+    (noneMatch === '*' || unquoted(noneMatch) === object.etag)
+  )
     throw conditionFailure('If-None-Match');
 }
 
@@ -120,7 +124,7 @@ export function copySource(call: S3Call): StoredObject {
   }
   const from = call.buckets.get(name);
   if (from === undefined) throw new S3Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist');
-  const source = readable(from, key, !from.foreign);
+  const source = readableObject(from, key, !from.foreign);
   checkConditions(call.request.headers, source, 'x-amz-copy-source-');
   return source;
 }

@@ -16,20 +16,20 @@ export function s3List(call: S3Call): WireReply {
     throw new S3Refusal(400, 'InvalidArgument', 'Invalid List Type specified in Request');
   }
   const most = pageSize(query.get('max-keys'));
-  const coding = text('encoding-type');
-  if (!['', 'url'].includes(coding)) {
+  const encoding = text('encoding-type');
+  if (!['', 'url'].includes(encoding)) {
     throw new S3Refusal(400, 'InvalidArgument', 'Invalid Encoding Method specified in Request');
   }
-  const keyText = (name: string): string => (coding === 'url' ? urlEncoded(name, kind === 'aws') : name);
-  const second = version === '2';
-  const token = second ? query.get('continuation-token') : null;
-  const after = token === null ? text(second ? 'start-after' : 'marker') : afterOf(token);
+  const keyText = (name: string): string => (encoding === 'url' ? urlEncoded(name, kind === 'aws') : name);
+  const isVersion2 = version === '2';
+  const token = isVersion2 ? query.get('continuation-token') : null;
+  const after = token === null ? text(isVersion2 ? 'start-after' : 'marker') : afterOf(token);
   const { items, prefixes, next } =
     most === 0
       ? { items: [], prefixes: [], next: null }
       : bucket.list({ prefix: text('prefix'), delimiter: text('delimiter'), after, most });
-  const owner = !second || text('fetch-owner') === 'true' ? `<Owner>${OWNER}</Owner>` : '';
-  const place = second
+  const owner = !isVersion2 || text('fetch-owner') === 'true' ? `<Owner>${OWNER}</Owner>` : '';
+  const place = isVersion2
     ? [
         element('KeyCount', items.length + prefixes.length),
         ...(token === null ? [] : [element('ContinuationToken', token)]),
@@ -48,7 +48,7 @@ export function s3List(call: S3Call): WireReply {
     element('Prefix', keyText(text('prefix'))),
     ...(query.has('delimiter') ? [element('Delimiter', keyText(text('delimiter')))] : []),
     element('MaxKeys', most),
-    ...(coding === '' ? [] : [element('EncodingType', coding)]),
+    ...(encoding === '' ? [] : [element('EncodingType', encoding)]),
     element('IsTruncated', next !== null),
     ...place,
     ...items.map((object) => {

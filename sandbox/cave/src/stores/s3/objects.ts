@@ -9,7 +9,7 @@ import {
   copySource,
   emptyReply,
   objectFacts,
-  readable,
+  readableObject,
   requireSignature,
   type S3Call,
 } from './call';
@@ -40,10 +40,10 @@ function renameHeaders(reply: WireReply, overrides: readonly [string, string][])
 export function read(call: S3Call): WireReply {
   const { request, bucket, key, signed } = call;
   const { headers } = request;
-  const object = readable(bucket, key, signed);
-  const not = headers['if-none-match'];
-  const since = not === undefined ? Date.parse(headers['if-modified-since'] ?? '') : Number.NaN;
-  if (not?.replace(/"/g, '') === object.etag || Math.floor(object.updated / 1000) * 1000 <= since) {
+  const object = readableObject(bucket, key, signed);
+  const noneMatch = headers['if-none-match'];
+  const since = noneMatch === undefined ? Date.parse(headers['if-modified-since'] ?? '') : Number.NaN;
+  if (noneMatch?.replace(/"/g, '') === object.etag || Math.floor(object.updated / 1000) * 1000 <= since) {
     const refusal = new S3Refusal(304, 'NotModified', '');
     const reply = refusedBy(refusal, '', request.method);
     return { ...reply, headers: [...reply.headers, ['ETag', `"${object.etag}"`]] };
@@ -57,8 +57,10 @@ export function read(call: S3Call): WireReply {
   const objectReply = serveObject(object, request, 's3');
   const reply = objectReply && renameHeaders(objectReply, target);
   if (reply !== null) {
-    const told = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
-    return told ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] } : reply;
+    const hasSumHeaders = headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' && reply.status === 200;
+    return hasSumHeaders
+      ? { ...reply, headers: [...reply.headers, ...sumHeaders(object.facts.checksums)] }
+      : reply;
   }
   const beyond = new S3Refusal(416, 'InvalidRange', 'The requested range is not satisfiable', {
     RangeRequested: headers.range ?? '',
@@ -103,8 +105,8 @@ export function s3Copy(call: S3Call): WireReply {
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
   // An ACL is not copied: the copy has the one in the request, or the bucket's.
-  const { open, ...said } = objectFacts(headers, bucket);
-  const facts = directive === 'REPLACE' ? said : { ...source.facts, partsTag: '', held: false };
+  const { open, ...ownFacts } = objectFacts(headers, bucket);
+  const facts = directive === 'REPLACE' ? ownFacts : { ...source.facts, partsTag: '', held: false };
   const algorithm = algorithmIn(headers) || (Object.keys(source.facts.checksums)[0] ?? '');
   const checksums = algorithm === '' ? {} : { [algorithm]: sumOf(algorithm, source.contents) };
   const object = bucket.put(key, source.contents, {

@@ -187,9 +187,9 @@ export function parseQuery(text: string): Query {
   }
   if (!reader.done) {
     const clause = reader.next();
-    const known = MISSING.has(clause.toLowerCase());
+    const isKnown = MISSING.has(clause.toLowerCase());
     throw new QueryError(
-      known ? `${clause} is not part of the stand-in` : `PARSE_ERROR: Encountered "${clause}"`,
+      isKnown ? `${clause} is not part of the stand-in` : `PARSE_ERROR: Encountered "${clause}"`,
     );
   }
   return query;

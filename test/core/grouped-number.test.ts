@@ -1,5 +1,5 @@
 /** Thousands separators, beside the platform's own. */
-import { countText } from '../../src/core/count-text';
+import { groupedNumber } from '../../src/core/grouped-number';
 import { random } from '../../workbench/random';
 
 test('as the platform writes whole numbers, at every length and sign; seed 15', () => {
@@ -8,5 +8,5 @@ test('as the platform writes whole numbers, at every length and sign; seed 15', 
   for (let digits = 1; digits <= 15; digits++) {
     for (let n = 0; n < 20; n++) numbers.push(Math.floor(chance() * 10 ** digits) * (n % 2 ? 1 : -1) || 0);
   }
-  for (const number of numbers) expect(countText(number)).toBe(number.toLocaleString('en-US'));
+  for (const number of numbers) expect(groupedNumber(number)).toBe(number.toLocaleString('en-US'));
 });
