@@ -14,7 +14,7 @@ import { call } from '../server';
 import { begunOf, remainingOf, type Transfer } from '../stores/begun';
 import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
 import type { RunControl } from '../stores/control';
-import { runHere, type SendRequests } from '../stores/driver';
+import { type PageRun, runHere, type SendRequests } from '../stores/driver';
 import {
   child,
   parentOf,
