@@ -28,6 +28,7 @@ const LAYERS = [
       'src/core',
       'src/geometry/formats/ply.ts',
       'src/http',
+      'src/neuroglancer/source.ts',
       'src/volumes/places',
       'src/volumes/store',
       'src/volumes/transfer',

@@ -1,6 +1,6 @@
 // The folder for temporary files of one run of tests or judges: everything that a test, the product or a program that
 // they start puts into the system's folder for temporary files is inside, and goes with it.
-const { mkdirSync, mkdtempSync, readdirSync, rmSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
@@ -17,12 +17,16 @@ function isRunning(pid) {
   }
 }
 
+/** In milliseconds. A container that shares the folder has processes that cannot be seen here, but its runs write. */
+const ABANDONED = 30 * 60_000;
+
 /** Removes what runs left that were killed: the name of a folder holds the id of its process. */
 function removeAbandoned(parent) {
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(PREFIX)) continue;
     const pid = Number(name.slice(PREFIX.length).split('-')[0]);
-    if (pid > 0 && !isRunning(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+    const { mtimeMs } = statSync(join(parent, name), { throwIfNoEntry: false }) ?? {};
+    if (pid > 0 && Date.now() - mtimeMs > ABANDONED && !isRunning(pid)) removeFolder(join(parent, name));
   }
 }
 

@@ -117,11 +117,11 @@ export class FilesPanel implements Panel {
   }
 
   private drawActions(): void {
-    const { folder, markedEntries: marked, zone } = this.view;
+    const { folder, markedEntries, zone } = this.view;
     zone.hidden = folder === null;
     fill(this.actions);
     if (folder === null) return;
-    const targets = [...marked];
+    const targets = [...markedEntries];
     const [one] = targets;
     fill(
       this.actions,

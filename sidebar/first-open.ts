@@ -75,8 +75,8 @@ function demo(locale: string): HTMLElement | null {
           const { a1 } = await call('insertFormula', tool.example);
           fill(message, `Inserted into ${a1}.`);
           message.hidden = false;
-        } catch (thrown) {
-          error.show(asCallError(thrown));
+        } catch (failure) {
+          error.show(asCallError(failure));
         }
       }),
     ),

@@ -193,8 +193,8 @@ export class FileWork {
         // Deletes the list that was shown: newer files stay, and missing files count as deleted.
         const task: CardTask = async (control, progress) =>
           ending(await runHere(runDeletion(plan, progress), { send: this.use.send, control }), 'deleted');
-        const begun = targets.map(({ at, info }) => ({ at, isFolder: info === null, files: 0, bytes: 0 }));
-        this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, begun));
+        const tasks = targets.map(({ at, info }) => ({ at, isFolder: info === null, files: 0, bytes: 0 }));
+        this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, tasks));
       });
     } catch (error) {
       this.use.problem(error);

@@ -20,11 +20,11 @@ export const taskOf = (
 ): FileTask | null =>
   begun.length > MOST_REMEMBERED
     ? null
-    : { tool, args: { ...args, from: JSON.stringify(begun.map(packed)) }, begun: new Date().toISOString() };
+    : { tool, args: { ...args, from: JSON.stringify(begun.map(pack)) }, begun: new Date().toISOString() };
 
 type Packed = [text: string, type: 'folder' | 'file', files: number, bytes: number];
 
-const packed = ({ at, isFolder, files, bytes }: Begun): Packed => [
+const pack = ({ at, isFolder, files, bytes }: Begun): Packed => [
   at.text,
   isFolder ? 'folder' : 'file',
   files,

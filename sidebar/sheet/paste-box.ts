@@ -80,10 +80,10 @@ export class PasteBox {
   }
 
   private async ask(): Promise<void> {
-    const { table: pasted, turn } = this;
-    if (pasted === null) return;
+    const { table, turn } = this;
+    if (table === null) return;
     try {
-      const place = await call('pastePlace', pasted.cells.length, pasted.columns.length);
+      const place = await call('pastePlace', table.cells.length, table.columns.length);
       if (this.turn !== turn) return;
       this.place = place;
       this.replace = false;
@@ -97,21 +97,21 @@ export class PasteBox {
   }
 
   private draw(): void {
-    const { table: pasted, place } = this;
-    this.press.disabled = pasted === null || place === null;
-    setText(this.press, pasted === null ? 'Paste' : `Paste ${countText(pasted.cells.length, 'row')}`);
-    if (pasted === null) {
+    const { table, place } = this;
+    this.press.disabled = table === null || place === null;
+    setText(this.press, table === null ? 'Paste' : `Paste ${countText(table.cells.length, 'row')}`);
+    if (table === null) {
       this.place = null;
       fill(this.report);
       fill(this.where);
       return;
     }
-    const leftOut = leftOutLine(pasted);
+    const leftOut = leftOutLine(table);
     fill(
       this.report,
-      el('p', { class: 'strong' }, countsLine(pasted)),
-      el('p', { class: 'soft' }, formLine(pasted)),
-      ...problemGroups(pasted).map(({ text, examples, refused }) =>
+      el('p', { class: 'strong' }, countsLine(table)),
+      el('p', { class: 'soft' }, formLine(table)),
+      ...problemGroups(table).map(({ text, examples, refused }) =>
         el(
           'div',
           { class: refused ? 'warn' : 'note' },
@@ -164,12 +164,12 @@ export class PasteBox {
   }
 
   private async paste(): Promise<void> {
-    const { table: pasted, place } = this;
-    if (pasted === null || place === null) return;
+    const { table, place } = this;
+    if (table === null || place === null) return;
     this.error.clear();
     try {
-      const headers = pasted.columns.map(({ header }) => header);
-      const job: JobView = await call('paste', place, headers, pasted.cells, this.replace);
+      const headers = table.columns.map(({ header }) => header);
+      const job: JobView = await call('paste', place, headers, table.cells, this.replace);
       this.box.value = '';
       this.table = null;
       this.draw();

@@ -108,8 +108,8 @@ function* objectsAt({ store, name }: Location, isFolder: boolean): Work<ObjectIn
 function* orNone<T>(work: Work<T>): Work<T | null> {
   try {
     return yield* work;
-  } catch (thrown) {
-    if (thrown instanceof TtError && thrown.code === 'NONE') return null;
-    throw thrown;
+  } catch (error) {
+    if (error instanceof TtError && error.code === 'NONE') return null;
+    throw error;
   }
 }

@@ -86,8 +86,8 @@ export class ChosenFiles {
       const buffer = await found!.file.slice(start, end + 1).arrayBuffer();
       const bytes = new Uint8Array(buffer);
       return { status: 206, headers: {}, text: () => '', bytes: () => bytes };
-    } catch (thrown) {
-      return noReply('blocked', thrown instanceof Error ? thrown.name : '');
+    } catch (error) {
+      return noReply('blocked', error instanceof Error ? error.name : '');
     }
   }
 
@@ -96,8 +96,8 @@ export class ChosenFiles {
     const readings = [...this.files].map(async ([name, { file }]) => {
       try {
         await file.slice(0, 1).arrayBuffer();
-      } catch (thrown) {
-        throw unreadableFile(name, thrown instanceof Error ? thrown.name : '');
+      } catch (error) {
+        throw unreadableFile(name, error instanceof Error ? error.name : '');
       }
     });
     await Promise.all(readings);

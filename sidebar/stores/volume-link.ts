@@ -1,8 +1,8 @@
 // A viewer link that shows only one volume.
 import { asObject, parseJson } from '../../src/core/json';
 import type { Work } from '../../src/http/work';
-import { forLegacyViewer } from '../../src/neuroglancer/source';
 import type { Location } from '../../src/volumes/places/locate';
+import { withoutFormat } from '../../src/volumes/store/address';
 import { child } from './operations';
 
 /** Opens gs:// and https:// sources without an account. */
@@ -29,8 +29,10 @@ function* infoType(at: Location): Work<string> {
 }
 
 export function volumeLink(source: string, type: string, name: string): string {
+  // Every viewer reads this form.
+  const oldForm = `precomputed://${withoutFormat(source).replace(/\/$/, '')}`;
   const state = {
-    layers: [{ type, source: forLegacyViewer(source), name }],
+    layers: [{ type, source: oldForm, name }],
     selectedLayer: { layer: name, visible: true },
   };
   return `${VIEWER}#!${encodeURIComponent(JSON.stringify(state))}`;

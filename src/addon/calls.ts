@@ -125,7 +125,7 @@ const HANDLERS: Handlers = {
   formulas: formulasView,
   refreshAll,
   freezeTab: (host, tabId, formula) => jobView(freezeTab(host, tabId, formula), host),
-  joinFormulas: (host, tabId, seen) => jobView(joinFormulas(host, tabId, seen), host),
+  joinFormulas: (host, tabId, preview) => jobView(joinFormulas(host, tabId, preview), host),
   insertFormula,
   runTool: runForm,
   makeFiles,

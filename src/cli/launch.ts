@@ -7,4 +7,4 @@ import { cacheFolder, loadProgram } from '../node/code-cache';
 const folder = cacheFolder('tracertools', process.env, homedir(), process.platform);
 const program = loadProgram(join(__dirname, 'program.cjs'), folder, isMainThread) as typeof import('./start');
 
-export const start = (argv: readonly string[]): Promise<void> => program.start(argv, __filename);
+export const start = (argv: readonly string[]): Promise<void> => program.startProgram(argv, __filename);

@@ -1,4 +1,4 @@
-/** The program: `start` connects the command line to this process. The answering thread runs it too. */
+/** The program: `startProgram` connects the command line to this process. The answering thread runs it too. */
 
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
@@ -6,7 +6,7 @@ import { answerInThread, serveThread, stopAnswer } from './run/worker';
 import { EXIT } from './terminal';
 
 /** Ends the process; a signal ends it at once. `script` loads this program in the answering thread. */
-export async function start(argv: readonly string[], script: string): Promise<void> {
+export async function startProgram(argv: readonly string[], script: string): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The reader of our output has closed the pipe.

@@ -61,11 +61,11 @@ export async function startService(
   );
   const runner = withSmallWork(workers, limits, now);
   const countNew = perMinute(store, limits.jobsPerPerson, now);
-  const shared = { store, runner, keys, limits, countNew, now };
-  const { jobs, queue } = createJobs(shared, (run) =>
+  const services = { store, runner, keys, limits, countNew, now };
+  const { jobs, queue } = createJobs(services, (run) =>
     tasks ? cloudTasks({ ...tasks, ...taskApi }) : localQueue(run),
   );
-  const { columns, queue: parts } = createColumns(shared, (run) =>
+  const { columns, queue: parts } = createColumns(services, (run) =>
     tasks
       ? cloudTasks({ ...tasks, queue: tasks.partsQueue, ...taskApi })
       : localQueue(run, { concurrency: limits.workers }),

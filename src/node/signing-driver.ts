@@ -22,12 +22,12 @@ export interface SigningOptions {
 }
 
 export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
-  const { env, home, aliases, now, fixedKeys: fixed } = options;
+  const { env, home, aliases, now, fixedKeys } = options;
   const google = googleTokens(driver, env, home, now);
   const cache = new Map<string, S3Keys | null>();
   const keysFor = (host: string, bucket: string): S3Keys | null => {
     const place = `${host}/${bucket}`;
-    if (!cache.has(place)) cache.set(place, fixed?.s3Keys ?? findS3Keys(host, bucket, options));
+    if (!cache.has(place)) cache.set(place, fixedKeys?.s3Keys ?? findS3Keys(host, bucket, options));
     return cache.get(place)!;
   };
   /** The signed request, or why it could not be signed. */
@@ -39,7 +39,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
     }
     const url = new URL(request.url);
     if (url.origin !== `https://${GCS_HOST}`) return request;
-    const token = fixed?.googleToken ?? (await google.token(bucketOf(url.pathname)));
+    const token = fixedKeys?.googleToken ?? (await google.token(bucketOf(url.pathname)));
     if (token === null) return NO_GOOGLE;
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
   };

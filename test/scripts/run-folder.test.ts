@@ -1,6 +1,6 @@
 /** Temporary files of a run: in its folder, which goes with it; what a run that was killed left goes with the next one. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
@@ -36,14 +36,19 @@ test('what is written into it is gone in the end, and the folder is the systemâ€
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('the folder of a run that was killed goes with the next; that of one that runs, and other files, stay', () => {
+test('the folder of a run that was killed goes with the next; those that run or were just written, and other files, stay', () => {
   const parent = mkdtempSync(join(tmpdir(), 'parent-'));
   run(parent, `${OPEN} require('fs').writeFileSync(run.folder + '/left', ''); process.exit(0);`);
   const [abandoned] = readdirSync(parent) as [string];
+  const recent = join(parent, 'tracertools-run-999999999-abc');
+  mkdirSync(recent);
+  const hourAgo = Date.now() / 1000 - 3600;
+  utimesSync(join(parent, abandoned), hourAgo, hourAgo);
   const running = join(parent, `tracertools-run-${process.pid}-abc`);
   mkdirSync(running);
+  utimesSync(running, hourAgo, hourAgo);
   writeFileSync(join(parent, 'other'), '');
   run(parent, `${OPEN} run.close();`);
   expect(existsSync(join(parent, abandoned))).toBe(false);
-  expect(readdirSync(parent).sort()).toEqual(['other', basename(running)]);
+  expect(readdirSync(parent).sort()).toEqual(['other', basename(running), basename(recent)].sort());
 });

@@ -83,7 +83,8 @@ export function workbench(options: BenchOptions = {}): Workbench {
       { email: EDITOR, name: 'Ed Editor' },
     ],
     owner: OWNER,
-    ...(options.switches ? { switches: options.switches } : {}),
+    // Ends a script that hangs. On a busy machine a step of 1,000 rows may take a minute.
+    switches: { realLimitMs: 600_000, ...options.switches },
   });
   book.setCustomFunctions(host.customFunctions());
   const grid = book.grids()[0] ?? book.addGrid('Neurons');

@@ -133,14 +133,14 @@ function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecor
       ...(formula === '' ? {} : { formula }),
     };
   };
-  const replaced = writes.map(({ row, column, value }) => {
+  const replacedLines = writes.map(({ row, column, value }) => {
     const line = lineOf(row);
-    const held = cellBefore(row, column);
-    line.before[columnLetter(column + 1)] = held;
+    const oldCell = cellBefore(row, column);
+    line.before[columnLetter(column + 1)] = oldCell;
     line.after[columnLetter(column + 1)] = value;
-    return { row, column, held };
+    return { row, column, held: oldCell };
   });
-  noteLinks(planned.tab, replaced);
+  noteLinks(planned.tab, replacedLines);
   for (const { row, column } of formats) {
     const letter = columnLetter(column + 1);
     const line = lineOf(row);

@@ -300,13 +300,18 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];
     const isLost = job.killed && job.blanks && wrote === undefined && isErased(base, now);
-    if ((isBlank(now) && wrote !== '' && !isLost) || (table.leftAt(i, slot) && !lostFormula)) continue;
+    const left = lostFormula ? null : table.leftAt(i, slot);
+    if ((isBlank(now) && wrote !== '' && !isLost) || left === 'formula') continue;
     if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
       isLost ||
       (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
       (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));
     if (!isStray) continue;
+    if (left) {
+      countLeft(plan.left, left);
+      continue;
+    }
     plan.writes.push(writeOf(table, i, output, base ?? { value: '' }));
     if (key !== null && !record.isKnown(key)) plan.open.add(key);
   }

@@ -7,6 +7,7 @@ import { type ShownChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
+import { countLeft, type LeftCounts, type LeftReason } from '../sheet/look/left-alone';
 import type { Table } from '../sheet/table/table';
 import { writeCells } from '../sheet/write/writer';
 import { clearArrays } from './beside';
@@ -25,14 +26,15 @@ const LOOKS = 4;
 /** Needs the lock; the caller saves the job. */
 export function settle(host: Host, job: Job, found: ShownChanges | null): void {
   const record = readJobRecord(host, job);
-  let { open, table } = lookOver(host, job, record);
+  let { open, table, left } = lookOver(host, job, record);
   if (open.size === 0 && found !== null) {
     report(host, job, table, found);
     // The report takes a while: edits made meanwhile still belong to this run, whose last pass this is.
-    if (found.changes.length > 0) ({ open } = lookOver(host, job, record));
+    if (found.changes.length > 0) ({ open, left } = lookOver(host, job, record));
   }
   if (open.size === 0) {
     job.killed = false;
+    countHeldBack(job, left);
     noteRowSums(host, job, record);
     endJob(host, job, 'done');
     return;
@@ -67,12 +69,18 @@ export function settleStopped(
   whereReadable(() => {
     const record = readJobRecord(host, job);
     if (repairs) repairAfterKill(host, job, record);
-    const { table } = wasKilled(job, record)
-      ? { table: readJobTable(host, job, false, record) }
+    const { table, left } = wasKilled(job, record)
+      ? { table: readJobTable(host, job, false, record), left: {} }
       : lookOver(host, job, record, readJobTable);
+    countHeldBack(job, left);
     const found = shownChanges(job, record.record, table, context);
     if (found !== null) report(host, job, table, found);
   });
+}
+
+/** Values of ours beside an id that they are not about, in cells that are not ours to write by now. */
+function countHeldBack(job: Job, left: LeftCounts): void {
+  for (const [reason, count] of Object.entries(left)) countLeft(job.left, reason as LeftReason, count);
 }
 
 const hasWritten = (job: Job): boolean => job.tab === null && job.kind !== 'edit' && job.touched;
@@ -93,7 +101,7 @@ function lookOver(
   job: Job,
   record: JobRecord,
   read = requireJobTable,
-): { open: Set<string>; table: Table } {
+): { open: Set<string>; table: Table; left: LeftCounts } {
   for (let look = 0; ; look++) {
     const table = read(host, job, true, record);
     const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
@@ -105,9 +113,10 @@ function lookOver(
     const { open, ...plan } = planWrites(table, record.record, job, null);
     const isEven = plan.writes.length === 0;
     // A killed step may have written cells without marking them: this pass marks every change of the run.
-    if ((isEven && !job.killed) || look >= LOOKS) return { open, table };
+    const seen = { open, table, left: plan.left };
+    if ((isEven && !job.killed) || look >= LOOKS) return seen;
     const { inArray } = carryOut(host, job, record, table, plan);
-    if (isEven || inArray.length > 0) return { open, table };
+    if (isEven || inArray.length > 0) return seen;
   }
 }
 

@@ -70,14 +70,14 @@ interface Told {
   tell(line: string): void;
 }
 
-function driverOf(question: Question, plain: AsyncDriver, { onReply: answered, tell }: Told): AsyncDriver {
+function driverOf(question: Question, plain: AsyncDriver, { onReply, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const countingDriver = countedDriver(plain, answered);
+  const countingDriver = countedDriver(plain, onReply);
   const loggingDriver = question.isVerbose ? loggedDriver(countingDriver, Date.now, tell) : countingDriver;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(loggingDriver, options);
   const fixedKeys = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
-  return signingDriver(sandboxDriver(loggingDriver, sandbox.origin), { ...options, fixedKeys: fixedKeys });
+  return signingDriver(sandboxDriver(loggingDriver, sandbox.origin), { ...options, fixedKeys });
 }
 
 /** Batches of at least this many requests are reported. */

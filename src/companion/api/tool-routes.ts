@@ -21,8 +21,8 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
     const principal = await authenticateRequest(request, authenticator.principal);
     const { name } = request.params;
     const { tool, question, token } = readQuestionBody(request, name, request.body, principal, parts);
-    const disconnected = new AbortController();
-    reply.raw.once('close', () => disconnected.abort());
+    const disconnection = new AbortController();
+    reply.raw.once('close', () => disconnection.abort());
     const task = {
       tool: toolKey(tool),
       question,
@@ -30,7 +30,7 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
       mayWrite: !principal.byGrant,
       limitMs: limits.seconds * 1000,
     };
-    const run = () => runner.run(task, { signal: disconnected.signal });
+    const run = () => runner.run(task, { signal: disconnection.signal });
     return sendBytes(reply, await requestsOf.run(principal.person, run));
   });
 }

@@ -124,10 +124,10 @@ export function createColumns(
   /** Counts the answers, stores a larger count, and queues a stalled column again. */
   async function watch(record: ColumnRecord, token: string, resume: boolean): Promise<Watched> {
     const answeredRanges = await columns.answered(record);
-    const done = lengthOf(union(answeredRanges));
-    const isOpen = done < record.total;
+    const doneCount = lengthOf(union(answeredRanges));
+    const isOpen = doneCount < record.total;
     const at = now();
-    const stands = record.movedAt === 0 || (done <= record.answered && at - record.movedAt > STALLED_MS);
+    const stands = record.movedAt === 0 || (doneCount <= record.answered && at - record.movedAt > STALLED_MS);
     const stalled = record.state === 'running' && stands;
     const restart = resume && record.state !== 'running';
     if (isOpen && token !== '' && (stalled || restart)) {
@@ -140,22 +140,22 @@ export function createColumns(
           state: 'running',
           error: null,
           wave: current.wave + 1,
-          answered: done,
+          answered: doneCount,
           movedAt: 0,
         };
         return next;
       });
       if (next) await handOut(next, holes({ from: 0, to: record.total }, answeredRanges), token);
-      return { record: next ?? record, answered: answeredRanges, done };
+      return { record: next ?? record, answered: answeredRanges, done: doneCount };
     }
-    if (isOpen && done > record.answered && at - record.movedAt > NOTE_MS) {
+    if (isOpen && doneCount > record.answered && at - record.movedAt > NOTE_MS) {
       await columns.change(record.id, (current) =>
-        current.created === record.created && current.answered < done
-          ? { answered: done, movedAt: at }
+        current.created === record.created && current.answered < doneCount
+          ? { answered: doneCount, movedAt: at }
           : null,
       );
     }
-    return { record, answered: answeredRanges, done };
+    return { record, answered: answeredRanges, done: doneCount };
   }
 
   return {
@@ -224,7 +224,7 @@ interface Watched {
 
 function viewOf({ record, answered, done }: Watched): ColumnStatus {
   const { id, state, total, error } = record;
-  const failed = Math.min(
+  const failureCount = Math.min(
     done,
     answered.reduce((sum, range) => sum + range.failed, 0),
   );
@@ -232,7 +232,7 @@ function viewOf({ record, answered, done }: Watched): ColumnStatus {
     id,
     state: done >= total ? 'done' : state,
     done,
-    failed,
+    failed: failureCount,
     total,
     ...(state === 'failed' && error && done < total ? { error } : {}),
   };

@@ -23,9 +23,9 @@ const SLICE: StepTarget = {
 
 type Sized = Pick<RowTool, 'idsPerStep'>;
 
-export function partSize({ idsPerStep }: Sized, answered: readonly AnswersOfRange[]): number {
-  const ids = lengthOf(answered);
-  const ms = answered.reduce((sum, range) => sum + range.ms, 0);
+export function partSize({ idsPerStep }: Sized, answersOfRanges: readonly AnswersOfRange[]): number {
+  const ids = lengthOf(answersOfRanges);
+  const ms = answersOfRanges.reduce((sum, range) => sum + range.ms, 0);
   const msPerId = ids === 0 ? FIRST_STEP_MS / idsPerStep : Math.max(ms / ids, PART_MS / MOST_IDS);
   return Math.max(1, Math.min(MOST_IDS, Math.round(PART_MS / msPerId)));
 }

@@ -68,8 +68,8 @@ export const answersName = (record: ColumnRecord, { from, to, failed, ms }: Answ
 export function readAnswersName(name: string): AnswersOfRange | null {
   const found = /\/(\d{8})-(\d{8})\.(\d+)\.(\d+)\.json$/.exec(name);
   if (!found) return null;
-  const [from, to, failed, ms] = found.slice(1).map(Number) as [number, number, number, number];
-  return { from, to, failed, ms };
+  const [from, to, failureCount, ms] = found.slice(1).map(Number) as [number, number, number, number];
+  return { from, to, failed: failureCount, ms };
 }
 
 /** Start for `SharedStore.list`: selects ranges that begin at this position or later. */

@@ -76,9 +76,9 @@ export function createRunPart(options: RunPartOptions): RunTask<PartTask> {
       );
       return true;
     }
-    const leased = await PartLease.take(columns, record, task, reportMs * LEASE_REPORTS);
-    if (leased === 'taken') return false;
-    return runPart(record, task, tool, token, leased, options);
+    const lease = await PartLease.take(columns, record, task, reportMs * LEASE_REPORTS);
+    if (lease === 'taken') return false;
+    return runPart(record, task, tool, token, lease, options);
   };
 }
 
@@ -196,15 +196,15 @@ async function endPart(
 async function storeExhausted(
   record: ColumnRecord,
   task: Range,
-  exhausted: Exhausted,
+  exhaustion: Exhausted,
   columns: ColumnStore,
   store: (range: Range, ms: number, rows: readonly WireRow[]) => Promise<void>,
 ): Promise<void> {
-  const isAt = 'at' in exhausted;
+  const isAt = 'at' in exhaustion;
   const error = isAt
     ? packError(new TtError('FAULT', 'the companion broke off at this id several times'))
-    : exhausted.failure;
-  const whole = isAt ? exhausted.at : task;
+    : exhaustion.failure;
+  const whole = isAt ? exhaustion.at : task;
   const open = holes(whole, await columns.answered(record, whole));
   for (const range of open.flatMap((each) => cut(each, FAILED_ROWS))) {
     await store(range, 0, failedRows(await columns.ids(record, range), error));

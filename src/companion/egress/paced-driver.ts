@@ -31,10 +31,10 @@ export function pacedDriver(driver: AsyncDriver, { now, paces, refused }: PaceOp
     active.set(host, (active.get(host) ?? 0) + 1);
     try {
       const [reply] = await driver.send([request]);
-      const received = withRelativeRetryAfter(reply!, now());
-      const seconds = retryAfterSeconds(received);
-      if (isRateLimit(received) || (received.status === 503 && seconds !== null)) refused(host, seconds);
-      return received;
+      const datedReply = withRelativeRetryAfter(reply!, now());
+      const seconds = retryAfterSeconds(datedReply);
+      if (isRateLimit(datedReply) || (datedReply.status === 503 && seconds !== null)) refused(host, seconds);
+      return datedReply;
     } finally {
       active.set(host, active.get(host)! - 1);
       for (const resolve of waiting.get(host) ?? []) resolve();

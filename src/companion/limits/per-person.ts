@@ -65,8 +65,8 @@ export function personLimit({
       await changeObject(store, nameOf(person), (bytes) => {
         const others = livingBeside(read(bytes), instance, now());
         const othersSlots = Object.values(others).reduce((sum, { slots }) => sum + slots, 0);
-        const needed = Math.max(holding.active + holding.waiting, holding.peak);
-        holding.slots = Math.max(0, Math.min(needed, limit - othersSlots));
+        const neededBytes = Math.max(holding.active + holding.waiting, holding.peak);
+        holding.slots = Math.max(0, Math.min(neededBytes, limit - othersSlots));
         holding.until = now() + leaseMs;
         const own = holding.slots > 0 ? { [instance]: { slots: holding.slots, until: holding.until } } : {};
         return pack({ ...others, ...own });

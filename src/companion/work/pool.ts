@@ -63,12 +63,12 @@ export function createWorkerPool(
   function assign(): void {
     while (!closed) {
       const longRuns = busy().filter(({ task }) => task?.options.long).length;
-      const queued = queue.next(longRuns < maxLong);
-      if (!queued) return;
+      const nextTask = queue.next(longRuns < maxLong);
+      if (!nextTask) return;
       const idle = [...workers].find(({ task }) => task === null);
       if (!idle && workers.size >= maxWorkers) return;
-      queue.remove(queued);
-      (idle ?? spawn()).start(queued);
+      queue.remove(nextTask);
+      (idle ?? spawn()).start(nextTask);
       watch.start();
     }
   }

@@ -64,14 +64,14 @@ export class PooledWorker {
     return this.active?.queued ?? null;
   }
 
-  start(queued: QueuedTask): void {
+  start(queuedTask: QueuedTask): void {
     this.stopIdleTimer();
-    const { task, options } = queued;
+    const { task, options } = queuedTask;
     const timer = setTimeout(() => this.end(timeoutError(task.limitMs)), task.limitMs);
     const abort = (): void => this.end(cancelledError());
     options.signal?.addEventListener('abort', abort);
     this.active = {
-      queued,
+      queued: queuedTask,
       detach() {
         clearTimeout(timer);
         options.signal?.removeEventListener('abort', abort);

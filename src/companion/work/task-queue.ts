@@ -34,42 +34,42 @@ export class TaskQueue {
     return new Promise((resolve, reject) => {
       if (options.signal?.aborted) throw cancelledError();
       if (this.waiting.length >= this.capacity) throw new NoRoom();
-      const queued: QueuedTask = {
+      const entry: QueuedTask = {
         task,
         options,
         resolve,
         reject,
         queuedAt: this.now(),
         abort: () => {
-          if (this.remove(queued)) reject(cancelledError());
+          if (this.remove(entry)) reject(cancelledError());
         },
       };
-      options.signal?.addEventListener('abort', queued.abort);
-      this.waiting.push(queued);
+      options.signal?.addEventListener('abort', entry.abort);
+      this.waiting.push(entry);
     });
   }
 
   /** The task that may start next; it stays in the queue. Rejects tasks that have waited too long. */
   next(longMayStart: boolean): QueuedTask | null {
     const oldest = this.now() - LONGEST_WAIT_MS;
-    for (const queued of [...this.waiting]) {
-      if (queued.options.long || queued.queuedAt >= oldest) continue;
-      this.remove(queued);
-      queued.reject(new NoRoom());
+    for (const task of [...this.waiting]) {
+      if (task.options.long || task.queuedAt >= oldest) continue;
+      this.remove(task);
+      task.reject(new NoRoom());
     }
     return this.waiting.find(({ options }) => longMayStart || !options.long) ?? null;
   }
 
   /** Returns false if the task was not waiting. */
-  remove(queued: QueuedTask): boolean {
-    const index = this.waiting.indexOf(queued);
+  remove(task: QueuedTask): boolean {
+    const index = this.waiting.indexOf(task);
     if (index < 0) return false;
     this.waiting.splice(index, 1);
-    queued.options.signal?.removeEventListener('abort', queued.abort);
+    task.options.signal?.removeEventListener('abort', task.abort);
     return true;
   }
 
   rejectAll(): void {
-    for (const queued of this.waiting.splice(0)) queued.reject(new NoRoom());
+    for (const task of this.waiting.splice(0)) task.reject(new NoRoom());
   }
 }

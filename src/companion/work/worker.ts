@@ -73,11 +73,11 @@ async function run(task: Task): Promise<Uint8Array> {
     limits,
     token: task.token,
     deadline: startedAt + task.limitMs * (1 - RESERVE),
-    progress: (done, total, words) => {
+    progress: (count, total, words) => {
       const now = Date.now();
       if (now - reportedAt < PROGRESS_MS) return;
       reportedAt = now;
-      send({ kind: 'progress', done, total, words });
+      send({ kind: 'progress', done: count, total, words });
     },
   });
   return answerBytes(answer, limits);

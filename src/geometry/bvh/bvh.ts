@@ -78,6 +78,6 @@ function refuse([face, corners]: [number, number[]], vertices: Float64Array): ne
   const wrong = corners.find(
     (vertex) => !vertices.subarray(3 * vertex, 3 * vertex + 3).every(isUsableCoordinate),
   )!;
-  const shown = [...vertices.subarray(3 * wrong, 3 * wrong + 3)].join(', ');
-  throw new TtError('INPUT', `vertex ${wrong} of the mesh is ${shown}: no place that can be worked with`);
+  const pointText = [...vertices.subarray(3 * wrong, 3 * wrong + 3)].join(', ');
+  throw new TtError('INPUT', `vertex ${wrong} of the mesh is ${pointText}: no place that can be worked with`);
 }

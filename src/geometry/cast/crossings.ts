@@ -48,15 +48,15 @@ export function mergeHits(bvh: Bvh, segments: Float64Array, hits: Hits): Crossin
   const faceStart = new Uint32Array(many + 1);
   const faces = new Uint32Array(many);
   let count = 0;
-  let placed = 0;
+  let faceCount = 0;
   const put = (from: readonly number[], at: number) => {
     const i = hits.segment[from[0]!]!;
     segment[count] = i;
     t[count] = at;
     setPoint(points, 3 * count, segments, 6 * i, at);
     for (const hit of from) through[count] = through[count]! ^ hits.counted[hit]!;
-    for (const face of from.map((hit) => hits.face[hit]!).sort((a, b) => a - b)) faces[placed++] = face;
-    faceStart[++count] = placed;
+    for (const face of from.map((hit) => hits.face[hit]!).sort((a, b) => a - b)) faces[faceCount++] = face;
+    faceStart[++count] = faceCount;
   };
   for (let i = 0; i < many; ) {
     let end = i + 1;

@@ -35,9 +35,9 @@ export function offsetVertices(mesh: Mesh, distance: number): OffsetMesh {
     const factor = Math.min(1 / Math.max(shares[vertex]!, 1 / LONGEST), LONGEST);
     for (let axis = 0; axis < 3; axis++) way[axis] = straight[3 * vertex + axis]! * factor;
   }
-  const moved = vertices.map((value, at) => value + distance * ways[at]!);
+  const movedVertices = vertices.map((value, at) => value + distance * ways[at]!);
   return {
-    mesh: { vertices: moved, faces: faces.slice() },
+    mesh: { vertices: movedVertices, faces: faces.slice() },
     faceErrors: errorsOf(mesh, normals, ways).byFace,
   };
 }
@@ -53,8 +53,8 @@ function errorsOf({ vertices, faces }: Mesh, normals: Float64Array, ways: Float6
     const [vertex, normal, face] = [faces[corner]!, corner - (corner % 3), Math.floor(corner / 3)];
     const [x, y, z] = [normals[normal]!, normals[normal + 1]!, normals[normal + 2]!];
     if (x === 0 && y === 0 && z === 0) continue;
-    const moved = ways[3 * vertex]! * x + ways[3 * vertex + 1]! * y + ways[3 * vertex + 2]! * z;
-    const error = Math.abs(moved - 1);
+    const movedDistance = ways[3 * vertex]! * x + ways[3 * vertex + 1]! * y + ways[3 * vertex + 2]! * z;
+    const error = Math.abs(movedDistance - 1);
     byFace[face] = Math.max(byFace[face]!, error);
     byVertex[vertex] = Math.max(byVertex[vertex]!, error);
   }

@@ -49,25 +49,25 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }
     for (let i = 0; i < many; i++) endsAt[i] = 4 * starts[i + 1]!;
     const offsets = new Uint32Array(buffer, native.neighboursAt(), neighbours.length);
     for (let i = 0; i < offsets.length; i++) offsets[i] = VERTEX_BYTES * neighbours[i]!;
-    const placed = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
-    for (let i = 0, at = 0; at < placed.length; i += 3, at += VERTEX_DOUBLES) {
-      placed[at] = mesh.vertices[i]!;
-      placed[at + 1] = mesh.vertices[i + 1]!;
-      placed[at + 2] = mesh.vertices[i + 2]!;
-      placed[at + 3] = 0;
+    const positions = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
+    for (let i = 0, at = 0; at < positions.length; i += 3, at += VERTEX_DOUBLES) {
+      positions[at] = mesh.vertices[i]!;
+      positions[at + 1] = mesh.vertices[i + 1]!;
+      positions[at + 2] = mesh.vertices[i + 2]!;
+      positions[at + 3] = 0;
     }
     for (let pass = 0; pass < passes; pass++) {
       native.smoothPass(pass % 2 === 0 ? lambda : -nu);
       progress?.(pass + 1, passes, 'passes of smoothing');
     }
-    const moved = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
-    const packed = new Float64Array(3 * many);
-    for (let i = 0, at = 0; i < packed.length; i += 3, at += VERTEX_DOUBLES) {
-      packed[i] = moved[at]!;
-      packed[i + 1] = moved[at + 1]!;
-      packed[i + 2] = moved[at + 2]!;
+    const movedPositions = new Float64Array(buffer, native.smoothed(), VERTEX_DOUBLES * many);
+    const packedPositions = new Float64Array(3 * many);
+    for (let i = 0, at = 0; i < packedPositions.length; i += 3, at += VERTEX_DOUBLES) {
+      packedPositions[i] = movedPositions[at]!;
+      packedPositions[i + 1] = movedPositions[at + 1]!;
+      packedPositions[i + 2] = movedPositions[at + 2]!;
     }
-    return packed;
+    return packedPositions;
   });
   return { vertices, faces: mesh.faces.slice() };
 }

@@ -17,38 +17,38 @@ export function neighboursOf(faces: Uint32Array, many: number): Neighbours {
     ends[vertex] = sum;
     sum = next;
   }
-  const listed = new Uint32Array(2 * faces.length);
+  const neighbourList = new Uint32Array(2 * faces.length);
   for (let at = 0; at < faces.length; at += 3) {
     const a = faces[at]!;
     const b = faces[at + 1]!;
     const c = faces[at + 2]!;
     let end = ends[a]!;
-    listed[end] = b;
-    listed[end + 1] = c;
+    neighbourList[end] = b;
+    neighbourList[end + 1] = c;
     ends[a] = end + 2;
     end = ends[b]!;
-    listed[end] = c;
-    listed[end + 1] = a;
+    neighbourList[end] = c;
+    neighbourList[end + 1] = a;
     ends[b] = end + 2;
     end = ends[c]!;
-    listed[end] = a;
-    listed[end + 1] = b;
+    neighbourList[end] = a;
+    neighbourList[end + 1] = b;
     ends[c] = end + 2;
   }
   // Keeps each neighbour once, and never the vertex itself.
   const starts = new Uint32Array(many + 1);
   const lastOf = new Uint32Array(many);
-  let kept = 0;
+  let keptCount = 0;
   for (let vertex = 0, at = 0; vertex < many; vertex++) {
     const mark = vertex + 1;
     lastOf[vertex] = mark;
     for (const end = ends[vertex]!; at < end; at++) {
-      const other = listed[at]!;
+      const other = neighbourList[at]!;
       if (lastOf[other] === mark) continue;
       lastOf[other] = mark;
-      listed[kept++] = other;
+      neighbourList[keptCount++] = other;
     }
-    starts[mark] = kept;
+    starts[mark] = keptCount;
   }
-  return { starts, neighbours: listed.subarray(0, kept) };
+  return { starts, neighbours: neighbourList.subarray(0, keptCount) };
 }

@@ -63,16 +63,16 @@ export function dropUnused({ vertices, faces }: Mesh): Mesh {
   for (let i = 0; i < faces.length; i++) place[faces[i]!] = 1;
   let count = 0;
   for (let vertex = 0; vertex < place.length; vertex++) if (place[vertex] === 1) count++;
-  const kept = new Float64Array(3 * count);
+  const keptVertices = new Float64Array(3 * count);
   count = 0;
   for (let vertex = 0; vertex < place.length; vertex++) {
     if (place[vertex] === 0) continue;
-    kept[count * 3] = vertices[vertex * 3]!;
-    kept[count * 3 + 1] = vertices[vertex * 3 + 1]!;
-    kept[count * 3 + 2] = vertices[vertex * 3 + 2]!;
+    keptVertices[count * 3] = vertices[vertex * 3]!;
+    keptVertices[count * 3 + 1] = vertices[vertex * 3 + 1]!;
+    keptVertices[count * 3 + 2] = vertices[vertex * 3 + 2]!;
     place[vertex] = count++;
   }
-  const renumbered = new Uint32Array(faces.length);
-  for (let i = 0; i < faces.length; i++) renumbered[i] = place[faces[i]!]!;
-  return { vertices: kept, faces: renumbered };
+  const renumberedFaces = new Uint32Array(faces.length);
+  for (let i = 0; i < faces.length; i++) renumberedFaces[i] = place[faces[i]!]!;
+  return { vertices: keptVertices, faces: renumberedFaces };
 }

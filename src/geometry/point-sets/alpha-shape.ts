@@ -44,12 +44,12 @@ const NOBODY = 0xffffffff;
  * for points that span no space.
  */
 export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
-  const { alpha: given, grow = given === undefined } = options;
-  if (given !== undefined && !(given > 0))
-    throw new TtError('INPUT', `alpha is ${given} nm: it must be above 0`);
+  const { alpha: statedAlpha, grow = statedAlpha === undefined } = options;
+  if (statedAlpha !== undefined && !(statedAlpha > 0))
+    throw new TtError('INPUT', `alpha is ${statedAlpha} nm: it must be above 0`);
   const cells = delaunay(points);
   const { radii, nearest } = measureTets(cells);
-  const first = given ?? GUESS * medianNearest(cells, nearest);
+  const first = statedAlpha ?? GUESS * medianNearest(cells, nearest);
   const alphas = Array.from({ length: grow ? MOST_STEPS : 1 }, (_, i) => first * GROWTH ** i);
   const borders = bordersOf(cells, firstSteps(radii, alphas), alphas.length);
   const marks = new Uint32Array(cells.points.length / 3);
@@ -59,12 +59,12 @@ export function alphaShape(points: Float64Array, options: AlphaOptions = {}): Al
     const faces = surface(cells, borders, i);
     const components = countComponents(faces, marks);
     const whole = components === 1 || !grow;
-    const closed = whole ? isClosed(faces, marks.length) : null;
-    const step: AlphaStep = { alpha, faces: faces.length / 3, components, closed };
+    const isShellClosed = whole ? isClosed(faces, marks.length) : null;
+    const step: AlphaStep = { alpha, faces: faces.length / 3, components, closed: isShellClosed };
     steps.push(step);
     if (!whole) continue;
-    if (closed || !single) single = { step, faces };
-    if (closed) break;
+    if (isShellClosed || !single) single = { step, faces };
+    if (isShellClosed) break;
   }
   if (!single || single.step.faces === 0) throw noSurface(steps, grow);
   const { step, faces } = single;
@@ -167,10 +167,10 @@ function medianNearest({ index }: Delaunay, nearest: Float64Array): number {
   return medianRoot(all.sort()) || medianRoot(nearest.slice().sort());
 }
 
-function medianRoot(sorted: Float64Array): number {
-  const half = sorted.length >> 1;
-  const above = Math.sqrt(sorted[half]!);
-  return sorted.length % 2 === 1 ? above : (Math.sqrt(sorted[half - 1]!) + above) / 2;
+function medianRoot(sortedSquares: Float64Array): number {
+  const half = sortedSquares.length >> 1;
+  const above = Math.sqrt(sortedSquares[half]!);
+  return sortedSquares.length % 2 === 1 ? above : (Math.sqrt(sortedSquares[half - 1]!) + above) / 2;
 }
 
 /**

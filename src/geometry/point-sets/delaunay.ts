@@ -47,12 +47,12 @@ export function delaunay(points: Float64Array): Delaunay {
     const tetCount = native.pack();
     if (tetCount < 0) throw statusError(tetCount, WHAT, count);
     const { buffer } = native.memory;
-    const packed = native.packed();
+    const packedAddress = native.packed();
     return {
       points: vertices,
       index,
-      tets: new Uint32Array(buffer, packed, tetCount * 4).slice(),
-      neighbours: new Int32Array(buffer, packed + tetCount * 16, tetCount * 4).slice(),
+      tets: new Uint32Array(buffer, packedAddress, tetCount * 4).slice(),
+      neighbours: new Int32Array(buffer, packedAddress + tetCount * 16, tetCount * 4).slice(),
     };
   });
 }

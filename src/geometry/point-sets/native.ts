@@ -50,20 +50,21 @@ declare const WebAssembly: {
 /** Memory up to this size is kept for the next call. */
 const KEPT = 2 ** 25;
 
-let compiled: object | null = null;
-let kept: Native | null = null;
+let compiledModule: object | null = null;
+let cachedNative: Native | null = null;
 
 /** Runs work with exclusive use of the instance; its memory is released if it has grown large. */
 export function withNative<T>(work: (native: Native) => T): T {
-  if (!compiled) {
+  if (!compiledModule) {
     const bytes = fromBase64(NATIVE_WASM);
     if (!bytes) throw new TtError('FAULT', 'the compiled geometry is damaged');
-    compiled = new WebAssembly.Module(bytes);
+    compiledModule = new WebAssembly.Module(bytes);
   }
-  const native = kept ?? (new WebAssembly.Instance(compiled, { env: { abort } }).exports as Native);
-  kept = null;
+  const native =
+    cachedNative ?? (new WebAssembly.Instance(compiledModule, { env: { abort } }).exports as Native);
+  cachedNative = null;
   const answer = work(native);
-  if (native.memory.buffer.byteLength <= KEPT) kept = native;
+  if (native.memory.buffer.byteLength <= KEPT) cachedNative = native;
   return answer;
 }
 

@@ -88,8 +88,9 @@ export function classifyMeeting(
   // Ties are decided for the moved segment.
   if (sideP === 0 || sideQ === 0) {
     // The plane's value at p + e is the value at p minus normal · e.
-    const moved = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);
-    if ((sideP === 0 ? moved : Math.sign(sideP)) === (sideQ === 0 ? moved : Math.sign(sideQ))) return TOUCHED;
+    const shiftedSign = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);
+    if ((sideP === 0 ? shiftedSign : Math.sign(sideP)) === (sideQ === 0 ? shiftedSign : Math.sign(sideQ)))
+      return TOUCHED;
   }
   // An edge's value decreases by (edge × segment) · e. This is not zero, because the segment is not parallel to the
   // plane.

@@ -44,30 +44,30 @@ export function orderTree(tree: Tree): OrderedTree {
   const child = new Uint8Array(count);
   for (let edge = 0; edge < edges.length; edge += 2) child[edges[edge]!] = 1;
   const parents = new Int32Array(count).fill(-1);
-  const visited = new Uint8Array(count);
+  const isVisited = new Uint8Array(count);
   const order = new Uint32Array(count);
   const roots: number[] = [];
   const open: number[] = [];
   let end = 0;
   const grow = (root: number): void => {
     roots.push(root);
-    visited[root] = 1;
+    isVisited[root] = 1;
     open.push(root);
     for (let vertex = open.pop(); vertex !== undefined; vertex = open.pop()) {
       order[end++] = vertex;
       for (let at = starts[vertex + 1]! - 1; at >= starts[vertex]!; at--) {
         const other = neighbours[at]!;
-        if (visited[other] === 1) continue;
-        visited[other] = 1;
+        if (isVisited[other] === 1) continue;
+        isVisited[other] = 1;
         parents[other] = vertex;
         open.push(other);
       }
     }
   };
   for (let vertex = 0; vertex < count; vertex++)
-    if (child[vertex] === 0 && visited[vertex] === 0) grow(vertex);
+    if (child[vertex] === 0 && isVisited[vertex] === 0) grow(vertex);
   // Only cycles remain, in which every vertex is a child.
-  for (let vertex = 0; vertex < count; vertex++) if (visited[vertex] === 0) grow(vertex);
+  for (let vertex = 0; vertex < count; vertex++) if (isVisited[vertex] === 0) grow(vertex);
   const ordered = parents.every((parent, vertex) => parent < vertex);
   return {
     parents,

@@ -38,7 +38,7 @@ export function columnCrossings(
   const found = new GrowableUint32();
   const starts = new Uint32Array(nx * ny + 1);
   // Positions in voxels, relative to the centre of the first voxel.
-  const placed = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);
+  const gridVertices = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);
   const up = new Float64Array(2);
   const down = new Float64Array(2);
   for (let face = 0; face < faces.length; face += 3) {
@@ -46,23 +46,23 @@ export function columnCrossings(
     const a = faces[face]! * 3 + 1;
     const b = faces[face + 1]! * 3 + 1;
     const c = faces[face + 2]! * 3 + 1;
-    const [ya, yb, yc] = [placed[a]!, placed[b]!, placed[c]!];
+    const [ya, yb, yc] = [gridVertices[a]!, gridVertices[b]!, gridVertices[c]!];
     const lastRow = Math.min(Math.ceil(Math.max(ya, yb, yc)), ny);
     for (let row = Math.max(Math.ceil(Math.min(ya, yb, yc)), 0); row < lastRow; row++) {
-      cut(placed, a, b, row, up, down);
-      cut(placed, b, c, row, up, down);
-      cut(placed, c, a, row, up, down);
+      cut(gridVertices, a, b, row, up, down);
+      cut(gridVertices, b, c, row, up, down);
+      cut(gridVertices, c, a, row, up, down);
       // Seen from above, a face that looks up has its rising edge on the right.
-      const entered = up[0]! < down[0]! ? 1 : 0;
-      const left = entered === 1 ? up : down;
-      const right = entered === 1 ? down : up;
+      const firstIsUp = up[0]! < down[0]! ? 1 : 0;
+      const left = firstIsUp === 1 ? up : down;
+      const right = firstIsUp === 1 ? down : up;
       const end = Math.min(Math.ceil(right[0]!), nx);
       for (let column = Math.max(Math.ceil(left[0]!), 0); column < end; column++) {
         const share = (column - left[0]!) / (right[0]! - left[0]!);
         const z = left[1]! + share * (right[1]! - left[1]!);
         const beyond = Math.min(Math.max(Math.ceil(z), 0), nz);
         found.push(row * nx + column);
-        found.push(beyond * 2 + entered);
+        found.push(beyond * 2 + firstIsUp);
         starts[row * nx + column]!++;
       }
     }
@@ -75,21 +75,21 @@ export function columnCrossings(
  * vertex exactly on the row belongs to the edge that begins there, so it is never cut twice.
  */
 function cut(
-  placed: Float64Array,
+  gridVertices: Float64Array,
   from: number,
   to: number,
   row: number,
   up: Float64Array,
   down: Float64Array,
 ): void {
-  const rises = placed[from]! <= row;
-  if (rises === placed[to]! <= row) return;
+  const rises = gridVertices[from]! <= row;
+  if (rises === gridVertices[to]! <= row) return;
   const below = rises ? from : to;
   const above = rises ? to : from;
-  const share = (row - placed[below]!) / (placed[above]! - placed[below]!);
+  const share = (row - gridVertices[below]!) / (gridVertices[above]! - gridVertices[below]!);
   const into = rises ? up : down;
-  into[0] = placed[below - 1]! + share * (placed[above - 1]! - placed[below - 1]!);
-  into[1] = placed[below + 1]! + share * (placed[above + 1]! - placed[below + 1]!);
+  into[0] = gridVertices[below - 1]! + share * (gridVertices[above - 1]! - gridVertices[below - 1]!);
+  into[1] = gridVertices[below + 1]! + share * (gridVertices[above + 1]! - gridVertices[below + 1]!);
 }
 
 /** Sorts pairs of column and crossing into their columns; `starts` contains the counts and becomes the starts. */

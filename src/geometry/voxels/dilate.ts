@@ -57,35 +57,36 @@ export function dilate(
   if (distance === 0 && !voxel) return whole;
   const way = `${distance > 0 ? 'grown' : 'shrunk'} by ${Math.abs(distance)} nm`;
   const edges = voxel ?? ownVoxel(mesh, distance);
-  const moved = voxel ? null : movedFaces(whole, distance);
-  if (moved?.isClose) {
+  const movedMesh = voxel ? null : movedFaces(whole, distance);
+  if (movedMesh?.isClose) {
     remarks.push(`${way}: faces moved, corners mitred`);
-    return moved.mesh;
+    return movedMesh.mesh;
   }
   // Voxels that are too large for the distance would lose more than they repair.
-  if (moved && edges[0] > Math.abs(distance) / 2) {
+  if (movedMesh && edges[0] > Math.abs(distance) / 2) {
     remarks.push(
-      `${way}: faces moved, on average; where those at a vertex do not agree, up to ${moved.off} nm off`,
+      `${way}: faces moved, on average; where those at a vertex do not agree, up to ${movedMesh.off} nm off`,
     );
-    return moved.mesh;
+    return movedMesh.mesh;
   }
   const dilation = dilateVoxels(whole, distance, edges, progress);
-  const shown = [...new Set(edges.map((edge) => Number(edge.toPrecision(3))))].join(' × ');
+  const edgeText = [...new Set(edges.map((edge) => Number(edge.toPrecision(3))))].join(' × ');
   remarks.push(
-    `${way}: made from voxels of ${shown} nm, ${distance > 0 ? 'convex' : 'concave'} edges rounded`,
+    `${way}: made from voxels of ${edgeText} nm, ${distance > 0 ? 'convex' : 'concave'} edges rounded`,
   );
   return dilation;
 }
 
 /** Returns null if faces turn over. */
 function movedFaces(mesh: Mesh, distance: number): { mesh: Mesh; isClose: boolean; off: number } | null {
-  const { mesh: moved, faceErrors } = offsetVertices(mesh, distance);
+  const { mesh: movedMesh, faceErrors } = offsetVertices(mesh, distance);
   // A part that has shrunk through a point has its faces the right way round again, but no positive volume.
-  if (countInvertedFaces(mesh, moved) > 0 || !(reportMesh(moved).signedVolume > 0)) return null;
+  if (countInvertedFaces(mesh, movedMesh) > 0 || !(reportMesh(movedMesh).signedVolume > 0)) return null;
   const worst = faceErrors.reduce((most, error) => Math.max(most, error), 0);
   const off = faceErrors.reduce((count, error) => count + (error > CLOSE ? 1 : 0), 0);
-  const isClose = worst <= FAR && off <= FEW * faceErrors.length && areAway(mesh, moved, Math.abs(distance));
-  return { mesh: moved, isClose, off: Number((worst * Math.abs(distance)).toPrecision(2)) };
+  const isClose =
+    worst <= FAR && off <= FEW * faceErrors.length && areAway(mesh, movedMesh, Math.abs(distance));
+  return { mesh: movedMesh, isClose, off: Number((worst * Math.abs(distance)).toPrecision(2)) };
 }
 
 /**

@@ -51,8 +51,8 @@ export function voxelize(
   const [nx, ny, nz] = grid.size;
   const inside = new Uint8Array(nx * ny * nz);
   const { starts, crossings } = columnCrossings(mesh, grid, progress);
-  const used = rule ?? (matched(mesh) ? 'around' : 'parity');
-  const within = WITHIN[used];
+  const usedRule = rule ?? (matched(mesh) ? 'around' : 'parity');
+  const within = WITHIN[usedRule];
   let [count, openColumns, columns] = [0, 0, 0];
   for (let column = 0; column < nx * ny; column++) {
     const [first, last] = [starts[column]!, starts[column + 1]!];
@@ -61,7 +61,7 @@ export function voxelize(
     if ((last - first) % 2 === 1) openColumns++;
     let winding = 0;
     for (let at = first; at < last - 1; at++) {
-      winding += used === 'parity' || crossings[at]! & 1 ? 1 : -1;
+      winding += usedRule === 'parity' || crossings[at]! & 1 ? 1 : -1;
       if (!within(winding)) continue;
       const [from, to] = [crossings[at]! >>> 1, crossings[at + 1]! >>> 1];
       if (from === to) continue;

@@ -126,7 +126,7 @@ function* copy(
     ...(source?.version ? [`ifSourceGenerationMatch=${encodeURIComponent(source.version)}`] : []),
     ...(onlyNew ? ['ifGenerationMatch=0'] : []),
   ];
-  for (let token = '', written = -1; ; ) {
+  for (let token = '', writtenBytes = -1; ; ) {
     const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
     const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
     const reply = yield* replyTo(gcsRequest('POST', url, what));
@@ -141,10 +141,10 @@ function* copy(
       return copyInfo;
     }
     const progress = wholeValue(json.totalBytesRewritten);
-    if (typeof json.rewriteToken !== 'string' || !(progress > written)) {
+    if (typeof json.rewriteToken !== 'string' || !(progress > writtenBytes)) {
       throw new TtError('DOWN', `${what} stopped. Try again`);
     }
-    written = progress;
+    writtenBytes = progress;
     token = json.rewriteToken;
   }
 }

@@ -78,8 +78,8 @@ function groupByChunk(scale: Scale, voxels: readonly Vec3[]): Group[] {
     if (!isInside(scale, voxel)) return;
     const cell = chunkCell(scale, voxel);
     const key = cell.join();
-    const known = groups.get(key);
-    if (known) known.points.push(i);
+    const group = groups.get(key);
+    if (group) group.points.push(i);
     else groups.set(key, { cell, points: [i] });
   });
   return [...groups.values()];

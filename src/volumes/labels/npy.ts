@@ -32,8 +32,8 @@ export function writeNpy(labels: BigUint64Array, size: Vec3, dataType: string): 
   const width = BYTES[dataType]!;
   const descr = width === 1 ? '|u1' : `<u${width}`;
   const fields = `{'descr': '${descr}', 'fortran_order': True, 'shape': (${size.join(', ')}), }`;
-  const used = MAGIC.length + 2 + fields.length + 1;
-  const header = toUtf8(`${fields}${' '.repeat((ALIGNMENT - (used % ALIGNMENT)) % ALIGNMENT)}\n`);
+  const headerBytes = MAGIC.length + 2 + fields.length + 1;
+  const header = toUtf8(`${fields}${' '.repeat((ALIGNMENT - (headerBytes % ALIGNMENT)) % ALIGNMENT)}\n`);
   const bytes = new Uint8Array(MAGIC.length + 2 + header.length + numbers.length);
   bytes.set(MAGIC);
   bytes.set([header.length & 0xff, header.length >> 8], MAGIC.length);

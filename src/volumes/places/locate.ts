@@ -106,12 +106,12 @@ function webLocation(text: string, display: string): Omit<Location, 'folder'> {
 }
 
 /** An encoded slash would belong to the name here, but would separate folders in other programs. */
-function decodePath(path: string, shown: string): string {
-  if (/[?#]/.test(path)) throw new TtError('INPUT', `${shown}: ? and # are not taken in an address`);
+function decodePath(path: string, text: string): string {
+  if (/[?#]/.test(path)) throw new TtError('INPUT', `${text}: ? and # are not taken in an address`);
   try {
     if (!/%2f|%5c|%00/i.test(path)) return decodeURIComponent(path);
   } catch {
     // A malformed encoding is reported below.
   }
-  throw new TtError('INPUT', `${shown}: the %-codes of this address are not taken`);
+  throw new TtError('INPUT', `${text}: the %-codes of this address are not taken`);
 }

@@ -40,9 +40,9 @@ export const publicStore = (store: Store, root: string): Store => ({
   ...store,
   root,
   place: '',
-  read: (...given) => anonymously(store.read(...given)),
-  open: (...given) => anonymously(store.open(...given)),
-  stat: (...given) => anonymously(store.stat(...given)),
-  list: (...given) => anonymously(store.list(...given)),
+  read: (...args) => anonymously(store.read(...args)),
+  open: (...args) => anonymously(store.open(...args)),
+  stat: (...args) => anonymously(store.stat(...args)),
+  list: (...args) => anonymously(store.list(...args)),
   ...refusesWrites(root, WHY),
 });

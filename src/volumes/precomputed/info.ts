@@ -63,13 +63,13 @@ export function* readJsonObject(folder: StoreFolder, path: string, what: string)
 
 /** The info file of a folder, or null. Redirects are followed; `reach` opens other stores. */
 export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info | null> {
-  const visited = new Set<string>();
+  const visitedUrls = new Set<string>();
   let at = folder;
   for (;;) {
-    visited.add(at.url);
+    visitedUrls.add(at.url);
     const what = `the info file of ${at.url}`;
     const json = yield* readJsonObject(at, 'info', what);
-    if (json === null && visited.size > 1)
+    if (json === null && visitedUrls.size > 1)
       throw new TtError('NONE', `${folder.url} redirects to ${at.url}, where nothing lies`);
     if (json === null) return null;
     checkKeys(json, ['redirect'], what);
@@ -78,8 +78,9 @@ export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info
     if (to === '') return { place: at, json };
     if (!reach) throw new TtError('NONE', `${what} redirects to another store`);
     at = reach(to);
-    if (visited.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
-    if (visited.size > MOST_HOPS) throw damagedFileError(what, `it redirects more than ${MOST_HOPS} times`);
+    if (visitedUrls.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
+    if (visitedUrls.size > MOST_HOPS)
+      throw damagedFileError(what, `it redirects more than ${MOST_HOPS} times`);
   }
 }
 

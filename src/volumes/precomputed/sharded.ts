@@ -23,15 +23,15 @@ export function* locateKeys(
   for (const key of new Set(keys)) {
     const { file, minishard } = shardOf(sharding, key);
     const name = `${file}:${minishard}`;
-    const known = minishards.get(name);
-    if (known) known.keys.push(key);
+    const pending = minishards.get(name);
+    if (pending) pending.keys.push(key);
     else minishards.set(name, { file, minishard, keys: [key] });
   }
-  const requested = [...minishards.values()];
+  const minishardList = [...minishards.values()];
   const whole = index <= WHOLE_INDEX;
   const entries = yield* readRanges(
     folder,
-    requested.map(({ file, minishard }) =>
+    minishardList.map(({ file, minishard }) =>
       whole
         ? { path: file, start: 0, end: index }
         : { path: file, start: 16 * minishard, end: 16 * minishard + 16 },
@@ -39,8 +39,8 @@ export function* locateKeys(
     `the index of a shard of ${what}`,
   );
   const parts: ByteRange[] = [];
-  const owners: typeof requested = [];
-  requested.forEach((one, i) => {
+  const owners: typeof minishardList = [];
+  minishardList.forEach((one, i) => {
     const bytes = entries[i];
     if (!bytes) return;
     const data = dataView(bytes);

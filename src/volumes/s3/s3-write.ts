@@ -219,8 +219,9 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
       const document = readS3Document(completeReply, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
       // A different ETag means that the object consists of other parts than those sent.
-      const expected = tagOfParts(tags);
-      if (expected !== null && /^[0-9a-f]{32}-\d+$/.test(etag) && etag !== expected) throw notWhole(what);
+      const expectedTag = tagOfParts(tags);
+      if (expectedTag !== null && /^[0-9a-f]{32}-\d+$/.test(etag) && etag !== expectedTag)
+        throw notWhole(what);
       return info(key, size, options, etag);
     },
     *abort() {
@@ -236,9 +237,9 @@ function partTag(reply: HttpReply, what: string): string {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const header = etagOf(reply);
   if (header !== '') return header;
-  const copied = childText(readS3Document(reply, 'CopyPartResult', what), 'ETag') ?? '';
-  if (copied === '') throw damagedObject(what);
-  return copied.replace(/^"|"$/g, '');
+  const copyTag = childText(readS3Document(reply, 'CopyPartResult', what), 'ETag') ?? '';
+  if (copyTag === '') throw damagedObject(what);
+  return copyTag.replace(/^"|"$/g, '');
 }
 
 /** Multipart uploads below a prefix that were started and never finished. */

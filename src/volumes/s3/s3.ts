@@ -151,11 +151,11 @@ function* copy(
   to: S3Bucket,
   toKey: string,
   limits: S3Limits,
-  { source: given, onlyNew = false }: CopyOptions,
+  { source: statedSource, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
   checkName(toKey, to.root, badName(toKey, keyPath(toKey)));
   mustDiffer(s3Name(from, fromKey), s3Name(to, toKey));
-  let source = given ?? (yield* knownObject(from, fromKey));
+  let source = statedSource ?? (yield* knownObject(from, fromKey));
   const path = `/${from.name}/${keyPath(fromKey)}`;
   const what = `the copy of ${s3Name(from, fromKey)} to ${s3Name(to, toKey)}`;
   if (source.size > limits.copy) {

@@ -66,9 +66,9 @@ export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: 
 
 function signedLines(headers: Record<string, string>): [string, string][] {
   const lines: [string, string][] = [];
-  for (const given in headers) {
-    const name = given.toLowerCase();
-    if (SIGNED.test(name)) lines.push([name, headers[given]!.trim().replace(/ +/g, ' ')]);
+  for (const header in headers) {
+    const name = header.toLowerCase();
+    if (SIGNED.test(name)) lines.push([name, headers[header]!.trim().replace(/ +/g, ' ')]);
   }
   return lines.sort(byName);
 }

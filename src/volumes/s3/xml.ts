@@ -69,14 +69,17 @@ function close(element: XmlElement): boolean {
 function decodeEntities(text: string): string | null {
   if (!text.includes('&')) return text;
   let known = true;
-  const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi, (_all, dec, hex, name) => {
-    const code = dec !== undefined ? digitsValue(dec) : hex !== undefined ? hexValue(hex) : -1;
-    const char =
-      code < 0 ? ENTITIES[name] : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
-    if (char === undefined) known = false;
-    return char ?? '';
-  });
-  return known ? decoded : null;
+  const decodedText = text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));|&/gi,
+    (_all, dec, hex, name) => {
+      const code = dec !== undefined ? digitsValue(dec) : hex !== undefined ? hexValue(hex) : -1;
+      const char =
+        code < 0 ? ENTITIES[name] : code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+      if (char === undefined) known = false;
+      return char ?? '';
+    },
+  );
+  return known ? decodedText : null;
 }
 
 /** The text of the first child with that name, or null. */

@@ -47,14 +47,14 @@ export function readStoreAddress(text: string, field = '', aliases: Aliases = {}
   const display = shownAddress(text, field);
   const [, scheme = '', rest = ''] = /^([a-z0-9_-]+):\/\/(.*)$/s.exec(withoutFormat(text)) ?? [];
   const own = scheme === 's3' ? /^https:\/\/([^/]*)\/(.*)$/s.exec(rest) : null;
-  const known = scheme === 'gs' ? '' : hostOf(scheme, aliases);
-  if (known === null || (rest.startsWith('https://') && own === null)) {
+  const knownHost = scheme === 'gs' ? '' : hostOf(scheme, aliases);
+  if (knownHost === null || (rest.startsWith('https://') && own === null)) {
     throw new TtError(
       'INPUT',
       `${display} is not a path such as gs://bucket/folder or nokura://bucket/folder`,
     );
   }
-  const host = own?.[1] ?? known;
+  const host = own?.[1] ?? knownHost;
   if (own !== null && !HOST.test(host)) {
     throw new TtError(
       'INPUT',
@@ -106,21 +106,21 @@ export function localPath(text: string, field: string): string | null {
 }
 
 /** Reads `bucket/key`. */
-export function readPlace(text: string, shown: string): { bucket: string; key: string } {
+export function readPlace(text: string, original: string): { bucket: string; key: string } {
   const [, bucket = '', slash = '', key = ''] = /^([^/]*)(\/?)(.*)$/s.exec(text) ?? [];
   if (!BUCKET.test(bucket) || bucket.includes('..')) {
     throw new TtError(
       'INPUT',
-      `${shown} is not a path such as gs://bucket/folder: the bucket's name has 3 or more of a-z, 0-9, dots, dashes`,
+      `${original} is not a path such as gs://bucket/folder: the bucket's name has 3 or more of a-z, 0-9, dots, dashes`,
     );
   }
-  return { bucket, key: slash === '' ? '' : readKey(key, shown) };
+  return { bucket, key: slash === '' ? '' : readKey(key, original) };
 }
 
-function readKey(text: string, shown: string): string {
+function readKey(text: string, original: string): string {
   const key = text.replace(/\/$/, '');
   if (key === '' && text !== '/') return '';
-  checkKey(key, shown);
+  checkKey(key, original);
   return key;
 }
 
@@ -128,8 +128,8 @@ function readKey(text: string, shown: string): string {
  * Throws INPUT for a key that a user should not type. Existing objects may have such names: a copy of their folder
  * includes them.
  */
-export function checkKey(key: string, shown: string): void {
-  const refusal = (why: string): TtError => new TtError('INPUT', `${shown}: ${why}`);
+export function checkKey(key: string, original: string): void {
+  const refusal = (why: string): TtError => new TtError('INPUT', `${original}: ${why}`);
   const parts = key.split('/');
   if (parts.includes('')) throw refusal('two slashes in a row are not taken: name every folder');
   if (parts.some((part) => part === '.' || part === '..')) {

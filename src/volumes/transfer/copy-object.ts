@@ -70,7 +70,7 @@ export function* copyObject(
 }
 
 function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions): Work<CopiedObject> {
-  const { info: known, memory = new PieceMemory(), width = 1 } = options;
+  const { info: knownInfo, memory = new PieceMemory(), width = 1 } = options;
   const slots: Uint8Array[] = [];
   /** Memory for piece `n` of a round. Rounds alternate between two sets of buffers. */
   const slot = (n: number, size: number): Uint8Array => {
@@ -79,10 +79,10 @@ function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions)
   };
   try {
     const what = `${from.store.root}/${from.name}`;
-    const size = known?.size ?? PIECE;
-    const openedSource = yield* openSource(from, known, size > SMALL ? slot(0, PIECE) : undefined);
+    const size = knownInfo?.size ?? PIECE;
+    const openedSource = yield* openSource(from, knownInfo, size > SMALL ? slot(0, PIECE) : undefined);
     if (openedSource === null) throw absentError(what);
-    if (known?.version && openedSource.info.version !== known.version) throw changedError(what);
+    if (knownInfo?.version && openedSource.info.version !== knownInfo.version) throw changedError(what);
     if (openedSource.first.length === openedSource.info.size)
       return yield* writeWhole(openedSource, from, to, options);
     return yield* writePieces(openedSource, from, to, options, (round, n, bytes) =>
@@ -119,9 +119,9 @@ function* writeWhole(
     md5.update(first);
     return isSameObject({ ...info, crc32c: crc32c(first), md5: toBase64(md5.digest()) }, there);
   };
-  const copied = yield* orSame(to, isSame, to.store.write(to.name, first, headersOf(info, options)));
+  const copyInfo = yield* orSame(to, isSame, to.store.write(to.name, first, headersOf(info, options)));
   options.moved?.(first.length);
-  return sum.result(copied);
+  return sum.result(copyInfo);
 }
 
 function* writePieces(
@@ -147,20 +147,20 @@ function* writePieces(
     return bytes;
   }
   return yield* orAbort(upload, function* () {
-    for (let held = [first], at = first.length, round = 1; ; round++) {
+    for (let pieces = [first], at = first.length, round = 1; ; round++) {
       // The checksum is compared before the last piece makes the object visible.
-      for (const bytes of held) sum.add(bytes);
+      for (const bytes of pieces) sum.add(bytes);
       const starts = Array.from({ length: width }, (_none, n) => at + n * upload.piece).filter(
         (start) => start < size,
       );
       const [, next] = yield* allOf<[null, Uint8Array[]]>([
-        write(upload, held),
+        write(upload, pieces),
         all(starts.map((start, n) => read(round, n, start))),
       ]);
-      for (const bytes of held) moved(bytes.length);
+      for (const bytes of pieces) moved(bytes.length);
       if (next.length === 0) break;
-      held = next;
-      for (const bytes of held) at += bytes.length;
+      pieces = next;
+      for (const bytes of pieces) at += bytes.length;
     }
     const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: sum.crc32c() }, there);
     return sum.result(yield* orSame(to, isSame, upload.finish()));
@@ -196,17 +196,17 @@ const isSameObject = (read: ObjectInfo, there: ObjectInfo): boolean =>
 /** Opens the source. A listing of S3 has neither type nor encoding: they are read with the first bytes. */
 function* openSource(
   { store, name }: ObjectPlace,
-  known: ObjectInfo | undefined,
+  knownInfo: ObjectInfo | undefined,
   into: Uint8Array | undefined,
 ): Work<OpenedSource | null> {
-  if (known === undefined) return yield* store.open(name, PIECE, into);
-  if (known.contentType === '') return yield* store.open(name, Math.min(known.size, PIECE), into);
-  if (known.size === 0) return { info: known, first: new Uint8Array(0) };
-  const range = known.size > PIECE ? { start: 0, end: PIECE } : undefined;
-  const first = yield* store.read(name, range, known.version, into);
+  if (knownInfo === undefined) return yield* store.open(name, PIECE, into);
+  if (knownInfo.contentType === '') return yield* store.open(name, Math.min(knownInfo.size, PIECE), into);
+  if (knownInfo.size === 0) return { info: knownInfo, first: new Uint8Array(0) };
+  const range = knownInfo.size > PIECE ? { start: 0, end: PIECE } : undefined;
+  const first = yield* store.read(name, range, knownInfo.version, into);
   if (first === null) return null;
-  if (first.length !== Math.min(known.size, PIECE)) throw changedError(`${store.root}/${name}`);
-  return { info: known, first };
+  if (first.length !== Math.min(knownInfo.size, PIECE)) throw changedError(`${store.root}/${name}`);
+  return { info: knownInfo, first };
 }
 
 /**
@@ -256,14 +256,14 @@ class SourceSum {
     return this.crc?.digest() ?? '';
   }
 
-  result(copied: ObjectInfo): CopiedObject {
-    const [crc, read] = [wholeCrc(copied), this.crc32c()];
-    if (copied.size !== this.info.size || (crc !== '' && read !== '' && crc !== read)) {
-      throw notWhole(copied.name);
+  result(copyInfo: ObjectInfo): CopiedObject {
+    const [crc, read] = [wholeCrc(copyInfo), this.crc32c()];
+    if (copyInfo.size !== this.info.size || (crc !== '' && read !== '' && crc !== read)) {
+      throw notWhole(copyInfo.name);
     }
     // Bytes from a disk are the source itself.
     const summed = this.from.store.place === 'file' || hasSum(this.info);
-    return { info: copied, source: this.info, compared: summed ? 'sum' : 'size' };
+    return { info: copyInfo, source: this.info, compared: summed ? 'sum' : 'size' };
   }
 }
 

@@ -24,10 +24,10 @@ export function* planDelete(at: Location): Work<DeletePlan> {
   }
   const prefix = prefixOf(at.name);
   const { objects, skipped = [] } = yield* at.store.list(prefix, { most: MOST_OBJECTS });
-  const unfinished = yield* at.store.unfinished(prefix);
-  if (objects.length === 0 && unfinished.length === 0) throw yield* nothingThere(at);
+  const openUploads = yield* at.store.unfinished(prefix);
+  if (objects.length === 0 && openUploads.length === 0) throw yield* nothingThere(at);
   const bytes = objects.reduce((sum, { size }) => sum + size, 0);
-  return { at, objects, unfinished, bytes, skipped };
+  return { at, objects, unfinished: openUploads, bytes, skipped };
 }
 
 /** Names per call, so that progress is reported between calls; stores split them into their own batches. */

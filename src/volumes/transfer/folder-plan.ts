@@ -50,7 +50,7 @@ export function* planCopy(
   // A source that is missing on this disk is reported before any request.
   const here = from.store.place === 'file' ? yield* sources() : null;
   if (here?.objects.length === 0) throw yield* nothingThere(from, here.skipped);
-  const [source, target, unfinished] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
+  const [source, target, openUploads] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
     here === null ? sources() : workOf(here),
     to.store.list(prefixOf(to.name), { most: MOST_OBJECTS }),
     // A copy inside a store needs only the listings.
@@ -60,7 +60,7 @@ export function* planCopy(
   return yield* planOf(from, to, {
     source,
     there: target.objects,
-    unfinished,
+    unfinished: openUploads,
     ...(cacheControl === undefined ? {} : { cacheControl }),
   });
 }
@@ -136,9 +136,9 @@ function* checkFolders({ store, name }: Location): Work<void> {
   }
 }
 
-export function* nothingThere(from: Location, skipped: readonly Removal[] = []): Work<TtError> {
-  if (skipped.length > 0) {
-    const names = skipped.slice(0, 3).map(({ name, why }) => `${from.store.root}/${name} ${why}`);
+export function* nothingThere(from: Location, skippedObjects: readonly Removal[] = []): Work<TtError> {
+  if (skippedObjects.length > 0) {
+    const names = skippedObjects.slice(0, 3).map(({ name, why }) => `${from.store.root}/${name} ${why}`);
     return new TtError('INPUT', `${from.text} holds nothing that is copied: ${names.join(', ')}`);
   }
   const file = from.name === '' || from.folder ? null : yield* from.store.stat(from.name);

@@ -33,7 +33,7 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
   // A store that copies inside itself compares the result; between stores, only a checksum proves a copy.
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   const notRemoved: Removal[] = [];
-  const moved = now.same.flatMap((item) => {
+  const movedItems = now.same.flatMap((item) => {
     const why =
       versions.get(item.from.name) !== item.from.version
         ? 'it changed while it was moved'
@@ -45,12 +45,12 @@ export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<
   });
   for (const item of now.items)
     notRemoved.push({ name: item.from.name, why: 'it came or changed while it was moved' });
-  const plannedDeletion = { at: from, objects: moved, unfinished: [], bytes: 0, skipped: [] };
+  const plannedDeletion = { at: from, objects: movedItems, unfinished: [], bytes: 0, skipped: [] };
   const remaining = yield* runDelete(plannedDeletion, progress);
   return {
     copied: copyRun,
-    deleted: moved.length - remaining.length,
-    bytes: bytesWithout(moved, remaining),
+    deleted: movedItems.length - remaining.length,
+    bytes: bytesWithout(movedItems, remaining),
     kept: [...notRemoved, ...remaining],
   };
 }

@@ -35,6 +35,14 @@ test('an id that was edited since gets its own answer, a cleared one nothing', (
   expect(host.tab.column('C')).toEqual(['current_id', C, '']);
 });
 
+test('the answer of a cleared id stays in a cell that has a rule by then, and is counted, once', () => {
+  const { host, id } = beginRun([A, B, C]);
+  host.tab.put(3, 1, [[''], ['']]);
+  host.tab.ruled.add('C3');
+  expect(drive(host, id)).toMatchObject({ state: 'done', left: { rule: 1 } });
+  expect(host.tab.column('C')).toEqual(['current_id', A, B, '']);
+});
+
 test('a copy of a row that came since has the answer too', () => {
   const { host, id } = beginRun([A]);
   host.tab.put(3, 1, [[A, 'a copy']]);

@@ -24,11 +24,14 @@ test('a folder without info is no volume', () => {
   expect(page.run(layerType(page.at('v')))).toBe('');
 });
 
-test('the link holds the source and the name as they are', () => {
-  const link = volumeLink('precomputed://gs://lab/v', 'image', '"a" & #b');
-  expect(link).toMatch(/^https:\/\/spelunker\.cave-explorer\.org\/#!%7B/);
-  expect(JSON.parse(decodeURIComponent(link.split('#!')[1]!))).toEqual({
-    layers: [{ type: 'image', source: 'precomputed://gs://lab/v', name: '"a" & #b' }],
-    selectedLayer: { layer: '"a" & #b', visible: true },
-  });
-});
+test.each(['precomputed://gs://lab/v', 'gs://lab/v/|neuroglancer-precomputed:'])(
+  'the link holds the source %s in the form of every viewer, and the name as it is',
+  (source) => {
+    const link = volumeLink(source, 'image', '"a" & #b');
+    expect(link).toMatch(/^https:\/\/spelunker\.cave-explorer\.org\/#!%7B/);
+    expect(JSON.parse(decodeURIComponent(link.split('#!')[1]!))).toEqual({
+      layers: [{ type: 'image', source: 'precomputed://gs://lab/v', name: '"a" & #b' }],
+      selectedLayer: { layer: '"a" & #b', visible: true },
+    });
+  },
+);

@@ -38,6 +38,12 @@ export function checkRun(
     // Without its record or its id column, a run writes nothing more, and cannot check ids that were edited since.
     const mayWrite = !happened.kinds.has('record gone') && happened.headers.get('root_id') !== null;
     const earlier = isDone || mayWrite ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
+    const isHeldBack = (view: CellView, name: string, i: number) =>
+      happened.locked.has(name) &&
+      happened.ids.has(note) &&
+      [original.id, ...(happened.earlierIds.get(note) ?? [])].some(
+        (each) => String(answers.get(each)?.[i]) === String(view.value),
+      );
     const isEarlier = (view: CellView, i: number) =>
       happened.ids.has(note) && earlier.some((each) => String(answers.get(each)?.[i]) === String(view.value));
     OUTPUTS.forEach((name, i) => {
@@ -69,6 +75,8 @@ export function checkRun(
       const fine =
         view.spilledFrom !== null ||
         isEarlier(view, i) ||
+        // A protected cell keeps the answer for the id that its row had before.
+        isHeldBack(view, name, i) ||
         (typed !== undefined && isTyped(view, typed)) ||
         isPasted(view, happened, note, name) ||
         (keeps && !isTouched ? isOld : isLoose ? isAnswer || isOld : isAnswer);

@@ -11,7 +11,7 @@ export interface IdRow {
 }
 
 /** Rows with a note, and the content of their id column. */
-export function idRows(scene: SweepScene): IdRow[] {
+export function sceneIdRows(scene: SweepScene): IdRow[] {
   const { grid } = scene;
   const top = headerRow(grid);
   const column = columnOf(grid, 'root_id');
@@ -71,7 +71,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'swap two ids',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       if (rows.length < 2) return;
       const a = rows[pick(scene, rows.length)]!;
       const b = rows[pick(scene, rows.length)]!;
@@ -81,7 +81,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'move an id to another row',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       if (rows.length < 2) return;
       const from = rows[pick(scene, rows.length)]!;
       const to = rows[pick(scene, rows.length)]!;
@@ -91,7 +91,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'sort the ids alone',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       permute(
         scene,
         rows,
@@ -102,7 +102,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'fill a cell of ours down',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       const column = columnOf(scene.grid, 'current_id');
       const from = pick(scene, rows.length);
       if (column === 0 || rows.length === 0) return;
@@ -113,7 +113,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'paste a block over ours',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       const from = pick(scene, rows.length);
       rows.slice(from, from + 3).forEach((each, i) => {
         enter(scene, each, 'current_id', `pasted ${i}`);
@@ -124,7 +124,7 @@ export const BLOCK_EVENTS: readonly EventKind[] = [
   {
     name: 'find and replace in the whole tab',
     happen: (scene) => {
-      for (const each of idRows(scene)) {
+      for (const each of sceneIdRows(scene)) {
         for (const header of ['current_id', 'share']) {
           const column = columnOf(scene.grid, header);
           const { value } = column === 0 ? { value: '' } : scene.grid.view(each.row, column);

@@ -1,12 +1,12 @@
 /** What the menus of Sheets do to a whole tab or a whole column. */
 import { columnOf, type EventKind, wholeTable } from '../scene';
-import { idRows, permute } from './block-events';
+import { permute, sceneIdRows } from './block-events';
 
 export const MENU_EVENTS: readonly EventKind[] = [
   {
     name: 'paste ids over the id column',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       const { pool, next } = scene;
       const pasted = rows.map((row) => ({ ...row, id: pool[Math.floor(next() * pool.length)]! }));
       permute(scene, rows, pasted);
@@ -15,7 +15,7 @@ export const MENU_EVENTS: readonly EventKind[] = [
   {
     name: 'shift the ids down by one',
     happen: (scene) => {
-      const rows = idRows(scene);
+      const rows = sceneIdRows(scene);
       permute(scene, rows, [...rows.slice(-1), ...rows.slice(0, -1)]);
     },
   },

@@ -67,8 +67,8 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
 function* orEarlier<T>(found: Work<T>): Work<T> {
   try {
     return yield* found;
-  } catch (thrown) {
-    if (!(thrown instanceof TtError && thrown.code === 'NONE')) throw thrown;
-    throw new TtError('NONE', `${thrown.message}. If an earlier run deleted it, nothing is left to do`);
+  } catch (error) {
+    if (!(error instanceof TtError && error.code === 'NONE')) throw error;
+    throw new TtError('NONE', `${error.message}. If an earlier run deleted it, nothing is left to do`);
   }
 }

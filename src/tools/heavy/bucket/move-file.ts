@@ -72,10 +72,10 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
 function* sourceOf(from: Location, to: Location): Work<ObjectInfo> {
   try {
     return yield* requireFile(from);
-  } catch (thrown) {
-    const isMissing = thrown instanceof TtError && thrown.code === 'NONE';
+  } catch (error) {
+    const isMissing = error instanceof TtError && error.code === 'NONE';
     const there = isMissing ? yield* to.store.stat(to.name) : null;
-    if (there === null) throw thrown;
+    if (there === null) throw error;
     const words = `${from.text} is not there, and ${to.text} is, with ${there.size} bytes`;
     throw new TtError('NONE', `${words}: if an earlier run moved it, nothing is left to do`);
   }
