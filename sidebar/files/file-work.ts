@@ -14,7 +14,7 @@ import { call } from '../server';
 import { begunOf, remainingOf, type Transfer } from '../stores/begun';
 import { type ChosenFile, ChosenFiles } from '../stores/chosen-files';
 import type { RunControl } from '../stores/control';
-import { runHere, type SendRequests } from '../stores/driver';
+import { type PageRun, runHere, type SendRequests } from '../stores/driver';
 import {
   child,
   parentOf,
@@ -87,7 +87,7 @@ export class FileWork {
       const start = async (replace: boolean) => {
         const title = `Upload to ${folder.text}`;
         const task = async (control: RunControl, progress: StoreProgress): Promise<Ending> => {
-          const page = { send: this.use.send, control, chosen: selection };
+          const page: PageRun = { send: this.use.send, control, chosenFiles: selection };
           const now = await runHere(planUpload(selection, folder), page);
           const run = await runHere(runPlan(replace ? now : withoutReplaced(now), { progress }), page);
           const failures = run.failed.map(({ name, error }) => ({ name, why: error.message }));
