@@ -1,6 +1,7 @@
 /**
  * Copies folders to, from and within third-party stores, against cloud-files and rclone: medians of alternating runs on
- * one server. Times of ours and of cloud-files exclude the start of the process; those of rclone include it.
+ * one server, by processor time, since the server runs on the same machine. Times by the clock of ours and of cloud-files
+ * exclude the start of the process; those of rclone, and all processor times but cloud-files', include it.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,13 +32,19 @@ interface Task {
   to: ((run: string) => string) | null;
 }
 
+/** Milliseconds of one run, by the clock and of the processor. */
+interface Times {
+  ms: number;
+  cpu: number;
+}
+
 interface Measured {
-  ours: number[];
+  ours: Times[];
   /** Objects in each run. */
   counts: number[];
   peaks: number[];
-  rclone: number[];
-  cloudFiles: number[];
+  rclone: Times[];
+  cloudFiles: Times[];
 }
 
 export async function stores(python: string | null, tools: StoreTools): Promise<Ratio[]> {
@@ -116,16 +123,21 @@ async function alternate(
   for (let run = 0; run < RUNS; run++) {
     const target = (who: string) => to?.(`${who}-${run}`) ?? null;
     const own = await ours(tools, server, folder, from, target('ours'));
-    measured.ours.push(own.ms);
+    measured.ours.push(own);
     measured.peaks.push(own.peakMB);
     measured.counts.push(own.count);
     if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
     if (peer) {
       const answer = await peer.ask({ from, to: target('cloudfiles') });
-      measured.cloudFiles.push(answer.ms);
+      measured.cloudFiles.push({ ms: answer.ms, cpu: Number(answer.cpu) });
     }
   }
   return measured;
+}
+
+interface OwnRun extends Times {
+  peakMB: number;
+  count: number;
 }
 
 function ours(
@@ -134,7 +146,7 @@ function ours(
   folder: string,
   from: string,
   to: string | null,
-): Promise<{ ms: number; peakMB: number; count: number }> {
+): Promise<OwnRun> {
   const task = JSON.stringify({ server, keys, folder: join(folder, 'keys'), from, to });
   const running: ChildProcess = spawn(process.execPath, [child, task], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -145,7 +157,7 @@ function ours(
   });
   return new Promise((done, fail) => {
     running.on('exit', (code) => {
-      if (code === 0) done(JSON.parse(text) as { ms: number; peakMB: number; count: number });
+      if (code === 0) done(JSON.parse(text) as OwnRun);
       else fail(new Error(`ours ended with ${code}: ${from} to ${to ?? 'a list'}`));
     });
   });
@@ -156,26 +168,47 @@ function rclone(
   server: Server,
   from: string,
   to: string | null,
-): number {
+): Times {
   const placeName = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
   const args = to === null ? ['lsf', '-R', placeName(from)] : ['copy', placeName(from), placeName(to)];
   const start = performance.now();
-  const result = spawnSync(path, args, {
+  // Node does not tell the processor time of a child process; the shell does.
+  const result = spawnSync('sh', ['-c', '"$@" >/dev/null; code=$?; times; exit $code', 'sh', path, ...args], {
     env: { ...process.env, ...settings(server) },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
   if (result.status !== 0) throw new Error(`rclone ${args.join(' ')}: ${result.stderr.slice(-500)}`);
-  return performance.now() - start;
+  return { ms: performance.now() - start, cpu: childTime(result.stdout) };
+}
+
+/** Milliseconds in the second line of `times`: user and system time of the shell's children, such as 0m0.12s 0m0.04s. */
+function childTime(text: string): number {
+  const times = [...(text.trim().split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  if (times.length !== 2) throw new Error(`the shell's times cannot be read: ${text}`);
+  return times.reduce(
+    (sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds),
+    0,
+  );
 }
 
 function rowsOf(what: string, { ours, counts, peaks, rclone, cloudFiles }: Measured): Ratio[] {
   const peak = Math.max(...peaks);
   const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
   const work: Ratio['work'] = [Math.min(...counts), 'objects'];
-  const middle = (times: readonly number[]) => (times.length === 0 ? null : median(times));
+  const middle = (times: readonly Times[], kind: keyof Times) => median(times.map((time) => time[kind]));
+  const against = (other: string, theirs: readonly Times[]) => ({
+    what,
+    ours: middle(ours, 'ms'),
+    work,
+    other,
+    theirs: theirs.length === 0 ? null : middle(theirs, 'ms'),
+    ...(theirs.length === 0
+      ? {}
+      : { processor: { ours: middle(ours, 'cpu'), theirs: middle(theirs, 'cpu') } }),
+  });
   return [
-    { what, ours: median(ours), work, other: 'rclone', theirs: middle(rclone), goal: 1, note: memory },
-    { what, ours: median(ours), work, other: 'cloud-files', theirs: middle(cloudFiles), goal: 1 / 3 },
+    { ...against('rclone', rclone), goal: 1, note: memory },
+    { ...against('cloud-files', cloudFiles), goal: 1 / 3 },
   ];
 }

@@ -39,12 +39,13 @@ for line in sys.stdin:
         answer = {"ms": 0}
     else:
         source = opened(request["from"])
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         if request["to"] is None:
             count = len(list(source.list()))
         else:
             source.transfer_to(opened(request["to"]))
             count = None
         answer = {"ms": (time.perf_counter() - start) * 1000, "count": count}
+        answer["cpu"] = (time.process_time() - worked) * 1000
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()

@@ -53,11 +53,11 @@ export class TtError extends Error {
   }
 }
 
+const GO_ON = '. Refresh to go on';
+
 /** The error of work that another run continues; `progress` says how far it is. */
 export const resumableError = (progress: string): TtError =>
   new TtError('PENDING', `${progress}${GO_ON}`, { progress });
-
-const GO_ON = '. Refresh to go on';
 
 /** Whether a cell holds the text of a `resumableError`. */
 export const isResumableText = (value: unknown): boolean =>

@@ -69,7 +69,7 @@ export function restoreBeside(
   const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());
   const hits: Hit[] = [];
-  const held = new Map<number, Set<string>>();
+  const valuesByColumn = new Map<number, Set<string>>();
   const rows = new Map<number, number>();
   const entryOf = (at: number) => {
     const { after, before, beside } = record.entryAt(at);
@@ -82,8 +82,8 @@ export function restoreBeside(
   };
   for (let at = 0; at < record.length; at++) {
     for (const { column, cell } of entryOf(at).found) {
-      if (!held.has(column)) held.set(column, new Set());
-      held.get(column)!.add(cellKey(cell.value));
+      if (!valuesByColumn.has(column)) valuesByColumn.set(column, new Set());
+      valuesByColumn.get(column)!.add(cellKey(cell.value));
     }
   }
   entries.forEach((at, i) => {
@@ -107,7 +107,7 @@ export function restoreBeside(
         column,
         isOwn,
         lacks: lacking.length > 0,
-        isExchanged: held.get(column)!.has(cellKey(now)),
+        isExchanged: valuesByColumn.get(column)!.has(cellKey(now)),
         ...(formula === undefined ? { value } : { value: formula, formula: true }),
       });
     }

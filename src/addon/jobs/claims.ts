@@ -15,11 +15,11 @@ export function requireFreeColumns(
 ): void {
   for (const job of jobs(host.documentStore)) {
     if (job.id === except || !isUnfinished(job) || job.tab !== null || job.sheetId !== sheetId) continue;
-    const shared = sharedColumns(table, targets, job);
-    if (shared.length === 0) continue;
+    const sharedNames = sharedColumns(table, targets, job);
+    if (sharedNames.length === 0) continue;
     throw new TtError(
       'BUSY',
-      `"${job.title}" of ${job.startedBy || 'somebody'} is not finished in ${shared.join(', ')} of ${job.sheet} ` +
+      `"${job.title}" of ${job.startedBy || 'somebody'} is not finished in ${sharedNames.join(', ')} of ${job.sheet} ` +
         `(${job.done} of ${job.total} ids). Wait for it, resume it or cancel it: what it wrote stays, and Undo takes it back`,
     );
   }

@@ -21,15 +21,15 @@ import { plannedLine } from './write-record';
  * nothing more.
  */
 export function cancelJob(id: string, host: Host): Job {
-  const stopped = host.locked(() => {
+  const stoppedJob = host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
     dropLease(job, host);
     saveJob(host.documentStore, job);
     return job;
   });
-  if (!isUnfinished(stopped)) return stopped;
-  const context = askBeforeStop(host, stopped);
+  if (!isUnfinished(stoppedJob)) return stoppedJob;
+  const context = askBeforeStop(host, stoppedJob);
   const cancelledJob = host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
@@ -119,12 +119,12 @@ export function retryFailed(id: string, host: Host): Job {
     const table = requireJobTable(host, job, false, record);
     requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     // An error code on a row that this run did not answer belongs to an earlier run.
-    const failed = new Set<string>();
+    const failedKeys = new Set<string>();
     for (const [key, i] of keyedRows(table)) {
       const isFailed = () => job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null);
-      if (record.record.isDone(key) && isFailed()) failed.add(key);
+      if (record.record.isDone(key) && isFailed()) failedKeys.add(key);
     }
-    const ids = [...failed];
+    const ids = [...failedKeys];
     appendLines(host, job, record, ids.map(plannedLine));
     Object.assign(job, {
       state: 'running',

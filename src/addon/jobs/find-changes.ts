@@ -69,9 +69,9 @@ function changesOf(job: Job, record: WriteRecord, table: Table): RunChanges | nu
         if (!damageOf(key)) yield { key, id: pieceOf(key).id, before, after };
         else {
           // A damaged cell has no id: it is known by what it shows, while it stands there.
-          const shown = new Set<string>();
-          for (const [each, i] of keyedRows(table)) if (each === key) shown.add(table.textAt(i));
-          for (const id of shown) yield { key, id, isDamaged: true, before, after };
+          const keyTexts = new Set<string>();
+          for (const [each, i] of keyedRows(table)) if (each === key) keyTexts.add(table.textAt(i));
+          for (const id of keyTexts) yield { key, id, isDamaged: true, before, after };
         }
       }
     },

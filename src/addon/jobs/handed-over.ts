@@ -76,14 +76,14 @@ export function stepHandedOver(
   return writePage(host, heldJob, record, page);
 }
 
-function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
-  const { job } = held;
+function begin(host: Host, heldJob: HeldJob, ids: readonly Id[]): Job {
+  const { job } = heldJob;
   const { tool, args } = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
   try {
     const companion = userCompanion(host)!;
     const work = beginColumn(companion, tool, args, ids, userContext(host, job.datastack));
-    const { id } = runWork(work, host, 'jobStep', { startedAt: held.since });
-    return endStep(held, host, (now) => {
+    const { id } = runWork(work, host, 'jobStep', { startedAt: heldJob.since });
+    return endStep(heldJob, host, (now) => {
       note(now, { id, read: [] });
       now.requests++;
       now.failedSteps = 0;
@@ -92,7 +92,7 @@ function begin(host: Host, held: HeldJob, ids: readonly Id[]): Job {
   } catch (error) {
     // An older companion has no columns.
     if (!isForgotten(error)) throw error;
-    return endStep(held, host, (now) => note(now, { id: '', read: [] }), true);
+    return endStep(heldJob, host, (now) => note(now, { id: '', read: [] }), true);
   }
 }
 
@@ -108,12 +108,12 @@ const waitingWords = (count: number, total: number): string =>
   `the companion has answered ${figure(count)} of ${figure(total)}; this sidebar may be closed meanwhile`;
 
 /** No new rows to write: the companion is still working, or has ended. */
-function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: ColumnPage): Job {
+function withoutRows(host: Host, heldJob: HeldJob, { state, done, total, error }: ColumnPage): Job {
   switch (state) {
     case 'running':
       host.http.sleep(PAUSE_MS);
       return endStep(
-        held,
+        heldJob,
         host,
         (job) => {
           job.message = waitingWords(done, total);
@@ -130,18 +130,18 @@ function withoutRows(host: Host, held: HeldJob, { state, done, total, error }: C
     case 'done':
       // The next steps ask here about ids that are still open: those added meanwhile, and those with a transient
       // failure.
-      return endStep(held, host, (job) => note(job, null), true);
+      return endStep(heldJob, host, (job) => note(job, null), true);
   }
 }
 
-function writePage(host: Host, held: HeldJob, record: JobRecord, page: ColumnPage): Job {
-  const { job } = held;
-  const handed = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
+function writePage(host: Host, heldJob: HeldJob, record: JobRecord, page: ColumnPage): Job {
+  const { job } = heldJob;
+  const handOver = specOf(job.kind as ColumnJobKind).handsOver!(job.options);
   const answers = new Map<string, JobRow>();
   for (const [id, answer] of page.rows) {
-    if (!record.record.isDone(id)) answers.set(id, jobRowOf(answer, handed, job.headers));
+    if (!record.record.isDone(id)) answers.set(id, jobRowOf(answer, handOver, job.headers));
   }
-  return endStep(held, host, (now) => {
+  return endStep(heldJob, host, (now) => {
     if (answers.size > 0) writeAnswers(host, now, record, answers);
     now.column = {
       id: page.id,

@@ -10,7 +10,7 @@ const LASTING = ['AMBIGUOUS', 'ROUNDED', 'ID'];
 
 export function jobView(job: Job, host: Host): JobView {
   const seconds = job.workedMs / 1000;
-  const left = Object.entries(job.left).map(([reason, count]) => ({ reason, count }));
+  const reasons = Object.entries(job.left).map(([reason, count]) => ({ reason, count }));
   return {
     id: job.id,
     kind: job.kind,
@@ -28,8 +28,8 @@ export function jobView(job: Job, host: Host): JobView {
         ? null
         : { headline: headline(job.findings), lines: summaryLines(job.findings) },
     skipped: job.skipped,
-    left: left.reduce((sum, { count }) => sum + count, 0),
-    leftBy: left,
+    left: reasons.reduce((sum, { count }) => sum + count, 0),
+    leftBy: reasons,
     message: runMessage(job),
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),

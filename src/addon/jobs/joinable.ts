@@ -28,8 +28,8 @@ export function joinableCells(
     outputs.forEach(([output, column], slot) => {
       if (table.leftAt(i, slot) || formulaOf(table, i, output) !== '') return;
       const value = outputCell(table, i, output) as CellValue;
-      const held = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;
-      const isOurs = isBlank(value) || (held !== undefined && isEqual(held, value));
+      const heldValue = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;
+      const isOurs = isBlank(value) || (heldValue !== undefined && isEqual(heldValue, value));
       if (isOurs) found.push({ row: table.first + i, column, value });
     });
   }

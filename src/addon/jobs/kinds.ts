@@ -27,14 +27,14 @@ export function specOf(kind: ColumnJobKind): JobSpec {
   const job = jobOf(kind);
   return {
     ...job,
-    answer: (rows, { headers, options, datastack }, record, unchanged, host) =>
+    answer: (rows, { headers, options, datastack }, record, unchangedKeys, host) =>
       job.answer(
         rows,
         {
           headers,
           options,
           written: (key) => record.after(key),
-          earlier: (key) => unchanged.get(key) ?? null,
+          earlier: (key) => unchangedKeys.get(key) ?? null,
         },
         userContext(host, datastack),
       ),

@@ -59,12 +59,12 @@ const isHeld = (heldJob: HeldJob, host: Host): boolean =>
 const CHECK_MS = 500;
 
 /** Called before each batch of requests: soon after a job is cancelled or taken over, it asks no more. */
-export function lossOfLease(held: HeldJob, host: Host): () => boolean {
+export function lossOfLease(heldJob: HeldJob, host: Host): () => boolean {
   let isLost = false;
   let next = 0;
   return () => {
     if (!isLost && host.now() >= next) {
-      isLost = !isHeld(held, host);
+      isLost = !isHeld(heldJob, host);
       next = host.now() + CHECK_MS;
     }
     return isLost;
@@ -75,13 +75,13 @@ export function lossOfLease(held: HeldJob, host: Host): () => boolean {
  * Ends a step, under the lock: `change` alters the recorded job, which is then saved without a lease. Returns the
  * recorded job, unchanged if the lease was lost. `idle`: the step only waited.
  */
-export function endStep(held: HeldJob, host: Host, change: (job: Job) => void, idle = false): Job {
+export function endStep(heldJob: HeldJob, host: Host, change: (job: Job) => void, idle = false): Job {
   return host.locked(() => {
-    const job = readJob(host.documentStore, held.job.id);
-    if (!holds(job, held)) return job;
+    const job = readJob(host.documentStore, heldJob.job.id);
+    if (!holds(job, heldJob)) return job;
     change(job);
     dropLease(job, host);
-    if (!idle) job.workedMs += host.now() - held.since;
+    if (!idle) job.workedMs += host.now() - heldJob.since;
     saveJob(host.documentStore, job);
     return job;
   });

@@ -84,8 +84,8 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
 
 /** The column that the user selected, even if columns have moved since. */
 function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPlan): ReadSelection {
-  const selected = readSelection(grid, column, firstRow, lastRow);
-  if (header === undefined || header === '' || selected.view.header === header) return selected;
+  const selection = readSelection(grid, column, firstRow, lastRow);
+  if (header === undefined || header === '' || selection.view.header === header) return selection;
   const width = grid.values.width;
   const others = Array.from({ length: width }, (_x, c) =>
     readSelection(grid, columnLetter(c + 1), firstRow, lastRow),
@@ -119,15 +119,15 @@ export function preview(plan: JobPlan, host: Host): Preview {
   const { grid, columns, first } = table;
   // Only the write can tell where an array ends; this is what can be seen before.
   const arrays = [...columns.values()].map((column) => fillsArray(grid, column));
-  const filled: string[] = [];
-  const left: string[] = [];
+  const filledCells: string[] = [];
+  const leftCells: string[] = [];
   for (const index of rows) {
     let slot = -1;
     for (const [output, column] of columns) {
       slot++;
       const a1 = `${columnLetter(column + 1)}${first + index + 1}`;
-      if (table.leftAt(index, slot) || arrays[slot]![first + index]) left.push(a1);
-      else if (!isBlank(outputCell(table, index, output))) filled.push(a1);
+      if (table.leftAt(index, slot) || arrays[slot]![first + index]) leftCells.push(a1);
+      else if (!isBlank(outputCell(table, index, output))) filledCells.push(a1);
     }
   }
   const missing = targets.filter(({ output }) => !columns.has(output));
@@ -142,8 +142,8 @@ export function preview(plan: JobPlan, host: Host): Preview {
     newColumns: missing.map(({ header }) => header),
     into: targets.filter(({ output, header }) => output !== header),
     rows: rows.length,
-    replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
-    notWritten: { count: left.length, cells: left.slice(0, CELLS_NAMED) },
+    replaced: { count: filledCells.length, cells: filledCells.slice(0, CELLS_NAMED) },
+    notWritten: { count: leftCells.length, cells: leftCells.slice(0, CELLS_NAMED) },
     requests: roughRequests(selection.distinct, plan.headers),
   };
 }
@@ -159,10 +159,10 @@ function roughRequests(ids: number, headers: readonly string[]): string {
 /** The job's fields, each short enough for its record. */
 function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
   const { params: fields } = specOf(kind);
-  const entered = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
-  const long = entered.find(([, text]) => text.length > OPTION_CHARACTERS);
+  const entries = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
+  const long = entries.find(([, text]) => text.length > OPTION_CHARACTERS);
   if (long) throw new TtError('BIG', `${long[0]}: up to ${OPTION_CHARACTERS} characters`);
-  return Object.fromEntries(entered);
+  return Object.fromEntries(entries);
 }
 
 export interface StartOptions {

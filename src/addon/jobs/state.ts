@@ -180,8 +180,8 @@ const short = (job: Job): Job => ({ ...job, message: job.message.slice(0, MESSAG
 /** Adds a new job and removes the oldest finished ones. */
 export function addJob(store: PropertyStore, job: Job): void {
   saveJob(store, job);
-  const finished = jobs(store).filter((each) => !isUnfinished(each));
-  for (const old of finished.slice(KEPT)) store.remove(key(old.id));
+  const finishedJobs = jobs(store).filter((each) => !isUnfinished(each));
+  for (const old of finishedJobs.slice(KEPT)) store.remove(key(old.id));
 }
 
 /** What failures and messages may still add to a job's record, in bytes. */

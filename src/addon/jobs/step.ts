@@ -9,6 +9,7 @@ import { newCounters } from '../../http/runner';
 import type { JobRow, KeyedRow } from '../../tools/declaration/column-job';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
+import type { ShownChanges } from '../changes/change';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { asAddonError, spentError } from '../platform-failure';
@@ -65,59 +66,64 @@ export function stepJob(id: string, host: Host): Job {
   }
 }
 
-function stepColumns(host: Host, held: HeldJob): Job {
-  const { job } = held;
+function stepColumns(host: Host, heldJob: HeldJob): Job {
+  const found = answerNext(host, heldJob);
+  // The record of 100,000 rows is read again: the one above is gone by now.
+  return 'job' in found ? found.job : endStep(heldJob, host, (now) => settle(host, now, found.changes));
+}
+
+/** What the run has changed, where nothing is left to ask. */
+function answerNext(host: Host, heldJob: HeldJob): { job: Job } | { changes: ShownChanges | null } {
+  const { job } = heldJob;
   const record = readJobRecord(host, job);
   if (wasKilled(job, record)) {
-    return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
+    return { job: endStep(heldJob, host, (now) => repairAfterKill(host, now, record), true) };
   }
   const table = requireJobTable(host, job, false, record);
-  const handedOver = stepHandedOver(host, held, record, () => [
+  const handedOver = stepHandedOver(host, heldJob, record, () => [
     ...new Set([...openKeys(table, record.record, job)].map(([key]) => key)),
   ]);
-  if (handedOver) return handedOver;
+  if (handedOver) return { job: handedOver };
   const { rows, again } = nextRows(table, record.record, job);
-  if (rows.length === 0) {
-    const found = findChanges(host, job, record.record, table);
-    return endStep(held, host, (now) => settle(host, now, found));
-  }
+  if (rows.length === 0) return { changes: findChanges(host, job, record.record, table) };
   if (again && host.now() < job.notBefore) {
-    return pause(host, held, `${rows.length} waiting for something that CAVE is making; open again soon`);
+    const message = `${rows.length} waiting for something that CAVE is making; open again soon`;
+    return { job: pause(host, heldJob, message) };
   }
-  return askAndWrite(host, held, record, table, rows);
+  return { job: askAndWrite(host, heldJob, record, table, rows) };
 }
 
 function askAndWrite(
   host: Host,
-  held: HeldJob,
+  heldJob: HeldJob,
   record: JobRecord,
   table: Table,
   rows: readonly KeyedRow[],
 ): Job {
-  const { job, since } = held;
+  const { job, since } = heldJob;
   const bytes = host.http.bytesRead();
   const counters = newCounters();
-  const refused = refusedRows(job, rows);
-  const open = rows.filter(({ key }) => !refused.has(key));
-  const unchanged = unchangedRows(host, job, table, record.record, new Set(open.map(({ key }) => key)));
+  const refusals = refusedRows(job, rows);
+  const open = rows.filter(({ key }) => !refusals.has(key));
+  const unchangedKeys = unchangedRows(host, job, table, record.record, new Set(open.map(({ key }) => key)));
   const found =
     open.length === 0
       ? []
       : runWork(
-          specOf(job.kind as ColumnJobKind).answer(open, job, record.record, unchanged, host),
+          specOf(job.kind as ColumnJobKind).answer(open, job, record.record, unchangedKeys, host),
           host,
           'jobStep',
           {
             startedAt: since,
-            cancelled: lossOfLease(held, host),
+            cancelled: lossOfLease(heldJob, host),
             counters,
           },
         );
   // Nothing is written: failures of a step that ran into the quota say nothing about the ids.
   if (host.http.isSpent()) throw spentError('web requests');
-  const answers = new Map([...found, ...refused]);
+  const answers = new Map([...found, ...refusals]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
-  return endStep(held, host, (now) => {
+  return endStep(heldJob, host, (now) => {
     writeAnswers(host, now, record, answers);
     now.requests += counters.requests;
     now.stepSize = nextStepSize(answers.size, cost, STEP);
@@ -139,13 +145,13 @@ function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
 }
 
 /** Nothing to ask before `notBefore`: a short wait, so that the caller of the steps need not know why. */
-function pause(host: Host, held: HeldJob, message: string): Job {
-  host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
+function pause(host: Host, heldJob: HeldJob, message: string): Job {
+  host.http.sleep(Math.min(PAUSE_MS, heldJob.job.notBefore - host.now()));
   const note = (job: Job) => {
     job.message = message;
     if (job.failedSteps >= FAILED_STEPS) job.state = 'waiting';
   };
-  return endStep(held, host, note, true);
+  return endStep(heldJob, host, note, true);
 }
 
 /** The companion is making the whole answer of a tab. */
@@ -156,10 +162,10 @@ const isMade = (job: Job, error: TtError): boolean =>
  * Handles a step that failed as a whole and wrote nothing. A transient failure is tried again, a permanent one ends the
  * run.
  */
-function failStep(host: Host, held: HeldJob, error: TtError): Job {
+function failStep(host: Host, heldJob: HeldJob, error: TtError): Job {
   const ends = (job: Job) => !error.transient && !(error.code === 'BIG' && job.stepSize > STEP.least);
-  const context = ends(held.job) ? askBeforeStop(host, held.job) : null;
-  return endStep(held, host, (job) => {
+  const context = ends(heldJob.job) ? askBeforeStop(host, heldJob.job) : null;
+  return endStep(heldJob, host, (job) => {
     if (isMade(job, error)) {
       job.message = error.progress;
       job.failedSteps = 0;

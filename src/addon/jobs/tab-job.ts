@@ -28,13 +28,13 @@ function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
 export function startTab(host: Host, formula: string, form: Record<string, unknown>, datastack: string): Job {
   const { output, read } = outputOf(formula);
   const args = read(form, regionOf(host));
-  const chosen = String(args.datastack ?? datastack);
-  const { value } = ask(output.begin(args, userContext(host, chosen)), host);
+  const stackName = String(args.datastack ?? datastack);
+  const { value } = ask(output.begin(args, userContext(host, stackName)), host);
   return host.locked(() => {
     const name = freeName(host, output.tab(args));
-    const created = newJob('tab', `Write ${formula} to ${name}`, chosen, host);
+    const newTabJob = newJob('tab', `Write ${formula} to ${name}`, stackName, host);
     requireRoom({
-      ...created,
+      ...newTabJob,
       headers: value.headers,
       tab: { formula, args: JSON.stringify(value.pinned), cursor: null, ended: false },
     });
@@ -46,7 +46,7 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
     if (spare > 0) tab.deleteColumns(value.headers.length + 1, spare);
     tab.freezeRows(1);
     const job: Job = {
-      ...created,
+      ...newTabJob,
       sheetId: tab.id,
       sheet: name,
       headers: value.headers,
@@ -93,16 +93,16 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
     writeBatch(tab, job, value);
     host.file.flush();
-    const done = job.done + value.rows.length;
+    const rowsDone = job.done + value.rows.length;
     const note = value.note ?? '';
     if (note !== '') {
-      tab.growTo(done + 2);
-      putCells(tab, done + 2, 1, [[cellText(new TtError('INPUT', note))]]);
+      tab.growTo(rowsDone + 2);
+      putCells(tab, rowsDone + 2, 1, [[cellText(new TtError('INPUT', note))]]);
       host.file.flush();
     }
     Object.assign(job, {
-      done,
-      total: value.next === null ? done : Math.max(value.total, done),
+      done: rowsDone,
+      total: value.next === null ? rowsDone : Math.max(value.total, rowsDone),
       requests: job.requests + requests,
       failedSteps: 0,
       message: note,

@@ -69,18 +69,26 @@ export function carryOut(
   const headerRow = table.key.headerRow;
   writeLayer(host.file, FORMAT_LAYER, table.grid, headerRow, plan.formats);
   const joins = (from: number, to: number) => joinableCells(table, record.record, 'after', from, to);
-  const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
-  const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted, joins };
+  const reformattedCells = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
+  const on = {
+    planned: table.grid,
+    headerRow,
+    keys: keyColumns(table),
+    reformatted: reformattedCells,
+    joins,
+  };
   const result = writeCells(host.file, on, plan.writes);
   refuseLost(host, job, record, table, result);
   noteNotWritten(host, job, record, table, result);
   job.writing = false;
-  const dropped = new Set([...result.dropped, ...result.alone].map(({ row, column }) => `${row} ${column}`));
-  const changed = plan.changed.filter(
-    ({ row, output }) => !dropped.has(`${row} ${table.columns.get(output)!}`),
+  const droppedCells = new Set(
+    [...result.dropped, ...result.alone].map(({ row, column }) => `${row} ${column}`),
   );
-  markChanged(host.file, table, result, changed, changedNote(host, job));
-  return { ...result, changed };
+  const changedCells = plan.changed.filter(
+    ({ row, output }) => !droppedCells.has(`${row} ${table.columns.get(output)!}`),
+  );
+  markChanged(host.file, table, result, changedCells, changedNote(host, job));
+  return { ...result, changed: changedCells };
 }
 
 /**
@@ -101,13 +109,16 @@ function noteNotWritten(
   const lineOf = (
     { row, column }: CellWrite,
     state: 'array' | 'left',
-    held: CellValue,
+    cellValue: CellValue,
     after?: CellValue,
   ): WriteRecordLine[] => {
     const at = entries[row - table.first] ?? null;
     if (at === null) return [];
     const output = outputs.get(column)!;
-    const [before, written] = [{ [output]: { value: held } }, after === undefined ? {} : { [output]: after }];
+    const [before, written] = [
+      { [output]: { value: cellValue } },
+      after === undefined ? {} : { [output]: after },
+    ];
     const { key, row: number } = record.record.entryAt(at);
     return [{ ...plannedLine(key), row: number, state, before, after: written }];
   };
@@ -127,7 +138,7 @@ export function appendLines(
   lines: Iterable<WriteRecordLine>,
   first: Iterable<WriteRecordLine> = [],
 ): void {
-  function* noted(): Generator<WriteRecordLine> {
+  function* recordLines(): Generator<WriteRecordLine> {
     for (const some of [first, lines]) {
       for (const line of some) {
         record.record.add(line);
@@ -135,7 +146,7 @@ export function appendLines(
       }
     }
   }
-  record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), noted());
+  record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), recordLines());
   noteRecord(job, record.place);
 }
 
@@ -165,11 +176,11 @@ export function refuseLost(
       before: { [a1]: { value: value as CellValue } },
     })),
   );
-  const named = cells.slice(0, 20).map(({ a1 }) => a1);
-  const more = cells.length > named.length ? ` and ${cells.length - named.length} more` : '';
+  const examples = cells.slice(0, 20).map(({ a1 }) => a1);
+  const more = cells.length > examples.length ? ` and ${cells.length - examples.length} more` : '';
   throw new TtError(
     'INPUT',
-    `${table.grid.tab.name()} was changed or protected while it was written, and ${named.join(', ')}${more} could not be ` +
+    `${table.grid.tab.name()} was changed or protected while it was written, and ${examples.join(', ')}${more} could not be ` +
       `set right. What belongs there stands in the tab ${CHANGES_TAB}, in the lines with the state "lost"`,
   );
 }

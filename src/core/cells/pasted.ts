@@ -59,7 +59,9 @@ export function readPasted(text: string): Pasted {
     const kind = kindOf(values);
     const ownHeader = hasHeader ? rows[0]![c]! : '';
     const header =
-      ownHeader !== '' ? ownHeader : freeName(kind === 'ids' ? idHeader(values) : NAMES[kind], usedNames);
+      ownHeader !== ''
+        ? ownHeader
+        : freeName(kind === 'ids' ? idHeader(values) : DEFAULT_HEADERS[kind], usedNames);
     usedNames.add(header);
     table.columns.push({ kind, header, named: ownHeader !== '' });
     if (kind === 'ids') readIds(table, c);
@@ -68,7 +70,8 @@ export function readPasted(text: string): Pasted {
   return table;
 }
 
-const NAMES: Record<Exclude<PastedKind, 'ids'>, string> = {
+/** Headers of columns that have none. */
+const DEFAULT_HEADERS: Record<Exclude<PastedKind, 'ids'>, string> = {
   links: 'link',
   points: 'point',
   numbers: '',
@@ -100,8 +103,8 @@ function kindOf(values: readonly string[]): PastedKind {
   const ids = nonBlank.filter((value) => readCell(value).kind !== 'none');
   const reads = ids.map(readCell);
   const hasIds = reads.some((read) => read.kind !== 'rounded' && isId(read)) || reads.every(isId);
-  const found = reads.filter(isId).length;
-  if (hasIds && found > 0 && found * 2 >= reads.length) return 'ids';
+  const idCount = reads.filter(isId).length;
+  if (hasIds && idCount > 0 && idCount * 2 >= reads.length) return 'ids';
   if (nonBlank.length > 0 && nonBlank.every((value) => readNumber(value) !== null)) return 'numbers';
   if (most((value) => !('reason' in readNumbers(value, 3)))) return 'points';
   return 'labels';

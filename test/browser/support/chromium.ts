@@ -30,8 +30,6 @@ export function launch(webgl = false): Promise<Browser> {
       ...(webgl
         ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
         : ['--disable-gpu']),
-      // A page and its sidebar in one process: a process for each frame of each test costs more than what it shows.
-      '--disable-site-isolation-trials',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

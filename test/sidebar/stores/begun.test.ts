@@ -102,7 +102,7 @@ const PAIRS = [
   ['gs://lab', 'nokura://lab'],
 ] as const;
 const CASES = (['move', 'copy'] as const).flatMap((kind) =>
-  (LONG || kind === 'move' ? PAIRS : PAIRS.slice(2)).flatMap(([from, to]) =>
+  (LONG ? PAIRS : kind === 'move' ? [PAIRS[0], PAIRS[2]] : [PAIRS[2]]).flatMap(([from, to]) =>
     (LONG ? ENDS : ENDS.slice(1, 4)).map((end) => [kind, from, to, end] as const),
   ),
 );

@@ -26,22 +26,24 @@ export function checkPageFunction(script: Script, fn: string): Outcome | null {
 /** The error for a value that may not be an argument, or null. */
 export function checkPageArguments(args: readonly unknown[]): Outcome | null {
   for (const [at, argument] of args.entries()) {
-    if (!legal(argument, args.length === 1, [])) {
+    if (!isTransferable(argument, args.length === 1, [])) {
       return refusal(`Failed due to illegal value in property: ${at}`);
     }
   }
   return null;
 }
 
-function legal(value: unknown, form: boolean, above: unknown[]): boolean {
+function isTransferable(value: unknown, mayHoldFiles: boolean, above: unknown[]): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return true;
   if (typeof value !== 'object' || isDate(value) || above.includes(value)) return false;
   const inside = [...above, value];
-  if (Array.isArray(value)) return value.every((item) => legal(item, false, inside));
+  if (Array.isArray(value)) return value.every((item) => isTransferable(item, false, inside));
   const proto: unknown = Object.getPrototypeOf(value);
   if (proto !== null && Object.getPrototypeOf(proto) !== null) return false;
-  return Object.values(value).every((item) => (item instanceof PageFile ? form : legal(item, false, inside)));
+  return Object.values(value).every((item) =>
+    item instanceof PageFile ? mayHoldFiles : isTransferable(item, false, inside),
+  );
 }
 
 /** The arguments after a JSON round trip; files of a form become Blobs of the execution. */
@@ -68,19 +70,22 @@ export function pageResult(outcome: Outcome, switches: Switches): Outcome {
     const prefix = switches.failurePrefix && outcome.name !== '' ? `${outcome.name}: ` : '';
     return { ...outcome, message: prefix + outcome.message };
   }
-  const found = { date: false, foreign: false };
-  const value = plain(outcome.value, found);
-  if (found.foreign || (found.date && switches.returnedDate === 'fail')) return refusal(UNSUPPORTED, 'Error');
-  return { ok: true, value: found.date ? null : value };
+  const seenKinds = { date: false, foreign: false };
+  const value = plain(outcome.value, seenKinds);
+  if (seenKinds.foreign || (seenKinds.date && switches.returnedDate === 'fail'))
+    return refusal(UNSUPPORTED, 'Error');
+  return { ok: true, value: seenKinds.date ? null : value };
 }
 
-function plain(value: unknown, found: { date: boolean; foreign: boolean }): unknown {
-  if (isDate(value)) found.date = true;
-  else if (value instanceof Untransferable || value instanceof ServiceObject) found.foreign = true;
-  else if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : plain(item, found)));
+/** The value as it crosses over; notes in `seenKinds` what cannot cross. */
+function plain(value: unknown, seenKinds: { date: boolean; foreign: boolean }): unknown {
+  if (isDate(value)) seenKinds.date = true;
+  else if (value instanceof Untransferable || value instanceof ServiceObject) seenKinds.foreign = true;
+  else if (Array.isArray(value))
+    return value.map((item) => (item === undefined ? null : plain(item, seenKinds)));
   else if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, found)]));
+    return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, seenKinds)]));
   } else if (typeof value === 'number' && !Number.isFinite(value)) return null;
   else return value ?? null;
   return null;

@@ -22,10 +22,11 @@ const SPOILS_NUMBERS = /^@$|[dmyhs]/i;
 
 /** The format that a cell needs for a value, or null if its current one works: a user may have chosen it. */
 export function neededFormat(name: string, value: CellValue, format: string): string | null {
-  const wanted = formatOfColumn(name);
+  const targetFormat = formatOfColumn(name);
   if (format === '' || value === '') return null;
-  if (typeof value === 'string') return wanted === PLAIN_TEXT && format !== PLAIN_TEXT ? PLAIN_TEXT : null;
+  if (typeof value === 'string')
+    return targetFormat === PLAIN_TEXT && format !== PLAIN_TEXT ? PLAIN_TEXT : null;
   const spoils = SPOILS_NUMBERS.test(format.replace(/"[^"]*"|\[[^\]]*\]/g, ''));
   if (typeof value !== 'number' || !spoils) return null;
-  return wanted === '' || wanted === PLAIN_TEXT ? 'General' : wanted;
+  return targetFormat === '' || targetFormat === PLAIN_TEXT ? 'General' : targetFormat;
 }

@@ -14,13 +14,15 @@ export { columnLetter, headerText };
 
 /** `F–L` or `F, H–J`: where the headers are or will be. */
 export function columnSpan(columns: readonly number[]): string {
-  const sorted = [...columns].sort((a, b) => a - b);
+  const sortedColumns = [...columns].sort((a, b) => a - b);
   const spans: string[] = [];
-  for (let at = 0; at < sorted.length; ) {
+  for (let at = 0; at < sortedColumns.length; ) {
     let end = at;
-    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
+    while (end + 1 < sortedColumns.length && sortedColumns[end + 1] === sortedColumns[end]! + 1) end++;
     spans.push(
-      end === at ? columnLetter(sorted[at]!) : `${columnLetter(sorted[at]!)}–${columnLetter(sorted[end]!)}`,
+      end === at
+        ? columnLetter(sortedColumns[at]!)
+        : `${columnLetter(sortedColumns[at]!)}–${columnLetter(sortedColumns[end]!)}`,
     );
     at = end + 1;
   }

@@ -12,11 +12,11 @@ const DAMAGED_SHOWN = 500;
 
 /** The first column of the selection, cut to used rows; a single cell stands for its whole column. */
 export function currentSelection(host: Host): SelectionView {
-  const selected = host.file.selected();
-  const whole = selected.rows === 1 && selected.columns === 1;
-  const first = whole ? 1 : selected.row;
-  const last = whole ? Number.MAX_SAFE_INTEGER : selected.row + selected.rows - 1;
-  return selectionOf(selected.tab, columnLetter(selected.column), first, last);
+  const selection = host.file.selected();
+  const whole = selection.rows === 1 && selection.columns === 1;
+  const first = whole ? 1 : selection.row;
+  const last = whole ? Number.MAX_SAFE_INTEGER : selection.row + selection.rows - 1;
+  return selectionOf(selection.tab, columnLetter(selection.column), first, last);
 }
 
 export const selectionOf = (tab: SheetTab, letter: string, first: number, last: number): SelectionView =>

@@ -54,8 +54,8 @@ function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy)
     ![...Array(width).keys()].slice(widthOf(before)).every((c) => written.has(c))
   )
     return false;
-  const computed = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
-  return before.values.isIn(after.values, (c) => !written.has(c) && !computed.has(c));
+  const computedColumns = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
+  return before.values.isIn(after.values, (c) => !written.has(c) && !computedColumns.has(c));
 }
 
 function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy): (number | null)[] {
@@ -93,8 +93,8 @@ function likeness(before: Grid, b: number, after: Grid, c: number): number {
   const old = valuesOf(before, b);
   const now = valuesOf(after, c);
   if (old.size === 0 || now.size === 0) return 0;
-  const shared = [...now].filter((value) => old.has(value)).length;
-  return shared / Math.max(old.size, now.size);
+  const sharedCount = [...now].filter((value) => old.has(value)).length;
+  return sharedCount / Math.max(old.size, now.size);
 }
 
 function valuesOf(grid: Grid, c: number): Set<string> {
@@ -143,10 +143,12 @@ function headerRowOf(grid: Grid, headers: readonly string[], was: number): numbe
 function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: AlignBy): (number | null)[] {
   const pairs = columns.flatMap((b, c) => (b === null ? [] : [{ b, c }]));
   const foreign = pairs.filter(({ b }) => !by.written.has(b));
-  const computed = formulaColumns(before.formulas);
+  const computedColumns = formulaColumns(before.formulas);
   const writeCount = (c: number) => countOf(after, c, by.put);
-  const plain = foreign.filter(({ b, c }) => !computed.has(b) && writeCount(c) <= countOf(before, b, by.put));
-  const known = plain.length > 0 ? plain : foreign;
+  const plain = foreign.filter(
+    ({ b, c }) => !computedColumns.has(b) && writeCount(c) <= countOf(before, b, by.put),
+  );
+  const candidates = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
   const { added = before.values.length } = by;
   const free = new Set(Array(Math.min(added, before.values.length)).keys());
@@ -160,10 +162,10 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   matchBy(
     result,
     free,
-    (r) => signature(before, r, known, 'b'),
-    (r) => signature(after, r, known, 'c'),
+    (r) => signature(before, r, candidates, 'b'),
+    (r) => signature(after, r, candidates, 'c'),
   );
-  matchAlike(result, free, before, after, known);
+  matchAlike(result, free, before, after, candidates);
   const last = result.reduce<number>((most, row, r) => (row === null ? most : r), -1);
   const isFree = (r: number) => r > last && foreign.every(({ c }) => isBlank(after.values.cell(r, c)));
   const below = [...Array(after.values.length).keys()].filter(isFree).slice(0, before.values.length - added);
@@ -188,7 +190,7 @@ function matchBy(
   after: (row: number) => string,
 ): void {
   const waiting = new Map<string, number[]>();
-  const taken = new Map<string, number>();
+  const uses = new Map<string, number>();
   for (const row of free) {
     const key = before(row);
     const queue = waiting.get(key);
@@ -198,9 +200,9 @@ function matchBy(
   result.forEach((found, r) => {
     if (found !== null) return;
     const key = after(r);
-    const row = waiting.get(key)?.[taken.get(key) ?? 0];
+    const row = waiting.get(key)?.[uses.get(key) ?? 0];
     if (row === undefined) return;
-    taken.set(key, (taken.get(key) ?? 0) + 1);
+    uses.set(key, (uses.get(key) ?? 0) + 1);
     result[r] = row;
     free.delete(row);
   });
@@ -218,11 +220,11 @@ function matchAlike(
 ): void {
   const open = result.flatMap((found, r) => (found === null ? [r] : []));
   if (open.length > ROWS_COMPARED || free.size > ROWS_COMPARED) return;
-  const scored = open.flatMap((r) =>
+  const scores = open.flatMap((r) =>
     [...free].map((b) => ({ r, b, score: sharedCells(before.values.row(b), after.values.row(r), pairs) })),
   );
-  scored.sort((x, y) => y.score - x.score || Math.abs(x.r - x.b) - Math.abs(y.r - y.b));
-  for (const { r, b, score } of scored) {
+  scores.sort((x, y) => y.score - x.score || Math.abs(x.r - x.b) - Math.abs(y.r - y.b));
+  for (const { r, b, score } of scores) {
     if (score <= 0 || result[r] !== null || !free.has(b)) continue;
     result[r] = b;
     free.delete(b);
@@ -230,7 +232,7 @@ function matchAlike(
 }
 
 function sharedCells(old: Cell[], now: Cell[], pairs: { b: number; c: number }[]): number {
-  let shared = 0;
-  for (const { b, c } of pairs) if (!isBlank(old[b]) && isSame(old[b], now[c])) shared++;
-  return shared;
+  let sharedCount = 0;
+  for (const { b, c } of pairs) if (!isBlank(old[b]) && isSame(old[b], now[c])) sharedCount++;
+  return sharedCount;
 }

@@ -31,9 +31,9 @@ export function compose(first: Alignment, second: Alignment): Alignment {
 
 /** Whether the lines are in order, except for at most one moved block. */
 export function isOneMove(list: readonly (number | null)[]): boolean {
-  const known = list.filter((old) => old !== null);
+  const oldLines = list.filter((old) => old !== null);
   return (
-    known.filter((old, i) => i > 0 && old < known[i - 1]!).length <= 1 &&
-    known.filter((old, i) => i > 0 && old > known[i - 1]! + 1).length <= 2
+    oldLines.filter((old, i) => i > 0 && old < oldLines[i - 1]!).length <= 1 &&
+    oldLines.filter((old, i) => i > 0 && old > oldLines[i - 1]! + 1).length <= 2
   );
 }

@@ -58,11 +58,11 @@ function packForms(texts: string[], parting: RegExp): Packed {
   return { forms: [...forms.values()].map(({ lines }) => columnsOf(lines)), which, places };
 }
 
-function unpacked(packed: Packed, i: number): Cell {
+function unpack(packed: Packed, i: number): Cell {
   if ('few' in packed) return packed.few[packed.which === null ? 0 : packed.which[i]!]!;
   if ('forms' in packed) {
     const columns = packed.forms[packed.which[i]!]!;
-    return columns.map((column) => unpacked(column, packed.places[i]!)).join('');
+    return columns.map((column) => unpack(column, packed.places[i]!)).join('');
   }
   if ('all' in packed) return packed.all[i]!;
   return packed.text.slice(i === 0 ? 0 : packed.ends[i - 1], packed.ends[i]);
@@ -70,7 +70,7 @@ function unpacked(packed: Packed, i: number): Cell {
 
 function samePacked(a: Packed, b: Packed, length: number): boolean {
   if ('text' in a && 'text' in b) return a.text === b.text && a.ends.join() === b.ends.join();
-  for (let i = 0; i < length; i++) if (!isSame(unpacked(a, i), unpacked(b, i))) return false;
+  for (let i = 0; i < length; i++) if (!isSame(unpack(a, i), unpack(b, i))) return false;
   return true;
 }
 
@@ -88,7 +88,7 @@ export class PackedCells<T extends Cell = Cell> {
   /** '' beyond the used cells. */
   cell(row: number, column: number): T {
     const packed = row < this.length ? this.blocks[Math.floor(row / BLOCK)]?.[column] : undefined;
-    return (packed === undefined ? '' : unpacked(packed, row % BLOCK)) as T;
+    return (packed === undefined ? '' : unpack(packed, row % BLOCK)) as T;
   }
 
   row(row: number): T[] {
@@ -206,6 +206,6 @@ export class Texts {
 
   at(i: number): string {
     const packed = this.blocks[Math.floor(i / BLOCK)];
-    return packed === undefined ? this.tail[i % BLOCK]! : (unpacked(packed, i % BLOCK) as string);
+    return packed === undefined ? this.tail[i % BLOCK]! : (unpack(packed, i % BLOCK) as string);
   }
 }

@@ -66,8 +66,8 @@ function sameCells(
   tolerant: boolean,
 ): boolean {
   if (!sameSize(a, b) || formulas.length !== a.length) return false;
-  const ignored = tolerant ? changingColumns(formulas) : new Set<number>();
-  return a.isIn(b, (c, r) => formulas.cell(r, c) === '' && !ignored.has(c));
+  const ignoredColumns = tolerant ? changingColumns(formulas) : new Set<number>();
+  return a.isIn(b, (c, r) => formulas.cell(r, c) === '' && !ignoredColumns.has(c));
 }
 
 const isEqualTo = (a: PackedCells<string>, b: PackedCells<string>): boolean =>

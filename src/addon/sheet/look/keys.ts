@@ -18,8 +18,9 @@ export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | unde
   if (isEmptyCell(read)) return null;
   const error = cellError(read);
   if (read.kind !== 'id') return `${DAMAGED}${error!.code} ${error!.message}`;
-  const damaged = kind === 'pieces' ? passedError(anchor) : null;
-  if (damaged?.message.startsWith('anchor: ')) return `${DAMAGED}${damaged.code} ${damaged.message}`;
+  const anchorError = kind === 'pieces' ? passedError(anchor) : null;
+  if (anchorError?.message.startsWith('anchor: '))
+    return `${DAMAGED}${anchorError.code} ${anchorError.message}`;
   const beside = kind === 'pieces' ? anchorKey(anchor) : '';
   return beside === '' ? read.id : `${read.id} ${beside}`;
 }

@@ -54,8 +54,8 @@ export function leftAlone(
 }
 
 /** A cell of a merged area, other than the one whose value the area shows. */
-export const isMergedAway = (merged: readonly Box[], r: number, c: number): boolean =>
-  merged.some((box) => contains(box, r, c) && !isCorner(box, r, c));
+export const isMergedAway = (boxes: readonly Box[], r: number, c: number): boolean =>
+  boxes.some((box) => contains(box, r, c) && !isCorner(box, r, c));
 
 /** Protected from the current user. */
 export const isLocked = ({ locked }: Pick<CellRules, 'locked'>, r: number, c: number): boolean =>

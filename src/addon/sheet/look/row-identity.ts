@@ -65,7 +65,7 @@ export function matchRows(
   };
   // A column that is gone, or has another header by now, tells nothing about a row; nor does one that came since.
   const both = lazily(() => [codesOf(rows), codesOf(run)] as const);
-  const markOfEntry = (entry: number) => restricted(run.markAt(entry), both()[0]);
+  const markOfEntry = (entry: number) => restrict(run.markAt(entry), both()[0]);
   const markOfRow = (row: number) => rows.markAt(row);
   const keys = new DistinctTexts((i) => run.keyAt(i));
   const candidates = groupsOf(run.length, (i) => keys.add(i));
@@ -79,7 +79,7 @@ export function matchRows(
       pairAlike(asking, there, isBlank());
     }
   }
-  const sharedMark = (row: number) => restricted(markOfRow(row), both()[1]);
+  const sharedMark = (row: number) => restrict(markOfRow(row), both()[1]);
   pairEdited(markOfRow);
   pairEdited(sharedMark);
   if (isHeld && pairExchanged(sharedMark, isHeld)) pairEdited(sharedMark);
@@ -166,7 +166,7 @@ export function matchRows(
     });
     for (const row of doubtful) push(waiting, textOfEntry(entries[row]!), entries[row]!);
     // A row whose id was moved away has no entry now; its own entry is paired with the row that got the id.
-    const doubted = new Set(doubtful.map((row) => entries[row]!));
+    const doubtedEntries = new Set(doubtful.map((row) => entries[row]!));
     const bare = entries.flatMap((entry, row) => (entry === null && now(row).length > 0 ? [row] : []));
     const candidatesOf = (row: number) => waiting.get(textOfRow(row)) ?? [];
     const seekers = [...doubtful, ...bare];
@@ -179,13 +179,13 @@ export function matchRows(
       }
     };
     const isOpen = (row: number, entry: number) =>
-      entries[row] === null ? doubted.has(entry) : entry !== entries[row];
+      entries[row] === null ? doubtedEntries.has(entry) : entry !== entries[row];
     take((row, entry) => isOpen(row, entry) && holds(row, entry), seekers);
     if (owners.size === 0) return false;
-    const paired = new Set(owners.values());
-    const robbed = doubtful.filter((row) => !paired.has(row) && owners.has(entries[row]!));
-    take((row) => now(row).length > 0, robbed);
-    for (const row of robbed) entries[row] = null;
+    const pairedRows = new Set(owners.values());
+    const robbedRows = doubtful.filter((row) => !pairedRows.has(row) && owners.has(entries[row]!));
+    take((row) => now(row).length > 0, robbedRows);
+    for (const row of robbedRows) entries[row] = null;
     for (const [entry, row] of owners) {
       if (entries[row] !== null) used[entries[row]!] = 0;
       entries[row] = entry;
@@ -214,8 +214,8 @@ function groupsOf(length: number, numberOf: (i: number) => number): (group: numb
 }
 
 function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  let value: T | undefined;
+  return () => (value ??= make());
 }
 
 const codeOf = (part: string): string => part.slice(0, part.indexOf(':'));
@@ -227,7 +227,7 @@ function codesOf(rows: MarkedRows): Set<string> {
 }
 
 /** The parts of a mark that others may have too. */
-const restricted = (mark: RowMark, codes: ReadonlySet<string>): RowMark =>
+const restrict = (mark: RowMark, codes: ReadonlySet<string>): RowMark =>
   mark.filter((part) => codes.has(codeOf(part)));
 
 function push(groups: Map<string, number[]>, key: string, index: number): void {

@@ -67,10 +67,10 @@ export function filledBefore(
   at: CellAt,
   anchors: readonly CellAt[],
   { values, formulas }: Grid,
-  moved: Alignment,
+  alignment: Alignment,
 ): boolean {
   return anchors.some((anchor) => {
-    const [top, column] = [moved.rows.indexOf(anchor.row), moved.columns.indexOf(at.column)];
+    const [top, column] = [alignment.rows.indexOf(anchor.row), alignment.columns.indexOf(at.column)];
     if (top < 0 || column < 0 || at.row < anchor.row) return false;
     const isFilled = (row: number) =>
       !isBlank(values.cell(row, column)) &&

@@ -24,12 +24,12 @@ export function ownTab(file: SheetFile, name: string, headers: readonly string[]
 
 function search(file: SheetFile, name: string, headers: readonly string[]) {
   for (let n = 1; ; n++) {
-    const called = n === 1 ? name : `${name} ${n}`;
-    const tab = file.tabByName(called);
-    if (!tab || n > NAMES) return { ours: null, blank: null, free: called };
-    if (tab.lastRow() === 0) return { ours: null, blank: tab, free: called };
+    const tabName = n === 1 ? name : `${name} ${n}`;
+    const tab = file.tabByName(tabName);
+    if (!tab || n > NAMES) return { ours: null, blank: null, free: tabName };
+    if (tab.lastRow() === 0) return { ours: null, blank: tab, free: tabName };
     if (headerText(tab.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
-      return { ours: tab, blank: null, free: called };
+      return { ours: tab, blank: null, free: tabName };
   }
 }
 

@@ -40,27 +40,27 @@ export function locateKey(
   tags: readonly ColumnTag[],
   key: KeyColumn,
 ): { headerRow: number; column: number } | null {
-  const tagged = tags.find(({ value }) => value === keyTag(key.tag));
+  const keyColumnTag = tags.find(({ value }) => value === keyTag(key.tag));
   // Without a name of its own it may be any id column with this header.
-  const others = tags.filter((tag) => tag !== tagged && (key.tag !== '' || readTarget(tag) !== null));
+  const others = tags.filter((tag) => tag !== keyColumnTag && (key.tag !== '' || readTarget(tag) !== null));
   const foreign = new Set(others.map(({ column }) => column - 1));
   // Before it has its name, its row or its column must be unchanged: a title may hold the same text.
-  const isNew = key.tag !== '' && !tagged && !key.named;
-  const named = placesOf(grid, key.header).filter(
+  const isNew = key.tag !== '' && !keyColumnTag && !key.named;
+  const places = placesOf(grid, key.header).filter(
     (place) =>
       !foreign.has(place.column) &&
       (!isNew || place.column === key.column || place.headerRow === key.headerRow),
   );
-  const own = tagged ? named.filter(({ column }) => column === tagged.column - 1) : named;
+  const own = keyColumnTag ? places.filter(({ column }) => column === keyColumnTag.column - 1) : places;
   // A column that has lost its name was deleted, or its cells were moved beside our headers.
-  const isLost = key.named === true && !tagged;
-  const known = isLost ? own.filter(({ headerRow }) => ownHeaders(grid, tags, key, headerRow) > 0) : own;
-  if (known.length > 0) return best(grid, known, tags, key);
-  if (!tagged) return null;
-  const column = tagged.column - 1;
+  const isLost = key.named === true && !keyColumnTag;
+  const candidates = isLost ? own.filter(({ headerRow }) => ownHeaders(grid, tags, key, headerRow) > 0) : own;
+  if (candidates.length > 0) return best(grid, candidates, tags, key);
+  if (!keyColumnTag) return null;
+  const column = keyColumnTag.column - 1;
   // Its cells were moved away: the header says where to. Else the header was renamed.
-  const isEmpty = isEmptyColumn(grid, tagged);
-  if (isEmpty) return named.length > 0 ? best(grid, named, tags, key) : null;
+  const isEmpty = isEmptyColumn(grid, keyColumnTag);
+  if (isEmpty) return places.length > 0 ? best(grid, places, tags, key) : null;
   return { headerRow: headerRowByTargets(grid, tags, key) ?? key.headerRow, column };
 }
 
@@ -128,17 +128,19 @@ export function locateTargets(
       const isMeant = read?.header === target.header || headers[tag.column - 1] === target.header;
       return read?.key === key.tag && read.output === target.output && isMeant;
     });
-    const named = headers.flatMap((text, c) =>
+    const namedColumns = headers.flatMap((text, c) =>
       text === target.header && !usedNames.has(c) && c !== place.column ? [c] : [],
     );
-    const tagged = own.find(({ column }) => headers[column - 1] === target.header) ?? own[0];
-    if (tagged && (headers[tagged.column - 1] ?? '') !== '') {
+    const taggedColumn = own.find(({ column }) => headers[column - 1] === target.header) ?? own[0];
+    if (taggedColumn && (headers[taggedColumn.column - 1] ?? '') !== '') {
       // The name of a column stays behind when its cells are moved.
       const moved =
-        headers[tagged.column - 1] !== target.header && named.length === 1 && isEmptyColumn(grid, tagged);
-      found.set(target.output, moved ? named[0]! : tagged.column - 1);
-    } else if (named.length > 0) found.set(target.output, nearest(named, place.column));
-    else if (tagged) found.set(target.output, tagged.column - 1);
+        headers[taggedColumn.column - 1] !== target.header &&
+        namedColumns.length === 1 &&
+        isEmptyColumn(grid, taggedColumn);
+      found.set(target.output, moved ? namedColumns[0]! : taggedColumn.column - 1);
+    } else if (namedColumns.length > 0) found.set(target.output, nearest(namedColumns, place.column));
+    else if (taggedColumn) found.set(target.output, taggedColumn.column - 1);
   }
   return found;
 }

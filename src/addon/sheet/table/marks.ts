@@ -20,13 +20,13 @@ export function markChanged(
   note: string,
 ): void {
   if (cells.length === 0) return;
-  const placed = movedWrites(
+  const placedWrites = movedWrites(
     cells.map(({ row, output }) => ({ row, column: table.columns.get(output)!, value: note })),
     moved,
   );
   const headerRow = Math.max(0, moved.rows.indexOf(table.key.headerRow));
   const notes = readLayer(NOTES, grid.tab, grid);
-  const free = withHeld(placed, notes).filter(({ held }) => isOurs(held));
+  const free = withHeld(placedWrites, notes).filter(({ held }) => isOurs(held));
   writeLayer(file, NOTES, grid, headerRow, free);
   colour(file, grid, headerRow, free);
 }
@@ -71,16 +71,16 @@ export function clearMarks(
 ): void {
   const grid = readGrid(tab, () => undefined);
   const notes = readLayer(NOTES, tab);
-  const marked = columns.flatMap((column) =>
+  const markedCells = columns.flatMap((column) =>
     notes
       .column(column)
       .flatMap((note, row): LayerWrite[] =>
         note.startsWith(MARK_START) && note.includes(part) ? [{ row, column, value: '', held: note }] : [],
       ),
   );
-  if (marked.length === 0) return;
-  writeLayer(file, NOTES, grid, headerRow, marked);
+  if (markedCells.length === 0) return;
+  writeLayer(file, NOTES, grid, headerRow, markedCells);
   const colours = readLayer(COLOURS, tab);
-  const yellow = withHeld(marked, colours).filter(({ held }) => held === CHANGED);
+  const yellow = withHeld(markedCells, colours).filter(({ held }) => held === CHANGED);
   writeLayer(file, COLOURS, grid, headerRow, yellow);
 }

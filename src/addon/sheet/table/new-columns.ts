@@ -15,15 +15,15 @@ import { readTabTable, type TabLook, type Table, type TabQuery } from './table';
  */
 export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery, like?: TabLook): Table {
   let last = like;
-  const given = new Set<string>();
+  const namesGiven = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const named = readTabTable(tab, query, last);
-    last = named;
-    if (takeBackNames(file, named, query.targets, given)) continue;
-    if (!nameColumns(file, named, query.targets, given)) continue;
-    const bare = query.targets.filter(({ output }) => headerOf(named, output) === '');
-    if (bare.length === 0) return named;
-    writeHeaders(file, named, bare);
+    const namedTable = readTabTable(tab, query, last);
+    last = namedTable;
+    if (takeBackNames(file, namedTable, query.targets, namesGiven)) continue;
+    if (!nameColumns(file, namedTable, query.targets, namesGiven)) continue;
+    const bare = query.targets.filter(({ output }) => headerOf(namedTable, output) === '');
+    if (bare.length === 0) return namedTable;
+    writeHeaders(file, namedTable, bare);
   }
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
 }
@@ -38,21 +38,21 @@ function takeBackNames(
   file: SheetFile,
   { grid, key, tags }: Table,
   targets: readonly Target[],
-  given: Set<string>,
+  newNames: Set<string>,
 ): boolean {
-  const wanted = new Map([[keyTag(key.tag), [key.header]]]);
+  const headersByTag = new Map([[keyTag(key.tag), [key.header]]]);
   for (const target of targets) {
     for (const isOwn of [true, false]) {
       const headers = isOwn ? ['', target.header] : [target.header];
-      wanted.set(targetTag(key.tag, target, isOwn), headers);
+      headersByTag.set(targetTag(key.tag, target, isOwn), headers);
     }
   }
   const astray = tags.filter(({ value, column }) => {
     const header = headerText(grid.values.cell(key.headerRow, column - 1));
-    return given.has(value) && !wanted.get(value)!.includes(header);
+    return newNames.has(value) && !headersByTag.get(value)!.includes(header);
   });
   for (const { value } of astray) {
-    given.delete(value);
+    newNames.delete(value);
     grid.tab.removeTag(value);
   }
   if (astray.length > 0) file.flush();
@@ -60,10 +60,15 @@ function takeBackNames(
 }
 
 /** Returns true if every column had its name already; otherwise sets the names, and the tab must be read again. */
-function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], given: Set<string>): boolean {
+function nameColumns(
+  file: SheetFile,
+  table: Table,
+  targets: readonly Target[],
+  newNames: Set<string>,
+): boolean {
   const { grid, key, tags, columns } = table;
   const { tab } = grid;
-  const wanted: { value: string; column: number; old: string[] }[] = [
+  const headersToWrite: { value: string; column: number; old: string[] }[] = [
     { value: keyTag(key.tag), column: key.column, old: [] },
   ];
   let next = Math.max(grid.values.width, ...tags.map(({ column }) => column));
@@ -79,21 +84,21 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
     // A column that a killed start left blank, or that a user uses meanwhile, is not this one.
     const astray = own.filter((tag) => tag.column !== column + 1);
     const isOwn = isNew || own.some((tag) => tag.column === column + 1 && readTarget(tag)!.isOwn);
-    wanted.push({
+    headersToWrite.push({
       value: targetTag(key.tag, target, isOwn),
       column,
       old: [...astray, ...own].map(({ value }) => value),
     });
   }
   let complete = true;
-  for (const { value, column, old } of wanted) {
+  for (const { value, column, old } of headersToWrite) {
     const isSet = tags.some((tag) => tag.value === value && tag.column === column + 1);
     const isStale = tags.some((tag) => tag.value === value && tag.column !== column + 1);
     for (const tag of new Set([...old.filter((each) => each !== value), ...(isStale ? [value] : [])]))
       tab.removeTag(tag);
     if (isSet && !isStale) continue;
     tab.addTag(column + 1, value);
-    given.add(value);
+    newNames.add(value);
     complete = false;
   }
   if (complete) return true;

@@ -175,10 +175,12 @@ export const keyColumns = (table: Table): number[] => [
 export function markedRows(table: Table): MarkedRows {
   const { grid, key, tags, columns } = table;
   const ours = new Set([...columns.values(), ...tags.map(({ column }) => column - 1), key.column]);
-  const computed = formulaColumns(grid.formulas);
+  const computedColumns = formulaColumns(grid.formulas);
   const headers = grid.values.row(key.headerRow).map(headerText);
   const foreign = headers.flatMap((header, column) =>
-    ours.has(column) || computed.has(column) || header === '' ? [] : [{ code: shortHash(header), column }],
+    ours.has(column) || computedColumns.has(column) || header === ''
+      ? []
+      : [{ code: shortHash(header), column }],
   );
   return {
     length: table.keys.length,

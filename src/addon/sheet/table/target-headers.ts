@@ -24,12 +24,12 @@ export function targetsOf(
   tags: readonly ColumnTag[],
   key: KeyColumn,
   outputs: readonly string[],
-  chosen: Readonly<Record<string, string>>,
+  chosenHeaders: Readonly<Record<string, string>>,
 ): Target[] {
   const headers = grid.values.row(key.headerRow).map(headerText);
   return outputs.map((output) => {
-    const given = (chosen[output] ?? '').trim();
-    if (given !== '') return { output, header: freeHeader(given, headers, tags, key, output) };
+    const chosenHeader = (chosenHeaders[output] ?? '').trim();
+    if (chosenHeader !== '') return { output, header: freeHeader(chosenHeader, headers, tags, key, output) };
     const own = tags.find((tag) => {
       const read = readTarget(tag);
       return read?.key === key.tag && read.output === output;

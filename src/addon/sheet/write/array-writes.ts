@@ -29,9 +29,9 @@ export function isBlankNow({ row, column }: CellWrite, now: Grid, alignment: Ali
   return r >= 0 && c >= 0 && isBlank(now.values.cell(r, c));
 }
 
-export function clearsOf(state: WriteState, writes: readonly CellWrite[], moved: Alignment): CellWrite[] {
-  const rows = placesNow(moved.rows);
-  const columns = placesNow(moved.columns);
+export function clearsOf(state: WriteState, writes: readonly CellWrite[], alignment: Alignment): CellWrite[] {
+  const rows = placesNow(alignment.rows);
+  const columns = placesNow(alignment.columns);
   return writes.flatMap(({ row, column }) => {
     state.clears.set(placeKey(row, column), 1);
     const r = rows.get(row);

@@ -18,7 +18,7 @@ export function corrections(
   const found: CellWrite[] = [];
   const look = (r: number, c: number, row: number | null, isChanged: boolean) => {
     const column = alignment.columns[c] ?? null;
-    const seen = {
+    const cellNow = {
       row: r,
       cell: now.values.cell(r, c),
       formula: now.formulas.cell(r, c),
@@ -26,15 +26,15 @@ export function corrections(
     };
     const fix =
       row === null || column === null
-        ? strayCell(state, seen, column)
-        : changedCell(state, { row, column }, seen, isChanged, alignment);
+        ? strayCell(state, cellNow, column)
+        : changedCell(state, { row, column }, cellNow, isChanged, alignment);
     if (fix) found.push({ row: r, column: c, ...fix });
   };
   const keysNow = state.keys.map((key) => alignment.columns.indexOf(key));
   // If no column moved, only the columns of the write can be wrong: a user may type a value of ours elsewhere.
   const near = haveStayed(state, alignment) ? new Set([...state.written, ...state.reached]) : null;
-  const looked = near ?? Array(now.values.width).keys();
-  const columns = [...looked].filter((c) => c < now.values.width);
+  const columnsToCheck = near ?? Array(now.values.width).keys();
+  const columns = [...columnsToCheck].filter((c) => c < now.values.width);
   for (let r = 0; r < now.values.length; r++) {
     const row = alignment.rows[r] ?? null;
     const isChanged =
@@ -65,10 +65,10 @@ interface Seen {
 }
 
 /** A new row or column holds nothing of ours. */
-function strayCell(state: WriteState, seen: Seen, column: number | null): Content | null {
-  const near = seen.isPlace || (column !== null && state.written.has(column));
-  const isThere = seen.formula !== '' || !isBlank(seen.cell);
-  return near && isThere && state.put.has(seenKey(seen)) ? { value: '' } : null;
+function strayCell(state: WriteState, cellNow: Seen, column: number | null): Content | null {
+  const near = cellNow.isPlace || (column !== null && state.written.has(column));
+  const isThere = cellNow.formula !== '' || !isBlank(cellNow.cell);
+  return near && isThere && state.put.has(seenKey(cellNow)) ? { value: '' } : null;
 }
 
 const seenKey = ({ row, cell, formula }: Seen): string =>
@@ -77,46 +77,49 @@ const seenKey = ({ row, cell, formula }: Seen): string =>
 function changedCell(
   state: WriteState,
   at: CellAt,
-  seen: Seen,
+  cellNow: Seen,
   isChanged: boolean,
-  moved: Alignment,
+  alignment: Alignment,
 ): Content | null {
-  const { cell, formula, isPlace } = seen;
-  const planned = state.target.get(placeKey(at.row, at.column));
+  const { cell, formula, isPlace } = cellNow;
+  const plannedWrite = state.target.get(placeKey(at.row, at.column));
   if (state.merged.has(placeKey(at.row, at.column))) return null;
   const isInReach = state.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
-  if (!planned && state.clears.has(placeKey(at.row, at.column))) return clearAgain(state, at, cell, formula);
-  if (!planned && isInReach && isBlank(cell)) return null;
-  const target = isChanged ? undefined : planned;
-  const held = state.before.values.cell(at.row, at.column) as CellValue;
+  if (!plannedWrite && state.clears.has(placeKey(at.row, at.column)))
+    return clearAgain(state, at, cell, formula);
+  if (!plannedWrite && isInReach && isBlank(cell)) return null;
+  const target = isChanged ? undefined : plannedWrite;
+  const oldValue = state.before.values.cell(at.row, at.column) as CellValue;
   const heldFormula = state.before.formulas.cell(at.row, at.column);
   const isOurs =
-    formula === '' && state.put.has(cellKey(cell)) && (!isBlank(cell) || isPlace || planned !== undefined);
+    formula === '' &&
+    state.put.has(cellKey(cell)) &&
+    (!isBlank(cell) || isPlace || plannedWrite !== undefined);
   if (target) {
     // A cell that an array fills cannot be cleared.
     if (isBlank(target.value) && fillsArray(state.before, at.column)[at.row]) return null;
     if (isEqual(cell, target.value) || (target.formula && formula !== '')) return null;
-    const untouched = isSame(cell, held) && formula === heldFormula;
+    const untouched = isSame(cell, oldValue) && formula === heldFormula;
     return isOurs || untouched ? { value: target.value, ...(target.formula ? { formula: true } : {}) } : null;
   }
   if (heldFormula !== '') {
-    const text = () => mapReferences(heldFormula, referencesAfter(at, moved));
+    const text = () => mapReferences(heldFormula, referencesAfter(at, alignment));
     return formula === '' && isOurs ? { value: text(), formula: true } : null;
   }
   // A formula that was put back may have landed on a row that holds a value.
-  const isFallen = formula !== '' && state.put.has(seenKey(seen));
-  if (isFallen) return { value: held };
-  if (isSame(cell, held) || formula !== '' || !isOurs) return null;
+  const isFallen = formula !== '' && state.put.has(seenKey(cellNow));
+  if (isFallen) return { value: oldValue };
+  if (isSame(cell, oldValue) || formula !== '' || !isOurs) return null;
   // A cell that an array fills has no content of its own: once cleared, the array fills it again.
-  const value = fillsArray(state.before, at.column)[at.row] ? '' : held;
+  const value = fillsArray(state.before, at.column)[at.row] ? '' : oldValue;
   return isSame(cell, value) ? null : { value };
 }
 
 /** Inserting, deleting and moving lines adjusts every reference; a sort moves a formula as if it were copied. */
-function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
-  const rows = placesNow(moved.rows);
-  const columns = placesNow(moved.columns);
-  const isSorted = !isOneMove(moved.rows);
+function referencesAfter(at: CellAt, alignment: Alignment): ReferenceMap {
+  const rows = placesNow(alignment.rows);
+  const columns = placesNow(alignment.columns);
+  const isSorted = !isOneMove(alignment.rows);
   const shift = (rows.get(at.row) ?? at.row) - at.row;
   const follow = (now: ReturnType<typeof placesNow>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
   return {

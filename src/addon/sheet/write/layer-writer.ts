@@ -59,7 +59,7 @@ export const COLOURS: CellLayer = {
 type Look = Grid & { more: PackedCells<string> };
 
 function lookAt(layer: CellLayer, tab: SheetTab, like?: Grid & { more?: unknown }): Look {
-  const known = like?.more instanceof PackedCells ? (like.more as PackedCells<string>) : undefined;
+  const knownCells = like?.more instanceof PackedCells ? (like.more as PackedCells<string>) : undefined;
   return readGrid(
     tab,
     ({ length, width }) =>
@@ -67,7 +67,7 @@ function lookAt(layer: CellLayer, tab: SheetTab, like?: Grid & { more?: unknown 
         Math.max(1, length),
         Math.max(1, width),
         (row, rows) => layer.read(tab, row, rows, Math.max(1, width)),
-        known,
+        knownCells,
       ),
     like,
   );
@@ -84,15 +84,15 @@ export const readLayer = (layer: CellLayer, tab: SheetTab, like?: Grid): PackedC
 export function writeLayer(
   file: SheetFile,
   layer: CellLayer,
-  planned: Grid,
+  plannedGrid: Grid,
   headerRow: number,
   writes: readonly LayerWrite[],
 ): void {
   if (writes.length === 0) return;
-  const { tab } = planned;
+  const { tab } = plannedGrid;
   const by = { written: new Set<number>(), headerRow, put: new Set<string>() };
-  const before = lookAt(layer, tab, planned);
-  let open = movedWrites(writes, align(planned, before, by)).filter(
+  const before = lookAt(layer, tab, plannedGrid);
+  let open = movedWrites(writes, align(plannedGrid, before, by)).filter(
     ({ row, column, held }) => held === undefined || held === before.more.cell(row, column),
   );
   const target: (string | undefined)[][] = [];
@@ -100,13 +100,13 @@ export function writeLayer(
     target[column] ??= [];
     target[column][row] = value;
   }
-  const used = new Set(writes.map(({ value }) => value));
+  const usedValues = new Set(writes.map(({ value }) => value));
   let refusal: unknown = null;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     refusal = null;
     for (const value of new Set(open.map((write) => write.value))) {
       const cells = open.filter((write) => write.value === value);
-      used.add(value);
+      usedValues.add(value);
       // A protected cell may have moved there: check the written cells in any case.
       refusal = writeFailure(() => layer.put(tab, value, cells)) ?? refusal;
     }
@@ -120,15 +120,16 @@ export function writeLayer(
         const [row, column] = [alignment.rows[r] ?? null, alignment.columns[c] ?? null];
         const isNew = row === null || column === null;
         // A new line copies its look from its neighbour: remove only what was put there.
-        if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
+        if (isNew && !(columns.has(c) && value !== '' && usedValues.has(value) && layer !== FORMAT_LAYER))
+          return;
         const set = isNew ? undefined : target[column]?.[row];
         const isThere = isNew || (row < before.more.length && column < before.more.width);
         if (set === undefined && !isThere) return;
-        const wanted = set ?? (isNew ? '' : before.more.cell(row, column));
-        if (value === wanted) return;
+        const targetValue = set ?? (isNew ? '' : before.more.cell(row, column));
+        if (value === targetValue) return;
         // Another value has been set by somebody since.
         const isUntouched = set !== undefined && value === before.more.cell(row!, column!);
-        if (used.has(value) || isUntouched) open.push({ row: r, column: c, value: wanted });
+        if (usedValues.has(value) || isUntouched) open.push({ row: r, column: c, value: targetValue });
       });
     });
     // One protected cell makes the whole call fail.
@@ -155,9 +156,9 @@ export function movedWrites(
 
 /** Joins consecutive cells of one column. */
 function runsOf(cells: readonly LayerWrite[]): { row: number; column: number; rows: number }[] {
-  const sorted = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
+  const sortedCells = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
   const found: { row: number; column: number; rows: number }[] = [];
-  for (const { row, column } of sorted) {
+  for (const { row, column } of sortedCells) {
     const last = found[found.length - 1];
     if (last && last.column === column && last.row + last.rows === row) last.rows++;
     else found.push({ row, column, rows: 1 });

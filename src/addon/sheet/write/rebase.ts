@@ -14,13 +14,13 @@ export function rebase(
 ): { kept: CellWrite[]; dropped: CellWrite[]; over: CellWrite[] } {
   const rowNow = placesNow(shift.rows);
   const columnNow = placesNow(shift.columns);
-  const kept: CellWrite[] = [];
+  const keptWrites: CellWrite[] = [];
   const impossible: CellWrite[] = [];
   const over: CellWrite[] = [];
-  const filled = new Map<number, boolean[]>();
+  const filledByColumn = new Map<number, boolean[]>();
   const wasFilled = ({ row, column }: CellWrite): boolean => {
-    if (!filled.has(column)) filled.set(column, fillsArray(planned, column));
-    return filled.get(column)![row] ?? false;
+    if (!filledByColumn.has(column)) filledByColumn.set(column, fillsArray(planned, column));
+    return filledByColumn.get(column)![row] ?? false;
   };
   for (const write of writes) {
     const row = rowNow.get(write.row);
@@ -38,7 +38,7 @@ export function rebase(
         reformatted?.has(placeKey(write.row, write.column)) ?? false,
       ) &&
       before.formulas.cell(row, column) === planned.formulas.cell(write.row, write.column);
-    if (isOpen) kept.push({ ...write, row, column });
+    if (isOpen) keptWrites.push({ ...write, row, column });
     else {
       impossible.push(write);
       // Content that did not move with its row came from an array.
@@ -47,7 +47,7 @@ export function rebase(
       if (isGone && wasFilled(write)) over.push(write);
     }
   }
-  return { kept, dropped: impossible, over };
+  return { kept: keptWrites, dropped: impossible, over };
 }
 
 /** A number or a date whose format was changed may read as a text; a text stays the same. */

@@ -50,9 +50,9 @@ export function joinsOf<T extends CellAtPlace>(
   let fewest = countOf(cells);
   const columns = byColumn(cells, joins());
   for (const gap of GAPS) {
-    const used = columns.flatMap((column) => bridges(column, gap));
-    const count = countOf([...cells, ...used]);
-    if (count < fewest) [fewest, best] = [count, used];
+    const usedBridges = columns.flatMap((column) => bridges(column, gap));
+    const count = countOf([...cells, ...usedBridges]);
+    if (count < fewest) [fewest, best] = [count, usedBridges];
     if (fewest <= MOST_WRITES) break;
   }
   return best;
@@ -86,16 +86,16 @@ function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: r
 
 /** The joins in gaps of up to `most` cells that hold nothing else. */
 function bridges<T>({ rows, joins }: Column<T>, most: number): T[] {
-  const used: T[] = [];
+  const usedBlocks: T[] = [];
   for (let i = 1; i < rows.length; i++) {
     const [from, to] = [rows[i - 1]!, rows[i]!];
     const size = to - from - 1;
     if (size < 1 || size > most) continue;
     const found: T[] = [];
     for (let row = from + 1; row < to && joins.has(row); row++) found.push(joins.get(row)!);
-    if (found.length === size) used.push(...found);
+    if (found.length === size) usedBlocks.push(...found);
   }
-  return used;
+  return usedBlocks;
 }
 
 /** Cells that take one value, by their addresses. */
@@ -106,15 +106,15 @@ interface Scattered {
 
 /** Writes large blocks as they are and small ones by value, whichever split takes the fewest writes. */
 function cheapest(blocks: readonly Block[]): { blocks: Block[]; scattered: Scattered[] } {
-  const sorted = [...blocks].sort((a, b) => sizeOf(b) - sizeOf(a));
+  const sortedBlocks = [...blocks].sort((a, b) => sizeOf(b) - sizeOf(a));
   const values = new Set<string>();
-  let kept = sorted.length;
-  let fewest = sorted.length;
-  for (let i = sorted.length - 1; i >= 0; i--) {
-    for (const value of sorted[i]!.lines.flat()) values.add(valueKey(value));
-    if (i + values.size < fewest) [kept, fewest] = [i, i + values.size];
+  let keptCount = sortedBlocks.length;
+  let fewest = sortedBlocks.length;
+  for (let i = sortedBlocks.length - 1; i >= 0; i--) {
+    for (const value of sortedBlocks[i]!.lines.flat()) values.add(valueKey(value));
+    if (i + values.size < fewest) [keptCount, fewest] = [i, i + values.size];
   }
-  return { blocks: sorted.slice(0, kept), scattered: byValue(sorted.slice(kept)) };
+  return { blocks: sortedBlocks.slice(0, keptCount), scattered: byValue(sortedBlocks.slice(keptCount)) };
 }
 
 const sizeOf = ({ lines }: Block): number => lines.length * lines[0]!.length;
@@ -138,18 +138,22 @@ function byValue(blocks: readonly Block[]): Scattered[] {
 }
 
 function blocksOf(cells: readonly CellAtPlace[]): Block[] {
-  const sorted = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
+  const sortedCells = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
   const blocks: Block[] = [];
   /** Blocks whose last line is the row above. */
   let open = new Map<string, Block>();
-  for (let at = 0; at < sorted.length; ) {
-    const { row } = sorted[at]!;
+  for (let at = 0; at < sortedCells.length; ) {
+    const { row } = sortedCells[at]!;
     const next = new Map<string, Block>();
-    while (at < sorted.length && sorted[at]!.row === row) {
-      const { column } = sorted[at]!;
+    while (at < sortedCells.length && sortedCells[at]!.row === row) {
+      const { column } = sortedCells[at]!;
       const line: CellValue[] = [];
-      while (at < sorted.length && sorted[at]!.row === row && sorted[at]!.column === column + line.length) {
-        line.push(sorted[at]!.value);
+      while (
+        at < sortedCells.length &&
+        sortedCells[at]!.row === row &&
+        sortedCells[at]!.column === column + line.length
+      ) {
+        line.push(sortedCells[at]!.value);
         at++;
       }
       const key = `${column} ${line.length}`;

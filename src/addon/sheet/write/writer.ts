@@ -63,41 +63,41 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     reached: new Set(),
     merged: new Set(),
   };
-  let seen: Grid = before;
+  let lastLook: Grid = before;
   let alignment: Alignment = align(before, before, state);
   let open: readonly CellWrite[] = kept;
   let retried = false;
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
   const anchors: CellAt[] = [];
   let refusal: unknown = null;
-  const ruled: WriteResult['alone'] = [];
+  const ruledWrites: WriteResult['alone'] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     // A cell with a strict rule, or a protected one, may have moved there: correct the written cells in any case.
-    const failure = put(seen, open, state);
+    const failure = put(lastLook, open, state);
     refusal = writeFailure(() => file.flush()) ?? failure;
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
-    seen = look(readGrid(tab, undefined, seen));
-    alignment = align(before, seen, state);
-    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, alignment));
-    state.broken = brokenArrays(before, seen, alignment);
+    lastLook = look(readGrid(tab, undefined, lastLook));
+    alignment = align(before, lastLook, state);
+    if (refusal !== null || attempt > 1) ruledWrites.push(...giveUpRuled(state, lastLook, alignment));
+    state.broken = brokenArrays(before, lastLook, alignment);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
-    open = [...corrections(state, seen, alignment, positions), ...clearsOf(state, inArrays, alignment)];
+    open = [...corrections(state, lastLook, alignment, positions), ...clearsOf(state, inArrays, alignment)];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
     // Tries cells that the array leaves blank once more: it may end above them.
     if (open.length === 0 && arrays.open.length > 0) {
       retried = true;
-      const again = arrays.open.filter((write) => isBlankNow(write, seen, alignment));
+      const again = arrays.open.filter((write) => isBlankNow(write, lastLook, alignment));
       arrays.refused.push(...arrays.open.filter((write) => !again.includes(write)));
-      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, alignment));
+      arrays.over = again.filter((write) => filledBefore(write, anchors, lastLook, alignment));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, alignment, writtenColumns(again));
+      open = corrections(state, lastLook, alignment, writtenColumns(again));
     }
   }
   if (open.length > 0 && refusal !== null) {
-    const reasonOf = reasonsNow(seen);
+    const reasonOf = reasonsNow(lastLook);
     if (!open.every(({ row, column }) => reasonOf(row, column) !== null)) throw refusal;
   }
   // The places in the look on which the writes were planned.
@@ -106,23 +106,31 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     row: shift.rows[write.row] ?? write.row,
     column: shift.columns[write.column] ?? write.column,
   });
-  const alone = ruled.map(asPlanned);
+  const alone = ruledWrites.map(asPlanned);
   const inArray = arrays.refused.map(asPlanned);
   const overArray = [
     ...over,
     ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
   ];
-  const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, alignment), dropped, alone, inArray, overArray, lost };
+  const lostWrites = open.map(({ row, column, value }) => ({ row, column, value }));
+  return {
+    grid: lastLook,
+    moved: compose(shift, alignment),
+    dropped,
+    alone,
+    inArray,
+    overArray,
+    lost: lostWrites,
+  };
 }
 
 /**
  * Gives up writes to cells that got a rule, a protection or a merge meanwhile. A cell that has its value already counts
  * as written.
  */
-function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): WriteResult['alone'] {
+function giveUpRuled(state: WriteState, now: Grid, alignment: Alignment): WriteResult['alone'] {
   const givenUp: WriteResult['alone'] = [];
-  const [rows, columns] = [placesNow(moved.rows), placesNow(moved.columns)];
+  const [rows, columns] = [placesNow(alignment.rows), placesNow(alignment.columns)];
   const reasonOf = reasonsNow(now);
   for (const [name, write] of state.target) {
     const [r, c] = [rows.get(write.row) ?? -1, columns.get(write.column) ?? -1];
@@ -152,8 +160,10 @@ function unfilledJoins(
   let [from, to] = shift.same ? [Number.POSITIVE_INFINITY, 0] : [0, Number.POSITIVE_INFINITY];
   for (const { row } of shift.same ? writes : []) [from, to] = [Math.min(from, row), Math.max(to, row)];
   const joins = rebase(on.joins?.(from, to) ?? [], on, before, shift).kept;
-  const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
-  return joins.filter(({ row, column }) => !filled.get(column)![row]);
+  const filledColumns = new Map(
+    [...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]),
+  );
+  return joins.filter(({ row, column }) => !filledColumns.get(column)![row]);
 }
 
 /** Returns the first failure, or null. A failed write does not stop the others: each may restore a foreign cell. */

@@ -19,7 +19,10 @@ test('formulas, rules, protection with its holes, and all but the first cell of 
   );
   host.tab.ruled.add('B4');
   Object.assign(host.tab, {
-    lockedBoxes: () => [{ row: 3, column: 1, rows: 1, columns: 5, except: [HOLE] }],
+    lockedBoxes: () => [
+      { row: 3, column: 1, rows: 1, columns: 5, except: [HOLE] },
+      { row: 5, column: 2, rows: 1, columns: 1, except: [] },
+    ],
     mergedBoxes: () => [{ row: 5, column: 2, rows: 2, columns: 1 }],
   });
   const grid = readGrid(host.tab);
@@ -29,7 +32,7 @@ test('formulas, rules, protection with its holes, and all but the first cell of 
     'formula',
     null,
     'rule',
-    null,
+    'protected',
     'merged',
   ]);
   expect([0, 1, 2, 3, 4, 5].map((row) => leftAlone(grid, row, 1, null))).toEqual([

@@ -32,6 +32,27 @@ const locate = (values: Cell[][], tags: { column: number; value: string }[], hea
 
 test.each<[string, Cell[][], { column: number; value: string }[], unknown]>([
   ['by header alone', [['x', 'root_id', 'share']], [], [{ headerRow: 0, column: 1 }, [2]]],
+  [
+    'two columns with its header: the one with the name',
+    [['root_id', 'x', 'root_id', 'share']],
+    [key(3), target(4)],
+    [{ headerRow: 0, column: 2 }, [3]],
+  ],
+  [
+    'another id column with its header',
+    [['root_id', 'root_id', 'share']],
+    [{ column: 1, value: keyTag('other') }],
+    [{ headerRow: 0, column: 1 }, [2]],
+  ],
+  [
+    'the text in another row and another column, before the column has its name',
+    [
+      ['ids', 'x'],
+      ['', 'root_id'],
+    ],
+    [],
+    null,
+  ],
   ['moved', [['share', 'x', 'root_id']], [key(3), target(1)], [{ headerRow: 0, column: 2 }, [0]]],
   [
     'a title with the header’s text elsewhere',

@@ -39,6 +39,12 @@ test.each<[string, (host: FakeHost) => void, string[], string[]]>([
   ['a row deleted', ({ tab }) => void tab.cells.splice(1, 1), ['1 2 y'], ['1 2 x']],
   ['our column deleted', ({ tab }) => tab.deleteColumns(3, 1), [], ['1 2 x', '2 2 y']],
   ['the cell typed into', ({ tab }) => tab.put(2, 3, [['typed']]), ['2 2 y'], ['1 2 x']],
+  [
+    'a formula that shows nothing put in',
+    ({ tab }) => void tab.cells[1]!.splice(2, 1, { value: '', formula: '=IF(A2="","x","")' }),
+    ['2 2 y'],
+    ['1 2 x'],
+  ],
   ['the id changed', ({ tab }) => tab.put(2, 1, [['13']]), ['2 2 y'], ['1 2 x']],
 ])('%s meanwhile', (_what, change, kept, dropped) => {
   expect(rebaseAfter(change)).toEqual([kept, dropped, []]);

@@ -77,6 +77,68 @@ test('a cell that somebody typed into since, and a row whose id was changed, are
   expect(out.dropped).toHaveLength(2);
 });
 
+/** Strikes at the n-th write of values. */
+function atWrite(host: FakeHost, happen: Record<number, () => void>): void {
+  let count = 0;
+  host.world.beforeCall = (method) => {
+    if (method === 'setValues') happen[++count]?.();
+  };
+}
+
+test('a row whose id is changed in the moment of the write keeps what it held', () => {
+  const host = sheetOf(TOP, [
+    ['11', 'a', 'old'],
+    ['12', 'b', 'old too'],
+  ]);
+  atWrite(host, { 1: () => host.tab.put(2, 1, [['13']]) });
+  write(host, column(2, ['x', 'y']));
+  expect(host.tab.column('C')).toEqual(['current_id', 'old', 'y']);
+});
+
+test('a value of ours that somebody types into another column in that moment stays', () => {
+  const host = sheetOf(TOP, [['11', 'a', '', 'c']]);
+  atWrite(host, { 1: () => host.tab.put(2, 4, [['x']]) });
+  write(host, column(2, ['x']));
+  expect(host.tab.grid()[1]).toEqual(['11', 'a', 'x', 'x', '']);
+});
+
+describe('a column is deleted in that moment, and the write hits formulas beside ours', () => {
+  const rows = [
+    ['11', 'a', '', '=A2&"!"', ''],
+    ['12', 'b', '', 'c', ''],
+    ['13', 'd', '', '=A4&"!"', ''],
+  ];
+  const hit = (more: Record<number, (host: FakeHost) => void> = {}) => {
+    const host = sheetOf(TOP, rows);
+    const events = Object.entries(more).map(([n, happen]) => [n, () => happen(host)]);
+    atWrite(host, { 1: () => host.tab.deleteColumns(2, 1), ...Object.fromEntries(events) });
+    const { lost } = write(host, column(2, ['x', 'y', 'z']));
+    host.world.beforeCall = null;
+    expect(lost).toEqual([]);
+    return host.tab.cells.map((_row, r) => [
+      host.tab.grid()[r]![1],
+      host.tab.formulaAt(r + 1, 3) || host.tab.grid()[r]![2],
+    ]);
+  };
+
+  test('they are put back', () => {
+    expect(hit().slice(1)).toEqual([
+      ['x', '=A2&"!"'],
+      ['y', 'c'],
+      ['z', '=A4&"!"'],
+    ]);
+  });
+
+  test.each([2, 3, 4, 5])(
+    'rows change places at write %i: a formula that fell on a value is taken off',
+    (n) => {
+      const found = hit({ [n]: ({ tab }) => void tab.cells.splice(2, 0, tab.cells.splice(1, 1)[0]!) });
+      const byAnswer = new Map(found.slice(1).map(([answer, comment]) => [answer, String(comment)[0]]));
+      expect([byAnswer.get('x'), byAnswer.get('y'), byAnswer.get('z')]).toEqual(['=', 'c', '=']);
+    },
+  );
+});
+
 test('who changes the tab all the time is told which cells are not right', () => {
   const host = sheetOf(TOP, [
     ['11', 'a', ''],
