@@ -107,7 +107,8 @@ test.each(
     const open = found.map((rows) => rows.filter(isOpen).length);
     console.log(`TT_DETAILS of ${count} ids at ${latencyMs} ms: open after each turn ${open.join(', ')}`);
     expect(open.at(-1)).toBe(0);
-    expect(open.length).toBeGreaterThan(1);
+    // At 80 ms one turn is enough.
+    if (latencyMs > 100) expect(open.length).toBeGreaterThan(1);
     const known = count - UNKNOWN;
     const rows = found.at(-1)!;
     expect(rows.slice(known).every((row) => row.startsWith('#TT UNKNOWN'))).toBe(true);
