@@ -123,6 +123,8 @@ describeInBrowser('flows', () => {
     await go('A2:A9');
     await side.getByLabel('Datastack').selectOption('brain_and_nerve_cord');
     const frame = await frameOf(page.locator('#side iframe'));
+    // The panel draws its list anew when the datastack and the selection are known.
+    await side.getByText('8 ids').waitFor();
     await side.getByRole('tab', { name: 'Run' }).focus();
     const panels = ['Run', 'Functions', 'Sheet', 'Files', 'Schedule', 'Help', 'Settings'];
     for (const [i, name] of panels.entries()) {

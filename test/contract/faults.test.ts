@@ -118,8 +118,8 @@ test('formulas are OFF until the owner switches them on', () => {
   expect(bench.shown(2, 3, 1, 1)[0]![0]).toMatch(/^#TT OFF: the owner can switch formulas on/);
 });
 
-test('Cancel while a step asks: it stops before its next batch, and writes nothing more', () => {
-  const bench = workbench();
+test('Cancel while a step asks: it stops before the batch after half a second, and writes nothing more', () => {
+  const bench = workbench({ latencyMs: 600 });
   const ids = bench.cave.truth.sampleStale(50);
   fillTab(bench, ids);
   const { id } = bench.call('startJob', [plan(bench)]);

@@ -57,7 +57,9 @@ test(`${ROWS} rows, seed ${SEED}: every row has its own answer, and its old valu
   const disturb = (phase: 'run' | 'undo') => {
     const count = EVENTS[phase];
     const happened = { count: 0 };
-    host.hooks.beforeCall = () => {
+    host.hooks.beforeCall = (service) => {
+      // A rich text is a value that its range has returned: reading its runs does not reach the spreadsheet.
+      if (service === 'RichTextValue') return;
       calls++;
       if (next() > RATE[phase] || happened.count >= count) return;
       const kind = happened.count++ % 3;

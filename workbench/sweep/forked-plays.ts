@@ -31,7 +31,7 @@ class KnownEnd extends Error {}
 const MINUTE_MS = 60_000;
 /** Services that know nothing of the spreadsheet: an event before such a call may as well happen after it. */
 const BESIDE =
-  /^(Properties|PropertiesService|Lock|LockService|Cache|CacheService|Session|User|Utilities|UrlFetchApp|HTTPResponse)$/;
+  /^(Properties|PropertiesService|Lock|LockService|Cache|CacheService|Session|User|Utilities|UrlFetchApp|HTTPResponse|RichTextValue)$/;
 /** Calls that change nothing: a kill before such a call has the same effect as one after it. */
 const READS =
   /^(Session|User|Utilities|HTTPResponse|PropertiesService|LockService|CacheService)\.|^Properties\.get/;

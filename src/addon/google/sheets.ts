@@ -38,12 +38,13 @@ function lockedBoxes(sheet: Sheet): LockedBox[] {
   return [...boxes(RANGE, false), ...boxes(SHEET, true)];
 }
 
-function linkedText(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): LinkedText {
-  const links = (text ? [text, ...text.getRuns()] : []).flatMap((run): TextLink[] => {
+/** Two calls for a text without links: a column holds thousands. Its `text` is read only where there are links. */
+function linkedText(value: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): LinkedText {
+  const links = (value?.getRuns() ?? []).flatMap((run): TextLink[] => {
     const url = run.getLinkUrl();
     return url ? [[url, run.getStartIndex(), run.getEndIndex()]] : [];
   });
-  return { text: text?.getText() ?? '', links };
+  return { text: links.length > 0 ? value!.getText() : '', links };
 }
 
 /** Turns Google's errors for a write into sentences for users. */

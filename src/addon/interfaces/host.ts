@@ -73,7 +73,7 @@ export interface SheetTab {
   addTag(column: number, value: string): void;
   /** Removes this text from every column. */
   removeTag(value: string): void;
-  /** Links in each cell of one column: from linked text and smart chips. A number or a date has none, and no text. */
+  /** Links in each cell of one column: from linked text and smart chips. The text is '' where there are none. */
   links(row: number, column: number, rows: number): LinkedText[];
   /** Raw, like `setValues`: a text with links. */
   setLinked(row: number, column: number, linked: LinkedText): void;
