@@ -1,5 +1,4 @@
 /** What happened to a sheet, as far as the checks need it. */
-import type { CellValue } from '@tracer-tools/apps-script/sheet';
 import type { Bystander } from './other-tab';
 
 /** Something that a person put on one of our cells, and what became of it. */
@@ -36,8 +35,8 @@ export interface EventLog {
   copyIds: Map<string, string>;
   /** Our cells that a person cleared, merged or gave a rule, as `note header`. */
   touched: Set<string>;
-  /** What a person pasted or filled into our cells, by the keys of `touched`. */
-  pasted: Map<string, CellValue>;
+  /** What a person pasted or filled into our cells, as `note header value`: Undo may restore an earlier one. */
+  pasted: Set<string>;
   /** Our headers under which a person protected cells from the run's user. */
   locked: Set<string>;
   watches: Watch[];
@@ -61,7 +60,7 @@ export const newEventLog = (): EventLog => ({
   copies: new Map(),
   copyIds: new Map(),
   touched: new Set(),
-  pasted: new Map(),
+  pasted: new Set(),
   locked: new Set(),
   watches: [],
   lateRevert: false,

@@ -18,9 +18,9 @@ export function oldCell(original: SheetRow, name: string, happened: EventLog): s
 export const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
   touched.has(`${note} ${name}`);
 
-/** Whether the cell holds what a person pasted there. */
+/** Whether the cell holds something that a person pasted there. */
 export const isPasted = (view: CellView, { pasted }: EventLog, note: string, name: string): boolean =>
-  view.value !== '' && pasted.get(`${note} ${name}`) === view.value;
+  view.value !== '' && pasted.has(`${note} ${name} ${view.value}`);
 
 /** Undo skips cells that a person cleared, and keeps the content of cells with a rule or a merge. */
 export const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>

@@ -64,7 +64,7 @@ function enter(
   grid.write(cellBox(row, column), [[typed(value)]]);
   // A blank, or a value that also occurs elsewhere, may look like a value of the run.
   happened.touched.add(`${note} ${header}`);
-  happened.pasted.set(`${note} ${header}`, value);
+  happened.pasted.add(`${note} ${header} ${value}`);
 }
 
 export const BLOCK_EVENTS: readonly EventKind[] = [
