@@ -107,7 +107,8 @@ test(`${ROWS} rows, seed ${SEED}: every row has its own answer, and its old valu
     return key !== ids[i] || current !== (i % 3 === 0 ? `old ${i}` : '');
   });
   expect(lost).toEqual([]);
-  // However many rows: the looks, the record and the marks, and what the events made to be set right.
-  expect(Math.max(runCalls, undoCalls)).toBeLessThan(600);
+  // However many rows: the looks, the record and the marks, and what the events made to be set right: after a sort in the
+  // middle of a write, each of up to 300 ids stands in rows that are far from each other.
+  expect(Math.max(runCalls, undoCalls)).toBeLessThan(LONG ? 900 : 600);
   expect(Math.max(runMs, undoMs)).toBeLessThan(LIMIT_MS);
 }, 1_800_000);
