@@ -1,5 +1,6 @@
 // Details of one file or folder: metadata from the listing, who can read it (tested on request), addresses to copy.
 
+import { groupedNumber } from '../../src/core/grouped-number';
 import type { Work } from '../../src/http/work';
 import { button, el, fill, linkElement, workButton } from '../../src/ui/dom';
 import { lastPart } from '../../src/volumes/store/address';
@@ -102,7 +103,7 @@ function* look({ at, info }: Entry): Work<{ readable: boolean | null; source: st
 function facts({ info }: Entry): HTMLElement {
   const { size: bytes, updated, contentType, contentEncoding, cacheControl } = info!;
   const rows: [string, string][] = [
-    ['Size', `${size(bytes)}${bytes >= 1000 ? ` (${bytes.toLocaleString('en-US')} bytes)` : ''}`],
+    ['Size', `${size(bytes)}${bytes >= 1000 ? ` (${groupedNumber(bytes)} bytes)` : ''}`],
     ['Changed', updated.slice(0, 19).replace('T', ' ') + (updated ? ' UTC' : '')],
     ['Type', contentType || 'not told by a list of this store'],
     ['Encoding', contentType === '' ? '' : contentEncoding || 'none'],

@@ -1,5 +1,7 @@
 /** Writes properties within Google's limits: 9 KB per value, 500 KB in total. */
+
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { PropertyStore } from '../interfaces/host';
 
 /** Google says 9 KB, but not whether that means 9,000 or 9,216 bytes. */
@@ -20,7 +22,7 @@ export function setBounded(store: PropertyStore, key: string, value: string, wha
   if (bytesOf(value) > PROPERTY_BYTES) {
     throw new TtError(
       'BIG',
-      `${what} is too long to be kept: ${bytesOf(value).toLocaleString('en-US')} of 9,000 bytes`,
+      `${what} is too long to be kept: ${groupedNumber(bytesOf(value))} of 9,000 bytes`,
     );
   }
   store.set(key, value);

@@ -1,30 +1,31 @@
 /** Texts for changes: one line per kind, the same in sidebar, log, report and mail. */
+import { groupedNumber } from '../../core/grouped-number';
 import { CHANGE_KINDS, type ChangeKind, type ChangeSummary, REPORT_LINES } from './change';
 
 /** For one or several of a kind. */
 const WORDS: Record<ChangeKind, (n: number) => string> = {
   ambiguous: (n) => `${rows(n)} split without a clear successor`,
   together: (n) =>
-    n === 1 ? '1 neuron is now in several rows' : `${count(n)} neurons are now in several rows`,
+    n === 1 ? '1 neuron is now in several rows' : `${groupedNumber(n)} neurons are now in several rows`,
   damaged: (n) => `${rows(n)} with a damaged id`,
   failed: (n) => `${rows(n)} without an answer`,
-  gone: (n) => `${count(n)} not known to CAVE`,
-  notProofread: (n) => `${count(n)} no longer proofread`,
-  both: (n) => `${count(n)} split and merged`,
-  split: (n) => `${count(n)} split`,
-  merged: (n) => `${count(n)} merged`,
-  edited: (n) => `${count(n)} edited`,
-  proofread: (n) => `${count(n)} newly proofread`,
-  settled: (n) => `${count(n)} settled`,
+  gone: (n) => `${groupedNumber(n)} not known to CAVE`,
+  notProofread: (n) => `${groupedNumber(n)} no longer proofread`,
+  both: (n) => `${groupedNumber(n)} split and merged`,
+  split: (n) => `${groupedNumber(n)} split`,
+  merged: (n) => `${groupedNumber(n)} merged`,
+  edited: (n) => `${groupedNumber(n)} edited`,
+  proofread: (n) => `${groupedNumber(n)} newly proofread`,
+  settled: (n) => `${groupedNumber(n)} settled`,
 };
 
-const count = (n: number): string => n.toLocaleString('en-US');
-const rows = (n: number): string => `${count(n)} ${n === 1 ? 'row' : 'rows'}`;
+const rows = (n: number): string => `${groupedNumber(n)} ${n === 1 ? 'row' : 'rows'}`;
 
 /** "31 of 49 ids were out of date", or that nothing new was found. */
 export function headline({ ids, outOfDate }: ChangeSummary): string {
-  if (outOfDate === 0) return `None of ${count(ids)} ${ids === 1 ? 'id' : 'ids'} was newly out of date`;
-  return `${count(outOfDate)} of ${count(ids)} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
+  if (outOfDate === 0)
+    return `None of ${groupedNumber(ids)} ${ids === 1 ? 'id' : 'ids'} was newly out of date`;
+  return `${groupedNumber(outOfDate)} of ${groupedNumber(ids)} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
 }
 
 /** A line for each kind that occurs; first those that need a person. */
@@ -46,7 +47,7 @@ function notListed({ kinds }: ChangeSummary): string[] {
   const all = Object.values(kinds).reduce((sum, n) => sum + n, 0);
   if (all <= REPORT_LINES) return [];
   return [
-    `TT report lists the first ${count(REPORT_LINES)} of these ${count(all)}; the others show in their cells alone`,
+    `TT report lists the first ${groupedNumber(REPORT_LINES)} of these ${groupedNumber(all)}; the others show in their cells alone`,
   ];
 }
 

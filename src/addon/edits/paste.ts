@@ -1,7 +1,9 @@
 /**
  * The paste box: writes a pasted table as text cells, below or at the selected cell. Digits are never read as numbers.
  */
+
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Cell } from '../../core/table';
 import type { PastePlace } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
@@ -79,7 +81,7 @@ function a1Of({ row, column, rows, columns }: Area): string {
 function requireSize(rows: number, columns: number): void {
   if (!(rows >= 1 && columns >= 1)) throw new TtError('INPUT', 'there is nothing to paste');
   if (rows * columns > MOST_CELLS) {
-    const cells = (rows * columns).toLocaleString('en-US');
+    const cells = groupedNumber(rows * columns);
     throw new TtError('BIG', `${cells} cells; up to 60,000 are pasted at once. Paste it in parts`);
   }
 }

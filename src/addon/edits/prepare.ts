@@ -1,10 +1,12 @@
 /** Prepares a tab: the sidebar reads the tab and proposes changes; this applies them, with Undo. */
+
 import { type Datastack, openDatastack } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { publishedConfig, publishedNames } from '../../cave/datasets/config';
 import { unknownRoots } from '../../cave/graph/unknown-roots';
 import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { toId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { allSettled } from '../../http/work';
@@ -30,7 +32,7 @@ export function tabView(host: Host): TabView {
   if (values.length * width > CELLS) {
     throw new TtError(
       'BIG',
-      `${tab.name()} has ${(values.length * width).toLocaleString('en-US')} cells; up to 400,000 are looked through`,
+      `${tab.name()} has ${groupedNumber(values.length * width)} cells; up to 400,000 are looked through`,
     );
   }
   const formats = tab.formats(1, 1, values.length, width);

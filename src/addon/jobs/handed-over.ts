@@ -2,7 +2,9 @@
  * A step of a job whose work the companion does for the whole column: the ids are handed over once, and each step reads
  * a page of answers and writes it. The sidebar may be closed meanwhile.
  */
+
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Id } from '../../core/ids';
 import {
   beginColumn,
@@ -102,10 +104,8 @@ const note = (job: Job, column: Job['column']): void => {
   job.column = column;
 };
 
-const figure = (value: number): string => value.toLocaleString('en-US');
-
 const waitingWords = (count: number, total: number): string =>
-  `the companion has answered ${figure(count)} of ${figure(total)}; this sidebar may be closed meanwhile`;
+  `the companion has answered ${groupedNumber(count)} of ${groupedNumber(total)}; this sidebar may be closed meanwhile`;
 
 /** No new rows to write: the companion is still working, or has ended. */
 function withoutRows(host: Host, heldJob: HeldJob, { state, done, total, error }: ColumnPage): Job {

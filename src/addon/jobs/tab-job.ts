@@ -1,6 +1,7 @@
 /** A job that fills a tab of its own with one function's whole answer. */
 
 import { cellText, TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
@@ -115,7 +116,7 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
 /** Always writes after the recorded rows: a batch that a kill cut short is overwritten. */
 function writeBatch(tab: SheetTab, job: Job, batch: TabBatch): void {
   if (batch.total * job.headers.length > CELLS) {
-    const cells = (batch.total * job.headers.length).toLocaleString('en-US');
+    const cells = groupedNumber(batch.total * job.headers.length);
     throw new TtError('BIG', `${cells} cells; a spreadsheet holds ten million. Choose columns or filters`);
   }
   if (batch.rows.length === 0) return;

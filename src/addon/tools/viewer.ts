@@ -1,10 +1,12 @@
 /** Data of the skeleton viewer: the selection's ids, their skeletons in slices, and meshes from the companion. */
+
 import type { Datastack } from '../../cave/client/datastack';
 import { isLatest } from '../../cave/graph/chunkedgraph';
 import { type Skeleton, skeletonCableLength } from '../../cave/morphology/skeleton';
 import { toBase64 } from '../../core/base64';
 import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { allOf, type Work } from '../../http/work';
@@ -166,7 +168,7 @@ export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id' | 'cur
   const { vertices, edges, radius, compartment, soma } = skeleton;
   if (vertices.length === 0) return new TtError('NONE', 'its skeleton is empty');
   if (vertices.length > MOST_VERTICES) {
-    const count = vertices.length.toLocaleString('en-US');
+    const count = groupedNumber(vertices.length);
     return new TtError(
       'BIG',
       `its skeleton has ${count} vertices; ${MOST_VERTICES / 1e6} million can be shown`,

@@ -2,7 +2,9 @@
  * Reads the rows of a query in JSON form. Rows must be about the requested ids, and no row may repeat; else the answer
  * is damaged.
  */
+
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Id } from '../../core/ids';
 import { type Json, parseJson } from '../../core/json';
 import type { HttpReply } from '../../http/request';
@@ -127,7 +129,7 @@ export function readRows(replies: readonly HttpReply[], request: RowRequest): Fo
   eachReplyRow(replies, request, (row, id) => rows.push({ id, row }));
   const cut = replies.map((reply) => tableWarnings(reply).cut).find((limit) => limit !== null);
   if (cut === undefined) return rows;
-  throw new TtError('SHORT', `first ${cut!.toLocaleString('en-US')} rows of ${request.table} only`);
+  throw new TtError('SHORT', `first ${groupedNumber(cut!)} rows of ${request.table} only`);
 }
 
 export function readCount(reply: HttpReply, stack: Datastack, table: string): number {

@@ -5,6 +5,7 @@ import { canBeSegment, idsInCell, readCell } from '../../core/cells/id-cell';
 import { idTexts } from '../../core/cells/id-list';
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { readNumber, readNumbers } from '../../core/number-text';
 import type { TextTable } from './table';
 
@@ -124,7 +125,7 @@ function positionOf(column: string, { headers, rows }: Headed, wish: Wish): numb
 
 function selectColumns({ headers, rows }: Headed, columns: readonly number[], { what }: Wish): Selection {
   const names = columns.map((k) => headers?.[k] || `number ${k + 1}`).join(', ');
-  const count = `${rows.length.toLocaleString('en-US')} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const count = `${groupedNumber(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`;
   const noun = columns.length === 1 ? 'column' : 'columns';
   return {
     rows: rows.map((row) => columns.map((k) => row[k] ?? '')),

@@ -1,9 +1,11 @@
 /** Where an argument's content comes from: the word itself, a file, a pipe or standard input. */
+
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Param } from '../../tools/declaration/declare';
 import { fromWeb, localPath } from '../../volumes/store/address';
 import { ALL_ENDINGS } from '../../volumes/store/endings';
@@ -96,7 +98,7 @@ export async function readInputSource(path: string, mostBytes: number): Promise<
   }
 }
 
-const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString('en-US');
+const megabytes = (bytes: number): string => groupedNumber(Math.ceil(bytes / 1e6));
 
 const PAUSE_MS = 20;
 

@@ -1,4 +1,5 @@
 /** Lines of --verbose for requests: method, address, status, bytes, milliseconds; never credentials. */
+import { groupedNumber } from '../../core/grouped-number';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 
@@ -36,7 +37,7 @@ export function loggedDriver(
     const began = now();
     const [reply] = await driver.send([request]);
     tell(
-      `${request.method} ${shownUrl(request.url)} ${outcome(reply!)}, ${Math.round(now() - began).toLocaleString('en-US')} ms`,
+      `${request.method} ${shownUrl(request.url)} ${outcome(reply!)}, ${groupedNumber(Math.round(now() - began))} ms`,
     );
     return reply!;
   };
@@ -45,5 +46,5 @@ export function loggedDriver(
 
 const outcome = (reply: HttpReply): string =>
   reply.failure === undefined
-    ? `${reply.status}, ${reply.bytes().length.toLocaleString('en-US')} bytes`
+    ? `${reply.status}, ${groupedNumber(reply.bytes().length)} bytes`
     : `no answer (${reply.failure})`;

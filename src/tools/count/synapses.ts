@@ -7,6 +7,7 @@ import { wholeLive } from '../../cave/tables/complete-live-rows';
 import { newestVersion, tableQuery } from '../../cave/tables/materialize';
 import { readCount, readRowCounts } from '../../cave/tables/row-replies';
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import type { Id } from '../../core/ids';
 import { all, allOf, type Work, workOf } from '../../http/work';
 import {
@@ -107,7 +108,7 @@ function* tallyFrozen(
   if (found !== rows) {
     throw new TtError(
       'SHORT',
-      `${table} gave ${found.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows. Try again`,
+      `${table} gave ${groupedNumber(found)} of ${groupedNumber(rows)} rows. Try again`,
     );
   }
   return countOf;

@@ -1,6 +1,7 @@
 /** How values enter cells: text from outside must stay text and never become a formula. */
 
 import { cellText, TtError } from '../../../core/errors';
+import { groupedNumber } from '../../../core/grouped-number';
 import { withoutControls } from '../../../core/plain-text';
 import type { OutputCell } from '../../../tools/declaration/declare';
 
@@ -28,7 +29,7 @@ export function plainValue(out: OutputCell): CellValue {
 export function fitting(out: OutputCell, remedy = ''): OutputCell {
   const length = typeof out === 'string' ? withoutControls(out).length : 0;
   if (length <= CELL_CHARACTERS) return out;
-  return new TtError('BIG', `${length.toLocaleString('en-US')} characters; a cell holds 50,000${remedy}`);
+  return new TtError('BIG', `${groupedNumber(length)} characters; a cell holds 50,000${remedy}`);
 }
 
 /**

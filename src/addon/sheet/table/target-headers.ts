@@ -1,5 +1,7 @@
 /** Chooses the headers under which a job writes its outputs beside an id column. */
+
 import { TtError } from '../../../core/errors';
+import { groupedNumber } from '../../../core/grouped-number';
 import type { ColumnTag } from '../../interfaces/host';
 import { isOutput } from '../cells/column-formats';
 import { headerText } from '../cells/columns';
@@ -11,7 +13,7 @@ const HEADER_CHARACTERS = 200;
 
 export function requireShort(header: string, what: string): void {
   if (header.length <= HEADER_CHARACTERS) return;
-  const length = header.length.toLocaleString('en-US');
+  const length = groupedNumber(header.length);
   throw new TtError('BIG', `${what} has ${length} characters; shorten it to ${HEADER_CHARACTERS}`);
 }
 
