@@ -4,7 +4,7 @@ import type { SheetFile, SheetTab } from '../interfaces/host';
 import { headerText } from '../sheet/cells/columns';
 import { type Alignment, placesNow } from '../sheet/look/alignment';
 import type { Grid } from '../sheet/look/grid';
-import type { WriteRecordLine } from '../sheet/record/write-record';
+import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { FORMAT_LAYER, type LayerWrite, readLayer, writeLayer } from '../sheet/write/layer-writer';
 import type { WriteResult } from '../sheet/write/writer';
 import { BOLD, BOLDS, FORMATS_BELOW, WIDTHS, writeColumnLayers } from './column-layers';

@@ -1,5 +1,5 @@
 /** The lines of an edit in `TT changes`. */
-import type { WriteRecordLine } from '../sheet/record/write-record';
+import type { WriteRecordLine } from '../sheet/record/record-lines';
 
 export const EMPTY: WriteRecordLine = {
   id: '',

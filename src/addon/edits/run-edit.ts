@@ -8,13 +8,9 @@ import { noteLinks } from '../jobs/held-links';
 import { addJob, type Job, newJob, saveJob, unfinishedRuns } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import type { Grid } from '../sheet/look/grid';
+import type { HeldCell, WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
-import {
-  appendWriteRecord,
-  type HeldCell,
-  trimWriteRecord,
-  type WriteRecordLine,
-} from '../sheet/record/write-record';
+import { appendWriteRecord, trimWriteRecord } from '../sheet/record/write-record';
 import type { CellWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { type WriteResult, writeCells } from '../sheet/write/writer';

@@ -10,7 +10,7 @@ import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
 import type { Job } from '../jobs/state';
 import { putBack, putCells } from '../sheet/cells/write-cells';
 import { readCells } from '../sheet/look/cells';
-import type { HeldCell } from '../sheet/record/write-record';
+import type { HeldCell } from '../sheet/record/record-lines';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
 

@@ -7,7 +7,7 @@ import { headerText } from '../sheet/cells/columns';
 import { cellKey, isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { matchRows } from '../sheet/look/row-identity';
 import { blockedArrays } from '../sheet/look/spills';
-import type { HeldCells, RowValues } from '../sheet/record/write-record';
+import type { HeldCells, RowValues } from '../sheet/record/record-lines';
 import { markedRows, outputCell, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { Job } from './state';

@@ -11,13 +11,9 @@ import { putBack, putCells } from '../sheet/cells/write-cells';
 import { readCells } from '../sheet/look/cells';
 import { cellKey, isEqual } from '../sheet/look/grid';
 import { markOf, type RowMark } from '../sheet/look/row-identity';
+import type { HeldCells, RowValues, WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
-import {
-  appendWriteRecord,
-  type HeldCells,
-  type RowValues,
-  type WriteRecordLine,
-} from '../sheet/record/write-record';
+import { appendWriteRecord } from '../sheet/record/write-record';
 import { noteRecord, readJobRecordLines } from './job-columns';
 import { addJob, type Job, newJob, saveJob } from './state';
 import { plannedLine } from './write-record';

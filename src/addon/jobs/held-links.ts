@@ -1,6 +1,6 @@
 /** Links behind parts of texts, which go on record with the texts that a run replaces. */
 import type { SheetTab } from '../interfaces/host';
-import type { HeldCell } from '../sheet/record/write-record';
+import type { HeldCell } from '../sheet/record/record-lines';
 
 /** A cell by its place, from 0, and its entry in the record. */
 export interface ReplacedCell {

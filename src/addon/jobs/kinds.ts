@@ -5,7 +5,7 @@ import { requireTool } from '../../tools/registry';
 import { userContext } from '../access/context';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import type { RowValues } from '../sheet/record/write-record';
+import type { RowValues } from '../sheet/record/record-lines';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 

@@ -10,7 +10,7 @@ import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import { countLeft, type LeftCounts } from '../sheet/look/left-alone';
 import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
 import { Ints } from '../sheet/look/text-index';
-import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/write-record';
+import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/record-lines';
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';

@@ -10,8 +10,9 @@ import { idOfKey } from '../sheet/look/keys';
 import { isLocked } from '../sheet/look/left-alone';
 import { fillsArray } from '../sheet/look/spills';
 import { DistinctTexts } from '../sheet/look/text-index';
+import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
-import { appendWriteRecord, trimWriteRecord, type WriteRecordLine } from '../sheet/record/write-record';
+import { appendWriteRecord, trimWriteRecord } from '../sheet/record/write-record';
 import { keyTag, type Target } from '../sheet/table/column-tags';
 import { ensureColumns } from '../sheet/table/new-columns';
 import {

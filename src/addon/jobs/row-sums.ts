@@ -5,7 +5,7 @@
 import { bytesOf, PROPERTY_BYTES } from '../access/bounded-store';
 import type { Host } from '../interfaces/host';
 import { cellKey, isBlank, isEqual } from '../sheet/look/grid';
-import type { RowValues } from '../sheet/record/write-record';
+import type { RowValues } from '../sheet/record/record-lines';
 import { keyedRows, outputCell, type Table } from '../sheet/table/table';
 import { type JobRecord, readJobTable } from './job-columns';
 import { type Job, jobs } from './state';

@@ -3,7 +3,7 @@ import type { Host } from '../interfaces/host';
 import { isBlank, isEqual, isSame } from '../sheet/look/grid';
 import type { MarkedRows } from '../sheet/look/row-identity';
 import { DistinctTexts, Ints } from '../sheet/look/text-index';
-import type { HeldCell, WriteRecordLine } from '../sheet/record/write-record';
+import type { HeldCell, WriteRecordLine } from '../sheet/record/record-lines';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
 import { type CellWrite, heldContent } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';

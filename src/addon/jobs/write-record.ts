@@ -12,7 +12,7 @@ import {
   RecordLines,
   type RowValues,
   type WriteRecordLine,
-} from '../sheet/record/write-record';
+} from '../sheet/record/record-lines';
 
 /** A row of the tab as the run knows it. */
 export interface RowEntry {

@@ -11,7 +11,7 @@ import { plannedLine } from '../jobs/write-record';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { columnLetter, headerText } from '../sheet/cells/columns';
 import { cellKey, isBlank, readGrid } from '../sheet/look/grid';
-import type { HeldCells } from '../sheet/record/write-record';
+import type { HeldCells } from '../sheet/record/record-lines';
 import { markCells } from '../sheet/table/marks';
 
 const CELLS = 8;

@@ -1,7 +1,7 @@
 /** What stands next to the written cells, put back when a step was killed. */
 import { cellsBeside, clearArrays, restoreBeside, restoreHeaders } from '../../../src/addon/jobs/beside';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { WriteRecordLine } from '../../../src/addon/sheet/record/write-record';
+import type { WriteRecordLine } from '../../../src/addon/sheet/record/record-lines';
 import { sheetOf, tableOf } from '../sheet/table-of';
 
 const ID = '720575941234567891';

@@ -3,7 +3,7 @@
 import { planWrites } from '../../../src/addon/jobs/placements';
 import { type Job, newJob } from '../../../src/addon/jobs/state';
 import { WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { HeldCells, WriteRecordLine } from '../../../src/addon/sheet/record/write-record';
+import type { HeldCells, WriteRecordLine } from '../../../src/addon/sheet/record/record-lines';
 import { TtError } from '../../../src/core/errors';
 import type { Cell } from '../../../src/core/table';
 import type { JobRow } from '../../../src/tools/declaration/column-job';

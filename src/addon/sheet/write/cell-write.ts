@@ -3,7 +3,7 @@ import type { TextLink } from '../../interfaces/host';
 import type { CellValue } from '../cells/cell-value';
 import type { Grid } from '../look/grid';
 import type { CellAt } from '../look/spills';
-import type { HeldCell } from '../record/write-record';
+import type { HeldCell } from '../record/record-lines';
 
 /** One cell to write, by its place in the earlier look; rows and columns count from 0. */
 export interface CellWrite {

@@ -1,11 +1,11 @@
 /** Lines of `TT changes`: read back as they were, in parts where they are long, and missed where one is gone. */
+import type { WriteRecordLine } from '../../../../src/addon/sheet/record/record-lines';
 import {
   appendWriteRecord,
   CHANGES_TAB,
   type RecordPlace,
   readWriteRecord,
   trimWriteRecord,
-  type WriteRecordLine,
 } from '../../../../src/addon/sheet/record/write-record';
 import { type FakeHost, fakeHost, START } from '../../../support/fake-host';
 import { recordLine } from '../../../support/write-record-line';
