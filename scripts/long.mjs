@@ -31,6 +31,7 @@ process.exitCode = await run(
     'test/geometry/formats/spellings',
     'test/cli/input/spellings',
     'test/cli/package',
+    'test/cli/refusals',
     'test/tools/get/table-random',
     'test/tools/overlapping-ids',
     'test/scripts/dockerfile',
