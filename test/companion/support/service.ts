@@ -19,6 +19,7 @@ import { memoryStore } from '../../../src/companion/state/memory';
 import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { TaskRunner } from '../../../src/companion/work/runner';
+import { withSmallWork } from '../../../src/companion/work/small-work';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 import { askAt, type Reply, SECRET } from './local-cave';
@@ -94,7 +95,11 @@ export async function localService(origin: string, options: Options = {}): Promi
   });
   const runner =
     options.runner ??
-    createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
+    withSmallWork(
+      createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits),
+      limits,
+      now,
+    );
   const shared = {
     store,
     runner,
