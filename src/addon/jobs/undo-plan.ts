@@ -8,7 +8,7 @@ import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/
 import { type CellWrite, heldWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
-import { type JobRecord, readJobTable } from './job-columns';
+import { isGone, type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';
 import { matchTable } from './match-table';
 import type { Job } from './state';
@@ -74,6 +74,9 @@ export function planUndo(
     open: 0,
     next: 0,
   };
+  const goneOutputs = new Set(
+    [...table.columns].flatMap(([output, c]) => (isGone(table.grid, c) ? [output] : [])),
+  );
   for (let i = from; i < table.keys.length; i++) {
     const key = table.keys.at(i) ?? null;
     if (plan.next === 0 && plan.writes.length + plan.formats.length >= most) plan.next = i;
@@ -93,7 +96,8 @@ export function planUndo(
       if (at === null && isBlank(outputCell(table, i, output))) continue;
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
-      const state = stateOf(killed, record, table, i, output, entry, held);
+      const now = stateOf(killed, record, table, i, output, entry, held);
+      const state = now === 'ours' && goneOutputs.has(output) ? 'changed' : now;
       const isFree = !unclear.has(i) || sameBefore(record, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
       const cell = cellNumber(job, entry.row, output);

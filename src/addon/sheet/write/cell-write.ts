@@ -50,6 +50,8 @@ export interface WriteState {
   keys: number[];
   target: Map<string, CellWrite>;
   written: Set<number>;
+  /** See `AlignBy`. */
+  filled: (column: number) => number;
   /** Cells without content of their own, whose write was taken back for an array; how often each was cleared. */
   clears: Map<string, number>;
   /** Arrays that the last write blocked: the cells that they filled are blank until they fill them again. */
@@ -65,6 +67,19 @@ export interface WriteState {
 }
 
 export const placeKey = (row: number, column: number): string => `${row} ${column}`;
+
+/** Counts for `AlignBy` what `put` fills; `columnOf` gives the column of the earlier look. */
+export const filledBy =
+  (
+    writes: readonly CellWrite[],
+    headerRow: number,
+    put: readonly CellWrite[] = [],
+    columnOf = (column: number): number | null | undefined => column,
+  ) =>
+  (column: number): number =>
+    writes.some((write) => write.row === headerRow && write.column === column)
+      ? -1
+      : put.filter((write) => columnOf(write.column) === column && write.value !== '').length;
 
 export const writtenColumns = (writes: readonly CellWrite[]): Set<number> =>
   new Set(writes.map(({ column }) => column));
