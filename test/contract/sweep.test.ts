@@ -21,6 +21,8 @@ const ONLY_SHEET = process.env.SWEEP_SHEET;
 const ONLY_EVENT = process.env.SWEEP_EVENT;
 /** Of the calls of a run one in so many is tried; 0: each kind on one of the sheets alone, at one place. */
 const STRIDE = Number(process.env.SWEEP_STRIDE ?? (LONG ? 20 : 0));
+/** Random details of an event: which row, which id. */
+const DETAILS = 3;
 const OFFSET = Number(process.env.SWEEP_OFFSET ?? 0);
 const MIXED = Number(process.env.SWEEP_MIXED ?? casesOf(15, 2500));
 const KEEPING = Number(process.env.SWEEP_KEEPING ?? casesOf(5, 500));
@@ -73,11 +75,17 @@ describe.each(['run', 'undo'] as const)('%s', (phase) => {
       kinds.forEach((event, kind) => {
         const places = forked.places(event, phase);
         different += places.length;
+        let [equalTo, groups] = [0, 0];
         for (const at of chosen(places, kind, sheet)) {
           if (wrong.length >= SHOWN) return;
           tried++;
-          wrong.push(...forked.play(event, phase, at, at + kind));
+          if (at <= equalTo) continue;
+          const play = forked.playAll(event, phase, at, 2 * (kind * DETAILS + (groups++ % DETAILS)) + 1);
+          if (STRIDE === 1) equalTo = play.equalTo;
+          wrong.push(...play.wrong);
         }
+        if (process.env.SWEEP_TALK)
+          require('node:fs').appendFileSync(process.env.SWEEP_TALK, `${new Date().toISOString()} ${sheet.name} ${phase} ${event.name}: ${tried} ${forked.plays} ${forked.known} ${wrong.length} ${wrong.join(' / ')}\n`);
       });
       const ended = wrong.filter((line) => line.startsWith(`${sheet.name}, seed`)).length;
       const calls = forked.calls(phase).length;
