@@ -85,7 +85,10 @@ describe.each(['run', 'undo'] as const)('%s', (phase) => {
           wrong.push(...play.wrong);
         }
         if (process.env.SWEEP_TALK)
-          require('node:fs').appendFileSync(process.env.SWEEP_TALK, `${new Date().toISOString()} ${sheet.name} ${phase} ${event.name}: ${tried} ${forked.plays} ${forked.known} ${wrong.length} ${wrong.join(' / ')}\n`);
+          require('node:fs').appendFileSync(
+            process.env.SWEEP_TALK,
+            `${new Date().toISOString()} ${sheet.name} ${phase} ${event.name}: ${tried} ${forked.plays} ${forked.known} ${wrong.length} ${wrong.join(' / ')}\n`,
+          );
       });
       const ended = wrong.filter((line) => line.startsWith(`${sheet.name}, seed`)).length;
       const calls = forked.calls(phase).length;

@@ -97,6 +97,8 @@ export class ForkedPlays {
     this.plays++;
     const struck = this.attemptOf(phase, at);
     const first = this.firstOf(event, phase, at);
+    // The first time, it plays the calm call: before the world is restored.
+    const calm = this.traceOf(struck);
     this.recorded[first]!.restore();
     const met: string[] = [];
     let state: PlayWatch | null = null;
@@ -113,7 +115,7 @@ export class ForkedPlays {
       },
     };
     const equal = new EqualPlaces(
-      this.traceOf(struck),
+      calm,
       at - this.callsBefore(struck),
       {
         isWide: () => isWide,
