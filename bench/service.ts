@@ -8,13 +8,17 @@ import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { type MaybeHandler, serve } from '@tracer-tools/cave/server';
+import { type LoadResult, loadHttp, requestBytes } from './http-load';
 import { median, type Ratio } from './ratio';
 
 const STARTS = 5;
 const SECONDS = 4;
+const WARM_SECONDS = 1;
 const CONNECTIONS = 8;
 const POINTS = 1000;
 const COLD_GOAL_MS = 500;
+/** Answers a second at 8 and at 80 requests at once. */
+const RATE_GOAL = 1000;
 const IDLE_GOAL_MB = 100;
 
 interface Running {
@@ -135,40 +139,71 @@ const row = (what: string, ours: number, work: Ratio['work'], note: string, goal
 async function loads(root: string, origin: string, token: string): Promise<Ratio[]> {
   const { child, port } = await begin(root, origin);
   try {
-    const headers = headersOf(token);
-    const body = bodyOf(origin, POINTS);
-    const health = (): Promise<Answered> => call(port, 'GET', '/healthz');
-    const work = (): Promise<Answered> => call(port, 'POST', ROUTE, headers, body);
-    const warm = await work();
-    if (warm.status !== 200)
-      throw new Error(`the companion answers ${warm.status}: ${warm.text.slice(0, 200)}`);
     const rows: Ratio[] = [];
-    for (const [name, ask] of [
-      ['GET /healthz', health],
-      [`POST of ${POINTS} points`, work],
+    for (const [name, method, path, headers, body] of [
+      ['GET /healthz', 'GET', '/healthz', {}, ''],
+      [`POST of ${POINTS} points`, 'POST', ROUTE, headersOf(token), bodyOf(origin, POINTS)],
     ] as const) {
-      for (const times of [1, 10]) {
+      const first = await call(port, method, path, headers, body);
+      if (first.status !== 200)
+        throw new Error(`the companion answers ${first.status}: ${first.text.slice(0, 200)}`);
+      const request = requestBytes(method, path, headers, body);
+      const expected = Buffer.from(first.text);
+      for (const connections of [CONNECTIONS, 10 * CONNECTIONS]) {
+        const options = { port, request, expected, connections };
+        await loadHttp({ ...options, seconds: WARM_SECONDS });
         const before = processorMs(child.pid!);
-        const { rate, p50, p99, statuses } = await load(ask, CONNECTIONS * times);
-        const answers = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-        const each = (processorMs(child.pid!) - before) / answers;
-        const seen = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ');
-        rows.push(
-          row(
-            `companion: ${name}, ${CONNECTIONS * times} at once, median ms`,
-            p50,
-            [statuses.get(200) ?? 0, 'answers'],
-            `${Math.round(rate)} answers a second, 99 of 100 within ${p99.toFixed(1)} ms, ${each.toFixed(2)} ms of the processor each; ${seen}`,
-          ),
-        );
-        const wrong = [...statuses.keys()].filter((status) => status !== 200 && status !== 503);
-        if (wrong.length > 0) throw new Error(`under load the companion answers ${wrong.join(', ')}`);
+        const result = await loadHttp({ ...options, seconds: SECONDS });
+        const serverMs = processorMs(child.pid!) - before;
+        rows.push(...loadRows(method, `companion: ${name}, ${connections} at once`, result, serverMs));
       }
     }
     return rows;
   } finally {
     child.kill('SIGKILL');
   }
+}
+
+/** The client runs on the same processors, so the time of both is given. */
+function loadRows(
+  method: string,
+  name: string,
+  { statuses, times, seconds, clientMs }: LoadResult,
+  serverMs: number,
+): Ratio[] {
+  const wrong = [...statuses.keys()].filter((status) => status !== 200 && status !== 503);
+  if (wrong.length > 0) throw new Error(`under load the companion answers ${wrong.join(', ')}`);
+  const answers = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  const work: Ratio['work'] = [times.length, 'answers'];
+  const seen = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ');
+  const slow = times[Math.floor(times.length * 0.99)] ?? Number.NaN;
+  const rate = times.length / seconds;
+  const [ofServer, ofClient] = [serverMs / answers, clientMs / answers];
+  const rows = [
+    row(
+      `${name}, median ms`,
+      median(times),
+      work,
+      `${Math.round(rate)} answers a second, 99 of 100 within ${slow.toFixed(1)} ms; ${seen}`,
+    ),
+  ];
+  if (method === 'GET') return rows;
+  return [
+    ...rows,
+    row(
+      `${name}, ms between answers`,
+      statuses.has(503) ? Number.POSITIVE_INFINITY : 1000 / rate,
+      work,
+      `goal ≥ ${RATE_GOAL} answers a second and no 503`,
+      1000 / RATE_GOAL,
+    ),
+    row(
+      `${name}, processor ms of the service an answer`,
+      ofServer,
+      work,
+      `${Math.round(1000 / ofServer)} answers a second of its processor time; the client takes ${ofClient.toFixed(2)} ms an answer`,
+    ),
+  ];
 }
 
 /** User and system time of a process, all threads; Linux counts in hundredths of a second. */
@@ -217,29 +252,4 @@ function call(
     sent.on('error', reject);
     sent.end(body);
   });
-}
-
-async function load(
-  ask: () => Promise<Answered>,
-  connections: number,
-): Promise<{ rate: number; p50: number; p99: number; statuses: Map<number, number> }> {
-  const times: number[] = [];
-  const statuses = new Map<number, number>();
-  const end = performance.now() + SECONDS * 1000;
-  const one = async (): Promise<void> => {
-    while (performance.now() < end) {
-      const started = performance.now();
-      const { status } = await ask();
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (status === 200) times.push(performance.now() - started);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, one));
-  times.sort((a, b) => a - b);
-  return {
-    rate: times.length / SECONDS,
-    p50: median(times),
-    p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
-    statuses,
-  };
 }

@@ -29,11 +29,12 @@ const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
 if (peers === null) console.log(`Embree and CGAL are not compared: ${whyNoPeers}`);
 async function startStores() {
   const { path, why } = goTool('rclone');
+  bundleForNode('bench/stores-child.ts', 'bench-stores-child');
   if (why) console.log(`rclone is not compared: ${why}`);
   return {
     servers: await startServers(python, ['versitygw', 'fake-gcs-server']),
     keys: KEYS,
-    child: bundleForNode('bench/stores-child.ts', 'bench-stores-child'),
+    child: bundleForNode('bench/stores-launch.ts', 'bench-stores-launch'),
     rclone: path ? { path, settings: rcloneSettings } : null,
   };
 }

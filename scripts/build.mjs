@@ -66,7 +66,7 @@ export async function build() {
       CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
       HELP: JSON.stringify(helpEntries()),
     };
-    // esbuild makes the pages in its own process, while webpack and terser work in this one.
+    // esbuild makes the pages in its own process, while webpack works in this one.
     const [{ code, sizes }] = await Promise.all([
       bundleAddon('src/addon/entry.ts', generated),
       ...PAGES.map(async ({ file, ...parts }) =>

@@ -2,9 +2,9 @@
 // the top-level functions above it. Bundling all modules with webpack made it 30 KB larger.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { minify } from '@swc/core';
 import esbuild from 'esbuild';
 import GasPlugin from 'gas-webpack-plugin';
-import { minify } from 'terser';
 import webpack from 'webpack';
 import { ROOT } from '../lib.mjs';
 import { reduceLibrary } from './lazy-library.mjs';
@@ -87,8 +87,13 @@ async function minified(code) {
   if (at < 0) throw new Error('the bundle has no body after its stubs');
   const head = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
   const small = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
-  // terser inlines and joins code that esbuild leaves: 4 KB less.
-  const { code: body } = await minify(small, { ecma: 2019, compress: true, mangle: true });
+  // Inlines and joins code that esbuild leaves: 10 KB less. terser takes twenty times as long and leaves 6 KB more.
+  const { code: body } = await minify(small, {
+    ecma: 2019,
+    module: false,
+    compress: { ecma: 2019, passes: 2 },
+    mangle: true,
+  });
   return { stubs: head.replace(PRESERVE, ''), body };
 }
 
@@ -105,7 +110,7 @@ export async function bundleAddon(source, entry) {
   const sizes = [
     ...inputs,
     ['stubs and their help', stubBytes],
-    ['webpack’s own, less what terser saves', Buffer.byteLength(code) - known - stubBytes],
+    ['webpack’s own, less what is inlined', Buffer.byteLength(code) - known - stubBytes],
   ];
   return { code, sizes };
 }

@@ -7,7 +7,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 const PAD = 61;
 /** Characters per call of String.fromCharCode, a multiple of four: a call takes at most some 65,000 arguments. */
-const PIECE = 32_768;
+const PIECE = 8192;
 /** Bytes that are encoded letter by letter. */
 const SHORT = 32;
 
@@ -31,8 +31,9 @@ export function toBase64(bytes: Uint8Array): string {
     if (rest === 2) codes[to] = CODES[(last >> 6) & 63]!;
   }
   let text = '';
+  // Spreading a typed array takes eight times as long: it goes through its iterator.
   for (let at = 0; at < codes.length; at += PIECE) {
-    text += String.fromCharCode(...codes.subarray(at, at + PIECE));
+    text += String.fromCharCode.apply(null, codes.subarray(at, at + PIECE) as unknown as number[]);
   }
   return text;
 }

@@ -43,6 +43,7 @@ export function readVector(value: readonly Cell[][], what: string, length: numbe
 export function settleRows(value: readonly Cell[][], what: string, length: number | null): Row<number[]>[] {
   const rows = expand(value);
   return rows.map((row, i) => {
+    if (row.length === length && row.every(Number.isFinite)) return [...(row as number[])];
     const where = rows.length > 1 ? `${what}, row ${i + 1}` : what;
     return row.every(isBlankCell) ? null : readCells(trimRow(row), where, length);
   });

@@ -80,6 +80,17 @@ describe('parseJson', () => {
     }
   });
 
+  test('16 digits are found wherever they start, 15 are not taken for 16', () => {
+    for (let before = 0; before < 40; before++) {
+      const gap = ' '.repeat(before);
+      expect(parseJson(`[${gap}1234567890123456]`)).toEqual(['1234567890123456']);
+      expect(parseJson(`[${gap}12345678901234567890, 1]`)).toEqual(['12345678901234567890', 1]);
+      expect(parseJson(`[${gap}123456789012345,123456789012345]`)).toEqual([
+        123456789012345, 123456789012345,
+      ]);
+    }
+  });
+
   test('half a million bare ids', () => {
     const ids = Array.from({ length: 500_000 }, (_, i) => String(720575940000000000n + BigInt(i)));
     const { leaf_ids: read } = parseJson(`{"leaf_ids":[${ids.join(',')}]}`) as { leaf_ids: string[] };

@@ -176,6 +176,42 @@ describe('ID tokens', () => {
     });
     expect(await refusalOf(authenticator.principal(bearer(await issuer.token())))).toMatch(/^DOWN/);
   });
+
+  test('a token that was believed before is refused once it has expired', async () => {
+    const { authenticator } = authenticatorOf();
+    const token = await issuer.token({ exp: seconds() + 100 });
+    await authenticator.principal(bearer(token));
+    await authenticator.person(bearer(token));
+    clock += 131_000;
+    expect(await refusalOf(authenticator.principal(bearer(token)))).toMatch(/^401 COMPANION .*expired/);
+  });
+
+  test('a token that was believed before is refused five minutes after its key was withdrawn', async () => {
+    let withdrawn = false;
+    const { authenticator } = authenticatorOf(memoryStore(), {
+      keys: async (header, token) => {
+        if (withdrawn) throw Object.assign(new Error('no such key'), { code: 'ERR_JWKS_NO_MATCHING_KEY' });
+        return issuer.keys(header, token);
+      },
+    });
+    const token = await issuer.token();
+    await authenticator.principal(bearer(token));
+    withdrawn = true;
+    await authenticator.principal(bearer(token));
+    clock += 300_000;
+    expect(await refusalOf(authenticator.principal(bearer(token)))).toMatch(/^401/);
+  });
+
+  test('one character off a token that was believed before is no token', async () => {
+    const { authenticator } = authenticatorOf();
+    const token = await issuer.token();
+    await authenticator.principal(bearer(token));
+    for (const at of [2, token.indexOf('.') + 3, token.length - 20]) {
+      const other = token[at] === 'A' ? 'B' : 'A';
+      const forged = token.slice(0, at) + other + token.slice(at + 1);
+      expect(await refusalOf(authenticator.principal(bearer(forged)))).toMatch(/^401/);
+    }
+  });
 });
 
 describe('deliveries of the queue', () => {
@@ -226,6 +262,24 @@ describe('grants', () => {
         await refusalOf(authenticatorOf().authenticator.principal({ ...bearer(grant), ...other })),
       ).toMatch(/^403 COMPANION .*another spreadsheet/);
     }
+  });
+
+  test('believed before, and then shown by another spreadsheet, to give grants, or after they expired', async () => {
+    const { authenticator } = authenticatorOf();
+    const { grant, expires } = await make();
+    await authenticator.principal(headersFor(grant));
+    expect(await refusalOf(authenticator.principal({ ...bearer(grant), 'x-document': 'doc-2' }))).toMatch(
+      /^403 COMPANION .*another spreadsheet/,
+    );
+    expect(await refusalOf(authenticator.person(headersFor(grant)))).toMatch(
+      /^403 COMPANION a formula may not/,
+    );
+    const before = clock;
+    clock = (expires - 1) * 1000;
+    await authenticator.principal(headersFor(grant));
+    clock = expires * 1000;
+    expect(await refusalOf(authenticator.principal(headersFor(grant)))).toMatch(/^401 COMPANION .*expired/);
+    clock = before;
   });
 
   test('changed, of another secret, of another kind, expired', async () => {

@@ -4,6 +4,7 @@
  */
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { SyncDriver } from '../../http/runner';
+import { toSigned, toUnsigned } from './signed-bytes';
 
 type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
 
@@ -84,10 +85,7 @@ function alone(
 }
 
 function toOptions(request: HttpRequest, timeoutSeconds: number): Options {
-  const payload =
-    request.body instanceof Uint8Array
-      ? Array.from(new Int8Array(request.body.buffer, request.body.byteOffset, request.body.byteLength))
-      : request.body;
+  const payload = request.body instanceof Uint8Array ? toSigned(request.body) : request.body;
   return {
     url: request.url,
     method: request.method.toLowerCase() as GoogleAppsScript.URL_Fetch.HttpMethod,
@@ -109,8 +107,7 @@ function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpReply {
     status: response.getResponseCode(),
     headers,
     text: () => response.getContentText('UTF-8'),
-    // Apps Script's bytes are signed; a typed array converts them.
-    bytes: () => new Uint8Array(Int8Array.from(response.getContent()).buffer),
+    bytes: () => toUnsigned(response.getContent()),
   };
 }
 

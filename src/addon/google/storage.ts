@@ -3,6 +3,7 @@ import { toUtf8 } from '../../core/utf8';
 import type { HashInput } from '../../volumes/s3/sigv4';
 import type { GoogleAccess } from '../interfaces/files-api';
 import type { StorageServices } from '../interfaces/host';
+import { toSigned, toUnsigned } from './signed-bytes';
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write';
 
@@ -17,11 +18,11 @@ export function googleStorage(): StorageServices {
     },
     googleToken: () => ScriptApp.getOAuthToken(),
     hashes: {
-      md5: (data) => toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.MD5, toSigned(data))),
+      md5: (data) => toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.MD5, toSignedData(data))),
       sha256: (data) =>
-        toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, toSigned(data))),
+        toUnsigned(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, toSignedData(data))),
       hmacSha256: (key, data) =>
-        toUnsigned(Utilities.computeHmacSha256Signature(toSigned(data), toSigned(key))),
+        toUnsigned(Utilities.computeHmacSha256Signature(toSignedData(data), toSignedData(key))),
     },
   };
 }
@@ -37,9 +38,4 @@ function access(): GoogleAccess {
   }
 }
 
-/** Apps Script's bytes are signed. */
-function toSigned(data: HashInput): number[] {
-  const bytes = typeof data === 'string' ? toUtf8(data) : data;
-  return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-}
-const toUnsigned = (bytes: number[]): Uint8Array => Uint8Array.from(bytes, (byte) => byte & 255);
+const toSignedData = (data: HashInput): number[] => toSigned(typeof data === 'string' ? toUtf8(data) : data);

@@ -4,15 +4,6 @@ import { toolKey } from '../../tools/registry';
 
 type Schema = Record<string, unknown>;
 
-/** One cell: a value, a date or an error. `anyOf` would be too slow: a range may hold 100,000 cells. */
-const CELL: Schema = {
-  type: ['string', 'number', 'boolean', 'null', 'object'],
-  properties: { date: { type: 'number' }, error: { $ref: '#/definitions/error' } },
-  additionalProperties: false,
-  minProperties: 1,
-  maxProperties: 1,
-};
-
 const ERROR: Schema = {
   type: 'object',
   properties: {
@@ -26,10 +17,22 @@ const ERROR: Schema = {
   additionalProperties: false,
 };
 
+/**
+ * One cell: a value, a date or an error. A range may hold 100,000 cells, so there is neither `anyOf` nor `$ref`, which
+ * would be a call and a new path for each cell.
+ */
+const CELL: Schema = {
+  type: ['string', 'number', 'boolean', 'null', 'object'],
+  properties: { date: { type: 'number' }, error: ERROR },
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+};
+
 const CELL_OR_RANGE: Schema = {
   ...CELL,
   type: [...(CELL.type as string[]), 'array'],
-  items: { type: 'array', items: { $ref: '#/definitions/cell' }, minItems: 1, maxItems: 1000 },
+  items: { type: 'array', items: CELL, minItems: 1, maxItems: 1000 },
   minItems: 1,
 };
 
@@ -40,7 +43,7 @@ function schemaOfParam({ kind, description: words }: Param): Schema {
   const descriptionField = { description: words };
   if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...descriptionField };
   // Sheets passes a single cell as a range of one.
-  if (kind === 'id') return { anyOf: [ID_CELL, { $ref: '#/definitions/range' }], ...descriptionField };
+  if (kind === 'id') return { anyOf: [ID_CELL, CELL_OR_RANGE], ...descriptionField };
   return { ...CELL_OR_RANGE, ...descriptionField };
 }
 
@@ -53,7 +56,6 @@ export function questionSchema(tool: AnyTool): Schema {
   const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
   const schema: Schema = {
     type: 'object',
-    definitions: { cell: CELL, error: ERROR, range: CELL_OR_RANGE },
     properties: {
       server: { type: 'string', minLength: 1, maxLength: 300 },
       datastack: { type: 'string', minLength: 1, maxLength: 100 },

@@ -22,7 +22,9 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
     const { name } = request.params;
     const { tool, question, token } = readQuestionBody(request, name, request.body, principal, parts);
     const disconnection = new AbortController();
-    reply.raw.once('close', () => disconnection.abort());
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) disconnection.abort();
+    });
     const task = {
       tool: toolKey(tool),
       question,

@@ -2,10 +2,11 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { TtError } from '../../core/errors';
 import { HttpError } from '../errors/http-error';
-import { grantError, looksLikeGrant, readGrant } from './grants';
+import { type Grant, grantError, looksLikeGrant, readGrant } from './grants';
 import { type IdTokenRules, readIdToken } from './id-token';
 import { type Keys, keyedHash } from './keys';
 import type { Revocations } from './revocations';
+import { tokenMemory, type Verified } from './token-memory';
 
 export interface Principal {
   /** Keyed hash of the person, as `keyedHash` gives it. */
@@ -39,15 +40,19 @@ const MAX_TOKEN_LENGTH = 4096;
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { keys, idTokenRules, revocations, tasks } = options;
 
-  async function person(headers: Headers): Promise<Principal> {
-    const token = bearerToken(headers);
-    if (looksLikeGrant(token)) throw new HttpError(403, personNeeded());
-    const { subject } = await orUnauthorized(() => readIdToken(token, idTokenRules));
-    return { person: keyedHash(keys, 'person', subject), byGrant: false, servers: [] };
+  /** Verified tokens: a person's principal, or a grant that is checked further at each request. */
+  const known = tokenMemory<Principal | Grant>(idTokenRules.now);
+
+  async function readToken(token: string): Promise<Verified<Principal | Grant>> {
+    if (looksLikeGrant(token)) {
+      const grant = await readGrant(token, keys, idTokenRules.now());
+      return { value: grant, expires: grant.expires * 1000 };
+    }
+    const { subject, expires } = await readIdToken(token, idTokenRules);
+    return { value: { person: keyedHash(keys, 'person', subject), byGrant: false, servers: [] }, expires };
   }
 
-  async function grantHolder(token: string, headers: Headers): Promise<Principal> {
-    const grant = await orUnauthorized(() => readGrant(token, keys, idTokenRules.now()));
+  async function grantHolder(grant: Grant, headers: Headers): Promise<Principal> {
     const document = single(headers['x-document']);
     if (keyedHash(keys, 'document', document) !== grant.document) {
       throw new HttpError(403, grantError('is for another spreadsheet'));
@@ -56,11 +61,17 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return { person: grant.person, byGrant: true, servers: grant.servers };
   }
 
+  async function principal(headers: Headers): Promise<Principal> {
+    const token = bearerToken(headers);
+    const found = await orUnauthorized(() => known.verified(token, () => readToken(token)));
+    return 'document' in found ? grantHolder(found, headers) : found;
+  }
+
   return {
-    person,
-    async principal(headers) {
-      const token = bearerToken(headers);
-      return looksLikeGrant(token) ? grantHolder(token, headers) : person(headers);
+    principal,
+    async person(headers) {
+      if (looksLikeGrant(bearerToken(headers))) throw new HttpError(403, personNeeded());
+      return principal(headers);
     },
     async delivery(headers) {
       if (!tasks) throw new HttpError(404, new TtError('NONE', 'this companion has no queue'));

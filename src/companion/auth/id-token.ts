@@ -2,6 +2,7 @@
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { TtError } from '../../core/errors';
 
+const MAX_AGE_SECONDS = 25 * 3600;
 const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
 
 export interface IdTokenRules {
@@ -18,11 +19,13 @@ export interface GoogleAccount {
   /** Google's number for the account; it stays the same when the address changes. */
   subject: string;
   email: string;
+  /** Milliseconds since the epoch when the token expires or is too old, without tolerance for clocks. */
+  expires: number;
 }
 
 /** Throws a TtError: COMPANION, without details that would help an attacker; DOWN if Google's keys cannot be read. */
 export async function readIdToken(token: string, rules: IdTokenRules): Promise<GoogleAccount> {
-  const { email, emailVerified, subject, domain } = await verify(token, rules);
+  const { email, emailVerified, subject, domain, expires } = await verify(token, rules);
   if (subject === '' || email === '' || !emailVerified) {
     throw new TtError('COMPANION', 'the companion needs a Google account with a verified e-mail address');
   }
@@ -32,13 +35,13 @@ export async function readIdToken(token: string, rules: IdTokenRules): Promise<G
       'this companion does not serve your Google account. Ask who runs it to add your address',
     );
   }
-  return { subject, email };
+  return { subject, email, expires };
 }
 
 async function verify(
   token: string,
   rules: IdTokenRules,
-): Promise<{ email: string; emailVerified: boolean; subject: string; domain: string }> {
+): Promise<GoogleAccount & { emailVerified: boolean; domain: string }> {
   try {
     const { payload } = await jwtVerify(token, rules.keys, {
       algorithms: ['RS256'],
@@ -47,7 +50,7 @@ async function verify(
       currentDate: new Date(rules.now()),
       clockTolerance: 30,
       requiredClaims: ['exp', 'iat', 'sub', 'aud'],
-      maxTokenAge: '25h',
+      maxTokenAge: MAX_AGE_SECONDS,
     });
     const text = (value: unknown): string => (typeof value === 'string' ? value : '');
     return {
@@ -55,6 +58,7 @@ async function verify(
       emailVerified: payload.email_verified === true,
       subject: text(payload.sub),
       domain: text(payload.hd).toLowerCase(),
+      expires: 1000 * Math.min(payload.exp!, payload.iat! + MAX_AGE_SECONDS),
     };
   } catch (error) {
     const { code } = error as { code?: string };

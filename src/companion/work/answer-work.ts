@@ -1,6 +1,12 @@
 /** The work of one question, from its arguments to the answer in wire format. */
 import type { Work } from '../../http/work';
-import { packCell, packRows, type ToolAnswer, type ToolRequest } from '../../tools/companion/wire';
+import {
+  packCell,
+  packRows,
+  type ToolAnswer,
+  type ToolRequest,
+  type WireCell,
+} from '../../tools/companion/wire';
 import type { AnyTool, OutputCell, ToolContext } from '../../tools/declaration/declare';
 import { answerIds } from '../../tools/runner/row-answers';
 import { type Limits, overLimit } from '../limits/limits';
@@ -41,10 +47,13 @@ export function* answerWork(
   }
 }
 
+/** Dates and errors have a form of their own on the wire. */
+const isPacked = (cell: OutputCell): boolean => typeof cell === 'object' && cell !== null;
+
 function packTable(table: readonly OutputCell[][], limits: Limits) {
   const cells = table.reduce((sum, row) => sum + row.length, 0);
   if (cells > limits.cells) throw overLimit('cells', limits, cells);
-  return table.map((row) => row.map(packCell));
+  return table.map((row) => (row.some(isPacked) ? row.map(packCell) : (row as WireCell[])));
 }
 
 /** The answer as JSON in UTF-8. Ids are text, so no digit is lost. */

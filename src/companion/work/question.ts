@@ -47,8 +47,12 @@ function argumentOf(name: string, value: WireCell | WireCell[][]): Cell | Cell[]
   if (value.some((row) => row.length !== width)) {
     throw new TtError('INPUT', `${name}: the rows of the range differ in length`);
   }
-  return value.map((row) => row.map((cell) => cellOf(name, cell)));
+  return value.map((row) =>
+    row.every(isNumber) ? (row as number[]) : row.map((cell) => cellOf(name, cell)),
+  );
 }
+
+const isNumber = (cell: WireCell): boolean => typeof cell === 'number';
 
 function cellOf(name: string, cell: WireCell): Cell {
   const out = unpackCell(cell);

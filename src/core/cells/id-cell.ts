@@ -90,7 +90,8 @@ function readText(value: string): IdCell {
   const id = parseId(isGrouped ? text.replace(/[^0-9]/g, '') : text);
   if (id !== null) return { kind: 'id', id };
   if (ROUNDED.test(text) || FLOAT.test(text)) return { kind: 'rounded', shown: excerpt };
-  if (/[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+  // The expression alone takes time with the square of a long word's length.
+  if (text.includes('://') && /[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     return { kind: 'bad', shown: excerpt, reason: `"${excerpt}" is a link, not an id` };
   }
   return readDecorated(text, excerpt);

@@ -8,7 +8,9 @@ import { RESOLUTION_DESCRIPTION, resolutionOf } from './resolution';
 import { eachRow, pairRows } from './rows';
 
 export function distance(a: Vec3, b: Vec3, nm: Vec3): number {
-  const [x, y, z] = a.map((coordinate, k) => (coordinate - b[k]!) * nm[k]!) as Vec3;
+  const x = (a[0] - b[0]) * nm[0];
+  const y = (a[1] - b[1]) * nm[1];
+  const z = (a[2] - b[2]) * nm[2];
   return Math.sqrt(x * x + y * y + z * z);
 }
 

@@ -12,6 +12,7 @@ import type { EgressRules } from '../../../src/companion/egress/rules';
 import { createJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
 import type { JobTask } from '../../../src/companion/jobs/run-job';
+import { fleetPaces } from '../../../src/companion/limits/fleet-paces';
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { perMinute } from '../../../src/companion/limits/per-minute';
 import { personLimit } from '../../../src/companion/limits/per-person';
@@ -19,6 +20,7 @@ import { memoryStore } from '../../../src/companion/state/memory';
 import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { TaskRunner } from '../../../src/companion/work/runner';
+import { withSmallWork } from '../../../src/companion/work/small-work';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 import { askAt, type Reply, SECRET } from './local-cave';
@@ -42,6 +44,8 @@ export interface Options {
   sleep?: (ms: number) => Promise<void>;
   tasks?: { audience: string; account: string };
   reportMs?: number;
+  /** Between two readings of the paces that other instances wrote. */
+  lookMs?: number;
   /** For writing to the local CAVE's stores. */
   storageToken?: string;
   /** A folder of volumes to serve. */
@@ -94,7 +98,17 @@ export async function localService(origin: string, options: Options = {}): Promi
   });
   const runner =
     options.runner ??
-    createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
+    withSmallWork(
+      createWorkerPool(
+        bundle(),
+        { rules, limits, storageToken: options.storageToken ?? 'none' },
+        limits,
+        undefined,
+        (tell) => fleetPaces({ store, now, tell, lookMs: options.lookMs ?? 2000 }),
+      ),
+      limits,
+      now,
+    );
   const shared = {
     store,
     runner,

@@ -18,13 +18,13 @@ type Install = (bridge: Bridge, ownClock: boolean) => () => void;
 export class InProcessDriver implements Driver {
   private readonly services: vm.Script;
   private readonly script: vm.Script;
-  private readonly call: vm.Script;
+  private readonly start: vm.Script;
   private readonly drain: vm.Script;
 
   constructor(private readonly world: World) {
     this.services = new vm.Script(guestSource(), { filename: SERVICES_FILE });
     this.script = new vm.Script(world.script.code, { filename: SCRIPT_FILE });
-    this.call = new vm.Script('{ const run = globalThis.invoke_; delete globalThis.invoke_; run(); }', {
+    this.start = new vm.Script('{ const run = globalThis.run_; delete globalThis.run_; run(); }', {
       filename: SERVICES_FILE,
     });
     this.drain = new vm.Script('0');
@@ -43,21 +43,21 @@ export class InProcessDriver implements Driver {
       execution.kill(new Kill(`${operation} has to wait: use the worker driver`));
       return '#';
     };
-    const timeout = this.world.switches.realLimitMs;
-    const runGuarded = (script: vm.Script) => {
-      try {
-        script.runInContext(context, { timeout });
-      } catch (error) {
-        this.handleError(execution, error);
-      }
-    };
     const install = this.services.runInContext(context) as Install;
     const invoke = install(bridge, false);
-    runGuarded(this.script);
-    if (execution.settled) return;
-    execution.loading = false;
-    Object.defineProperty(context, 'invoke_', { value: invoke, configurable: true });
-    runGuarded(this.call);
+    const run = () => {
+      this.script.runInContext(context);
+      if (execution.settled) return;
+      execution.loading = false;
+      invoke();
+    };
+    Object.defineProperty(context, 'run_', { value: run, configurable: true });
+    try {
+      // One time limit over both: each limit starts a thread and waits for its end.
+      this.start.runInContext(context, { timeout: this.world.switches.realLimitMs });
+    } catch (error) {
+      this.handleError(execution, error);
+    }
     if (!execution.settled && wait) return this.later(execution, context);
   }
 

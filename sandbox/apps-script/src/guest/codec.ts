@@ -31,12 +31,10 @@ export function makeCodec(links: ObjectTags): Codec {
   }
 
   function latin(list: ArrayLike<number>): string {
+    const bytes = new Uint8Array(list);
     let text = '';
-    for (let at = 0; at < list.length; at += 8192) {
-      const end = Math.min(at + 8192, list.length);
-      const part: number[] = [];
-      for (let k = at; k < end; k++) part.push((list[k] as number) & 255);
-      text += String.fromCharCode(...part);
+    for (let at = 0; at < bytes.length; at += 8192) {
+      text += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192) as unknown as number[]);
     }
     return text;
   }
@@ -101,6 +99,7 @@ export function makeCodec(links: ObjectTags): Codec {
 
   return {
     write: (value) => JSON.stringify(pack(value, [])),
-    read: (text) => unpack(JSON.parse(text)),
+    // Text without the key, however it is escaped, is plain JSON.
+    read: (text) => (text.includes('\\u0001') ? unpack(JSON.parse(text)) : JSON.parse(text)),
   };
 }

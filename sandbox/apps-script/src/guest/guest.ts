@@ -38,7 +38,7 @@ export function guest(
   const hide = (target: object, name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 
-  // Enums and classes are created on first use, because most executions use few of them.
+  // Enums, classes and global objects are created on first use, because most executions use few of them.
   function enumOf(type: string): Record<string, object> {
     let members = enums[type];
     if (members) return members;
@@ -179,7 +179,18 @@ export function guest(
     return call('HtmlService', 'createHtmlOutput', [parts.join('')]);
   }
 
-  for (const name of spec.globals) hide(globalThis, name, wrap(name, name));
+  for (const name of spec.globals) {
+    Object.defineProperty(globalThis, name, {
+      get: () => {
+        const service = wrap(name, name);
+        hide(globalThis, name, service);
+        return service;
+      },
+      set: (value: unknown) => hide(globalThis, name, value),
+      configurable: true,
+      enumerable: false,
+    });
+  }
 
   if (!ownClock) {
     const RealDate = Date;

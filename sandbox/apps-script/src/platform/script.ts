@@ -27,16 +27,34 @@ interface Named extends Node {
   declarations?: Named[];
 }
 
-/** The last parsed script: a process often creates many hosts for one bundle. */
-let last: Script | null = null;
+/** A large script and its functions as JSON. */
+interface LastScript {
+  code: string;
+  functions: string;
+}
+
+/**
+ * The last large script: a process often creates many hosts for one bundle, and parsing it takes a tenth of a second.
+ * It is a global object, because jest loads this module again for each test file.
+ */
+function lastScript(): LastScript {
+  const name = Symbol.for('@tracer-tools/apps-script/last-script');
+  const shared = globalThis as { [name]?: LastScript };
+  shared[name] ??= { code: '', functions: '' };
+  return shared[name];
+}
+const LARGE = 100_000;
 
 /** Throws for syntax that the parser refuses on saving: BigInt literals, class fields, `?.`, modules. */
 export function readScript(code: string): Script {
-  if (last?.code !== code) last = parseScript(code);
-  return last;
+  const last = lastScript();
+  const functions = last.code === code ? (JSON.parse(last.functions) as TopFunction[]) : parseScript(code);
+  if (code.length >= LARGE && last.code !== code)
+    Object.assign(last, { code, functions: JSON.stringify(functions) });
+  return { code, functions, find: (name) => functions.find((candidate) => candidate.name === name) };
 }
 
-function parseScript(code: string): Script {
+function parseScript(code: string): TopFunction[] {
   const comments: Comment[] = [];
   let body: Named[];
   try {
@@ -59,7 +77,7 @@ function parseScript(code: string): Script {
       });
     }
   }
-  return { code, functions: [...found.values()], find: (name) => found.get(name) };
+  return [...found.values()];
 }
 
 function functionsOf(statement: Named): [string, Named][] {

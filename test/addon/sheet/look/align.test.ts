@@ -58,6 +58,31 @@ test('a renamed header is the same column; a column without a header is known by
   expect(align(gridOf(bare), gridOf(after), by).columns).toEqual([1, 0, null, 2, 3]);
 });
 
+describe('a written column without its header', () => {
+  const columnsOf = (cells: Cell[], header = '') =>
+    align(
+      gridOf([TOP, ...rows]),
+      gridOf([
+        ['id', 'notes', header, 'right'],
+        ...rows.map(([id, note, , right], r) => [id!, note!, cells[r]!, right!]),
+      ]),
+      { ...by, put: new Set(['new', '']), filled: (column) => (column === 2 ? 2 : -1) },
+    ).columns;
+
+  test('was cut out if it holds no more than the write put there', () => {
+    expect(columnsOf(['new', 'new', '', ''])).toEqual([0, 1, null, 3]);
+    expect(columnsOf(['', '', '', ''])).toEqual([0, 1, null, 3]);
+  });
+
+  test('has lost its header alone if it holds more', () => {
+    expect(columnsOf(['new', 'new', 'old 2', ''])).toEqual([0, 1, 2, 3]);
+  });
+
+  test('is there under another header', () => {
+    expect(columnsOf(['new', 'new', '', ''], 'renamed')).toEqual([0, 1, 2, 3]);
+  });
+});
+
 test('rows are told apart also where the write hit a foreign column', () => {
   const after = [TOP, ...rows]
     .map(through([0, null, 1, 2, 3]))
