@@ -45,6 +45,28 @@ function formula(what: string, count: number, text: (range: string) => string): 
   return lines;
 }
 
+/** A formula in each row, as people fill columns: each is a run of the script. */
+function formulaInEachRow(what: string, count: number, text: (row: number) => string): Line {
+  const { bench, ids, measure } = metered();
+  fillIds(bench, ids(count));
+  const traffic = measure(() => {
+    bench.put(
+      2,
+      3,
+      Array.from({ length: count }, (_x, i) => [text(i + 2)]),
+    );
+    bench.book.settle();
+  });
+  const answered = bench
+    .shown(2, 3, count, 1)
+    .flat()
+    .filter((cell) => cell !== '' && !cell.startsWith('#')).length;
+  return { ...traffic, what, ids: count, answered: `${answered} of ${count}` };
+}
+
+/** More formulas of one cell each take this computer long. */
+const EACH_ROW = 1000;
+
 /** Runs the job twice: first CAVE must make the skeletons, then they exist. */
 function job(count: number): Line[] {
   const { bench, ids, measure } = metered();
@@ -91,6 +113,8 @@ export function traffic(sizes: readonly number[]): string[] {
   const lines: Line[] = [];
   for (const count of sizes) {
     lines.push(...formula('TT_IS_CURRENT', count, (range) => `=TT_IS_CURRENT(${range})`));
+    if (count <= EACH_ROW)
+      lines.push(formulaInEachRow('TT_IS_CURRENT in each row', count, (row) => `=TT_IS_CURRENT(A${row})`));
     lines.push(...formula('TT_CURRENT_ID, share', count, (range) => `=TT_CURRENT_ID(${range}, TRUE)`));
     lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
     lines.push(...job(count));
