@@ -14,8 +14,13 @@ const GOOD: Ratio = {
 test('a row with work is printed, with what it missed', () => {
   const lines: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  printRatios('geometry', [GOOD, { ...GOOD, other: 'nobody', theirs: null }]);
+  const missed = printRatios('geometry', [
+    GOOD,
+    { ...GOOD, other: 'nobody', theirs: null },
+    { ...GOOD, ours: 1 },
+  ]);
   log.mockRestore();
+  expect(missed).toEqual(['geometry, hull, scipy: goal ≤ 0.40 MISSED']);
   expect(lines[2]).toMatch(/^hull +12 faces +2\.00 +scipy +4\.00 +0\.50 +≤ 0\.40 MISSED +x *$/);
   expect(lines[3]).toContain('not run');
 });
