@@ -1,7 +1,7 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
 // tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores,
 // columns answered by instances that die, tens of thousands of spellings of files, 500 worlds of edits, the list of a
-// whole neuron in a tab.
+// whole neuron in a tab, the packed command line installed.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
@@ -32,8 +32,10 @@ const rest = await run(
     'test/replies/damage',
     'test/geometry/formats/spellings',
     'test/cli/input/spellings',
+    'test/cli/package',
     'test/tools/get/table-random',
     'test/tools/overlapping-ids',
+    'test/scripts/dockerfile',
     'test/security/fuzz',
     'test/volumes/transfer/folders',
     'test/tools/heavy/bucket/faults',
