@@ -62,6 +62,11 @@ function stands(before: Grid, after: Grid, { written, headerRow, put, filled }: 
   )
     return false;
   const computedColumns = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
+  // A column of formulas may hold other values by now, but not under another header.
+  for (const c of computedColumns) {
+    const isComputed = before.formulas.cell(headerRow, c) !== '';
+    if (!written.has(c) && !isComputed && header(before, c) !== header(after, c)) return false;
+  }
   return before.values.isIn(after.values, (c) => !written.has(c) && !computedColumns.has(c));
 }
 

@@ -50,6 +50,26 @@ test.each<[string, (number | null)[]]>([
   expect(align(gridOf([TOP, ...rows]), gridOf(after), by).columns).toEqual(order);
 });
 
+test('a column of formulas has moved if its header has, though only new headers were written', () => {
+  const before = gridOf([
+    ['id', 'calc', '', ''],
+    ['1', 'one', '', ''],
+  ]);
+  const moved = gridOf([
+    ['id', '', 'new', 'last'],
+    ['1', '', 'one', ''],
+  ]);
+  for (const [grid, row] of [
+    [before, ['', '=A2', '', '']],
+    [moved, ['', '', '=A2', '']],
+  ] as const)
+    grid.formulas = PackedCells.of([['', '', '', ''], [...row]]);
+  const put = new Set(['new', 'last']);
+  const found = align(before, moved, { written: new Set([2, 3]), headerRow: 0, put });
+  expect(found.same).toBe(false);
+  expect(found.columns.slice(0, 3)).toEqual([0, null, 1]);
+});
+
 test('a renamed header is the same column; a column without a header is known by what it holds', () => {
   const renamed = [['id', 'notes', 'latest', 'right'], ...rows];
   expect(align(gridOf([TOP, ...rows]), gridOf(renamed), by).columns).toEqual([0, 1, 2, 3]);
