@@ -32,6 +32,28 @@ test('a goal is held against processor time where both sides were counted', () =
   expect(lines[3]).toMatch(/ 4\.00 +0\.25 +0\.75 +≤ 0\.40 MISSED +x *$/);
 });
 
+test('where the clock counts, each of the two that misses the goal is named', () => {
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const row = (ours: number, cpu: number): Ratio => ({
+    ...GOOD,
+    ours,
+    processor: { ours: cpu, theirs: 4 },
+    clockCounts: true,
+  });
+  printRatios('stores', [row(1, 1), row(9, 1), row(1, 9), row(9, 9)]);
+  printRatios('stores', [{ ...GOOD, clockCounts: true }]);
+  log.mockRestore();
+  const goals = lines.map((line) => /≤ 0\.40.*(?= x)/.exec(line)?.[0].trim()).filter(Boolean);
+  expect(goals).toEqual([
+    '≤ 0.40',
+    '≤ 0.40 MISSED: clock',
+    '≤ 0.40 MISSED: processor',
+    '≤ 0.40 MISSED: clock, processor',
+    '≤ 0.40 MISSED',
+  ]);
+});
+
 test.each<[string, Partial<Ratio>, string]>([
   ['nothing done', { work: [0, 'faces'] }, 'hull: 0 faces, so that nothing was measured'],
   ['nothing counted', { work: [Number.NaN, 'faces'] }, 'NaN faces'],

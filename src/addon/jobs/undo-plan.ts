@@ -5,7 +5,7 @@ import type { MarkedRows } from '../sheet/look/row-identity';
 import { DistinctTexts, Ints } from '../sheet/look/text-index';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/record-lines';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import { type CellWrite, heldContent } from '../sheet/write/cell-write';
+import { type CellWrite, heldWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
 import { isGone, type JobRecord, readJobTable } from './job-columns';
@@ -108,13 +108,13 @@ export function planUndo(
       }
       if (state === 'ours') plan.open++;
       if (plan.next > 0) continue;
-      const place = { row: table.first + i, column: table.columns.get(output)! };
+      const [row, column] = [table.first + i, table.columns.get(output)!];
       if (state === 'ours') {
-        plan.writes.push({ ...place, ...heldContent(held) });
+        plan.writes.push(heldWrite(row, column, held));
         plan.cells.push(cell);
       }
       if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
-        plan.formats.push({ ...place, value: held.format });
+        plan.formats.push({ row, column, value: held.format });
       }
     }
     if (plan.writes.length > written) {
@@ -134,8 +134,8 @@ function* undoLines(
   for (let at = 0; at < rows.length; at++) {
     const i = rows.at(at);
     const { key, row } = record.entryAt(entries.at(at));
-    const line = { id: key, row, mark: marks.markAt(i), before: {}, after: {} };
-    yield { ...line, state: 'undo', beside: cellsBeside(table, i) };
+    const [mark, beside] = [marks.markAt(i), cellsBeside(table, i)];
+    yield { id: key, row, state: 'undo', before: {}, after: {}, mark, beside };
   }
 }
 

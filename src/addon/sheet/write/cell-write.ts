@@ -18,9 +18,14 @@ export interface CellWrite {
 
 export type Content = Pick<CellWrite, 'value' | 'formula' | 'links'>;
 
-/** What puts back a cell that a record holds. */
-export const heldContent = ({ value, formula, links }: HeldCell): Content =>
-  formula === undefined ? { value, ...(links && { links }) } : { value: formula, formula: true };
+/**
+ * What puts back a cell that a record holds, at a place. Without spreads: in V8 a spread that adds a property gives each
+ * object a hidden class of its own, 257 bytes in place of 57, and a plan has 30,000 of them.
+ */
+export function heldWrite(row: number, column: number, { value, formula, links }: HeldCell): CellWrite {
+  if (formula !== undefined) return { row, column, value: formula, formula: true };
+  return links === undefined ? { row, column, value } : { row, column, value, links };
+}
 
 export interface WriteOn {
   /** The look on which the writes were planned. */
