@@ -23,7 +23,8 @@ interface Run {
 }
 
 /** A call as the whole formula: function, cell of its own row, options without further calls. */
-const CALL = /^=\s*(TT_[A-Z_0-9]+)\s*\(\s*(\$?[A-Z]{1,3})0\s*((?:[,;](?:"(?:[^"]|"")*"|[^()"])*)?)\)\s*$/i;
+export const CALL =
+  /^=\s*(TT_[A-Z_0-9]+)\s*\(\s*(\$?[A-Z]{1,3})0\s*((?:[,;](?:"(?:[^"]|"")*"|[^()"])*)?)\)\s*$/i;
 
 function runsIn(formulas: PackedCells<string>): Run[] {
   const runs: Run[] = [];
