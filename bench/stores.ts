@@ -1,9 +1,10 @@
 /**
  * Copies folders to, from and within third-party stores, against cloud-files and rclone: medians of alternating runs on
- * one server, by processor time, since the server runs on the same machine. Times by the clock of ours and of cloud-files
- * exclude the start of the process; those of rclone, and all processor times but cloud-files', include it.
+ * one server, by the clock and by processor time, since the server runs on the same machine. Against rclone, both are
+ * those of the whole process, from its start to its end; against cloud-files, those of the operation in a running
+ * process.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,13 @@ const RUNS = 3;
 const SMALL = { count: 1000, bytes: 3000 };
 const LARGE = { count: 5, bytes: 32 * 1024 * 1024 };
 const MEMORY_GOAL_MB = 150;
+/** Requests that ours has in flight. */
+const PARALLEL = 16;
+/** rclone as it is, and with as many requests as ours. */
+const RCLONES: Record<string, string[]> = {
+  rclone: [],
+  [`rclone --transfers ${PARALLEL}`]: ['--transfers', `${PARALLEL}`, '--checkers', `${PARALLEL}`],
+};
 
 export interface StoreTools {
   servers: (Server & { stop(): void })[];
@@ -38,12 +46,19 @@ interface Times {
   cpu: number;
 }
 
+interface OwnTimes {
+  /** The whole process. */
+  process: Times;
+  /** The operation alone. */
+  operation: Times;
+}
+
 interface Measured {
-  ours: Times[];
+  ours: OwnTimes[];
   /** Objects in each run. */
   counts: number[];
   peaks: number[];
-  rclone: Times[];
+  rclone: Record<string, Times[]>;
   cloudFiles: Times[];
 }
 
@@ -100,8 +115,11 @@ async function onServer(
         const measured = await alternate(task, server, folder, peer, tools);
         const found = rowsOf(`${server.name}: ${task.what}`, measured);
         // All comparisons together take long, so each is reported when it is done.
-        for (const { what, ours, other, theirs } of found) {
-          console.error(`${what}: ${ours.toFixed(0)} ms, ${other} ${theirs?.toFixed(0) ?? 'not run'}`);
+        for (const { what, ours, other, theirs, processor } of found) {
+          const cpu = processor
+            ? `; processor ${processor.ours.toFixed(0)}, ${processor.theirs.toFixed(0)}`
+            : '';
+          console.error(`${what}: ${ours.toFixed(0)} ms, ${other} ${theirs?.toFixed(0) ?? 'not run'}${cpu}`);
         }
         rows.push(...found);
       }
@@ -119,14 +137,17 @@ async function alternate(
   peer: Asked | null,
   tools: StoreTools,
 ): Promise<Measured> {
-  const measured: Measured = { ours: [], counts: [], peaks: [], rclone: [], cloudFiles: [] };
+  const measured: Measured = { ours: [], counts: [], peaks: [], rclone: {}, cloudFiles: [] };
   for (let run = 0; run < RUNS; run++) {
     const target = (who: string) => to?.(`${who}-${run}`) ?? null;
     const own = await ours(tools, server, folder, from, target('ours'));
     measured.ours.push(own);
     measured.peaks.push(own.peakMB);
     measured.counts.push(own.count);
-    if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
+    for (const [name, more] of tools.rclone ? Object.entries(RCLONES) : []) {
+      const times = await rclone(tools.rclone!, server, from, target(name.replaceAll(' ', '')), more);
+      measured.rclone[name] = [...(measured.rclone[name] ?? []), times];
+    }
     if (peer) {
       const answer = await peer.ask({ from, to: target('cloudfiles') });
       measured.cloudFiles.push({ ms: answer.ms, cpu: Number(answer.cpu) });
@@ -135,12 +156,12 @@ async function alternate(
   return measured;
 }
 
-interface OwnRun extends Times {
+interface OwnRun extends OwnTimes {
   peakMB: number;
   count: number;
 }
 
-function ours(
+async function ours(
   { child, keys }: StoreTools,
   server: Server,
   folder: string,
@@ -148,43 +169,47 @@ function ours(
   to: string | null,
 ): Promise<OwnRun> {
   const task = JSON.stringify({ server, keys, folder: join(folder, 'keys'), from, to });
-  const running: ChildProcess = spawn(process.execPath, [child, task], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  running.stdout!.on('data', (chunk) => {
-    text += chunk;
-  });
-  return new Promise((done, fail) => {
-    running.on('exit', (code) => {
-      if (code === 0) done(JSON.parse(text) as OwnRun);
-      else fail(new Error(`ours ended with ${code}: ${from} to ${to ?? 'a list'}`));
-    });
-  });
+  const { out, ...times } = await wholeProcess([process.execPath, child, task], {});
+  const { ms, cpu, peakMB, count } = JSON.parse(out) as Times & { peakMB: number; count: number };
+  return { process: times, operation: { ms, cpu }, peakMB, count };
 }
 
-function rclone(
+async function rclone(
   { path, settings }: NonNullable<StoreTools['rclone']>,
   server: Server,
   from: string,
   to: string | null,
-): Times {
+  more: string[],
+): Promise<Times> {
   const placeName = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
   const args = to === null ? ['lsf', '-R', placeName(from)] : ['copy', placeName(from), placeName(to)];
-  const start = performance.now();
-  // Node does not tell the processor time of a child process; the shell does.
-  const result = spawnSync('sh', ['-c', '"$@" >/dev/null; code=$?; times; exit $code', 'sh', path, ...args], {
-    env: { ...process.env, ...settings(server) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (result.status !== 0) throw new Error(`rclone ${args.join(' ')}: ${result.stderr.slice(-500)}`);
-  return { ms: performance.now() - start, cpu: childTime(result.stdout) };
+  const { ms, cpu } = await wholeProcess([path, ...args, ...more], settings(server));
+  return { ms, cpu };
 }
 
-/** Milliseconds in the second line of `times`: user and system time of the shell's children, such as 0m0.12s 0m0.04s. */
+/** Runs a command to its end. Node does not tell the processor time of a child process; the shell does. */
+async function wholeProcess(
+  command: string[],
+  env: Record<string, string>,
+): Promise<Times & { out: string }> {
+  const start = performance.now();
+  const running = spawn('sh', ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', ...command], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, errors]: [Buffer[], Buffer[]] = [[], []];
+  running.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  running.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const code = await new Promise((done) => running.on('close', done));
+  const ms = performance.now() - start;
+  const told = String(Buffer.concat(errors));
+  if (code !== 0) throw new Error(`${command.slice(0, 3).join(' ')} ended with ${code}: ${told.slice(-500)}`);
+  return { ms, cpu: childTime(told), out: String(Buffer.concat(out)) };
+}
+
+/** Milliseconds in the last line of `times`: user and system time of the shell's children, such as 0m0.12s 0m0.04s. */
 function childTime(text: string): number {
-  const times = [...(text.trim().split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  const times = [...(text.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
   if (times.length !== 2) throw new Error(`the shell's times cannot be read: ${text}`);
   return times.reduce(
     (sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds),
@@ -197,18 +222,15 @@ function rowsOf(what: string, { ours, counts, peaks, rclone, cloudFiles }: Measu
   const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
   const work: Ratio['work'] = [Math.min(...counts), 'objects'];
   const middle = (times: readonly Times[], kind: keyof Times) => median(times.map((time) => time[kind]));
-  const against = (other: string, theirs: readonly Times[]) => ({
-    what,
-    ours: middle(ours, 'ms'),
-    work,
-    other,
-    theirs: theirs.length === 0 ? null : middle(theirs, 'ms'),
-    ...(theirs.length === 0
-      ? {}
-      : { processor: { ours: middle(ours, 'cpu'), theirs: middle(theirs, 'cpu') } }),
-  });
-  return [
-    { ...against('rclone', rclone), goal: 1, note: memory },
-    { ...against('cloud-files', cloudFiles), goal: 1 / 3 },
-  ];
+  const against = (other: string, mine: keyof OwnTimes, theirs: readonly Times[], goal: number): Ratio => {
+    const own = ours.map((times) => times[mine]);
+    const row = { what, work, other, ours: middle(own, 'ms'), goal, clockCounts: true };
+    if (theirs.length === 0) return { ...row, theirs: null };
+    const processor = { ours: middle(own, 'cpu'), theirs: middle(theirs, 'cpu') };
+    return { ...row, theirs: middle(theirs, 'ms'), processor };
+  };
+  const [first, ...others] = Object.keys(RCLONES).map((name) =>
+    against(name, 'process', rclone[name] ?? [], 1),
+  );
+  return [{ ...first!, note: memory }, ...others, against('cloud-files', 'operation', cloudFiles, 1 / 3)];
 }

@@ -1,4 +1,4 @@
-// npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
@@ -9,7 +9,7 @@ import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts, sizes of the traffic, and how many times comparisons are made';
+  'npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts (all of them without any), sizes of the traffic, and how many times comparisons are made';
 const { positionals: parts, values } = ownOptions(
   { times: { type: 'string', default: '1' } },
   { help: HELP, positionals: true },
@@ -29,11 +29,12 @@ const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
 if (peers === null) console.log(`Embree and CGAL are not compared: ${whyNoPeers}`);
 async function startStores() {
   const { path, why } = goTool('rclone');
+  bundleForNode('bench/stores-child.ts', 'bench-stores-child');
   if (why) console.log(`rclone is not compared: ${why}`);
   return {
     servers: await startServers(python, ['versitygw', 'fake-gcs-server']),
     keys: KEYS,
-    child: bundleForNode('bench/stores-child.ts', 'bench-stores-child'),
+    child: bundleForNode('bench/stores-launch.ts', 'bench-stores-launch'),
     rclone: path ? { path, settings: rcloneSettings } : null,
   };
 }

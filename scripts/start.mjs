@@ -1,6 +1,6 @@
 // npm start: builds what is missing or out of date, and serves the spreadsheet page with its sandbox on this machine.
 // Options after `--`: --port N, --latency MS, --seed S.
-import { freshAddon } from './fresh.mjs';
+import { addonIsFresh, freshAddon } from './fresh.mjs';
 import { load, onParentExit, ROOT } from './lib.mjs';
 
 process.chdir(ROOT);
@@ -9,7 +9,9 @@ const leave = () => process.exit(0);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
 onParentExit(() => process.emit('SIGTERM'));
 try {
-  if (await freshAddon()) console.log('The add-on was built into dist/addon.');
+  if (!addonIsFresh())
+    console.log('Building the add-on: some seconds, and only after a change of its sources.');
+  await freshAddon();
   const { main } = load('sandbox/playground/src/main.ts', 'page');
   await main(process.argv.slice(2));
   for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);

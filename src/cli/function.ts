@@ -88,8 +88,8 @@ async function questionOf(
   };
 }
 
-/** In this thread. The program answers in another, so what sends requests is not loaded in both. */
-async function answerHere(question: Question, reporter: Reporter): Promise<ToolOutput> {
+/** In this thread. The program answers most questions in another, so what sends requests is not loaded in both. */
+export async function answerHere(question: Question, reporter: Reporter): Promise<ToolOutput> {
   return await require('./run/answer').answer(question, reporter);
 }
 

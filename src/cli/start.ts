@@ -1,9 +1,18 @@
 /** The program: `startProgram` connects the command line to this process. The answering thread runs it too. */
 
+import { listTool } from '../tools/bucket/list';
+import { toolKey } from '../tools/registry';
+import { fromWeb, localPath } from '../volumes/store/address';
+import { answerHere } from './function';
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
+import type { Question } from './run/question';
 import { answerInThread, serveThread, stopAnswer } from './run/worker';
 import { EXIT } from './terminal';
+
+/** The list of a store only waits for its pages: a thread of its own would take a quarter of the time. */
+const isStoreList = ({ tool, values: [path] }: Question): boolean =>
+  tool === toolKey(listTool) && localPath(fromWeb(String(path)), 'path') === null;
 
 /** Ends the process; a signal ends it at once. `script` loads this program in the answering thread. */
 export async function startProgram(argv: readonly string[], script: string): Promise<void> {
@@ -38,7 +47,8 @@ export async function startProgram(argv: readonly string[], script: string): Pro
     input,
     looksAt: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
     ...(process.stdout.columns ? { columns: process.stdout.columns } : {}),
-    answer: (question, reporter) => answerInThread(script, question, reporter),
+    answer: (question, reporter) =>
+      isStoreList(question) ? answerHere(question, reporter) : answerInThread(script, question, reporter),
   });
 }
 

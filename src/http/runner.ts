@@ -110,6 +110,7 @@ function* confirmReplies(
   policy: RunPolicy,
   counters: RequestCounters,
 ): Generator<Effect, HttpReply[], HttpReply[]> {
+  if (batch.every(({ confirm }) => confirm === undefined)) return [...replies];
   const requests = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
   const open = new Map<string, HttpRequest>();
   for (const request of requests)

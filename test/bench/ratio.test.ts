@@ -14,8 +14,13 @@ const GOOD: Ratio = {
 test('a row with work is printed, with what it missed', () => {
   const lines: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
-  printRatios('geometry', [GOOD, { ...GOOD, other: 'nobody', theirs: null }]);
+  const missed = printRatios('geometry', [
+    GOOD,
+    { ...GOOD, other: 'nobody', theirs: null },
+    { ...GOOD, ours: 1 },
+  ]);
   log.mockRestore();
+  expect(missed).toEqual(['geometry, hull, scipy: goal ≤ 0.40 MISSED']);
   expect(lines[2]).toMatch(/^hull +12 faces +2\.00 +scipy +4\.00 +0\.50 +≤ 0\.40 MISSED +x *$/);
   expect(lines[3]).toContain('not run');
 });
@@ -30,6 +35,28 @@ test('a goal is held against processor time where both sides were counted', () =
   log.mockRestore();
   expect(lines[2]).toMatch(/ 4\.00 +2\.3 +0\.25 +≤ 0\.40 +x *$/);
   expect(lines[3]).toMatch(/ 4\.00 +0\.25 +0\.75 +≤ 0\.40 MISSED +x *$/);
+});
+
+test('where the clock counts, each of the two that misses the goal is named', () => {
+  const lines: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  const row = (ours: number, cpu: number): Ratio => ({
+    ...GOOD,
+    ours,
+    processor: { ours: cpu, theirs: 4 },
+    clockCounts: true,
+  });
+  printRatios('stores', [row(1, 1), row(9, 1), row(1, 9), row(9, 9)]);
+  printRatios('stores', [{ ...GOOD, clockCounts: true }]);
+  log.mockRestore();
+  const goals = lines.map((line) => /≤ 0\.40.*(?= x)/.exec(line)?.[0].trim()).filter(Boolean);
+  expect(goals).toEqual([
+    '≤ 0.40',
+    '≤ 0.40 MISSED: clock',
+    '≤ 0.40 MISSED: processor',
+    '≤ 0.40 MISSED: clock, processor',
+    '≤ 0.40 MISSED',
+  ]);
 });
 
 test.each<[string, Partial<Ratio>, string]>([

@@ -176,6 +176,10 @@ const ENDLESS: readonly (readonly [what: string, argv: string[]])[] = [
     'a server that does not answer',
     ['check_seg_freshness', ID, '--server', 'http://127.0.0.1:PORT', '--out', 'never.tsv'],
   ],
+  [
+    'a list of a store that does not answer',
+    ['bucket_list', 'gs://lab/meshes', '--sandbox', 'http://127.0.0.1:PORT', '--out', 'never.tsv'],
+  ],
   ['serving', ['host_ng_volume_locally', 'served', '--port', '0']],
 ];
 
@@ -199,7 +203,8 @@ describe('ended by a signal', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     mkdirSync(join(folder, 'served'));
     writeFileSync(join(folder, 'served', 'info'), '{}');
-    mute = await serve({ port: 0, handlers: [() => new Promise(() => undefined) as never] });
+    const never = () => new Promise(() => undefined) as never;
+    mute = await serve({ port: 0, handlers: [controlHandler(cave), never] });
   });
   afterAll(() => mute.close());
 

@@ -114,6 +114,31 @@ test('Undo leaves what people changed since: a value in a row, another formula, 
   bench.grid.deleteRows(1, 1);
 });
 
+test.each<[string, () => void]>([
+  ['a row is inserted above', () => bench.grid.insertRows(2, 1)],
+  ['a row is inserted inside', () => bench.grid.insertRows(5, 1)],
+  ['a row is deleted', () => bench.grid.deleteRows(4, 1)],
+  ['a column is inserted', () => bench.grid.insertColumns(2, 1)],
+])('%s in the moment of the write: it is said, with what the rows held', (_what, happen) => {
+  fill(3, (row) => `=TT_IS_CURRENT(A${row})`);
+  const offer = offers()[0]!;
+  bench.host.hooks.beforeCall = (_service, method, args) => {
+    if (method !== 'setValues' || !JSON.stringify(args).includes(offer.joined)) return;
+    // The same text stands in the record, in another tab.
+    if (JSON.stringify(args).includes('planned') || JSON.stringify(args).includes('done')) return;
+    bench.host.hooks.beforeCall = undefined;
+    happen();
+  };
+  expect(join(offer)).toMatchObject({
+    ok: false,
+    error: {
+      code: 'INPUT',
+      message: expect.stringMatching(/moved in the moment .* C2:C9 .*=TT_IS_CURRENT\(A2\)/),
+    },
+  });
+  expect(bench.host.hooks.beforeCall).toBeUndefined();
+});
+
 test.each<[string, (row: number) => string, RegExp]>([
   ['options of the row', (row) => `=TT_CURRENT_ID(A${row}, B${row})`, /options differ/],
   ['a header row', (row) => `=TT_DETAILS(A${row}, TRUE)`, /names of the columns/],

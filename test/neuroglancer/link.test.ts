@@ -136,3 +136,14 @@ describe('encodings', () => {
     expect(decodePercent(encodeFragment(text))).toBe(text);
   });
 });
+
+test('a number between quotes, or with one of them, is that number; quotes elsewhere stay', () => {
+  const NUMBER = '5747205470158848';
+  const bare = readLink(NUMBER);
+  for (const cell of [`'${NUMBER}'`, `'${NUMBER}`, `${NUMBER}'`, ` '${NUMBER}' `]) {
+    expect(readLink(cell)).toEqual(bare);
+  }
+  for (const cell of [`''${NUMBER}`, `'${NUMBER} 1'`, "'", "''"]) {
+    expect(readLink(cell)).not.toEqual(bare);
+  }
+});

@@ -79,6 +79,26 @@ test('what is sent: method, headers, body; the encodings that are taken are said
   expect(await acceptHeader({ raw: true, headers: { 'accept-encoding': 'gzip' } })).toBe('gzip');
 });
 
+test('host, length and password of the address are sent as node:http sends them', async () => {
+  const sent = async (path: string, more: Partial<HttpRequest> = {}) =>
+    JSON.parse((await send(path, more)).text()).headers;
+  const host = origin.slice('http://'.length);
+  expect((await sent('/')).host).toBe(host);
+  expect((await sent('/', { headers: { Host: 'bucket.test' } })).host).toBe('bucket.test');
+  for (const method of ['PUT', 'POST', 'PATCH'] as const) {
+    const headers = await sent('/', { method });
+    expect([headers['content-length'], headers['transfer-encoding']]).toEqual(['0', undefined]);
+  }
+  expect((await sent('/', { method: 'PUT', body: '' }))['content-length']).toBe('0');
+  expect((await sent('/'))['content-length']).toBeUndefined();
+  expect((await sent('/', { method: 'DELETE' }))['content-length']).toBeUndefined();
+  const withPassword = origin.replace('//', '//ana:s%20t@');
+  expect(await sent(`${withPassword}/`)).toMatchObject({ host, authorization: `Basic ${btoa('ana:s t')}` });
+  const own = { headers: { authorization: 'Bearer a' } };
+  expect((await sent(`${withPassword}/`, own)).authorization).toBe('Bearer a');
+  await expect(send('/', { headers: { 'x-a': 'a\r\nx-b: c' } })).rejects.toThrow('Invalid character');
+});
+
 test('redirects are not followed; repeated headers are joined', async () => {
   expect(await send('/moved')).toMatchObject({
     status: 302,

@@ -42,7 +42,10 @@ export interface RunChanges {
   ids: number;
   /** Rows that already had the same error before. */
   standing: number;
+  /** At most `REPORT_LINES`: of more, those that need a person first. */
   changes: RowChange[];
+  /** Counts of the changes that are left out: a list of 100,000 takes 40 MB. */
+  beyond?: Pick<ChangeSummary, 'outOfDate' | 'kinds'>;
 }
 
 /** With the template of links that compare before and after; '' if links are not possible. */
@@ -67,9 +70,47 @@ export const NEEDS_SOMEBODY: readonly ChangeKind[] = ['ambiguous', 'together', '
 
 const OUT_OF_DATE: readonly ChangeKind[] = ['ambiguous', 'both', 'split', 'merged', 'edited'];
 
-export function summaryOf({ ids, standing, changes }: RunChanges): ChangeSummary {
-  const kinds: Partial<Record<ChangeKind, number>> = {};
+export function summaryOf({ ids, standing, changes, beyond }: RunChanges): ChangeSummary {
+  const kinds = { ...beyond?.kinds };
+  countKinds(kinds, changes);
+  const stale = changes.filter(isOutOfDate);
+  const outOfDate = new Set(stale.map(({ key }) => key)).size + (beyond?.outOfDate ?? 0);
+  return { ids, standing, outOfDate, kinds };
+}
+
+const isOutOfDate = ({ kind }: RowChange): boolean => OUT_OF_DATE.includes(kind);
+
+function countKinds(kinds: ChangeSummary['kinds'], changes: readonly RowChange[]): void {
   for (const { kind } of changes) kinds[kind] = (kinds[kind] ?? 0) + 1;
-  const stale = changes.filter(({ kind }) => OUT_OF_DATE.includes(kind));
-  return { ids, standing, outOfDate: new Set(stale.map(({ key }) => key)).size, kinds };
+}
+
+/** Those that need a person first. */
+export const inOrder = (changes: readonly RowChange[]): RowChange[] =>
+  [...changes].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
+
+/** Gathers the changes of a run; holds at most twice as many as the report lists. */
+export class ChangeList {
+  private changes: RowChange[] = [];
+  private readonly beyond: Pick<ChangeSummary, 'outOfDate' | 'kinds'> = { outOfDate: 0, kinds: {} };
+  private isCut = false;
+
+  add(change: RowChange): void {
+    this.changes.push(change);
+    if (this.changes.length >= 2 * REPORT_LINES) this.cut();
+  }
+
+  /** A row is out of date once at most, so that the changes left out count as rows. */
+  private cut(): void {
+    const all = inOrder(this.changes);
+    this.changes = all.slice(0, REPORT_LINES);
+    const rest = all.slice(REPORT_LINES);
+    countKinds(this.beyond.kinds, rest);
+    this.beyond.outOfDate += rest.filter(isOutOfDate).length;
+    this.isCut ||= rest.length > 0;
+  }
+
+  found(): Pick<RunChanges, 'changes' | 'beyond'> {
+    if (this.changes.length > REPORT_LINES) this.cut();
+    return this.isCut ? { changes: this.changes, beyond: this.beyond } : { changes: this.changes };
+  }
 }

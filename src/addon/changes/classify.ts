@@ -3,7 +3,8 @@ import { codeInCell } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import type { EditsBetween } from '../../tools/segments/edits-between';
 import type { CellValue } from '../sheet/cells/cell-value';
-import type { ChangeKind, RowChange, RunChanges } from './change';
+import { TextSet } from '../sheet/look/text-index';
+import { type ChangeKind, ChangeList, type RowChange, type RunChanges } from './change';
 
 /** One key of a run. */
 export interface RowOutcome {
@@ -21,13 +22,15 @@ export interface RowOutcome {
  * no answer, its first column holds the error. A change of only a measurement or of a time does not count.
  */
 export function classifyOutcomes(outcomes: Iterable<RowOutcome>, columns: readonly string[]): RunChanges {
-  const found: RunChanges = { ids: 0, standing: 0, changes: [] };
+  const found = { ids: 0, standing: 0 };
+  const list = new ChangeList();
   for (const outcome of outcomes) {
     if (!outcome.isDamaged) found.ids++;
     if (isStanding(outcome, columns)) found.standing++;
-    else found.changes.push(...changesOfRow(outcome, columns));
+    else for (const change of changesOfRow(outcome, columns)) list.add(change);
   }
-  return { ...found, changes: [...found.changes, ...together(outcomes)] };
+  for (const change of together(outcomes)) list.add(change);
+  return { ...found, ...list.found() };
 }
 
 /** The row had the same error before, so an earlier run has reported it. */
@@ -41,19 +44,28 @@ function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChang
   const earlier = errorOf(outcome.before, columns);
   const { key, id, isDamaged, before, after } = outcome;
   const from = isDamaged ? '' : currentBefore(outcome);
-  const base = { key, id, from, to: '', share: '', note: '', others: [] };
-  if (error !== null) return [{ ...base, kind: errorKind(error.code, isDamaged), note: error.text }];
+  // Every property at once: a spread that adds one gives each object a hidden class of its own.
+  const change = (kind: ChangeKind, to = '', share = '', note = ''): RowChange => ({
+    key,
+    id,
+    kind,
+    from,
+    to,
+    share,
+    note,
+    others: NONE,
+  });
+  if (error !== null) return [change(errorKind(error.code, isDamaged), '', '', error.text)];
   const changes: RowChange[] = [];
   const to = parseId(textOf(after.current_id)) ?? '';
-  if (earlier?.code === 'AMBIGUOUS' && to !== '') {
-    changes.push({ ...base, kind: 'settled', to, share: shareOf(after) });
-  } else if (to !== '' && to !== base.from) {
-    changes.push({ ...base, kind: 'edited', to, share: shareOf(after) });
-  }
+  if (earlier?.code === 'AMBIGUOUS' && to !== '') changes.push(change('settled', to, shareOf(after)));
+  else if (to !== '' && to !== from) changes.push(change('edited', to, shareOf(after)));
   const proofread = proofreadChange(before.proofread, after.proofread);
-  if (proofread !== null) changes.push({ ...base, kind: proofread, to });
+  if (proofread !== null) changes.push(change(proofread, to));
   return changes;
 }
+
+const NONE: readonly string[] = [];
 
 function errorKind(code: string, isDamaged = false): ChangeKind {
   if (isDamaged && (code === 'ROUNDED' || code === 'ID')) return 'damaged';
@@ -90,16 +102,22 @@ function proofreadChange(before: CellValue | undefined, after: CellValue | undef
 
 /** Rows with different ids that are now one neuron and were not before. */
 function together(outcomes: Iterable<RowOutcome>): RowChange[] {
-  const seenIds = new Set<string>();
+  const seenIds = new TextSet();
   const sharedIds = new Set<string>();
   const byCurrent = new Map<string, RowOutcome[]>();
   const currentOf = ({ after }: RowOutcome) => parseId(textOf(after.current_id)) ?? '';
-  for (const outcome of outcomes)
-    (seenIds.has(currentOf(outcome)) ? sharedIds : seenIds).add(currentOf(outcome));
+  let count = 0;
+  for (const outcome of outcomes) {
+    const to = currentOf(outcome);
+    if (seenIds.add(to) < count) sharedIds.add(to);
+    else count++;
+  }
   sharedIds.delete('');
   for (const outcome of sharedIds.size > 0 ? outcomes : []) {
     const to = currentOf(outcome);
-    if (sharedIds.has(to)) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
+    if (!sharedIds.has(to)) continue;
+    if (!byCurrent.has(to)) byCurrent.set(to, []);
+    byCurrent.get(to)!.push(outcome);
   }
   return [...byCurrent].flatMap(([to, rows]): RowChange[] => {
     const ids = [...new Set(rows.map(({ id }) => id))];

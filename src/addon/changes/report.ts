@@ -13,7 +13,7 @@ import { columnLetter } from '../sheet/cells/columns';
 import { pageLink, rowLink } from '../sheet/cells/link-formulas';
 import { putCells, putLinks } from '../sheet/cells/write-cells';
 import { findOwnTab, ownTab, prependRows } from '../sheet/record/own-tabs';
-import { CHANGE_KINDS, REPORT_LINES, type RowChange } from './change';
+import { CHANGE_KINDS, inOrder, REPORT_LINES, type RowChange } from './change';
 import { compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
@@ -68,8 +68,7 @@ export interface ReportedRun {
 export function writeReport(host: Host, run: ReportedRun, all: readonly RowChange[]): void {
   if (all.length === 0) return;
   const knownLines = linesOfRun(host, run.id);
-  const newest = [...all].sort((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
-  const orderedLines = newest
+  const orderedLines = inOrder(all)
     .slice(0, REPORT_LINES)
     .filter(({ kind, id, from, to }) => !knownLines.has(lineKey(KIND_WORDS[kind], [id, from, to])));
   if (orderedLines.length === 0) return;

@@ -12,7 +12,7 @@ import { readColumn } from '../sheet/cells/columns';
 import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { readWriteRecord } from '../sheet/record/write-record';
-import { type CellWrite, heldContent } from '../sheet/write/cell-write';
+import { type CellWrite, heldWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
 import { dropTopRow, layoutChanges, undoLayout } from './layout';
@@ -78,7 +78,7 @@ function plan(grid: Grid, lines: readonly WriteRecordLine[]) {
       }
       if (cellBefore.format !== undefined) formats.push({ row, column, value: cellBefore.format });
       if (!isWritten) continue;
-      writes.push({ row, column, ...heldContent(cellBefore) });
+      writes.push(heldWrite(row, column, cellBefore));
     }
   });
   return { writes, formats, left: remaining };

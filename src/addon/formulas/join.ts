@@ -12,7 +12,9 @@ import type { Job } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import { withRow } from '../sheet/cells/references';
 import { putFormula } from '../sheet/cells/write-cells';
+import { align } from '../sheet/look/align';
 import { type PackedCells, readCells } from '../sheet/look/cells';
+import { type Grid, padded, readGrid } from '../sheet/look/grid';
 
 /** Rows and columns count from 1. `form` is the formula with 0 for the number of its own row. */
 interface Run {
@@ -23,7 +25,8 @@ interface Run {
 }
 
 /** A call as the whole formula: function, cell of its own row, options without further calls. */
-const CALL = /^=\s*(TT_[A-Z_0-9]+)\s*\(\s*(\$?[A-Z]{1,3})0\s*((?:[,;](?:"(?:[^"]|"")*"|[^()"])*)?)\)\s*$/i;
+export const CALL =
+  /^=\s*(TT_[A-Z_0-9]+)\s*\(\s*(\$?[A-Z]{1,3})0\s*((?:[,;](?:"(?:[^"]|"")*"|[^()"])*)?)\)\s*$/i;
 
 function runsIn(formulas: PackedCells<string>): Run[] {
   const runs: Run[] = [];
@@ -79,12 +82,26 @@ function refusalOf(run: Run, name: string, options: string, values: readonly Cel
   return '';
 }
 
-/** `seen` is what the user has been shown: nothing is written if a formula has changed since. */
+/** Whether all cells but the answers stand where they stood before the write. */
+function haveStayed(before: Grid, { row, column, form }: Run): boolean {
+  const outputs = toolByFormula(CALL.exec(form)![1]!.toUpperCase())!.outputs.length;
+  const written = new Set(Array.from({ length: outputs }, (_x, i) => column - 1 + i));
+  // A header of the column stands above the formulas.
+  const by = { written, headerRow: Math.max(0, row - 2), put: new Set<string>() };
+  // Blank answers at the end are no used cells.
+  const now = padded(readGrid(before.tab), before.values.length, before.values.width);
+  return align(before, now, by).same;
+}
+
+/**
+ * `seen` is what the user has been shown: nothing is written if a formula has changed since.
+ * @throws INPUT also if rows or columns moved in the moment of the write
+ */
 export function joinFormulas(host: Host, tabId: number, seen: { a1: string; joined: string }): Job {
   return host.locked(() => {
     const tab = host.file.tabById(tabId);
-    const formulas = tab && readCells((from) => tab.dataFormulas(from));
-    const found = tab ? joinableIn(tab, formulas!) : [];
+    const planned = tab && readGrid(tab);
+    const found = tab ? joinableIn(tab, planned!.formulas) : [];
     const at = found.findIndex(({ a1, joined }) => a1 === seen.a1 && joined === seen.joined);
     if (tab === null || at < 0)
       throw new TtError(
@@ -92,7 +109,8 @@ export function joinFormulas(host: Host, tabId: number, seen: { a1: string; join
         `the formulas in ${seen.a1} have changed since. Nothing was written; look again`,
       );
     if (found[at]!.refusal !== '') throw new TtError('INPUT', `${seen.a1}: ${found[at]!.refusal}`);
-    const { row, column, rows } = runsIn(formulas!)[at]!;
+    const run = runsIn(planned!.formulas)[at]!;
+    const { row, column, rows } = run;
     const first = tab.formulas(row, column, 1, 1)[0]![0]!;
     const line = blockLine(
       row,
@@ -101,8 +119,15 @@ export function joinFormulas(host: Host, tabId: number, seen: { a1: string; join
       { [cellName(0, 0)]: seen.joined },
       markBeside([], 0, 0),
     );
-    return runOnRecord(host, 'join', 'Turn formulas into one', tab, [line], () =>
+    const job = runOnRecord(host, 'join', 'Turn formulas into one', tab, [line], () =>
       putFormula(tab, row, column, seen.joined, rows),
     );
+    if (!haveStayed(planned!, run))
+      throw new TtError(
+        'INPUT',
+        `rows or columns were moved in the moment in which ${seen.a1} was written: check its cells, and those around it. ` +
+          `Before, each row held ${first}, about itself`,
+      );
+    return job;
   });
 }

@@ -2,7 +2,7 @@
  * The answers of a row formula: from the cache, then step by step until the time is over. The other rows get PENDING.
  */
 import { asTtError, resumableError, TtError } from '../../core/errors';
-import type { Id } from '../../core/ids';
+import { distinct, type Id } from '../../core/ids';
 import { type RequestCounters, type RunPolicy, runSync } from '../../http/runner';
 import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
@@ -11,6 +11,7 @@ import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
 import { cachedRows, cacheKey, isLong, keepRows } from './answer-cache';
 import { hasResumableError, hasTransientError, notedStart, noteUnfinished } from './long-columns';
+import { neighbourIds } from './neighbours';
 
 /** A step that is too long is lost when time runs out; short steps waste round trips. */
 const STEP: StepTarget = {
@@ -23,6 +24,9 @@ const STEP: StepTarget = {
 };
 /** Ids in the first step of a heavy function: a step that does not finish within a request is lost. */
 const HEAVY_STEP = 25;
+
+/** A function that takes so many ids in a step has one request for all of them: neighbours cost it no time. */
+const CHEAP_STEP = 10_000;
 
 /** An answer for every id. */
 export function answerInSteps(
@@ -38,6 +42,17 @@ export function answerInSteps(
   const key = cacheKey(tool, ctx, args, host);
   const answers = cachedRows(host, ids, key);
   const isShared = isLong(ids);
+  if (ids.length === 1 && answers.size === 0 && !tool.heavy && tool.idsPerStep >= CHEAP_STEP) {
+    const near = distinct([...ids, ...neighbourIds(host, key)]);
+    const found =
+      near.length > 1 ? answerStep(tool, near, args, ctx, host, policy, counters) : new Map<Id, never>();
+    const own = found.get(ids[0]!);
+    // What went wrong with others is no answer: this id is asked about alone then.
+    if (own !== undefined && !(own instanceof TtError)) {
+      keepRows(host, found, key, false);
+      return new Map([[ids[0]!, own]]);
+    }
+  }
   // Failures last: they must not take the time of rows that nobody has asked about.
   const failed = ids.filter((id) => answers.has(id) && hasTransientError(answers.get(id)!));
   const fresh = ids.filter((id) => !answers.has(id));

@@ -145,16 +145,14 @@ export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
   });
 }
 
-/** Restores our headers where a killed step left a value. */
-export function restoreHeaders(
-  table: Table,
-  record: WriteRecord,
-  headers: ReadonlyMap<string, string>,
-): CellWrite[] {
+/** Restores our headers where a killed step left a value, and where a filled column has lost its own. */
+export function restoreHeaders(table: Table, record: WriteRecord, targets: Job['targets']): CellWrite[] {
+  const headers = new Map(targets.map(({ output, header }) => [output, header]));
   return [...table.columns].flatMap(([output, column]) => {
     const now = headerText(table.grid.values.cell(table.key.headerRow, column));
     const header = headers.get(output)!;
-    return now !== header && record.wroteAnywhere(now)
+    const isLost = now === '' && !table.grid.values.everyIn(column, isBlank);
+    return now !== header && (isLost || record.wroteAnywhere(now))
       ? [{ row: table.key.headerRow, column, value: header }]
       : [];
   });

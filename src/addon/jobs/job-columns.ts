@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { isBlank } from '../sheet/look/grid';
+import { type Grid, isBlank } from '../sheet/look/grid';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
@@ -32,18 +32,20 @@ export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRec
   return table;
 }
 
+/** Whether a column of ours was deleted, cleared with its header, or cut out. */
+export const isGone = ({ values }: Grid, column: number | undefined): boolean =>
+  column === undefined || values.everyIn(column, isBlank);
+
 /** @throws INPUT if a column that the job writes is gone, or is blank with its header: it was cleared, or cut out */
 export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
   const table = readJobTable(host, job, rules, record);
   const { grid, columns } = table;
-  const lost = job.targets.find(({ output }) => {
-    const column = columns.get(output);
-    return column === undefined || grid.values.everyIn(column, isBlank);
-  });
-  if (!lost) return table;
+  const lost = job.targets.filter(({ output }) => isGone(grid, columns.get(output)));
+  if (lost.length === 0) return table;
   // Whatever users put there from now on is not ours.
-  for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(job.key.tag, lost, isOwn));
-  throw new TtError('INPUT', `the column ${lost.header} was removed from ${job.sheet}. Start again`);
+  for (const target of lost)
+    for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(job.key.tag, target, isOwn));
+  throw new TtError('INPUT', `the column ${lost[0]!.header} was removed from ${job.sheet}. Start again`);
 }
 
 export interface JobRecord {

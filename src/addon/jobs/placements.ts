@@ -12,7 +12,7 @@ import type { MarkedRows, RowMark } from '../sheet/look/row-identity';
 import { Ints } from '../sheet/look/text-index';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/record/record-lines';
 import { ANCHOR_OUTPUT, formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import { type CellWrite, heldContent } from '../sheet/write/cell-write';
+import { type CellWrite, heldWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
@@ -145,7 +145,8 @@ const lineOf = (
 
 function heldCell(table: Table, i: number, output: string): HeldCell {
   const formula = formulaOf(table, i, output);
-  return { value: outputCell(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
+  const value = outputCell(table, i, output) as CellValue;
+  return formula === '' ? { value } : { value, formula };
 }
 
 function placeRow(
@@ -232,11 +233,8 @@ function placeRow(
   if (isFresh) counted.add(key);
 }
 
-const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite => ({
-  row: table.first + i,
-  column: table.columns.get(output)!,
-  ...heldContent(held),
-});
+const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite =>
+  heldWrite(table.first + i, table.columns.get(output)!, held);
 
 /** The cell holds what the run wrote when the row had another key. */
 function isEarlier(table: Table, { i, key, entry }: Row, output: string): boolean {

@@ -10,7 +10,7 @@ import { columnLetter } from '../sheet/cells/columns';
 import { countLeft, type LeftCounts, type LeftReason } from '../sheet/look/left-alone';
 import type { Table } from '../sheet/table/table';
 import { writeCells } from '../sheet/write/writer';
-import { clearArrays } from './beside';
+import { clearArrays, restoreHeaders } from './beside';
 import { endJob } from './end-job';
 import { askAboutChanges, type ChangeContext, shownChanges } from './find-changes';
 import { type JobRecord, readJobRecord, readJobTable, requireJobTable } from './job-columns';
@@ -104,10 +104,13 @@ function lookOver(
 ): { open: Set<string>; table: Table; left: LeftCounts } {
   for (let look = 0; ; look++) {
     const table = read(host, job, true, record);
-    const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
-    if (inTheWay.length > 0) {
+    const first =
+      look === 0
+        ? [...clearArrays(table, record.record), ...restoreHeaders(table, record.record, job.targets)]
+        : [];
+    if (first.length > 0) {
       const on = { planned: table.grid, headerRow: table.key.headerRow, keys: [] };
-      refuseLost(host, job, record, table, writeCells(host.file, on, inTheWay));
+      refuseLost(host, job, record, table, writeCells(host.file, on, first));
       continue;
     }
     const { open, ...plan } = planWrites(table, record.record, job, null);

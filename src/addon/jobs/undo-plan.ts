@@ -5,10 +5,10 @@ import type { MarkedRows } from '../sheet/look/row-identity';
 import { DistinctTexts, Ints } from '../sheet/look/text-index';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/record-lines';
 import { formulaOf, outputCell, outputFormat, type Table } from '../sheet/table/table';
-import { type CellWrite, heldContent } from '../sheet/write/cell-write';
+import { type CellWrite, heldWrite } from '../sheet/write/cell-write';
 import type { LayerWrite } from '../sheet/write/layer-writer';
 import { cellsBeside } from './beside';
-import { type JobRecord, readJobTable } from './job-columns';
+import { isGone, type JobRecord, readJobTable } from './job-columns';
 import type { LaterRun } from './later-runs';
 import { matchTable } from './match-table';
 import type { Job } from './state';
@@ -74,6 +74,9 @@ export function planUndo(
     open: 0,
     next: 0,
   };
+  const goneOutputs = new Set(
+    [...table.columns].flatMap(([output, c]) => (isGone(table.grid, c) ? [output] : [])),
+  );
   for (let i = from; i < table.keys.length; i++) {
     const key = table.keys.at(i) ?? null;
     if (plan.next === 0 && plan.writes.length + plan.formats.length >= most) plan.next = i;
@@ -93,7 +96,8 @@ export function planUndo(
       if (at === null && isBlank(outputCell(table, i, output))) continue;
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
-      const state = stateOf(killed, record, table, i, output, entry, held);
+      const now = stateOf(killed, record, table, i, output, entry, held);
+      const state = now === 'ours' && goneOutputs.has(output) ? 'changed' : now;
       const isFree = !unclear.has(i) || sameBefore(record, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
       const cell = cellNumber(job, entry.row, output);
@@ -104,13 +108,13 @@ export function planUndo(
       }
       if (state === 'ours') plan.open++;
       if (plan.next > 0) continue;
-      const place = { row: table.first + i, column: table.columns.get(output)! };
+      const [row, column] = [table.first + i, table.columns.get(output)!];
       if (state === 'ours') {
-        plan.writes.push({ ...place, ...heldContent(held) });
+        plan.writes.push(heldWrite(row, column, held));
         plan.cells.push(cell);
       }
       if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
-        plan.formats.push({ ...place, value: held.format });
+        plan.formats.push({ row, column, value: held.format });
       }
     }
     if (plan.writes.length > written) {
@@ -130,8 +134,8 @@ function* undoLines(
   for (let at = 0; at < rows.length; at++) {
     const i = rows.at(at);
     const { key, row } = record.entryAt(entries.at(at));
-    const line = { id: key, row, mark: marks.markAt(i), before: {}, after: {} };
-    yield { ...line, state: 'undo', beside: cellsBeside(table, i) };
+    const [mark, beside] = [marks.markAt(i), cellsBeside(table, i)];
+    yield { id: key, row, state: 'undo', before: {}, after: {}, mark, beside };
   }
 }
 

@@ -101,23 +101,23 @@ function noteNotWritten(
   job: Job,
   record: JobRecord,
   table: Table,
-  { inArray, overArray, alone }: WriteResult,
+  { inArray, overArray, alone, gone }: WriteResult,
 ): void {
   for (const { reason } of alone) countLeft(job.left, reason);
-  if (inArray.length + overArray.length + alone.length === 0) return;
+  if (inArray.length + overArray.length + alone.length + gone.length === 0) return;
   const { entries } = matchTable(table, record.record, job.killed);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
   const lineOf = (
     { row, column }: CellWrite,
     state: 'array' | 'left',
-    cellValue: CellValue,
+    cellValue: CellValue | null,
     after?: CellValue,
   ): WriteRecordLine[] => {
     const at = entries[row - table.first] ?? null;
     if (at === null) return [];
     const output = outputs.get(column)!;
     const [before, written] = [
-      { [output]: { value: cellValue } },
+      cellValue === null ? {} : { [output]: { value: cellValue } },
       after === undefined ? {} : { [output]: after },
     ];
     const { key, row: number } = record.record.entryAt(at);
@@ -125,6 +125,8 @@ function noteNotWritten(
   };
   const heldIn = ({ row, column }: CellWrite) => table.grid.values.cell(row, column) as CellValue;
   const lines = [
+    // Blank by now: should its header come back, Undo gives back what it held.
+    ...gone.flatMap((write) => lineOf(write, 'array', null, '')),
     ...inArray.flatMap((write) => lineOf(write, 'array', '')),
     ...overArray.flatMap((write) => lineOf(write, 'array', '', write.value)),
     ...alone.flatMap((write) => lineOf(write, 'left', heldIn(write), write.value)),
@@ -197,9 +199,8 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   noteRecord(job, record.place);
   // If a column is gone, the next step ends the run; Undo does not need the column.
   const table = readJobTable(host, job, false, record);
-  const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
-    ...restoreHeaders(table, record.record, headers),
+    ...restoreHeaders(table, record.record, job.targets),
     ...restoreBeside(table, record.record, { ...job, moved: haveMoved(table, job) }),
     ...clearArrays(table, record.record),
   ];

@@ -18,15 +18,16 @@ export function pieceRequest(path: string, at: number, body: Uint8Array): HttpRe
 /** The same driver, but writes pieces of files itself. */
 export const fileWriteDriver = (driver: AsyncDriver): AsyncDriver => ({
   ...driver,
-  send: async (requests) => {
-    if (!requests.some(isPiece)) return driver.send(requests);
-    const pieces = new Map(requests.filter(isPiece).map((one) => [one, writePiece(one)]));
-    const others = requests.filter((one) => !pieces.has(one));
-    const replies = others.length > 0 ? await driver.send(others) : [];
-    let next = 0;
-    return Promise.all(requests.map((one) => pieces.get(one) ?? replies[next++]!));
-  },
+  send: (requests) => (requests.some(isPiece) ? sendWithPieces(requests, driver) : driver.send(requests)),
 });
+
+async function sendWithPieces(requests: HttpRequest[], driver: AsyncDriver): Promise<HttpReply[]> {
+  const pieces = new Map(requests.filter(isPiece).map((one) => [one, writePiece(one)]));
+  const others = requests.filter((one) => !pieces.has(one));
+  const replies = others.length > 0 ? await driver.send(others) : [];
+  let next = 0;
+  return Promise.all(requests.map((one) => pieces.get(one) ?? replies[next++]!));
+}
 
 const isPiece = ({ url }: HttpRequest): boolean => url.startsWith('file:');
 

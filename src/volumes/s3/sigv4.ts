@@ -36,41 +36,49 @@ const SIGNED = /^(?:host|range|date|content-md5|x-amz-.*)$/;
 export function signS3(request: HttpRequest, keys: S3Keys, hashes: Hashes, now: number): HttpRequest {
   const [, host = '', path = '', query = ''] =
     /^https?:\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?$/.exec(request.url) ?? [];
-  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
+  const time = basicTime(now);
   const scope = `${time.slice(0, 8)}/${keys.region}/s3/aws4_request`;
   const { body = '' } = request;
   const payload = payloadOf(request.url, body, hashes);
-  const addedHeaders: Record<string, string> = { 'x-amz-content-sha256': payload, 'x-amz-date': time };
+  const headers: Record<string, string> = { ...request.headers };
+  headers['x-amz-content-sha256'] = payload;
+  headers['x-amz-date'] = time;
   // Dell's S3-compatible stores require it for multi-object deletion; every store checks it.
-  if (body.length > 0) addedHeaders['content-md5'] = toBase64(hashes.md5(body));
-  if (keys.sessionToken !== '') addedHeaders['x-amz-security-token'] = keys.sessionToken;
-  const headers = { ...request.headers, ...addedHeaders };
-  const lines = signedLines({ ...headers, host });
-  const names = lines.map(([name]) => name).join(';');
-  const canonical = [
-    request.method,
-    path === '' ? '/' : encodePath(path),
-    sortedQuery(query),
-    ...lines.map(([name, value]) => `${name}:${value}`),
-    '',
-    names,
-    payload,
-  ].join('\n');
-  const text = ['AWS4-HMAC-SHA256', time, scope, hex(hashes.sha256(canonical))].join('\n');
+  if (body.length > 0) headers['content-md5'] = toBase64(hashes.md5(body));
+  if (keys.sessionToken !== '') headers['x-amz-security-token'] = keys.sessionToken;
+  const [names, lines] = signedLines(headers, host);
+  const sentPath = path === '' ? '/' : encodePath(path);
+  const canonical = `${request.method}\n${sentPath}\n${sortedQuery(query)}\n${lines}\n${names}\n${payload}`;
+  const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hex(hashes.sha256(canonical))}`;
   const signature = hex(hashes.hmacSha256(signingKey(keys, scope, hashes), text));
-  const authorization =
-    `AWS4-HMAC-SHA256 Credential=${keys.accessKey}/${scope}, ` +
-    `SignedHeaders=${names}, Signature=${signature}`;
-  return { ...request, headers: { ...headers, authorization } };
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${keys.accessKey}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
+  return { ...request, headers };
 }
 
-function signedLines(headers: Record<string, string>): [string, string][] {
-  const lines: [string, string][] = [];
+/** `20260610T120000Z`, computed once for all requests of a second. */
+function basicTime(now: number): string {
+  const second = Math.floor(now / 1000);
+  if (second !== lastTime.second) {
+    lastTime = { second, text: new Date(now).toISOString().replace(/[-:]|\.\d+/g, '') };
+  }
+  return lastTime.text;
+}
+let lastTime = { second: Number.NaN, text: '' };
+
+/** Names of the signed headers, separated by semicolons, and their lines, each with its line feed. */
+function signedLines(headers: Record<string, string>, host: string): [names: string, lines: string] {
+  const values: Record<string, string> = { host };
+  const names = ['host'];
   for (const header in headers) {
     const name = header.toLowerCase();
-    if (SIGNED.test(name)) lines.push([name, headers[header]!.trim().replace(/ +/g, ' ')]);
+    if (name === 'host' || !SIGNED.test(name)) continue;
+    names.push(name);
+    const value = headers[header]!.trim();
+    values[name] = value.includes('  ') ? value.replace(/ +/g, ' ') : value;
   }
-  return lines.sort(byName);
+  let lines = '';
+  for (const name of names.sort()) lines += `${name}:${values[name]}\n`;
+  return [names.join(';'), lines];
 }
 
 /** SHA-256 of empty content. */

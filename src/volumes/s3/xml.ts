@@ -22,6 +22,7 @@ export function readXml(document: string): XmlElement | null {
   const start = /^\ufeff?(?:<\?xml\b[^<>]*\?>)?\s*/.exec(document)![0].length;
   const root: XmlElement = { name: '', text: '', children: [] };
   const open: XmlElement[] = [root];
+  const plainNames = new Set<string>();
   let at = start;
   while (at < document.length) {
     const next = document.indexOf('<', at);
@@ -38,23 +39,44 @@ export function readXml(document: string): XmlElement | null {
       at = end + 1;
       continue;
     }
-    TAG.lastIndex = next;
-    const found = TAG.exec(document);
-    if (found === null) return null;
-    at = TAG.lastIndex;
-    const [, closes, closedName, name, , empty] = found;
-    if (closes !== undefined) {
-      if (open.length === 1 || inner.name !== closedName || !close(inner)) return null;
+    const tag = tagAt(document, next, plainNames);
+    if (tag === null) return null;
+    at = tag.end;
+    if (tag.kind === 'end') {
+      if (open.length === 1 || inner.name !== tag.name || !close(inner)) return null;
       open.pop();
       continue;
     }
     if (inner === root && root.children.length > 0) return null;
-    const element: XmlElement = { name: name!, text: '', children: [] };
+    const element: XmlElement = { name: tag.name, text: '', children: [] };
     inner.children.push(element);
-    if (empty === '') open.push(element);
+    if (tag.kind === 'start') open.push(element);
     if (open.length > MOST_DEPTH) return null;
   }
   return open.length === 1 && root.children.length === 1 ? root.children[0]! : null;
+}
+
+interface Tag {
+  kind: 'start' | 'end' | 'empty';
+  name: string;
+  /** Offset of what follows. */
+  end: number;
+}
+
+/** Null if there is no tag. A start tag without attributes that occurred before, as most in a listing, needs no pattern. */
+function tagAt(document: string, at: number, plainNames: Set<string>): Tag | null {
+  const stop = document.indexOf('>', at);
+  if (stop < 0) return null;
+  const plainName = document.slice(at + 1, stop);
+  if (plainNames.has(plainName)) return { kind: 'start', name: plainName, end: stop + 1 };
+  TAG.lastIndex = at;
+  const found = TAG.exec(document);
+  if (found === null) return null;
+  const [whole, closes, closedName, name = '', , empty] = found;
+  const end = at + whole.length;
+  if (closes !== undefined) return { kind: 'end', name: closedName!, end };
+  if (whole === `<${name}>`) plainNames.add(name);
+  return { kind: empty === '' ? 'start' : 'empty', name, end };
 }
 
 /** False if there is text between child elements. */

@@ -1,5 +1,5 @@
 /** Which changes of cells are changes of neurons, and how they are counted. */
-import { type ChangeKind, summaryOf } from '../../../src/addon/changes/change';
+import { type ChangeKind, REPORT_LINES, summaryOf } from '../../../src/addon/changes/change';
 import { classifyOutcomes, type RowOutcome, withEdits } from '../../../src/addon/changes/classify';
 import { headline, kindLines, summaryLine } from '../../../src/addon/changes/words';
 import type { CellValue } from '../../../src/addon/sheet/cells/cell-value';
@@ -164,4 +164,30 @@ test('a damaged id is listed once, by what its cell shows, and is no id that was
   });
   // The error of another formula is no damage.
   expect(kinds([damaged({}, '#TT DOWN: CAVE is not answering')])).toEqual([['7.2E+17', 'failed']]);
+});
+
+test('of more changes than the report lists, those that need a person are kept, and every one is counted', () => {
+  const ROWS = 2 * REPORT_LINES + 1000;
+  const idOf = (i: number) => `7205759400${String(10_000_000 + i)}`;
+  function* rows(): Generator<RowOutcome> {
+    for (let i = 0; i < ROWS; i++) {
+      const to = i % 2000 === 1999 ? AMBIGUOUS : idOf(i + ROWS);
+      yield outcome(idOf(i), { current_id: idOf(i) }, { current_id: to });
+    }
+  }
+  const found = classifyOutcomes({ [Symbol.iterator]: rows }, COLUMNS);
+  const ambiguous = Math.floor(ROWS / 2000);
+  expect(found.changes).toHaveLength(REPORT_LINES);
+  expect(found.changes.slice(0, ambiguous + 1).map(({ kind }) => kind)).toEqual([
+    ...Array<string>(ambiguous).fill('ambiguous'),
+    'edited',
+  ]);
+  const edits = new Map([[`${idOf(0)} ${idOf(ROWS)}`, { merges: 1, splits: 0, note: '' }]]);
+  const kept = { ...found, changes: withEdits(found.changes, edits) };
+  expect(summaryOf(kept)).toEqual({
+    ids: ROWS,
+    standing: 0,
+    outOfDate: ROWS,
+    kinds: { ambiguous, merged: 1, edited: ROWS - ambiguous - 1 },
+  });
 });

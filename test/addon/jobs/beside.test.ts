@@ -159,12 +159,26 @@ test('a killed Undo may have put what rows held, or nothing', () => {
 test('a header in whose place a value of ours stands', () => {
   const host = sheetOf(['root_id', 'current_id'], [[ID, '']]);
   host.tab.put(1, 2, [['ours']]);
-  const headers = new Map([['current_id', 'current_id']]);
+  const headers = [{ output: 'current_id', header: 'current_id' }];
   expect(restoreHeaders(tableOf(host, ['current_id']), new WriteRecord([line({})]), headers)).toEqual([
     { row: 0, column: 1, value: 'current_id' },
   ]);
   host.tab.put(1, 2, [['renamed']]);
   expect(restoreHeaders(tableOf(host, ['current_id']), new WriteRecord([line({})]), headers)).toEqual([]);
+});
+
+test('a column that is filled and has lost its header; not one that is blank', () => {
+  const host = sheetOf(['root_id', 'current_id', 'notes'], [[ID, 'ours', 'mine']]);
+  const table = tableOf(host, ['current_id']);
+  const targets = [{ output: 'current_id', header: 'current_id' }];
+  const record = new WriteRecord([line({})]);
+  const lost = (cell: string) => {
+    host.tab.put(1, 2, [[''], [cell]]);
+    const { grid } = tableOf(host, []);
+    return restoreHeaders({ ...table, grid }, record, targets);
+  };
+  expect(lost('ours')).toEqual([{ row: 0, column: 1, value: 'current_id' }]);
+  expect(lost('')).toEqual([]);
 });
 
 test('values of ours in the way of an array', () => {

@@ -56,6 +56,22 @@ test('answered by all instances, gathered in order from any', async () => {
   const { rows, read } = await of.collect(id);
   expect(union(read)).toEqual([{ from: 0, to: 9000 }]);
   expectRows(rows, ids);
+  // Whoever has read nothing gets the answers in the order of the column, page by page, from any instance.
+  const order: string[] = [];
+  const seen: [number, number][] = [];
+  for (const { columns } of [...of.instances, ...of.instances, ...of.instances]) {
+    const page = await columns.rows(
+      PERSON,
+      id,
+      '',
+      seen.map(([from, to]) => ({ from, to })),
+      1000,
+    );
+    order.push(...page.rows.map((row) => row.id));
+    seen.push(...page.ranges);
+  }
+  expect(order.length).toBeGreaterThan(2000);
+  expect(order.join()).toBe(ids.slice(0, order.length).join());
   expect(await of.any().find(PERSON, id, '')).toMatchObject({ state: 'done', done: 9000, failed: 0 });
   // Nothing went wrong: no id was asked about twice.
   expect([...requests.values()].filter((times) => times > 1)).toEqual([]);

@@ -12,6 +12,7 @@ import type { EgressRules } from '../../../src/companion/egress/rules';
 import { createJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
 import type { JobTask } from '../../../src/companion/jobs/run-job';
+import { fleetPaces } from '../../../src/companion/limits/fleet-paces';
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { perMinute } from '../../../src/companion/limits/per-minute';
 import { personLimit } from '../../../src/companion/limits/per-person';
@@ -43,6 +44,8 @@ export interface Options {
   sleep?: (ms: number) => Promise<void>;
   tasks?: { audience: string; account: string };
   reportMs?: number;
+  /** Between two readings of the paces that other instances wrote. */
+  lookMs?: number;
   /** For writing to the local CAVE's stores. */
   storageToken?: string;
   /** A folder of volumes to serve. */
@@ -96,7 +99,13 @@ export async function localService(origin: string, options: Options = {}): Promi
   const runner =
     options.runner ??
     withSmallWork(
-      createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits),
+      createWorkerPool(
+        bundle(),
+        { rules, limits, storageToken: options.storageToken ?? 'none' },
+        limits,
+        undefined,
+        (tell) => fleetPaces({ store, now, tell, lookMs: options.lookMs ?? 2000 }),
+      ),
       limits,
       now,
     );

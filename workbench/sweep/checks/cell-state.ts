@@ -1,7 +1,7 @@
 /** Compares our cells with what they held, what they should hold, and what people put there. */
 import type { CellView } from '@tracer-tools/apps-script/sheet';
 import type { EventLog, Watch } from '../event-log';
-import type { SheetRow } from '../sheets';
+import type { SheetCase, SheetRow } from '../sheets';
 
 export const isFormulaText = (old: string | number): boolean =>
   typeof old === 'string' && old.startsWith('=');
@@ -14,6 +14,27 @@ export function oldCell(original: SheetRow, name: string, happened: EventLog): s
   if (happened.headers.get(name) === null || (original.spilled && name === 'share')) return '';
   return original.old[name as 'current_id' | 'share'];
 }
+
+/**
+ * What the cell showed before the run through an array whose formula is gone. Where somebody removes the formula between
+ * a look and its write, nothing tells a cell that it filled from one with content of its own: Undo gives back what was
+ * shown, so that nobody's content is lost.
+ */
+export const isShownBefore = (
+  view: CellView,
+  original: SheetRow,
+  name: string,
+  sheet: SheetCase,
+  { deleted, watches }: EventLog,
+): boolean =>
+  original.spilled &&
+  name === 'share' &&
+  String(view.value) === String(original.old.share) &&
+  sheet.rows.some(
+    ({ note, old }) =>
+      String(old.share).startsWith('=ARRAY') &&
+      (deleted.has(note) || watches.some((watch) => watch.row === note && watch.header === name)),
+  );
 
 export const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
   touched.has(`${note} ${name}`);

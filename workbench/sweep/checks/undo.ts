@@ -3,7 +3,16 @@ import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { Answers, UndoEnd } from '../drive';
 import type { EventLog } from '../event-log';
 import { PERCENT, type SheetCase } from '../sheets';
-import { holdsOld, isLeftByUndo, isPasted, isTyped, oldCell, typedInto, wasTouched } from './cell-state';
+import {
+  holdsOld,
+  isLeftByUndo,
+  isPasted,
+  isShownBefore,
+  isTyped,
+  oldCell,
+  typedInto,
+  wasTouched,
+} from './cell-state';
 import { checkForeign } from './foreign';
 import { OUTPUTS, originalOf, sweepLines, THEIRS } from './lines';
 
@@ -46,6 +55,7 @@ export function checkUndo(
         (isOld && mayBeOld) ||
         (typed !== undefined && isTyped(view, typed)) ||
         isPasted(view, happened, note, name) ||
+        isShownBefore(view, original, name, sheet, happened) ||
         (isTouched && isLeftByUndo(view)) ||
         (happened.lateRevert && String(view.value) === answer) ||
         (happened.locked.has(name) && isAnswer);

@@ -35,7 +35,12 @@ const leavesMany: GraphHandle = (call, _, graph) => {
   const lists = leafLists(call, graph, [...new Set(nodeIds)], call.number('stop_layer') ?? 1);
   const byId = new Map([...new Set(nodeIds)].map((node, i) => [node, lists[i]!]));
   // The service joins an id's parts once for each time it is in the request; the second time, no parts remain.
-  const twice = nodeIds.some((node, i) => nodeIds.indexOf(node) < i && byId.get(node)!.text !== '[]');
+  const earlier = new Set<string>();
+  const twice = nodeIds.some((node) => {
+    const isRepeated = earlier.has(node);
+    earlier.add(node);
+    return isRepeated && byId.get(node)!.text !== '[]';
+  });
   if (twice) throw new ServiceError(500, 'zero-dimensional arrays cannot be concatenated');
   return sortedReply(Object.fromEntries(byId));
 };

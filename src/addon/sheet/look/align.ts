@@ -18,6 +18,11 @@ export interface AlignBy {
    * order.
    */
   added?: number;
+  /**
+   * How many cells the last write filled in a written column of the earlier look; -1 if the header is written too. A
+   * column that has lost its header and holds no more was cut out, or cleared, before that write.
+   */
+  filled?: (column: number) => number;
 }
 
 export function align(before: Grid, after: Grid, by: AlignBy): Alignment {
@@ -42,11 +47,13 @@ const widthOf = ({ values }: Grid): number => values.width;
  * Whether every cell that is neither written nor computed is where it was, and so are the headers of the written
  * columns.
  */
-function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy): boolean {
+function stands(before: Grid, after: Grid, { written, headerRow, put, filled }: AlignBy): boolean {
   if (after.values.length < before.values.length || widthOf(after) < widthOf(before)) return false;
   const header = (grid: Grid, c: number) => headerText(grid.values.cell(headerRow, c));
   for (const c of written) {
-    if (header(after, c) !== header(before, c) && !put.has(header(after, c))) return false;
+    const text = header(after, c);
+    if (text !== header(before, c) && (!put.has(text) || (text === '' && (filled?.(c) ?? -1) >= 0)))
+      return false;
   }
   const width = Math.max(widthOf(before), widthOf(after));
   if (
@@ -55,10 +62,15 @@ function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy)
   )
     return false;
   const computedColumns = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
+  // A column of formulas may hold other values by now, but not under another header.
+  for (const c of computedColumns) {
+    const isComputed = before.formulas.cell(headerRow, c) !== '';
+    if (!written.has(c) && !isComputed && header(before, c) !== header(after, c)) return false;
+  }
   return before.values.isIn(after.values, (c) => !written.has(c) && !computedColumns.has(c));
 }
 
-function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy): (number | null)[] {
+function alignColumns(before: Grid, after: Grid, { written, headerRow, filled }: AlignBy): (number | null)[] {
   const count = Math.max(widthOf(before), ...[...written].map((c) => c + 1));
   const old = Array.from({ length: count }, (_x, c) => headerText(before.values.cell(headerRow, c)));
   const row = headerRowOf(after, old, headerRow);
@@ -82,8 +94,14 @@ function alignColumns(before: Grid, after: Grid, { written, headerRow }: AlignBy
     if (score > LIKE && result[c] === null && free.has(b)) pair(c, b);
   }
   pairGaps(result, free);
-  return result;
+  const wasCut = (b: number, c: number) =>
+    written.has(b) && old[b] !== '' && now[c] === '' && countFilled(after, c, row) <= filled!(b);
+  return filled ? result.map((b, c) => (b !== null && wasCut(b, c) ? null : b)) : result;
 }
+
+/** Below a header. */
+export const countFilled = ({ values }: Grid, column: number, headerRow: number): number =>
+  values.column(column, headerRow + 1).filter((cell) => !isBlank(cell)).length;
 
 const LIKE = 0.3;
 const VALUES_COMPARED = 500;

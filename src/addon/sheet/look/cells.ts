@@ -6,8 +6,8 @@ import type { Cell } from '../../../core/table';
 
 /** Rows of a block. A part that is read has a multiple of it, but for the last one. */
 export const BLOCK = 4096;
-/** Cells that one call answers: some 6 MB while they are not packed. */
-const CELLS_AT_ONCE = 120_000;
+/** Cells that one call answers: some 3 MB while they are not packed. */
+const CELLS_AT_ONCE = 60_000;
 
 /** Rows that are read at once of a tab with so many columns. */
 export const rowsOfPart = (columns: number): number =>

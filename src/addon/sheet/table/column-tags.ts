@@ -61,8 +61,14 @@ export function locateKey(
   // Its cells were moved away: the header says where to. Else the header was renamed.
   const isEmpty = isEmptyColumn(grid, keyColumnTag);
   if (isEmpty) return places.length > 0 ? best(grid, places, tags, key) : null;
-  return { headerRow: headerRowByTargets(grid, tags, key) ?? key.headerRow, column };
+  const headerRow = headerRowByTargets(grid, tags, key);
+  // The row of the headers was deleted: an id has taken its place.
+  if (headerRow === null && ID.test(headerText(grid.values.cell(key.headerRow, column)))) return null;
+  return { headerRow: headerRow ?? key.headerRow, column };
 }
+
+/** No year, and no number of a column. */
+const ID = /^\d{9,}$/;
 
 interface Place {
   headerRow: number;

@@ -79,7 +79,10 @@ export function readTabTable(tab: SheetTab, query: TabQuery, like?: TabLook): Ta
     const grid: Grid = { tab, values, formulas };
     const place = locateKey(grid, tags, query.key);
     if (!place)
-      throw new TtError('INPUT', `the column "${query.key.header}" is no longer in the tab ${tab.name()}`);
+      throw new TtError(
+        'INPUT',
+        `the column "${query.key.header}" is no longer in the tab ${tab.name()}, or has lost its header`,
+      );
     const columns = locateTargets(grid, tags, query.key, place, query.targets);
     const numbers = [...columns.values()].filter((column) => column < values.width);
     const rules =

@@ -100,7 +100,10 @@ function changedCell(
     if (isBlank(target.value) && fillsArray(state.before, at.column)[at.row]) return null;
     if (isEqual(cell, target.value) || (target.formula && formula !== '')) return null;
     const untouched = isSame(cell, oldValue) && formula === heldFormula;
-    return isOurs || untouched ? { value: target.value, ...(target.formula ? { formula: true } : {}) } : null;
+    const { value, formula: isFormula, links } = target;
+    return isOurs || untouched
+      ? { value, ...(isFormula && { formula: true }), ...(links && { links }) }
+      : null;
   }
   if (heldFormula !== '') {
     const text = () => mapReferences(heldFormula, referencesAfter(at, alignment));

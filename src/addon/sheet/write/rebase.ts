@@ -38,7 +38,8 @@ export function rebase(
         reformatted?.has(placeKey(write.row, write.column)) ?? false,
       ) &&
       before.formulas.cell(row, column) === planned.formulas.cell(write.row, write.column);
-    if (isOpen) keptWrites.push({ ...write, row, column });
+    const isInPlace = row === write.row && column === write.column;
+    if (isOpen) keptWrites.push(isInPlace ? write : { ...write, row, column });
     else {
       impossible.push(write);
       // Content that did not move with its row came from an array.

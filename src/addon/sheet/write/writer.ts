@@ -12,7 +12,14 @@ import { cellKey, type Grid, isEqual, MAX_ATTEMPTS, padded, readGrid } from '../
 import { type LeftReason, leftAlone, readRules } from '../look/left-alone';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from '../look/spills';
 import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
-import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
+import {
+  type CellWrite,
+  filledBy,
+  placeKey,
+  type WriteOn,
+  type WriteState,
+  writtenColumns,
+} from './cell-write';
 import { corrections } from './corrections';
 import { rebase } from './rebase';
 import { writeFailure } from './refusal';
@@ -28,6 +35,8 @@ export interface WriteResult {
   alone: (CellWrite & { reason: LeftReason })[];
   /** Writes that were taken back because an array fills the cell. */
   inArray: CellWrite[];
+  /** Writes that were taken back because their column is gone: deleted, or cut out with its header. */
+  gone: CellWrite[];
   /** Cells that an array filled when the write was planned and no longer fills: they held nothing of their own. */
   overArray: CellWrite[];
   /** Cells of `grid` that could not be fixed, with what belongs there. */
@@ -45,6 +54,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     written: writtenColumns(writes),
     headerRow,
     put: new Set<string>(),
+    filled: filledBy(writes, headerRow),
     ...(size && { added: size.added }),
   };
   const shift = align(planned, before, by);
@@ -56,6 +66,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [placeKey(write.row, write.column), write])),
     written: writtenColumns(kept),
+    filled: filledBy(kept, headerRow),
     clears: new Map(),
     broken: [],
     put: new Set(),
@@ -77,6 +88,8 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     refusal = writeFailure(() => file.flush()) ?? failure;
     const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
+    const [done, old] = [open, alignment.columns];
+    state.filled = filledBy(kept, state.headerRow, done, (column) => old[column]);
     lastLook = look(readGrid(tab, undefined, lastLook));
     alignment = align(before, lastLook, state);
     if (refusal !== null || attempt > 1) ruledWrites.push(...giveUpRuled(state, lastLook, alignment));
@@ -108,6 +121,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   });
   const alone = ruledWrites.map(asPlanned);
   const inArray = arrays.refused.map(asPlanned);
+  const gone = kept.filter(({ column }) => !alignment.columns.includes(column)).map(asPlanned);
   const overArray = [
     ...over,
     ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
@@ -119,6 +133,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     dropped,
     alone,
     inArray,
+    gone,
     overArray,
     lost: lostWrites,
   };

@@ -50,12 +50,57 @@ test.each<[string, (number | null)[]]>([
   expect(align(gridOf([TOP, ...rows]), gridOf(after), by).columns).toEqual(order);
 });
 
+test('a column of formulas has moved if its header has, though only new headers were written', () => {
+  const before = gridOf([
+    ['id', 'calc', '', ''],
+    ['1', 'one', '', ''],
+  ]);
+  const moved = gridOf([
+    ['id', '', 'new', 'last'],
+    ['1', '', 'one', ''],
+  ]);
+  for (const [grid, row] of [
+    [before, ['', '=A2', '', '']],
+    [moved, ['', '', '=A2', '']],
+  ] as const)
+    grid.formulas = PackedCells.of([['', '', '', ''], [...row]]);
+  const put = new Set(['new', 'last']);
+  const found = align(before, moved, { written: new Set([2, 3]), headerRow: 0, put });
+  expect(found.same).toBe(false);
+  expect(found.columns.slice(0, 3)).toEqual([0, null, 1]);
+});
+
 test('a renamed header is the same column; a column without a header is known by what it holds', () => {
   const renamed = [['id', 'notes', 'latest', 'right'], ...rows];
   expect(align(gridOf([TOP, ...rows]), gridOf(renamed), by).columns).toEqual([0, 1, 2, 3]);
   const bare = [['id', '', 'ours', 'right'], ...rows];
   const after = bare.map(through([1, 0, null, 2, 3]));
   expect(align(gridOf(bare), gridOf(after), by).columns).toEqual([1, 0, null, 2, 3]);
+});
+
+describe('a written column without its header', () => {
+  const columnsOf = (cells: Cell[], header = '') =>
+    align(
+      gridOf([TOP, ...rows]),
+      gridOf([
+        ['id', 'notes', header, 'right'],
+        ...rows.map(([id, note, , right], r) => [id!, note!, cells[r]!, right!]),
+      ]),
+      { ...by, put: new Set(['new', '']), filled: (column) => (column === 2 ? 2 : -1) },
+    ).columns;
+
+  test('was cut out if it holds no more than the write put there', () => {
+    expect(columnsOf(['new', 'new', '', ''])).toEqual([0, 1, null, 3]);
+    expect(columnsOf(['', '', '', ''])).toEqual([0, 1, null, 3]);
+  });
+
+  test('has lost its header alone if it holds more', () => {
+    expect(columnsOf(['new', 'new', 'old 2', ''])).toEqual([0, 1, 2, 3]);
+  });
+
+  test('is there under another header', () => {
+    expect(columnsOf(['new', 'new', '', ''], 'renamed')).toEqual([0, 1, 2, 3]);
+  });
 });
 
 test('rows are told apart also where the write hit a foreign column', () => {
