@@ -15,12 +15,12 @@ const MADE_FROM = [
   'package.json',
 ];
 
-export const ENTRIES = {
+export const CLI_ENTRIES = {
   program: join(ROOT, 'src/cli/start.ts'),
   tracertools: join(ROOT, 'src/cli/launch.ts'),
 };
 
-export const bundleCli = (folder = OUT) => bundleProgram(ENTRIES, folder);
+export const bundleCli = (folder = OUT) => bundleProgram(CLI_ENTRIES, folder);
 
 /** As `bundleCli`, where dist/cli is missing or older than what it is made from. */
 export function freshCli() {

@@ -19,12 +19,12 @@ const MADE_FROM = [
 ];
 
 /** The service and its worker. */
-export const ENTRIES = {
+export const COMPANION_ENTRIES = {
   worker: join(ROOT, 'src/companion/work/worker.ts'),
   main: join(ROOT, 'src/companion/main.ts'),
 };
 
-export const bundleCompanion = (folder = OUT) => bundleProgram(ENTRIES, folder);
+export const bundleCompanion = (folder = OUT) => bundleProgram(COMPANION_ENTRIES, folder);
 
 /** Like `bundleCompanion`, but only if dist/companion is missing or older than its sources. */
 export function freshCompanion() {

@@ -2,8 +2,8 @@
 // contain. Fails for a licence that is not in the list below.
 import { join } from 'node:path';
 import { packagesOf } from './bundle/node-program.mjs';
-import { ENTRIES as CLI } from './cli.mjs';
-import { ENTRIES as COMPANION } from './companion.mjs';
+import { CLI_ENTRIES } from './cli.mjs';
+import { COMPANION_ENTRIES } from './companion.mjs';
 import { ROOT } from './lib.mjs';
 
 /** Licences that require no more than a notice. */
@@ -26,7 +26,7 @@ export const isAllowed = (licence) =>
     .some((choice) => choice.split(' AND ').every((one) => ALLOWED.has(one.trim())));
 
 function main() {
-  const packages = packagesOf({ ...CLI, ...COMPANION });
+  const packages = packagesOf({ ...CLI_ENTRIES, ...COMPANION_ENTRIES });
   for (const { name, version, licence } of packages) console.log(`${licence.padEnd(16)} ${name} ${version}`);
   console.log(`\n${packages.length} packages`);
   for (const { name, licence } of packages.filter((each) => !isAllowed(each.licence))) {
