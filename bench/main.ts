@@ -8,7 +8,6 @@ import { columns } from './columns';
 import { GEOMETRY } from './geometry';
 import { growth } from './growth';
 import { heap } from './heap';
-import { heapColumns } from './heap-columns';
 import { medianRatios, printRatios, type Ratio } from './ratio';
 import { service } from './service';
 import { sheet } from './sheet';
@@ -18,7 +17,6 @@ import { traffic } from './traffic';
 export interface BenchFiles {
   root: string;
   heapChild: string;
-  columnChild: string;
   sandbox: string;
   /** A Python interpreter for comparisons with other programs; null if there is none. */
   python: string | null;
@@ -44,10 +42,7 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
     printRatios(name, medianRatios(runs));
   };
   if (isSelected('bundle')) bundle(files.root);
-  if (isSelected('heap')) {
-    await heap(files.heapChild, files.sandbox);
-    await heapColumns(files.columnChild, sizes.length > 0 ? sizes : [100_000]);
-  }
+  if (isSelected('heap')) await heap(files.heapChild, files.sandbox);
   if (isSelected('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
   if (isSelected('sheet')) sheet(sizes.length > 0 ? sizes : [100_000]);
   for (const [name, measure] of Object.entries(GEOMETRY)) {

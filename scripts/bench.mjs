@@ -23,7 +23,6 @@ process.on('exit', openRunFolder().close);
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
-const columnChild = bundleForNode('workbench/heap/column-child.ts', 'bench-column-child');
 const { python = null, why } = preparePython();
 if (python === null) console.log(`outside programs are not compared: ${why}`);
 const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
@@ -42,7 +41,6 @@ async function startStores() {
 await load('bench/main.ts', 'bench').main(parts, {
   root: ROOT,
   heapChild,
-  columnChild,
   sandbox,
   python,
   peers,
