@@ -4,7 +4,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 # esbuild's own binary comes with its package for this platform; no other script is run.
-COPY scripts/companion.mjs scripts/lib.mjs scripts/
+COPY scripts scripts
 COPY src src
 RUN node scripts/companion.mjs --build
 

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: counts and ratios, to compare before and after. Arguments select parts: bundle, heap, traffic,
- * sheet, geometry, growth, stores, columns, service, or one comparison of the geometry. `--times 3` makes each
- * comparison three times, and prints the median and the spread of its ratios.
+ * sheet, geometry, growth, stores, columns, service, or one comparison of the geometry; all of them without arguments,
+ * or with `all`. `--times 3` makes each comparison three times, and prints the median and the spread of its ratios. At
+ * the end stand the time of each part and the goals that were missed.
  */
 import { bundle } from './bundle';
 import { columns } from './columns';
@@ -12,6 +13,7 @@ import { medianRatios, printRatios, type Ratio } from './ratio';
 import { service } from './service';
 import { sheet } from './sheet';
 import { type StoreTools, stores } from './stores';
+import { seconds, table } from './table';
 import { traffic } from './traffic';
 
 export interface BenchFiles {
@@ -28,30 +30,58 @@ export interface BenchFiles {
   startStores: () => Promise<StoreTools>;
 }
 
-const PARTS = ['bundle', 'heap', 'traffic', 'sheet', 'geometry', 'growth', 'stores', 'columns', 'service'];
+/** `all` is every part. */
+const PARTS = [
+  'all',
+  'bundle',
+  'heap',
+  'traffic',
+  'sheet',
+  'geometry',
+  'growth',
+  'stores',
+  'columns',
+  'service',
+];
 
 export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
   const known = [...PARTS, ...Object.keys(GEOMETRY)];
   const unknown = parts.find((part) => !(Number(part) > 0) && !known.includes(part));
   if (unknown !== undefined) throw new Error(`${unknown} is no part of the bench: ${known.join(', ')}`);
-  const isSelected = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
+  const isWhole = parts.every((word) => word === 'all' || Number(word) > 0);
+  const isSelected = (part: string) => isWhole || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
-  const compare = async (name: string, measure: () => Promise<Ratio[]>): Promise<void> => {
+  const missed: string[] = [];
+  const taken: (string | number)[][] = [];
+  const run = async (part: string, work: () => unknown): Promise<void> => {
+    const start = performance.now();
+    const missedRows = await work();
+    if (Array.isArray(missedRows)) missed.push(...missedRows);
+    taken.push([part, seconds(performance.now() - start)]);
+  };
+  const compare = async (name: string, measure: () => Promise<Ratio[]>): Promise<string[]> => {
     const runs: Ratio[][] = [];
     while (runs.length < files.times) runs.push(await measure());
-    printRatios(name, medianRatios(runs));
+    return printRatios(name, medianRatios(runs));
   };
-  if (isSelected('bundle')) bundle(files.root);
-  if (isSelected('heap')) await heap(files.heapChild, files.sandbox);
-  if (isSelected('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
-  if (isSelected('sheet')) sheet(sizes.length > 0 ? sizes : [100_000]);
-  for (const [name, measure] of Object.entries(GEOMETRY)) {
-    if (isSelected('geometry') || parts.includes(name)) {
-      await compare(name, () => measure(files.python, files.peers));
-    }
+  const works: [part: string, work: () => unknown][] = [
+    ['bundle', () => bundle(files.root)],
+    ['heap', () => heap(files.heapChild, files.sandbox)],
+    ['traffic', () => traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000])],
+    ['sheet', () => sheet(sizes.length > 0 ? sizes : [100_000])],
+    ...Object.entries(GEOMETRY).map(([name, measure]): [string, () => unknown] => [
+      name,
+      () => compare(name, () => measure(files.python, files.peers)),
+    ]),
+    ['growth', growth],
+    ['stores', async () => printRatios('stores', await stores(files.python, await files.startStores()))],
+    ['columns', columns],
+    ['service', () => compare('service', () => service(files.python))],
+  ];
+  for (const [part, work] of works) {
+    if (isSelected(part) || (part in GEOMETRY && parts.includes('geometry'))) await run(part, work);
   }
-  if (isSelected('growth')) await growth();
-  if (isSelected('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
-  if (isSelected('columns')) await columns();
-  if (isSelected('service')) await compare('service', () => service(files.python));
+  console.log('\nTime of each part\n');
+  table(['part', 'seconds'], taken);
+  console.log(missed.length > 0 ? `\nGoals missed:\n${missed.join('\n')}` : '\nNo goal was missed');
 }

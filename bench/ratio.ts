@@ -102,7 +102,8 @@ export function requireWork(ratio: Ratio): void {
   if (differs) throw new Error(`${what}: another answer than ${other}’s: ${note}`);
 }
 
-export function printRatios(title: string, ratios: readonly Ratio[]): void {
+/** Returns the rows that miss their goals, as texts. Throws for a row without work. */
+export function printRatios(title: string, ratios: readonly Ratio[]): string[] {
   if (ratios.length === 0) throw new Error(`${title}: nothing was measured`);
   console.log(`\n${title}`);
   table(
@@ -120,4 +121,7 @@ export function printRatios(title: string, ratios: readonly Ratio[]): void {
     ]),
   );
   for (const ratio of ratios) requireWork(ratio);
+  return ratios
+    .filter((ratio) => goalOf(ratio).includes('MISSED'))
+    .map((ratio) => `${title}, ${ratio.what}, ${ratio.other}: goal ${goalOf(ratio)}`);
 }

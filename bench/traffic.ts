@@ -4,6 +4,11 @@ import type { Workbench } from '../workbench/addon/workbench';
 import { fillIds, LATENCY_MS, type MeteredBench, metered, type Traffic } from './metered';
 import { kilobytes, seconds, table } from './table';
 
+/** Seconds of the details job of 1,000 ids whose skeletons exist. */
+const DETAILS_GOAL = { what: 'details job, skeletons made before', ids: 1000, seconds: 6 };
+/** The most that a formula may run for, in seconds: the platform ends it there. */
+const FORMULA_SECONDS = 30;
+
 const HEADERS = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread'];
 
 interface Line extends Traffic {
@@ -93,7 +98,18 @@ function refuseUncounted(line: Line): void {
   throw new Error(`${line.what.trim()}, ${line.ids} ids: the meter counted no ${missing.join(', no ')}`);
 }
 
-export function traffic(sizes: readonly number[]): void {
+/** The goal of a line, and whether it was missed. */
+function goalOf({ what, ids, ms, longestMs, answered }: Line): string {
+  if (what.includes('job')) {
+    if (what !== DETAILS_GOAL.what || ids !== DETAILS_GOAL.ids) return '';
+    return `≤ ${DETAILS_GOAL.seconds} s${ms > 1000 * DETAILS_GOAL.seconds ? ' MISSED' : ''}`;
+  }
+  const isMissed = longestMs > 1000 * FORMULA_SECONDS || answered.includes('×');
+  return `≤ ${FORMULA_SECONDS} s a run, no error${isMissed ? ' MISSED' : ''}`;
+}
+
+/** Returns the lines that miss their goals, as texts. */
+export function traffic(sizes: readonly number[]): string[] {
   const lines: Line[] = [];
   for (const count of sizes) {
     lines.push(...formula('TT_IS_CURRENT', count, (range) => `=TT_IS_CURRENT(${range})`));
@@ -119,6 +135,7 @@ export function traffic(sizes: readonly number[]): void {
       'runs',
       'longest s',
       'answered',
+      'goal',
     ],
     lines.map((line) => [
       line.what,
@@ -131,6 +148,10 @@ export function traffic(sizes: readonly number[]): void {
       line.executions,
       seconds(line.longestMs),
       line.answered,
+      goalOf(line),
     ]),
   );
+  return lines
+    .filter((line) => goalOf(line).includes('MISSED'))
+    .map((line) => `traffic, ${line.what.trim()}, ${line.ids} ids: goal ${goalOf(line)}`);
 }

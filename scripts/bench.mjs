@@ -1,4 +1,4 @@
-// npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
@@ -9,7 +9,7 @@ import { rcloneSettings } from './store-judges.mjs';
 import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts, sizes of the traffic, and how many times comparisons are made';
+  'npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts (all of them without any), sizes of the traffic, and how many times comparisons are made';
 const { positionals: parts, values } = ownOptions(
   { times: { type: 'string', default: '1' } },
   { help: HELP, positionals: true },

@@ -15,11 +15,12 @@ const MADE_FROM = [
   'package.json',
 ];
 
-export const bundleCli = (folder = OUT) =>
-  bundleProgram(
-    { program: join(ROOT, 'src/cli/start.ts'), tracertools: join(ROOT, 'src/cli/launch.ts') },
-    folder,
-  );
+export const ENTRIES = {
+  program: join(ROOT, 'src/cli/start.ts'),
+  tracertools: join(ROOT, 'src/cli/launch.ts'),
+};
+
+export const bundleCli = (folder = OUT) => bundleProgram(ENTRIES, folder);
 
 /** As `bundleCli`, where dist/cli is missing or older than what it is made from. */
 export function freshCli() {

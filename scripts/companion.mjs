@@ -18,15 +18,13 @@ const MADE_FROM = [
   'package.json',
 ];
 
-/** Bundles the service and its worker into `folder`, with the wasm files beside them. */
-export const bundleCompanion = (folder = OUT) =>
-  bundleProgram(
-    {
-      worker: join(ROOT, 'src/companion/work/worker.ts'),
-      main: join(ROOT, 'src/companion/main.ts'),
-    },
-    folder,
-  );
+/** The service and its worker. */
+export const ENTRIES = {
+  worker: join(ROOT, 'src/companion/work/worker.ts'),
+  main: join(ROOT, 'src/companion/main.ts'),
+};
+
+export const bundleCompanion = (folder = OUT) => bundleProgram(ENTRIES, folder);
 
 /** Like `bundleCompanion`, but only if dist/companion is missing or older than its sources. */
 export function freshCompanion() {

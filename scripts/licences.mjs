@@ -1,7 +1,9 @@
-// npm run licences: checks the licence of every package that the companion and the command line run with, from the lock
-// file. Fails for a licence that is not in the lists below.
-import { readFileSync } from 'node:fs';
+// npm run licences: checks the licence of every package that the bundles of the companion and of the command line
+// contain. Fails for a licence that is not in the list below.
 import { join } from 'node:path';
+import { packagesOf } from './bundle/node-program.mjs';
+import { ENTRIES as CLI } from './cli.mjs';
+import { ENTRIES as COMPANION } from './companion.mjs';
 import { ROOT } from './lib.mjs';
 
 /** Licences that require no more than a notice. */
@@ -16,62 +18,21 @@ const ALLOWED = new Set([
   'CC0-1.0',
 ]);
 
-/** Packages with other licences that may be installed, each with the reason. */
-const NAMED = [
-  {
-    packages: /^@img\/sharp-/,
-    licences: ['LGPL-3.0-or-later'],
-    reason:
-      'prebuilt libvips, optional, installed by manifold-3d for the textures of its exports; no bundle holds it and ' +
-      'no code of this project loads it',
-  },
-];
-
-/** The production packages of a lock file without workspaces: name, version, licence, whether optional. */
-export function productionPackages(lock) {
-  return Object.entries(lock.packages)
-    .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
-    .map(([path, { version, license = 'none', optional = false, devOptional = false }]) => ({
-      name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
-      version,
-      licence: license,
-      optional: optional || devOptional,
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/**
- * Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` needs
- * both.
- */
-export function licenceVerdict({ name, licence }) {
-  const named = NAMED.find(({ packages }) => packages.test(name));
-  const fits = (one) => ALLOWED.has(one) || (named?.licences.includes(one) ?? false);
-  const fit = licence
+/** Whether a package with this licence may be shipped: `A OR B` needs one of them, `A AND B` needs both. */
+export const isAllowed = (licence) =>
+  licence
     .replace(/[()]/g, '')
     .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((one) => fits(one.trim())));
-  if (!fit) return null;
-  return ALLOWED.has(licence) ? '' : (named?.reason ?? '');
-}
+    .some((choice) => choice.split(' AND ').every((one) => ALLOWED.has(one.trim())));
 
 function main() {
-  const packages = productionPackages(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
-  const refused = [];
-  const reasons = new Set();
-  for (const each of packages) {
-    const reason = licenceVerdict(each);
-    if (reason === null) refused.push(each);
-    else if (reason !== '')
-      reasons.add(`${NAMED.find(({ packages: p }) => p.test(each.name)).packages.source}: ${reason}`);
-    console.log(
-      `${each.licence.padEnd(46)} ${each.name} ${each.version}${each.optional ? ' (optional)' : ''}`,
-    );
+  const packages = packagesOf({ ...CLI, ...COMPANION });
+  for (const { name, version, licence } of packages) console.log(`${licence.padEnd(16)} ${name} ${version}`);
+  console.log(`\n${packages.length} packages`);
+  for (const { name, licence } of packages.filter((each) => !isAllowed(each.licence))) {
+    console.error(`not allowed: ${name} (${licence})`);
+    process.exitCode = 1;
   }
-  console.log(`\n${packages.length} production packages`);
-  for (const reason of reasons) console.log(`named: ${reason}`);
-  for (const { name, licence } of refused) console.error(`not allowed: ${name} (${licence})`);
-  if (refused.length > 0) process.exitCode = 1;
 }
 
 if (process.argv[1] === join(ROOT, 'scripts', 'licences.mjs')) main();

@@ -65,6 +65,8 @@ export interface PythonComparison<T> {
   theirs: (() => Promise<Answer>) | null;
   rounds: number;
   goal?: number;
+  /** As in `Ratio`. */
+  clockCounts?: boolean;
   work: (ours: T) => Ratio['work'];
   note: (ours: T, theirs: Answer | null) => string;
   /** Whether the answers differ. */
@@ -82,6 +84,7 @@ export async function compare<T>({
   theirs,
   rounds,
   goal,
+  clockCounts,
   work,
   note,
   differs,
@@ -118,6 +121,7 @@ export async function compare<T>({
       ? { processor: { ours: median(myProcessor), theirs: median(theirProcessor) } }
       : {}),
     ...(goal === undefined ? {} : { goal }),
+    ...(clockCounts === undefined ? {} : { clockCounts }),
     note: note(value as T, answer),
     differs: answer !== null && (differs?.(value as T, answer) ?? false),
   };

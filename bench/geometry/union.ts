@@ -44,6 +44,7 @@ export async function union(python: string | null): Promise<Ratio[]> {
         theirs: child && (() => child.ask({ files })),
         rounds,
         goal: GOAL,
+        clockCounts: true,
         work: (mesh) => [faceCount(mesh), 'faces'],
         note: (mesh, answer) => {
           const volume = reportMesh(mesh).signedVolume;

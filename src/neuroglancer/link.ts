@@ -124,7 +124,7 @@ const HOST_ALONE = /^(?:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*#!/i;
 function tidy(cell: string): string {
   const bare = trimmedText(cell)
     .replace(/^<(.*)>$/, '$1')
-    .replace(/^'(?=[0-9]+'?$)|(?<=^'?[0-9]+)'$/g, '');
+    .replace(/^'?([0-9]+)'?$/, '$1');
   const text = HOST_ALONE.test(bare) ? `https://${bare.replace(/^\/\//, '')}` : bare;
   if (JSON_START.test(text)) return text;
   const at = text.search(/(?:middleauth\+)?https?:\/\//i);

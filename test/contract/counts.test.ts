@@ -1,11 +1,13 @@
 /** Round trips of the main jobs: what keeps them fast, asserted. Cable lengths at a real service's pace: skeletons.test.ts. */
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
-import { type Workbench, workbench } from '../../workbench/addon/workbench';
+import { sharedCave, type Workbench, workbench } from '../../workbench/addon/workbench';
 
+/** No test changes it, and only one asks for skeletons. */
+const cave = sharedCave();
 let bench: Workbench;
 // A tab of its own for each: the formulas of the run log read whole columns, as long as the longest test needs them.
 beforeEach(() => {
-  bench = workbench();
+  bench = workbench({ cave });
 });
 
 test('freshness of 10,000 ids: 1 request', () => {

@@ -14,7 +14,7 @@ import { smallNeurons } from '../../workbench/sweep/pool';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 /** `npm run test:long` plays all; the sweep beside it tries every kind of event. */
-const CASES = Number(process.env.INTERLEAVINGS ?? casesOf(24, 1000));
+const CASES = Number(process.env.INTERLEAVINGS ?? casesOf(16, 1000));
 const HEADERS = ['current_id', 'share'];
 /** root_id, notes, current_id, comment, share: the owned columns do not stand side by side. */
 const COLUMNS = { id: 1, notes: 2, current: 3, comment: 4, share: 5 };

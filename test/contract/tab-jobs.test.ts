@@ -1,12 +1,14 @@
 /** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
 import { Kill } from '@tracer-tools/apps-script';
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
-import { type Workbench, workbench } from '../../workbench/addon/workbench';
+import { sharedCave, type Workbench, workbench } from '../../workbench/addon/workbench';
 import { casesOf, LONG } from '../../workbench/long';
 
+/** Whole tables reach every neuron of a world: it is made once. */
+const cave = sharedCave();
 let bench: Workbench;
 beforeEach(() => {
-  bench = workbench();
+  bench = workbench({ cave });
 });
 
 const cells = (name: string) => {

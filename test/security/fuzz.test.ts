@@ -14,7 +14,7 @@ import {
 } from '../companion/support/service';
 
 const SEED = 20_261_122;
-const BODIES = casesOf(1000, 10_000);
+const BODIES = casesOf(500, 10_000);
 const AT_ONCE = 12;
 
 let cave: LocalCave;

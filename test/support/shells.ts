@@ -28,12 +28,17 @@ export type Values = Record<string, Cell | Cell[][]>;
 export let cave: TestEnvironment;
 export let host: FakeHost;
 
+/** For all tests of a file: they read it and change nothing in it. */
+let sandbox: TestEnvironment | undefined;
+
 /**
- * Before each test: a sandbox, a spreadsheet whose owner has switched formulas on, and a fetch function that calls the
+ * Before each test: the sandbox, a spreadsheet whose owner has switched formulas on, and a fetch function that calls the
  * sandbox.
  */
 export function openShells(): void {
-  cave = testEnvironment();
+  sandbox ??= testEnvironment();
+  cave = sandbox;
+  cave.forget();
   host = hostOver(cave);
   setFormulas(host, true);
   jest.spyOn(Date, 'now').mockImplementation(cave.now);

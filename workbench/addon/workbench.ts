@@ -53,10 +53,17 @@ export interface BenchOptions {
   bare?: boolean;
 }
 
+let lastClock = virtualClock(START);
+
+/** A sandbox for several workbenches, one after another: its time is that of the last one. */
+export const sharedCave = (): CaveSandbox =>
+  createCaveSandbox({ origin: CAVE_ORIGIN, now: () => lastClock.now() });
+
 export function workbench(options: BenchOptions = {}): Workbench {
   if (!existsSync(join(ADDON, 'Code.js')))
     throw new Error('no bundle in dist/addon: run npm run build first');
   const clock = virtualClock(START);
+  lastClock = clock;
   const cave =
     options.cave ??
     createCaveSandbox({

@@ -139,9 +139,12 @@ export function undoToEnd(
   onArmed(counter.isQuiet);
   let error = '';
   let left = 0;
-  for (let tries = 0; tries < 8; tries++) {
+  let isHopeless = false;
+  for (let tries = 0; tries < 8 && !isHopeless; tries++) {
     const answer = bench.attempt('undo', [id]);
     if ('killed' in answer) continue;
+    // The same again after Cancel: it will not change.
+    isHopeless = !answer.ok && !answer.error.transient && answer.error.message === error;
     error = answer.ok ? '' : answer.error.message;
     if (answer.ok) left = (answer.value as { left: number }).left;
     const job = (bench.attempt('jobs', []) as { value?: JobView[] }).value?.find((each) => each.id === id);

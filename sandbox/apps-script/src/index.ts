@@ -21,7 +21,7 @@ export type { Outcome } from './runtime/outcome';
 export { PageFile } from './runtime/page-call';
 export { createWorkbook, type WorkbookOptions } from './sheet/index';
 export type { Counters } from './world/counters';
-export type { Hooks, ObservedExecution } from './world/hooks';
+export type { Hooks, ObservedExecution, ScriptMessage } from './world/hooks';
 export type { ExecutionRecord, SentRequest } from './world/records';
 export type { Dialog, DialogAnswer, MenuItem, ShownPage, Toast } from './world/screen';
 export type { TriggerRecord } from './world/triggers';

@@ -15,6 +15,9 @@ import { PooledWorker } from './pooled-worker';
 import { NoRoom, type TaskRunner } from './runner';
 import { TaskQueue } from './task-queue';
 
+/** Between two looks at the tasks that wait. */
+const LOOK_MS = 1000;
+
 /**
  * `script` is the bundle of worker.ts. `residentBytes` measures the process; tests replace it. `pacesOf` creates the
  * paces that all instances share; the pool sends them to every worker.
@@ -35,6 +38,7 @@ export function createWorkerPool(
   const busy = (): PooledWorker[] => [...workers].filter(({ task }) => task !== null);
   const watch = new MemoryWatch(limits, busy, residentBytes);
   let closed = false;
+  let lookTimer: NodeJS.Timeout | null = null;
   let currentPaces: HostPaces = {};
   const paces = pacesOf?.((newPaces) => {
     currentPaces = newPaces;
@@ -73,11 +77,22 @@ export function createWorkerPool(
     }
   }
 
+  /** Rejects tasks that have waited too long even if no worker becomes free and no other request arrives. */
+  function lookLater(): void {
+    if (lookTimer !== null || queue.length === 0 || closed) return;
+    lookTimer = setTimeout(() => {
+      lookTimer = null;
+      assign();
+      lookLater();
+    }, LOOK_MS).unref();
+  }
+
   return {
     async run(task, options = {}) {
       if (closed) throw new NoRoom();
       const bytes = queue.add(task, options);
       assign();
+      lookLater();
       return bytes;
     },
     warm() {
@@ -86,6 +101,7 @@ export function createWorkerPool(
     state: () => ({ running: busy().length, waiting: queue.length, workers: workers.size }),
     async close() {
       closed = true;
+      if (lookTimer !== null) clearTimeout(lookTimer);
       queue.rejectAll();
       watch.stop();
       paces?.stop();

@@ -88,6 +88,20 @@ test('a full queue refuses, with the time to wait', async () => {
   expect(await Promise.all(waiting)).toEqual([2, 3]);
 });
 
+test('a request that waits behind a run without end is refused after 30 s, though nothing else happens', async () => {
+  const realNow = Date.now;
+  let ahead = 0;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
+  const { run, hold } = make({ workers: 1 });
+  const held = hold({ long: true });
+  const waiting = run('echo');
+  ahead = 31_000;
+  await expect(waiting).rejects.toMatchObject({ code: 'BUSY', retryAfter: 5 });
+  clock.mockRestore();
+  held.open();
+  await held.answer;
+});
+
 test('long runs leave a worker to short ones', async () => {
   const { pool, run, hold } = make();
   const long = [hold({ long: true }), hold({ long: true })];

@@ -10,7 +10,7 @@ import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../pla
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
 import { CLASSES, globalObjects, objectFactory } from '../services/registry';
 import { addCounters, newCallCounters } from '../world/counters';
-import type { ObservedExecution } from '../world/hooks';
+import type { ObservedExecution, ScriptMessage } from '../world/hooks';
 import type { World } from '../world/world';
 import type { Outcome } from './outcome';
 
@@ -83,7 +83,7 @@ export class Execution implements ServiceContext, ObservedExecution {
   }
 
   private handleNotice(operation: string, text: string): string {
-    if (operation === 'now') return String(this.world.clock.now());
+    if (operation === 'now') return this.observed({ call: '', reply: String(this.world.clock.now()) });
     if (operation === 'log') this.logs.push(text);
     if (operation === 'start') {
       return this.codec.write([this.fn, this.args()]);
@@ -97,6 +97,10 @@ export class Execution implements ServiceContext, ObservedExecution {
       this.fail(name, message, line);
     }
     return '';
+  }
+
+  get pendingWrites(): number {
+    return this.writes.length;
   }
 
   get settled(): boolean {
@@ -201,14 +205,19 @@ export class Execution implements ServiceContext, ObservedExecution {
       const target = typeof id === 'string' ? this.globals.get(id) : this.objectTable[id];
       if (!target) throw new ScriptError('The object is not of this execution');
       const value = this.perform(target, method, args);
-      if (!isThenable(value)) return this.reply(value);
+      if (!isThenable(value)) return this.observed({ call: text, reply: this.reply(value), value });
       return value.then(
-        (value) => this.reply(value),
-        (error) => this.refusal(error),
+        (value) => this.observed({ call: text, reply: this.reply(value), value }),
+        (error) => this.observed({ call: text, reply: this.refusal(error) }),
       );
     } catch (error) {
-      return this.refusal(error);
+      return this.observed({ call: text, reply: this.refusal(error) });
     }
+  }
+
+  private observed(message: ScriptMessage): string {
+    this.world.hooks.afterMessage?.(message, this);
+    return message.reply;
   }
 
   private reply(value: unknown): string {

@@ -10,8 +10,20 @@ export interface ObservedExecution {
   readonly fn: string;
   readonly entry: EntryKind;
   readonly mode: Mode;
+  /** Writes to the spreadsheet that are not applied yet. */
+  readonly pendingWrites: number;
   /** Arguments of the called function. */
   args(): readonly unknown[];
+}
+
+/** What a script asked the host, and what it got. */
+export interface ScriptMessage {
+  /** The call as `[object, method, arguments]`, encoded; '' for a look at the clock. */
+  call: string;
+  /** The encoded reply. Objects are numbered in the order in which the execution got them. */
+  reply: string;
+  /** What the reply encodes; undefined if the call was refused. */
+  value?: unknown;
 }
 
 export interface Hooks {
@@ -25,5 +37,7 @@ export interface Hooks {
     args: readonly unknown[],
     execution: ObservedExecution,
   ) => void;
+  /** Called after each service call, and after each look of the script at the clock. */
+  afterMessage?: (message: ScriptMessage, execution: ObservedExecution) => void;
   beforeRequest?: (request: SentRequest) => void;
 }

@@ -99,11 +99,6 @@ export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: S
   }
 }
 
-interface Bond {
-  a: Fragment;
-  b: Fragment;
-}
-
 /** Applies edits to a family's tree, along the links by which it grew. */
 class History {
   /** The node that contains each site now. */
@@ -126,19 +121,20 @@ class History {
 
   edit(operation: { id: number; time: number; user: number }): void {
     this.refresh();
-    const apart: Bond[] = [];
-    const newBonds: Bond[] = [];
-    const roots = this.at.map((fragment) => currentRoot(fragment));
-    for (let i = 1; i < this.sites.length; i++) {
-      const parent = this.sites[i]!.parent;
-      const bond = { a: this.at[parent]!, b: this.at[i]! };
-      if (roots[parent] !== roots[i]) apart.push(bond);
+    const { at, sites } = this;
+    /** Sites that are not joined to their parent, and sites whose bond to it may be cut. */
+    const apart: number[] = [];
+    const cuttable: number[] = [];
+    const roots = at.map(currentRoot);
+    for (let i = 1; i < sites.length; i++) {
+      const { parent } = sites[i]!;
+      if (roots[parent] !== roots[i]) apart.push(i);
       // A node that was cut keeps the site in one of its halves, so not every bond in a root is a link.
-      else if (roots[i] === roots[0] && bond.a.links.includes(bond.b)) newBonds.push(bond);
+      else if (roots[i] === roots[0] && at[parent]!.links.includes(at[i]!)) cuttable.push(i);
     }
+    const bond = (site: number): [Fragment, Fragment] => [at[sites[site]!.parent]!, at[site]!];
     if (apart.length > 0 && this.random() < 0.6) {
-      const { a, b } = pick(this.random, apart);
-      mergeObjects(this.family, a, b, operation);
+      mergeObjects(this.family, ...bond(pick(this.random, apart)), operation);
       return;
     }
     const kind = this.random();
@@ -150,10 +146,10 @@ class History {
         return;
       }
     }
-    if (newBonds.length === 0) return;
+    if (cuttable.length === 0) return;
     // Later sites have fewer descendants: a cut near the middle of the list divides a neuron nearly in half.
-    const middle = Math.floor(newBonds.length * (0.3 + 0.3 * this.random()));
-    const { a, b } = kind < 0.5 ? newBonds[middle]! : pick(this.random, newBonds);
-    splitObject(this.family, a, b, operation);
+    const middle = Math.floor(cuttable.length * (0.3 + 0.3 * this.random()));
+    const site = kind < 0.5 ? cuttable[middle]! : pick(this.random, cuttable);
+    splitObject(this.family, ...bond(site), operation);
   }
 }
