@@ -33,6 +33,7 @@ const rest = await run(
     'test/geometry/formats/spellings',
     'test/cli/input/spellings',
     'test/cli/package',
+    'test/cli/refusals',
     'test/tools/get/table-random',
     'test/tools/overlapping-ids',
     'test/scripts/dockerfile',

@@ -13,6 +13,7 @@ import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
 import { type Format, isFailedRow, rowFormat, tableOf, withoutNotes, writeRows } from './output/rows';
+import { terminalCell } from './output/words';
 import type { Question, Reporter } from './run/question';
 import { openSandbox, type SandboxAccess } from './run/sandbox';
 import { canRedraw, EXIT, printable, type Terminal } from './terminal';
@@ -164,7 +165,7 @@ interface Delivery {
  */
 function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
   const { options, format, destination, remark, terminal } = to;
-  const [notes, rows] = withoutNotes(output.rows);
+  const [notes, rows] = withoutNotes(output.rows.map((row) => row.map(terminalCell)));
   const table = tableOf(tool, { ...output, rows });
   for (const note of notes) remark(note);
   const text = writeRows(table, format, headersWanted(options, table.hasOwnHeaders));

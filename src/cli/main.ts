@@ -10,6 +10,7 @@ import { runFunction } from './function';
 import { completionScript, installCompletion, shellOf } from './help/completion';
 import { commandName, functionHelp, mainHelp, withHeadings } from './help/help';
 import { readWords, verbOf, type Words } from './options';
+import { terminalError } from './output/words';
 import { EXIT, printable, styled, type Terminal } from './terminal';
 
 export type { Terminal } from './terminal';
@@ -101,10 +102,11 @@ async function host(tool: ServerTool, argv: readonly string[], terminal: Termina
   return EXIT.done;
 }
 
-const USAGE_CODES = new Set(['INPUT', 'ID', 'ROUNDED']);
+/** What an argument holds is wrong; LINK: a link or a state that was given. */
+const USAGE_CODES = new Set(['INPUT', 'ID', 'ROUNDED', 'LINK']);
 
 function refuse(error: unknown, verb: string, terminal: Terminal): number {
-  const failure = asTtError(error);
+  const failure = terminalError(asTtError(error));
   const isUsage = USAGE_CODES.has(failure.code);
   const [code = '', ...words] = printable(cellText(failure).replace('#TT ', '')).split(':');
   terminal.err(`${[styled(terminal, 'err', 'error')(code), ...words].join(':')}\n`);

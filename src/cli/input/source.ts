@@ -21,6 +21,9 @@ const takesFile = (param: Param): boolean =>
 
 const takesInput = (param: Param): boolean => takesFile(param) || param.kind === 'range';
 
+/** The word for the segments' own meshes, also where a file has that name. */
+const SEGMENTS = 'segments';
+
 const SHELL_PIPE = /^\/(?:dev|proc\/[^/]+)\/fd\//;
 const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
 
@@ -39,12 +42,12 @@ export async function sourceOf(param: Param, word: string): Promise<InputSource>
   if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
   if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
   if (!takesFile(param) || !couldBePath(word)) return { kind: 'word' };
+  // A folder is never an id, a point or a link: it is refused as one.
   const isThere = await stat(word).then(
-    (found) => !found.isDirectory(),
+    () => word.toLowerCase() !== SEGMENTS,
     () => false,
   );
-  if (isThere) return { kind: 'file', path: word };
-  if (isMeantAsPath(param, word)) await present(param, word);
+  if (isThere || isMeantAsPath(param, word)) return { kind: 'file', path: await present(param, word) };
   return { kind: 'word' };
 }
 
@@ -64,7 +67,7 @@ async function requireOnDisk({ name }: Param, word: string): Promise<void> {
 
 /** A mesh that is not an address is a file; for other arguments, a word in the form of a path. */
 const isMeantAsPath = (param: Param, word: string): boolean =>
-  (param.file === 'bytes' && word.toLowerCase() !== 'segments' && !word.includes('|')) ||
+  (param.file === 'bytes' && word.toLowerCase() !== SEGMENTS && !word.includes('|')) ||
   /^(\.{0,2}|~)\//.test(word) ||
   FILE_NAME.test(word);
 
