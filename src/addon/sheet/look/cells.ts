@@ -13,10 +13,13 @@ const CELLS_AT_ONCE = 60_000;
 export const rowsOfPart = (columns: number): number =>
   Math.max(1, Math.floor(CELLS_AT_ONCE / columns / BLOCK)) * BLOCK;
 
-/** A column of a block: few different values by their number, texts behind each other, texts by their parts, or as it is. */
+/**
+ * A column of a block: few different values by their number, texts behind each other with their ends or their one length,
+ * texts by their parts, or as it is.
+ */
 type Packed =
   | { few: Cell[]; which: Uint8Array | null }
-  | { text: string; ends: Uint32Array }
+  | { text: string; ends: Uint16Array | Uint32Array | number }
   | { forms: Packed[][]; which: Uint8Array; places: Uint16Array }
   | { all: Cell[] };
 
@@ -36,9 +39,16 @@ function pack(cells: Cell[]): Packed {
   }
   if (numbers.size <= MOST_FEW) return { few: [...numbers.keys()], which: numbers.size > 1 ? which : null };
   if (!cells.every((cell) => typeof cell === 'string')) return { all: cells };
+  const [text, size] = [cells.join(''), (cells[0] as string).length];
+  // Ids have one length: their ends would take a fifth of them.
+  if (cells.every((cell) => (cell as string).length === size)) return { text, ends: size };
   let end = 0;
-  const ends = Uint32Array.from(cells, (cell) => (end += (cell as string).length));
-  return { text: cells.join(''), ends };
+  const ends = new (text.length < 2 ** 16 ? Uint16Array : Uint32Array)(cells.length);
+  cells.forEach((cell, i) => {
+    end += (cell as string).length;
+    ends[i] = end;
+  });
+  return { text, ends };
 }
 
 /** Texts of one form, with equally many parts, are columns of parts: most of these are few. */
@@ -65,11 +75,13 @@ function unpack(packed: Packed, i: number): Cell {
     return columns.map((column) => unpack(column, packed.places[i]!)).join('');
   }
   if ('all' in packed) return packed.all[i]!;
-  return packed.text.slice(i === 0 ? 0 : packed.ends[i - 1], packed.ends[i]);
+  const { text, ends } = packed;
+  if (typeof ends === 'number') return text.slice(i * ends, (i + 1) * ends);
+  return text.slice(i === 0 ? 0 : ends[i - 1], ends[i]);
 }
 
 function samePacked(a: Packed, b: Packed, length: number): boolean {
-  if ('text' in a && 'text' in b) return a.text === b.text && a.ends.join() === b.ends.join();
+  if ('text' in a && 'text' in b) return a.text === b.text && String(a.ends) === String(b.ends);
   for (let i = 0; i < length; i++) if (!isSame(unpack(a, i), unpack(b, i))) return false;
   return true;
 }

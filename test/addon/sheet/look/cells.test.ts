@@ -128,3 +128,21 @@ test('texts of more forms than a block tells apart', () => {
   for (const text of list) texts.push(text);
   expect(list.findIndex((text, i) => texts.at(i) !== text)).toBe(-1);
 });
+
+test('many different texts of one length, of short ones and of long ones, over several blocks', () => {
+  const count = 2 * BLOCK + 3;
+  const textsOf = (of: (i: number) => string) => Array.from({ length: count }, (_x, i) => [of(i)]);
+  const columns = [
+    textsOf((i) => String(720575940000000000n + BigInt(i))),
+    textsOf((i) => `n${i}`),
+    textsOf((i) => `${'x'.repeat(20)}${i}`),
+    textsOf((i) => (i === BLOCK ? '' : String(720575940000000000n + BigInt(i)))),
+  ];
+  for (const lines of columns) {
+    const cells = PackedCells.of(lines);
+    expect(cells.lines()).toEqual(lines);
+    const other = lines.map((line, i) => (i === count - 1 ? ['another'] : line));
+    expect(cells.isIn(PackedCells.of(other), () => true)).toBe(false);
+    expect(cells.isIn(PackedCells.of(lines), () => true)).toBe(true);
+  }
+});
