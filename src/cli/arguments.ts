@@ -10,8 +10,8 @@ import { readTextTable } from './input/table';
 import { fileText } from './input/text-file';
 import { refuseUnclearNumbers } from './input/thousands';
 
-/** The limit of the mesh readers. */
-const MOST_BYTES = 256e6;
+/** Most bytes of a file or of what is piped in; the limit of the mesh readers. */
+export const MOST_INPUT_BYTES = 256e6;
 
 const NAMED = /^([A-Za-z][A-Za-z0-9_-]*)=(.*)$/s;
 
@@ -126,7 +126,7 @@ async function contentOf(
 ): Promise<unknown> {
   const what = shownName(source);
   const bytes =
-    source.kind === 'file' ? await readInputSource(source.path, MOST_BYTES) : await reader.input();
+    source.kind === 'file' ? await readInputSource(source.path, MOST_INPUT_BYTES) : await reader.input();
   if (bytes.length === 0) throw new TtError('INPUT', `${param.name}: ${what} is empty`);
   if (param.file === 'bytes') {
     const name = hasName(source) ? `;name=${encodeURIComponent(what)}` : '';

@@ -3,7 +3,9 @@
 import { listTool } from '../tools/bucket/list';
 import { toolKey } from '../tools/registry';
 import { fromWeb, localPath } from '../volumes/store/address';
+import { MOST_INPUT_BYTES } from './arguments';
 import { answerHere } from './function';
+import { readToEnd } from './input/source';
 import { main } from './main';
 import { removeUnfinished } from './output/destination';
 import type { Question } from './run/question';
@@ -53,10 +55,6 @@ export async function startProgram(argv: readonly string[], script: string): Pro
 }
 
 /** Reads by events, so that the process can be stopped while it waits. */
-async function input(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+const input = (): Promise<Uint8Array> => readToEnd(process.stdin, 'what is piped in', MOST_INPUT_BYTES);
 
 serveThread();

@@ -1,6 +1,6 @@
 /** Where an argument's content comes from: the word itself, a file, a pipe or standard input. */
 
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, createReadStream, openSync, readSync } from 'node:fs';
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -84,11 +84,13 @@ async function present(param: Param, path: string): Promise<string> {
   throw new TtError('INPUT', `${param.name}: ${path} is a folder, not a file`);
 }
 
-/** All bytes of a file or a named pipe. */
+/** All bytes of a file, a named pipe or a device. */
 export async function readInputSource(path: string, mostBytes: number): Promise<Uint8Array> {
   try {
     const found = await stat(path);
-    if (found.isFIFO()) return await readPipe(path);
+    if (found.isFIFO()) return await readToEnd(pipeChunks(path), path, mostBytes);
+    // A device tells no size and may never end.
+    if (!found.isFile()) return await readToEnd(createReadStream(path), path, mostBytes);
     if (found.size > mostBytes) {
       throw new TtError('BIG', `${path} has ${megabytes(found.size)} MB; ${megabytes(mostBytes)} MB at most`);
     }
@@ -103,23 +105,42 @@ export async function readInputSource(path: string, mostBytes: number): Promise<
 
 const megabytes = (bytes: number): string => groupedNumber(Math.ceil(bytes / 1e6));
 
+/** Throws BIG for an input of more than `mostBytes`: it may never end. */
+export async function readToEnd(
+  chunks: AsyncIterable<Uint8Array>,
+  what: string,
+  mostBytes: number,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let byteCount = 0;
+  for await (const chunk of chunks) {
+    byteCount += chunk.length;
+    if (byteCount > mostBytes) {
+      throw new TtError('BIG', `${what} has over ${megabytes(mostBytes)} MB, which is the most that is read`);
+    }
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
 const PAUSE_MS = 20;
 
 /**
  * Reads without blocking, because a thread that waits for a writer keeps the process from ending. A pipe of the shell
  * has a writer from the start; for a named pipe we wait until one opens it.
  */
-async function readPipe(path: string): Promise<Uint8Array> {
+async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
   const hasWriter = isOfShell(path);
   const pipe = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const chunks: Buffer[] = [];
   const buffer = Buffer.alloc(1 << 16);
+  let hasRead = false;
   try {
     for (;;) {
       const count = readNow(pipe, buffer);
-      if (count > 0) chunks.push(Buffer.from(buffer.subarray(0, count)));
-      else if (count === 0 && (hasWriter || chunks.length > 0)) return Buffer.concat(chunks);
+      if (count > 0) yield Buffer.from(buffer.subarray(0, count));
+      else if (count === 0 && (hasWriter || hasRead)) return;
       else await sleep(PAUSE_MS);
+      hasRead ||= count > 0;
     }
   } finally {
     closeSync(pipe);
