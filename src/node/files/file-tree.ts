@@ -39,6 +39,8 @@ function isReal(path: string): boolean {
   }
 }
 
+const OWN_NAME = `names that begin with ${OURS} are this program's own: an unfinished file of it, or one to rename`;
+
 export type Endings = 'name' | 'encoding';
 
 export interface FoundFile {
@@ -143,6 +145,10 @@ export class FileTree {
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     this.walk(start, (name, entry) => {
       if (!entry.isDirectory() && !name.startsWith(prefix)) return false;
+      if (entry.name.startsWith(OURS)) {
+        if (entry.name !== JOURNAL) listing.skipped.push({ name, why: OWN_NAME, isFile: true });
+        return false;
+      }
       if (entry.isDirectory()) {
         const folder = `${name}/`;
         if (!folder.startsWith(prefix) && !prefix.startsWith(folder)) return false;
@@ -161,6 +167,7 @@ export class FileTree {
         listing.skipped.push({
           name,
           why: 'cannot be read by its name: it is no UTF-8, or the file is gone',
+          isFile: true,
         });
       if (listing.objects.length + listing.folders.length > most) {
         throw new TtError('BIG', `/${prefix} has more than ${most} files. Choose a folder within it`);
@@ -174,37 +181,27 @@ export class FileTree {
   openUploads(prefix: string): OpenUpload[] {
     const found: OpenUpload[] = [];
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-    this.walk(
-      start,
-      (name, entry) => {
-        const file = basename(name);
-        if (entry.isFile() && file.startsWith(PART)) {
-          const startedAt = statSync(this.pathOf(name)).mtime.toISOString();
-          found.push({ name, id: name, begun: startedAt });
-        }
-        return entry.isDirectory();
-      },
-      true,
-    );
+    this.walk(start, (name, entry) => {
+      const file = basename(name);
+      if (entry.isFile() && file.startsWith(PART)) {
+        const startedAt = statSync(this.pathOf(name)).mtime.toISOString();
+        found.push({ name, id: name, begun: startedAt });
+      }
+      return entry.isDirectory();
+    });
     return found;
   }
 
   /** Visits entries of a folder ordered by name. `visit` returns whether to enter a folder. */
-  private walk(
-    start: string,
-    visit: (name: string, entry: Dirent) => boolean,
-    ours = false,
-    top = true,
-  ): void {
+  private walk(start: string, visit: (name: string, entry: Dirent) => boolean, top = true): void {
     const path = this.pathOf(start.replace(/\/$/, ''));
     if (top) this.refuseLinks(path);
     if (statOf(path)?.isDirectory() !== true) return;
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
-      if (!ours && entry.name.startsWith(OURS)) continue;
       const name = start + fromFileName(entry.name, this.platform);
-      if (visit(name, entry)) this.walk(`${name}/`, visit, ours, false);
+      if (visit(name, entry)) this.walk(`${name}/`, visit, false);
     }
   }
 

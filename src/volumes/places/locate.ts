@@ -73,6 +73,10 @@ export function storeLocation(
   return at(local.store, local.nameOf(path), folder);
 }
 
+/** What a location without a name is, for messages. */
+export const wholeStore = ({ store, text }: Location): string =>
+  store.place === 'file' ? 'file:/// is the whole disk' : `${text} is a whole bucket`;
+
 const at = (store: Store, name: string, folder: boolean): Location => ({
   store,
   name,

@@ -28,7 +28,12 @@ export interface Listing {
   /** Names that end in the delimiter, if the request had one. */
   folders: string[];
   /** Entries that are not objects, such as links and devices of a file system, with the reason. */
-  skipped?: Removal[];
+  skipped?: SkippedEntry[];
+}
+
+/** `isFile`: it holds bytes that cannot be read as an object. */
+export interface SkippedEntry extends Removal {
+  isFile?: true;
 }
 
 /** One page of a listing. */

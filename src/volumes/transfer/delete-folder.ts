@@ -1,8 +1,8 @@
 /** Deletes a folder: lists its objects, then deletes them in batches, and reports the remaining ones. */
 import { asTtError, TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
-import type { Location } from '../places/locate';
-import type { ObjectInfo, OpenUpload, Removal } from '../store/store';
+import { type Location, wholeStore } from '../places/locate';
+import type { ObjectInfo, OpenUpload, Removal, SkippedEntry } from '../store/store';
 import { MOST_OBJECTS, nothingThere, prefixOf } from './folder-plan';
 import { stopError, type TransferProgress } from './run-plan';
 
@@ -12,19 +12,21 @@ export interface DeletePlan {
   unfinished: OpenUpload[];
   bytes: number;
   /** Entries that stay because they are not objects. */
-  skipped: Removal[];
+  skipped: SkippedEntry[];
 }
 
 /** Refuses a whole bucket, and a folder at the top of a disk. */
 export function* planDelete(at: Location): Work<DeletePlan> {
   if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
-  if (at.name === '') throw new TtError('INPUT', `${at.text} is a whole bucket: it is not deleted from here`);
+  if (at.name === '') throw new TtError('INPUT', `${wholeStore(at)}: it is not deleted from here`);
   if (at.store.place === 'file' && at.name.split('/').length < 3) {
     throw new TtError('INPUT', `${at.text} lies at the top of the disk: it is not deleted from here`);
   }
   const prefix = prefixOf(at.name);
-  const { objects, skipped = [] } = yield* at.store.list(prefix, { most: MOST_OBJECTS });
+  const { objects, skipped: others = [] } = yield* at.store.list(prefix, { most: MOST_OBJECTS });
   const openUploads = yield* at.store.unfinished(prefix);
+  const endedNames = new Set(openUploads.map(({ name }) => name));
+  const skipped = others.filter(({ name }) => !endedNames.has(name));
   if (objects.length === 0 && openUploads.length === 0) throw yield* nothingThere(at);
   const bytes = objects.reduce((sum, { size }) => sum + size, 0);
   return { at, objects, unfinished: openUploads, bytes, skipped };

@@ -4,8 +4,8 @@
  */
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
-import type { Location } from '../places/locate';
-import type { Listing, ObjectInfo, OpenUpload, Removal } from '../store/store';
+import { type Location, wholeStore } from '../places/locate';
+import type { Listing, ObjectInfo, OpenUpload, Removal, SkippedEntry } from '../store/store';
 import { sameBytes, sameHeaders } from './copy-object';
 
 export interface CopyItem {
@@ -27,7 +27,7 @@ export interface FolderPlan {
   /** Number of objects in `same` without a common checksum; only their sizes agree. */
   sizesAlone: number;
   /** Entries that are not copied, with the reason. */
-  skipped: Removal[];
+  skipped: SkippedEntry[];
   /** Unfinished uploads at the destination. */
   unfinished: OpenUpload[];
   bytes: number;
@@ -108,10 +108,7 @@ export function* planOf(
 function checkPlaces(from: Location, to: Location): void {
   if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
   if (to.name === '') {
-    throw new TtError(
-      'INPUT',
-      `${to.text} is a whole bucket: name a folder in it, such as ${to.text}/folder`,
-    );
+    throw new TtError('INPUT', `${wholeStore(to)}: name a folder in it, such as ${to.store.root}/folder`);
   }
   if (from.store.root !== to.store.root) return;
   const [a, b] = [prefixOf(from.name), prefixOf(to.name)];

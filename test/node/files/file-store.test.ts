@@ -93,7 +93,23 @@ test('a name that is no UTF-8 is left out, and named', () => {
   writeFileSync(join(disk, 'b'), 'x');
   const { objects, skipped } = run(store.list(`${base}/`));
   expect(objects.map(({ name }) => name)).toEqual([`${base}/b`]);
-  expect(skipped).toEqual([{ name: `${base}/a\ufffd\ufffd`, why: expect.stringContaining('no UTF-8') }]);
+  expect(skipped).toEqual([
+    { name: `${base}/a\ufffd\ufffd`, why: expect.stringContaining('no UTF-8'), isFile: true },
+  ]);
+});
+
+test('a name like those of our own files is left out, and named, except for the journal', () => {
+  for (const name of ['.tracertools-part-1', '.tracertools-notes', 'b']) writeFileSync(join(disk, name), 'x');
+  mkdirSync(join(disk, '.tracertools-mine'));
+  writeFileSync(join(disk, '.tracertools-mine/a'), 'x');
+  write('z', 'x', { contentEncoding: 'gzip' });
+  const { objects, skipped } = run(store.list(`${base}/`));
+  expect(objects.map(({ name }) => name)).toEqual([`${base}/b`, `${base}/z`]);
+  expect(skipped!.map(({ name, isFile }) => [name.slice(base.length + 1), isFile])).toEqual([
+    ['.tracertools-mine', true],
+    ['.tracertools-notes', true],
+    ['.tracertools-part-1', true],
+  ]);
 });
 
 test('only where there is none yet', () => {

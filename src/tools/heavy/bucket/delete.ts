@@ -50,15 +50,16 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
       );
     }
     const notRemoved = yield* runDelete(plan, ctx.progress);
+    const others = skipped.filter(({ isFile }) => !isFile).length;
     const words = [
       'deleted',
       ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
-      ...(skipped.length > 0 ? [`${skipped.length} links and devices stay`] : []),
+      ...(others > 0 ? [`${others} links and devices stay`] : []),
     ];
     const deletedCount = objects.length - notRemoved.length;
     return report([
       [at.text, deletedCount, bytesWithout(objects, notRemoved), '', '', '', words.join('; ')],
-      ...keptRows(at, notRemoved),
+      ...keptRows(at, [...notRemoved, ...skipped.filter(({ isFile }) => isFile)]),
     ]);
   },
 };

@@ -1,10 +1,10 @@
 /** The parts that the work of the bucket_ family shares: addresses of arguments, rows of reports. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
-import { type Location, storeLocation } from '../../../volumes/places/locate';
+import { type Location, storeLocation, wholeStore } from '../../../volumes/places/locate';
 import { checkKey, lastPart } from '../../../volumes/store/address';
 import { absentError, presentError } from '../../../volumes/store/failures';
-import type { ObjectInfo, Removal } from '../../../volumes/store/store';
+import type { ObjectInfo, Removal, SkippedEntry } from '../../../volumes/store/store';
 import {
   type CopyMeans,
   type CopyObjectOptions,
@@ -26,10 +26,8 @@ export const locationOf = (args: Args, name: string, ctx: HeavyContext): Locatio
 export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
   const at = locationOf(args, name, ctx);
   if (at.name !== '' && !at.folder) return at;
-  throw new TtError(
-    'INPUT',
-    `${name}: ${at.text} is a ${at.name === '' ? 'whole bucket' : 'folder'}: name a file in it`,
-  );
+  const what = at.name === '' ? wholeStore(at) : `${at.text} is a folder`;
+  throw new TtError('INPUT', `${name}: ${what}: name a file in it`);
 }
 
 /** The means of this shell that copies use. */
@@ -186,9 +184,13 @@ export function* copyRows(plan: FolderPlan, run: PlanRun): Work<OutputCell[][]> 
   return [
     row,
     ...run.failed.map(({ name, error }) => plainRow(`${from.store.root}/${name}`, '', error)),
-    ...skipped.map(({ name, why }) => plainRow(`${from.store.root}/${name}`, '', `left out: ${why}`)),
+    ...skipped.map((one) => plainRow(`${from.store.root}/${one.name}`, '', skippedCell(one))),
   ];
 }
+
+/** Links and devices are left out by rule; a file that should have been copied is a failure. */
+export const skippedCell = ({ why, isFile }: SkippedEntry): OutputCell =>
+  isFile ? new TtError('INPUT', `left out: ${why}`) : `left out: ${why}`;
 
 function remarksOf({ unfinished, to }: FolderPlan): string[] {
   if (unfinished.length === 0) return [];

@@ -60,7 +60,7 @@ describe('deleting', () => {
     ['gs://lab/none', 'none', /there is no such folder/],
     ['gs://lab/old/vnc2/a', 'a', /is a file, not a folder/],
     ['https://storage.googleapis.com/lab/old', 'old', /only read/],
-    ['/', '', /whole bucket|top of the disk/],
+    ['/', '', /^file:\/\/\/ is the whole disk: it is not deleted/],
     ['/tmp', 'tmp', /top of the disk/],
     ['gs://lab/old/..', '..', /"\." and "\.\."/],
   ])('%s is refused', (path, name, words) => {

@@ -1,5 +1,7 @@
 /** Down onto a disk and up again: byte for byte, with what a disk does not keep; handed over in a spreadsheet. */
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TtError } from '../../../../src/core/errors';
 import { downloadFile, downloadFolder } from '../../../../src/tools/bucket/download';
 import { uploadFile, uploadFolder } from '../../../../src/tools/bucket/upload';
 import { differences, fill, testObjects } from '../../../volumes/transfer/support';
@@ -47,11 +49,37 @@ describe('down and up', () => {
     ]);
   });
 
-  test('a hidden file of ours and a file that is not whole yet are no objects', () => {
+  test('a file that cannot be uploaded by its name is a row that failed; a link is a row that did not', () => {
     bench.save('data/a.txt', 'a');
-    bench.save('data/.tracertools-part-0123', 'half');
-    const rows = bench.rows(uploadFolder.name, { local_path: 'data', bucket_path: 'gs://lab/d' });
-    expect(rows).toMatchObject([{ objects: 1 }]);
+    bench.save('data/.tracertools-part-1', 'half');
+    bench.save('data/.tracertools-objects', '');
+    writeFileSync(Buffer.concat([Buffer.from(join(bench.disk, 'data/b')), Buffer.of(0xff)]), 'x');
+    symlinkSync('a.txt', join(bench.disk, 'data/link'));
+    const up = (more: object = {}) =>
+      bench.rows(uploadFolder.name, { local_path: 'data', bucket_path: 'gs://lab/d', ...more });
+    expect(up({ preview: true }).map(({ remarks }) => remarks)).toEqual([
+      expect.stringContaining('would copy 1'),
+      'new',
+      expect.stringContaining('left out: names that begin with .tracertools-'),
+      expect.stringContaining('no UTF-8'),
+      expect.stringContaining('is a link'),
+    ]);
+    const [row, ...others] = up();
+    expect(row).toMatchObject({ objects: 1 });
+    expect(others.map(({ address, remarks }) => [String(address).split('/').pop(), remarks])).toEqual([
+      ['.tracertools-part-1', expect.any(TtError)],
+      ['b\ufffd', expect.any(TtError)],
+      ['link', 'left out: is a link: links are not followed'],
+    ]);
+    const [gone, ...kept] = bench.rows('bucket_delete_folder', {
+      folder_path: 'data',
+      folder_name: 'data',
+    });
+    expect(gone).toMatchObject({
+      objects: 1,
+      remarks: 'deleted; 1 unfinished uploads ended; 1 links and devices stay',
+    });
+    expect(kept).toMatchObject([{ remarks: expect.any(TtError) }]);
   });
 
   test('two objects that would be one file are refused before anything is touched', () => {

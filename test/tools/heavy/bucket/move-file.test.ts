@@ -1,4 +1,6 @@
 /** One file to another place: nothing is lost, nothing is written over. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { TtError } from '../../../../src/core/errors';
 import { moveFile, renameFile } from '../../../../src/tools/bucket/move-file';
 import { type BucketBench, bucketBench } from './support';
@@ -49,7 +51,8 @@ test.each([
   ['what is not there', 'gs://lab/none', 'gs://lab/c', /gs:\/\/lab\/none is not there/],
   ['a folder', 'gs://lab/b', 'gs://lab/c', /is a folder, not a file/],
   ['a folder by its slash', 'gs://lab/b/', 'gs://lab/c', /is a folder: name a file/],
-  ['a bucket', 'gs://lab', 'gs://lab/c', /is a whole bucket: name a file/],
+  ['a bucket', 'gs://lab', 'gs://lab/c', /gs:\/\/lab is a whole bucket: name a file/],
+  ['a disk', '/', 'gs://lab/c', /file:\/\/\/ is the whole disk: name a file/],
   ['to an https address', 'gs://lab/a/x.csv', 'https://storage.googleapis.com/lab/c', /only read/],
   ['from an https address', 'https://storage.googleapis.com/lab/a/x.csv', 'gs://lab/c', /only read/],
   ['from a bucket that is not there', 'gs://nowhere/a', 'gs://lab/c', /is not there|no such bucket/],
@@ -83,6 +86,54 @@ test.each([
   expect(() => rename('gs://lab/a/x.csv', name)).toThrow(words);
   expect(bench.everything()).toEqual(before);
 });
+
+test('on a disk: another case is another name, or the same file; a folder of the name is in the way', () => {
+  bench.save('d/a', 'the words');
+  bench.save('d/sub/inner', 'x');
+  bench.save('e/a/inner', 'x');
+  const isOneName = existsSync(join(bench.disk, 'd/A'));
+  const names = () => readdirSync(join(bench.disk, 'd')).sort();
+  for (const [work, words] of [
+    [() => move('d/a', 'd'), /are the same: nothing was done/],
+    [() => move('d/a', 'd/a'), /ends in the file’s own name/],
+    [() => move('d/a', 'd/a/'), /is a file|a file stands where a folder is needed/],
+    [() => move('d/a', 'e'), /is there already|is a folder/],
+    [() => rename('d/a', 'sub'), /is a folder/],
+    [() => rename('d/a', '.'), /"\." and "\.\."/],
+    [() => rename('d/a', '..'), /"\." and "\.\."/],
+    [() => rename('d/sub', 'b'), /is a folder, not a file/],
+  ] as const) {
+    const before = bench.everything();
+    expect(work).toThrow(words);
+    expect(bench.everything()).toEqual(before);
+    expect(names()).toEqual(['a', 'sub']);
+  }
+  if (isOneName) expect(() => rename('d/a', 'A')).toThrow(/one file of this disk under two names/);
+  else {
+    rename('d/a', 'A');
+    expect(names()).toEqual(['A', 'sub']);
+  }
+  rename(isOneName ? 'd/a' : 'd/A', 'con');
+  expect(Buffer.from(bench.saved('d/con')!).toString()).toBe('the words');
+});
+
+test.each(['gs://lab', 'nokura://lab'])(
+  'on %s names of another case and names of Windows are names',
+  (root) => {
+    bench.put(`${root}/d/a`, 'the words');
+    bench.put(`${root}/d/con/inner`);
+    for (const [from, to] of [
+      ['a', 'A'],
+      ['A', 'con'],
+      ['con', 'NUL.txt'],
+    ]) {
+      rename(`${root}/d/${from}`, to!);
+      expect(bench.everything().get(`${root}/d/${to}`)).toBe('the words');
+      expect(bench.everything().has(`${root}/d/${from}`)).toBe(false);
+    }
+    expect(bench.everything().get(`${root}/d/con/inner`)).toBe(`${root}/d/con/inner`);
+  },
+);
 
 test.each([
   ['gs://lab/a/x.csv', 'gs://lab/c'],
