@@ -106,6 +106,26 @@ const TOOLS = toolsOn('commandLine').flatMap((tool) =>
   tool.kind === 'server' ? [] : [{ name: commandName(tool), tool }],
 );
 
+test('a blank word for a required argument is a wrong use, before anything is asked', async () => {
+  const wrong: unknown[] = [];
+  for (const { name, tool } of TOOLS) {
+    for (const param of tool.params) {
+      // No ids may be a column without ids: the answer says it.
+      if (param.optional || param.kind === 'ids') continue;
+      // Spaces may be a text; the function itself reads them.
+      for (const blank of /^(?:points|range)$/.test(param.kind) ? ['', ' '] : ['']) {
+        const words = tool.params.flatMap((other) => {
+          if (other === param) return [`${other.name}=${blank}`];
+          return other.optional ? [] : [`${other.name}=${rightArgument(other)}`];
+        });
+        const { code, err } = await run(name, ...words);
+        if (code !== 2) wrong.push([name, param.name, blank, code, err]);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test.each(TOOLS)('$name', async ({ name, tool }) => {
   const wrong: string[] = [];
   for (const [i, param] of tool.params.entries()) {

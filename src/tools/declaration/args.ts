@@ -52,7 +52,9 @@ function toRows(param: Param, value: unknown, region: Region): Cell[][] {
   );
 }
 
-const isOmitted = (value: unknown): boolean => value === undefined || value === null || value === '';
+/** The command line reads a blank word as no rows. */
+const isOmitted = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 const isSpaces = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 

@@ -32,6 +32,13 @@ const param = (kind: Param['kind'], more: Partial<Param> = {}): Param => ({
 });
 const read = (declared: Param, value: unknown) => readArgs(make(declared), [value]).p;
 
+test('no rows are no argument: neither an empty list nor a fault of the function', () => {
+  for (const kind of ['points', 'range'] as const) {
+    expect(() => read(param(kind), [])).toThrow(/^p is missing/);
+    expect(read(param(kind, { optional: true }), [])).toBeUndefined();
+  }
+});
+
 describe('values', () => {
   test.each<[Param['kind'], unknown, unknown]>([
     ['text', 'a b', 'a b'],
