@@ -77,7 +77,7 @@ export class FilesPanel implements Panel {
   private async welcome(): Promise<void> {
     try {
       this.access = await call('storeAccess');
-      if (this.access.task !== null) this.work.unfinished.show(this.access.task);
+      this.work.unfinished.show(this.access.tasks);
       const last = lastPath();
       if (last !== '' && this.view.path.value === '') await this.view.go(last);
     } catch (error) {

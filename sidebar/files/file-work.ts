@@ -44,12 +44,16 @@ export interface FileWorkUse {
   problem(error: unknown): void;
 }
 
+const ALONE = 'Keep the sidebar open: cut off, this is to be begun anew.';
 const NO_LINKS = 'Links in a folder are left out: the browser does not list them';
 
 export class FileWork {
   readonly question = new FileQuestion();
   readonly card = new WorkCard();
   readonly unfinished = new UnfinishedNote(this);
+
+  /** Work that the card offers to go on with. */
+  private stopped: FileTask | null = null;
 
   constructor(readonly use: FileWorkUse) {}
 
@@ -59,12 +63,17 @@ export class FileWork {
       return;
     }
     this.question.close();
-    this.unfinished.clear();
     const again = () => this.begin(title, task, record);
     void (async () => {
-      if (record !== null) await call('fileTask', record);
-      const isDone = await this.card.run(title, task, again);
-      if (record !== null && isDone) await call('fileTask', null);
+      if (this.stopped !== null) this.unfinished.keep(this.stopped);
+      this.stopped = null;
+      if (record !== null) {
+        await call('fileTask', record, true);
+        this.unfinished.drop(record);
+      }
+      const isDone = await this.card.run(title, task, again, record === null ? ALONE : '');
+      if (record !== null && isDone) await call('fileTask', record, false);
+      else this.stopped = record;
       this.use.onEnd();
     })().catch((error: unknown) => this.use.problem(error));
   }
@@ -96,7 +105,11 @@ export class FileWork {
             lines: failures,
           };
         };
-        this.begin(title, task, taskOf(title, { kind: 'upload', to: folder.text }, []));
+        this.begin(
+          title,
+          task,
+          taskOf(title, { kind: 'upload', to: folder.text }, [], this.unfinished.uploadTo(folder.text)),
+        );
       };
       const note = files.some(({ path }) => path.includes('/')) ? NO_LINKS : '';
       this.question.plan(`Upload to ${folder.text}`, [plan], 'Upload', start, note);
@@ -181,7 +194,7 @@ export class FileWork {
       : ending(outcome, 'moved', 'moved before');
   }
 
-  async remove(targets: readonly StoreTarget[], folder: Location): Promise<void> {
+  async remove(targets: readonly StoreTarget[], folder: Location, at?: string): Promise<void> {
     this.use.problem(null);
     try {
       const plan = await runHere(planDeletion(targets), { send: this.use.send });
@@ -194,7 +207,7 @@ export class FileWork {
         const task: CardTask = async (control, progress) =>
           ending(await runHere(runDeletion(plan, progress), { send: this.use.send, control }), 'deleted');
         const tasks = targets.map(({ at, info }) => ({ at, isFolder: info === null, files: 0, bytes: 0 }));
-        this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, tasks));
+        this.begin(title, task, taskOf(title, { kind: 'delete', to: folder.text }, tasks, at));
       });
     } catch (error) {
       this.use.problem(error);

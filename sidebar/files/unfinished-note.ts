@@ -9,18 +9,19 @@ import { runHere, type SendRequests } from '../stores/driver';
 import type { StoreTarget } from '../stores/operations';
 import type { CardTask } from './work-card';
 
-/** Maximum number of targets of a task that a later visit can continue. */
-const MOST_REMEMBERED = 20;
+/** A user property holds 9,000 bytes. */
+const MOST_BYTES = 8900;
 
-/** The record of work on `begun`; null if it has too many targets to be remembered. */
-export const taskOf = (
+/** The record of work on `begun`; null if it is too large to be remembered. `at` is that of a record to replace. */
+export function taskOf(
   tool: string,
   args: Record<string, string>,
   begun: readonly Begun[],
-): FileTask | null =>
-  begun.length > MOST_REMEMBERED
-    ? null
-    : { tool, args: { ...args, from: JSON.stringify(begun.map(pack)) }, begun: new Date().toISOString() };
+  at = new Date().toISOString(),
+): FileTask | null {
+  const task = { tool, args: { ...args, from: JSON.stringify(begun.map(pack)) }, begun: at };
+  return new TextEncoder().encode(JSON.stringify(task)).length > MOST_BYTES ? null : task;
+}
 
 type Packed = [text: string, type: 'folder' | 'file', files: number, bytes: number];
 
@@ -46,24 +47,50 @@ export interface GoOn {
   };
   begin(title: string, task: CardTask, record: FileTask | null): void;
   transfer(title: string, transfer: Transfer, record: FileTask | null): void;
-  remove(targets: readonly StoreTarget[], folder: Location): Promise<void>;
+  /** `at`: time of the record that the deletion goes on with. */
+  remove(targets: readonly StoreTarget[], folder: Location, at?: string): Promise<void>;
 }
 
 export class UnfinishedNote {
   readonly node = el('div', {});
+  private tasks: FileTask[] = [];
 
   constructor(private readonly work: GoOn) {}
 
-  clear(): void {
-    fill(this.node);
+  /** Lists tasks, oldest first. */
+  show(tasks: readonly FileTask[]): void {
+    this.tasks = [...tasks];
+    this.draw();
   }
 
-  show(task: FileTask): void {
+  /** Lists a task that stopped, unless it is listed. */
+  keep(task: FileTask): void {
+    this.show([...this.others(task), task]);
+  }
+
+  drop(task: FileTask): void {
+    this.show(this.others(task));
+  }
+
+  /** Time of the record of an upload to this folder. */
+  uploadTo(folder: string): string | undefined {
+    return this.tasks.find(({ args }) => args.kind === 'upload' && args.to === folder)?.begun;
+  }
+
+  private others({ begun }: FileTask): FileTask[] {
+    return this.tasks.filter((one) => one.begun !== begun);
+  }
+
+  private draw(): void {
+    fill(this.node, ...this.tasks.flatMap((task) => this.entry(task)));
+  }
+
+  private entry(task: FileTask): HTMLElement[] {
     const { kind = '' } = task.args;
     const hint = HINTS[kind] ?? 'What is there already is not done again.';
     const forget = async () => {
-      await call('fileTask', null);
-      this.clear();
+      await call('fileTask', task, false);
+      this.drop(task);
     };
     const goOn = async () => {
       try {
@@ -72,8 +99,7 @@ export class UnfinishedNote {
         this.work.use.problem(error);
       }
     };
-    fill(
-      this.node,
+    return [
       el(
         'p',
         { class: 'note' },
@@ -85,7 +111,7 @@ export class UnfinishedNote {
         workButton(kind === 'upload' ? 'Open the folder' : 'Go on', 'plain', goOn),
         workButton('Forget', 'text', forget),
       ),
-    );
+    ];
   }
 
   private async goOn(task: FileTask): Promise<void> {
@@ -103,7 +129,7 @@ export class UnfinishedNote {
       return this.work.transfer(task.tool, { kind: kind === 'move' ? 'move' : 'copy', ...transfer }, task);
     }
     const targets = await runHere(undeletedOf(begun), { send });
-    if (targets.length > 0) return await this.work.remove(targets, location(to));
+    if (targets.length > 0) return await this.work.remove(targets, location(to), task.begun);
     const names = begun.map(({ at }) => lastPart(at.name)).join(', ');
     this.work.begin(task.tool, async () => ({ words: `Nothing is left of it: ${names} deleted` }), task);
   }

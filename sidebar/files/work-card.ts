@@ -32,6 +32,7 @@ export class WorkCard {
     },
     this.fillBar,
   );
+  private readonly hint = el('p', { class: 'soft' });
   private readonly line = el('p', { class: 'line', attrs: { role: 'status' } });
   private readonly lines = el('ul', { class: 'reasons' });
   private readonly error = new ErrorBox();
@@ -43,12 +44,13 @@ export class WorkCard {
   }
 
   /** `again` starts the same work over; it skips what is done. Returns true if nothing is left to do. */
-  async run(title: string, task: CardTask, again: () => void): Promise<boolean> {
+  async run(title: string, task: CardTask, again: () => void, hint = ''): Promise<boolean> {
     const control = new RunControl();
     this.control = control;
     this.node.hidden = false;
     this.bar.hidden = false;
     setText(this.title, title);
+    setText(this.hint, hint);
     setText(this.line, 'Starting…');
     fill(this.lines);
     this.error.clear();
@@ -82,7 +84,7 @@ export class WorkCard {
       setText(this.line, 'Stopping…');
     });
     fill(this.buttons, hold, cancel);
-    fill(this.node, this.title, this.bar, this.line, this.error.node, this.lines, this.buttons);
+    fill(this.node, this.title, this.bar, this.hint, this.line, this.error.node, this.lines, this.buttons);
   }
 
   private progress(count: number, total: number, unit: string): void {
@@ -94,6 +96,7 @@ export class WorkCard {
 
   private end(words: string, lines: NonNullable<Ending['lines']>, again: (() => void) | null): void {
     this.bar.hidden = true;
+    setText(this.hint, '');
     setText(this.line, words);
     fill(
       this.lines,

@@ -181,6 +181,32 @@ describeInBrowser('Files, dropped and gone on with', () => {
       await go(ROOT);
       expect(await side.getByText('Not finished').count()).toBe(0);
     });
+
+    test('two that were cut off are both listed: one is gone on with, the other forgotten', async () => {
+      for (const name of ['first', 'second']) {
+        fill(name);
+        await go(ROOT);
+        await row(`${name}/`).locator('.mark').click();
+        await press('Copy…');
+        await side.getByLabel('Into the folder').fill(`${ROOT}/kept`);
+        await press('Preview');
+        await side.locator('.question', { hasText: '3 files, 17 bytes' }).waitFor();
+        await startAndCut('Copy', (requests) => (requests.some(isCopy) ? 'lost' : null));
+        await reload();
+      }
+      const notes = side.locator('.note', { hasText: 'Not finished' });
+      await notes.nth(1).waitFor();
+      await side.getByRole('button', { name: 'Go on', exact: true }).first().click();
+      await ended(/^3 files, 17 bytes copied and compared$/);
+      expect(names('kept/first/').sort()).toEqual(WHOLE);
+      expect(names('kept/second/')).toEqual([]);
+      expect(await notes.count()).toBe(1);
+      await press('Forget');
+      await notes.waitFor({ state: 'detached' });
+      await reload();
+      await go(ROOT);
+      expect(await notes.count()).toBe(0);
+    });
   });
 
   describe('files that cannot be read, and drops beside the list', () => {

@@ -33,14 +33,15 @@ export interface FileTask {
   /** A tool of the catalogue, such as bucket_copy_folder. */
   tool: string;
   args: Record<string, string>;
-  /** ISO time. */
+  /** ISO time; also tells the tasks of one person apart. */
   begun: string;
 }
 
 export interface StoreAccessView {
   google: GoogleAccess;
   stores: StoreView[];
-  task: FileTask | null;
+  /** Oldest first. */
+  tasks: FileTask[];
 }
 
 /** A request of `src/http`; its body is text, or base64 of its bytes. */
@@ -72,8 +73,8 @@ export interface FilesCalls {
   removeStoreKeys: { args: [name: string]; value: StoreAccessView };
   /** Sends requests to stores with this user's credentials, in parallel, without retries. */
   storeSend: { args: [StoreRequest[]]; value: StoreReply[] };
-  /** Stores the work in progress, so that a later visit can continue it; null when it has ended. */
-  fileTask: { args: [FileTask | null]; value: null };
+  /** Stores work in progress, so that a later visit can continue it; removes it when it has ended. */
+  fileTask: { args: [task: FileTask, isOpen: boolean]; value: null };
   /** A form's fields as the function's arguments; addresses of cells are replaced by their values. */
   readForm: {
     args: [name: string, form: Record<string, string>];
