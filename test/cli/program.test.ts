@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type RunningServer, serve } from '@tracer-tools/cave/server';
 import { controlHandler } from '@tracer-tools/cave/services/control';
+import { LONG } from '../../workbench/long';
 
 const ROOT = join(__dirname, '..', '..');
 const PROGRAM = join(ROOT, 'scripts', 'tracertools.mjs');
@@ -255,6 +256,25 @@ test('a copy that is stopped leaves nothing of the file that was under way', asy
   expect(await ended).toEqual({ code: 130, out: '', err: '' });
   expect(readdirSync(copy)).toEqual([]);
 });
+
+test('an upload far larger than the memory that it may take', async () => {
+  const peak = join(folder, 'peak');
+  const hook = write(
+    'hook.cjs',
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  truncateSync(writeEmpty('huge'), LONG ? 2e9 : 200e6);
+  const argv = ['bucket_upload_file', 'huge', 'gs://tracer-volumes/up', '--sandbox', served.origin];
+  const child = spawn(process.execPath, ['--require', join(folder, hook), PROGRAM, ...argv], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  // maxRSS is in kB.
+  const mb = Number(readFileSync(peak, 'utf8')) / 1024;
+  expect(mb).toBeLessThan(150);
+}, 120_000);
 
 test('rows that cannot be written are said in a sentence', async () => {
   if (!existsSync('/dev/full')) return;

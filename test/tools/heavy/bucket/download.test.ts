@@ -2,6 +2,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TtError } from '../../../../src/core/errors';
+import { noReply } from '../../../../src/http/request';
 import { downloadFile, downloadFolder } from '../../../../src/tools/bucket/download';
 import { uploadFile, uploadFolder } from '../../../../src/tools/bucket/upload';
 import { differences, fill, testObjects } from '../../../volumes/transfer/support';
@@ -102,6 +103,32 @@ describe('down and up', () => {
     const before = bench.everything();
     expect(() => bench.rows(downloadFolder.name, { bucket_path: 'gs://lab/v' })).toThrow(words);
     expect(bench.everything()).toEqual(before);
+  });
+
+  test('a download of a folder that was stopped reads only what is missing, and what was damaged is told', () => {
+    const objects = testObjects(30, 0, 12);
+    fill(bench, at('nokura://lab/vol'), objects);
+    const isRead = ({ url, method }: { url: string; method: string }) =>
+      method === 'GET' && objects.some(({ name }) => decodeURIComponent(url).endsWith(`/lab/vol/${name}`));
+    let reads = 0;
+    bench.intercept = (request, send) => {
+      if (isRead(request)) reads += 1;
+      return reads > 12 ? noReply('cancelled') : send();
+    };
+    const down = () => bench.rows(downloadFolder.name, { bucket_path: 'nokura://lab/vol' });
+    expect(down).toThrow(/^stopped after \d+ of 30 objects\. Run again to go on/);
+    bench.intercept = null;
+    bench.sent.splice(0);
+    const [row] = down();
+    expect(Number(row!.objects)).toBeLessThanOrEqual(20);
+    expect(row!.remarks).toMatch(/^1\d objects there already$/);
+    expect(bench.sent.filter(isRead).length).toBeLessThanOrEqual(2 * Number(row!.objects));
+    expect(differences(bench, at('vol'), objects)).toEqual([]);
+    const plain = objects.find(({ options, bytes }) => !options.contentEncoding && bytes.length > 0)!;
+    const damaged = Buffer.from(plain.bytes);
+    damaged[0]! ^= 1;
+    bench.save(`vol/${plain.name}`, damaged);
+    expect(down).toThrow(/1 object of these names with other or older contents/);
   });
 
   test('marks of folders are left out, and named', () => {
