@@ -22,6 +22,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/the cell holds ([\d,]+) links: write one in each cell/, 'there are $1 links: write one in each line'],
   [/the cell shows one address/, 'the text shows one address'],
   [/\. A cell that shows a label, .*$/s, ': give its address, the text of the state, or a file of either'],
+  [/^(\w+ is missing): a cell or (?:a column|a range|cells?) of /, '$1: '],
   [/one cell, not a range/, 'one value, not a table'],
   [/; a formula gives [\d,]+(?: cells)?/, '; one answer holds fewer'],
   [/; [\d,]+ fit\. Use the sidebar/, '; one answer holds fewer'],
