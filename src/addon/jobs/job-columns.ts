@@ -5,7 +5,7 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { type Grid, isBlank } from '../sheet/look/grid';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
-import { type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
+import { type LineTexts, type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
 import { ANCHOR_OUTPUT, readTabTable, type TabLook, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
@@ -56,12 +56,9 @@ export interface JobRecord {
 }
 
 /** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */
-export function readJobRecord(host: Host, job: Job): JobRecord {
-  const { lines, place } = readWriteRecord(host.file, {
-    run: job.id,
-    recordTab: job.recordTab,
-    lines: job.lines,
-  });
+export function readJobRecord(host: Host, job: Job, keep?: (texts: LineTexts) => LineTexts): JobRecord {
+  const written = { run: job.id, recordTab: job.recordTab, lines: job.lines };
+  const { lines, place } = readWriteRecord(host.file, written, keep);
   return { record: new WriteRecord(lines), place };
 }
 
