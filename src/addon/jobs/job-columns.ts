@@ -26,7 +26,9 @@ export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
 
 /** `rules`: with what a write has to know of the cells. */
 export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRecord): Table {
-  const isOwnAnchor = (cell: Cell | undefined) => known.record.isOurs(ANCHOR_OUTPUT, cell);
+  // To ask a record of 100,000 rows what it wrote takes 10 MB: one without anchors is not asked.
+  const writesAnchors = job.targets.some(({ output }) => output === ANCHOR_OUTPUT);
+  const isOwnAnchor = (cell: Cell | undefined) => writesAnchors && known.record.isOurs(ANCHOR_OUTPUT, cell);
   const table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules, isOwnAnchor }, known.look);
   known.look = { grid: table.grid, keys: table.keys };
   return table;

@@ -69,11 +69,11 @@ test('a preview of a long column says how many hourly runs its first round takes
       ['root_id'],
       Array.from({ length: ids }, (_x, i) => [String(720_575_900_000_000_000n + BigInt(i))]),
     );
-    return preview(planOf(host), host).requests;
+    return preview(planOf(host, { headers: ['current_id', 'volume_um3', 'cable_length'] }), host).requests;
   };
-  expect(rows(1000)).toBe('about 20 requests');
-  expect(rows(40_000)).toBe(
-    'about 800 requests. Kept fresh by a schedule, its first round takes about 2 hourly runs of 3.5 min: about 1 night',
+  expect(rows(1000)).toBe('about 60 requests');
+  expect(rows(16_000)).toBe(
+    'about 960 requests. Kept fresh by a schedule, its first round takes about 2 hourly runs of 3.5 min: about 1 night',
   );
 });
 
