@@ -5,7 +5,7 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { type Grid, isBlank } from '../sheet/look/grid';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
-import { type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
+import { type LineTexts, type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
 import { ANCHOR_OUTPUT, readTabTable, type TabLook, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
@@ -26,7 +26,9 @@ export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
 
 /** `rules`: with what a write has to know of the cells. */
 export function readJobTable(host: Host, job: Job, rules: boolean, known: JobRecord): Table {
-  const isOwnAnchor = (cell: Cell | undefined) => known.record.isOurs(ANCHOR_OUTPUT, cell);
+  // To ask a record of 100,000 rows what it wrote takes 10 MB: one without anchors is not asked.
+  const writesAnchors = job.targets.some(({ output }) => output === ANCHOR_OUTPUT);
+  const isOwnAnchor = (cell: Cell | undefined) => writesAnchors && known.record.isOurs(ANCHOR_OUTPUT, cell);
   const table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules, isOwnAnchor }, known.look);
   known.look = { grid: table.grid, keys: table.keys };
   return table;
@@ -56,12 +58,9 @@ export interface JobRecord {
 }
 
 /** @throws INPUT if `TT changes` no longer holds everything that the job wrote there */
-export function readJobRecord(host: Host, job: Job): JobRecord {
-  const { lines, place } = readWriteRecord(host.file, {
-    run: job.id,
-    recordTab: job.recordTab,
-    lines: job.lines,
-  });
+export function readJobRecord(host: Host, job: Job, keep?: (texts: LineTexts) => LineTexts): JobRecord {
+  const written = { run: job.id, recordTab: job.recordTab, lines: job.lines };
+  const { lines, place } = readWriteRecord(host.file, written, keep);
   return { record: new WriteRecord(lines), place };
 }
 

@@ -13,7 +13,7 @@ import { putCells } from '../sheet/cells/write-cells';
 import { log } from '../sheet/record/run-log';
 import { endJob } from './end-job';
 import { endStep, type HeldJob } from './lease';
-import { addJob, type Job, newJob, requireRoom } from './state';
+import { addJob, type Job, newJob, requireRoom, saveJob } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
 
 /** A spreadsheet holds at most ten million cells, over all tabs. */
@@ -80,7 +80,10 @@ export function freeName(host: Host, wanted: string): string {
   }
 }
 
-/** Asks for one batch outside the lock and writes it under the lock. */
+/** No batch of a step begins after this time under the lock; others wait for the lock, and Google ends a step at 6 min. */
+const WRITE_MS = 20_000;
+
+/** Asks for one batch outside the lock and writes it under the lock, with those that its requests have brought besides. */
 export function stepTab(host: Host, heldJob: HeldJob): Job {
   const { formula, args, cursor } = heldJob.job.tab!;
   const work = outputOf(formula).output.batch(
@@ -92,29 +95,42 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
   return endStep(heldJob, host, (job) => {
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    writeBatch(tab, job, value);
-    host.file.flush();
-    const rowsDone = job.done + value.rows.length;
-    const note = value.note ?? '';
-    if (note !== '') {
-      tab.growTo(rowsDone + 2);
-      putCells(tab, rowsDone + 2, 1, [[cellText(new TtError('INPUT', note))]]);
-      host.file.flush();
+    job.requests += requests;
+    job.failedSteps = 0;
+    const until = host.now() + WRITE_MS;
+    writeBatch(host, tab, job, value);
+    for (let { more } = value; more && host.now() < until; ) {
+      // Should this step be killed, the next one begins behind the batches that are written.
+      saveJob(host.documentStore, job);
+      const batch = more();
+      writeBatch(host, tab, job, batch);
+      more = batch.more;
     }
-    Object.assign(job, {
-      done: rowsDone,
-      total: value.next === null ? rowsDone : Math.max(value.total, rowsDone),
-      requests: job.requests + requests,
-      failedSteps: 0,
-      message: note,
-      tab: { ...job.tab!, cursor: value.next, ended: value.next === null },
-    } satisfies Partial<Job>);
-    if (value.next === null) endJob(host, job, 'done');
+    if (job.tab!.ended) endJob(host, job, 'done');
   });
 }
 
+function writeBatch(host: Host, tab: SheetTab, job: Job, batch: TabBatch): void {
+  writeRows(tab, job, batch);
+  host.file.flush();
+  const rowsDone = job.done + batch.rows.length;
+  const note = batch.note ?? '';
+  if (note !== '') {
+    tab.growTo(rowsDone + 2);
+    putCells(tab, rowsDone + 2, 1, [[cellText(new TtError('INPUT', note))]]);
+    host.file.flush();
+  }
+  const isLast = batch.next === null;
+  Object.assign(job, {
+    done: rowsDone,
+    total: isLast ? rowsDone : Math.max(batch.total, rowsDone),
+    message: note,
+    tab: { ...job.tab!, cursor: batch.next, ended: isLast },
+  } satisfies Partial<Job>);
+}
+
 /** Always writes after the recorded rows: a batch that a kill cut short is overwritten. */
-function writeBatch(tab: SheetTab, job: Job, batch: TabBatch): void {
+function writeRows(tab: SheetTab, job: Job, batch: TabBatch): void {
   if (batch.total * job.headers.length > CELLS) {
     const cells = groupedNumber(batch.total * job.headers.length);
     throw new TtError('BIG', `${cells} cells; a spreadsheet holds ten million. Choose columns or filters`);

@@ -61,6 +61,22 @@ test('a preview names what would be replaced and what is kept, and writes nothin
   expect(host.counts.of('setValues')).toBe(0);
 });
 
+test('a preview of a long column says how many hourly runs its first round takes', () => {
+  const rows = (ids: number) => {
+    const host = hostOver(cave);
+    fill(
+      host,
+      ['root_id'],
+      Array.from({ length: ids }, (_x, i) => [String(720_575_900_000_000_000n + BigInt(i))]),
+    );
+    return preview(planOf(host, { headers: ['current_id', 'volume_um3', 'cable_length'] }), host).requests;
+  };
+  expect(rows(1000)).toBe('about 60 requests');
+  expect(rows(16_000)).toBe(
+    'about 960 requests. Kept fresh by a schedule, its first round takes about 2 hourly runs of 3.5 min: about 1 night',
+  );
+});
+
 test.each<[string, (host: FakeHost) => void, string]>([
   ['without a token', (host) => host.kept.user.clear(), 'CAVE needs your token'],
   ['without a header', (host) => host.tab.put(1, 1, [['', '']]), 'has no header'],

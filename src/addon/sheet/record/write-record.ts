@@ -128,8 +128,16 @@ export interface ReadRecord {
   place: RecordPlace;
 }
 
-/** Every line of a run in order. Throws where one that was written is no longer there, or cannot be read. */
-export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord {
+/** Texts of state, before, after, mark and beside of a line. */
+export type LineTexts = [state: string, before: string, after: string, mark: string, beside: string];
+
+const everyText = (texts: LineTexts): LineTexts => texts;
+
+/**
+ * Every line of a run in order; `keep` says what of a line is kept. Throws where one that was written is no longer there,
+ * or cannot be read.
+ */
+export function readWriteRecord(file: SheetFile, place: RecordPlace, keep = everyText): ReadRecord {
   const tab = place.lines > 0 ? requireTab(file, place) : findOwnTab(file, CHANGES_TAB, HEADERS);
   const rows = (tab?.lastRow() ?? 1) - 1;
   if (!tab || rows <= 0) {
@@ -140,7 +148,11 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const parts = () => partsOf(tab, rows, size, place.run);
     const lines =
-      joinParts(parts()) ?? joinParts([...parts()].sort((a, b) => a.line - b.line || a.part - b.part));
+      joinParts(parts(), keep) ??
+      joinParts(
+        [...parts()].sort((a, b) => a.line - b.line || a.part - b.part),
+        keep,
+      );
     if (lines !== null && lines.length >= place.lines)
       return {
         lines,
@@ -168,17 +180,18 @@ function* partsOf(tab: SheetTab, rows: number, size: number, run: string): Gener
 }
 
 /** Null where they are not in order, or one is missing. */
-function joinParts(parts: Iterable<LinePart>): RecordLines | null {
+function joinParts(parts: Iterable<LinePart>, keep: typeof everyText): RecordLines | null {
   const lines = new RecordLines();
   let open: Cell[] | null = null;
   const close = () => {
-    if (open)
-      lines.push(
-        digitsValue(textAt(open, 4)),
-        textAt(open, 3),
-        [5, 6, 7, 8, 9].map((column) => textAt(open!, column)),
-      );
-    if (open) requireReadable(lines);
+    if (!open) return;
+    const texts = [5, 6, 7, 8, 9].map((column) => textAt(open!, column)) as LineTexts;
+    try {
+      lines.push(digitsValue(textAt(open, 4)), textAt(open, 3), keep(texts));
+      lines.at(lines.length - 1);
+    } catch {
+      throw lostRecordError();
+    }
   };
   let last = { line: 0, part: 0 };
   for (const { row, line, part } of parts) {
@@ -192,14 +205,6 @@ function joinParts(parts: Iterable<LinePart>): RecordLines | null {
   }
   close();
   return lines;
-}
-
-function requireReadable(lines: RecordLines): void {
-  try {
-    lines.at(lines.length - 1);
-  } catch {
-    throw lostRecordError();
-  }
 }
 
 /** Deletes lines of earlier runs beyond the number to keep. */
