@@ -69,6 +69,7 @@ test('npm run companion: ready in one line, a tool answered, ended by SIGTERM', 
     .map((line) => JSON.parse(line) as { tool: string; status: number });
   expect(lines).toEqual([expect.objectContaining({ tool: 'check_seg_freshness', status: 200 })]);
   expect(readdirSync(join(ROOT, 'dist/companion')).sort()).toEqual([
+    'THIRD-PARTY.txt',
     'draco_decoder.wasm',
     'main.cjs',
     'manifold.wasm',

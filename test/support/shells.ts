@@ -3,6 +3,7 @@ import { setFormulas } from '../../src/addon/access/settings';
 import { runFormula } from '../../src/addon/formulas/formulas';
 import { runToolForm } from '../../src/addon/tools/tool-run';
 import { main } from '../../src/cli/main';
+import { terminalWords } from '../../src/cli/output/words';
 import { answer } from '../../src/cli/run/answer';
 import { readLimits } from '../../src/companion/limits/limits';
 import { answerQuestion } from '../../src/companion/work/answer';
@@ -105,6 +106,12 @@ export function bySidebar(formula: string, column: readonly unknown[] | null, va
   );
   return orRefusal(() => trimRows(runToolForm(host, formula, form).cells));
 }
+
+/** What the command line says where a spreadsheet says this. */
+export const inTerminal = (answer: unknown): unknown => {
+  if (Array.isArray(answer)) return answer.map(inTerminal);
+  return typeof answer === 'string' ? terminalWords(answer) : answer;
+};
 
 const asText = (value: Cell | Cell[][]): string =>
   Array.isArray(value) ? value.map((row) => row.join('\t')).join('\n') : String(value);

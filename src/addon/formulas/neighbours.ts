@@ -20,7 +20,8 @@ export function neighbourIds(host: Host, key: string): Id[] {
   try {
     const { tab, row, column } = host.file.selected();
     const first = Math.max(1, row - ROWS);
-    const count = row + ROWS - first + 1;
+    // Google refuses a range that reaches beyond the tab.
+    const count = Math.min(row + ROWS, tab.lastRow()) - first + 1;
     const forms = tab
       .formulas(first, column, count, 1)
       .map(([formula], i) => withRow(formula!, first + i, 0));

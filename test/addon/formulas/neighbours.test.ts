@@ -65,6 +65,18 @@ test('formulas that start at the same moment: one asks for all, each of the othe
   expect(x.requests.map(({ length }) => length)).toEqual([30, ...Array<number>(29).fill(1)]);
 });
 
+test('the last rows of a tab ask for the rows above them', () => {
+  const [host, x] = [sheet(20), tool()];
+  const { formulas } = host.tab;
+  const within: typeof formulas = (row, column, rows, columns) => {
+    if (row + rows - 1 > host.tab.lastRow()) throw new Error('outside the dimensions of the sheet');
+    return formulas.call(host.tab, row, column, rows, columns);
+  };
+  Object.assign(host.tab, { formulas: within });
+  expect(calculate(host, x, 21)).toBe(`<${idOf(21)}>`);
+  expect(x.requests.map(({ length }) => length)).toEqual([20]);
+});
+
 test('other functions, columns, rows and options are no neighbours, nor are cells without an id', () => {
   const host = sheet(9, (row) => {
     if (row === 3) return '=TT_Y(A3)';

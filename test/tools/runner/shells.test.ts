@@ -8,6 +8,7 @@ import {
   bySidebar,
   cave,
   inRows,
+  inTerminal,
   openShells,
   type ShownCell as Shown,
   shownCellOf,
@@ -42,7 +43,7 @@ describe.each(ROW_TOOLS)('%s %j', (formula, values) => {
     const inSidebar = bySidebar(formula, column, values);
     expect(withoutIds(inSidebar)).toEqual(rows);
     expect((inSidebar as Shown[][]).map(([id]) => id)).toEqual(column);
-    expect(await byCommandLine(formula, column, values)).toEqual(inSidebar);
+    expect(await byCommandLine(formula, column, values)).toEqual(inTerminal(inSidebar));
     expect(inRows(await byCompanion(formula, column, values), column)).toEqual(rows);
   });
 
@@ -62,7 +63,7 @@ describe.each(ROW_TOOLS)('%s %j', (formula, values) => {
     // Its list of ids has no blank items.
     const listed = column.filter((cell) => cell !== '');
     expect(await byCommandLine(formula, listed, values)).toEqual(
-      inSidebar.filter(({ length }) => length > 0),
+      inTerminal(inSidebar.filter(({ length }) => length > 0)),
     );
     expect(await byCompanion(formula, column, values)).toBe(rows[0]![0]);
     expect(await byCompanion(formula, ['abc', ids[0]!], values)).toBe(rows[3]![0]);
@@ -73,7 +74,7 @@ describe.each(ROW_TOOLS)('%s %j', (formula, values) => {
     const rows = byFormula(formula, column, values);
     const inSidebar = bySidebar(formula, column, values);
     expect(withoutIds(inSidebar)).toEqual(rows);
-    expect(await byCommandLine(formula, column, values)).toEqual(inSidebar);
+    expect(await byCommandLine(formula, column, values)).toEqual(inTerminal(inSidebar));
     expect(cave.sent).toEqual([]);
   });
 
