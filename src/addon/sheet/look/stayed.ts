@@ -42,7 +42,7 @@ export function inBoxes(boxes: readonly Box[]): IsCell {
 }
 
 /** Rows that the write removed, or inserted blank, from a row on, from 0. */
-export interface RowChange {
+interface RowChange {
   row: number;
   removed: number;
   inserted: number;
