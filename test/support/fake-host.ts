@@ -3,6 +3,7 @@
  * service call. Interprets strings as Sheets interprets typed text, so that text without an apostrophe is noticed.
  */
 import type {
+  Box,
   ColumnTag,
   Host,
   LinkedText,
@@ -259,6 +260,16 @@ export class FakeTab implements SheetTab {
       `${columnLetter(column)}${row}`,
       links.map(([url]) => url),
     );
+  }
+  replaceText(box: Box | null, text: string, by: string): void {
+    this.count('replaceText');
+    const { row, column, rows, columns } = box ?? { row: 1, column: 1, rows: this.usedRows(), columns: 26 };
+    this.box(row, column, rows, columns, (held) => held).forEach((line, r) => {
+      line.forEach((held, c) => {
+        const old = held.formula || `${held.value}`;
+        if (old.includes(text)) this.put(row + r, column + c, [[old.replaceAll(text, by)]]);
+      });
+    });
   }
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void {
     this.count('setValues');

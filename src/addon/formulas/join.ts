@@ -12,9 +12,9 @@ import type { Job } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import { withRow } from '../sheet/cells/references';
 import { putFormula } from '../sheet/cells/write-cells';
-import { align } from '../sheet/look/align';
 import { type PackedCells, readCells } from '../sheet/look/cells';
-import { type Grid, padded, readGrid } from '../sheet/look/grid';
+import { readGrid } from '../sheet/look/grid';
+import { inBoxes, refuseMoved } from '../sheet/look/stayed';
 
 /** Rows and columns count from 1. `form` is the formula with 0 for the number of its own row. */
 interface Run {
@@ -82,17 +82,6 @@ function refusalOf(run: Run, name: string, options: string, values: readonly Cel
   return '';
 }
 
-/** Whether all cells but the answers stand where they stood before the write. */
-function haveStayed(before: Grid, { row, column, form }: Run): boolean {
-  const outputs = toolByFormula(CALL.exec(form)![1]!.toUpperCase())!.outputs.length;
-  const written = new Set(Array.from({ length: outputs }, (_x, i) => column - 1 + i));
-  // A header of the column stands above the formulas.
-  const by = { written, headerRow: Math.max(0, row - 2), put: new Set<string>() };
-  // Blank answers at the end are no used cells.
-  const now = padded(readGrid(before.tab), before.values.length, before.values.width);
-  return align(before, now, by).same;
-}
-
 /**
  * `seen` is what the user has been shown: nothing is written if a formula has changed since.
  * @throws INPUT also if rows or columns moved in the moment of the write
@@ -119,15 +108,12 @@ export function joinFormulas(host: Host, tabId: number, seen: { a1: string; join
       { [cellName(0, 0)]: seen.joined },
       markBeside([], 0, 0),
     );
-    const job = runOnRecord(host, 'join', 'Turn formulas into one', tab, [line], () =>
+    const job = runOnRecord(host, 'join', 'Turn formulas into one', planned!, [line], () =>
       putFormula(tab, row, column, seen.joined, rows),
     );
-    if (!haveStayed(planned!, run))
-      throw new TtError(
-        'INPUT',
-        `rows or columns were moved in the moment in which ${seen.a1} was written: check its cells, and those around it. ` +
-          `Before, each row held ${first}, about itself`,
-      );
+    const { outputs } = toolByFormula(CALL.exec(run.form)![1]!.toUpperCase())!;
+    const box = { row, column, rows, columns: outputs.length };
+    refuseMoved(planned!, inBoxes([box]), seen.a1, `Before, each row held ${first}, about itself`);
     return job;
   });
 }

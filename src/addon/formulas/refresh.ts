@@ -5,11 +5,13 @@
 import { isResumableText, TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { invalidateAnswers } from '../access/settings';
-import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
-import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
+import type { Box, Host, SelectedRange, SheetTab } from '../interfaces/host';
+import { blockLine, blockOf, cellName, heldFormulas, markBeside, runOnRecord } from '../jobs/cell-run';
 import type { Job } from '../jobs/state';
-import { putBack, putCells } from '../sheet/cells/write-cells';
+import { putCells } from '../sheet/cells/write-cells';
 import { readCells } from '../sheet/look/cells';
+import { readGrid } from '../sheet/look/grid';
+import { inBoxes, refuseMoved } from '../sheet/look/stayed';
 import type { HeldCell } from '../sheet/record/record-lines';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
@@ -21,8 +23,6 @@ const hasCall = (formula: string, name: string): boolean => callsIn(formula).inc
 export const callsIn = (formula: string): string[] => [
   ...new Set([...formula.matchAll(/\b(TT_[A-Z_0-9]+)\s*\(/gi)].map(([, name]) => name!.toUpperCase())),
 ];
-
-const AT_ONCE = 20;
 
 interface Found {
   row: number;
@@ -78,14 +78,50 @@ const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
     line.flatMap((formula, c) => (OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [])),
   );
 
-/** Clears the formulas and writes them back at once, in small groups: a killed execution loses as few as possible. */
+/** In the names of functions for a moment: nothing has such a name. */
+const AGAIN = 'AGAIN_';
+
+/**
+ * Sheets computes a formula again after it has called another function for a moment. Names are replaced where they
+ * stand: no cell is written for its place, whatever moves, and a killed execution leaves the formulas with a name that
+ * the next refresh puts right.
+ */
 function computeAgain(host: Host, tab: SheetTab, found: readonly Found[]): void {
-  for (let i = 0; i < found.length; i += AT_ONCE) {
-    const some = found.slice(i, i + AT_ONCE);
-    for (const { row, column } of some) putCells(tab, row, column, [['']]);
+  if (found.length === 0) return;
+  const spelled = (formulas: string) => [...new Set(formulas.match(/\bTT_[A-Z_0-9]+(?=\s*\()/gi))];
+  const prefixes = new Set(found.flatMap(({ formula }) => formula.match(/\bTT_/gi)!));
+  const putRight = () => {
+    for (const prefix of prefixes) tab.replaceText(null, prefix + AGAIN, prefix);
+  };
+  if (found.some(isHalfway)) putRight();
+  try {
+    for (const { box, formulas } of runsOf(found)) {
+      for (const name of spelled(formulas.replaceAll(AGAIN, '')))
+        tab.replaceText(box, name, name.slice(0, 3) + AGAIN + name.slice(3));
+    }
     host.file.flush();
-    for (const { row, column, formula } of some) putBack(tab, row, column, formula);
+  } finally {
+    putRight();
   }
+}
+
+const isHalfway = ({ formula }: Found): boolean => formula.includes(AGAIN);
+
+/** Formulas in consecutive rows of a column. */
+function runsOf(found: readonly Found[]): { box: Box; formulas: string }[] {
+  const runs: { box: Box; formulas: string }[] = [];
+  const open: typeof runs = [];
+  for (const { row, column, formula } of found) {
+    const above = open[column];
+    if (above && above.box.row + above.box.rows === row) {
+      above.box.rows++;
+      above.formulas += formula;
+    } else {
+      open[column] = { box: { row, column, rows: 1, columns: 1 }, formulas: formula };
+      runs.push(open[column]);
+    }
+  }
+  return runs;
 }
 
 export function refreshFormulas(host: Host): string {
@@ -121,8 +157,13 @@ export function freezeTab(host: Host, tabId: number, name: string): Job {
 }
 
 function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
-  const values = readCells((from) => tab.data(from)).lines();
-  const formulas = formulasOf(tab);
+  if (found.some(isHalfway))
+    throw new TtError('BUSY', 'a formula is half refreshed. Refresh formulas, then freeze');
+  const planned = readGrid(tab);
+  const values = planned.values.lines();
+  const formulas = planned.formulas.lines();
+  if (!found.every(({ row, column, formula }) => formulas[row - 1]?.[column - 1] === formula))
+    throw new TtError('INPUT', 'formulas were moved just now. Nothing was written; try again');
   const blocks = found.map(({ row, column, formula }) => {
     const cells = spilledValues(values, formulas, row - 1, column - 1);
     const names = cells.flatMap((line, r) => line.map((value, c) => [cellName(r, c), value] as const));
@@ -135,16 +176,14 @@ function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
     cells.some((line) => line.some((cell) => cell === 'Loading...')),
   );
   if (isPending) throw new TtError('BUSY', 'a formula is still loading. Freeze when it has its answer');
-  return runOnRecord(
-    host,
-    'freeze',
-    'Freeze formulas',
-    tab,
-    blocks.map(({ line }) => line),
-    () => {
-      for (const { row, column, cells } of blocks) putCells(tab, row, column, cells);
-    },
-  );
+  const lines = blocks.map(({ line }) => line);
+  const job = runOnRecord(host, 'freeze', 'Freeze formulas', planned, lines, () => {
+    for (const { row, column, cells } of blocks) putCells(tab, row, column, cells);
+  });
+  const where = lines.map(({ id }) => id).join(', ');
+  const held = `Before, in TT changes too: ${heldFormulas(lines)}`;
+  refuseMoved(planned, inBoxes(lines.map(blockOf)), where, held);
+  return job;
 }
 
 /**

@@ -145,6 +145,10 @@ function tabOf(sheet: Sheet): SheetTab {
     setSame: (a1, value) => {
       edit(() => sheet.getRangeList(a1).setValue(value));
     },
+    replaceText: (box, text, by) => {
+      const cells = box ? range(box.row, box.column, box.rows, box.columns) : sheet;
+      edit(() => cells.createTextFinder(text).matchCase(true).matchFormulaText(true).replaceAllWith(by));
+    },
     growTo: (rows) => {
       const lacking = rows - sheet.getMaxRows();
       if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);

@@ -81,6 +81,11 @@ export interface SheetTab {
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
   /** Raw, like `setValues`: the same value for all these cells. */
   setSame(a1: string[], value: string | number | boolean | Date): void;
+  /**
+   * Replaces a text, as it is spelled, in the formulas and texts of these cells, or of the whole tab: where they stand
+   * at that moment, so that no cell is written for its place alone.
+   */
+  replaceText(box: Box | null, text: string, by: string): void;
   /** Adds rows until the tab has this many. */
   growTo(rows: number): void;
   /** The same format for all these ranges. */

@@ -3,14 +3,15 @@
  * the earlier content before anything is written, and Undo restores it.
  */
 import { digitsValue } from '../../core/digits';
+import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { Host, SheetTab } from '../interfaces/host';
+import type { Box, Host, SheetTab } from '../interfaces/host';
 import { columnLetter, readColumn } from '../sheet/cells/columns';
 import { mapReferences, withRow } from '../sheet/cells/references';
-import { putBack, putCells } from '../sheet/cells/write-cells';
-import { readCells } from '../sheet/look/cells';
-import { cellKey, isEqual } from '../sheet/look/grid';
+import { putArray, putBack, putCells } from '../sheet/cells/write-cells';
+import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
 import { markOf, type RowMark } from '../sheet/look/row-identity';
+import { haveStayed, inBoxes, refuseMoved, someOf } from '../sheet/look/stayed';
 import type { HeldCells, RowValues, WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
 import { appendWriteRecord } from '../sheet/record/write-record';
@@ -22,15 +23,19 @@ export type CellRun = 'freeze' | 'join' | 'remove_row';
 
 export const isCellRun = ({ kind }: Job): boolean => ['freeze', 'join', 'remove_row'].includes(kind);
 
-/** Records the run, then calls `write`, which changes the cells. Needs the lock. */
+/**
+ * Records the run, then calls `write`, which changes the cells. `planned`: the look on which it was planned. Needs the lock.
+ * @throws INPUT if rows or columns moved since that look: nothing is written
+ */
 export function runOnRecord(
   host: Host,
   kind: CellRun,
   title: string,
-  tab: SheetTab,
+  planned: Grid,
   lines: readonly WriteRecordLine[],
   write: () => void,
 ): Job {
+  const { tab } = planned;
   const job = newJob(kind, title, '', host);
   Object.assign(job, {
     sheetId: tab.id,
@@ -45,6 +50,10 @@ export function runOnRecord(
   );
   job.touched = true;
   addJob(host.documentStore, job);
+  if (!haveStayed(planned, readGrid(tab, undefined, planned))) {
+    saveJob(host.documentStore, { ...job, undone: true });
+    throw new TtError('INPUT', `${job.sheet} was changed just now. Nothing was written; look again`);
+  }
   write();
   job.findings = null;
   log(host, {
@@ -99,25 +108,32 @@ export interface CellsRestored {
 export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored {
   const lines = readJobRecordLines(host, job);
   const done: CellsRestored = { restored: 0, left: 0 };
-  for (const line of job.kind === 'freeze' ? lines : [...lines].reverse()) {
-    if (job.kind === 'join') {
-      const { rows } = blockOf(line);
-      done[restoreJoined(host, tab, line) ? 'restored' : 'left'] += rows;
-    } else done[(job.kind === 'freeze' ? restoreFormula : restoreRow)(tab, line) ? 'restored' : 'left']++;
+  if (job.kind === 'remove_row') {
+    for (const line of [...lines].reverse()) restoreRow(host, tab, line);
+    return { restored: lines.length, left: 0 };
   }
+  const before = readGrid(tab);
+  const restored = lines.filter((line) => {
+    const { rows } = blockOf(line);
+    const isBack = (job.kind === 'join' ? restoreJoined : restoreFormula)(tab, line);
+    done[isBack ? 'restored' : 'left'] += job.kind === 'join' ? rows : 1;
+    return isBack;
+  });
+  host.file.flush();
+  const where = restored.map(({ id }) => id).join(', ');
+  refuseMoved(before, inBoxes(restored.map(blockOf)), where, `To be put back: ${heldFormulas(restored)}`);
   return done;
 }
 
-interface HeldBlock {
-  column: number;
-  rows: number;
-  columns: number;
-}
+/** What the first cell of each block held, in words. */
+export const heldFormulas = (lines: readonly WriteRecordLine[]): string =>
+  someOf(lines.map(({ id, before }) => `${id} ${before[cellName(0, 0)]?.formula ?? ''}`));
 
-function blockOf({ id, before }: WriteRecordLine): HeldBlock {
+export function blockOf({ id, row, before }: WriteRecordLine): Box {
   const places = Object.keys(before).map(placeOf);
   const column = readColumn(/^[A-Z]+/.exec(id)![0]);
   return {
+    row,
     column,
     rows: Math.max(...places.map(([row]) => row)) + 1,
     columns: Math.max(...places.map(([, at]) => at)) + 1,
@@ -136,35 +152,29 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   const beside = tab.values(line.row, 1, 1, Math.max(1, tab.lastColumn()))[0]!;
   const isMarked = markBeside(beside, column - 1, column - 1 + columns).join(' ') === line.mark.join(' ');
   if (!isThere || !isMarked || formula === undefined) return false;
-  putCells(
-    tab,
-    line.row,
-    column,
-    Array.from({ length: rows }, () => new Array<string>(columns).fill('')),
-  );
-  putBack(tab, line.row, column, formula);
+  putArray(tab, { row: line.row, column, rows, columns }, formula);
   return true;
 }
 
 /** Puts the formulas of the rows back in place of the joined one, if nobody has changed or filled a cell of theirs. */
-function restoreJoined(host: Host, tab: SheetTab, line: WriteRecordLine): boolean {
+function restoreJoined(tab: SheetTab, line: WriteRecordLine): boolean {
   const { column, rows } = blockOf(line);
   const { row, before, after } = line;
   const [joined, ...others] = tab.formulas(row, column, rows, 1).map(([formula]) => formula);
   const { formula } = before[cellName(0, 0)]!;
   if (joined !== after[cellName(0, 0)] || others.some((other) => other !== '')) return false;
-  putCells(tab, row, column, [['']]);
-  host.file.flush();
-  const isFree = tab.values(row, column, rows, 1).every(([value]) => value === '');
-  if (isFree)
-    putBack(tab, row, column, ...[joined, ...others].map((_cell, r) => withRow(formula!, row, row + r)));
-  else putBack(tab, row, column, joined!);
-  return isFree;
+  // Where a cell stands in its way, an array shows an error in place of answers, and that cell.
+  const [answer, ...below] = tab.values(row, column, rows, 1).map(([value]) => value!);
+  const isShown = !/^#(?!TT)|^Loading\.\.\.$/.test(`${answer}`);
+  if (!isShown && below.some((value) => value !== '')) return false;
+  putBack(tab, row, column, ...[joined, ...others].map((_cell, r) => withRow(formula!, row, row + r)));
+  return true;
 }
 
 /** Inserts the row below the row that it followed (`mark` is that row's), or at its old place. */
-function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): boolean {
-  const values = readCells((from) => tab.data(from));
+function restoreRow(host: Host, tab: SheetTab, { row, before, beside, mark }: WriteRecordLine): void {
+  const planned = readGrid(tab);
+  const { values } = planned;
   const others: number[] = [];
   values.forEach((cells, r) => {
     if (markBeside(cells, 0, 0).join(' ') === mark.join(' ')) others.push(r + 1);
@@ -180,7 +190,10 @@ function restoreRow(tab: SheetTab, { row, before, beside, mark }: WriteRecordLin
     if (formula !== undefined) putBack(tab, above + 1, c + 1, inRow(formula, row, above + 1));
   });
   for (const [a1, { value }] of Object.entries(beside)) tab.setNote([`${a1}${above + 1}`], cellKey(value));
-  return true;
+  host.file.flush();
+  const held = `The row held ${cells.map(({ value, formula }) => formula ?? cellKey(value)).join(' | ')}`;
+  const change = { row: above, removed: 0, inserted: 1 };
+  refuseMoved(planned, (_c, r) => r === above, `row ${above + 1}`, held, change);
 }
 
 /** References to the row itself follow it. */

@@ -11,6 +11,7 @@ import { plannedLine } from '../jobs/write-record';
 import type { CellValue } from '../sheet/cells/cell-value';
 import { columnLetter, headerText } from '../sheet/cells/columns';
 import { cellKey, isBlank, readGrid } from '../sheet/look/grid';
+import { refuseMoved } from '../sheet/look/stayed';
 import type { HeldCells } from '../sheet/record/record-lines';
 import { markCells } from '../sheet/table/marks';
 
@@ -71,7 +72,8 @@ const endEntry = (host: Host, { tabId, column, ids }: TogetherRef, words: string
 export function removeRow(host: Host, ref: TogetherRef, previewedRow: TogetherRow): JobView {
   return host.locked(() => {
     const { tab } = idRows(host, ref.tabId, ref.column);
-    const { values, formulas } = readGrid(tab);
+    const planned = readGrid(tab);
+    const { values, formulas } = planned;
     const at = previewedRow.row - 1;
     const cells = values.row(at);
     if (markBeside(cells, 0, 0).join(' ') !== previewedRow.mark) {
@@ -111,9 +113,11 @@ export function removeRow(host: Host, ref: TogetherRef, previewedRow: TogetherRo
       beside,
     };
     const title = `Remove row ${previewedRow.row} (${previewedRow.id})`;
-    const job = runOnRecord(host, 'remove_row', title, tab, [line], () =>
+    const job = runOnRecord(host, 'remove_row', title, planned, [line], () =>
       tab.deleteRows(previewedRow.row, 1),
     );
+    const held = 'What it held is in TT changes';
+    refuseMoved(planned, () => false, `row ${previewedRow.row}`, held, { row: at, removed: 1, inserted: 0 });
     endEntry(host, ref, `row of ${previewedRow.id} removed`);
     return jobView(job, host);
   });

@@ -5,7 +5,7 @@
 import { TtError } from '../../../core/errors';
 import type { Cell } from '../../../core/table';
 import { toolByFormula } from '../../../tools/registry';
-import type { LinkedText, SheetTab } from '../../interfaces/host';
+import type { Box, LinkedText, SheetTab } from '../../interfaces/host';
 import { type CellValue, escapedValue } from './cell-value';
 
 export function putCells(
@@ -43,6 +43,14 @@ export function putBack(tab: SheetTab, row: number, column: number, ...formulas:
     column,
     formulas.map((formula) => [formula]),
   );
+}
+
+/** Puts back an array formula that was read from the sheet; what it fills becomes blank in the same write. */
+export function putArray(tab: SheetTab, { row, column, rows, columns }: Box, formula: string): void {
+  if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
+  const cells = Array.from({ length: rows }, () => new Array<string>(columns).fill(''));
+  cells[0]![0] = formula;
+  tab.setValues(row, column, cells);
 }
 
 /** Puts back the links behind a text that was read from the sheet; one that could be read as a formula stays plain. */

@@ -1,4 +1,4 @@
-/** SpreadsheetApp.TextFinder: searches in displayed values. */
+/** SpreadsheetApp.TextFinder: searches in displayed values or in formulas, and replaces what it finds. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { Grid } from '../../sheet/model/types';
@@ -14,6 +14,7 @@ export class TextFinder extends ServiceObject {
     matchCase: ['b'],
     matchEntireCell: ['b'],
     matchFormulaText: ['b'],
+    replaceAllWith: ['S'],
     useRegularExpression: ['b'],
   };
   readonly kind = 'TextFinder';
@@ -47,6 +48,34 @@ export class TextFinder extends ServiceObject {
     this.next += 1;
     return found;
   }
+  /** With `matchFormulaText`, in formulas and in cells without one. At once; returns the number of occurrences. */
+  replaceAllWith(text: string): number {
+    this.execution.beforeRead();
+    // Rows may have been deleted since the finder was made.
+    const { grid } = this;
+    const box = {
+      ...this.box,
+      rows: Math.min(this.box.rows, grid.maxRows - this.box.row + 1),
+      columns: Math.min(this.box.columns, grid.maxColumns - this.box.column + 1),
+    };
+    const formulas = grid.formulas(box);
+    const shown = grid.shown(box);
+    let count = 0;
+    formulas.forEach((row, down) => {
+      row.forEach((formula, right) => {
+        const old = this.formulas && formula !== '' ? formula : shown[down]![right]!;
+        if ((formula !== '' && !this.formulas) || !this.matches(old)) return;
+        const found = this.entire ? [old] : [...old.matchAll(this.pattern())];
+        count += found.length;
+        const cell = { row: box.row + down, column: box.column + right, rows: 1, columns: 1 };
+        new Range(this.execution, grid, cell).setValue(
+          this.entire ? text : old.replace(this.pattern(), () => text),
+        );
+      });
+    });
+    this.execution.flush();
+    return count;
+  }
   matchCase(on: boolean) {
     this.caseMatters = on;
     return this;
@@ -62,6 +91,11 @@ export class TextFinder extends ServiceObject {
   useRegularExpression(on: boolean) {
     this.regular = on;
     return this;
+  }
+
+  private pattern(): RegExp {
+    const source = this.regular ? this.text : this.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    return new RegExp(source, this.caseMatters ? 'g' : 'gi');
   }
 
   private matches(text: string): boolean {

@@ -54,4 +54,18 @@ describe('rows and columns', () => {
         next.findNext().getA1Notation(), next.findNext().getA1Notation(), next.findNext()];`;
     expect(resultOf(body)).toEqual(['A1,B2', 'A1', 'B2', 'B1,A2', 'A1', 'B2', null]);
   });
+
+  test('a text finder replaces in formulas and texts, the regular signs of a plain text as themselves', () => {
+    const body = `${SHEET} const range = sheet.getRange('A1:A3');
+      range.setValues([['=SUM(1)+SUM(2)'], ['SUM( sum('], ['other']]);
+      const finder = sheet.createTextFinder('SUM(').matchCase(true).matchFormulaText(true);
+      const count = finder.replaceAllWith('MAX(5,');
+      return [count, range.getFormulas(), range.getValues(), sheet.createTextFinder('MAX').replaceAllWith('$1')];`;
+    expect(resultOf(body)).toEqual([
+      3,
+      [['=MAX(5,1)+MAX(5,2)'], [''], ['']],
+      [[10], ['MAX(5, sum('], ['other']],
+      1,
+    ]);
+  });
 });
