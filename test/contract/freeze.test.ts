@@ -1,4 +1,5 @@
 /** Formulas to values and back, on the real bundle: arrays, moved rows, edited values. */
+import { Kill } from '@tracer-tools/apps-script';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -39,11 +40,55 @@ test('the row was moved, or a value was changed: the values stay, and that is sa
     left: 1,
     message: '0 formulas are back; 1 were changed or moved since and stay as they are',
   });
+  bench.put(
+    4,
+    3,
+    TRUE.map(() => ['']),
+  );
   bench.formula(4, 3, '=TT_IS_CURRENT(A4:A9)');
   freeze();
   bench.put(5, 3, [['mine']]);
   expect(bench.call('undo', [])).toMatchObject({ restored: 0, left: 1 });
   expect(bench.shown(5, 3, 1, 1)).toEqual([['mine']]);
+});
+
+test('columns and rows of somebody that touch an array stay as they are', () => {
+  const mine = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'];
+  bench.put(
+    2,
+    4,
+    mine.map((text) => [text]),
+  );
+  bench.put(8, 3, [['below']]);
+  freeze();
+  const all = () => [shown(), bench.shown(2, 4, 7, 1).flat(), bench.shown(8, 3, 1, 1).flat()];
+  expect(all()).toEqual([['is current', ...TRUE], mine, ['below']]);
+  // A user's own column may change, and the formula comes back all the same.
+  bench.put(4, 4, [['changed']]);
+  expect(bench.call('undo', [])).toMatchObject({ restored: 1, left: 0 });
+  expect(bench.grid.view(2, 3).formula).toBe('=TT_IS_CURRENT(A2:A7)');
+  mine[2] = 'changed';
+  expect(all()).toEqual([['is current', ...TRUE], mine, ['below']]);
+});
+
+test('killed at each call: Undo brings the array back, and what touches it stays', () => {
+  bench.put(2, 4, [['m1'], ['m2']]);
+  for (let call = 0; ; call++) {
+    let calls = 0;
+    bench.host.hooks.beforeCall = (service) => {
+      if (/Sheet|Range/.test(service) && calls++ === call) throw new Kill('power loss');
+    };
+    const answer = bench.attempt('freezeTab', [bench.grid.id, 'TT_IS_CURRENT']);
+    bench.host.hooks.beforeCall = undefined;
+    bench.book.settle();
+    if (bench.grid.view(2, 3).formula === '') bench.call('undo', []);
+    expect([call, bench.grid.view(2, 3).formula]).toEqual([call, '=TT_IS_CURRENT(A2:A7)']);
+    expect([shown(), bench.shown(2, 4, 2, 1).flat()]).toEqual([
+      ['is current', ...TRUE],
+      ['m1', 'm2'],
+    ]);
+    if (!('killed' in answer)) break;
+  }
 });
 
 test('what is not there any more is refused', () => {

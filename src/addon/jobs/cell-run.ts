@@ -9,7 +9,7 @@ import type { Box, Host, SheetTab } from '../interfaces/host';
 import { columnLetter, readColumn } from '../sheet/cells/columns';
 import { mapReferences, withRow } from '../sheet/cells/references';
 import { putArray, putBack, putCells } from '../sheet/cells/write-cells';
-import { cellKey, type Grid, isEqual, readGrid } from '../sheet/look/grid';
+import { cellKey, type Grid, isBlank, isEqual, readGrid } from '../sheet/look/grid';
 import { markOf, type RowMark } from '../sheet/look/row-identity';
 import { haveStayed, inBoxes, refuseMoved, someOf } from '../sheet/look/stayed';
 import type { HeldCells, RowValues, WriteRecordLine } from '../sheet/record/record-lines';
@@ -33,7 +33,7 @@ export function runOnRecord(
   title: string,
   planned: Grid,
   lines: readonly WriteRecordLine[],
-  write: () => void,
+  write: (job: Job) => void,
 ): Job {
   const { tab } = planned;
   const job = newJob(kind, title, '', host);
@@ -54,7 +54,7 @@ export function runOnRecord(
     saveJob(host.documentStore, { ...job, undone: true });
     throw new TtError('INPUT', `${job.sheet} was changed just now. Nothing was written; look again`);
   }
-  write();
+  write(job);
   job.findings = null;
   log(host, {
     run: job.id,
@@ -69,6 +69,14 @@ export function runOnRecord(
   host.file.flush();
   saveJob(host.documentStore, job);
   return job;
+}
+
+/** Records more lines of a run before it writes their cells. */
+export function addToRecord(host: Host, job: Job, lines: readonly WriteRecordLine[]): void {
+  const { id: run, recordTab } = job;
+  const place = { run, recordTab, lines: job.lines };
+  noteRecord(job, appendWriteRecord(host.file, place, job.sheetId, host.now(), lines));
+  saveJob(host.documentStore, job);
 }
 
 /**
@@ -113,9 +121,12 @@ export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored
     return { restored: lines.length, left: 0 };
   }
   const before = readGrid(tab);
-  const restored = lines.filter((line) => {
+  const arrays = new Map(lines.map((line) => [line.id, line]));
+  const firsts = lines.filter(({ id }, i) => lines.findIndex((line) => line.id === id) === i);
+  const restored = firsts.filter((line) => {
     const { rows } = blockOf(line);
-    const isBack = (job.kind === 'join' ? restoreJoined : restoreFormula)(tab, line);
+    const isBack =
+      job.kind === 'join' ? restoreJoined(tab, line) : restoreFrozen(tab, line, arrays.get(line.id)!);
     done[isBack ? 'restored' : 'left'] += job.kind === 'join' ? rows : 1;
     return isBack;
   });
@@ -130,14 +141,29 @@ export const heldFormulas = (lines: readonly WriteRecordLine[]): string =>
   someOf(lines.map(({ id, before }) => `${id} ${before[cellName(0, 0)]?.formula ?? ''}`));
 
 export function blockOf({ id, row, before }: WriteRecordLine): Box {
-  const places = Object.keys(before).map(placeOf);
-  const column = readColumn(/^[A-Z]+/.exec(id)![0]);
+  return boxOf(row, readColumn(/^[A-Z]+/.exec(id)![0]), Object.keys(before));
+}
+
+function boxOf(row: number, column: number, names: readonly string[]): Box {
+  const places = names.map(placeOf);
   return {
     row,
     column,
     rows: Math.max(...places.map(([row]) => row)) + 1,
     columns: Math.max(...places.map(([, at]) => at)) + 1,
   };
+}
+
+/**
+ * The second line of a frozen formula tells what it filled besides its own cell. A run that was killed before it put these
+ * values left blanks there.
+ */
+function restoreFrozen(tab: SheetTab, own: WriteRecordLine, array: WriteRecordLine): boolean {
+  if (restoreFormula(tab, array)) return true;
+  if (array === own) return false;
+  const { row, column, rows, columns } = blockOf(array);
+  const [first, ...others] = tab.values(row, column, rows, columns).flat();
+  return first !== '' && others.every(isBlank) && restoreFormula(tab, own);
 }
 
 /** Puts the formula back in place of its values if these are unchanged; anywhere else it would read other cells. */
@@ -152,7 +178,7 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   const beside = tab.values(line.row, 1, 1, Math.max(1, tab.lastColumn()))[0]!;
   const isMarked = markBeside(beside, column - 1, column - 1 + columns).join(' ') === line.mark.join(' ');
   if (!isThere || !isMarked || formula === undefined) return false;
-  putArray(tab, { row: line.row, column, rows, columns }, formula);
+  putArray(tab, boxOf(line.row, column, Object.keys(line.after)), formula);
   return true;
 }
 

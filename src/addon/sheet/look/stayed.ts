@@ -49,7 +49,7 @@ interface RowChange {
 }
 
 /**
- * Looks at the tab after the cells `where` were written. `held`: what they held before, in words.
+ * Looks at the tab after the cells `where` were written, and returns the look. `held`: what they held before, in words.
  * @throws INPUT if rows or columns moved in that moment, with the cells to check and what is no longer in the tab
  */
 export function refuseMoved(
@@ -58,13 +58,14 @@ export function refuseMoved(
   where: string,
   held: string,
   change?: RowChange,
-): void {
+): Grid {
   const now = readGrid(before.tab, undefined, before);
   const stayed = change
     ? haveStayed(spliced(before, change), spliced(now), isWritten)
     : haveStayed(before, now, isWritten);
-  if (stayed) return;
-  const lost = lostFrom(before, now, isWritten);
+  if (stayed) return now;
+  // Beside a formula, nobody can tell what it filled from what somebody entered.
+  const lost = lostFrom(before, now, change ? isWritten : () => false);
   throw new TtError(
     'INPUT',
     `rows or columns were moved in the moment in which ${where} of ${before.tab.name()} was written: check its cells, and ` +
