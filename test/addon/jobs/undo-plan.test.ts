@@ -1,10 +1,8 @@
 /** What Undo would give back, as the sheet stands: nothing is written. */
-import { readJobRecord, readJobTable } from '../../../src/addon/jobs/job-columns';
+import { readJobRecord } from '../../../src/addon/jobs/job-columns';
 import { laterRuns } from '../../../src/addon/jobs/later-runs';
-import { type Job, saveJob } from '../../../src/addon/jobs/state';
+import type { Job } from '../../../src/addon/jobs/state';
 import { planUndo, type UndoPlan } from '../../../src/addon/jobs/undo-plan';
-import { plannedLine } from '../../../src/addon/jobs/write-record';
-import { appendWriteRecord } from '../../../src/addon/sheet/record/write-record';
 import type { FakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { fill, hostOver, runJob } from '../support';
@@ -69,18 +67,4 @@ test('what a later run wrote stays; the runs before it have their own', () => {
   const later = runJob(host, { headers: ['current_id'], firstRow: 3, lastRow: 3 });
   expect(content(planOf({ host, job }))).toEqual({ writes: ['1 old 0', '3 old 2'], left: 1, alone: 0 });
   expect(content(planOf({ host, job: later })).writes).toEqual(['2 typed']);
-});
-
-test('of a later run it is kept which cells it wrote, without their content; a cell that an array took is its own no more', () => {
-  const { host, job } = ran();
-  host.tab.put(2, 3, [['typed'], ['typed too']]);
-  const later = runJob(host, { headers: ['current_id'], firstRow: 2, lastRow: 3 });
-  const { record, place } = readJobRecord(host, later);
-  const row = record.entryAt(0).row;
-  const line = { ...plannedLine(A), row, state: 'array' as const, before: { current_id: { value: '' } } };
-  const { lines } = appendWriteRecord(host.file, place, job.sheetId, host.now(), [line]);
-  saveJob(host.documentStore, { ...later, lines });
-  const [run] = laterRuns(host, job);
-  const touches = run!.touches(readJobTable(host, job, true, readJobRecord(host, job)));
-  expect([0, 1, 2].map((i) => touches(i, 'current_id'))).toEqual([false, true, false]);
 });
