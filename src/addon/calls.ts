@@ -28,8 +28,9 @@ import { undo } from './edits/undo-edit';
 import { fileTask, storeAccess } from './files/file-task';
 import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
+import { freezeTab } from './formulas/freeze';
 import { joinFormulas } from './formulas/join';
-import { freezeTab, refreshAll } from './formulas/refresh';
+import { refreshAll } from './formulas/refresh';
 import type {
   CallName,
   Calls,

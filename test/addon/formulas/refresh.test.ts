@@ -1,7 +1,6 @@
-/** Refresh and freeze: formulas of ours alone, the arrays that they filled, and nothing beside. */
-
+/** Refresh: formulas of ours alone, and nothing beside. */
 import { documentSettings } from '../../../src/addon/access/settings';
-import { freezeFormulas, refreshAll, refreshFormulas } from '../../../src/addon/formulas/refresh';
+import { refreshAll, refreshFormulas } from '../../../src/addon/formulas/refresh';
 import { fakeHost } from '../../support/fake-host';
 
 const OURS = '=TT_CURRENT_ID(A2:A3)';
@@ -50,14 +49,6 @@ test('a formula on which time ran out goes on: its answers stay valid, whatever 
   expect(documentSettings(host).generation).toBe(1);
 });
 
-test('freeze leaves the values of the whole array, as values, and other formulas alone', () => {
-  const host = sheet();
-  const shown = host.tab.grid();
-  expect(freezeFormulas(host)).toBe('2 formulas are now values. Undo brings them back');
-  expect(host.tab.grid()).toEqual(shown);
-  expect([2, 3, 4].map((column) => host.tab.formulaAt(2, column))).toEqual(['', '=SUM(1)', '']);
-});
-
 test.each(['=SUM(A1)', '=MYTT_X(1)', '=TT_CURRENT', 'text TT_X(1)'])('%p is not ours', (cell) => {
   const host = fakeHost();
   host.tab.put(1, 1, [[cell]]);
@@ -67,5 +58,5 @@ test.each(['=SUM(A1)', '=MYTT_X(1)', '=TT_CURRENT', 'text TT_X(1)'])('%p is not 
 });
 
 test('an empty tab has none', () => {
-  expect(() => freezeFormulas(fakeHost())).toThrow('there is no formula of Tracer Tools');
+  expect(() => refreshFormulas(fakeHost())).toThrow('there is no formula of Tracer Tools');
 });
