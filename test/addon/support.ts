@@ -40,3 +40,19 @@ export function drive(host: FakeHost, id: string): Job {
 
 export const runJob = (host: FakeHost, more: Partial<JobPlan> = {}): Job =>
   drive(host, startJob(planOf(host, more), host).id);
+
+/** What every declaration of a function needs, and a test does not look at. */
+export const DECLARED = {
+  name: 'x',
+  formula: 'TT_X',
+  family: 'get',
+  summary: '',
+  details: '',
+  returns: '',
+  example: { formula: '', shows: '' },
+  surfaces: ['formula'],
+  outputs: [{ name: 'one', format: 'text' }],
+} as const;
+
+/** The parameter of the ids. */
+export const IDS = { name: 'ids', kind: 'ids', description: 'ids' } as const;

@@ -7,6 +7,7 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  isSmallIn,
   idRowsWith as rowsOf,
   strike,
   type Tab,
@@ -15,7 +16,7 @@ import {
 import { CAVE_ORIGIN, START, workbench } from '../../workbench/addon/workbench';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
-const IDS = cave.truth.findCurrent(4, (id) => cave.truth.supervoxelCount(id) < 3000);
+const IDS = cave.truth.findCurrent(4, isSmallIn(cave));
 const OLD = IDS.map((_id, i) => `old ${i}`);
 const SHARES = IDS.map((_id, i) => `share ${i}`);
 const ROWS = IDS.length + 1;

@@ -3,6 +3,7 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  isSmallIn,
   idRowsWith as rowsOf,
   strike,
   type Tab,
@@ -12,7 +13,7 @@ import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/ad
 import { snapshotOf } from '../../workbench/sweep/snapshot';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
-const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
+const small = isSmallIn(cave);
 const IDS = cave.truth.findCurrent(5, small);
 const [A, B, C, D, E] = IDS as [string, string, string, string, string];
 const only = { headers: ['current_id'] };

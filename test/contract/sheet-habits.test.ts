@@ -4,6 +4,7 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  isSmallIn,
   idRowsWith as rowsOf,
   strike,
   type Tab,
@@ -19,7 +20,7 @@ import {
 } from '../../workbench/addon/workbench';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
-const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
+const small = isSmallIn(cave);
 const [A, B, C, D] = cave.truth.findCurrent(4, small) as [string, string, string, string];
 
 const tabOf = (rows: Parameters<typeof filledTab>[0], options: BenchOptions = {}): Tab =>

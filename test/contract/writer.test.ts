@@ -5,6 +5,7 @@ import { createCaveSandbox } from '@tracer-tools/cave';
 import {
   calm,
   tabOf as filledTab,
+  isSmallIn,
   idRowsWith as rowsOf,
   strike,
   type Tab,
@@ -14,7 +15,7 @@ import { CAVE_ORIGIN, EDITOR, OWNER, START, workbench } from '../../workbench/ad
 import { sweepLayout } from '../../workbench/sweep/layout';
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
-const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
+const small = isSmallIn(cave);
 const IDS = cave.truth.findCurrent(6, small);
 const [A, B, C, D] = IDS as [string, string, string, string];
 

@@ -1,7 +1,14 @@
 /** A tab with typed rows, and runs over it, for tests of what people do during a run. */
 import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
+import type { CaveSandbox } from '@tracer-tools/cave';
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import { OWNER, type Workbench } from './workbench';
+
+/** Whether a segment has so few supervoxels that a run over it takes no time. */
+export const isSmallIn =
+  ({ truth }: CaveSandbox) =>
+  (id: string): boolean =>
+    truth.supervoxelCount(id) < 3000;
 
 export interface Tab {
   bench: Workbench;

@@ -1,28 +1,14 @@
 import { join } from 'node:path';
-import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type RunningServer, serve } from '@tracer-tools/cave/server';
-import { attachPage } from '../src/attach';
-import { createPage, type Page } from '../src/page';
 import type { ActionReply, CellInfo, PageEvent, PageState } from '../src/protocol';
-
-const root = join(__dirname, '../../..');
+import { ROOT, type ServedPage, servePage } from './support/served-page';
 
 describe('the page without an add-on', () => {
-  let server: RunningServer;
-  let page: Page;
-  let sandbox: CaveSandbox;
+  let server: ServedPage;
 
   beforeAll(async () => {
-    server = await serve({ port: 0, handlers: [] });
-    sandbox = createCaveSandbox({ origin: server.origin });
-    page = createPage({ root, origin: server.origin, sandbox, bundle: join(root, 'no-such-folder') });
-    attachPage(server.server, page.handler);
-    await page.ready;
+    server = await servePage({ bundle: join(ROOT, 'no-such-folder') });
   });
-  afterAll(async () => {
-    await page.close();
-    await server.close();
-  });
+  afterAll(() => server.close());
 
   const get = async <T>(path: string) => (await (await fetch(server.origin + path)).json()) as T;
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>

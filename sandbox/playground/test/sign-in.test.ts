@@ -2,11 +2,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type RunningServer, serve } from '@tracer-tools/cave/server';
-import { attachPage } from '../src/attach';
-import { createPage, type Page } from '../src/page';
+import type { CaveSandbox } from '@tracer-tools/cave';
 import type { ActionReply, CellInfo, GsrReply, PageEvent, PageState } from '../src/protocol';
+import { type ServedPage, servePage } from './support/served-page';
 
 const COMPANION = 'http://127.0.0.1:1';
 const MANIFEST = {
@@ -42,30 +40,17 @@ function ttCall(name, args) {
 function calls() { return PropertiesService.getDocumentProperties().getProperty('calls'); }
 `;
 
-let server: RunningServer;
+let server: ServedPage;
 let sandbox: CaveSandbox;
-let page: Page;
 
 beforeAll(async () => {
   const bundle = mkdtempSync(join(tmpdir(), 'small-add-on-'));
   writeFileSync(join(bundle, 'Code.js'), CODE);
   writeFileSync(join(bundle, 'appsscript.json'), JSON.stringify(MANIFEST));
-  server = await serve({ port: 0, handlers: [] });
-  sandbox = createCaveSandbox({ origin: server.origin });
-  page = createPage({
-    root: join(__dirname, '../../..'),
-    origin: server.origin,
-    sandbox,
-    bundle,
-    companion: Promise.resolve(COMPANION),
-  });
-  attachPage(server.server, page.handler);
-  await page.ready;
+  server = await servePage({ bundle, companion: Promise.resolve(COMPANION) });
+  sandbox = server.sandbox;
 });
-afterAll(async () => {
-  await page.close();
-  await server.close();
-});
+afterAll(() => server.close());
 
 const get = async <T>(path: string) => (await (await fetch(server.origin + path)).json()) as T;
 const post = async <T>(path: string, body: unknown) =>

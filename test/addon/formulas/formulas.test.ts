@@ -13,19 +13,8 @@ import {
   tableTool,
 } from '../../../src/tools/declaration/declare';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
+import { DECLARED, IDS } from '../support';
 
-const DECLARED = {
-  name: 'x',
-  formula: 'TT_X',
-  family: 'get',
-  summary: '',
-  details: '',
-  returns: '',
-  example: { formula: '', shows: '' },
-  surfaces: ['formula'],
-  outputs: [{ name: 'one', format: 'text' }],
-} as const;
-const IDS = { name: 'ids', kind: 'ids', description: 'ids' } as const;
 const text = (name: string) => ({ name, kind: 'text', description: name, optional: true }) as const;
 
 interface Spy {

@@ -5,6 +5,7 @@ import { neighbourIds } from '../../../src/addon/formulas/neighbours';
 import { TtError } from '../../../src/core/errors';
 import { type RowTool, rowTool } from '../../../src/tools/declaration/declare';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
+import { DECLARED, IDS } from '../support';
 
 const idOf = (row: number) => `7205759400${String(10_000_000 + row)}`;
 
@@ -21,16 +22,8 @@ function sheet(rows: number, formula = (row: number) => `=TT_X(A${row})`): FakeH
 function tool(more: Partial<RowTool> = {}) {
   const requests: string[][] = [];
   const declared = rowTool({
-    name: 'x',
-    formula: 'TT_X',
-    family: 'check',
-    summary: '',
-    details: '',
-    returns: '',
-    example: { formula: '', shows: '' },
-    surfaces: ['formula'],
-    outputs: [{ name: 'one', format: 'text' }],
-    params: [{ name: 'ids', kind: 'ids', description: 'ids' }],
+    ...DECLARED,
+    params: [IDS],
     columns: () => ['one'],
     idsPerStep: 400_000,
     *answer(ids) {

@@ -1,0 +1,33 @@
+/** A page on a server of its own, with a CAVE sandbox at the same address. */
+import { join } from 'node:path';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { serve } from '@tracer-tools/cave/server';
+import { attachPage } from '../../src/attach';
+import { createPage, type PageOptions } from '../../src/page';
+
+export const ROOT = join(__dirname, '../../../..');
+
+export interface ServedPage {
+  origin: string;
+  sandbox: CaveSandbox;
+  close(): Promise<void>;
+}
+
+export async function servePage(
+  options: Omit<PageOptions, 'root' | 'origin' | 'sandbox'>,
+): Promise<ServedPage> {
+  const server = await serve({ port: 0, handlers: [] });
+  const { origin } = server;
+  const sandbox = createCaveSandbox({ origin });
+  const page = createPage({ ...options, root: ROOT, origin, sandbox });
+  attachPage(server.server, page.handler);
+  await page.ready;
+  return {
+    origin,
+    sandbox,
+    close: async () => {
+      await page.close();
+      await server.close();
+    },
+  };
+}
