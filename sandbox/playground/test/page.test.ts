@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createPage } from '../src/page';
 import type { ActionReply, CellInfo, PageEvent, PageState } from '../src/protocol';
 import { ROOT, type ServedPage, servePage } from './support/served-page';
 
@@ -6,7 +7,7 @@ describe('the page without an add-on', () => {
   let server: ServedPage;
 
   beforeAll(async () => {
-    server = await servePage({ bundle: join(ROOT, 'no-such-folder') });
+    server = await servePage((options) => createPage({ ...options, bundle: join(ROOT, 'no-such-folder') }));
   });
   afterAll(() => server.close());
 

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaveSandbox } from '@tracer-tools/cave';
+import { createPage } from '../src/page';
 import type { ActionReply, CellInfo, GsrReply, PageEvent, PageState } from '../src/protocol';
 import { type ServedPage, servePage } from './support/served-page';
 
@@ -47,7 +48,9 @@ beforeAll(async () => {
   const bundle = mkdtempSync(join(tmpdir(), 'small-add-on-'));
   writeFileSync(join(bundle, 'Code.js'), CODE);
   writeFileSync(join(bundle, 'appsscript.json'), JSON.stringify(MANIFEST));
-  server = await servePage({ bundle, companion: Promise.resolve(COMPANION) });
+  server = await servePage((options) =>
+    createPage({ ...options, bundle, companion: Promise.resolve(COMPANION) }),
+  );
   sandbox = server.sandbox;
 });
 afterAll(() => server.close());

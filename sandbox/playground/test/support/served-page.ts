@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { serve } from '@tracer-tools/cave/server';
 import { attachPage } from '../../src/attach';
-import { createPage, type PageOptions } from '../../src/page';
+import type { Page, PageOptions } from '../../src/page';
 
 export const ROOT = join(__dirname, '../../../..');
 
@@ -14,12 +14,12 @@ export interface ServedPage {
 }
 
 export async function servePage(
-  options: Omit<PageOptions, 'root' | 'origin' | 'sandbox'>,
+  open: (options: Pick<PageOptions, 'root' | 'origin' | 'sandbox'>) => Page,
 ): Promise<ServedPage> {
   const server = await serve({ port: 0, handlers: [] });
   const { origin } = server;
   const sandbox = createCaveSandbox({ origin });
-  const page = createPage({ ...options, root: ROOT, origin, sandbox });
+  const page = open({ root: ROOT, origin, sandbox });
   attachPage(server.server, page.handler);
   await page.ready;
   return {
