@@ -6,6 +6,7 @@
 import { startNodeMd5 } from '../src/node/hashes';
 import { planCopy } from '../src/volumes/transfer/folder-plan';
 import { runPlan } from '../src/volumes/transfer/run-plan';
+import { peakMemory } from '../workbench/peak-memory';
 import { remote, type Server } from '../workbench/stores/remote';
 
 interface Task {
@@ -34,9 +35,7 @@ async function main({ server, keys, folder, from, to }: Task): Promise<void> {
   }
   const ms = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
-  // maxRSS is in kilobytes on Linux.
-  const peakMB = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ ms, peakMB, count, cpu: (user + system) / 1000 }));
+  console.log(JSON.stringify({ ms, peakMB: peakMemory(), count, cpu: (user + system) / 1000 }));
   process.exit(0);
 }
 
