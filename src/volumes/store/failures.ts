@@ -110,15 +110,20 @@ export const endedUpload = (what: string): TtError =>
   new TtError('DOWN', `${what}: the store has ended its upload. Try again`);
 
 /**
- * Runs the last step of a move, the deletion of the source. If it fails, the error says that the copy exists; running
- * the move again then only deletes the source.
+ * The error of a move whose last step failed, the deletion of the original: it says that the copy exists. The same move
+ * again only deletes the original.
  */
+export const keptError = (error: unknown, copy: string): unknown =>
+  error instanceof TtError
+    ? new TtError(error.code, `${error.message}. ${copy} holds the copy, and the original is kept`)
+    : error;
+
+/** Runs the deletion of the original after its copy. */
 export function* afterCopy<T>(copy: string, deletion: Work<T>): Work<T> {
   try {
     return yield* deletion;
   } catch (error) {
-    if (!(error instanceof TtError)) throw error;
-    throw new TtError(error.code, `${error.message}. ${copy} holds the copy, and the original is kept`);
+    throw keptError(error, copy);
   }
 }
 
