@@ -96,7 +96,10 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     state.broken = brokenArrays(before, lastLook, alignment);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
-    open = [...corrections(state, lastLook, alignment, positions), ...clearsOf(state, inArrays, alignment)];
+    open = [
+      ...corrections(state, lastLook, alignment, positions),
+      ...clearsOf(state, inArrays, lastLook, alignment),
+    ];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
     // Tries cells that the array leaves blank once more: it may end above them.
     if (open.length === 0 && arrays.open.length > 0) {
