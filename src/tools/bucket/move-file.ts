@@ -10,7 +10,7 @@ export const moveFile = heavyFiles({
   name: 'bucket_move_file',
   family: 'bucket',
   summary: 'Moves a file into another folder, on the same store or another.',
-  details: `A file of that name in the new folder is refused, not written over. The old file is deleted when its copy has been compared with it. ${FAMILY_DETAILS}`,
+  details: `The folder is made where there is none. A file of that name in it is refused, not written over; so is a new folder with the file’s own ending (b/y.csv for x.csv), unless a slash is behind it. The old file is deleted when its copy has been compared with it. ${FAMILY_DETAILS}`,
   params: [
     FILE_PATH,
     {

@@ -43,9 +43,9 @@ export const within = (folder: Location, name: string): Location => {
 };
 
 /**
- * The place of a file in a folder. Some programs take the argument as the file's new name; where the user probably
- * meant that, it is refused: a folder with the file's own name, unless it ends with a slash, and a folder that is in
- * fact a file.
+ * The place of a file in a folder, which need not exist yet. Some programs take the argument as the file's new name;
+ * where the user probably meant that, it is refused unless it ends with a slash: a folder with the file's own name, one
+ * that is in fact a file, and one that does not exist and has the file's ending.
  */
 export function* fileInFolder(folder: Location, name: string, field: string): Work<Location> {
   const { store, text } = folder;
@@ -59,8 +59,22 @@ export function* fileInFolder(folder: Location, name: string, field: string): Wo
   if (store.readOnly === '' && (yield* store.stat(folder.name)) !== null) {
     throw new TtError('INPUT', `${field}: ${text} is a file, not a folder`);
   }
+  // `x.csv b/y.csv`: whoever writes this means a file.
+  if (endingIn(folder.name) !== '' && endingIn(folder.name) === endingIn(name)) {
+    const { objects, folders } = yield* store.list(`${folder.name}/`, { delimiter: '/' });
+    if (objects.length + folders.length === 0) {
+      throw new TtError(
+        'INPUT',
+        `${field}: there is no folder ${text}. Write ${text}/ to make one of that name; bucket_rename_file gives a file another name`,
+      );
+    }
+  }
   return within(folder, name);
 }
+
+/** `csv` of a/b.CSV; '' for a name without a letter behind its last dot, such as v1.2. */
+const endingIn = (name: string): string =>
+  /[^/]\.([a-z0-9]*[a-z][a-z0-9]*)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** A name without folders. */
 export function checkedName(argument: string, field: string): string {

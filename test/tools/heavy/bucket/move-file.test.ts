@@ -30,6 +30,10 @@ test.each([
   ['nokura://lab/a/x.csv', 'nokura://other', 'nokura://other/x.csv'],
   // A file of that name is in the way of a folder nowhere but on a disk: the slash says that a folder is meant.
   ['gs://lab/a', 'gs://lab/a/', 'gs://lab/a/a'],
+  // A folder need not exist. One with the file's ending has to, or has a slash.
+  ['gs://lab/a/x.csv', 'gs://lab/c/v1.2', 'gs://lab/c/v1.2/x.csv'],
+  ['gs://lab/a/x.csv', 'gs://lab/c/y.precomputed', 'gs://lab/c/y.precomputed/x.csv'],
+  ['gs://lab/a/x.csv', 'nokura://lab/c/y.csv/', 'nokura://lab/c/y.csv/x.csv'],
 ])('%s to %s', (from, folder, to) => {
   const before = bench.everything();
   const [row] = move(from, folder);
@@ -44,6 +48,13 @@ test.each([
   ['onto itself, on S3', 'nokura://lab/a/x.csv', 'nokura://lab/a/', /are the same/],
   ['onto its own address', 'gs://lab/a/x.csv', 'gs://lab/a/x.csv', /ends in the file’s own name/],
   ['onto its own name elsewhere', 'gs://lab/a/x.csv', 'nokura://lab/c/x.csv', /ends in the file’s own name/],
+  [
+    'onto another name',
+    'gs://lab/a/x.csv',
+    'gs://lab/c/y.CSV',
+    /no folder gs:.*y\.CSV\. Write .*\/ to make one/,
+  ],
+  ['onto another name, on S3', 'gs://lab/a/x.csv', 'nokura://lab/y.csv', /bucket_rename_file gives a file/],
   ['into another file', 'gs://lab/a/x.csv', 'gs://lab/a', /gs:\/\/lab\/a is a file, not a folder/],
   ['onto another', 'gs://lab/a/x.csv', 'gs://lab/b', /gs:\/\/lab\/b\/x.csv is there already/],
   ['onto another of the same size', 'nokura://lab/a/x.csv', 'gs://other/b', /is there already/],
@@ -61,6 +72,23 @@ test.each([
   expect(() => move(from, folder)).toThrow(words);
   expect(bench.everything()).toEqual(before);
   expect(bench.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('a folder with the ending of a file takes files when it is there; one that is not there is refused on a disk too', () => {
+  bench.put('gs://lab/tables.csv/first', 'f');
+  expect(move('gs://lab/a/x.csv', 'gs://lab/tables.csv')).toMatchObject([
+    { address: 'gs://lab/tables.csv/x.csv' },
+  ]);
+  bench.save('local.csv', 'words');
+  expect(() => move('local.csv', 'new.csv')).toThrow(/no folder file:.*new\.csv\. Write/);
+  const down = (download_path: string) =>
+    bench.rows('bucket_download_file', { bucket_path: 'gs://lab/b/x.csv', download_path });
+  expect(() => down('out.csv')).toThrow(/^download_path: there is no folder file:.*out\.csv/);
+  const up = { local_path: 'local.csv', bucket_path: 'gs://lab/up.csv' };
+  expect(() => bench.rows('bucket_upload_file', up)).toThrow(/^bucket_path: there is no folder gs:/);
+  expect(existsSync(join(bench.disk, 'out.csv'))).toBe(false);
+  expect(down('out.csv/')).toHaveLength(1);
+  expect(readdirSync(join(bench.disk, 'out.csv'))).toContain('x.csv');
 });
 
 test('a new name in the folder', () => {
