@@ -2,7 +2,7 @@
 import { hasDamagedKey, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from '../store/failures';
-import { checkListing } from '../store/list-limits';
+import { allPages, checkedPage } from '../store/list-limits';
 import type { Listing, ListOptions, ListPage } from '../store/store';
 import { bucketUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 
@@ -19,21 +19,12 @@ function listOf(value: Json | undefined, what: string): Json[] {
   return value;
 }
 
-export function* listGcs(
-  bucket: string,
-  prefix: string,
-  { delimiter = '', most = 1_000_000 }: ListOptions,
-): Work<Listing> {
-  const listing: Listing = { objects: [], folders: [] };
-  for (let page = ''; ; ) {
-    const { objects, folders, next } = yield* gcsPage(bucket, prefix, delimiter, page);
-    listing.objects.push(...objects);
-    listing.folders.push(...folders);
-    checkListing(listing, most, gsName(bucket, prefix), next !== '' && next === page);
-    if (next === '') return listing;
-    page = next;
-  }
-}
+export const listGcs = (bucket: string, prefix: string, options: ListOptions): Work<Listing> =>
+  allPages(
+    (token) => gcsPage(bucket, prefix, options.delimiter ?? '', token),
+    options,
+    gsName(bucket, prefix),
+  );
 
 /** Reads one page; `page` is '' for the first. */
 export function* gcsPage(bucket: string, prefix: string, delimiter: string, page: string): Work<ListPage> {
@@ -51,12 +42,11 @@ export function* gcsPage(bucket: string, prefix: string, delimiter: string, page
   if (!FIELDS_OF_PAGE.some((key) => key in json)) throw damagedObject(what);
   if (FIELDS_OF_PAGE.some((key) => hasDamagedKey(json, key))) throw damagedObject(what);
   const objects = listOf(json.items, what).map((item) => objectInfo(item, what));
-  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
   const folders = listOf(json.prefixes, what).map((folder) => {
     if (typeof folder !== 'string' || folder === '') throw damagedObject(what);
     return folder;
   });
   const next = json.nextPageToken ?? '';
   if (typeof next !== 'string') throw damagedObject(what);
-  return { objects, folders, next };
+  return checkedPage({ objects, folders, next }, prefix, what);
 }

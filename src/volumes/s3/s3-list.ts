@@ -2,7 +2,7 @@
 import { digitsValue } from '../../core/digits';
 import { replyTo, type Work } from '../../http/work';
 import { damagedObject } from '../store/failures';
-import { checkListing } from '../store/list-limits';
+import { allPages, checkedPage } from '../store/list-limits';
 import type { Listing, ListOptions, ListPage, ObjectInfo } from '../store/store';
 import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
@@ -11,21 +11,12 @@ import { childrenOf, childText, type XmlElement } from './xml';
 /** Keys and prefixes per page. */
 const PAGE = 1000;
 
-export function* listKeys(
-  bucket: S3Bucket,
-  prefix: string,
-  { delimiter = '', most = 1_000_000 }: ListOptions,
-): Work<Listing> {
-  const listing: Listing = { objects: [], folders: [] };
-  for (let page = ''; ; ) {
-    const { objects, folders, next } = yield* keysPage(bucket, prefix, delimiter, page);
-    listing.objects.push(...objects);
-    listing.folders.push(...folders);
-    checkListing(listing, most, s3Name(bucket, prefix), next !== '' && next === page);
-    if (next === '') return listing;
-    page = next;
-  }
-}
+export const listKeys = (bucket: S3Bucket, prefix: string, options: ListOptions): Work<Listing> =>
+  allPages(
+    (token) => keysPage(bucket, prefix, options.delimiter ?? '', token),
+    options,
+    s3Name(bucket, prefix),
+  );
 
 /** Reads one page; `page` is '' for the first. */
 export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, page: string): Work<ListPage> {
@@ -46,12 +37,8 @@ export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, p
   const next = childText(document, 'NextContinuationToken') ?? '';
   if (truncatedText !== 'false' && (truncatedText !== 'true' || next === '')) throw damagedObject(what);
   const objects = childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what));
-  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
-  return {
-    objects,
-    folders: childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what)),
-    next: truncatedText === 'true' ? next : '',
-  };
+  const folders = childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what));
+  return checkedPage({ objects, folders, next: truncatedText === 'true' ? next : '' }, prefix, what);
 }
 
 /** Some servers encode a space as +, others as %20; some ignore the requested encoding and encode nothing. */
