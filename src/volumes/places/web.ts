@@ -48,6 +48,10 @@ function failure(reply: HttpReply, url: string): TtError {
   return storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', detail: '' });
 }
 
+/** Not every server has tags; the time of the last change still shows most changes. */
+const versionOf = ({ headers }: HttpReply): string =>
+  (headers.etag || headers['last-modified'] || '').replace(/^"|"$/g, '');
+
 function* open(url: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const ask = (headers: Record<string, string>) =>
     replyTo(get(url, { headers, expectedBytes: most, ...(into ? { into } : {}) }));
@@ -55,7 +59,7 @@ function* open(url: string, name: string, most: number, into?: Uint8Array): Work
   if (reply.status === 416) reply = yield* ask({});
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
-  const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '' };
+  const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '', version: versionOf(reply) };
   const sentBytes = sentLength(reply);
   return { info, first: checkStored(reply.bytes(), info.contentEncoding, sentBytes, url).subarray(0, most) };
 }
@@ -66,8 +70,8 @@ function* read(url: string, range?: Stretch, version = '', into?: Uint8Array): W
   const reply = yield* replyTo(get(url, { headers, expectedBytes, ...(into ? { into } : {}) }));
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
-  const { etag = '', 'content-encoding': encoding = '' } = reply.headers;
-  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(url);
+  const { 'content-encoding': encoding = '' } = reply.headers;
+  if (version !== '' && versionOf(reply) !== version) throw changedError(url);
   const storedBytes = sentLength(reply);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, storedBytes, url) }, range);
 }

@@ -255,7 +255,8 @@ export function* listOpenUploads(bucket: S3Bucket, prefix: string): Work<OpenUpl
     for (const item of childrenOf(document, 'Upload')) {
       const [name, id] = [childText(item, 'Key') ?? '', childText(item, 'UploadId') ?? ''];
       if (name === '' || id === '') throw damagedObject(what);
-      found.push({ name, id, begun: childText(item, 'Initiated') ?? '' });
+      // Some stores ignore the prefix; what is listed may be ended.
+      if (name.startsWith(prefix)) found.push({ name, id, begun: childText(item, 'Initiated') ?? '' });
     }
     if (childText(document, 'IsTruncated') !== 'true') return found;
     const [key, id] = [childText(document, 'NextKeyMarker'), childText(document, 'NextUploadIdMarker')];

@@ -53,3 +53,14 @@ test('bytes of another version than the one that was begun are refused', () => {
     /changed in the meantime/,
   );
 });
+
+test('a server without tags: another time of the last change is another version', () => {
+  const [old, later] = ['Wed, 10 Jun 2026 12:00:00 GMT', 'Wed, 10 Jun 2026 12:00:01 GMT'];
+  const part = (time: string) =>
+    replyOf(206, 'cd', { 'last-modified': time, 'content-range': 'bytes 2-3/6', 'content-length': '2' });
+  const { version } = answered(web.stat('a'), part(old))!;
+  expect(Buffer.from(answered(web.read('a', { start: 2, end: 4 }, version), part(old))!).toString()).toBe(
+    'cd',
+  );
+  expect(() => answered(web.read('a', { start: 2, end: 4 }, version), part(later))).toThrow(/changed in the/);
+});

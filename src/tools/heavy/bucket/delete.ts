@@ -10,7 +10,7 @@ import { AbsentError } from '../../../volumes/store/failures';
 import { bytesWithout, planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
 import type { OutputCell } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
-import { fileLocation, keptRows, locationOf, report, requireFile } from './places';
+import { countWords, fileLocation, keptRows, locationOf, report, requireFile } from './places';
 
 export const deleteFileWork: HeavyWorkOf<'files'> = {
   kernels: [],
@@ -47,14 +47,14 @@ export const deleteFolderWork: HeavyWorkOf<'files'> = {
     if (confirmation !== lastPart(at.name)) {
       throw new TtError(
         'INPUT',
-        `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${confirmation === '' ? '' : `, not "${confirmation.slice(0, 60)}"`}`,
+        `${at.text} holds ${countWords(objects.length, 'objects')}, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${confirmation === '' ? '' : `, not "${confirmation.slice(0, 60)}"`}`,
       );
     }
     const notRemoved = yield* runDelete(plan, ctx.progress);
     const others = skipped.filter(({ isFile }) => !isFile).length;
     const words = [
       'deleted',
-      ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
+      ...(unfinished.length > 0 ? [`${countWords(unfinished.length, 'unfinished uploads')} ended`] : []),
       ...(others > 0 ? [`${others} links and devices stay`] : []),
     ];
     const deletedCount = objects.length - notRemoved.length;

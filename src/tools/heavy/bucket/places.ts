@@ -137,7 +137,9 @@ const plainRow = (address: string, bytes: OutputCell, remarks: OutputCell): Outp
   remarks,
 ];
 
-const countWords = (n: number, words: string): string => `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
+/** `1 object`, `2 objects`. */
+export const countWords = (n: number, words: string): string =>
+  `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
 
 /** Refuses a copy that would overwrite different content. */
 export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {

@@ -2,12 +2,14 @@
 
 import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
+import type { Location } from '../../../volumes/places/locate';
 import { lastPart } from '../../../volumes/store/address';
 import { contentTypeOf } from '../../../volumes/store/content-type';
 import { presentError } from '../../../volumes/store/failures';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
-import type { HeavyWorkOf } from '../local-runner';
+import type { Args } from '../../declaration/declare';
+import type { HeavyContext, HeavyWorkOf } from '../local-runner';
 import {
   ALONE,
   checkedName,
@@ -27,10 +29,20 @@ import {
 /** The prefix of a file's content from the sidebar, or of what is piped into the command line. */
 const UPLOADED = 'base64:';
 
+/** Refuses a path of this computer: an address whose `gs://` was forgotten would be one. */
+function bucketLocation(args: Args, ctx: HeavyContext): Location {
+  const to = locationOf(args, 'bucket_path', ctx);
+  if (to.store.place !== 'file') return to;
+  throw new TtError(
+    'INPUT',
+    `bucket_path: an address on a bucket, such as gs://our-lab/points, not the path ${to.text}`,
+  );
+}
+
 export const uploadFileWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
-    const folder = locationOf(args, 'bucket_path', ctx);
+    const folder = bucketLocation(args, ctx);
     const text = String(args.local_path ?? '');
     const from = text.startsWith(UPLOADED) ? null : fileLocation(args, 'local_path', ctx);
     if (from !== null && from.store.place !== 'file') {
@@ -76,7 +88,7 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
       (yield* localPath.store.stat(`${localPath.name}/info.gz`));
     const byEncoding = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
     const from = byEncoding ? { ...localPath, store: local.packed } : localPath;
-    const to = locationOf(args, 'bucket_path', ctx);
+    const to = bucketLocation(args, ctx);
     const cacheControl = String(args.cache_control ?? '').trim();
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });
     if (args.preview === true) return report(previewRows(plan));

@@ -28,7 +28,7 @@ test('an upload in parts that somebody left is named, and ended with its folder'
     folder_path: 'nokura://lab/end',
     folder_name: 'end',
   });
-  expect(gone[0]).toMatchObject({ objects: 1, remarks: 'deleted; 1 unfinished uploads ended' });
+  expect(gone[0]).toMatchObject({ objects: 1, remarks: 'deleted; 1 unfinished upload ended' });
   expect(bench.run(store.unfinished(''))).toEqual([]);
 });
 

@@ -78,7 +78,7 @@ describe('down and up', () => {
     });
     expect(gone).toMatchObject({
       objects: 1,
-      remarks: 'deleted; 1 unfinished uploads ended; 1 links and devices stay',
+      remarks: 'deleted; 1 unfinished upload ended; 1 links and devices stay',
     });
     expect(kept).toMatchObject([{ remarks: expect.any(TtError) }]);
   });
