@@ -7,7 +7,7 @@ import { kilobytes, median, table } from './table';
 const RUNS = 20;
 
 /** `root` is the repository's folder. */
-export function bundle(root: string): void {
+export function bundle(root: string): string[] {
   const addon = join(root, 'dist', 'addon');
   const code = readFileSync(join(addon, 'Code.js'), 'utf8');
   const page = readFileSync(join(addon, 'Sidebar.html'));
@@ -24,10 +24,11 @@ export function bundle(root: string): void {
   table(
     ['what', 'value', 'limit'],
     [
-      ['Code.js, KB', kilobytes(Buffer.byteLength(code)), '340'],
+      ['Code.js, KB', kilobytes(Buffer.byteLength(code)), '520'],
       ['Sidebar.html, KB', kilobytes(page.length), ''],
       [`load, ms (median of ${RUNS}, compile and run)`, median(took).toFixed(1), ''],
       ['load, ms (slowest)', Math.max(...took).toFixed(1), ''],
     ],
   );
+  return [];
 }

@@ -16,12 +16,12 @@ import { wasmFiles } from '../src/node/wasm-files';
 import { kernelsOf } from '../src/tools/heavy';
 import { triageSegs } from '../src/tools/triage/segs';
 import { type FleetFacts, fleetTime } from '../workbench/fleet-time';
-import { table } from './table';
+import { median, table, withSpread } from './table';
 
 const DATASTACK = 'brain_and_nerve_cord';
 const LATENCY_MS = 80;
-const [FEW, MANY] = [10, 40];
-const RUNS = 7;
+const [FEW, MANY] = [20, 200];
+const RUNS = 5;
 /**
  * Assumed for Cloud Run with an image of this size, not measured here. The process itself starts in less than half a
  * second.
@@ -29,11 +29,15 @@ const RUNS = 7;
 const COLD_START_MS = 5000;
 const DELIVERY_MS = 100;
 
-export async function columns(): Promise<void> {
-  const facts = await measuredFacts();
+export async function columns(times: number): Promise<string[]> {
+  const found: FleetFacts[] = [];
+  while (found.length < times) found.push(await measuredFacts());
+  const [perId, perPart] = [found.map(({ msPerId }) => msPerId), found.map(({ msPerPart }) => msPerPart)];
+  const facts = { ...found[0]!, msPerId: median(perId), msPerPart: median(perPart) };
   console.log(
-    `\ncolumns of triage, simulated from ${facts.msPerId.toFixed(1)} ms an id and ${Math.round(facts.msPerPart)} ms a part, ` +
-      `the least of ${RUNS} runs at ${LATENCY_MS} ms latency; ${COLD_START_MS / 1000} s of a cold start assumed`,
+    `\ncolumns of triage, simulated from ${withSpread(perId, (ms) => ms.toFixed(1))} ms an id and ` +
+      `${withSpread(perPart, (ms) => ms.toFixed(0))} ms a part, each the least of ${RUNS} runs at ${LATENCY_MS} ms ` +
+      `latency; ${COLD_START_MS / 1000} s of a cold start assumed`,
   );
   const rows = [1000, 100_000, 1_000_000].flatMap((ids) =>
     [1, 10, 100].map((instances) => {
@@ -45,6 +49,7 @@ export async function columns(): Promise<void> {
     }),
   );
   table(['ids', 'instances', 'parts', 'seconds', 'instance seconds', 'dollars'], rows);
+  return [];
 }
 
 async function measuredFacts(): Promise<FleetFacts> {

@@ -27,11 +27,11 @@ import { wasmFiles } from '../src/node/wasm-files';
 import { bumpySphere } from '../workbench/geometry/meshes';
 import { filledEllipsoid, scatterPoints } from '../workbench/geometry/point-clouds';
 import { random } from '../workbench/random';
-import { median, table } from './table';
+import { median, table, withSpread } from './table';
 
 /** Two decades, evenly spaced on a logarithmic scale. */
 const SIZES = [1000, 4642, 21_544, 100_000];
-const RUNS = 5;
+const RUNS = 3;
 const WARM_MS = 400;
 
 interface Growing {
@@ -190,37 +190,53 @@ async function furtherGrowth(): Promise<Growing[]> {
   ];
 }
 
-export async function growth(): Promise<void> {
-  const rows = [...ALL, ...(await furtherGrowth())].map(({ what, unit, at }) => {
-    const first = at(SIZES[0]!).work;
-    // Lets V8 compile the code: otherwise small sizes look slower than they are, and the exponent comes out lower.
-    const until = performance.now() + WARM_MS;
-    do first();
-    while (performance.now() < until);
-    const found = SIZES.map((size) => {
-      const { units, work } = at(size);
-      // The first run of a size does not count, because memory grows during it.
-      const times = Array.from({ length: RUNS + 1 }, () => {
-        // Processor time, because other programs on the machine must not count.
-        const before = process.cpuUsage();
-        work();
-        return process.cpuUsage(before).user / 1000;
-      });
-      return { units, ms: median(times.slice(1)), bytes: heldBytes(work()) };
-    });
-    const { units, bytes } = found.at(-1)!;
-    if (!(bytes > 0) || found.some(({ ms }) => !(ms > 0))) throw new Error(`${what}: nothing was measured`);
-    return [
-      what,
-      ...found.map(({ ms }) => ms.toFixed(ms < 10 ? 2 : 0)),
-      exponentOf(found).toFixed(2),
-      `${Number((bytes / units).toPrecision(2))} bytes a ${unit}`,
-    ];
-  });
+/** Medians of `times` measurements, with the spread of the exponents. */
+export async function growth(times: number): Promise<string[]> {
+  const rows = [...ALL, ...(await furtherGrowth())].map((growing) => rowOf(growing, times));
   console.log(
     `\nGrowth: ms at ${SIZES.map((size) => size.toLocaleString('en-US')).join(', ')} points or triangles\n`,
   );
   table(['what', ...SIZES.map(String), 'exponent', 'answer'], rows);
+  return [];
+}
+
+function rowOf({ what, unit, at }: Growing, times: number): string[] {
+  const first = at(SIZES[0]!).work;
+  // Lets V8 compile the code: otherwise small sizes look slower than they are, and the exponent comes out lower.
+  const until = performance.now() + WARM_MS;
+  do first();
+  while (performance.now() < until);
+  const found = SIZES.map((size) => {
+    const { units, work } = at(size);
+    // The first run of a size does not count, because memory grows during it.
+    const bytes = heldBytes(work());
+    return { units, bytes, ms: Array.from({ length: times }, () => medianMs(work)) };
+  });
+  const { units, bytes } = found.at(-1)!;
+  if (!(bytes > 0) || found.some(({ ms }) => ms.some((one) => !(one > 0)))) {
+    throw new Error(`${what}: nothing was measured`);
+  }
+  const exponents = Array.from({ length: times }, (_x, time) =>
+    exponentOf(found.map((size) => ({ units: size.units, ms: size.ms[time]! }))),
+  );
+  const row = [
+    what,
+    ...found.map(({ ms }) => median(ms).toFixed(median(ms) < 10 ? 2 : 0)),
+    withSpread(exponents, (exponent) => exponent.toFixed(2)),
+    `${Number((bytes / units).toPrecision(2))} bytes a ${unit}`,
+  ];
+  console.error(row.join('; '));
+  return row;
+}
+
+/** Processor time, because other programs on the machine must not count. */
+function medianMs(work: () => object): number {
+  const runs = Array.from({ length: RUNS }, () => {
+    const before = process.cpuUsage();
+    work();
+    return process.cpuUsage(before).user / 1000;
+  });
+  return median(runs);
 }
 
 /** Slope of the least-squares line through the logarithms. */

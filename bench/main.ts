@@ -1,20 +1,22 @@
 /**
- * `npm run bench`: counts and ratios, to compare before and after. Arguments select parts: bundle, heap, traffic,
- * sheet, geometry, growth, stores, columns, service, or one comparison of the geometry; all of them without arguments,
- * or with `all`. `--times 3` makes each comparison three times, and prints the median and the spread of its ratios. At
- * the end stand the time of each part and the goals that were missed.
+ * `npm run bench`: counts and ratios, to compare before and after. Arguments select parts, or sizes of the traffic and
+ * of the sheet; all parts without arguments, or with `all`. `--times 3` makes each measurement three times, and prints
+ * the median and the spread. Traffic runs once: its clock is virtual, and its figures are the same each time.
  */
 import { bundle } from './bundle';
 import { columns } from './columns';
 import { GEOMETRY } from './geometry';
 import { growth } from './growth';
 import { heap } from './heap';
+import { install } from './install';
 import { medianRatios, printRatios, type Ratio } from './ratio';
 import { service } from './service';
 import { sheet } from './sheet';
 import { type StoreTools, stores } from './stores';
-import { seconds, table } from './table';
+import { suite } from './suite';
 import { traffic } from './traffic';
+
+export { exitCode, runParts, stopParts, summary } from './run-parts';
 
 export interface BenchFiles {
   root: string;
@@ -24,64 +26,62 @@ export interface BenchFiles {
   python: string | null;
   /** One with further libraries of geometry, which would change what the others answer; null if there is none. */
   peers: string | null;
-  /** How many times each comparison is made. */
+  /** How many times each measurement is made. */
   times: number;
   /** Starts the store servers; names those that are missing on this machine. */
   startStores: () => Promise<StoreTools>;
 }
 
-/** `all` is every part. */
-const PARTS = [
-  'all',
-  'bundle',
-  'heap',
-  'traffic',
-  'sheet',
-  'geometry',
-  'growth',
-  'stores',
-  'columns',
-  'service',
-];
+/** Returns the goals that were missed, as texts. */
+type Part = (files: BenchFiles, sizes: readonly number[]) => Promise<string[]> | string[];
 
-export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
-  const known = [...PARTS, ...Object.keys(GEOMETRY)];
-  const unknown = parts.find((part) => !(Number(part) > 0) && !known.includes(part));
-  if (unknown !== undefined) throw new Error(`${unknown} is no part of the bench: ${known.join(', ')}`);
-  const isWhole = parts.every((word) => word === 'all' || Number(word) > 0);
-  const isSelected = (part: string) => isWhole || parts.includes(part);
-  const sizes = parts.map(Number).filter((size) => size > 0);
-  const missed: string[] = [];
-  const taken: (string | number)[][] = [];
-  const run = async (part: string, work: () => unknown): Promise<void> => {
-    const start = performance.now();
-    const missedRows = await work();
-    if (Array.isArray(missedRows)) missed.push(...missedRows);
-    taken.push([part, seconds(performance.now() - start)]);
-  };
-  const compare = async (name: string, measure: () => Promise<Ratio[]>): Promise<string[]> => {
-    const runs: Ratio[][] = [];
-    while (runs.length < files.times) runs.push(await measure());
-    return printRatios(name, medianRatios(runs));
-  };
-  const works: [part: string, work: () => unknown][] = [
-    ['bundle', () => bundle(files.root)],
-    ['heap', () => heap(files.heapChild, files.sandbox)],
-    ['traffic', () => traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000])],
-    ['sheet', () => sheet(sizes.length > 0 ? sizes : [100_000])],
-    ...Object.entries(GEOMETRY).map(([name, measure]): [string, () => unknown] => [
-      name,
-      () => compare(name, () => measure(files.python, files.peers)),
-    ]),
-    ['growth', growth],
-    ['stores', async () => printRatios('stores', await stores(files.python, await files.startStores()))],
-    ['columns', columns],
-    ['service', () => compare('service', () => service(files.python))],
-  ];
-  for (const [part, work] of works) {
-    if (isSelected(part) || (part in GEOMETRY && parts.includes('geometry'))) await run(part, work);
+/** Makes a comparison several times. */
+async function compareTimes(name: string, times: number, measure: () => Promise<Ratio[]>): Promise<string[]> {
+  const runs: Ratio[][] = [];
+  while (runs.length < times) {
+    if (times > 1) console.log(`${name}, ${runs.length + 1} of ${times}`);
+    runs.push(await measure());
   }
-  console.log('\nTime of each part\n');
-  table(['part', 'seconds'], taken);
-  console.log(missed.length > 0 ? `\nGoals missed:\n${missed.join('\n')}` : '\nNo goal was missed');
+  return printRatios(name, medianRatios(runs));
 }
+
+const or = (sizes: readonly number[], usual: number[]): readonly number[] =>
+  sizes.length > 0 ? sizes : usual;
+
+/** In the order in which they run. */
+const PARTS: Record<string, Part> = {
+  bundle: ({ root }) => bundle(root),
+  traffic: (_files, sizes) => traffic(or(sizes, [100, 1000, 10_000])),
+  sheet: ({ times }, sizes) => sheet(or(sizes, [100_000]), times),
+  heap: ({ heapChild, sandbox, times }) => heap(heapChild, sandbox, times),
+  ...Object.fromEntries(
+    Object.entries(GEOMETRY).map(([name, measure]): [string, Part] => [
+      name,
+      ({ times, python, peers }) => compareTimes(name, times, () => measure(python, peers)),
+    ]),
+  ),
+  growth: ({ times }) => growth(times),
+  columns: ({ times }) => columns(times),
+  service: ({ times, python }) => compareTimes('service', times, () => service(python)),
+  stores: async ({ times, python, startStores }) =>
+    printRatios('stores', await stores(python, await startStores(), times)),
+  install: ({ root, times }) => install(root, times),
+  suite: ({ root }) => suite(root),
+};
+
+/** The parts and sizes that these words select. Throws for a word that is neither. */
+export function selected(words: readonly string[]): { parts: string[]; sizes: number[] } {
+  const names = Object.keys(PARTS);
+  const groups: Record<string, string[]> = { all: names, geometry: Object.keys(GEOMETRY) };
+  const isSize = (word: string) => Number(word) > 0;
+  const chosen = words.filter((word) => !isSize(word));
+  const wanted = new Set((chosen.length > 0 ? chosen : ['all']).flatMap((word) => groups[word] ?? [word]));
+  const unknown = [...wanted].find((word) => !names.includes(word));
+  if (unknown !== undefined) {
+    throw new Error(`${unknown} is no part of the bench: ${[...Object.keys(groups), ...names].join(', ')}`);
+  }
+  return { parts: names.filter((name) => wanted.has(name)), sizes: words.filter(isSize).map(Number) };
+}
+
+export const runPart = async (part: string, sizes: readonly number[], files: BenchFiles): Promise<string[]> =>
+  PARTS[part]!(files, sizes);

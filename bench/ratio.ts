@@ -35,6 +35,14 @@ const clockRatio = ({ ours, theirs }: Ratio): number | null => (theirs === null 
 const processorRatio = ({ processor }: Ratio): number | null =>
   processor ? processor.ours / processor.theirs : null;
 
+/** All comparisons together take long, so each is reported when it is done. */
+export function reportRow(ratio: Ratio): Ratio {
+  const { what, ours, other, theirs, processor } = ratio;
+  const counted = processor ? `; processor ${ms(processor.ours)}, ${ms(processor.theirs)}` : '';
+  console.error(`  ${what}: ${ms(ours)} ms, ${other} ${theirs === null ? 'not run' : ms(theirs)}${counted}`);
+  return ratio;
+}
+
 const figure = (ratio: number | null, range: Range | null = null): string => {
   if (ratio === null) return '';
   return range === null

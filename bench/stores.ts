@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { random } from '../workbench/random';
 import type { Server } from '../workbench/stores/remote';
 import { type Asked, startPython } from './geometry/python';
-import { median, type Ratio } from './ratio';
+import { medianRatios, type Ratio, reportRow } from './ratio';
 
+/** Alternating runs of each comparison, at least. */
 const RUNS = 3;
 const SMALL = { count: 1000, bytes: 3000 };
 const LARGE = { count: 5, bytes: 32 * 1024 * 1024 };
@@ -53,23 +54,21 @@ interface OwnTimes {
   operation: Times;
 }
 
+/** One run of everybody. */
 interface Measured {
-  ours: OwnTimes[];
-  /** Objects in each run. */
-  counts: number[];
-  peaks: number[];
-  rclone: Record<string, Times[]>;
-  cloudFiles: Times[];
+  ours: OwnRun;
+  rclone: Record<string, Times>;
+  cloudFiles: Times | null;
 }
 
-export async function stores(python: string | null, tools: StoreTools): Promise<Ratio[]> {
+export async function stores(python: string | null, tools: StoreTools, times: number): Promise<Ratio[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-stores-'));
   const { servers } = tools;
   try {
     fill(join(folder, 'small'), SMALL);
     fill(join(folder, 'large'), LARGE);
     const rows: Ratio[] = [];
-    for (const server of servers) rows.push(...(await onServer(server, folder, python, tools)));
+    for (const server of servers) rows.push(...(await onServer(server, folder, python, tools, times)));
     return rows;
   } finally {
     for (const { stop } of servers) stop();
@@ -104,6 +103,7 @@ async function onServer(
   folder: string,
   python: string | null,
   tools: StoreTools,
+  times: number,
 ): Promise<Ratio[]> {
   const peer = python === null ? null : startPython(python, 'python/stores.py');
   try {
@@ -112,16 +112,13 @@ async function onServer(
     for (const size of ['small', 'large'] as const) {
       await ours(tools, server, folder, join(folder, size), `lab/${size}`);
       for (const task of tasksOf(size, folder)) {
-        const measured = await alternate(task, server, folder, peer, tools);
-        const found = rowsOf(`${server.name}: ${task.what}`, measured);
-        // All comparisons together take long, so each is reported when it is done.
-        for (const { what, ours, other, theirs, processor } of found) {
-          const cpu = processor
-            ? `; processor ${processor.ours.toFixed(0)}, ${processor.theirs.toFixed(0)}`
-            : '';
-          console.error(`${what}: ${ours.toFixed(0)} ms, ${other} ${theirs?.toFixed(0) ?? 'not run'}${cpu}`);
+        const runs: Measured[] = [];
+        while (runs.length < Math.max(RUNS, times)) {
+          runs.push(await runOfEach(task, `${runs.length}`, server, folder, peer, tools));
         }
-        rows.push(...found);
+        const peak = Math.max(...runs.map(({ ours }) => ours.peakMB));
+        const found = runs.map((run) => rowsOf(`${server.name}: ${task.what}`, run, peak));
+        rows.push(...medianRatios(found).map(reportRow));
       }
     }
     return rows;
@@ -130,30 +127,23 @@ async function onServer(
   }
 }
 
-async function alternate(
+async function runOfEach(
   { from, to }: Task,
+  run: string,
   server: Server,
   folder: string,
   peer: Asked | null,
   tools: StoreTools,
 ): Promise<Measured> {
-  const measured: Measured = { ours: [], counts: [], peaks: [], rclone: {}, cloudFiles: [] };
-  for (let run = 0; run < RUNS; run++) {
-    const target = (who: string) => to?.(`${who}-${run}`) ?? null;
-    const own = await ours(tools, server, folder, from, target('ours'));
-    measured.ours.push(own);
-    measured.peaks.push(own.peakMB);
-    measured.counts.push(own.count);
-    for (const [name, more] of tools.rclone ? Object.entries(RCLONES) : []) {
-      const times = await rclone(tools.rclone!, server, from, target(name.replaceAll(' ', '')), more);
-      measured.rclone[name] = [...(measured.rclone[name] ?? []), times];
-    }
-    if (peer) {
-      const answer = await peer.ask({ from, to: target('cloudfiles') });
-      measured.cloudFiles.push({ ms: answer.ms, cpu: Number(answer.cpu) });
-    }
+  const target = (who: string) => to?.(`${who}-${run}`) ?? null;
+  const own = await ours(tools, server, folder, from, target('ours'));
+  const others: Record<string, Times> = {};
+  for (const [name, more] of tools.rclone ? Object.entries(RCLONES) : []) {
+    others[name] = await rclone(tools.rclone!, server, from, target(name.replaceAll(' ', '')), more);
   }
-  return measured;
+  const answer = await peer?.ask({ from, to: target('cloudfiles') });
+  const cloudFiles = answer ? { ms: answer.ms, cpu: Number(answer.cpu) } : null;
+  return { ours: own, rclone: others, cloudFiles };
 }
 
 interface OwnRun extends OwnTimes {
@@ -217,20 +207,24 @@ function childTime(text: string): number {
   );
 }
 
-function rowsOf(what: string, { ours, counts, peaks, rclone, cloudFiles }: Measured): Ratio[] {
-  const peak = Math.max(...peaks);
+/** `peak`: the most memory of ours in all runs, in MB. */
+function rowsOf(what: string, { ours, rclone, cloudFiles }: Measured, peak: number): Ratio[] {
   const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
-  const work: Ratio['work'] = [Math.min(...counts), 'objects'];
-  const middle = (times: readonly Times[], kind: keyof Times) => median(times.map((time) => time[kind]));
-  const against = (other: string, mine: keyof OwnTimes, theirs: readonly Times[], goal: number): Ratio => {
-    const own = ours.map((times) => times[mine]);
-    const row = { what, work, other, ours: middle(own, 'ms'), goal, clockCounts: true };
-    if (theirs.length === 0) return { ...row, theirs: null };
-    const processor = { ours: middle(own, 'cpu'), theirs: middle(theirs, 'cpu') };
-    return { ...row, theirs: middle(theirs, 'ms'), processor };
+  const against = (other: string, mine: keyof OwnTimes, theirs: Times | null, goal: number): Ratio => {
+    const own = ours[mine];
+    const row: Ratio = {
+      what,
+      work: [ours.count, 'objects'],
+      other,
+      ours: own.ms,
+      theirs: theirs?.ms ?? null,
+      goal,
+      clockCounts: true,
+    };
+    return theirs === null ? row : { ...row, processor: { ours: own.cpu, theirs: theirs.cpu } };
   };
   const [first, ...others] = Object.keys(RCLONES).map((name) =>
-    against(name, 'process', rclone[name] ?? [], 1),
+    against(name, 'process', rclone[name] ?? null, 1),
   );
   return [{ ...first!, note: memory }, ...others, against('cloud-files', 'operation', cloudFiles, 1 / 3)];
 }

@@ -10,15 +10,22 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function table(header: readonly string[], rows: readonly (string | number)[][]): void {
+export const table = (header: readonly string[], rows: readonly (string | number)[][]): void =>
+  console.log(tableText(header, rows));
+
+export function tableText(header: readonly string[], rows: readonly (string | number)[][]): string {
   const cells = [header, ...rows.map((row) => row.map(String))];
   const widths = header.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
   const last = header.length - 1;
-  for (const row of cells) {
-    console.log(
-      row
-        .map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-        .join('  '),
-    );
-  }
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join('  ');
+  return cells.map(line).join('\n');
+}
+
+/** The median of several values, and in brackets the least and the greatest, if they differ. */
+export function withSpread(values: readonly number[], text: (value: number) => string): string {
+  const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map(text);
+  return least === most ? middle! : `${middle} (${least}–${most})`;
 }

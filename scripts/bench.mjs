@@ -1,16 +1,20 @@
-// npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service install suite 100 1000]:
+// builds what is out of date, then measures each part in a process of its own.
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { BENCH_PEERS, preparePython } from './python.mjs';
 import { openRunFolder } from './run-folder.cjs';
 import { bundleSandbox } from './sandbox.mjs';
-import { rcloneSettings } from './store-judges.mjs';
-import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service 100 1000] [--times 3]: parts (all of them without any), sizes of the traffic, and how many times comparisons are made';
-const { positionals: parts, values } = ownOptions(
+  'npm run bench [-- all bundle traffic sheet heap geometry growth columns service stores install suite 100 1000] [--times 3]: parts (all of them without any), sizes of the traffic and the sheet, and how many times each measurement is made. The output is kept in artefacts/bench.';
+/** For each time that a part measures, in milliseconds. */
+const LIMIT = 8 * 60_000;
+const { positionals: words, values } = ownOptions(
   { times: { type: 'string', default: '1' } },
   { help: HELP, positionals: true },
 );
@@ -19,31 +23,66 @@ if (!Number.isInteger(times) || times < 1) {
   console.error(`--times is a whole number from 1, not ${values.times}`);
   process.exit(1);
 }
-process.on('exit', openRunFolder().close);
-await freshAddon();
-const sandbox = await bundleSandbox();
-const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
-const { python = null, why } = preparePython();
-if (python === null) console.log(`outside programs are not compared: ${why}`);
-const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
-if (peers === null) console.log(`Embree and CGAL are not compared: ${whyNoPeers}`);
-async function startStores() {
-  const { path, why } = goTool('rclone');
-  bundleForNode('bench/stores-child.ts', 'bench-stores-child');
-  if (why) console.log(`rclone is not compared: ${why}`);
-  return {
-    servers: await startServers(python, ['versitygw', 'fake-gcs-server']),
-    keys: KEYS,
-    child: bundleForNode('bench/stores-launch.ts', 'bench-stores-launch'),
-    rclone: path ? { path, settings: rcloneSettings } : null,
-  };
+const bench = load('bench/main.ts', 'bench');
+let chosen;
+try {
+  chosen = bench.selected(words);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
 }
-await load('bench/main.ts', 'bench').main(parts, {
-  root: ROOT,
-  heapChild,
-  sandbox,
-  python,
-  peers,
-  times,
-  startStores,
+const { parts, sizes } = chosen;
+const file = join(
+  ROOT,
+  'artefacts',
+  'bench',
+  `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.txt`,
+);
+mkdirSync(dirname(file), { recursive: true });
+function write(text) {
+  process.stdout.write(text);
+  appendFileSync(file, text);
+}
+process.on('exit', openRunFolder().close);
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
+  process.on(signal, () => {
+    bench.stopParts();
+    write(`\nended by ${signal}: the parts above are complete\n`);
+    process.exit(code);
+  });
+}
+write(
+  `${new Date().toISOString()}, ${parts.join(' ')}, ${times} times, Node ${process.version}, ${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), load ${loadavg()[0].toFixed(1)}\n`,
+);
+await freshAddon();
+const { python = null, why } = preparePython();
+if (python === null) write(`outside programs are not compared: ${why}\n`);
+const { python: peers = null, why: whyNoPeers } = preparePython(BENCH_PEERS);
+if (peers === null) write(`Embree and CGAL are not compared: ${whyNoPeers}\n`);
+const task = {
+  bundle: bundleForNode('bench/main.ts', 'bench'),
+  sizes,
+  files: {
+    root: ROOT,
+    heapChild: bundleForNode('bench/heap-child.ts', 'bench-heap-child'),
+    sandbox: await bundleSandbox(),
+    python,
+    peers,
+    times,
+  },
+};
+const runs = await bench.runParts(parts, {
+  command: (part) => [
+    process.execPath,
+    join(ROOT, 'scripts', 'bench-part.mjs'),
+    JSON.stringify({ ...task, part }),
+  ],
+  write,
+  limitMs: times * LIMIT,
 });
+write(bench.summary(runs));
+write(`kept in ${file}\n`);
+process.exitCode = bench.exitCode(runs);

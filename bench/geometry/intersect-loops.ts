@@ -5,7 +5,7 @@
 import type { Hits } from '../../src/geometry/cast/hits';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
 import type { Ratio } from '../ratio';
-import { agreement, askForHits, buildAndQuery, pairKeys, rowAgainst } from './intersect-rows';
+import { agreement, buildAndQuery, hitsOf, pairKeys, rowAgainst } from './intersect-rows';
 import { type IntersectScene, scenes } from './intersect-scenes';
 import { type Answer, startPython, timed } from './python';
 
@@ -25,6 +25,7 @@ export async function loops(python: string | null): Promise<Ratio[]> {
     const known = buildAndQuery(scene).hits;
     const loops = part(scene, known, LOOP.bones, LOOP.faces);
     const loopSize = `from ${loops.segments.length} bones × ${loops.faces.length} faces`;
+    const looped = child && hitsOf(child, loops.mesh, loops.bones);
     for (const [way, words, goal] of [
       ['plain', 'plain Python, two loops over tuples', 1 / 15_000],
       ['inlined', 'plain Python, every product written out', undefined],
@@ -34,33 +35,33 @@ export async function loops(python: string | null): Promise<Ratio[]> {
           other: `${words} (${loopSize})`,
           ...(goal === undefined ? {} : { goal }),
           rounds: 3,
-          theirs:
-            child && (() => scaleMs(askForHits(child, way, loops.mesh, loops.bones), factorOf(scene, loops))),
+          theirs: looped && (() => scaleMs(looped(way), factorOf(scene, loops))),
           agree: (hits, answer) => same(hits, pairsOf(answer, loops.segments, loops.faces), loops, faces),
         }),
       );
     }
     // numpy and trimesh get all faces, because they test all of them at once.
     const numpy = { ...part(scene, known, NUMPY_BONES, LOOP.faces), mesh, faces: [...Array(faces).keys()] };
+    const atOnce = child && hitsOf(child, mesh, numpy.bones);
     ratios.push(
       await rowAgainst(scene, {
         other: `numpy, all faces at once (from ${numpy.segments.length} bones)`,
         goal: 1 / 1000,
         rounds: 3,
-        theirs:
-          child && (() => scaleMs(askForHits(child, 'numpy', mesh, numpy.bones), factorOf(scene, numpy))),
+        theirs: atOnce && (() => scaleMs(atOnce('numpy'), factorOf(scene, numpy))),
         agree: (hits, answer) => same(hits, pairsOf(answer, numpy.segments, numpy.faces), numpy, faces),
       }),
     );
     const rays = { ...part(scene, known, TRIMESH_BONES, LOOP.faces), mesh, faces: numpy.faces };
+    const inTree = child && hitsOf(child, mesh, rays.bones);
     ratios.push(
       await rowAgainst(scene, {
         other: `trimesh’s rays in an R-tree (tree whole, query from ${rays.segments.length} bones)`,
         rounds: 1,
         theirs:
-          child &&
+          inTree &&
           (async () => {
-            const answer = await askForHits(child, 'trimesh', mesh, rays.bones);
+            const answer = await inTree('trimesh');
             return {
               hits: answer.hits,
               ms: Number(answer.built) + Number(answer.queried) * factorOf(scene, rays),

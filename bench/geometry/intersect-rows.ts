@@ -37,13 +37,14 @@ export function rowAgainst(scene: IntersectScene, { agree, ...opponent }: Oppone
   });
 }
 
-export function askForHits(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promise<Answer> {
-  return child.ask({
-    way,
+/** The question to a Python program for the hits of a scene, which it reads from files made once. */
+export function hitsOf(child: Asked, mesh: Mesh, bones: Float64Array): (way: string) => Promise<Answer> {
+  const files = {
     vertices: child.write('vertices', mesh.vertices),
     faces: child.write('faces', mesh.faces),
     segments: child.write('segments', bones),
-  });
+  };
+  return (way) => child.ask({ way, ...files });
 }
 
 /** Each hit as a single number, sorted. */

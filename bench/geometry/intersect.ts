@@ -6,7 +6,7 @@ import { buildBvh } from '../../src/geometry/bvh/bvh';
 import { type Hits, segmentHits } from '../../src/geometry/cast/hits';
 import type { Ratio } from '../ratio';
 import { meshBvh } from './intersect-mesh-bvh';
-import { agreement, askForHits, haveOtherHits, pairKeys, rowAgainst } from './intersect-rows';
+import { agreement, haveOtherHits, hitsOf, pairKeys, rowAgainst } from './intersect-rows';
 import { largeScene, scenes } from './intersect-scenes';
 import { type Answer, compare, startPython } from './python';
 
@@ -73,12 +73,13 @@ export async function intersect(_python: string | null, peers: string | null): P
         }),
       );
     }
+    const askForHits = child && hitsOf(child, mesh, bones);
     for (const [way, other] of Object.entries(PEERS)) {
       ratios.push(
         await rowAgainst(scene, {
           other,
           rounds: ROUNDS,
-          theirs: child && (() => askForHits(child, way, mesh, bones)),
+          theirs: askForHits && (() => askForHits(way)),
           // Neither reports what a double loop does: Embree rounds to single precision.
           agree: (hits, answer) => `, ${hits.face.length} hits of ours, ${answer.hits} of theirs`,
         }),

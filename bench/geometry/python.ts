@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { median, type Ratio } from '../ratio';
+import { median, type Ratio, reportRow } from '../ratio';
 
 export interface Asked {
   /** The program's answer: what it needs `ms` for, and more. */
   ask(request: object): Promise<Answer>;
-  /** Writes numbers where the program can read them. */
-  write(name: string, values: Float64Array | Uint32Array): string;
+  /** Writes numbers where the program can read them, into a file of their own. */
+  write(name: string, values: Float64Array | Uint32Array | Uint8Array): string;
   end(): void;
 }
 
@@ -25,6 +25,7 @@ export interface Answer {
 export function startPython(python: string, script: string, root = process.cwd()): Asked {
   const folder = mkdtempSync(join(tmpdir(), 'tracertools-bench-'));
   const child = spawn(python, [join(root, 'bench', script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let written = 0;
   const waiting: { done: (answer: Answer) => void; fail: (error: Error) => void }[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.done(JSON.parse(line)));
   child.on('exit', (code) => {
@@ -37,7 +38,7 @@ export function startPython(python: string, script: string, root = process.cwd()
         child.stdin.write(`${JSON.stringify(request)}\n`);
       }),
     write: (name, values) => {
-      const file = join(folder, name);
+      const file = join(folder, `${name}-${++written}`);
       writeFileSync(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       return file;
     },
@@ -75,8 +76,12 @@ export interface PythonComparison<T> {
 
 /** Lets V8 compile ours before the first round, as in a service that has answered before. */
 const WARM_MS = 300;
+/** A row has no further round after this long: `--times` repeats it, and a slow answer varies less. */
+const ROW_MS = 4000;
+/** After a first round of this length, warming is a small part of it, so that it counts. */
+const SLOW_MS = 1500;
 
-/** Alternates ours and theirs; the first round is not counted. */
+/** Alternates ours and theirs, `rounds` times at most; a short first round is not counted. */
 export async function compare<T>({
   what,
   ours,
@@ -96,14 +101,16 @@ export async function compare<T>({
     number[],
   ];
   let [value, answer]: [T | null, Answer | null] = [null, null];
-  const until = performance.now() + WARM_MS;
+  const warmUntil = performance.now() + WARM_MS;
   do ours();
-  while (performance.now() < until);
-  for (let round = -1; round < rounds; round++) {
+  while (performance.now() < warmUntil);
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  for (let round = -1; round < rounds && (mine.length === 0 || elapsed() < ROW_MS); round++) {
     const run = timed(ours);
     value = run.value;
     if (theirs) answer = await theirs();
-    if (round < 0) continue;
+    if (round < 0 && elapsed() < SLOW_MS) continue;
     mine.push(run.ms);
     if (!answer) continue;
     others.push(answer.ms);
@@ -111,7 +118,7 @@ export async function compare<T>({
     myProcessor.push(run.processorMs);
     theirProcessor.push(answer.processorMs);
   }
-  return {
+  return reportRow({
     what,
     ours: median(mine),
     work: work(value as T),
@@ -124,5 +131,5 @@ export async function compare<T>({
     ...(clockCounts === undefined ? {} : { clockCounts }),
     note: note(value as T, answer),
     differs: answer !== null && (differs?.(value as T, answer) ?? false),
-  };
+  });
 }

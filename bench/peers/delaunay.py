@@ -11,8 +11,12 @@ from CGAL.CGAL_Triangulation_3 import Delaunay_triangulation_3
 sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
 from stopwatch import Stopwatch  # noqa: E402
 
+known = {}
 for line in sys.stdin:
-    points = [Point_3(*place) for place in np.fromfile(json.loads(line)["file"]).reshape(-1, 3).tolist()]
+    file = json.loads(line)["file"]
+    if file not in known:
+        known = {file: [Point_3(*place) for place in np.fromfile(file).reshape(-1, 3).tolist()]}
+    points = known[file]
     watch = Stopwatch()
     made = Delaunay_triangulation_3()
     made.insert(points)

@@ -14,10 +14,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "python"))
 from stopwatch import Stopwatch  # noqa: E402
 
 
-def embree(vertices, faces, segments):
+def embree(vertices, faces, segments, _files):
     import trimesh
     from trimesh.ray.ray_pyembree import RayMeshIntersector
 
+    # A new mesh each time: it keeps its tree.
     mesh = trimesh.Trimesh(vertices, faces.astype(np.int64), process=False)
     watch = Stopwatch()
     d = segments[:, 3:] - segments[:, :3]
@@ -28,13 +29,20 @@ def embree(vertices, faces, segments):
     return watch.read(), int((along <= 1).sum())
 
 
-def cgal(vertices, faces, segments):
+made = {}
+
+
+def cgal(vertices, faces, segments, files):
     from CGAL.CGAL_AABB_tree import AABB_tree_Triangle_3_soup
     from CGAL.CGAL_Kernel import Point_3, Segment_3, Triangle_3
 
-    points = [Point_3(*place) for place in vertices.tolist()]
-    triangles = [Triangle_3(points[a], points[b], points[c]) for a, b, c in faces.tolist()]
-    bones = [Segment_3(Point_3(*bone[:3]), Point_3(*bone[3:])) for bone in segments.tolist()]
+    if files not in made:
+        made.clear()
+        points = [Point_3(*place) for place in vertices.tolist()]
+        triangles = [Triangle_3(points[a], points[b], points[c]) for a, b, c in faces.tolist()]
+        bones = [Segment_3(Point_3(*bone[:3]), Point_3(*bone[3:])) for bone in segments.tolist()]
+        made[files] = (triangles, bones)
+    triangles, bones = made[files]
     watch = Stopwatch()
     tree = AABB_tree_Triangle_3_soup(triangles)
     hits = sum(tree.number_of_intersected_primitives(bone) for bone in bones)
@@ -43,8 +51,9 @@ def cgal(vertices, faces, segments):
 
 for line in sys.stdin:
     asked = json.loads(line)
-    vertices = np.fromfile(asked["vertices"]).reshape(-1, 3)
-    faces = np.fromfile(asked["faces"], dtype="<u4").reshape(-1, 3)
-    segments = np.fromfile(asked["segments"]).reshape(-1, 6)
-    times, hits = {"embree": embree, "cgal": cgal}[asked["way"]](vertices, faces, segments)
+    files = (asked["vertices"], asked["faces"], asked["segments"])
+    vertices = np.fromfile(files[0]).reshape(-1, 3)
+    faces = np.fromfile(files[1], dtype="<u4").reshape(-1, 3)
+    segments = np.fromfile(files[2]).reshape(-1, 6)
+    times, hits = {"embree": embree, "cgal": cgal}[asked["way"]](vertices, faces, segments, files)
     print(json.dumps({**times, "hits": hits}), flush=True)

@@ -71,7 +71,14 @@ def alpha_shape(points):
     return single[0], mesh
 
 
+def flat(points, tets):
+    corners = points[tets]
+    volumes = np.linalg.det(corners[:, 1:] - corners[:, :1])
+    return int((np.abs(volumes) < 1e-6 * np.abs(volumes).mean()).sum())
+
+
 if __name__ == "__main__":
+    flats = {}
     for line in sys.stdin:
         request = json.loads(line)
         points = np.fromfile(request["file"]).reshape(-1, 3)
@@ -79,9 +86,9 @@ if __name__ == "__main__":
         if request["what"] == "delaunay":
             made = Delaunay(points)
             answer = {**watch.read(), "tets": len(made.simplices)}
-            corners = points[made.simplices]
-            volumes = np.linalg.det(corners[:, 1:] - corners[:, :1])
-            answer["flat"] = int((np.abs(volumes) < 1e-6 * np.abs(volumes).mean()).sum())
+            if request["file"] not in flats:
+                flats[request["file"]] = flat(points, made.simplices)
+            answer["flat"] = flats[request["file"]]
         else:
             alpha, mesh = alpha_shape(points)
             answer = {**watch.read(), "alpha": float(alpha)}
