@@ -18,6 +18,7 @@ import { requireTool } from '../../tools/registry';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
+import { otherLocation } from '../../volumes/places/locate';
 import type { ProgressState } from '../output/progress';
 import type { Question, Reporter } from './question';
 import { countedDriver, loggedDriver } from './request-log';
@@ -51,6 +52,7 @@ export async function answer(
     places: {
       aliases: ownAliases(question.env, question.home),
       local: localFiles(process.cwd(), { beside: true }),
+      other: otherLocation,
       startMd5: startNodeMd5,
     },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),

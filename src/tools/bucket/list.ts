@@ -52,11 +52,13 @@ export const listTool = tableTool({
     const path = fromWeb(String(args.path));
     const { places } = ctx;
     const local = places?.local;
+    const other = places?.other?.(path, 'path');
     const disk = local ? localPath(path, 'path') : null;
-    const name = local && disk !== null ? local.nameOf(disk) : null;
+    const name = other?.name ?? (local && disk !== null ? local.nameOf(disk) : null);
+    const store = other?.store ?? local?.store;
     const address = name === null ? readStoreAddress(path, 'path', places?.aliases) : null;
     const list = (prefix: string, options: ListOptions): Work<Listing> =>
-      address ? listBucket(address, prefix, options) : local!.store.list(prefix, options);
+      address ? listBucket(address, prefix, options) : store!.list(prefix, options);
     const key = address?.key ?? name ?? '';
     const prefix = key === '' ? '' : `${key}/`;
     const listing = yield* list(prefix, {

@@ -12,7 +12,7 @@ import {
   withoutFormat,
 } from '../store/address';
 import type { Store } from '../store/store';
-import { openStore } from './open-store';
+import { OTHER_STORES, openStore } from './open-store';
 import { publicStore } from './read-only';
 import { webStore } from './web';
 
@@ -39,6 +39,8 @@ export interface LocalFiles {
 export interface StorePlaces {
   aliases: Aliases;
   local?: LocalFiles;
+  /** The location of an address of a further kind of store; null for any other text. */
+  other?: (text: string, field: string) => Location | null;
   /** The platform's MD5, if it has a faster one. */
   startMd5?: StartMd5;
 }
@@ -49,8 +51,10 @@ export const NO_PLACES: StorePlaces = { aliases: {} };
 export function storeLocation(
   text: string,
   field: string,
-  { aliases, local }: StorePlaces = NO_PLACES,
+  { aliases, local, other }: StorePlaces = NO_PLACES,
 ): Location {
+  const further = other?.(text, field) ?? null;
+  if (further !== null) return further;
   const plain = withoutFormat(text);
   const folder = /[/\\]$/.test(plain);
   if (/^https?:\/\//.test(plain)) return { ...webLocation(plain, shownAddress(text, field)), folder };
@@ -71,6 +75,15 @@ export function storeLocation(
     throw new TtError('INPUT', `${shownAddress(text, field)} is not a path of a file or folder`);
   }
   return at(local.store, local.nameOf(path), folder);
+}
+
+/** Reads an address of one of `OTHER_STORES`, as strictly as all others. */
+export function otherLocation(text: string, field: string): Location | null {
+  const plain = withoutFormat(text);
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9_-]*):\/\/(.*)$/s.exec(plain) ?? [];
+  if (!Object.hasOwn(OTHER_STORES, scheme)) return null;
+  const { bucket, key } = readPlace(rest, shownAddress(text, field));
+  return at(OTHER_STORES[scheme]!(bucket), key, plain.endsWith('/'));
 }
 
 /** What a location without a name is, for messages. */
