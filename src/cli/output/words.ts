@@ -28,6 +28,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/; [\d,]+ fit\. Use the sidebar/, '; one answer holds fewer'],
   [/\. Take the mesh as a file: Functions › get_seg_mesh/, '. get_seg_mesh writes the mesh as a file'],
   [/Choose columns, or use the sidebar/, 'Choose columns'],
+  [/; a cell holds 50,000\. Ask for/, ', more than one answer holds. Ask for'],
+  [/\. Refresh to go on/, '. Run again to go on'],
 ];
 
 export const terminalWords = (message: string): string =>

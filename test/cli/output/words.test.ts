@@ -3,6 +3,19 @@
 import { terminalCell, terminalError } from '../../../src/cli/output/words';
 import { roundedIdError, TtError } from '../../../src/core/errors';
 
+test.each([
+  [
+    'the long link has 60000 characters; a cell holds 50,000. Ask for link=short',
+    /characters, more than one answer holds/,
+  ],
+  ['5 of 9 ids answered. Refresh to go on', /answered\. Run again to go on$/],
+  ['the cell holds 3 links: write one in each cell', /^there are 3 links: write one in each line$/],
+])('%s', (message, words) => {
+  const { message: told } = terminalError(new TtError('BIG', message));
+  expect(told).toMatch(words);
+  expect(told).not.toMatch(/\bcell|sidebar|formula|Refresh/);
+});
+
 test('errors and error rows lose the spreadsheet; answers stay as they are', () => {
   expect(terminalError(roundedIdError('7.2E+17'))).toMatchObject({
     code: 'ROUNDED',
