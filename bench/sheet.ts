@@ -148,8 +148,8 @@ function columnOf(size: number): Run[] {
   };
   const filled = run('current ids');
   const undone = undo('Undo');
-  const cells = size * HEADERS.length;
-  if (undone.restored !== cells) throw new Error(`Undo restored ${undone.restored} of ${cells} cells`);
+  // A share is written where the id was stale.
+  if (undone.restored < size) throw new Error(`Undo restored ${undone.restored} cells of ${size} rows`);
   return [filled, undone.run];
 }
 
