@@ -19,16 +19,18 @@ const DESCRIBED = Object.fromEntries(
 
 /**
  * Fields of object literals to remove, and the sources that hold them. With `of`, only from literals that also have
- * these fields. `ownReads` lists sources that read another field of the same name.
+ * these fields; with `surfaces`, only from declarations with this one alone, which sources of the add-on do not read. `ownReads` lists sources that read another field of the same name.
  */
 const PAGE_FIELDS = [
   { sources: /^src\/tools\//, fields: ['shows', 'command', 'answersOf', 'hasHeavyWork'] },
   {
     sources: /^src\/tools\//,
     fields: ['summary', 'details', 'returns', 'example', 'family'],
-    of: ['name', 'params'],
+    of: ['name', 'surfaces'],
     ownReads: { 'src/addon/jobs/job-view.ts': ['example'] },
   },
+  // The add-on names functions of the command line alone in errors, and cannot run them.
+  { sources: /^src\/tools\//, fields: ['params', 'outputs'], surfaces: 'commandLine' },
   { sources: /^src\/tools\/jobs\//, fields: ['summary'], of: ['title', 'outputs'] },
   // The error for a missing required parameter contains its description, so that description stays.
   {
@@ -64,8 +66,13 @@ function spansOf(tree, rules) {
   visitAll(tree, (node) => {
     if (node.type !== 'ObjectExpression') return;
     const names = node.properties.map(({ key }) => key?.name);
+    const [only, ...others] =
+      node.properties.find(({ key }) => key?.name === 'surfaces')?.value.elements ?? [];
+    const alone = others.length === 0 ? only?.value : undefined;
     const fields = rules
-      .filter(({ of = [] }) => of.every((name) => names.includes(name)))
+      .filter(
+        ({ of = [], surfaces = alone }) => of.every((name) => names.includes(name)) && surfaces === alone,
+      )
       .flatMap((rule) => rule.fields);
     node.properties.forEach(({ value, start }, i) => {
       if (!fields.includes(names[i]) || value.type === 'FunctionExpression') return;
@@ -99,7 +106,7 @@ export function withoutPageFields(sources) {
   const found = new Set();
   for (const path of sources.filter((source) => source.endsWith('.ts'))) {
     const reads = readsOf(parsed(join(ROOT, path)).tree);
-    for (const { fields, ownReads } of PAGE_FIELDS) {
+    for (const { fields, ownReads } of PAGE_FIELDS.filter(({ surfaces }) => surfaces === undefined)) {
       const read = fields.find((field) => reads.has(field) && !ownReads?.[path]?.includes(field));
       if (read)
         throw new Error(

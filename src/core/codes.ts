@@ -1,8 +1,8 @@
 /** The codes that a cell or the sidebar can show after `#TT `, each with its help. See docs/codes.md. */
 
 export interface CodeHelp {
-  /** True if trying again later may help. */
-  transient: boolean;
+  /** True if trying again later may help; absent for permanent failures. */
+  transient?: true;
   /** The meaning, in one line. */
   meaning: string;
   /** What the user can do. */
@@ -11,42 +11,34 @@ export interface CodeHelp {
 
 export const CODES = {
   ROUNDED: {
-    transient: false,
     meaning: 'The cell holds a number that has lost digits.',
     remedy: 'Format the column as plain text and paste the ids again.',
   },
   ID: {
-    transient: false,
     meaning: 'The cell does not hold an id, or an id of the wrong kind.',
     remedy: 'Check the cell: a segment id is a whole number of up to 20 digits.',
   },
   UNKNOWN: {
-    transient: false,
     meaning: 'The id is well formed, but CAVE has no such node.',
     remedy: 'Check the id and the datastack.',
   },
   AMBIGUOUS: {
-    transient: false,
     meaning: 'The segment was split and no piece is clearly its successor.',
     remedy: 'Add an anchor supervoxel or point, or choose the piece by eye.',
   },
   TOKEN: {
-    transient: false,
     meaning: 'There is no CAVE token, or CAVE does not know it.',
     remedy: 'Copy a token from CAVE’s page of tokens, and paste it in Tracer Tools › Settings.',
   },
   TERMS: {
-    transient: false,
     meaning: 'The terms of service of this datastack have not been accepted.',
     remedy: 'Open the address once in a browser and accept them; the token is fine.',
   },
   PERMISSION: {
-    transient: false,
     meaning: 'The account may not see this datastack, or this action is not allowed here.',
     remedy: 'Ask the datastack’s owners for access.',
   },
   OFF: {
-    transient: false,
     meaning: 'Formulas are not switched on for this spreadsheet.',
     remedy: 'The owner can switch formulas on in Tracer Tools › Settings.',
   },
@@ -63,34 +55,28 @@ export const CODES = {
   DOWN: { transient: true, meaning: 'CAVE fails or cannot be reached.', remedy: 'Try again later.' },
   TIMEOUT: { transient: true, meaning: 'No answer came in time.', remedy: 'Try again.' },
   SHORT: {
-    transient: false,
     meaning: 'The server cut the table: rows are missing.',
     remedy: 'Ask for less: a filter, fewer ids.',
   },
   BIG: {
-    transient: false,
     meaning: 'The request or the answer is over a limit.',
     remedy: 'Ask for less, or use the sidebar.',
   },
   NONE: {
-    transient: false,
     meaning: 'The datastack has no such table or service.',
     remedy: 'Choose another datastack, or do without.',
   },
   COMPANION: {
-    transient: false,
     meaning: 'Heavy work needs the companion service, and none is set or it refused.',
     remedy: 'Set its address in Tracer Tools › Settings.',
   },
-  INPUT: { transient: false, meaning: 'An argument is wrong.', remedy: 'See which, and what is expected.' },
+  INPUT: { meaning: 'An argument is wrong.', remedy: 'See which, and what is expected.' },
   NOTE: {
-    transient: false,
     meaning: 'The answer above it is right, and something about it is worth knowing.',
     remedy: 'Read what it says; nothing has to be done.',
   },
-  LINK: { transient: false, meaning: 'The link does not work.', remedy: 'See its verdict.' },
+  LINK: { meaning: 'The link does not work.', remedy: 'See its verdict.' },
   FAULT: {
-    transient: false,
     meaning: 'Something broke in Tracer Tools or in a reply.',
     remedy: 'Report it with the time and the function’s name.',
   },

@@ -49,7 +49,7 @@ export class TtError extends Error {
   }
 
   get transient(): boolean {
-    return CODES[this.code].transient;
+    return 'transient' in CODES[this.code];
   }
 }
 

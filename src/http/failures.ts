@@ -71,8 +71,13 @@ const NGINX_HEADERS = /Request Header Or Cookie Too Large/;
  */
 const WRAPPED_429 = /"message"\s*:\s*"429 Too Many Requests/;
 
+/** The reason in a refusal of Google's services, which send 403 or 429 for it. */
+const GOOGLE_RATE = /"reason"\s*:\s*"(?:userR|r)ateLimitExceeded"/;
+
 export function isRateLimit(reply: HttpReply): boolean {
-  return reply.status === 429 || (reply.status === 500 && WRAPPED_429.test(reply.text().slice(0, 4000)));
+  const { status } = reply;
+  const words = status === 500 ? WRAPPED_429 : status === 403 ? GOOGLE_RATE : null;
+  return status === 429 || words?.test(reply.text().slice(0, 4000)) === true;
 }
 
 const TRANSIENT: ReadonlySet<FailureKind | null> = new Set<FailureKind>([

@@ -21,6 +21,8 @@ const MARGIN_MS = 60_000;
 export interface GoogleTokens {
   /** A token for a bucket; null if nobody is signed in. Throws PERMISSION if the sign-in does not work. */
   token(bucket: string): Promise<string | null>;
+  /** After a refusal of this token: true if the next call of `token` gets another one. */
+  renew(bucket: string, refusedToken: string): Promise<boolean>;
 }
 
 export const NO_GOOGLE =
@@ -48,8 +50,17 @@ export function googleTokens(
       if (found === undefined || (await found).until <= now()) {
         found = exchange(file, driver, now());
         tokens.set(file, found);
+        // A failure is not kept: the next request tries again.
+        found.catch(() => tokens.delete(file));
       }
       return (await found).token;
+    },
+    async renew(bucket, refusedToken) {
+      const file = credentialFile(bucket, env, home) ?? '';
+      const found = await tokens.get(file);
+      if (found === undefined) return false;
+      if (found.token === refusedToken) tokens.delete(file);
+      return true;
     },
   };
 }
@@ -94,7 +105,7 @@ async function exchange(
   if (reply!.failure || reply!.status >= 500) {
     throw new TtError('DOWN', 'Google’s sign-in cannot be reached. Try again later');
   }
-  throw new TtError('PERMISSION', `Google does not take the sign-in in ${file} (${why}). Sign in again`);
+  throw new TtError('PERMISSION', `Google does not take the sign-in in ${file} (${why})`);
 }
 
 function formOf(file: string, now: number): Record<string, string> {

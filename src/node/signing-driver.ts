@@ -2,8 +2,11 @@
  * Adds this machine's credentials to requests that need those of a store, and to no others. Without credentials, public
  * data are read unsigned; for anything else the error says where to put credentials.
  */
+
+import { TtError } from '../core/errors';
 import { GCS_HOST } from '../core/store-hosts';
-import type { HttpReply, HttpRequest } from '../http/request';
+import { toUtf8 } from '../core/utf8';
+import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import { type S3Keys, signS3 } from '../volumes/s3/sigv4';
 import type { Aliases } from '../volumes/store/address';
@@ -37,15 +40,32 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
       const keys = keysFor(host, bucket);
       return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(host, env, home, aliases);
     }
-    const url = new URL(request.url);
-    if (url.origin !== `https://${GCS_HOST}`) return request;
-    const token = fixedKeys?.googleToken ?? (await google.token(bucketOf(url.pathname)));
+    if (new URL(request.url).origin !== `https://${GCS_HOST}`) return request;
+    const token = fixedKeys?.googleToken ?? (await google.token(bucketIn(request.url)));
     if (token === null) return NO_GOOGLE;
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
   };
+  const sendSigned = async (request: HttpRequest, mayRenew: boolean): Promise<HttpReply | string> => {
+    const found = await sign(request);
+    if (typeof found === 'string') return found;
+    const reply = (await driver.send([found]))[0]!;
+    if (!mayRenew || reply.status !== 401 || found === request || request.signFor !== 'gcs') return reply;
+    // A token may be revoked, or end before its time.
+    const token = (found.headers?.authorization ?? '').replace('Bearer ', '');
+    const isNew = fixedKeys === undefined && (await google.renew(bucketIn(request.url), token));
+    return isNew ? await sendSigned(request, false) : reply;
+  };
   const one = async (request: HttpRequest): Promise<HttpReply> => {
-    const found = request.signFor === undefined ? request : await sign(request);
-    if (typeof found !== 'string') return (await driver.send([found]))[0]!;
+    if (request.signFor === undefined) return (await driver.send([request]))[0]!;
+    let found: HttpReply | string;
+    try {
+      found = await sendSigned(request, true);
+    } catch (error) {
+      // As a reply, so that work under way still ends its uploads.
+      if (request.signFor !== 'gcs' || !(error instanceof TtError)) throw error;
+      return refusedSignIn(error);
+    }
+    if (typeof found !== 'string') return found;
     mayBeUnsigned(request, found);
     const [reply] = await driver.send([request]);
     mayBePublic(request, reply!, found);
@@ -54,6 +74,12 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
   return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
 }
 
-/** The bucket in a path of the JSON API. */
-const bucketOf = (path: string): string =>
-  decodeURIComponent(/\/b\/([^/]+)\/o(?:\/|$)/.exec(path)?.[1] ?? '');
+/** The bucket in an address of the JSON API. */
+const bucketIn = (url: string): string =>
+  decodeURIComponent(/\/b\/([^/]+)\/o(?:\/|$)/.exec(new URL(url).pathname)?.[1] ?? '');
+
+function refusedSignIn({ transient, message }: TtError): HttpReply {
+  if (transient) return noReply('network', message);
+  const text = JSON.stringify({ error: { message } });
+  return { status: 401, headers: {}, text: () => text, bytes: () => toUtf8(text) };
+}

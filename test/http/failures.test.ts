@@ -113,6 +113,19 @@ const CODE: Partial<Record<FailureKind, string | Record<string, string>>> = {
   unavailable: { 'the companion': 'BUSY', others: 'DOWN' },
 };
 
+test.each(['userRateLimitExceeded', 'rateLimitExceeded'])(
+  'Google’s 403 with the reason %s is no refusal',
+  (reason) => {
+    const answer = { status: 403, body: `{"error": {"errors": [{"reason": "${reason}"}]}}` };
+    expect(failureKind(toReply(answer))).toBe('rate limit');
+    for (const service of ['a store', 'Google Cloud Storage']) {
+      expect(SERVICES[service]!(answer)).toMatchObject({ code: 'BUSY' });
+    }
+    const quoted = toReply({ status: 403, body: `{"reason": "forbidden", "message": "${reason}"}` });
+    expect(failureKind(quoted)).toBe('refused');
+  },
+);
+
 describe.each(Object.entries(SERVICES))('%s', (service, fail) => {
   test.each(KINDS.filter(([kind]) => kind !== null && kind in CODE))('means by %s: %j', (kind, answer) => {
     const error = fail(answer) as TtError;

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HttpRequest } from '../../src/http/request';
+import type { HttpReply, HttpRequest } from '../../src/http/request';
 import { signingDriver } from '../../src/node/signing-driver';
 import { replyOf } from '../volumes/store/bench';
 
@@ -110,4 +110,62 @@ test('a damaged file of keys is named, and nothing of it is shown', async () => 
   const failed = headersOf('https://s3-hpcrc.rc.princeton.edu/lab/a', 's3');
   await expect(failed).rejects.toThrow(/matrix-secret.json holds no AWS_ACCESS_KEY_ID/);
   await expect(failed).rejects.not.toThrow(/hidden/);
+});
+
+describe('Google’s sign-in during long work', () => {
+  const own = mkdtempSync(join(tmpdir(), 'tracertools-keys-'));
+  mkdirSync(join(own, '.config', 'gcloud'), { recursive: true });
+  const file = join(own, '.config', 'gcloud', 'application_default_credentials.json');
+  writeFileSync(
+    file,
+    '{"type":"authorized_user","client_id":"c","client_secret":"s","refresh_token":"hidden"}',
+  );
+  const LIST = 'https://storage.googleapis.com/storage/v1/b/lab/o';
+
+  /** Sends two requests one after the other; `replies` are those of the sign-in and of the store, in order. */
+  async function twice(signIns: HttpReply[], stores: HttpReply[]) {
+    const sent: string[] = [];
+    const driver = {
+      send: async ([request]: HttpRequest[]) => {
+        const isSignIn = request!.url.startsWith('https://oauth2.');
+        sent.push(isSignIn ? 'sign-in' : (request!.headers?.authorization ?? 'unsigned'));
+        return [(isSignIn ? signIns : stores).shift()!];
+      },
+      sleep: async () => undefined,
+    };
+    const ours = signingDriver(driver, { env: {}, home: own, aliases: {}, now: () => Date.UTC(2026, 0, 1) });
+    const request: HttpRequest = { method: 'GET', url: LIST, route: '', idempotent: true, signFor: 'gcs' };
+    const replies = [...(await ours.send([request])), ...(await ours.send([request]))];
+    return { sent, replies };
+  }
+  const token = (text: string) => replyOf(200, `{"access_token":"${text}","expires_in":3600}`);
+
+  test('a token that was revoked is got anew, once a request', async () => {
+    const { sent, replies } = await twice(
+      [token('a'), token('b'), token('c')],
+      [replyOf(200, 'x'), replyOf(401, ''), replyOf(401, '')],
+    );
+    expect(sent).toEqual(['sign-in', 'Bearer a', 'Bearer a', 'sign-in', 'Bearer b']);
+    expect(replies.map(({ status }) => status)).toEqual([200, 401]);
+  });
+
+  test('a sign-in that fails is a failed reply, not the end of the work, and is tried again', async () => {
+    const { sent, replies } = await twice([replyOf(503, ''), token('a')], [replyOf(200, 'x')]);
+    expect(sent).toEqual(['sign-in', 'sign-in', 'Bearer a']);
+    expect(replies[0]).toMatchObject({
+      failure: 'network',
+      detail: expect.stringMatching(/cannot be reached/),
+    });
+    expect(replies[1]!.status).toBe(200);
+  });
+
+  test('a sign-in that is refused names its file and nothing of what it holds', async () => {
+    const { replies } = await twice(
+      [replyOf(400, '{"error":"invalid_grant"}'), replyOf(400, '{"error":"invalid_grant"}')],
+      [],
+    );
+    expect(replies[0]!.status).toBe(401);
+    expect(replies[0]!.text()).toContain(`does not take the sign-in in ${file} (invalid_grant)`);
+    expect(replies[0]!.text()).not.toContain('hidden');
+  });
 });

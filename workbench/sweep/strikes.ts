@@ -88,6 +88,8 @@ export function armStrikes(
         if (!(error instanceof Error && /merge|table/i.test(error.message))) throw error;
         log.push(`${name} was refused`);
       } finally {
+        // Sheets calculates what people enter at once, not at the next flush of a script.
+        scene.book.settle();
         busy = false;
         layout.last = sweepLayout(grid);
         happened.copyIds = copyIds(grid, happened);

@@ -5,6 +5,7 @@ import { codeInCell, TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/cells/columns';
 import { readGrid } from '../sheet/look/grid';
+import { tabById } from '../sheet/look/tab-by-id';
 import { locateKey } from '../sheet/table/column-tags';
 
 export interface IdRows {
@@ -22,8 +23,7 @@ export interface IdRows {
 
 /** Throws INPUT if the tab or the column is gone. */
 export function idRows(host: Host, tabId: number, column: string): IdRows {
-  const tab = host.file.tabById(tabId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const tab = tabById(host.file, tabId);
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
   if (!at) throw new TtError('INPUT', `the column "${column}" is no longer in the tab ${tab.name()}`);

@@ -14,6 +14,7 @@ import { columnLetter } from '../sheet/cells/columns';
 import { type Grid, isBlank, padded, readGrid } from '../sheet/look/grid';
 import { leftAlone, readRules } from '../sheet/look/left-alone';
 import { fillsArray } from '../sheet/look/spills';
+import { tabById } from '../sheet/look/tab-by-id';
 import type { CellWrite } from '../sheet/write/cell-write';
 import type { LayoutChange } from './layout';
 import { runEdit, SPARE_ROWS } from './run-edit';
@@ -107,8 +108,7 @@ export function paste(
 ): Job {
   const columns = Math.max(headers.length, ...cells.map((row) => row.length));
   requireSize(cells.length, columns);
-  const tab = host.file.tabById(place.sheetId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const tab = tabById(host.file, place.sheetId);
   return host.locked(() => {
     const { column } = place;
     const grid = readGrid(tab);

@@ -18,6 +18,7 @@ import { runWork } from '../run-work';
 import { PackedCells } from '../sheet/look/cells';
 import { cellKey, isBlank, padded, readGrid } from '../sheet/look/grid';
 import { shortHash } from '../sheet/look/row-identity';
+import { tabById } from '../sheet/look/tab-by-id';
 import type { LayoutChange } from './layout';
 import { runEdit } from './run-edit';
 
@@ -108,8 +109,7 @@ export function idStacks(host: Host, ids: string[]): StackChoice[] {
 
 /** Throws INPUT if the tab is gone or was changed since it was checked. */
 export function prepare(host: Host, previewedPlan: PreparePlan): Job {
-  const tab = host.file.tabById(previewedPlan.sheetId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const tab = tabById(host.file, previewedPlan.sheetId);
   return host.locked(() => {
     const tabGrid = readGrid(tab);
     const plan = planNow(previewedPlan, tab, tabGrid.values.lines());

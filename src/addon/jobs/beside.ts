@@ -10,6 +10,7 @@ import { blockedArrays } from '../sheet/look/spills';
 import type { HeldCells, RowValues } from '../sheet/record/record-lines';
 import { markedRows, outputCell, type Table } from '../sheet/table/table';
 import type { CellWrite } from '../sheet/write/cell-write';
+import { matchTable } from './match-table';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
@@ -59,13 +60,24 @@ interface Hit extends CellWrite {
  * own row. Where the columns have not moved, only a row's own value counts that its own column lacks: users edit ids,
  * and empty cells, at any time. A column that holds nothing but what it held, in another order, is left alone.
  */
-export function restoreBeside(
+export function restoreBeside(table: Table, record: WriteRecord, how: Restored): CellWrite[] {
+  const { entries } = matchRows(markedRows(table), record);
+  const found = restoredBy(entries, table, record, how);
+  const columns = new Set(found.map(({ column }) => column));
+  if (columns.size === 0) return found;
+  // What was written over tells nothing about its row, and ids may have been moved without the other cells.
+  return restoredBy(matchTable(table, record, true, columns).entries, table, record, how);
+}
+
+type Restored = Pick<Job, 'undoing' | 'blanks'> & { moved: boolean };
+
+function restoredBy(
+  entries: readonly (number | null)[],
   table: Table,
   record: WriteRecord,
-  { undoing, blanks, moved }: Pick<Job, 'undoing' | 'blanks'> & { moved: boolean },
+  { undoing, blanks, moved }: Restored,
 ): CellWrite[] {
   const { grid, first, key, columns } = table;
-  const { entries } = matchRows(markedRows(table), record);
   const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());
   const hits: Hit[] = [];

@@ -4,6 +4,7 @@ import type { Cell } from '../../core/table';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { type Grid, isBlank } from '../sheet/look/grid';
+import { tabById } from '../sheet/look/tab-by-id';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { type LineTexts, type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
@@ -13,8 +14,7 @@ import type { Job } from './state';
 import { WriteRecord } from './write-record';
 
 export function jobTab(host: Host, job: Job): SheetTab {
-  const tab = host.file.tabById(job.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const tab = tabById(host.file, job.sheetId, job.sheet);
   return tab;
 }
 

@@ -9,6 +9,7 @@ import { type Grid, isBlank, readGrid } from '../sheet/look/grid';
 import { idOfKey } from '../sheet/look/keys';
 import { isLocked } from '../sheet/look/left-alone';
 import { fillsArray } from '../sheet/look/spills';
+import { tabById } from '../sheet/look/tab-by-id';
 import { DistinctTexts } from '../sheet/look/text-index';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
@@ -45,8 +46,7 @@ interface Ready {
 }
 
 function checkedPlan(plan: JobPlan, host: Host): Ready {
-  const tab = host.file.tabById(plan.sheetId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const tab = tabById(host.file, plan.sheetId);
   const outputs = wantedHeaders(plan.kind, plan.headers);
   if (outputs.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
   const options = optionsOf(plan);

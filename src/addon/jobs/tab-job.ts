@@ -10,6 +10,7 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { cellValue } from '../sheet/cells/cell-value';
 import { putCells } from '../sheet/cells/write-cells';
+import { tabById } from '../sheet/look/tab-by-id';
 import { log } from '../sheet/record/run-log';
 import { endJob } from './end-job';
 import { endStep, type HeldJob } from './lease';
@@ -93,8 +94,7 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
   );
   const { value, requests } = ask(work, host);
   return endStep(heldJob, host, (job) => {
-    const tab = host.file.tabById(job.sheetId);
-    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+    const tab = tabById(host.file, job.sheetId, job.sheet);
     job.requests += requests;
     job.failedSteps = 0;
     const until = host.now() + WRITE_MS;

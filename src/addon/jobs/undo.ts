@@ -2,6 +2,7 @@
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
+import { tabById } from '../sheet/look/tab-by-id';
 import { Ints } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
 import { clearMarks } from '../sheet/table/marks';
@@ -67,8 +68,7 @@ export function logUndone(host: Host, job: Job, rows: number, changed: number, l
 
 function undoCells(host: Host, job: Job): UndoResult {
   if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
-  const tab = host.file.tabById(job.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const tab = tabById(host.file, job.sheetId, job.sheet);
   const { restored, left } = restoreCells(host, job, tab);
   logUndone(host, job, restored, restored, left);
   host.file.flush();

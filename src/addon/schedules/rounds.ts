@@ -14,6 +14,7 @@ import { hasNext, stepRun } from '../recipes/run-recipes';
 import { planOfStep, requireRecipe } from '../recipes/store';
 import { columnLetter } from '../sheet/cells/columns';
 import { readGrid } from '../sheet/look/grid';
+import { tabById } from '../sheet/look/tab-by-id';
 import { locateKey } from '../sheet/table/column-tags';
 import { mailRound } from './digest';
 import { readSchedules, requireSchedule, type Schedule, updateStored } from './store';
@@ -29,8 +30,7 @@ export function startSchedule(id: string, host: Host): Job {
 
 function startStep({ id, steps }: Schedule, at: number, host: Host): Job {
   const { plan, key, sheet, recipe } = steps[at]!;
-  const tab = host.file.tabById(plan.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${sheet} is no longer there`);
+  const tab = tabById(host.file, plan.sheetId, sheet);
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const place = locateKey(grid, tags, key);
   if (!place) throw new TtError('INPUT', `the column "${key.header}" is no longer in the tab ${tab.name()}`);

@@ -9,6 +9,7 @@ import { recipes, requireRecipe } from '../recipes/store';
 import { readColumn } from '../sheet/cells/columns';
 import { readSelection } from '../sheet/cells/selection';
 import { readGrid } from '../sheet/look/grid';
+import { tabById } from '../sheet/look/tab-by-id';
 import { requireShort } from '../sheet/table/target-headers';
 import { minuteOf } from './minute';
 import { checkRhythm, nextRun } from './rhythm';
@@ -129,8 +130,7 @@ export function removeStep(id: string, at: number, host: Host): ScheduleView[] {
 
 /** The column is found by its header later. Throws INPUT if it has none. */
 function stepOf(plan: JobPlan, recipe: string, host: Host): ScheduleStep {
-  const tab = host.file.tabById(plan.sheetId);
-  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const tab = tabById(host.file, plan.sheetId);
   if (recipe !== '') requireRecipe(host, recipe);
   const { view, headerRow } = readSelection(readGrid(tab), plan.column, plan.firstRow, plan.lastRow);
   if (view.header === '') {

@@ -24,6 +24,7 @@ import { isOutput } from '../sheet/cells/column-formats';
 import { columnLetter, headerText, readColumn } from '../sheet/cells/columns';
 import { currentSelection } from '../sheet/cells/selection';
 import { type Grid, readGrid } from '../sheet/look/grid';
+import { tabById } from '../sheet/look/tab-by-id';
 import { keyTag, locateKey, readTarget } from '../sheet/table/column-tags';
 
 const ANCHOR = 'anchor_supervoxel';
@@ -156,8 +157,7 @@ function figure(cell: OutputCell | undefined): number | string {
 
 /** Writes the anchor into the row as it is now, and asks again about all our columns beside it. */
 export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
-  const tab = host.file.tabById(row.tabId);
-  if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
+  const tab = tabById(host.file, row.tabId, row.tab);
   const at = find({ tab, header: row.column, wasAt: 1 });
   if (!at) throw new TtError('INPUT', `the column "${row.column}" is no longer in the tab ${tab.name()}`);
   const there = [...at.outputs.values()];

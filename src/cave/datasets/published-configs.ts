@@ -10,6 +10,7 @@ type Config = Partial<TracerConfig>;
 const SPELUNKER = 'https://spelunker.cave-explorer.org/';
 const MINNIE = 'https://minnie.microns-daf.com';
 const FANC = 'https://cave.fanc-fly.com';
+const MANC_SYNAPSES = 'precomputed://gs://manc-seg-v1p2/manc-v1.2-synapse-partners-minconf-0.0.precomputed';
 
 /** An extent in voxels of `resolution` nm. */
 const extent = (
@@ -110,10 +111,8 @@ export const PUBLISHED: Record<string, Config> = {
     extra: {
       nerve_mesh_source_url:
         'precomputed://gs://flyem-vnc-roi-d5f392696f7a48e27f49fa1a9db5ee3b/nerve-roi-202301',
-      presyn_anno_layer_source_url:
-        'precomputed://gs://manc-seg-v1p2/manc-v1.2-synapse-partners-minconf-0.0.precomputed',
-      postsyn_anno_layer_source_url:
-        'precomputed://gs://manc-seg-v1p2/manc-v1.2-synapse-partners-minconf-0.0.precomputed',
+      presyn_anno_layer_source_url: MANC_SYNAPSES,
+      postsyn_anno_layer_source_url: MANC_SYNAPSES,
     },
   },
   minnie65_phase3_v1: {

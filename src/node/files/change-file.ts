@@ -1,8 +1,9 @@
 /** Copies, moves and deletes files. Deletes nothing before its copy is checked. */
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { absentError, changedError, mustDiffer } from '../../volumes/store/failures';
+import { absentError, changedError, keptError, mustDiffer } from '../../volumes/store/failures';
 import type { ObjectInfo } from '../../volumes/store/store';
+import { fileWords } from './file-errors';
 import type { FileTree } from './file-tree';
 import { FILE_PIECE, PartFile } from './part-file';
 import { readStretch } from './read-file';
@@ -21,22 +22,23 @@ export function copyOnDisk(
   if (tree.find(to)?.version === found.version) mustDiffer(found.path, found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
-  try {
+  return file.orAbort(() => {
     for (let at = 0; at < found.size; at += FILE_PIECE) {
       file.write(readStretch(found, { start: at, end: at + FILE_PIECE }));
     }
     return file.finish();
-  } catch (error) {
-    file.abort();
-    throw error;
-  }
+  });
 }
 
 /** Copies a file, checks the copy, then deletes the original. */
 export function moveOnDisk(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
   const copy = copyOnDisk(tree, from, to, undefined, onlyNew);
-  flushToDisk(tree, to);
-  removeFromDisk(tree, from, '');
+  try {
+    flushToDisk(tree, to);
+    removeFromDisk(tree, from, '');
+  } catch (error) {
+    throw keptError(fileWords(error, `/${from}`), `/${to}`);
+  }
   return copy;
 }
 

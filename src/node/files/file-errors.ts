@@ -16,6 +16,7 @@ const WORDS: Record<string, (path: string) => TtError> = {
   EFBIG: (path) => new TtError('INPUT', `${path}: this disk takes no file of this size`),
   ENAMETOOLONG: (path) => new TtError('INPUT', `${path}: the name is too long for this disk`),
   ELOOP: (path) => new TtError('INPUT', `${path}: its links lead in a circle`),
+  EIO: (path) => new TtError('DOWN', `${path}: the disk failed (EIO). Try again`),
   EMFILE: (path) => new TtError('DOWN', `${path}: too many files are open. Try again`),
 };
 
@@ -25,12 +26,15 @@ export function fileWords(error: unknown, path: string): unknown {
   return Object.hasOwn(WORDS, code) ? WORDS[code]!(path) : new TtError('DOWN', `${path}: ${code}. Try again`);
 }
 
-/** Work on files sends no request: runs at once, and turns failures into sentences. */
-export function* diskWork<T>(name: string, work: () => T): Work<T> {
+/** Failures that concern the file that is written. */
+const OF_WRITING: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EFBIG', 'ENAMETOOLONG']);
+
+/** Work on files sends no request: runs at once, and turns failures into sentences. `target`: the name it writes. */
+export function* diskWork<T>(name: string, work: () => T, target = name): Work<T> {
   try {
     return yield* workOf(work());
   } catch (error) {
-    throw fileWords(error, `/${name}`);
+    throw fileWords(error, `/${OF_WRITING.has((error as NodeJS.ErrnoException).code) ? target : name}`);
   }
 }
 

@@ -53,8 +53,10 @@ export function fileStore({
     write: (name, bytes, options) =>
       task(name, () => {
         const file = new PartFile(tree, name, { ...options, size: bytes.length });
-        file.write(bytes);
-        return file.finish();
+        return file.orAbort(() => {
+          file.write(bytes);
+          return file.finish();
+        });
       }),
     upload: (name, options) => task(name, () => fileUpload(tree, name, options, beside)),
     flush: (name) => task(name, () => flushToDisk(tree, name)),
@@ -65,8 +67,8 @@ export function fileStore({
         return null;
       }),
     copy: (from, to, { source, onlyNew = false } = {}) =>
-      task(from, () => copyOnDisk(tree, from, to, source, onlyNew)),
-    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew)),
+      task(from, () => copyOnDisk(tree, from, to, source, onlyNew), to),
+    move: (from, to, { onlyNew = false } = {}) => task(from, () => moveOnDisk(tree, from, to, onlyNew), to),
     remove: (name, version = '') => task(name, () => removeFromDisk(tree, name, version)),
     *removeMany(names) {
       const failures = [];

@@ -92,6 +92,16 @@ export class PartFile {
     return { name: this.name, ...facts, md5: '', crc32c: '', version, updated: modifiedAt };
   }
 
+  /** Removes the file if the work fails: on a full disk it would keep the space. */
+  orAbort<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
+  }
+
   abort(): void {
     if (this.open !== null) closeSync(this.open);
     this.open = null;

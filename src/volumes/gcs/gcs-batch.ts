@@ -2,7 +2,7 @@
 import { digitsValue } from '../../core/digits';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { damagedObject, isGood } from '../store/failures';
+import { damagedObject, isAbsent, isGood } from '../store/failures';
 import type { Removal } from '../store/store';
 import { GCS_ORIGIN, gcsFailure, gcsMessage, gcsObjectUrl, gcsRequest } from './gcs-api';
 
@@ -31,8 +31,8 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
     group.forEach((name, i) => {
       const answer = answers.get(i);
       if (answer === undefined) throw damagedObject(what);
-      if (isGood(answer) || answer.status === 404) return;
-      if (answer.status === 401) throw gcsFailure(answer, what);
+      if (isGood(answer) || isAbsent(answer)) return;
+      if (answer.status === 401 || answer.status === 404) throw gcsFailure(answer, what);
       notRemoved.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
     });
   }

@@ -9,7 +9,7 @@ import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from '../objects/bytes';
-import { isGood, notWhole, presentError } from '../store/failures';
+import { endedUpload, isAbsent, isGood, notWhole, presentError } from '../store/failures';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from '../store/store';
 import { uploadBytes } from '../store/upload-bytes';
 import {
@@ -134,6 +134,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
         if (reply.status !== 308) {
           // A success reply is valid only after the last byte.
           if (isGood(reply) && end < size) throw notWhole(what);
+          if (reply.status === 410 || isAbsent(reply)) throw endedUpload(what);
           if (!isGood(reply) && reply.status !== 412) throw gcsFailure(reply, what);
           last = reply;
           at = end;

@@ -5,8 +5,10 @@ import { replyTo, type Work, workOf } from '../../http/work';
 import { addressPath } from '../store/address';
 import {
   absentError,
+  afterCopy,
   changedError,
   checkStored,
+  isAbsent,
   isGood,
   mustDiffer,
   notWhole,
@@ -56,7 +58,7 @@ function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
   checkGcsName(bucket, name);
   const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
-  return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
+  return isAbsent(reply) ? null : objectInfo(readGcsJson(reply, what), what);
 }
 
 function* read(
@@ -75,7 +77,7 @@ function* read(
   const url = `${gcsObjectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
   const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(gcsRequest('GET', url, what, more));
-  if (reply.status === 404) {
+  if (isAbsent(reply)) {
     if (version !== '' && (yield* stat(bucket, name)) !== null) throw changedError(what);
     return null;
   }
@@ -104,7 +106,7 @@ function* remove(bucket: string, name: string, version: string): Work<boolean> {
   checkGcsName(bucket, name);
   const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
   const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
-  if (reply.status === 404) return false;
+  if (isAbsent(reply)) return false;
   if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw gcsFailure(reply, what);
   return true;
@@ -130,7 +132,7 @@ function* copy(
     const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
     const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
     const reply = yield* replyTo(gcsRequest('POST', url, what));
-    if (reply.status === 404) throw absentError(gsName(bucket, from));
+    if (isAbsent(reply)) throw absentError(gsName(bucket, from));
     if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
     const json = readGcsJson(reply, what);
     if (json.done === true) {
@@ -195,6 +197,6 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
   }
   // A bucket of a store without this step: a copy, a check, then the deletion of the source.
   const copyInfo = yield* copy(bucket, from, to, { source, onlyNew });
-  yield* remove(bucket, from, source.version);
+  yield* afterCopy(gsName(bucket, to), remove(bucket, from, source.version));
   return copyInfo;
 }

@@ -3,7 +3,7 @@
  */
 import { TtError } from '../../core/errors';
 import { gunzip } from '../../core/gzip';
-import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
+import { type FailureFacts, type FailureWords, failureError, isRateLimit } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { Work } from '../../http/work';
 
@@ -97,7 +97,7 @@ export function readRequest(
  * allowed.
  */
 export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
-  if (reply.status === 404 || reply.status === 403) return null;
+  if (reply.status === 404 || (reply.status === 403 && !isRateLimit(reply))) return null;
   if (reply.status >= 200 && reply.status < 300) return reply.bytes();
   throw errorFromReply(reply, what);
 }

@@ -39,8 +39,14 @@ const get = (url: string, more: Partial<HttpRequest>): HttpRequest => ({
   ...more,
 });
 
-const failure = (reply: HttpReply, url: string): TtError =>
-  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', detail: '' });
+/** Redirections are not followed: the message names their host alone, because their address may hold a signature. */
+function failure(reply: HttpReply, url: string): TtError {
+  const [, host] = /^https?:\/\/(?:[^/?#]*@)?([^/?#@]+)/.exec(reply.headers.location ?? '') ?? [];
+  if (host !== undefined && reply.status >= 300 && reply.status < 400) {
+    return new TtError('INPUT', `${url} leads on to another address, at ${host}: give that one`);
+  }
+  return storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', detail: '' });
+}
 
 function* open(url: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const ask = (headers: Record<string, string>) =>

@@ -11,7 +11,7 @@ import { httpDate } from '../../http/http-date';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import type { StoreAddress } from '../store/address';
-import { damagedObject, isGood, storeFailure } from '../store/failures';
+import { damagedObject, endedUpload, isGood, storeFailure } from '../store/failures';
 import type { ObjectInfo } from '../store/store';
 import { storeRequest } from '../store/store-request';
 import { uriEncode } from './sigv4';
@@ -77,14 +77,19 @@ export const s3Request = storeRequest('s3');
 export function readS3Document(reply: HttpReply, root: string, what: string): XmlElement {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const document = readXml(reply.text());
-  if (document?.name === 'Error') throw s3Failure({ ...reply, status: statusOf(document) }, what);
+  if (document?.name === 'Error') throw s3Failure({ ...reply, status: 400 }, what);
   if (document?.name !== root) throw damagedObject(what);
   return document;
 }
 
-/** InternalError and SlowDown are transient, others are permanent. */
-const statusOf = (error: XmlElement): number =>
-  ['InternalError', 'SlowDown', 'ServiceUnavailable'].includes(childText(error, 'Code') ?? '') ? 503 : 400;
+/** The status that tells what a code means, for codes that stores send with others. */
+const STATUS: Partial<Record<string, number>> = {
+  InternalError: 503,
+  SlowDown: 503,
+  ServiceUnavailable: 503,
+  RequestTimeout: 408,
+  OperationAborted: 409,
+};
 
 const REGION_CODES: ReadonlySet<string> = new Set([
   'PermanentRedirect',
@@ -127,9 +132,17 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
       : `Set AWS_DEFAULT_REGION beside its keys${region === '' ? '' : ` to ${region}`}`;
     return new TtError('INPUT', `${what}: the bucket lies in ${where}. ${remedy}`);
   }
-  if (code === 'NoSuchBucket') return new TtError('NONE', `${what}: there is no such bucket`);
-  const detail = message || code;
-  return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', detail });
+  if (code === 'NoSuchUpload') return endedUpload(what);
+  if (code === 'InvalidObjectState') {
+    return new TtError('INPUT', `${what}: it is archived. Restore it in the store first`);
+  }
+  const detail =
+    code === 'NoSuchBucket' ? 'bucket does not exist' : /Quota|Full/.test(code) ? code : message || code;
+  return storeFailure({ ...reply, status: STATUS[code] ?? reply.status }, what, {
+    service: 'the store',
+    caller: 'whoever holds these keys',
+    detail,
+  });
 }
 
 /** An object's metadata from the headers of a reply that contains the object or a part of it. */

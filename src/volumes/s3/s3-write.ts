@@ -74,7 +74,7 @@ export function* writeS3Object(
       idempotent: !options.onlyNew,
     }),
   );
-  if (reply.status === 412 || reply.status === 409) throw presentError(what);
+  if (reply.status === 412) throw presentError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const etag = etagOf(reply);
   if (etag === '') throw damagedObject(what);

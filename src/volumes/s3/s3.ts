@@ -5,10 +5,12 @@ import { replyTo, type Work } from '../../http/work';
 import { addressPath, type StoreAddress } from '../store/address';
 import {
   absentError,
+  afterCopy,
   badName,
   changedError,
   checkName,
   checkStored,
+  isAbsent,
   isGood,
   mustDiffer,
   notWhole,
@@ -112,14 +114,10 @@ function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Arr
     );
   let reply = yield* ask(most > 0 ? { range: `bytes=0-${most - 1}` } : {});
   if (reply.status === 416) reply = yield* ask({});
-  if (isMissing(reply)) return null;
+  if (isAbsent(reply)) return null;
   if (!isGood(reply)) throw s3Failure(reply, what);
   return reply;
 }
-
-/** A missing bucket does not count as a missing object. */
-const isMissing = ({ status, text }: { status: number; text(): string }): boolean =>
-  status === 404 && !text().includes('NoSuchBucket');
 
 function* read(
   bucket: S3Bucket,
@@ -135,7 +133,7 @@ function* read(
   const expectedBytes = range ? range.end - range.start : 1e6;
   const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, more));
-  if (isMissing(reply)) return null;
+  if (isAbsent(reply)) return null;
   if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const { 'content-encoding': encoding = '', etag = '' } = reply.headers;
@@ -201,7 +199,7 @@ function* move(
     const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
-  yield* remove(bucket, from, '');
+  yield* afterCopy(s3Name(bucket, to), remove(bucket, from, ''));
   return copyInfo;
 }
 
@@ -224,7 +222,7 @@ function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> 
     if (now.version !== version) throw changedError(what);
   }
   const reply = yield* replyTo(s3Request('DELETE', keyUrl(bucket, key), what));
-  if (isMissing(reply)) return false;
+  if (isAbsent(reply)) return false;
   if (!isGood(reply)) throw s3Failure(reply, what);
   return true;
 }

@@ -1,9 +1,11 @@
 /** Error messages for refusals and missing replies of stores; shared by all kinds of store. */
+import type { Code } from '../../core/codes';
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/utf8';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
+import type { Work } from '../../http/work';
 
 export interface StoreWords {
   /** Name of the service, such as Google Cloud Storage. */
@@ -21,22 +23,45 @@ export function storeFailure(
   what: string,
   { service, caller, detail }: StoreWords,
 ): TtError {
-  const error = failureError(reply, wordsOf(what, service));
-  if (error) return error;
   const { status } = reply;
-  const words = detail === '' ? '' : `: ${detail.slice(0, 140)}`;
+  const words = detail === '' ? '' : `: ${detail.slice(0, 200)}`;
+  const told = (code: Code, text: string): TtError => new TtError(code, `${what}: ${text}`);
+  const error = status === 507 ? null : failureError(reply, wordsOf(what, service));
+  if (error) return error;
   if (status === 401 && detail.startsWith('Anonymous caller')) {
     return new TtError('PERMISSION', `${what} is not public, and nobody is signed in here`);
   }
   if (status === 401) {
-    return new TtError('PERMISSION', `${what}: ${service} does not know this sign-in, or it has run out`);
+    return told(
+      'PERMISSION',
+      `${service} does not know this sign-in, or it has run out${words}. Sign in again`,
+    );
   }
-  if (status === 403) return new TtError('PERMISSION', `${what}: ${caller} may not do this${words}`);
-  if (status === 404) return new TtError('NONE', `${what}: there is no such bucket or object`);
+  if (status === 507 || FULL.test(detail)) {
+    return told('INPUT', `the store has no room left${words}. Make room, then run again to go on`);
+  }
+  if (status === 403 && HELD.test(detail)) return told('PERMISSION', `it is protected${words}`);
+  if (status === 403)
+    return told('PERMISSION', `${caller} may not do this${words}. Ask its owner for access`);
+  if (status === 404) {
+    return told(
+      'NONE',
+      `there is no such bucket${NO_BUCKET.test(detail) ? '' : ' or object'}. Check the name`,
+    );
+  }
+  if (status === 409) return told('BUSY', 'another program changes it at this moment. Try again');
   // From Apps Script, whose addresses have at most 2,082 characters.
-  if (status === 414) return new TtError('INPUT', `${what}: the name is too long to be sent from here`);
-  return new TtError('INPUT', `${what}: the store refuses (HTTP ${status})${words}`);
+  if (status === 414) return told('INPUT', 'the name is too long to be sent from here');
+  return told('INPUT', `the store refuses (HTTP ${status})${words}`);
 }
+
+const FULL = /quota|minimum free|StorageFull/i;
+const HELD = /retention|\bhold\b|object.?lock/i;
+const NO_BUCKET = /bucket does not exist/;
+
+/** True for a missing object; false if its bucket is missing, or if a web server answers in place of the store. */
+export const isAbsent = ({ status, text }: HttpReply): boolean =>
+  status === 404 && !/NoSuchBucket|bucket does not exist|<html/i.test(text());
 
 function wordsOf(what: string, service: string): FailureWords {
   const stoppedText = `${what}: stopped before it was done. Run again to go on`;
@@ -71,7 +96,36 @@ export class PresentError extends TtError {
 
 export const presentError = (what: string): TtError => new PresentError(what);
 
-export const absentError = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+/** Nothing has this name, in a bucket that exists. */
+export class AbsentError extends TtError {
+  constructor(message: string) {
+    super('NONE', message);
+  }
+}
+
+export const absentError = (what: string): TtError => new AbsentError(`${what} is not there`);
+
+/** An upload in pieces that the store has forgotten, or that another program ended. */
+export const endedUpload = (what: string): TtError =>
+  new TtError('DOWN', `${what}: the store has ended its upload. Try again`);
+
+/**
+ * The error of a move whose last step failed, the deletion of the original: it says that the copy exists. The same move
+ * again only deletes the original.
+ */
+export const keptError = (error: unknown, copy: string): unknown =>
+  error instanceof TtError
+    ? new TtError(error.code, `${error.message}. ${copy} holds the copy, and the original is kept`)
+    : error;
+
+/** Runs the deletion of the original after its copy. */
+export function* afterCopy<T>(copy: string, deletion: Work<T>): Work<T> {
+  try {
+    return yield* deletion;
+  } catch (error) {
+    throw keptError(error, copy);
+  }
+}
 
 export const changedError = (what: string): TtError =>
   new TtError(

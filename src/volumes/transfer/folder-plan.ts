@@ -5,6 +5,7 @@
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
 import { type Location, wholeStore } from '../places/locate';
+import { AbsentError } from '../store/failures';
 import type { Listing, ObjectInfo, OpenUpload, Removal, SkippedEntry } from '../store/store';
 import { sameBytes, sameHeaders } from './copy-object';
 
@@ -140,7 +141,7 @@ export function* nothingThere(from: Location, skippedObjects: readonly Removal[]
   }
   const file = from.name === '' || from.folder ? null : yield* from.store.stat(from.name);
   return file === null
-    ? new TtError('NONE', `${from.text}: there is no such folder, or nothing in it`)
+    ? new AbsentError(`${from.text}: there is no such folder, or nothing in it`)
     : new TtError('INPUT', `${from.text} is a file, not a folder`);
 }
 

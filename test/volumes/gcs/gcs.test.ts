@@ -1,5 +1,6 @@
 /** Cloud Storage: what its replies mean in words, damaged replies, resumable uploads that break off. */
 import type { HttpReply, HttpRequest } from '../../../src/http/request';
+import type { Work } from '../../../src/http/work';
 import { gcsStore } from '../../../src/volumes/gcs/gcs';
 import { replyOf, type StoreBench, storeBench } from '../store/bench';
 
@@ -184,4 +185,28 @@ test('a batch whose parts are not all answered is damaged; a refusal of one is t
     { name: 'b', why: 'Object is under active Temporary hold' },
     { name: 'c', why: 'HTTP 412' },
   ]);
+});
+
+test('a bucket that is not there is no missing object: nothing is called deleted or absent', () => {
+  const none = gcsStore('no-such-bucket');
+  const info = { name: 'a', size: 1, contentType: '', contentEncoding: '', cacheControl: '' };
+  bench.run(lab.write('a', new Uint8Array(1), TEXT));
+  const works: (() => Work<unknown>)[] = [
+    () => none.stat('a'),
+    () => none.read('a'),
+    () => none.remove('a'),
+    () => none.removeMany(['a', 'b']),
+    () => lab.copy('a', 'b', { bucket: 'no-such-bucket' }),
+    () => none.move('a', 'b'),
+    () => none.write('a', new Uint8Array(1), TEXT),
+    () => none.upload('a', { ...info, ...TEXT, crc32c: '' }),
+  ];
+  for (const work of works) {
+    expect(() => bench.run(work())).toThrow(
+      expect.objectContaining({
+        code: 'NONE',
+        message: expect.stringMatching(/no such bucket\. Check the name/),
+      }),
+    );
+  }
 });

@@ -174,10 +174,12 @@ export const keyColumns = (table: Table): number[] => [
   ...(anchorsOf(table)?.columns ?? []),
 ];
 
-/** What rows are known by, beside their key: the columns that no job writes and no formula computes. */
-export function markedRows(table: Table): MarkedRows {
+/**
+ * What rows are known by, beside their key: the columns that no job writes and no formula computes, without `apart`.
+ */
+export function markedRows(table: Table, apart: Iterable<number> = []): MarkedRows {
   const { grid, key, tags, columns } = table;
-  const ours = new Set([...columns.values(), ...tags.map(({ column }) => column - 1), key.column]);
+  const ours = new Set([...columns.values(), ...tags.map(({ column }) => column - 1), key.column, ...apart]);
   const computedColumns = formulaColumns(grid.formulas);
   const headers = grid.values.row(key.headerRow).map(headerText);
   const foreign = headers.flatMap((header, column) =>

@@ -29,14 +29,20 @@ export function isBlankNow({ row, column }: CellWrite, now: Grid, alignment: Ali
   return r >= 0 && c >= 0 && isBlank(now.values.cell(r, c));
 }
 
-export function clearsOf(state: WriteState, writes: readonly CellWrite[], alignment: Alignment): CellWrite[] {
+/** Clears what these writes left; what a person put into such a cell meanwhile stays. */
+export function clearsOf(
+  state: WriteState,
+  writes: readonly CellWrite[],
+  now: Grid,
+  alignment: Alignment,
+): CellWrite[] {
   const rows = placesNow(alignment.rows);
   const columns = placesNow(alignment.columns);
   return writes.flatMap(({ row, column }) => {
     state.clears.set(placeKey(row, column), 1);
-    const r = rows.get(row);
-    const c = columns.get(column);
-    return r === undefined || c === undefined ? [] : [{ row: r, column: c, value: '' }];
+    const [r, c] = [rows.get(row), columns.get(column)];
+    if (r === undefined || c === undefined || now.formulas.cell(r, c) !== '') return [];
+    return state.put.has(cellKey(now.values.cell(r, c))) ? [{ row: r, column: c, value: '' }] : [];
   });
 }
 

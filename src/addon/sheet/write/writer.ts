@@ -96,7 +96,10 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     state.broken = brokenArrays(before, lastLook, alignment);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
-    open = [...corrections(state, lastLook, alignment, positions), ...clearsOf(state, inArrays, alignment)];
+    open = [
+      ...corrections(state, lastLook, alignment, positions),
+      ...clearsOf(state, inArrays, lastLook, alignment),
+    ];
     (retried ? arrays.refused : arrays.open).push(...inArrays);
     // Tries cells that the array leaves blank once more: it may end above them.
     if (open.length === 0 && arrays.open.length > 0) {
@@ -120,13 +123,22 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     column: shift.columns[write.column] ?? write.column,
   });
   const alone = ruledWrites.map(asPlanned);
-  const inArray = arrays.refused.map(asPlanned);
+  // Protected before their value could be taken back, they still block the array.
+  const stuck =
+    refusal === null || state.broken.length === 0
+      ? []
+      : arrays.refused.filter((write) => !isBlankNow(write, lastLook, alignment));
+  const inArray = arrays.refused.filter((write) => !stuck.includes(write)).map(asPlanned);
   const gone = kept.filter(({ column }) => !alignment.columns.includes(column)).map(asPlanned);
   const overArray = [
     ...over,
     ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
   ];
-  const lostWrites = open.map(({ row, column, value }) => ({ row, column, value }));
+  const stuckNow = stuck.map(({ row, column }) => ({
+    row: alignment.rows.indexOf(row),
+    column: alignment.columns.indexOf(column),
+    value: '',
+  }));
   return {
     grid: lastLook,
     moved: compose(shift, alignment),
@@ -135,7 +147,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     inArray,
     gone,
     overArray,
-    lost: lostWrites,
+    lost: [...open, ...stuckNow],
   };
 }
 

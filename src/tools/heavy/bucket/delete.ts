@@ -6,6 +6,7 @@
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { lastPart } from '../../../volumes/store/address';
+import { AbsentError } from '../../../volumes/store/failures';
 import { bytesWithout, planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
 import type { OutputCell } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
@@ -69,7 +70,7 @@ function* orEarlier<T>(found: Work<T>): Work<T> {
   try {
     return yield* found;
   } catch (error) {
-    if (!(error instanceof TtError && error.code === 'NONE')) throw error;
+    if (!(error instanceof AbsentError)) throw error;
     throw new TtError('NONE', `${error.message}. If an earlier run deleted it, nothing is left to do`);
   }
 }

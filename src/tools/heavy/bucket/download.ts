@@ -5,6 +5,7 @@ import { all, pool, type Work } from '../../../http/work';
 import type { Location } from '../../../volumes/places/locate';
 import { lastPart } from '../../../volumes/store/address';
 import { endingOf } from '../../../volumes/store/endings';
+import { absentError } from '../../../volumes/store/failures';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { FileResult, OutputFile } from '../../declaration/declare';
@@ -38,7 +39,7 @@ export const downloadFileWork: HeavyWorkOf<'files'> = {
     if (folder === null) {
       checkSize(source.size, 1, from);
       const bytes = yield* from.store.read(from.name, undefined, source.version);
-      if (bytes === null) throw new TtError('NONE', `${from.text} is not there`);
+      if (bytes === null) throw absentError(from.text);
       const path = lastPart(from.name) + endingOf(source.contentEncoding);
       const row = yield* reportRow({ at: from, objects: 1, bytes: source.size, remarks: '' });
       return report([row], [{ path, contentType: source.contentType, bytes }]);

@@ -4,7 +4,7 @@ import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import type { Location } from '../../../volumes/places/locate';
 import { lastPart } from '../../../volumes/store/address';
-import { mustDiffer, presentError } from '../../../volumes/store/failures';
+import { AbsentError, afterCopy, mustDiffer, presentError } from '../../../volumes/store/failures';
 import type { ObjectInfo } from '../../../volumes/store/store';
 import { type CopyMeans, copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
 import type { FileResult } from '../../declaration/declare';
@@ -62,7 +62,7 @@ function* moveObject(from: Location, to: Location, means: CopyMeans): Work<FileR
       );
     }
     if (to.store.flush) yield* to.store.flush(to.name);
-    yield* from.store.remove(from.name, copy.source.version);
+    yield* afterCopy(to.text, from.store.remove(from.name, copy.source.version));
     remarks = `${from.text} was deleted after its copy was compared`;
   }
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
@@ -73,8 +73,7 @@ function* sourceOf(from: Location, to: Location): Work<ObjectInfo> {
   try {
     return yield* requireFile(from);
   } catch (error) {
-    const isMissing = error instanceof TtError && error.code === 'NONE';
-    const there = isMissing ? yield* to.store.stat(to.name) : null;
+    const there = error instanceof AbsentError ? yield* to.store.stat(to.name) : null;
     if (there === null) throw error;
     const words = `${from.text} is not there, and ${to.text} is, with ${there.size} bytes`;
     throw new TtError('NONE', `${words}: if an earlier run moved it, nothing is left to do`);
@@ -93,7 +92,7 @@ function* finishMove(from: Location, to: Location, source: ObjectInfo, there: Ob
   ];
   if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw presentError(to.text);
   if (to.store.flush) yield* to.store.flush(to.name);
-  yield* from.store.remove(from.name, source.version);
+  yield* afterCopy(to.text, from.store.remove(from.name, source.version));
   const remarks = `was there already with the same bytes: ${from.text} was deleted`;
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
 }

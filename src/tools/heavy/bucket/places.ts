@@ -79,8 +79,8 @@ export function* requireFile(at: Location): Work<ObjectInfo> {
   // A web server has no folders to list.
   if (at.store.bucket === '' && at.store.place === '') throw absentError(at.text);
   const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
-  const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
-  throw new TtError(objects.length + folders.length > 0 ? 'INPUT' : 'NONE', `${at.text} ${words}`);
+  if (objects.length + folders.length === 0) throw absentError(at.text);
+  throw new TtError('INPUT', `${at.text} is a folder, not a file`);
 }
 
 export interface ReportRow {
