@@ -87,12 +87,13 @@ function fill(folder: string, { count, bytes }: { count: number; bytes: number }
   }
 }
 
-function tasksOf(size: 'small' | 'large', folder: string): Task[] {
+/** `down`: a folder of this server's alone, because a file that is there already is not copied. */
+function tasksOf(size: 'small' | 'large', folder: string, down: string): Task[] {
   const { count, bytes } = size === 'small' ? SMALL : LARGE;
   const words = bytes < 1e6 ? `${count} of ${bytes / 1000} KB` : `${count} of ${bytes / 1024 / 1024} MB`;
   return [
     { what: `upload ${words}`, from: join(folder, size), to: (run) => `lab/up/${run}/${size}` },
-    { what: `download ${words}`, from: `lab/${size}`, to: (run) => join(folder, 'down', run, size) },
+    { what: `download ${words}`, from: `lab/${size}`, to: (run) => join(down, run, size) },
     { what: `copy ${words}`, from: `lab/${size}`, to: (run) => `other/copy/${run}/${size}` },
     ...(size === 'small' ? [{ what: `list ${count}`, from: `lab/${size}`, to: null }] : []),
   ];
@@ -111,7 +112,7 @@ async function onServer(
     const rows: Ratio[] = [];
     for (const size of ['small', 'large'] as const) {
       await ours(tools, server, folder, join(folder, size), `lab/${size}`);
-      for (const task of tasksOf(size, folder)) {
+      for (const task of tasksOf(size, folder, join(folder, 'down', server.name))) {
         const runs: Measured[] = [];
         while (runs.length < Math.max(RUNS, times)) {
           runs.push(await runOfEach(task, `${runs.length}`, server, folder, peer, tools));

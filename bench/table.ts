@@ -10,8 +10,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export const table = (header: readonly string[], rows: readonly (string | number)[][]): void =>
-  console.log(tableText(header, rows));
+export function table(header: readonly string[], rows: readonly (string | number)[][]): void {
+  for (const line of tableText(header, rows).split('\n')) console.log(line);
+}
 
 export function tableText(header: readonly string[], rows: readonly (string | number)[][]): string {
   const cells = [header, ...rows.map((row) => row.map(String))];

@@ -45,6 +45,9 @@ function formula(what: string, count: number, text: (range: string) => string): 
       ids: count,
       answered: `${count - pending - broken.length} of ${count}${message}`,
     });
+    console.error(
+      `  ${what}, ${count} ids, turn ${turn}: ${lines.at(-1)!.answered}, ${seconds(traffic.longestMs)} s`,
+    );
     if (pending === 0) break;
   }
   return lines;
@@ -87,6 +90,7 @@ function detailsJob(bench: Workbench, measure: MeteredBench['measure'], count: n
   const traffic = measure(() => {
     let job = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
     while (job.state === 'running') job = bench.call('stepJob', [job.id]);
+    console.error(`  ${what}, ${count} ids: ${job.state}`);
     const reasons = job.failures.map(({ code, count: rows }) => `, ${rows} × ${code}`);
     answered = `${job.state}: ${job.done} of ${job.total}${reasons.join('')}`;
   });
@@ -127,8 +131,8 @@ function goalOf({ what, ids, ms, longestMs, answered, requests }: Line): string 
   return `≤ ${FORMULA_SECONDS} s a run, no error${isMissed ? ' MISSED' : ''}`;
 }
 
-/** Returns the lines that miss their goals, as texts. */
-export function traffic(sizes: readonly number[]): string[] {
+/** Returns the lines that miss their goals, as texts. `mostOfJobs`: jobs of more ids are left out. */
+export function traffic(sizes: readonly number[], mostOfJobs = Number.POSITIVE_INFINITY): string[] {
   const lines: Line[] = [];
   for (const count of sizes) {
     lines.push(...formula('TT_IS_CURRENT', count, (range) => `=TT_IS_CURRENT(${range})`));
@@ -136,7 +140,7 @@ export function traffic(sizes: readonly number[]): string[] {
       lines.push(formulaInEachRow('TT_IS_CURRENT in each row', count, (row) => `=TT_IS_CURRENT(A${row})`));
     lines.push(...formula('TT_CURRENT_ID, share', count, (range) => `=TT_CURRENT_ID(${range}, TRUE)`));
     lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
-    lines.push(...job(count));
+    if (count <= mostOfJobs) lines.push(...job(count));
   }
   for (const line of lines) refuseUncounted(line);
   console.log(

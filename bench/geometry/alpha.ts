@@ -34,7 +34,7 @@ export async function alpha(python: string | null): Promise<Ratio[]> {
         goal: GOAL,
         work: ({ mesh }) => [faceCount(mesh), 'faces'],
         note: ({ steps }, answer) =>
-          `${steps.length} steps${answer ? `, theirs ${JSON.stringify(answer)}` : ''}`,
+          `${steps.length} steps${answer ? `, theirs ${JSON.stringify({ ...answer, ms: undefined, processorMs: undefined })}` : ''}`,
         differs: ({ alpha, mesh }, answer) => {
           const { faces, signedVolume } = reportMesh(mesh);
           return !(

@@ -36,7 +36,7 @@ export async function hull(python: string | null): Promise<Ratio[]> {
         goal: GOAL,
         work: (mesh) => [faceCount(mesh), 'faces'],
         note: (mesh, answer) =>
-          `${vertexCount(mesh)} corners${answer ? `, theirs ${JSON.stringify(answer)}` : ''}`,
+          `${vertexCount(mesh)} corners${answer ? `, theirs ${JSON.stringify({ ...answer, ms: undefined, processorMs: undefined })}` : ''}`,
         differs: (mesh, answer) =>
           answer.vertices !== vertexCount(mesh) ||
           !(Math.abs(Number(answer.volume) / reportMesh(mesh).signedVolume - 1) < 1e-9),

@@ -59,6 +59,27 @@ test('nothing was edited: one request for all rows, beside those that open the d
   expect(wrongCells(bench, LASTING)).toBe(0);
 });
 
+test('rows whose successor is not clear are asked about together, after the others, not some in each step', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const stale = truth.sampleStale(300).filter((id) => truth.supervoxelCount(id) < 4000);
+  const unclear = stale.filter((id) => truth.candidates(id)[0]!.share < 0.7).slice(0, 4);
+  const clear = truth.sampleCurrent(130);
+  fillTab(bench, [...unclear.slice(0, 2), ...clear, ...unclear.slice(2)]);
+  bench.call('addSchedule', [
+    plan(bench, { headers: ['current_id', 'share'] }),
+    { kind: 'hours', hours: 24 },
+    'none',
+  ]);
+  round(bench, HOUR);
+  bench.cave.counters.clear();
+  round(bench);
+  const count = (route: RegExp) =>
+    [...bench.cave.counters].filter(([name]) => route.test(name)).reduce((sum, [, times]) => sum + times, 0);
+  expect(bench.call('job', [])!.failures).toEqual([expect.objectContaining({ code: 'AMBIGUOUS', count: 4 })]);
+  expect(count(/lineage/)).toBe(1);
+});
+
 test('synapses, marks and the time are asked about each time, lengths and volumes are not', () => {
   const bench = scheduled(ALL, 20);
   const before = bench.grid.shown({ row: 1, column: 1, rows: 2, columns: bench.grid.lastColumn() });

@@ -1,5 +1,6 @@
 /** Chooses the rows of a step: those without an answer, in the order of the sheet. */
 
+import { codeInCell } from '../../core/errors';
 import type { KeyedRow } from '../../tools/declaration/column-job';
 import { ANCHOR_OUTPUT, keyedRows, outputCell, type Table } from '../sheet/table/table';
 import type { Job } from './state';
@@ -11,26 +12,29 @@ export interface NextRows {
   again: boolean;
 }
 
-/** Rows of the table without an answer; a key may stand in several. */ export function* openKeys(
-  table: Table,
-  record: WriteRecord,
-  job: Job,
-): Generator<[key: string, i: number]> {
+/** Rows of the table without an answer; a key may stand in several. */
+export function* openKeys(table: Table, record: WriteRecord, job: Job): Generator<[key: string, i: number]> {
   for (const row of keyedRows(table)) {
     const [key] = row;
     if (!record.isDone(key) && (!job.planned || record.isKnown(key))) yield row;
   }
 }
 
-/** As many rows as the step takes; rows with earlier attempts come last. */
+/**
+ * As many rows as the step takes; rows with earlier attempts come last. In a schedule's run so do those that hold an
+ * error: they are asked about each time, and together they take fewer requests than some of them in each step.
+ */
 export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows {
+  const holdsError = (i: number) =>
+    job.schedule !== '' && job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null);
+  const turnOf = (key: string, i: number) => 2 * record.attempts(key) + (holdsError(i) ? 1 : 0);
   let least = Number.POSITIVE_INFINITY;
-  for (const [key] of openKeys(table, record, job)) least = Math.min(least, record.attempts(key));
+  for (const [key, i] of openKeys(table, record, job)) least = Math.min(least, turnOf(key, i));
   const rows = new Map<string, KeyedRow>();
   for (const [key, i] of openKeys(table, record, job)) {
     if (rows.size === job.stepSize) break;
-    if (rows.has(key) || record.attempts(key) > least) continue;
+    if (rows.has(key) || turnOf(key, i) > least) continue;
     rows.set(key, { key, text: table.textAt(i), anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   }
-  return { rows: [...rows.values()], again: least > 0 };
+  return { rows: [...rows.values()], again: least > 1 };
 }

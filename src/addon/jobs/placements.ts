@@ -206,17 +206,20 @@ function placeRow(
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
     const format = neededFormat(output, value, outputFormat(table, row.i, output));
-    if (cell.isNew) {
+    const isReplaced = !isEqual(cell.now, value);
+    // Of a row that the first step did not reach, the record lacks the links and the format.
+    if (cell.isNew || (!cell.isOurs && (isReplaced || format !== null))) {
       const held = {
         ...cell.held,
         ...(format === null ? {} : { format: outputFormat(table, row.i, output) }),
       };
       before[output] = held;
-      plan.replaced.push({ row: table.first + row.i, column: table.columns.get(output)!, held });
+      if (isReplaced)
+        plan.replaced.push({ row: table.first + row.i, column: table.columns.get(output)!, held });
     }
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
-    if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
+    if (isReplaced) plan.writes.push(writeOf(table, row.i, output, { value }));
     if (output !== TIME && !isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
       plan.changed.push({ row: table.first + row.i, output });
     }
