@@ -201,6 +201,12 @@ export interface AsyncDriver {
   sleep(ms: number): Promise<void>;
 }
 
+/** A driver's `send` that sends each request by itself. */
+export const sendEach =
+  (one: (request: HttpRequest) => Promise<HttpReply>): AsyncDriver['send'] =>
+  async (requests) =>
+    requests.length === 1 ? [await one(requests[0]!)] : await Promise.all(requests.map(one));
+
 export function runSync<T>(
   work: Work<T>,
   driver: SyncDriver,

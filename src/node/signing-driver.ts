@@ -7,7 +7,7 @@ import { TtError } from '../core/errors';
 import { GCS_HOST } from '../core/store-hosts';
 import { toUtf8 } from '../core/utf8';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
-import type { AsyncDriver } from '../http/runner';
+import { type AsyncDriver, sendEach } from '../http/runner';
 import { type S3Keys, signS3 } from '../volumes/s3/sigv4';
 import type { Aliases } from '../volumes/store/address';
 import { mayBePublic, mayBeUnsigned } from '../volumes/store/unsigned';
@@ -71,7 +71,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
     mayBePublic(request, reply!, found);
     return reply!;
   };
-  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+  return { ...driver, send: sendEach(one) };
 }
 
 /** The bucket in an address of the JSON API. */

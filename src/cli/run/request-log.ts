@@ -1,7 +1,7 @@
 /** Lines of --verbose for requests: method, address, status, bytes, milliseconds; never credentials. */
 import { groupedNumber } from '../../core/grouped-number';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import type { AsyncDriver } from '../../http/runner';
+import { type AsyncDriver, sendEach } from '../../http/runner';
 
 /** Values of these parameters are hidden: signatures, tokens, keys. */
 const SECRET = /token|signature|credential|secret|key|password|auth|sig/i;
@@ -24,7 +24,7 @@ export function countedDriver(driver: AsyncDriver, onReply: () => void): AsyncDr
     onReply();
     return reply!;
   };
-  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+  return { ...driver, send: sendEach(one) };
 }
 
 /** The same driver; calls `tell` with a line after each request. */
@@ -41,7 +41,7 @@ export function loggedDriver(
     );
     return reply!;
   };
-  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+  return { ...driver, send: sendEach(one) };
 }
 
 const outcome = (reply: HttpReply): string =>

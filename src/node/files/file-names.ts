@@ -13,8 +13,12 @@ export const toFileName = (part: string, platform: string): string =>
 export const fromFileName = (part: string, platform: string): string =>
   platform === 'win32' ? part.replace(/___/g, ':') : part;
 
+/** A name that every disk but that of Windows takes; most names are such. */
+const PLAIN = /^[\w:=+,~@-][\w:=+,~@ .-]{0,200}(?:\/[\w:=+,~@-][\w:=+,~@ .-]{0,200})*$/;
+
 /** Why no file can have this name, as a sentence; '' if one can. `name` includes its folders. */
 export function badFileName(name: string, platform: string): string {
+  if (platform !== 'win32' && PLAIN.test(name)) return '';
   if (name === '') return 'a file needs a name';
   const parts = name.split('/');
   if (parts.includes('')) return 'a folder without a name cannot be on a disk';

@@ -2,8 +2,7 @@
  * Writes pieces of large files while other requests are in progress. A request to a file: address says what to write
  * where; this driver writes it with the file system's threads.
  */
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, openSync, write } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { digitsValue } from '../../core/digits';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
@@ -39,16 +38,22 @@ async function writePiece({ url, body = '' }: HttpRequest): Promise<HttpReply> {
   const at = digitsValue(new URL(url).searchParams.get('at'));
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   try {
-    const file = await open(fileURLToPath(url), O_WRONLY | O_NOFOLLOW);
+    const file = openSync(fileURLToPath(url), O_WRONLY | O_NOFOLLOW);
     try {
       for (let offset = 0; offset < bytes.length; ) {
-        offset += (await file.write(bytes, offset, bytes.length - offset, at + offset)).bytesWritten;
+        offset += await writeAt(file, bytes.subarray(offset), at + offset);
       }
     } finally {
-      await file.close();
+      closeSync(file);
     }
     return WRITTEN;
   } catch (error) {
     return noReply('network', (error as NodeJS.ErrnoException).code ?? 'unknown');
   }
 }
+
+/** In a thread of the file system. Returns the number of bytes that were written. */
+const writeAt = (file: number, bytes: Uint8Array, at: number): Promise<number> =>
+  new Promise((done, fail) => {
+    write(file, bytes, 0, bytes.length, at, (error, count) => (error ? fail(error) : done(count)));
+  });
