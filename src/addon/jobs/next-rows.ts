@@ -21,6 +21,12 @@ export function* openKeys(table: Table, record: WriteRecord, job: Job): Generato
 }
 
 /**
+ * Rows with errors in a step: where successors are not clear, a step counts 500,000 supervoxels exactly, some 2,000 for
+ * each of these rows.
+ */
+const MOST_WITH_ERRORS = 250;
+
+/**
  * As many rows as the step takes; rows with earlier attempts come last. In a schedule's run so do those that hold an
  * error: they are asked about each time, and together they take fewer requests than some of them in each step.
  */
@@ -30,9 +36,10 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
   const turnOf = (key: string, i: number) => 2 * record.attempts(key) + (holdsError(i) ? 1 : 0);
   let least = Number.POSITIVE_INFINITY;
   for (const [key, i] of openKeys(table, record, job)) least = Math.min(least, turnOf(key, i));
+  const most = least % 2 === 1 ? Math.min(job.stepSize, MOST_WITH_ERRORS) : job.stepSize;
   const rows = new Map<string, KeyedRow>();
   for (const [key, i] of openKeys(table, record, job)) {
-    if (rows.size === job.stepSize) break;
+    if (rows.size === most) break;
     if (rows.has(key) || turnOf(key, i) > least) continue;
     rows.set(key, { key, text: table.textAt(i), anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   }

@@ -58,3 +58,18 @@ test('in a schedule, rows that hold an error are asked about together, after the
   });
   expect(keysOf(table(ours), new WriteRecord([]), job())).toEqual(ids);
 });
+
+test('a step takes 250 rows with an error, and any number without', () => {
+  const many = Array.from({ length: 300 }, (_x, i) => `72057594123456${1000 + i}`);
+  const all = (ours: string) =>
+    tableOf(
+      sheetOf(
+        ['root_id', 'current_id'],
+        many.map((id) => [id, ours]),
+      ),
+      ['current_id'],
+    );
+  const scheduled = job({ schedule: 's1', stepSize: 1000 });
+  const taken = (ours: string) => keysOf(all(ours), new WriteRecord([]), scheduled).length;
+  expect([taken(ERROR), taken('x')]).toEqual([250, 300]);
+});
