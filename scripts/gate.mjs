@@ -19,7 +19,7 @@ const SERVICES = [
 ];
 
 /** Each formula, menu item and sidebar call loads the whole bundle. */
-const BYTES = 520 * 1024;
+const BYTES = 522 * 1024;
 
 /** Longest time to run the bundle, as a share of the processor time to compile it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;

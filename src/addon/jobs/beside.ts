@@ -39,10 +39,12 @@ export function cellsBeside({ grid, columns, first, key }: Table, i: number): He
 export const placesOf = ({ columns }: Table, { targets }: Pick<Job, 'targets'>): number[] =>
   targets.map(({ output }) => columns.get(output) ?? -1);
 
-/** Whether the job's columns stand elsewhere than when its last write was planned. */
-export function haveMoved(table: Table, job: Pick<Job, 'targets' | 'places'>): boolean {
-  const now = placesOf(table, job);
-  return job.places === undefined || job.places.some((place, i) => place !== now[i]);
+/** By how many columns the job's columns stand elsewhere than when its last write was planned; one that is gone counts one. */
+export function columnShift(table: Table, { places, targets }: Pick<Job, 'targets' | 'places'>): number {
+  const now = placesOf(table, { targets });
+  const shiftOf = (place: number, i: number) =>
+    now[i]! < 0 ? Math.min(1, place + 1) : Math.abs(now[i]! - place);
+  return places === undefined ? Number.POSITIVE_INFINITY : Math.max(0, ...places.map(shiftOf));
 }
 
 interface Hit extends CellWrite {
@@ -69,14 +71,17 @@ export function restoreBeside(table: Table, record: WriteRecord, how: Restored):
   return restoredBy(matchTable(table, record, true, columns).entries, table, record, how);
 }
 
-type Restored = Pick<Job, 'undoing' | 'blanks'> & { moved: boolean };
+type Restored = Pick<Job, 'undoing' | 'blanks' | 'places'> & { shift: number };
 
 function restoredBy(
   entries: readonly (number | null)[],
   table: Table,
   record: WriteRecord,
-  { undoing, blanks, moved }: Restored,
+  { undoing, blanks, shift, places = [0] }: Restored,
 ): CellWrite[] {
+  const moved = shift > 0;
+  // What was to be written to these places may have hit a column that stands no farther from them than ours by now.
+  const isNear = (column: number) => moved && places.some((place) => Math.abs(place - column) <= shift);
   const { grid, first, key, columns } = table;
   const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());
@@ -111,7 +116,7 @@ function restoredBy(
       const isPut = undoing
         ? isBlank(now) || record.isHeld(now)
         : record.wroteAnywhere(now) || (blanks && isBlank(now));
-      const isHit = (moved ? isPut : isOwn) && grid.formulas.cell(first + i, column) === '';
+      const isHit = (isNear(column) ? isPut : isOwn) && grid.formulas.cell(first + i, column) === '';
       if (!isHit || isSame(now, cell.value)) continue;
       const { value, formula } = cell;
       hits.push({

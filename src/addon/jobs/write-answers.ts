@@ -14,7 +14,7 @@ import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
 import { pendingPlan } from './answer-row';
-import { clearArrays, haveMoved, placesOf, restoreBeside, restoreHeaders } from './beside';
+import { clearArrays, columnShift, placesOf, restoreBeside, restoreHeaders } from './beside';
 import { noteLinks } from './held-links';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import { joinableCells } from './joinable';
@@ -201,7 +201,7 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   const table = readJobTable(host, job, false, record);
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, job.targets),
-    ...restoreBeside(table, record.record, { ...job, moved: haveMoved(table, job) }),
+    ...restoreBeside(table, record.record, { ...job, shift: columnShift(table, job) }),
     ...clearArrays(table, record.record),
   ];
   const result = writeCells(

@@ -5,7 +5,7 @@ import type { WriteRecordLine } from '../../../src/addon/sheet/record/record-lin
 import { sheetOf, tableOf } from '../sheet/table-of';
 
 const ID = '720575941234567891';
-const NEITHER = { undoing: false, blanks: false, moved: true };
+const NEITHER = { undoing: false, blanks: false, shift: Number.POSITIVE_INFINITY };
 const line = (more: Partial<WriteRecordLine>): WriteRecordLine => ({
   id: ID,
   row: 1,
@@ -79,7 +79,7 @@ test('where our columns have not moved, ids that somebody cleared or exchanged s
     line({ row: 2, after: { current_id: '2' }, beside: { root_id: { value: '2' } } }),
     line({ id: '2', row: 3, after: { current_id: ID }, beside: { root_id: { value: ID } } }),
   ]);
-  const killed = { undoing: true, blanks: true, moved: false };
+  const killed = { undoing: true, blanks: true, shift: 0 };
   expect(restoreBeside(table, record, killed)).toEqual([]);
   expect(restoreBeside(table, record, { ...killed, undoing: false })).toEqual([]);
 });
@@ -139,7 +139,7 @@ test('where they have moved back, rows’ own values that our column lacks are t
   const restored = (current: string[]) => {
     const rows = [ID, '2'].map((id, i) => [id, `new ${i}`, current[i]!]);
     const table = tableOf(sheetOf(top, rows), ['current_id']);
-    return restoreBeside(table, new WriteRecord(lines), { ...NEITHER, moved: false });
+    return restoreBeside(table, new WriteRecord(lines), { ...NEITHER, shift: 0 });
   };
   expect(restored(['', '']).map(({ value }) => value)).toEqual(['note 0', 'note 1']);
   // Somebody has copied our column.
@@ -152,7 +152,11 @@ test('a killed Undo may have put what rows held, or nothing', () => {
   const record = new WriteRecord([line({ before, beside: { notes: { value: 'mine' } } })]);
   expect(restoreBeside(tableOf(host, ['current_id']), record, NEITHER)).toEqual([]);
   expect(
-    restoreBeside(tableOf(host, ['current_id']), record, { undoing: true, blanks: false, moved: true }),
+    restoreBeside(tableOf(host, ['current_id']), record, {
+      undoing: true,
+      blanks: false,
+      shift: Number.POSITIVE_INFINITY,
+    }),
   ).toEqual([{ row: 1, column: 1, value: 'mine' }]);
 });
 
