@@ -199,3 +199,26 @@ test('values of ours in the way of an array', () => {
     { row: 2, column: 1, value: '' },
   ]);
 });
+
+test('only a column that our writes could have reached gets its own back: ids that were cleared stay so', () => {
+  const other = '720575941234567892';
+  const ids = [ID, other];
+  const rows = ids.map(() => ['', 'mine', '', '']);
+  const headers = ['more_ids', 'notes', 'current_id', 'root_id'];
+  const filled = rows.map((row, i) => [...row.slice(0, 3), ids[i]!]);
+  const record = new WriteRecord(
+    ids.map((id, i) =>
+      line({
+        id,
+        row: i + 1,
+        before: { current_id: { value: `old ${i}` } },
+        beside: { more_ids: { value: id }, notes: { value: `note ${i}` } },
+      }),
+    ),
+  );
+  const table = tableOf(sheetOf(headers, filled), ['current_id']);
+  const undo = { undoing: true, blanks: false, places: [2] };
+  const columns = (shift: number) =>
+    restoreBeside(table, record, { ...undo, shift }).map(({ column }) => column);
+  expect([columns(1), columns(2)]).toEqual([[], [0, 0]]);
+});
