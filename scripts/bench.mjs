@@ -1,9 +1,9 @@
-// npm run bench [-- all bundle heap traffic sheet geometry growth stores columns service install suite 100 1000]:
-// builds what is out of date, then measures each part in a process of its own. suite, npm test, is not in all.
+// npm run bench: builds what is out of date, then measures each part in a process of its own.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
+import { BUNDLE_BYTES } from './gate.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { BENCH_PEERS, preparePython } from './python.mjs';
@@ -67,6 +67,7 @@ const task = {
   sizes,
   files: {
     root: ROOT,
+    bundleLimit: BUNDLE_BYTES,
     heapChild: bundleForNode('bench/heap-child.ts', 'bench-heap-child'),
     sandbox: await bundleSandbox(),
     python,

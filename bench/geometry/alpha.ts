@@ -5,7 +5,7 @@ import { reportMesh } from '../../src/geometry/mesh/report';
 import { alphaShape } from '../../src/geometry/point-sets/alpha-shape';
 import { clustered, filledEllipsoid, onVoxels, scatterPoints } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
-import { compare, startPython } from './python';
+import { compare, findingsOf, startPython } from './python';
 
 const GOAL = 0.04;
 
@@ -33,8 +33,7 @@ export async function alpha(python: string | null): Promise<Ratio[]> {
         rounds,
         goal: GOAL,
         work: ({ mesh }) => [faceCount(mesh), 'faces'],
-        note: ({ steps }, answer) =>
-          `${steps.length} steps${answer ? `, theirs ${JSON.stringify({ ...answer, ms: undefined, processorMs: undefined })}` : ''}`,
+        note: ({ steps }, answer) => `${steps.length} steps${answer ? `, theirs ${findingsOf(answer)}` : ''}`,
         differs: ({ alpha, mesh }, answer) => {
           const { faces, signedVolume } = reportMesh(mesh);
           return !(

@@ -5,7 +5,7 @@ import { reportMesh } from '../../src/geometry/mesh/report';
 import { convexHull } from '../../src/geometry/point-sets/convex-hull';
 import { clustered, lattice, onSphere, onVoxels, scatterPoints } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
-import { compare, startPython, timed } from './python';
+import { compare, findingsOf, startPython, timed } from './python';
 
 const GOAL = 0.5;
 
@@ -36,7 +36,7 @@ export async function hull(python: string | null): Promise<Ratio[]> {
         goal: GOAL,
         work: (mesh) => [faceCount(mesh), 'faces'],
         note: (mesh, answer) =>
-          `${vertexCount(mesh)} corners${answer ? `, theirs ${JSON.stringify({ ...answer, ms: undefined, processorMs: undefined })}` : ''}`,
+          `${vertexCount(mesh)} corners${answer ? `, theirs ${findingsOf(answer)}` : ''}`,
         differs: (mesh, answer) =>
           answer.vertices !== vertexCount(mesh) ||
           !(Math.abs(Number(answer.volume) / reportMesh(mesh).signedVolume - 1) < 1e-9),

@@ -22,6 +22,10 @@ export interface Answer {
 }
 
 /** Starts bench/`script`; `root` is the project's folder. */
+/** What the program found, without its times. */
+export const findingsOf = (answer: Answer): string =>
+  JSON.stringify({ ...answer, ms: undefined, processorMs: undefined });
+
 export function startPython(python: string, script: string, root = process.cwd()): Asked {
   const folder = mkdtempSync(join(tmpdir(), 'tracertools-bench-'));
   const child = spawn(python, [join(root, 'bench', script)], { stdio: ['pipe', 'pipe', 'inherit'] });

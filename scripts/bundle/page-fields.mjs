@@ -19,7 +19,8 @@ const DESCRIBED = Object.fromEntries(
 
 /**
  * Fields of object literals to remove, and the sources that hold them. With `of`, only from literals that also have
- * these fields; with `surfaces`, only from declarations with this one alone, which sources of the add-on do not read. `ownReads` lists sources that read another field of the same name.
+ * these fields; with `surfaces`, only from declarations with this one alone, which sources of the add-on do not read.
+ * `ownReads` lists sources that read another field of the same name.
  */
 const PAGE_FIELDS = [
   { sources: /^src\/tools\//, fields: ['shows', 'command', 'answersOf', 'hasHeavyWork'] },

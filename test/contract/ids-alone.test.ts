@@ -43,7 +43,7 @@ const COLUMNS: [string, Event][] = [
   ['of ours moved to the end', ({ grid }) => grid.moveColumns(3, 1, 7)],
 ];
 
-/** Before the n-th write the ids are sorted alone and the columns change; the step dies before it knows. */
+/** Before the n-th write the ids are sorted alone and the columns change; the step is killed before its flush. */
 function strikeAndKill(tab: Tab, n: number, change: Event, isLost: boolean): void {
   tab.bench.host.world.switches.killLosesBufferedWrites = isLost;
   strike(tab.bench, 'setValues', n, () => {

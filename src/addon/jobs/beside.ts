@@ -62,26 +62,28 @@ interface Hit extends CellWrite {
  * own row. Where the columns have not moved, only a row's own value counts that its own column lacks: users edit ids,
  * and empty cells, at any time. A column that holds nothing but what it held, in another order, is left alone.
  */
-export function restoreBeside(table: Table, record: WriteRecord, how: Restored): CellWrite[] {
+export function restoreBeside(table: Table, record: WriteRecord, options: RestoreOptions): CellWrite[] {
   const { entries } = matchRows(markedRows(table), record);
-  const found = restoredBy(entries, table, record, how);
+  const found = besideWrites(entries, table, record, options);
   const columns = new Set(found.map(({ column }) => column));
   if (columns.size === 0) return found;
   // What was written over tells nothing about its row, and ids may have been moved without the other cells.
-  return restoredBy(matchTable(table, record, true, columns).entries, table, record, how);
+  return besideWrites(matchTable(table, record, true, columns).entries, table, record, options);
 }
 
-type Restored = Pick<Job, 'undoing' | 'blanks' | 'places'> & { shift: number };
+type RestoreOptions = Pick<Job, 'undoing' | 'blanks' | 'places'> & { shift: number };
 
-function restoredBy(
+/** Rows of the table are those of the record with these indexes. */
+function besideWrites(
   entries: readonly (number | null)[],
   table: Table,
   record: WriteRecord,
-  { undoing, blanks, shift, places = [0] }: Restored,
+  { undoing, blanks, shift, places }: RestoreOptions,
 ): CellWrite[] {
   const moved = shift > 0;
-  // What was to be written to these places may have hit a column that stands no farther from them than ours by now.
-  const isNear = (column: number) => moved && places.some((place) => Math.abs(place - column) <= shift);
+  // A write to these places may have hit a column that stands no farther from them than ours do now.
+  const isNear = (column: number) =>
+    moved && (places ?? [column]).some((place) => Math.abs(place - column) <= shift);
   const { grid, first, key, columns } = table;
   const headers = grid.values.row(key.headerRow).map(headerText);
   const ours = new Set(columns.values());

@@ -14,8 +14,7 @@ import type { Job } from './state';
 import { WriteRecord } from './write-record';
 
 export function jobTab(host: Host, job: Job): SheetTab {
-  const tab = tabById(host.file, job.sheetId, job.sheet);
-  return tab;
+  return tabById(host.file, job.sheetId, job.sheet);
 }
 
 export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({

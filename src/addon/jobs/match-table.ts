@@ -7,15 +7,15 @@ import type { RowEntry, WriteRecord } from './write-record';
 
 /**
  * `killed`: values of ours may be on wrong rows. Of a row without other cells, only what the run found there proves which
- * one it is. `apart`: columns that tell nothing about a row.
+ * one it is. `ignoredColumns` tell nothing about a row.
  */
 export function matchTable(
   table: Table,
   record: WriteRecord,
   killed: boolean,
-  apart?: Iterable<number>,
+  ignoredColumns?: Iterable<number>,
 ): RowMatches & { marks: MarkedRows } {
-  const marks = markedRows(table, apart);
+  const marks = markedRows(table, ignoredColumns);
   const arrays = [...table.columns.values()].map((column) => fillsArray(table.grid, column));
   const isHeld = (i: number, at: number) => {
     const isBare = killed && marks.markAt(i).length === 0;
@@ -25,8 +25,8 @@ export function matchTable(
 }
 
 /**
- * Every cell with content of ours holds the last value that the run wrote there, or the value before the run; with
- * `bare`, a value before the run that the run wrote nowhere.
+ * Every cell with content of ours holds the last value that the run wrote there, or the value before the run. `bare` is
+ * the record where the row has no other cells: then each holds a value before the run that the run wrote nowhere.
  */
 function holdsEntry(
   table: Table,

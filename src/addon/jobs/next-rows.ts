@@ -36,6 +36,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
   const turnOf = (key: string, i: number) => 2 * record.attempts(key) + (holdsError(i) ? 1 : 0);
   let least = Number.POSITIVE_INFINITY;
   for (const [key, i] of openKeys(table, record, job)) least = Math.min(least, turnOf(key, i));
+  // Odd for rows that hold an error.
   const most = least % 2 === 1 ? Math.min(job.stepSize, MOST_WITH_ERRORS) : job.stepSize;
   const rows = new Map<string, KeyedRow>();
   for (const [key, i] of openKeys(table, record, job)) {

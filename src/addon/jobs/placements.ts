@@ -2,7 +2,6 @@
  * From answers to cells: which rows of the current sheet take which values, and what the cells held. Writes nothing.
  */
 import { TtError } from '../../core/errors';
-import type { Cell } from '../../core/table';
 import type { JobRow } from '../../tools/declaration/column-job';
 import { type CellValue, cellValue } from '../sheet/cells/cell-value';
 import { neededFormat } from '../sheet/cells/column-formats';
@@ -17,9 +16,10 @@ import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { ReplacedCell } from './held-links';
+import { heldCell, isEarlier, isErased, isFallen, type JudgedRow, judgeCell } from './judge-cell';
 import { matchTable } from './match-table';
 import type { Job } from './state';
-import { plannedLine, type RowEntry, type WriteRecord } from './write-record';
+import { plannedLine, type WriteRecord } from './write-record';
 
 /** The time of asking: a new time is not a change. */
 const TIME = 'as_of';
@@ -46,10 +46,7 @@ export interface WritePlan {
 }
 
 /** The row of the table that is being decided. */
-interface Row {
-  i: number;
-  key: string | null;
-  entry: RowEntry | null;
+interface Row extends JudgedRow {
   mark: () => RowMark;
 }
 
@@ -143,12 +140,6 @@ const lineOf = (
   mark: mark(),
 });
 
-function heldCell(table: Table, i: number, output: string): HeldCell {
-  const formula = formulaOf(table, i, output);
-  const value = outputCell(table, i, output) as CellValue;
-  return formula === '' ? { value } : { value, formula };
-}
-
 function placeRow(
   plan: WritePlan,
   table: Table,
@@ -192,7 +183,7 @@ function placeRow(
       continue;
     }
     if (again && out instanceof TtError && out.transient) continue;
-    const cell = judge(table, record, job, row, output);
+    const cell = judgeCell(table, record, job, row, output);
     if (output === ANCHOR_OUTPUT && !cell.isOurs && !isBlank(cell.now)) continue;
     if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
     if (!job.replace && !isBlank(cell.held.value)) {
@@ -238,55 +229,6 @@ function placeRow(
 
 const writeOf = (table: Table, i: number, output: string, held: HeldCell): CellWrite =>
   heldWrite(table.first + i, table.columns.get(output)!, held);
-
-/** The cell holds what the run wrote when the row had another key. */
-function isEarlier(table: Table, { i, key, entry }: Row, output: string): boolean {
-  const wrote = entry?.after[output];
-  return (
-    entry !== null && entry.key !== key && wrote !== undefined && isEqual(wrote, outputCell(table, i, output))
-  );
-}
-
-/** A killed write has put a value of ours over the earlier content. */
-function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
-  return (
-    job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, outputCell(table, i, output))
-  );
-}
-
-interface Judged {
-  now: Cell;
-  /** Its content before this run. */
-  held: HeldCell;
-  /** It holds what the run wrote there, or what landed there when rows moved during a killed write. */
-  isOurs: boolean;
-  /** No user has touched it since the run began. */
-  isOpen: boolean;
-  /** The record does not hold its earlier content yet. */
-  isNew: boolean;
-}
-
-function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, output: string): Judged {
-  const now = outputCell(table, i, output);
-  const base = entry?.before[output];
-  const wrote = entry?.after[output];
-  const isBase = base !== undefined && isSame(base.value, now);
-  // A blank may be what the run wrote over a value.
-  const isFallen = job.killed && (record.isOurs(output, now) || (job.blanks && isErased(base, now)));
-  const isOurs = !isBase && ((wrote !== undefined && isEqual(wrote, now)) || isFallen);
-  const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
-  return {
-    now,
-    held,
-    isOurs,
-    isOpen: isBlank(now) || isBase,
-    isNew: base === undefined || (!isOurs && !isBase),
-  };
-}
-
-/** Cells that the run cleared may have belonged to other rows at that moment. */
-const isErased = (base: HeldCell | undefined, now: Cell): boolean =>
-  isBlank(now) && base !== undefined && !isBlank(base.value);
 
 /** Clears values of ours on a row that the run does not answer: its id changed, or the values landed there. */
 function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {

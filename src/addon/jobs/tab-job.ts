@@ -10,9 +10,9 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { cellValue } from '../sheet/cells/cell-value';
 import { putCells } from '../sheet/cells/write-cells';
-import { tabById } from '../sheet/look/tab-by-id';
 import { log } from '../sheet/record/run-log';
 import { endJob } from './end-job';
+import { jobTab } from './job-columns';
 import { endStep, type HeldJob } from './lease';
 import { addJob, type Job, newJob, requireRoom, saveJob } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
@@ -94,7 +94,7 @@ export function stepTab(host: Host, heldJob: HeldJob): Job {
   );
   const { value, requests } = ask(work, host);
   return endStep(heldJob, host, (job) => {
-    const tab = tabById(host.file, job.sheetId, job.sheet);
+    const tab = jobTab(host, job);
     job.requests += requests;
     job.failedSteps = 0;
     const until = host.now() + WRITE_MS;

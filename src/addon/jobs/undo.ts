@@ -2,7 +2,6 @@
 import { TtError } from '../../core/errors';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import { tabById } from '../sheet/look/tab-by-id';
 import { Ints } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
 import { clearMarks } from '../sheet/table/marks';
@@ -11,7 +10,7 @@ import { writeCells } from '../sheet/write/writer';
 import { placesOf } from './beside';
 import { isCellRun, restoreCells } from './cell-run';
 import { dropColumns } from './drop-columns';
-import { type JobRecord, readJobRecord } from './job-columns';
+import { type JobRecord, jobTab, readJobRecord } from './job-columns';
 import { joinableCells } from './joinable';
 import { laterRuns } from './later-runs';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
@@ -68,7 +67,7 @@ export function logUndone(host: Host, job: Job, rows: number, changed: number, l
 
 function undoCells(host: Host, job: Job): UndoResult {
   if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
-  const tab = tabById(host.file, job.sheetId, job.sheet);
+  const tab = jobTab(host, job);
   const { restored, left } = restoreCells(host, job, tab);
   logUndone(host, job, restored, restored, left);
   host.file.flush();

@@ -89,6 +89,7 @@ const STATUS: Partial<Record<string, number>> = {
   ServiceUnavailable: 503,
   RequestTimeout: 408,
   OperationAborted: 409,
+  NoSuchBucket: 404,
 };
 
 const REGION_CODES: ReadonlySet<string> = new Set([

@@ -8,8 +8,8 @@ const web = webStore('https://data.example.org');
 
 /** Runs work of one request. */
 function answered<T>(work: Work<T>, reply: HttpReply): T {
-  const asked = work.next();
-  expect(asked.value).toHaveLength(1);
+  const first = work.next();
+  expect(first.value).toHaveLength(1);
   const step = work.next([reply]);
   if (!step.done) throw new Error('more than one request');
   return step.value;

@@ -175,11 +175,16 @@ export const keyColumns = (table: Table): number[] => [
 ];
 
 /**
- * What rows are known by, beside their key: the columns that no job writes and no formula computes, without `apart`.
+ * What rows are known by, beside their key: the columns that no job writes and no formula computes, without `ignoredColumns`.
  */
-export function markedRows(table: Table, apart: Iterable<number> = []): MarkedRows {
+export function markedRows(table: Table, ignoredColumns: Iterable<number> = []): MarkedRows {
   const { grid, key, tags, columns } = table;
-  const ours = new Set([...columns.values(), ...tags.map(({ column }) => column - 1), key.column, ...apart]);
+  const ours = new Set([
+    ...columns.values(),
+    ...tags.map(({ column }) => column - 1),
+    key.column,
+    ...ignoredColumns,
+  ]);
   const computedColumns = formulaColumns(grid.formulas);
   const headers = grid.values.row(key.headerRow).map(headerText);
   const foreign = headers.flatMap((header, column) =>

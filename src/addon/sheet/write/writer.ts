@@ -123,7 +123,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     column: shift.columns[write.column] ?? write.column,
   });
   const alone = ruledWrites.map(asPlanned);
-  // Protected before their value could be taken back, they still block the array.
+  // Their cells were protected before the value could be taken back: it still blocks the array.
   const stuck =
     refusal === null || state.broken.length === 0
       ? []

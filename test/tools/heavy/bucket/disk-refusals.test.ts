@@ -4,9 +4,17 @@
  * call finishes when the disk takes it again.
  */
 import fs from 'node:fs';
-import { asTtError, TtError } from '../../../../src/core/errors';
 import { LONG } from '../../../../workbench/long';
-import { after, expectNothingLost, NAMED_OPERATIONS, type Operation, stateOf, worldOf } from './operations';
+import {
+  after,
+  expectNothingLost,
+  failuresOf,
+  named,
+  type Operation,
+  OPERATIONS as REMOTE,
+  stateOf,
+  worldOf,
+} from './operations';
 import type { BucketBench } from './support';
 
 const CALLS = [
@@ -69,18 +77,11 @@ const LARGE: Operation = {
 };
 const usesDisk = ({ files: places }: Operation): boolean =>
   places.flat().some((place) => place !== '' && !place.includes('://'));
-const OPERATIONS = [...NAMED_OPERATIONS.map(([, one]) => one), ...ON_DISKS, ...(LONG ? [LARGE] : [])]
-  .filter((one) => usesDisk(one) && !JSON.stringify(one).includes('nokura'))
-  .map((one): [string, Operation] => [`${one.tool} ${one.files[0]!.join(' to ')}`, one]);
-
-/** The failures that a call reports: the one that ended it, or those in its rows. */
-function failuresOf(bench: BucketBench, { tool, args }: Operation): TtError[] {
-  try {
-    return bench.rows(tool, args).flatMap(({ remarks }) => (remarks instanceof TtError ? [remarks] : []));
-  } catch (error) {
-    return [asTtError(error)];
-  }
-}
+const OPERATIONS = named(
+  [...REMOTE, ...ON_DISKS, ...(LONG ? [LARGE] : [])].filter(
+    (one) => usesDisk(one) && !JSON.stringify(one).includes('nokura'),
+  ),
+);
 
 /** Counts the calls, and refuses the one with this number. */
 function refuse(call: Call, code: string, number: number): { count: number } {

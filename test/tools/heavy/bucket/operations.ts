@@ -1,5 +1,6 @@
 /** Every operation on files and folders, and what is where before and after it; tests disturb them. */
 import { createHash } from 'node:crypto';
+import { asTtError, TtError } from '../../../../src/core/errors';
 import { type BucketBench, bucketBench } from './support';
 
 export interface Operation {
@@ -129,7 +130,16 @@ export function expectNothingLost(bench: BucketBench, operation: Operation): voi
   expect([...now]).toEqual([]);
 }
 
-export const NAMED_OPERATIONS = OPERATIONS.map((operation): [string, Operation] => [
-  `${operation.tool} ${operation.files[0]!.join(' to ')}`,
-  operation,
-]);
+export const named = (operations: readonly Operation[]): [string, Operation][] =>
+  operations.map((one) => [`${one.tool} ${one.files[0]!.join(' to ')}`, one]);
+
+export const NAMED_OPERATIONS = named(OPERATIONS);
+
+/** The failures that a call reports: the one that ended it, or those in its rows. */
+export function failuresOf(bench: BucketBench, { tool, args }: Operation): TtError[] {
+  try {
+    return bench.rows(tool, args).flatMap(({ remarks }) => (remarks instanceof TtError ? [remarks] : []));
+  } catch (error) {
+    return [asTtError(error)];
+  }
+}

@@ -3,11 +3,18 @@
  * half-written has a final name or is left in the store, the message names the object and what to do, and the same
  * call finishes when the refusal is lifted. Transient answers with the same status read differently.
  */
-import { asTtError, TtError } from '../../../../src/core/errors';
 import type { HttpReply, HttpRequest } from '../../../../src/http/request';
 import { LONG } from '../../../../workbench/long';
 import { replyOf } from '../../../volumes/store/bench';
-import { after, expectNothingLost, NAMED_OPERATIONS, type Operation, stateOf, worldOf } from './operations';
+import {
+  after,
+  expectNothingLost,
+  failuresOf,
+  NAMED_OPERATIONS,
+  type Operation,
+  stateOf,
+  worldOf,
+} from './operations';
 import type { BucketBench } from './support';
 
 interface Refusal {
@@ -193,15 +200,6 @@ const IN_PARTS: [string, Operation][] = ['gs://lab', 'nokura://lab'].map((root) 
   },
 ]);
 const OPERATIONS = [...NAMED_OPERATIONS, ...COPIES, ...IN_PARTS];
-
-/** The failures that a call reports: the one that ended it, or those in its rows. */
-function failuresOf(bench: BucketBench, { tool, args }: Operation): TtError[] {
-  try {
-    return bench.rows(tool, args).flatMap(({ remarks }) => (remarks instanceof TtError ? [remarks] : []));
-  } catch (error) {
-    return [asTtError(error)];
-  }
-}
 
 /** Refuses the request with this number among those that `refusal` concerns, and its repetitions. */
 function refuseAt(
