@@ -21,7 +21,9 @@ export interface MeteredBench {
   bench: Workbench;
   /** `count` distinct ids: half stale and half current, as far as the world has enough current ones. */
   ids(count: number): string[];
-  /** The traffic of `work`. */
+  /** The traffic of `work`, which may need none. */
+  watch(work: () => void): Traffic;
+  /** The traffic of `work`. Throws if there was none: a meter that sees none would report a job without requests. */
   measure(work: () => void): Traffic;
 }
 
@@ -49,29 +51,33 @@ export function metered(): MeteredBench {
   // A generous limit, because a busy machine or a memory measurement is not an endless loop.
   const bench = workbench({ cave: { ...cave, network }, switches: { realLimitMs: 3_600_000 } });
   now = () => bench.host.clock.now();
+  const watch = (work: () => void): Traffic => {
+    const before = { up, down, requests };
+    const ran = bench.host.ran.length;
+    work();
+    const executions = bench.host.ran.slice(ran);
+    const took = executions.map(({ start, end }) => end - start);
+    return {
+      requests: requests - before.requests,
+      roundTrips: executions.reduce((sum, { counters }) => sum + counters.roundTrips, 0),
+      bytesUp: up - before.up,
+      bytesDown: down - before.down,
+      ms: took.reduce((sum, ms) => sum + ms, 0),
+      executions: executions.length,
+      longestMs: Math.max(0, ...took),
+    };
+  };
   return {
     bench,
     ids: (count) => {
       const current = cave.truth.sampleCurrent(Math.floor(count / 2));
       return [...cave.truth.sampleStale(count - current.length), ...current];
     },
+    watch,
     measure: (work) => {
-      const before = { up, down, requests };
-      const ran = bench.host.ran.length;
-      work();
-      const executions = bench.host.ran.slice(ran);
-      // A meter that sees no traffic would report a job without requests.
-      if (requests === before.requests) throw new Error('the bench counted no request');
-      const took = executions.map(({ start, end }) => end - start);
-      return {
-        requests: requests - before.requests,
-        roundTrips: executions.reduce((sum, { counters }) => sum + counters.roundTrips, 0),
-        bytesUp: up - before.up,
-        bytesDown: down - before.down,
-        ms: took.reduce((sum, ms) => sum + ms, 0),
-        executions: executions.length,
-        longestMs: Math.max(0, ...took),
-      };
+      const traffic = watch(work);
+      if (traffic.requests === 0) throw new Error('the bench counted no request');
+      return traffic;
     },
   };
 }

@@ -97,3 +97,25 @@ test('what is not there any more is refused', () => {
     error: { code: 'INPUT' },
   });
 });
+
+test('a formula in each row, two functions beside each other: all come back, but not over a formula of somebody', () => {
+  for (let row = 2; row <= 7; row++) {
+    bench.formula(row, 3, `=TT_IS_CURRENT(A${row})`);
+    bench.formula(row, 5, `=TT_CURRENT_ID(A${row}, TRUE)`);
+  }
+  const before = bench.shown(1, 1, 7, 6);
+  const formulas = () => [2, 4, 7].map((row) => [3, 5].map((column) => bench.grid.view(row, column).formula));
+  freeze();
+  bench.call('freezeTab', [bench.grid.id, 'TT_CURRENT_ID']);
+  expect([formulas().flat().join(''), bench.shown(1, 1, 7, 6)]).toEqual(['', before]);
+  // It shows what the frozen value was.
+  bench.formula(4, 5, `="${ids[2]}"`);
+  expect(bench.call('undo', [])).toMatchObject({ restored: 5, left: 1 });
+  expect(bench.call('undo', [])).toMatchObject({ restored: 6, left: 0 });
+  expect(formulas()).toEqual([
+    ['=TT_IS_CURRENT(A2)', '=TT_CURRENT_ID(A2, TRUE)'],
+    ['=TT_IS_CURRENT(A4)', `="${ids[2]}"`],
+    ['=TT_IS_CURRENT(A7)', '=TT_CURRENT_ID(A7, TRUE)'],
+  ]);
+  expect(bench.shown(1, 1, 7, 6)).toEqual(before);
+});

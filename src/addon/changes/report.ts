@@ -189,9 +189,8 @@ export function endLines(host: Host, isMeant: (line: ReportLine) => boolean, wor
   const tab = reportTab(host);
   if (tab === null || lines.length === 0) return [];
   const seenCells = tab.values(2, columnOf('seen'), tab.lastRow() - 1, 1);
-  for (const { line } of lines) {
-    seenCells[line - 2] = [`${words} ${host.file.localTime(host.now())} ${host.user()}`.trim()];
-  }
+  const text = `${words} ${host.file.localTime(host.now())} ${host.user()}`.trim();
+  for (const { line } of lines) seenCells[line - 2] = [text];
   putCells(tab, 2, columnOf('seen'), seenCells);
   return lines;
 }

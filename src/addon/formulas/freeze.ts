@@ -13,6 +13,7 @@ import {
 } from '../jobs/cell-run';
 import type { Job } from '../jobs/state';
 import type { CellValue } from '../sheet/cells/cell-value';
+import { stacksOf } from '../sheet/cells/stacks';
 import { putCells } from '../sheet/cells/write-cells';
 import { type Grid, isBlank, readGrid } from '../sheet/look/grid';
 import { inBoxes, refuseMoved } from '../sheet/look/stayed';
@@ -61,7 +62,10 @@ function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
   const held = `Before, in TT changes too: ${heldFormulas(lines)}`;
   const isWritten = inBoxes(lines.map(blockOf));
   return runOnRecord(host, 'freeze', 'Freeze formulas', planned, lines, (job) => {
-    for (const { row, column, cells } of blocks) putCells(tab, row, column, [[cells[0]![0]!]]);
+    putStacks(
+      tab,
+      blocks.map(({ row, column, cells }) => ({ row, column, cells: [[cells[0]![0]!]] })),
+    );
     const wide = blocks.filter(({ cells }) => cells.length + cells[0]!.length > 2);
     host.file.flush();
     const now = refuseMoved(planned, isWritten, where, held);
@@ -72,7 +76,7 @@ function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
       job,
       arrays.map(({ line }) => line),
     );
-    for (const { row, column, cells } of arrays) putCells(tab, row, column, cells);
+    putStacks(tab, arrays);
     host.file.flush();
     refuseMoved(planned, isWritten, where, held);
   });
@@ -81,6 +85,23 @@ function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
 interface Block extends Found {
   cells: Cell[][];
   line: WriteRecordLine;
+}
+
+function putStacks(tab: SheetTab, blocks: readonly Pick<Block, 'row' | 'column' | 'cells'>[]): void {
+  const boxes = blocks.map((block) => ({
+    ...block,
+    rows: block.cells.length,
+    columns: block.cells[0]!.length,
+  }));
+  for (const stack of stacksOf(boxes)) {
+    const { row, column } = stack[0]!;
+    putCells(
+      tab,
+      row,
+      column,
+      stack.flatMap(({ cells }) => cells),
+    );
+  }
 }
 
 /** `after`: what the first cells hold once the formula is a value. */

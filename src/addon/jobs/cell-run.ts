@@ -8,7 +8,8 @@ import type { Cell } from '../../core/table';
 import type { Box, Host, SheetTab } from '../interfaces/host';
 import { columnLetter, readColumn } from '../sheet/cells/columns';
 import { mapReferences, withRow } from '../sheet/cells/references';
-import { putArray, putBack, putCells } from '../sheet/cells/write-cells';
+import { stacksOf } from '../sheet/cells/stacks';
+import { putArrays, putBack, putCells } from '../sheet/cells/write-cells';
 import { cellKey, type Grid, isBlank, isEqual, readGrid } from '../sheet/look/grid';
 import { markOf, type RowMark } from '../sheet/look/row-identity';
 import { haveStayed, inBoxes, refuseMoved, someOf } from '../sheet/look/stayed';
@@ -121,15 +122,21 @@ export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored
     return { restored: lines.length, left: 0 };
   }
   const before = readGrid(tab);
-  const arrays = new Map(lines.map((line) => [line.id, line]));
-  const firsts = lines.filter(({ id }, i) => lines.findIndex((line) => line.id === id) === i);
-  const restored = firsts.filter((line) => {
-    const { rows } = blockOf(line);
-    const isBack =
-      job.kind === 'join' ? restoreJoined(tab, line) : restoreFrozen(tab, line, arrays.get(line.id)!);
-    done[isBack ? 'restored' : 'left'] += job.kind === 'join' ? rows : 1;
-    return isBack;
-  });
+  // A second line of the same cell tells what its array filled.
+  const [firsts, lasts] = [new Map<string, WriteRecordLine>(), new Map<string, WriteRecordLine>()];
+  for (const line of lines) {
+    if (!firsts.has(line.id)) firsts.set(line.id, line);
+    lasts.set(line.id, line);
+  }
+  const own = [...firsts.values()];
+  const restored =
+    job.kind === 'join'
+      ? own.filter((line) => restoreJoined(tab, line))
+      : restoreFrozen(before, own, (line) => lasts.get(line.id)!);
+  const isBack = new Set(restored);
+  for (const line of own) {
+    done[isBack.has(line) ? 'restored' : 'left'] += job.kind === 'join' ? blockOf(line).rows : 1;
+  }
   host.file.flush();
   const where = restored.map(({ id }) => id).join(', ');
   refuseMoved(before, inBoxes(restored.map(blockOf)), where, `To be put back: ${heldFormulas(restored)}`);
@@ -140,9 +147,11 @@ export function restoreCells(host: Host, job: Job, tab: SheetTab): CellsRestored
 export const heldFormulas = (lines: readonly WriteRecordLine[]): string =>
   someOf(lines.map(({ id, before }) => `${id} ${before[cellName(0, 0)]?.formula ?? ''}`));
 
-export function blockOf({ id, row, before }: WriteRecordLine): Box {
-  return boxOf(row, readColumn(/^[A-Z]+/.exec(id)![0]), Object.keys(before));
+export function blockOf(line: WriteRecordLine): Box {
+  return boxOf(line.row, columnOfLine(line), Object.keys(line.before));
 }
+
+const columnOfLine = ({ id }: WriteRecordLine): number => readColumn(/^[A-Z]+/.exec(id)![0]);
 
 function boxOf(row: number, column: number, names: readonly string[]): Box {
   const places = names.map(placeOf);
@@ -155,31 +164,49 @@ function boxOf(row: number, column: number, names: readonly string[]): Box {
 }
 
 /**
- * The second line of a frozen formula tells what it filled besides its own cell. A run that was killed before it put these
- * values left blanks there.
+ * Puts formulas back in place of their values, and returns the lines of those. Formulas whose values were changed or
+ * moved stay values: elsewhere a formula would read other cells.
  */
-function restoreFrozen(tab: SheetTab, own: WriteRecordLine, array: WriteRecordLine): boolean {
-  if (restoreFormula(tab, array)) return true;
-  if (array === own) return false;
-  const { row, column, rows, columns } = blockOf(array);
-  const [first, ...others] = tab.values(row, column, rows, columns).flat();
-  return first !== '' && others.every(isBlank) && restoreFormula(tab, own);
+function restoreFrozen(
+  grid: Grid,
+  lines: readonly WriteRecordLine[],
+  arrayOf: (line: WriteRecordLine) => WriteRecordLine,
+): WriteRecordLine[] {
+  const formulas = lines.flatMap((line) => {
+    const found = frozenAs(grid, line, arrayOf(line));
+    if (found === null) return [];
+    const box = boxOf(found.row, columnOfLine(found), Object.keys(found.after));
+    return [{ ...box, line, formula: found.before[cellName(0, 0)]!.formula! }];
+  });
+  for (const stack of stacksOf(formulas)) putArrays(grid.tab, stack);
+  return formulas.map(({ line }) => line);
 }
 
-/** Puts the formula back in place of its values if these are unchanged; anywhere else it would read other cells. */
-function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
-  const { column, rows, columns } = blockOf(line);
-  const formula = line.before[cellName(0, 0)]?.formula;
-  const values = tab.values(line.row, column, rows, columns);
-  const isThere = Object.entries(line.after).every(([name, value]) => {
+/**
+ * The line whose values stand there: that of the array, or the formula's own if a run was killed before it put the values
+ * of the array, which left blanks there. Null if the cells were changed.
+ */
+function frozenAs(grid: Grid, own: WriteRecordLine, array: WriteRecordLine): WriteRecordLine | null {
+  if (areValuesThere(grid, array)) return array;
+  if (array === own) return null;
+  const { row, column, rows, columns } = blockOf(array);
+  const cells = Array.from({ length: rows * columns }, (_x, i) =>
+    grid.values.cell(row - 1 + Math.floor(i / columns), column - 1 + (i % columns)),
+  );
+  const isHalfway = !isBlank(cells[0]) && cells.slice(1).every(isBlank);
+  return isHalfway && areValuesThere(grid, own) ? own : null;
+}
+
+function areValuesThere({ values, formulas }: Grid, line: WriteRecordLine): boolean {
+  const { row, column, columns } = blockOf(line);
+  if (row > values.length || line.before[cellName(0, 0)]?.formula === undefined) return false;
+  const areEqual = Object.entries(line.after).every(([name, value]) => {
     const [r, c] = placeOf(name);
-    return isEqual(values[r]![c], value);
+    const [at, beside] = [row - 1 + r, column - 1 + c];
+    return formulas.cell(at, beside) === '' && isEqual(values.cell(at, beside), value);
   });
-  const beside = tab.values(line.row, 1, 1, Math.max(1, tab.lastColumn()))[0]!;
-  const isMarked = markBeside(beside, column - 1, column - 1 + columns).join(' ') === line.mark.join(' ');
-  if (!isThere || !isMarked || formula === undefined) return false;
-  putArray(tab, boxOf(line.row, column, Object.keys(line.after)), formula);
-  return true;
+  const mark = markBeside(values.row(row - 1), column - 1, column - 1 + columns);
+  return areEqual && mark.join(' ') === line.mark.join(' ');
 }
 
 /** Puts the formulas of the rows back in place of the joined one, if nobody has changed or filled a cell of theirs. */

@@ -55,13 +55,14 @@ function selectedColumn(host: Host): IdColumn | null {
 }
 
 function reportedColumns(host: Host): IdColumn[] {
-  const columns = new Map<string, IdColumn>();
+  const columns = new Map<string, { tabId: number; header: string }>();
   for (const { kind, tabId, column } of unseenLines(host)) {
-    const tab = host.file.tabById(tabId);
-    if (kind !== 'ambiguous' || tab === null) continue;
-    columns.set(`${tabId} ${column}`, { tab, header: column, wasAt: 1 });
+    if (kind === 'ambiguous') columns.set(`${tabId} ${column}`, { tabId, header: column });
   }
-  return [...columns.values()];
+  return [...columns.values()].flatMap(({ tabId, header }) => {
+    const tab = host.file.tabById(tabId);
+    return tab === null ? [] : [{ tab, header, wasAt: 1 }];
+  });
 }
 
 interface FoundColumn {

@@ -45,11 +45,23 @@ export function putBack(tab: SheetTab, row: number, column: number, ...formulas:
   );
 }
 
-/** Puts back an array formula that was read from the sheet; what it fills becomes blank in the same write. */
-export function putArray(tab: SheetTab, { row, column, rows, columns }: Box, formula: string): void {
-  if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
-  const cells = Array.from({ length: rows }, () => new Array<string>(columns).fill(''));
-  cells[0]![0] = formula;
+export interface ArrayFormula extends Box {
+  formula: string;
+}
+
+/**
+ * Puts back formulas that were read from the sheet, each into the first cell of its box; the rest of the box, which an
+ * array fills, becomes blank in the same write. `stack` is one of `stacksOf`.
+ */
+export function putArrays(tab: SheetTab, stack: readonly ArrayFormula[]): void {
+  if (!stack.every(({ formula }) => formula.startsWith('=')))
+    throw new TtError('FAULT', 'only a formula is put back');
+  const { row, column } = stack[0]!;
+  const cells = stack.flatMap(({ rows, columns, formula }) =>
+    Array.from({ length: rows }, (_x, r) =>
+      Array.from({ length: columns }, (_y, c) => (r + c === 0 ? formula : '')),
+    ),
+  );
   tab.setValues(row, column, cells);
 }
 

@@ -1,6 +1,7 @@
 /** Formats, notes and colours of single cells, written with the same looks before and after as values. */
 import type { SheetFile, SheetTab } from '../../interfaces/host';
 import { columnLetter } from '../cells/columns';
+import { stacksOf } from '../cells/stacks';
 import { portionsOf } from '../cells/write-cells';
 import { align } from '../look/align';
 import { type Alignment, placesNow } from '../look/alignment';
@@ -31,9 +32,8 @@ const a1Of = ({ row, column }: { row: number; column: number }): string =>
 export const FORMAT_LAYER: CellLayer = {
   read: (tab, row, rows, columns) => tab.formats(row, 1, rows, columns),
   put: (tab, format, cells) => {
-    const ranges = runsOf(cells).map(
-      (run) => `${a1Of(run)}:${a1Of({ ...run, row: run.row + run.rows - 1 })}`,
-    );
+    const boxes = cells.map(({ row, column }) => ({ row, column, rows: 1, columns: 1 }));
+    const ranges = stacksOf(boxes).map((stack) => `${a1Of(stack[0]!)}:${a1Of(stack.at(-1)!)}`);
     for (const a1 of portionsOf(ranges)) tab.setFormat(a1, format);
   },
 };
@@ -152,16 +152,4 @@ export function movedWrites(
     const [r, c] = [rowNow.get(write.row), columnNow.get(write.column)];
     return r === undefined || c === undefined ? [] : [{ ...write, row: r, column: c }];
   });
-}
-
-/** Joins consecutive cells of one column. */
-function runsOf(cells: readonly LayerWrite[]): { row: number; column: number; rows: number }[] {
-  const sortedCells = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
-  const found: { row: number; column: number; rows: number }[] = [];
-  for (const { row, column } of sortedCells) {
-    const last = found[found.length - 1];
-    if (last && last.column === column && last.row + last.rows === row) last.rows++;
-    else found.push({ row, column, rows: 1 });
-  }
-  return found;
 }
