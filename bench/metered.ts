@@ -1,4 +1,5 @@
 /** A workbench of the built bundle that counts the traffic with CAVE; each reply takes 80 ms. */
+import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { WireHandler } from '@tracer-tools/apps-script/wire';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { CAVE_ORIGIN, START, type Workbench, workbench } from '../workbench/addon/workbench';
@@ -83,13 +84,12 @@ export function metered(): MeteredBench {
 }
 
 /** Writes ids into column A below a header, and adds rows if the grid is too short. */
-export function fillIds(bench: Workbench, ids: readonly string[]): void {
-  const rows = ids.length + 1 - bench.grid.maxRows;
-  if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
-  bench.put(1, 1, [['root_id']]);
-  bench.put(
-    2,
-    1,
-    ids.map((id) => [`'${id}`]),
+export function fillIds(grid: Grid, ids: readonly string[]): void {
+  const missing = ids.length + 1 - grid.maxRows;
+  if (missing > 0) grid.insertRows(grid.maxRows, missing);
+  const cells = ['root_id', ...ids.map((id) => `'${id}`)];
+  grid.write(
+    { row: 1, column: 1, rows: cells.length, columns: 1 },
+    cells.map((cell) => [cell]),
   );
 }

@@ -1,30 +1,19 @@
 /**
- * A column of 100,000 rows in the spreadsheet, and Undo of it: memory, service calls and requests of each step. Memory
- * is what is reachable during service calls minus what is reachable after the step (the stand-in's own). The world has
- * 24,243 ids: rows of a longer column repeat them, as those of real sheets do, and the column says how many differ.
+ * A column of 100,000 rows in the spreadsheet, and Undo of it. Calls, requests and time of each step are those of the
+ * stand-in in this process, by its virtual clock; memory is that of the script alone, in an isolate of its own. The
+ * world has 24,243 ids: rows of a longer column repeat them, as those of real sheets do, and the column says how many
+ * differ.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import type { JobPlan } from '../src/addon/interfaces/api';
-import { plan } from '../workbench/addon/jobs';
+import type { CallName, Calls, JobPlan, JobView } from '../src/addon/interfaces/api';
+import { isolated } from './isolated';
 import { fillIds, metered } from './metered';
 import { megabytes, seconds, table } from './table';
-
-/**
- * Measures memory when the heap, including garbage, has grown by this much: one measurement takes time proportional to
- * the heap.
- */
-const LOOK_BYTES = 8e6;
-/** Memory is measured in the first steps and in each fifth one: this takes longer than the step. */
-const isLookedAt = (step: number): boolean => step < 3 || step % 5 === 0;
 
 const HEADERS = ['current_id', 'share'];
 /** The most that a step may hold. */
 const GOAL_MB = 50;
 
 interface Step {
-  /** Null where it was not measured. */
-  heldBytes: number | null;
   calls: number;
   requests: number;
   /** Virtual time. */
@@ -34,17 +23,45 @@ interface Step {
 }
 
 /** What the steps of a run took. */
-interface Run {
+interface Run<One> {
   what: string;
-  rows: number;
-  ids: number;
-  steps: Step[];
+  steps: One[];
 }
 
+/** Calls the add-on, and says what the call took. */
+type Caller<One> = <Name extends CallName>(
+  name: Name,
+  args: Calls[Name]['args'],
+) => Promise<{ value: Calls[Name]['value']; took: One }>;
+
 /** Returns the runs that held more than the goal, as texts. */
-export function sheet(sizes: readonly number[]): string[] {
-  const runs = sizes.flatMap(columnOf);
-  const missed = runs.filter(isOver);
+export async function sheet(sizes: readonly number[]): Promise<string[]> {
+  const missed: string[] = [];
+  const lines: (string | number)[][] = [];
+  for (const size of sizes) {
+    const { runs, ids } = await countedRuns(size);
+    const held = await heldBytes(size, ids);
+    runs.forEach(({ what, steps }, i) => {
+      const bytes = Math.max(...held[i]!.steps);
+      const isOver = bytes > GOAL_MB * 1e6;
+      if (isOver) missed.push(`sheet, ${what}, ${size} rows: goal ≤ ${GOAL_MB} MB MISSED`);
+      const most = (of: (one: Step) => number) => Math.max(...steps.map(of));
+      const sum = (of: (one: Step) => number) => steps.reduce((total, one) => total + of(one), 0);
+      lines.push([
+        what,
+        size,
+        new Set(ids).size,
+        steps.length,
+        megabytes(bytes),
+        `≤ ${GOAL_MB}${isOver ? ' MISSED' : ''}`,
+        most((one) => one.calls),
+        sum((one) => one.requests),
+        seconds(sum((one) => one.ms)),
+        seconds(most((one) => one.ms)),
+        seconds(sum((one) => one.cpuMs)),
+      ]);
+    });
+  }
   console.log('\nA column in the sheet, step by step; half of the ids are stale\n');
   table(
     [
@@ -60,107 +77,97 @@ export function sheet(sizes: readonly number[]): string[] {
       'longest s',
       'processor s',
     ],
-    runs.map(lineOf),
+    lines,
   );
-  return missed.map(({ what, rows }) => `sheet, ${what}, ${rows} rows: goal ≤ ${GOAL_MB} MB MISSED`);
+  return missed;
 }
 
-const most = ({ steps }: Run, of: (one: Step) => number): number => Math.max(...steps.map(of));
-
-const isOver = (run: Run): boolean => most(run, (one) => one.heldBytes ?? 0) > GOAL_MB * 1e6;
-
-function lineOf(run: Run): (string | number)[] {
-  const sum = (of: (one: Step) => number) => run.steps.reduce((total, one) => total + of(one), 0);
-  return [
-    run.what,
-    run.rows,
-    run.ids,
-    run.steps.length,
-    megabytes(most(run, (one) => one.heldBytes ?? 0)),
-    `≤ ${GOAL_MB}${isOver(run) ? ' MISSED' : ''}`,
-    most(run, (one) => one.calls),
-    sum((one) => one.requests),
-    seconds(sum((one) => one.ms)),
-    seconds(most(run, (one) => one.ms)),
-    seconds(sum((one) => one.cpuMs)),
-  ];
-}
-
-function columnOf(size: number): Run[] {
-  const { bench, ids, watch } = metered();
-  const known = [...new Set(ids(size))];
-  const wanted = Array.from({ length: size }, (_x, i) => known[i % known.length]!);
-  fillIds(bench, wanted);
-  const live = liveBytes();
-  const measured = (what: string, work: () => boolean): Run => {
-    const steps: Step[] = [];
-    for (let goesOn = true; goesOn; ) {
-      let calls = 0;
-      const isLooked = isLookedAt(steps.length);
-      let most = isLooked ? live() : 0;
-      bench.host.hooks.beforeCall = () => {
-        calls++;
-        if (isLooked && usedBytes() > most + LOOK_BYTES) most = Math.max(most, live());
-      };
-      const cpu = process.cpuUsage();
-      const { requests, ms } = watch(() => {
-        goesOn = work();
-      });
-      bench.host.hooks.beforeCall = undefined;
-      const { user, system } = process.cpuUsage(cpu);
-      const heldBytes = isLooked ? Math.max(0, most - live()) : null;
-      steps.push({ heldBytes, calls, requests, ms, cpuMs: (user + system) / 1000 });
-      console.error(
-        `  ${what}, ${size} rows, step ${steps.length}: ${heldBytes === null ? '' : `${megabytes(heldBytes)} MB, `}${seconds(steps.at(-1)!.cpuMs)} s of the processor`,
-      );
-    }
-    return { what, rows: size, ids: known.length, steps };
-  };
-  const more: Partial<JobPlan> = { kind: 'current', headers: HEADERS };
-  let id = '';
-  const run = (what: string): Run => {
-    id = '';
-    let job = { state: '', done: 0 };
-    const found = measured(what, () => {
-      const view = id === '' ? bench.call('startJob', [plan(bench, more)]) : bench.call('stepJob', [id]);
-      id = view.id;
-      job = view;
-      return view.state === 'running';
+async function countedRuns(size: number): Promise<{ runs: Run<Step>[]; ids: string[] }> {
+  const { bench, ids: sample, watch } = metered();
+  const known = [...new Set(sample(size))];
+  const ids = Array.from({ length: size }, (_x, i) => known[i % known.length]!);
+  fillIds(bench.grid, ids);
+  const call: Caller<Step> = async (name, args) => {
+    let calls = 0;
+    bench.host.hooks.beforeCall = () => {
+      calls++;
+    };
+    const cpu = process.cpuUsage();
+    let value!: Calls[typeof name]['value'];
+    const { requests, ms } = watch(() => {
+      value = bench.call(name, args);
     });
-    if (job.state !== 'done' || job.done !== known.length)
-      throw new Error(`${what}: ${job.state}, ${job.done} of ${known.length} ids`);
-    if (found.steps.every((one) => one.requests === 0 || !one.heldBytes)) {
-      throw new Error(`${what}: no request, or no memory, was counted`);
-    }
-    return found;
+    bench.host.hooks.beforeCall = undefined;
+    const { user, system } = process.cpuUsage(cpu);
+    return { value, took: { calls, requests, ms, cpuMs: (user + system) / 1000 } };
   };
+  const runs = await runAndUndo(
+    call,
+    planOf(bench.grid.id, size),
+    ids,
+    ({ requests, cpuMs }) => `${requests} requests, ${seconds(cpuMs)} s of the processor`,
+  );
+  if (runs[0]!.steps.every(({ requests }) => requests === 0)) throw new Error('no request was counted');
+  return { runs, ids };
+}
+
+async function heldBytes(size: number, ids: readonly string[]): Promise<Run<number>[]> {
+  const bench = await isolated();
+  try {
+    fillIds(bench.grid, ids);
+    const call: Caller<number> = async (name, args) => ({
+      value: await bench.call(name, args),
+      took: bench.heldBytes(),
+    });
+    return await runAndUndo(call, planOf(bench.grid.id, size), ids, (bytes) => `${megabytes(bytes)} MB`);
+  } finally {
+    await bench.close();
+  }
+}
+
+const planOf = (sheetId: number, rows: number): JobPlan => ({
+  kind: 'current',
+  sheetId,
+  column: 'A',
+  firstRow: 2,
+  lastRow: rows + 1,
+  headers: HEADERS,
+  datastack: 'brain_and_nerve_cord',
+  replace: true,
+});
+
+/** Brings the ids up to date, and takes that back. `words` say what a step took. */
+async function runAndUndo<One>(
+  call: Caller<One>,
+  plan: JobPlan,
+  ids: readonly string[],
+  words: (took: One) => string,
+): Promise<Run<One>[]> {
+  const filled: Run<One> = { what: 'current ids', steps: [] };
+  const undone: Run<One> = { what: 'Undo', steps: [] };
+  const note = ({ what, steps }: Run<One>, took: One) => {
+    steps.push(took);
+    console.error(`  ${what}, ${ids.length} rows, step ${steps.length}: ${words(took)}`);
+  };
+  const start = await call('startJob', [plan]);
+  note(filled, start.took);
+  let job: JobView = start.value;
+  while (job.state === 'running') {
+    const { value, took } = await call('stepJob', [job.id]);
+    note(filled, took);
+    job = value;
+  }
+  if (job.state !== 'done' || job.done !== new Set(ids).size)
+    throw new Error(`the job is ${job.state}, with ${job.done} ids`);
+  let restored = 0;
   // A long Undo stops before its time is over, and goes on when it is pressed again.
-  const undo = (what: string): { run: Run; restored: number } => {
-    let restored = 0;
-    const found = measured(what, () => {
-      const answer = bench.call('undo', []);
-      restored += answer.restored;
-      return answer.message.includes('press Undo again');
-    });
-    return { run: found, restored };
-  };
-  const filled = run('current ids');
-  const undone = undo('Undo');
+  for (let goesOn = true; goesOn; ) {
+    const { value, took } = await call('undo', []);
+    note(undone, took);
+    restored += value.restored;
+    goesOn = value.message.includes('press Undo again');
+  }
   // A share is written where the id was stale.
-  if (undone.restored < size) throw new Error(`Undo restored ${undone.restored} cells of ${size} rows`);
-  return [filled, undone.run];
-}
-
-function liveBytes(): () => number {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  return () => {
-    gc();
-    return usedBytes();
-  };
-}
-
-function usedBytes(): number {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+  if (restored < ids.length) throw new Error(`Undo restored ${restored} cells of ${ids.length} rows`);
+  return [filled, undone];
 }

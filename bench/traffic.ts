@@ -25,7 +25,7 @@ interface Line extends Traffic {
 /** A formula over all rows; recalculated as long as rows are pending, as a user would do. */
 function formula(what: string, count: number, text: (range: string) => string): Line[] {
   const { bench, ids, measure } = metered();
-  fillIds(bench, ids(count));
+  fillIds(bench.grid, ids(count));
   const lines: Line[] = [];
   for (let turn = 1; turn <= 10; turn++) {
     const traffic = measure(() => {
@@ -56,7 +56,7 @@ function formula(what: string, count: number, text: (range: string) => string): 
 /** A formula in each row, as people fill columns: each is a run of the script. */
 function formulaInEachRow(what: string, count: number, text: (row: number) => string): Line {
   const { bench, ids, measure } = metered();
-  fillIds(bench, ids(count));
+  fillIds(bench.grid, ids(count));
   const traffic = measure(() => {
     bench.put(
       2,
@@ -78,7 +78,7 @@ const EACH_ROW = 1000;
 /** Runs the job twice: first CAVE must make the skeletons, then they exist. */
 function job(count: number): Line[] {
   const { bench, ids, measure } = metered();
-  fillIds(bench, ids(count));
+  fillIds(bench.grid, ids(count));
   return ['details job, 7 columns', 'details job, skeletons made before', SLOW_GOAL.what].map((what) => {
     if (what === SLOW_GOAL.what) bench.cave.setFaults(SLOW);
     return detailsJob(bench, measure, count, what);

@@ -3,7 +3,6 @@
  * child process, and the add-on in workers that use both over HTTP. Time is real here.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
@@ -12,13 +11,13 @@ import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { type MaybeHandler, type RunningServer, serve } from '@tracer-tools/cave/server';
 import type { CallName, Calls, Envelope, JobView } from '../../src/addon/interfaces/api';
+import { builtAddon, EDITOR, OWNER } from '../../workbench/addon/built-addon';
 
 const ROOT = join(__dirname, '..', '..');
-const ADDON = join(ROOT, 'dist', 'addon');
 /** The skeleton service sends clients to its bucket; the sandbox serves the bucket under its own origin. */
 const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
-export const OWNER = 'owner@example.org';
-export const EDITOR = 'editor@example.org';
+
+export { EDITOR, OWNER };
 
 export interface Companion {
   url: string;
@@ -78,8 +77,6 @@ export function startCompanion(origin: string, env: NodeJS.ProcessEnv = {}): Pro
 }
 
 export async function liveBench(): Promise<LiveBench> {
-  if (!existsSync(join(ADDON, 'Code.js')))
-    throw new Error('no bundle in dist/addon: run npm run build first');
   const handlers: MaybeHandler[] = [];
   const served: RunningServer = await serve({ port: 0, handlers });
   const { origin } = served;
@@ -90,22 +87,15 @@ export async function liveBench(): Promise<LiveBench> {
     TT_WRITE_BUCKETS: VOLUMES,
   });
   const book = createWorkbook();
+  const addon = builtAddon(book);
   const here = (url: string) => url.startsWith(`${origin}/`) || url.startsWith(`${companion.url}/`);
   const host = createWorkerHost({
-    code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),
-    html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
-    manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
-    workbook: book,
+    ...addon,
     network: () => null,
     live: (url) => {
       if (here(url)) return url;
       return url.startsWith(SKELETON_FILES) ? url.replace('https://', `${origin}/stores/`) : null;
     },
-    users: [
-      { email: OWNER, name: 'Olga Owner' },
-      { email: EDITOR, name: 'Ed Editor' },
-    ],
-    owner: OWNER,
     signIdentity: (claims) => cave.identity.sign(claims),
     clientId: cave.identity.audience,
   });

@@ -2,21 +2,18 @@
  * A spreadsheet with the built add-on, over the CAVE sandbox, all in this process; used by contract tests and the
  * bench. The clock is virtual: service calls and requests take virtual time, so nobody waits.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createHost, type Host, type Manifest, type Switches, virtualClock } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import type { CallName, Calls, Envelope } from '../../src/addon/interfaces/api';
+import { builtAddon, EDITOR, OWNER } from './built-addon';
 
-const ROOT = join(__dirname, '..', '..');
-const ADDON = join(ROOT, 'dist', 'addon');
+export { EDITOR, OWNER };
+
 export const CAVE_ORIGIN = 'http://127.0.0.1:8080';
 /** The skeleton service sends clients to its bucket. */
 export const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
-export const OWNER = 'owner@example.org';
-export const EDITOR = 'editor@example.org';
 /** The sandbox's worlds end at this time. */
 export const START = Date.parse('2026-06-20T12:00:00Z');
 
@@ -60,8 +57,6 @@ export const sharedCave = (): CaveSandbox =>
   createCaveSandbox({ origin: CAVE_ORIGIN, now: () => lastClock.now() });
 
 export function workbench(options: BenchOptions = {}): Workbench {
-  if (!existsSync(join(ADDON, 'Code.js')))
-    throw new Error('no bundle in dist/addon: run npm run build first');
   const clock = virtualClock(START);
   lastClock = clock;
   const cave =
@@ -74,22 +69,15 @@ export function workbench(options: BenchOptions = {}): Workbench {
       ...(options.latencyMs !== undefined ? { latencyMs: options.latencyMs } : {}),
     });
   const book = createWorkbook({ now: () => new Date(clock.now()) });
-  const manifest = JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')) as Manifest;
+  const addon = builtAddon(book);
   const host = createHost({
-    code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),
-    html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
-    manifest: options.cloudStorage ? withCloudStorage(manifest) : manifest,
-    workbook: book,
+    ...addon,
+    manifest: options.cloudStorage ? withCloudStorage(addon.manifest) : addon.manifest,
     network: (url) =>
       options.stores || url.startsWith(CAVE_ORIGIN) || url.startsWith(SKELETON_FILES)
         ? cave.network(url)
         : null,
     clock,
-    users: [
-      { email: OWNER, name: 'Olga Owner' },
-      { email: EDITOR, name: 'Ed Editor' },
-    ],
-    owner: OWNER,
     // Ends a script that hangs. On a busy machine a step of 1,000 rows may take a minute.
     switches: { realLimitMs: 600_000, ...options.switches },
   });
@@ -142,9 +130,13 @@ export const withCloudStorage = (manifest: Manifest): Manifest => ({
 });
 
 /** The owner's set-up: server, token, datastack, formulas on. */
+export const setUpCalls = (token: string): [CallName, unknown[]][] => [
+  ['saveSettings', [{ server: CAVE_ORIGIN }]],
+  ['saveToken', [token]],
+  ['saveSettings', [{ datastack: 'brain_and_nerve_cord' }]],
+  ['setFormulas', [true]],
+];
+
 export function signIn(bench: Workbench): void {
-  bench.call('saveSettings', [{ server: CAVE_ORIGIN }]);
-  bench.call('saveToken', [bench.cave.token]);
-  bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
-  bench.call('setFormulas', [true]);
+  for (const [name, args] of setUpCalls(bench.cave.token)) bench.call(name, args as never);
 }

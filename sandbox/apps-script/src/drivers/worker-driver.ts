@@ -15,6 +15,17 @@ interface Slot {
   worker: Worker;
   port: MessagePort;
   flag: Int32Array;
+  heap: Float64Array | null;
+}
+
+export interface WorkerDriverOptions {
+  /** Milliseconds by which the clock is ahead of the computer's. */
+  shift: Float64Array;
+  /** Number of workers that are kept ready. */
+  warm: number;
+  /** Memory limit of one worker. */
+  heapMb?: number | undefined;
+  measureHeap: boolean;
 }
 
 export class WorkerDriver implements Driver {
@@ -25,21 +36,20 @@ export class WorkerDriver implements Driver {
 
   constructor(
     private readonly world: World,
-    private readonly shift: Float64Array,
-    private readonly warm: number,
-    private readonly heapMb?: number,
+    private readonly options: WorkerDriverOptions,
   ) {
     this.refill();
   }
 
   run(execution: Execution): Promise<void> {
     const slot = this.idle.shift() ?? this.spawn();
-    const { worker, port, flag } = slot;
+    const { worker, port, flag, heap } = slot;
     return new Promise((resolve) => {
       let over = false;
       const end = () => {
         if (over) return;
         over = true;
+        execution.heapBytes = heap?.[0] ?? null;
         clearTimeout(timer);
         port.close();
         void worker.terminate().then(() => this.refill());
@@ -82,12 +92,14 @@ export class WorkerDriver implements Driver {
   }
 
   private refill(): void {
-    while (!this.closed && this.idle.length < this.warm) this.idle.push(this.spawn());
+    while (!this.closed && this.idle.length < this.options.warm) this.idle.push(this.spawn());
   }
 
   private spawn(): Slot {
+    const { shift, heapMb, measureHeap } = this.options;
     const { port1, port2 } = new MessageChannel();
     const flag = new Int32Array(new SharedArrayBuffer(4));
+    const heap = measureHeap ? new Float64Array(new SharedArrayBuffer(8)) : null;
     const workerData: WorkerData = {
       guestText: this.guestText,
       code: this.world.script.code,
@@ -95,17 +107,18 @@ export class WorkerDriver implements Driver {
       scriptFile: SCRIPT_FILE,
       port: port2,
       flag,
-      shift: this.shift,
+      shift,
+      heap,
     };
     const worker = new Worker(this.program, {
       eval: true,
       workerData,
       transferList: [port2],
       execArgv: [],
-      ...(this.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: this.heapMb } }),
+      ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
     });
     worker.unref();
-    const slot = { worker, port: port1, flag };
+    const slot = { worker, port: port1, flag, heap };
     // The end of an idle worker affects no execution.
     worker.on('error', () => {});
     worker.once('exit', () => {

@@ -10,20 +10,48 @@ export interface WorkerData {
   flag: Int32Array;
   /** Milliseconds by which the clock is ahead of the computer's. */
   shift: Float64Array;
+  /** Receives the most bytes that are reachable at a service call, beyond the loaded script; null if not measured. */
+  heap: Float64Array | null;
 }
 
 /** `load` is the worker's `require`. */
 export function workerMain(load: (name: string) => unknown): void {
   const vm = load('node:vm') as typeof import('node:vm');
   const threads = load('node:worker_threads') as typeof import('node:worker_threads');
-  const { guestText, code, servicesFile, scriptFile, port, flag, shift } = threads.workerData as WorkerData;
+  const { guestText, code, servicesFile, scriptFile, port, flag, shift, heap } =
+    threads.workerData as WorkerData;
   const services = new vm.Script(guestText, { filename: servicesFile });
   const script = new vm.Script(code, { filename: scriptFile });
   const blockingCalls = ['call', 'start'];
 
+  /** Called at each service call: measures anew when this many bytes, including garbage, have come. */
+  const growth = 2e6;
+  let measureHeap = (): void => {};
+  function startHeapMeter(): void {
+    const v8 = load('node:v8') as typeof import('node:v8');
+    v8.setFlagsFromString('--expose-gc');
+    const gc = vm.runInNewContext('gc') as () => void;
+    const used = () => {
+      const { used_heap_size, external_memory } = v8.getHeapStatistics();
+      return used_heap_size + external_memory;
+    };
+    const reachable = () => {
+      gc();
+      return used();
+    };
+    const loaded = reachable();
+    let last = loaded;
+    measureHeap = () => {
+      if (used() < last + growth) return;
+      last = reachable();
+      heap![0] = Math.max(heap![0]!, last - loaded);
+    };
+  }
+
   // Blocks until the host has answered; the host always answers or ends this worker.
   function bridge(operation: string, text: string): string {
     if (operation === 'now') return String(Date.now() + (shift[0] as number));
+    measureHeap();
     Atomics.store(flag, 0, 0);
     port.postMessage([operation, text]);
     if (!blockingCalls.includes(operation)) return '';
@@ -52,6 +80,7 @@ export function workerMain(load: (name: string) => unknown): void {
       );
       return;
     }
+    if (heap) startHeapMeter();
     bridge('loaded', '');
     invoke();
   });

@@ -18,6 +18,8 @@ export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
   warm?: number;
   /** Memory limit of one worker; default Node's own. */
   heapMb?: number;
+  /** Records the memory of each execution (`heapBytes`), which takes time. */
+  measureHeap?: boolean;
 }
 
 export interface WorkerHost extends HostState {
@@ -41,12 +43,12 @@ export interface WorkerHost extends HostState {
 }
 
 export function createWorkerHost(options: WorkerHostOptions): WorkerHost {
-  const { live, warm = 2, heapMb, ...rest } = options;
+  const { live, warm = 2, heapMb, measureHeap = false, ...rest } = options;
   const shift = new Float64Array(new SharedArrayBuffer(8));
   const world = new World({ keep: 1000, ...rest, clock: realClock(shift) });
   world.concurrent = true;
   world.live = live ? liveHttp(live) : null;
-  const launcher = new Launcher(world, new WorkerDriver(world, shift, warm, heapMb));
+  const launcher = new Launcher(world, new WorkerDriver(world, { shift, warm, heapMb, measureHeap }));
   return Object.assign(hostState(launcher), {
     run: async (fn: string, args: unknown[], run: ExecutionOptions) => launcher.run(fn, args, run),
     open: async (user: string, mode?: Mode) => launcher.open(user, mode),

@@ -27,6 +27,8 @@ export class Execution implements ServiceContext, ObservedExecution {
   loading = true;
   dead: Kill | null = null;
   pending = false;
+  /** As in `ExecutionRecord`; set by the driver. */
+  heapBytes: number | null = null;
   /** Set by the driver: stops the execution at once. */
   onKill: () => void = () => {};
   private outcome: Outcome | null = null;
@@ -181,6 +183,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       message: outcome.ok ? '' : outcome.message,
       counters: this.counters,
       logs: this.logs,
+      heapBytes: this.heapBytes,
     });
     return outcome;
   }

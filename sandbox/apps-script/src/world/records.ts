@@ -26,4 +26,6 @@ export interface ExecutionRecord {
   message: string;
   counters: Counters;
   logs: readonly string[];
+  /** The most bytes that were reachable at a service call, beyond the loaded script; null if not measured. */
+  heapBytes: number | null;
 }

@@ -47,6 +47,12 @@ function leaves() {
   SpreadsheetApp.getActiveSheet().getRange('A1').setValue('buffered');
   try { Utilities.sleep(60000); } finally { PropertiesService.getDocumentProperties().setProperty('finally', 'ran'); }
 }
+function holds(megabytes, isKept) {
+  var list = Array.from({ length: megabytes * 16384 }, function (_x, i) { return 'a text of 48 bytes or so ' + i; });
+  if (!isKept) list = [];
+  Utilities.getUuid();
+  return list.length;
+}
 function hourly() { ScriptApp.newTrigger('tick').timeBased().everyHours(1).create(); }
 function tick() { PropertiesService.getDocumentProperties().setProperty('ticked', String(Date.now())); }
 `;
@@ -102,6 +108,21 @@ test('runs and fails like the other driver', async () => {
     message: 'RangeError: too far',
   });
   expect(await host.run('wasm', [], by)).toEqual({ ok: true, value: 42 });
+});
+
+test('the memory of an execution is what it holds at a service call, without garbage', async () => {
+  const { host } = make({ measureHeap: true });
+  await host.run('holds', [20, true], by);
+  await host.run('holds', [20, false], by);
+  await host.run('add', [1, 2], by);
+  const [held, freed, none] = host.ran.map(({ heapBytes }) => (heapBytes ?? -1) / 1e6);
+  expect(held).toBeGreaterThan(15);
+  expect(held).toBeLessThan(40);
+  expect(freed).toBeLessThan(3);
+  expect(none).toBe(0);
+  const { host: other } = make();
+  await other.run('add', [1, 2], by);
+  expect(other.ran.map(({ heapBytes }) => heapBytes)).toEqual([null]);
 });
 
 test('an error at load fails the run', async () => {

@@ -1,0 +1,29 @@
+/** The built bundle as the options of a host: its code and pages, and two people who use it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostOptions, Manifest } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
+
+const ADDON = join(__dirname, '..', '..', 'dist', 'addon');
+export const OWNER = 'owner@example.org';
+export const EDITOR = 'editor@example.org';
+
+type BuiltAddon = Pick<HostOptions, 'code' | 'html' | 'manifest' | 'workbook' | 'users' | 'owner'>;
+
+/** `folder`: of the built bundle. */
+export function builtAddon(workbook: Workbook, folder = ADDON): BuiltAddon {
+  const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  if (!existsSync(join(folder, 'Code.js')))
+    throw new Error(`no bundle in ${folder}: run npm run build first`);
+  return {
+    code: file('Code.js'),
+    html: { Sidebar: file('Sidebar.html') },
+    manifest: JSON.parse(file('appsscript.json')) as Manifest,
+    workbook,
+    users: [
+      { email: OWNER, name: 'Olga Owner' },
+      { email: EDITOR, name: 'Ed Editor' },
+    ],
+    owner: OWNER,
+  };
+}
