@@ -139,5 +139,6 @@ function* leavesOnce(
   // Nodes below the root layer may share supervoxels: an edit replaces nodes and keeps their supervoxels.
   const mayShare = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
   if (!areDistinct([...lists.values()], form.layer, mayShare)) throw damagedReply(label);
-  return lists;
+  // The keys of `lists` are slices of the reply's text, which V8 keeps as long as one of them.
+  return new Map(ids.map((id) => [id, lists.get(id)!]));
 }

@@ -31,9 +31,10 @@ export function workerMain(load: (name: string) => unknown): void {
     const v8 = load('node:v8') as typeof import('node:v8');
     v8.setFlagsFromString('--expose-gc');
     const gc = vm.runInNewContext('gc') as () => void;
+    // `external_memory` of V8 also holds what is freed only later.
     const used = () => {
-      const { used_heap_size, external_memory } = v8.getHeapStatistics();
-      return used_heap_size + external_memory;
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
     };
     const reachable = () => {
       gc();
