@@ -7,7 +7,7 @@ import { bundleAddon, sizesByLayer } from './bundle/addon.mjs';
 import { helpEntries } from './bundle/help.mjs';
 import { writeManifest } from './bundle/manifest.mjs';
 import { gate } from './gate.mjs';
-import { load, ROOT } from './lib.mjs';
+import { loadBeside, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
 
 const OUT = join(ROOT, 'dist', 'addon');
@@ -58,21 +58,29 @@ async function page({ html, entry, styles, define }) {
 export async function build() {
   mkdirSync(NEXT, { recursive: true });
   try {
-    const { MENU, toolsOn, toolViews, jobChoices } = load('scripts/declared.ts', 'declared');
-    const formulas = toolsOn('formula');
+    const declared = loadBeside('scripts/declared.ts', 'declared');
     const generated = join(NEXT, 'entry.js');
-    writeFileSync(generated, entrySource(formulas, MENU, './addon.js'));
-    const define = {
-      CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
-      HELP: JSON.stringify(helpEntries()),
+    const writeEntry = async () => {
+      const { MENU, toolsOn } = await declared;
+      writeFileSync(generated, entrySource(toolsOn('formula'), MENU, './addon.js'));
+    };
+    const writePages = async () => {
+      const { toolViews, jobChoices } = await declared;
+      const define = {
+        CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }),
+        HELP: JSON.stringify(helpEntries()),
+      };
+      const write = async ({ file, ...parts }) =>
+        writeFileSync(join(NEXT, file), await page({ ...parts, define }));
+      await Promise.all(PAGES.map(write));
     };
     // esbuild makes the pages in its own process, while webpack works in this one.
     const [{ code, sizes }] = await Promise.all([
-      bundleAddon('src/addon/entry.ts', generated),
-      ...PAGES.map(async ({ file, ...parts }) =>
-        writeFileSync(join(NEXT, file), await page({ ...parts, define })),
-      ),
+      bundleAddon('src/addon/entry.ts', generated, writeEntry()),
+      writePages(),
     ]);
+    const { MENU, toolsOn } = await declared;
+    const formulas = toolsOn('formula');
     gate(code, [
       ...formulas.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),

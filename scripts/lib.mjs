@@ -17,12 +17,10 @@ function installedPackages() {
   return Object.keys({ ...dependencies, ...devDependencies });
 }
 
-/** Bundles a TypeScript entry for Node into dist/ and returns the file's path. */
-export function bundleForNode(entry, name) {
+function nodeBundle(entry, name) {
   const outfile = join(ROOT, 'dist', 'node', `${name}.cjs`);
   mkdirSync(dirname(outfile), { recursive: true });
-  // Loaded here: most commands find their bundle built.
-  require('esbuild').buildSync({
+  return {
     entryPoints: [join(ROOT, entry)],
     outfile,
     bundle: true,
@@ -31,15 +29,30 @@ export function bundleForNode(entry, name) {
     format: 'cjs',
     logLevel: 'warning',
     external: installedPackages(),
-  });
-  return outfile;
+  };
+}
+
+/** Bundles a TypeScript entry for Node into dist/ and returns the file's path. */
+export function bundleForNode(entry, name) {
+  const options = nodeBundle(entry, name);
+  // Loaded here: most commands find their bundle built.
+  require('esbuild').buildSync(options);
+  return options.outfile;
+}
+
+function fresh(file) {
+  delete require.cache[file];
+  return require(file);
 }
 
 /** Loads a TypeScript module of the project. */
-export function load(entry, name) {
-  const file = bundleForNode(entry, name);
-  delete require.cache[file];
-  return require(file);
+export const load = (entry, name) => fresh(bundleForNode(entry, name));
+
+/** As `load`; other work goes on while esbuild bundles in its own process. */
+export async function loadBeside(entry, name) {
+  const options = nodeBundle(entry, name);
+  await require('esbuild').build(options);
+  return fresh(options.outfile);
 }
 
 /** Runs a command in this terminal; returns its exit code. */

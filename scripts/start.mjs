@@ -1,7 +1,7 @@
 // npm start: builds what is missing or out of date, and serves the spreadsheet page with its sandbox on this machine.
 // Options after `--`: --port N, --latency MS, --seed S.
 import { addonIsFresh, freshAddon } from './fresh.mjs';
-import { load, onParentExit, ROOT } from './lib.mjs';
+import { loadBeside, onParentExit, ROOT } from './lib.mjs';
 
 process.chdir(ROOT);
 // Before the page is up there is nothing to close.
@@ -11,8 +11,7 @@ onParentExit(() => process.emit('SIGTERM'));
 try {
   if (!addonIsFresh())
     console.log('Building the add-on: some seconds, and only after a change of its sources.');
-  await freshAddon();
-  const { main } = load('sandbox/playground/src/main.ts', 'page');
+  const [{ main }] = await Promise.all([loadBeside('sandbox/playground/src/main.ts', 'page'), freshAddon()]);
   await main(process.argv.slice(2));
   for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);
 } catch (error) {

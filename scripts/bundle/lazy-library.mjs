@@ -21,11 +21,11 @@ function lazyNames(source, library) {
  * esbuild would bundle a lazily loaded library as a whole, because it does not see which functions are used. This
  * reduces the library to those functions first (fflate: 11 KB of 33).
  */
-export function reduceLibrary(library, sources) {
+export async function reduceLibrary(library, sources) {
   const names = new Set(
     sources.flatMap((path) => lazyNames(readFileSync(join(ROOT, path), 'utf8'), library)),
   );
-  const { outputFiles } = esbuild.buildSync({
+  const { outputFiles } = await esbuild.build({
     ...SYNTAX,
     stdin: { contents: `export { ${[...names].sort().join(', ')} } from '${library}';`, resolveDir: ROOT },
     bundle: true,

@@ -48,8 +48,8 @@ const PAGE_FIELDS = [
 ];
 
 /** A source without its types, and its syntax tree. */
-function parsed(path) {
-  const { code } = esbuild.transformSync(readFileSync(path, 'utf8'), { loader: 'ts', ...SYNTAX });
+async function parsed(path) {
+  const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'ts', ...SYNTAX });
   return { code, tree: parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) };
 }
 
@@ -100,36 +100,40 @@ function readsOf(tree) {
   return reads;
 }
 
+function refuseReads(path, tree) {
+  const reads = readsOf(tree);
+  for (const { fields, ownReads } of PAGE_FIELDS.filter(({ surfaces }) => surfaces === undefined)) {
+    const read = fields.find((field) => reads.has(field) && !ownReads?.[path]?.includes(field));
+    if (read)
+      throw new Error(`${path} reads ${read}, which scripts/bundle/page-fields.mjs leaves out of the add-on`);
+  }
+}
+
 /**
- * Removes the fields. Throws if a source reads one of them, or if a field does not exist: then the list is out of date.
+ * Removes the fields. The build fails if a source reads one of them, or if a field does not exist: then the list is out of
+ * date.
  */
 export function withoutPageFields(sources) {
   const found = new Set();
-  for (const path of sources.filter((source) => source.endsWith('.ts'))) {
-    const reads = readsOf(parsed(join(ROOT, path)).tree);
-    for (const { fields, ownReads } of PAGE_FIELDS.filter(({ surfaces }) => surfaces === undefined)) {
-      const read = fields.find((field) => reads.has(field) && !ownReads?.[path]?.includes(field));
-      if (read)
-        throw new Error(
-          `${path} reads ${read}, which scripts/bundle/page-fields.mjs leaves out of the add-on`,
-        );
-    }
-  }
+  const scripts = new Map(
+    sources.filter((source) => source.endsWith('.ts')).map((path) => [path, parsed(join(ROOT, path))]),
+  );
   return {
     name: 'without-page-fields',
     setup(build) {
-      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const source = relative(ROOT, path).split(sep).join('/');
         const rules = PAGE_FIELDS.filter(({ sources }) => sources.test(source));
         if (rules.length === 0) return null;
-        const { tree, code: whole } = parsed(path);
+        const { tree, code: whole } = await scripts.get(source);
         let code = whole;
         const spans = spansOf(tree, rules);
         for (const [start] of spans) found.add(/\w+/.exec(whole.slice(start))[0]);
         for (const [start, end] of outermost(spans)) code = code.slice(0, start) + code.slice(end);
         return { contents: code, loader: 'js' };
       });
-      build.onEnd(() => {
+      build.onEnd(async () => {
+        for (const [path, script] of scripts) refuseReads(path, (await script).tree);
         const missing = PAGE_FIELDS.flatMap(({ fields }) => fields).filter((field) => !found.has(field));
         if (missing.length > 0)
           throw new Error(
