@@ -82,8 +82,10 @@ export function readS3Document(reply: HttpReply, root: string, what: string): Xm
   return document;
 }
 
-/** The status that tells what a code means, for codes that stores send with others. */
+/** The status that tells what a code means, for codes that stores send with others or within a reply with 200. */
 const STATUS: Partial<Record<string, number>> = {
+  AccessDenied: 403,
+  QuotaExceeded: 403,
   InternalError: 503,
   SlowDown: 503,
   ServiceUnavailable: 503,

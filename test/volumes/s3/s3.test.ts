@@ -54,7 +54,10 @@ test.each([
   [400, error('InvalidArgument', 'a &amp; b'), /refuses \(HTTP 400\): a & b/],
   [503, error('SlowDown', 'Reduce your request rate'), /the store fails \(HTTP 503\)/],
   [200, error('InternalError'), /the store fails \(HTTP 503\)/],
-  [200, error('AccessDenied', 'no'), /refuses \(HTTP 400\): no/],
+  [200, error('AccessDenied', 'no'), /whoever holds these keys may not do this: no/],
+  [200, error('QuotaExceeded'), /no room left: QuotaExceeded/],
+  [200, error('NoSuchBucket'), /there is no such bucket/],
+  [200, error('MalformedXML', 'no'), /refuses \(HTTP 400\): no/],
   [502, '<html>', /the store fails \(HTTP 502\)/],
   [403, '', /may not do this/],
 ])('%i %s', (status, body, words) => {
