@@ -1,8 +1,8 @@
 /**
- * A column of 100,000 rows in the spreadsheet, and Undo of it. Calls, requests and time of each step are those of the
- * stand-in in this process, by its virtual clock; memory is that of the script alone, in an isolate of its own. The
- * world has 24,243 ids: rows of a longer column repeat them, as those of real sheets do, and the column says how many
- * differ.
+ * A column of 100,000 rows in the spreadsheet, a refresh of it where nothing was edited, and Undo of both. Calls,
+ * requests and time of each step are those of the stand-in in this process, by its virtual clock; memory is that of the
+ * script alone, in an isolate of its own. The world has 24,243 ids: rows of a longer column repeat them, as those of real
+ * sheets do, and the column says how many differ.
  */
 import type { CallName, Calls, JobPlan, JobView } from '../src/addon/interfaces/api';
 import { isolated } from './isolated';
@@ -136,38 +136,37 @@ const planOf = (sheetId: number, rows: number): JobPlan => ({
   replace: true,
 });
 
-/** Brings the ids up to date, and takes that back. `words` say what a step took. */
+/** Brings the ids up to date, does so again, and takes both back. `words` say what a step took. */
 async function runAndUndo<One>(
   call: Caller<One>,
   plan: JobPlan,
   ids: readonly string[],
   words: (took: One) => string,
 ): Promise<Run<One>[]> {
-  const filled: Run<One> = { what: 'current ids', steps: [] };
-  const undone: Run<One> = { what: 'Undo', steps: [] };
-  const note = ({ what, steps }: Run<One>, took: One) => {
-    steps.push(took);
-    console.error(`  ${what}, ${ids.length} rows, step ${steps.length}: ${words(took)}`);
+  const runs: Run<One>[] = [];
+  const step = async <Name extends CallName>(run: Run<One>, name: Name, args: Calls[Name]['args']) => {
+    const { value, took } = await call(name, args);
+    run.steps.push(took);
+    console.error(`  ${run.what}, ${ids.length} rows, step ${run.steps.length}: ${words(took)}`);
+    return value;
   };
-  const start = await call('startJob', [plan]);
-  note(filled, start.took);
-  let job: JobView = start.value;
-  while (job.state === 'running') {
-    const { value, took } = await call('stepJob', [job.id]);
-    note(filled, took);
-    job = value;
+  for (const what of ['current ids', 'the same again']) {
+    const run: Run<One> = { what, steps: [] };
+    runs.push(run);
+    let job: JobView = await step(run, 'startJob', [plan]);
+    while (job.state === 'running') job = await step(run, 'stepJob', [job.id]);
+    if (job.state !== 'done' || job.done !== new Set(ids).size)
+      throw new Error(`${what}: the job is ${job.state}, with ${job.done} ids`);
   }
-  if (job.state !== 'done' || job.done !== new Set(ids).size)
-    throw new Error(`the job is ${job.state}, with ${job.done} ids`);
+  const undo: Run<One> = { what: 'Undo of both', steps: [] };
   let restored = 0;
   // A long Undo stops before its time is over, and goes on when it is pressed again.
-  for (let goesOn = true; goesOn; ) {
-    const { value, took } = await call('undo', []);
-    note(undone, took);
-    restored += value.restored;
-    goesOn = value.message.includes('press Undo again');
+  for (let undone = 0; undone < 2; ) {
+    const answer = await step(undo, 'undo', []);
+    restored += answer.restored;
+    if (!answer.message.includes('press Undo again')) undone++;
   }
   // A share is written where the id was stale.
   if (restored < ids.length) throw new Error(`Undo restored ${restored} cells of ${ids.length} rows`);
-  return [filled, undone];
+  return [...runs, undo];
 }

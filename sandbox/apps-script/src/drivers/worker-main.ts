@@ -38,6 +38,8 @@ export function workerMain(load: (name: string) => unknown): void {
     };
     const reachable = () => {
       gc();
+      // Buffers are freed beside the script: the next collection waits for the end of that.
+      gc();
       return used();
     };
     const loaded = reachable();
