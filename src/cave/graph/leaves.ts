@@ -128,7 +128,17 @@ function* leavesOnce(
     ]);
     return new Map([...halves[0]!, ...halves[1]!]);
   }
-  const text = readText(reply!, label);
+  return readLists(readText(reply!, label), stack, ids, form, label);
+}
+
+/** A function of its own: a generator that has ended keeps what its closures use. */
+function readLists(
+  text: string,
+  stack: Datastack,
+  ids: readonly Id[],
+  form: ListForm,
+  label: RequestLabel,
+): Map<Id, BigUint64Array> {
   let lists: Map<Id, BigUint64Array>;
   try {
     lists = readIdLists(text);
