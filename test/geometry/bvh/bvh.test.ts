@@ -170,3 +170,8 @@ test('coordinates are refused just where the exact predicates refuse them', () =
     }
   }
 });
+
+test('a mesh whose tree does not fit into the memory of an instance is refused', () => {
+  const huge = { vertices: new Float64Array(9), faces: { length: 600_000_000 } as unknown as Uint32Array };
+  expect(() => buildBvh(huge)).toThrow('200000000 faces and 3 vertices: its tree does not fit into 4 GB');
+});

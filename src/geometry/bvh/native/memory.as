@@ -30,12 +30,14 @@ export let keys: usize = 0;
 export let otherKeys: usize = 0;
 let end: usize = 0;
 
+// The last page stays free, so that no address overflows.
+const MOST: u64 = 0xffff0000;
+
 // Takes memory from the end; 0 if there is no more.
 export function take(bytes: u64): usize {
   const at = aligned(end);
   const to = <u64>at + bytes;
-  // The last page stays free, so that no address overflows.
-  if (to > 0xffff0000) return 0;
+  if (to > MOST) return 0;
   const have = <u64>memory.size() << 16;
   if (to > have && memory.grow(<i32>((to - have + 0xffff) >> 16)) < 0) return 0;
   end = <usize>to;
@@ -48,6 +50,8 @@ export function begin(v: i32, f: i32): bool {
   faceCount = f;
   end = fixedEnd;
   const manyVertices = <u64>(<u32>v), manyFaces = <u64>(<u32>f);
+  // Before any of it is taken.
+  if (manyVertices * 40 + manyFaces * 28 > MOST) return false;
   vertices = take(manyVertices * 24);
   faces = take(manyFaces * 12);
   floats = take(manyVertices * 16);
