@@ -3,7 +3,7 @@
 // the rest. Boxes and planes are in the frame, in single precision.
 import { clusterCount, blockCount, cut, faceAt, sortFaces } from './curve';
 import { measure } from './frame';
-import { faces, floats, keys, take } from './memory';
+import { aligned, faceCount, faces, floats, keys, take } from './memory';
 import { BOTH, emptyHigh, emptyLow, RECORD, setBoxOf, split } from './split';
 
 // Boxes are larger by this on each side, which is more than all rounding in boxes and in tests against them: see hits.as.
@@ -23,6 +23,8 @@ export const RADIUS: usize = 164;
 export let root: usize = 0;
 let clusters: usize = 0;
 let nextNode: usize = 0;
+let nodesEnd: usize = 0;
+let otherNodes: usize = 0;
 let nextBlock: usize = 0;
 
 export const DONE: i32 = 0;
@@ -33,13 +35,22 @@ export function build(): i32 {
   if (!measure()) return REFUSED;
   sortFaces();
   cut();
-  const boxes = take(<u64>clusterCount * RECORD);
-  clusters = take(<u64>clusterCount * NODE);
+  // Memory of keys that is not needed any more comes first, because new memory costs time when it is first written.
+  let boxes = aligned(keys + (<usize>clusterCount << 2) + 4);
+  const keysEnd = keys + (<usize>faceCount << 3);
+  nextNode = boxes + <usize>clusterCount * RECORD;
+  if (nextNode > keysEnd) {
+    nextNode = boxes;
+    boxes = take(<u64>clusterCount * RECORD);
+  }
+  nextNode = aligned(nextNode);
+  nodesEnd = keysEnd;
   // A node has fewer than four children only if all of them are clusters, so that two thirds of a node a cluster are
   // enough above them.
-  nextNode = take((<u64>clusterCount * 2 / 3 + 2) * NODE);
+  otherNodes = take((<u64>clusterCount * 2 / 3 + 2) * NODE);
+  clusters = take(<u64>clusterCount * NODE);
   nextBlock = take(<u64>blockCount * BLOCK);
-  if (boxes == 0 || clusters == 0 || nextNode == 0 || nextBlock == 0) return NO_MEMORY;
+  if (boxes == 0 || otherNodes == 0 || clusters == 0 || nextBlock == 0) return NO_MEMORY;
   setClusters(boxes);
   splitClusters(boxes);
   return DONE;
@@ -159,6 +170,10 @@ function splitClusters(boxes: usize): void {
     const place = <usize>load<u32>(top);
     memory.copy(PART, top, RANGE);
     const parts = splitInFour(boxes);
+    if (nextNode + NODE > nodesEnd) {
+      nextNode = otherNodes;
+      nodesEnd = usize.MAX_VALUE;
+    }
     const node = nextNode;
     nextNode += NODE;
     setNoChildren(node);

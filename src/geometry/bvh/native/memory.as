@@ -9,7 +9,7 @@ export const PAIRS: usize = 4096;
 const STACK: usize = 512;
 
 @inline
-function aligned(at: usize): usize {
+export function aligned(at: usize): usize {
   return (at + 63) & ~63;
 }
 
