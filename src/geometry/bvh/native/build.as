@@ -1,6 +1,6 @@
 // Builds the tree: clusters of up to 16 faces, and nodes with four children above them. What is inside a cluster, blocks
 // of four faces, is created when a walk first reaches it, so that a query about a part of a large mesh does not pay for
-// the rest. Boxes and planes are in the frame, in single precision.
+// the rest. Boxes and corners are in the frame, in single precision.
 import { clusterCount, blockCount, cut, faceAt, sortFaces } from './curve';
 import { measure } from './frame';
 import { aligned, faceCount, faces, floats, keys, take } from './memory';
