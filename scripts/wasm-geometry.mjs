@@ -1,20 +1,21 @@
-// Compiles src/geometry/point-sets/native with AssemblyScript to src/geometry/point-sets/native-wasm.ts. `--check` only
-// compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Compiles the folders of AssemblyScript in src/geometry to the modules beside them: native to native-wasm.ts. `--check`
+// only compares.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
-const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
-/** The module that src/geometry imports. */
-const NAME = 'NATIVE_WASM';
-const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
+/** What is compiled, and the name that each module exports. */
+const MODULES = [
+  { folder: 'src/geometry/point-sets/native', name: 'NATIVE_WASM' },
+  { folder: 'src/geometry/bvh/native', name: 'BVH_WASM' },
+];
 const WIDTH = 100;
 
-/** Compiles the sources to wasm bytes. */
-export async function compile() {
+/** Compiles a folder of sources to wasm bytes. */
+async function compile(folder) {
   let bytes;
   const { error, stderr } = await asc.main(
     ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'index.wasm'],
@@ -22,7 +23,7 @@ export async function compile() {
       // The sources are AssemblyScript, which TypeScript cannot check, so they have another file ending.
       readFile: (name) => {
         try {
-          return readFileSync(join(FOLDER, name.replace(/\.ts$/, '.as')), 'utf8');
+          return readFileSync(join(ROOT, folder, name.replace(/\.ts$/, '.as')), 'utf8');
         } catch {
           return null;
         }
@@ -38,11 +39,11 @@ export async function compile() {
 }
 
 /** The TypeScript module that contains these bytes. */
-export function asModule(bytes) {
+function asModule(bytes, { folder, name }) {
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);
-  return `/** Compiled from src/geometry/point-sets/native by scripts/wasm-geometry.mjs: do not edit. */
-export const ${NAME} = [
+  return `/** Compiled from ${folder} by scripts/wasm-geometry.mjs: do not edit. */
+export const ${name} = [
 ${lines.join('\n')}
 ].join('');
 `;
@@ -50,16 +51,17 @@ ${lines.join('\n')}
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { values } = ownOptions({ check: { type: 'boolean' } });
-  const source = asModule(await compile());
-  if (values.check) {
-    if (readFileSync(OUT, 'utf8') !== source) {
-      console.error(
-        'src/geometry/point-sets/native-wasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',
-      );
-      process.exitCode = 1;
+  for (const module of MODULES) {
+    const source = asModule(await compile(module.folder), module);
+    const file = `${module.folder}-wasm.ts`;
+    if (values.check) {
+      if (!existsSync(join(ROOT, file)) || readFileSync(join(ROOT, file), 'utf8') !== source) {
+        console.error(`${file} is not what its sources give: run node scripts/wasm-geometry.mjs`);
+        process.exitCode = 1;
+      }
+    } else {
+      writeFileSync(join(ROOT, file), source);
+      console.log(`${file}: ${Math.round((source.length * 3) / 4 / 1024)} kB of wasm`);
     }
-  } else {
-    writeFileSync(OUT, source);
-    console.log(`${OUT.slice(ROOT.length + 1)}: ${Math.round((source.length * 3) / 4 / 1024)} kB of wasm`);
   }
 }

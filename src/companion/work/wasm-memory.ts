@@ -1,4 +1,7 @@
-/** Counts the memory of WebAssembly modules. It grows, never shrinks, and is not part of the heap limit. */
+/**
+ * Counts the memory of WebAssembly instances. It grows, never shrinks, and is not part of the heap limit; it is freed with
+ * its instance, such as the tree over a mesh.
+ */
 
 interface WasmMemory {
   buffer: ArrayBufferLike;
@@ -16,19 +19,21 @@ interface Wasm {
   instantiate(source: unknown, imports?: unknown): Promise<Instantiated>;
 }
 
-const memories = new Set<WasmMemory>();
+/** Weak, so that counting frees as much as not counting. */
+const memories = new Set<WeakRef<WasmMemory>>();
+const count = (memory: WasmMemory): unknown => memories.add(new WeakRef(memory));
 
 /** Counts every memory that is created or exported from now on. Call it before libraries are loaded. */
 export function watchWasm(): void {
   const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
   const { Memory, Instance, instantiate } = wasm;
   const note = (exports: Record<string, unknown> | undefined): void => {
-    for (const part of Object.values(exports ?? {})) if (part instanceof Memory) memories.add(part);
+    for (const part of Object.values(exports ?? {})) if (part instanceof Memory) count(part);
   };
   wasm.Memory = class extends Memory {
     constructor(shape: unknown) {
       super(shape);
-      memories.add(this);
+      count(this);
     }
   };
   wasm.Instance = class extends Instance {
@@ -46,6 +51,10 @@ export function watchWasm(): void {
 
 export function wasmBytes(): number {
   let sum = 0;
-  for (const memory of memories) sum += memory.buffer.byteLength;
+  for (const reference of memories) {
+    const memory = reference.deref();
+    if (memory) sum += memory.buffer.byteLength;
+    else memories.delete(reference);
+  }
   return sum;
 }

@@ -1,60 +1,63 @@
-/** A bounding volume hierarchy over the triangles of a mesh, in flat arrays of doubles. The mesh must not change. */
+/** A bounding volume hierarchy over the triangles of a mesh, built and searched by compiled code. The mesh must not change. */
 import { TtError } from '../../core/errors';
 import { faceCount, type Mesh, vertexCount } from '../mesh/mesh';
 import { LARGEST_EXACT, SMALLEST_EXACT } from '../predicates/segment-triangle-signs';
-import { type BvhTree, buildTree } from './build';
-import { setEmpty } from './split';
+import { DONE, type NativeTree, newTree, PAIRS, REFUSED, SEGMENTS } from './native';
 
-export interface Bvh extends BvhTree {
+export interface Bvh {
   mesh: Mesh;
-  /** Largest absolute value of the coordinates of the mesh's faces. */
-  largest: number;
   /** The box of all faces: min x, y, z, max x, y, z; six zeros without faces. */
   bounds: Float64Array;
+  /** Null without faces. */
+  tree: NativeTree | null;
+  /** The memory of the tree. */
+  bytes: Uint8Array;
 }
 
-/** Faces and vertices have 32-bit numbers, and there are two nodes per face. */
-const MOST_FACES = 2 ** 30;
-
 /**
- * Splits by surface area (16 bins along the longest side of the centroids' box) down to clusters of neighbours, and
- * splits these along a curve, down to leaves of at most 4 triangles. Throws INPUT for a face with a missing vertex, and
- * for coordinates that are not finite or out of range (absolute value above 1e80, or below 1e-80 and not 0).
+ * Splits by surface area (16 bins along the longest side of the centroids' box) down to clusters of neighbours along a
+ * curve. Throws INPUT for a face with a missing vertex, and for coordinates that are not finite or out of range
+ * (absolute value above 1e80, or below 1e-80 and not 0); BIG for a mesh whose tree needs more than 4 GB.
  */
 export function buildBvh(mesh: Mesh): Bvh {
   const faces = faceCount(mesh);
-  if (!Number.isInteger(faces) || !Number.isInteger(vertexCount(mesh))) {
+  const vertices = vertexCount(mesh);
+  if (!Number.isInteger(faces) || !Number.isInteger(vertices)) {
     throw new TtError('INPUT', 'a mesh: vertices and faces come in threes');
   }
-  if (faces > MOST_FACES) throw new TtError('BIG', `a mesh of ${faces} faces, the most is ${MOST_FACES}`);
-  const bounds = boundsOfFaces(mesh);
-  const tree = buildTree(mesh, bounds);
-  const largest = bounds.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  return { mesh, ...tree, bounds, largest };
+  if (faces === 0) return { mesh, bounds: new Float64Array(6), tree: null, bytes: new Uint8Array(0) };
+  const tree = newTree();
+  if (!tree.begin(vertices, faces)) throw tooLarge(mesh);
+  // Addresses above 2^31 are read as negative.
+  new Float64Array(tree.memory.buffer, tree.verticesAt() >>> 0, mesh.vertices.length).set(mesh.vertices);
+  new Uint32Array(tree.memory.buffer, tree.facesAt() >>> 0, mesh.faces.length).set(mesh.faces);
+  const status = tree.build();
+  if (status === REFUSED) throw refusal(mesh);
+  if (status !== DONE) throw tooLarge(mesh);
+  const bounds = new Float64Array(tree.memory.buffer, tree.boundsAt(), 6).slice();
+  return { mesh, bounds, tree, bytes: new Uint8Array(tree.memory.buffer) };
 }
 
-/** Min x, y, z and max x, y, z of the vertices that faces use; zeros without faces. */
-function boundsOfFaces({ vertices, faces }: Mesh): Float64Array {
-  const many = vertices.length / 3;
-  const usedFlags = new Uint8Array(many);
-  for (let i = 0; i < faces.length; i++) {
-    const vertex = faces[i]!;
-    if (vertex >= many) refuse(faceOfCorner(faces, i), vertices);
-    usedFlags[vertex] = 1;
-  }
-  const bounds = new Float64Array(6);
-  if (faces.length === 0) return bounds;
-  setEmpty(bounds, 0);
-  for (let i = 0, at = 0; i < many; i++, at += 3) {
-    if (usedFlags[i] === 0) continue;
-    for (let k = 0; k < 3; k++) {
-      const x = vertices[at + k]!;
-      if (!isUsableCoordinate(x)) refuse(faceOfCorner(faces, faces.indexOf(i)), vertices);
-      if (x < bounds[k]!) bounds[k] = x;
-      if (x > bounds[k + 3]!) bounds[k + 3] = x;
+/**
+ * Calls `visit` for each pair of a segment and a face that may meet, in ascending order of segments. No pair is left
+ * out that has a common point; the segments have six numbers each, and usable coordinates.
+ */
+export function eachCandidate(
+  { tree }: Bvh,
+  segments: Float64Array,
+  visit: (segment: number, face: number) => void,
+): void {
+  if (tree === null) return;
+  const batch = new Float64Array(tree.memory.buffer, tree.segmentsAt(), 6 * SEGMENTS);
+  const pairs = new Uint32Array(tree.memory.buffer, tree.pairsAt(), 2 * PAIRS);
+  for (let from = 0; from < segments.length; from += batch.length) {
+    const part = segments.subarray(from, from + batch.length);
+    batch.set(part);
+    tree.startHits(part.length / 6);
+    for (let many = tree.moreHits(); many > 0; many = tree.moreHits()) {
+      for (let i = 0; i < 2 * many; i += 2) visit(from / 6 + pairs[i]!, pairs[i + 1]!);
     }
   }
-  return bounds;
 }
 
 /** True if the exact predicates can work with the coordinate. */
@@ -64,20 +67,30 @@ export function isUsableCoordinate(x: number): boolean {
   );
 }
 
-/** The face that a corner belongs to, and its corners. */
-const faceOfCorner = (faces: Uint32Array, corner: number): [number, number[]] => {
-  const face = Math.floor(corner / 3);
-  return [face, [...faces.subarray(3 * face, 3 * face + 3)]];
-};
+const tooLarge = (mesh: Mesh): TtError =>
+  new TtError(
+    'BIG',
+    `a mesh of ${faceCount(mesh)} faces and ${vertexCount(mesh)} vertices: its tree does not fit into 4 GB`,
+  );
 
-function refuse([face, corners]: [number, number[]], vertices: Float64Array): never {
-  const missing = corners.find((vertex) => vertex >= vertices.length / 3);
-  if (missing !== undefined) {
-    throw new TtError('INPUT', `face ${face} names vertex ${missing}, the mesh has ${vertices.length / 3}`);
+/** The reason why the mesh was refused: a missing vertex, or else an unusable coordinate of a vertex that a face uses. */
+function refusal({ vertices, faces }: Mesh): TtError {
+  const many = vertices.length / 3;
+  const corner = faces.findIndex((vertex) => vertex >= many);
+  if (corner >= 0) {
+    return new TtError(
+      'INPUT',
+      `face ${Math.floor(corner / 3)} names vertex ${faces[corner]}, the mesh has ${many}`,
+    );
   }
-  const wrong = corners.find(
-    (vertex) => !vertices.subarray(3 * vertex, 3 * vertex + 3).every(isUsableCoordinate),
-  )!;
+  const isUsed = new Uint8Array(many);
+  for (const vertex of faces) isUsed[vertex] = 1;
+  const wrong = isUsed.findIndex(
+    (used, i) => used === 1 && !vertices.subarray(3 * i, 3 * i + 3).every(isUsableCoordinate),
+  );
   const pointText = [...vertices.subarray(3 * wrong, 3 * wrong + 3)].join(', ');
-  throw new TtError('INPUT', `vertex ${wrong} of the mesh is ${pointText}: no place that can be worked with`);
+  return new TtError(
+    'INPUT',
+    `vertex ${wrong} of the mesh is ${pointText}: no place that can be worked with`,
+  );
 }

@@ -22,7 +22,7 @@ export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
   requireClosed(bvh);
   const many = points.length / 3;
   const holds = new Uint8Array(many);
-  if (bvh.count.length === 0) return holds;
+  if (bvh.tree === null) return holds;
   const [low, high] = [bvh.bounds[0]!, bvh.bounds[3]!];
   // A position beyond all faces, even if the box is a point.
   const beyond = high + Math.max(high - low, Math.abs(high), 1);

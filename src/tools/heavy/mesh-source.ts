@@ -24,7 +24,7 @@ import type { HeavyContext } from './local-runner';
 import { inNm, sizeRemark, unitOf } from './mesh-units';
 
 const MOST_FILE = 256e6;
-/** Limit of triangles: 5 million take some 0.6 GB with their tree. */
+/** Limit of triangles: 5 million take up to 0.8 GB with their tree. */
 const MOST_FACES = 5_000_000;
 
 export interface OpenMesh {
@@ -182,6 +182,8 @@ function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
 const treeCache = new Map<string, { treeSource: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
 const KEPT_FACES = 2_000_000;
+/** Each tree reserves 10 GB of addresses, of which a process has 128 TB. */
+const KEPT_TREES = 1000;
 
 /** A mesh of a source by its id, with the tree for intersection tests. */
 export function* meshTree(source: string, id: string, ctx: HeavyContext): Work<OpenTree> {
@@ -222,7 +224,7 @@ function keep(key: string, treeSource: OpenTree, at: number): void {
   let faces = 0;
   for (const entry of treeCache.values()) faces += faceCount(entry.treeSource.mesh);
   for (const [oldest, entry] of treeCache) {
-    if (faces <= KEPT_FACES) break;
+    if (faces <= KEPT_FACES && treeCache.size <= KEPT_TREES) break;
     faces -= faceCount(entry.treeSource.mesh);
     treeCache.delete(oldest);
   }

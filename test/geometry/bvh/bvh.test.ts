@@ -1,52 +1,18 @@
 /** The tree: every triangle once, in boxes that hold it, whatever the mesh; damaged meshes refused. */
 
-import { CLOSED, MAX_STACK } from '../../../src/geometry/bvh/build';
-import { type Bvh, buildBvh } from '../../../src/geometry/bvh/bvh';
+import { type Bvh, buildBvh, eachCandidate, isUsableCoordinate } from '../../../src/geometry/bvh/bvh';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
+import { LARGEST_EXACT, SMALLEST_EXACT } from '../../../src/geometry/predicates/segment-triangle-signs';
 import { box, bumpySphere, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
+import { childrenOf, faultsOf, isBlock } from '../support/compiled-tree';
 import { FAMILIES } from '../support/families';
 
 /** Walks the whole tree; returns its depth. */
 function checkTree(bvh: Bvh): number {
-  const seen = new Uint8Array(bvh.face.length);
-  const wrong: string[] = [];
-  const below = (node: number, depth: number): number => {
-    if (bvh.count[node] === CLOSED) bvh.open(node);
-    const span = (k: number) => [bvh.boxes[6 * node + k]!, bvh.boxes[6 * node + 3 + k]!] as const;
-    const first = bvh.first[node]!;
-    const many = bvh.count[node]!;
-    if (many === 0) {
-      for (const child of [first, first + 1]) {
-        for (let k = 0; k < 3; k++) {
-          const [middle, half] = span(k);
-          const [inner, innerHalf] = [bvh.boxes[6 * child + k]!, bvh.boxes[6 * child + 3 + k]!];
-          const room = 4 * Number.EPSILON * bvh.largest;
-          if (Math.abs(inner - middle) + innerHalf > half + room) wrong.push(`box ${child} in ${node}`);
-        }
-      }
-      return Math.max(below(first, depth + 1), below(first + 1, depth + 1));
-    }
-    if (many > 4) wrong.push(`leaf ${node} of ${many}`);
-    for (let i = first; i < first + many; i++) {
-      seen[i]!++;
-      for (let j = 0; j < 9; j++) {
-        const vertex = bvh.mesh.faces[3 * bvh.face[i]! + Math.floor(j / 3)]!;
-        const x = bvh.corners[9 * i + j]!;
-        const [middle, half] = span(j % 3);
-        const room = 2 * Number.EPSILON * bvh.largest;
-        const same = x === bvh.mesh.vertices[3 * vertex + (j % 3)];
-        if (!same || Math.abs(x - middle) > half + room) wrong.push(`triangle ${i} in ${node}`);
-      }
-    }
-    return depth;
-  };
-  const depth = bvh.count.length > 0 ? below(0, 0) : 0;
-  expect(wrong).toEqual([]);
-  expect(seen.every((times) => times === 1)).toBe(true);
-  expect([...bvh.face].sort((a, b) => a - b)).toEqual([...bvh.face.keys()]);
-  expect(depth).toBeLessThan(MAX_STACK);
+  const { faults, depth } = faultsOf(bvh);
+  expect(faults.slice(0, 5)).toEqual([]);
   return depth;
 }
 
@@ -63,24 +29,66 @@ const flat = (many: number, corner: (i: number) => number[]): Mesh =>
     Array.from({ length: many }, (_x, i) => [3 * i, 3 * i + 1, 3 * i + 2]),
   );
 
-test('a thousand triangles at one place are halved by number', () => {
-  expect(checkTree(buildBvh(flat(1000, () => [7, 7, 7])))).toBeLessThanOrEqual(9);
+/** The levels of a tree of full nodes, clusters and blocks. */
+const fullLevels = (triangles: number): number => Math.ceil(Math.log2(triangles / 4) / 2);
+
+test.each([1000, 60_000])('%i triangles at one place are halved by number', (many) => {
+  expect(checkTree(buildBvh(flat(many, () => [7, 7, 7])))).toBeLessThanOrEqual(fullLevels(many) + 1);
 });
 
 test('triangles along a line are split in halves', () => {
-  expect(checkTree(buildBvh(flat(4096, (i) => [i, 2, 3])))).toBeLessThanOrEqual(16);
+  expect(checkTree(buildBvh(flat(4096, (i) => [i, 2, 3])))).toBeLessThanOrEqual(fullLevels(4096) + 1);
 });
 
 test('distances that shrink by half each do not make a deep tree', () => {
-  expect(checkTree(buildBvh(flat(400, (i) => [2 ** -(i % 250), i < 250 ? 0 : 1, 0])))).toBeLessThan(
-    MAX_STACK,
-  );
+  const mesh = flat(4000, (i) => [2 ** -(i % 250), i < 2500 ? 0 : 1, 0]);
+  expect(checkTree(buildBvh(mesh))).toBeLessThan(30);
 });
 
-test('a sphere of 6,000 triangles: no deeper than 30', () => {
+test('a sphere of 6,000 triangles: no deeper than 10', () => {
   const bvh = buildBvh(bumpySphere(60, 50));
-  expect(checkTree(bvh)).toBeLessThan(30);
+  expect(checkTree(bvh)).toBeLessThanOrEqual(10);
   expect(bvh.bounds[0]).toBeLessThan(bvh.bounds[3]!);
+});
+
+/** The smallest and the largest number of triangles in a cluster are found where its blocks are. */
+test('clusters hold neighbours: eight corners of a cube, 33 triangles at each', () => {
+  const bvh = buildBvh(flat(264, (i) => [i & 1, (i >> 1) & 1, (i >> 2) & 1]));
+  checkTree(bvh);
+  const halves: number[] = [];
+  const visit = (node: number): void => {
+    for (const child of childrenOf(bvh, node)) {
+      if (isBlock(child)) halves.push(...child.half);
+      else visit(child.ref);
+    }
+  };
+  visit(bvh.tree!.rootAt());
+  expect(halves.length).toBeGreaterThanOrEqual(3 * 66);
+  expect(Math.max(...halves)).toBeLessThan(1e-5);
+});
+
+const closedClusters = (bvh: Bvh): number => {
+  const count = (node: number): number => {
+    const children = childrenOf(bvh, node);
+    if (children.length === 0) return 1;
+    return children.reduce((sum, child) => sum + (isBlock(child) ? 0 : count(child.ref)), 0);
+  };
+  return count(bvh.tree!.rootAt());
+};
+
+test('what no walk comes to stays closed; a node opened twice stays as it is', () => {
+  const mesh = bumpySphere(60, 50);
+  const bvh = buildBvh(mesh);
+  const all = closedClusters(bvh);
+  expect(all).toBeGreaterThan(300);
+  const [x, y, z] = mesh.vertices.subarray(3000, 3003) as unknown as [number, number, number];
+  eachCandidate(bvh, Float64Array.of(x - 1, y, z, x + 1, y, z), () => {});
+  expect(closedClusters(bvh)).toBeLessThan(all);
+  expect(closedClusters(bvh)).toBeGreaterThan(all - 20);
+  checkTree(bvh);
+  const before = bvh.bytes.slice();
+  checkTree(bvh);
+  expect(bvh.bytes.every((byte, i) => byte === before[i])).toBe(true);
 });
 
 test('no faces: no nodes, and no hits', () => {
@@ -141,4 +149,29 @@ test('a vertex that no face uses may be anything', () => {
   const mesh = box([0, 0, 0], [1, 1, 1]);
   const vertices = Float64Array.of(...mesh.vertices, Number.NaN, 0, 0);
   expect(checkTree(buildBvh({ vertices, faces: mesh.faces }))).toBeGreaterThan(0);
+});
+
+test('coordinates are refused just where the exact predicates refuse them', () => {
+  for (const [x, usable] of [
+    [LARGEST_EXACT, true],
+    [-LARGEST_EXACT, true],
+    [SMALLEST_EXACT, true],
+    [-SMALLEST_EXACT, true],
+    [0, true],
+    [LARGEST_EXACT * (1 + Number.EPSILON), false],
+    [-SMALLEST_EXACT * (1 - Number.EPSILON), false],
+  ] as const) {
+    expect(isUsableCoordinate(x)).toBe(usable);
+    for (let k = 0; k < 3; k++) {
+      const last = [1, 1, 0].map((y, i) => (i === k ? x : y));
+      const build = () => buildBvh(meshOf([[0, 0, 0], [1, 0, 0], last], [[0, 1, 2]]));
+      if (usable) expect(checkTree(build())).toBe(2);
+      else expect(build).toThrow('vertex 2 of the mesh is');
+    }
+  }
+});
+
+test('a mesh whose tree does not fit into the memory of an instance is refused', () => {
+  const huge = { vertices: new Float64Array(9), faces: { length: 600_000_000 } as unknown as Uint32Array };
+  expect(() => buildBvh(huge)).toThrow('200000000 faces and 3 vertices: its tree does not fit into 4 GB');
 });

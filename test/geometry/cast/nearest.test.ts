@@ -74,3 +74,39 @@ test('faces without an area count by their edges; a mesh without faces is nowher
   const empty = { vertices: new Float64Array(0), faces: new Uint32Array(0) };
   expect(new NearestDistance(buildBvh(empty)).from(0, 0, 0)).toBe(Number.POSITIVE_INFINITY);
 });
+
+test.each([11, 12, 13, 14, 15, 16])(
+  'places near, on and far from faces of any scale, and beside far ones (seed %i)',
+  (seed) => {
+    const next = random(seed);
+    const scale = 10 ** (next() * 60 - 30);
+    const place = (size: number) => [0, 1, 2].map(() => (next() - 0.5) * size) as Place;
+    const spread = seed % 2 === 0 ? 1 : 1e6;
+    const vertices = Array.from({ length: 60 }, () => {
+      const centre = place(scale * spread);
+      return [0, 1, 2].flatMap(() => {
+        const corner = place(scale);
+        return corner.map((x, k) => x + centre[k]!);
+      });
+    }).flat();
+    const mesh = {
+      vertices: Float64Array.from(vertices),
+      faces: Uint32Array.from(vertices.keys()).slice(0, 180),
+    };
+    const nearest = new NearestDistance(buildBvh(mesh));
+    const wrong: string[] = [];
+    for (let i = 0; i < 500; i++) {
+      const vertex = 3 * Math.floor(next() * 180);
+      const reach = scale * 10 ** (next() * 20 - 8);
+      const at = place(reach).map((x, k) => x + vertices[vertex + k]!) as Place;
+      const expected = byEveryFace(mesh, at);
+      const error = 1e-9 * (expected + 1e-6 * Math.max(...at.map(Math.abs)));
+      for (const within of [Number.POSITIVE_INFINITY, expected, 2 * expected]) {
+        const found = nearest.from(...at, within);
+        if (!(Math.abs(found - expected) <= error))
+          wrong.push(`${at.join()} within ${within}: ${found}, ${expected}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  },
+);
