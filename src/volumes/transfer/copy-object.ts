@@ -54,14 +54,22 @@ export interface CopiedObject {
  * Stores with the same place copy inside the store, without sending the bytes through this shell, unless the headers
  * change.
  */
-export function* copyObject(
+export function copyObject(
   from: ObjectPlace,
   to: ObjectPlace,
   options: CopyObjectOptions = {},
 ): Work<CopiedObject> {
-  const { info, onlyNew = false, cacheControl } = options;
   const inside = from.store.place !== '' && from.store.place === to.store.place;
-  if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
+  return inside && options.cacheControl === undefined
+    ? copyInside(from, to, options)
+    : stream(from, to, options);
+}
+
+function* copyInside(
+  from: ObjectPlace,
+  to: ObjectPlace,
+  { info, onlyNew = false }: CopyObjectOptions,
+): Work<CopiedObject> {
   const source = info ?? (yield* from.store.stat(from.name));
   if (source === null) throw absentError(`${from.store.root}/${from.name}`);
   const copyInfo = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
@@ -162,7 +170,7 @@ function* writePieces(
       pieces = next;
       for (const bytes of pieces) at += bytes.length;
     }
-    const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: sum.crc32c() }, there);
+    const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: sum.digest }, there);
     return sum.result(yield* orSame(to, isSame, upload.finish()));
   });
 }
@@ -225,6 +233,8 @@ class SourceSum {
   private readonly crc: Crc32c | null;
   private readonly md5: RunningMd5 | null;
   private read = 0;
+  /** The CRC of all bytes; '' until the last byte, or if it is not computed. */
+  digest = '';
 
   /** If `target`, the checksum is also computed for comparison with the copy's. */
   constructor(
@@ -246,19 +256,15 @@ class SourceSum {
     const what = `${from.store.root}/${from.name}`;
     if (this.read > info.size) throw changedError(what);
     if (this.read < info.size) return;
+    if (this.crc) this.digest = this.crc.digest();
     const crc = wholeCrc(info);
-    const same = this.md5 ? toBase64(this.md5.digest()) === info.md5 : crc === '' || crc === this.crc32c();
+    const same = this.md5 ? toBase64(this.md5.digest()) === info.md5 : crc === '' || crc === this.digest;
     if (!same) throw new TtError('DOWN', `${what} arrived damaged: its sum is another. Try again`);
   }
 
-  /** '' if it was not computed. */
-  crc32c(): string {
-    return this.crc?.digest() ?? '';
-  }
-
   result(copyInfo: ObjectInfo): CopiedObject {
-    const [crc, read] = [wholeCrc(copyInfo), this.crc32c()];
-    if (copyInfo.size !== this.info.size || (crc !== '' && read !== '' && crc !== read)) {
+    const crc = wholeCrc(copyInfo);
+    if (copyInfo.size !== this.info.size || (crc !== '' && this.digest !== '' && crc !== this.digest)) {
       throw notWhole(copyInfo.name);
     }
     // Bytes from a disk are the source itself.
