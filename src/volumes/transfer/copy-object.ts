@@ -3,9 +3,10 @@
  * limited.
  */
 import { fromBase64, toBase64 } from '../../core/base64';
-import { Crc32c, crc32c } from '../../core/crc32c';
+import { CHECKSUMS, type Checksums } from '../../core/checksums';
+import { crc32c, type RunningCrc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
-import { type RunningMd5, type StartMd5, startMd5 } from '../../core/md5';
+import type { RunningMd5 } from '../../core/md5';
 import { all, allOf, type Work } from '../../http/work';
 import { absentError, changedError, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store, Upload } from '../store/store';
@@ -25,8 +26,8 @@ export interface ObjectPlace {
 /** The resources that all copies of a run share. */
 export interface CopyMeans {
   memory?: PieceMemory;
-  /** The platform's MD5, if it has one. */
-  startMd5?: StartMd5;
+  /** The platform's checksums, if it has faster ones. */
+  checksums?: Checksums;
 }
 
 export interface CopyObjectOptions extends CopyMeans {
@@ -119,11 +120,11 @@ function* writeWhole(
   to: ObjectPlace,
   options: CopyObjectOptions,
 ): Work<CopiedObject> {
-  const sum = new SourceSum(info, from, false, options.startMd5);
+  const sum = new SourceSum(info, from, false, options.checksums);
   sum.add(first);
   // A disk has no checksums, and S3 often has only an MD5, so both are computed here.
   const isSame = (there: ObjectInfo) => {
-    const md5 = (options.startMd5 ?? startMd5)();
+    const md5 = (options.checksums ?? CHECKSUMS).startMd5();
     md5.update(first);
     return isSameObject({ ...info, crc32c: crc32c(first), md5: toBase64(md5.digest()) }, there);
   };
@@ -146,7 +147,7 @@ function* writePieces(
     size,
     crc32c: wholeCrc(info),
   });
-  const sum = new SourceSum(info, from, upload.tellsCrc, options.startMd5);
+  const sum = new SourceSum(info, from, upload.tellsCrc, options.checksums);
   function* read(round: number, n: number, start: number): Work<Uint8Array> {
     const end = Math.min(size, start + upload.piece);
     const into = slot(round, n, end - start);
@@ -230,7 +231,7 @@ const hasSum = (info: ObjectInfo): boolean => wholeCrc(info) !== '' || info.md5 
  * store states.
  */
 class SourceSum {
-  private readonly crc: Crc32c | null;
+  private readonly crc: RunningCrc32c | null;
   private readonly md5: RunningMd5 | null;
   private read = 0;
   /** The CRC of all bytes; '' until the last byte, or if it is not computed. */
@@ -241,11 +242,11 @@ class SourceSum {
     private readonly info: ObjectInfo,
     private readonly from: ObjectPlace,
     target: boolean,
-    start: StartMd5 = startMd5,
+    { startMd5, startCrc32c }: Checksums = CHECKSUMS,
   ) {
     const hasCrc = wholeCrc(info) !== '';
-    this.crc = hasCrc || target ? new Crc32c() : null;
-    this.md5 = !hasCrc && info.md5 !== '' ? start() : null;
+    this.crc = hasCrc || target ? startCrc32c(info.size) : null;
+    this.md5 = !hasCrc && info.md5 !== '' ? startMd5() : null;
   }
 
   add(bytes: Uint8Array): void {
