@@ -3,7 +3,7 @@
  * of JSON: milliseconds by the clock and of the processor without the start of the process, peak memory, and the number
  * of objects.
  */
-import { startNodeMd5 } from '../src/node/hashes';
+import { NODE_CHECKSUMS } from '../src/node/hashes';
 import { planCopy } from '../src/volumes/transfer/folder-plan';
 import { runPlan } from '../src/volumes/transfer/run-plan';
 import { peakMemory } from '../workbench/peak-memory';
@@ -29,7 +29,7 @@ async function main({ server, keys, folder, from, to }: Task): Promise<void> {
     count = (await far.run(source.store.list(`${source.name}/`))).objects.length;
   } else {
     const plan = await far.run(planCopy(source, at(to)));
-    const { done, failed } = await far.run(runPlan(plan, { progress: () => {}, startMd5: startNodeMd5 }));
+    const { done, failed } = await far.run(runPlan(plan, { progress: () => {}, checksums: NODE_CHECKSUMS }));
     if (failed.length > 0) throw failed[0]!.error;
     count = done;
   }

@@ -3,8 +3,8 @@
  * Apps Script lacks.
  */
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
+export const BASE64_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const CODES = Uint8Array.from(BASE64_LETTERS, (letter) => letter.charCodeAt(0));
 const PAD = 61;
 /** Characters per call of String.fromCharCode, a multiple of four: a call takes at most some 65,000 arguments. */
 const PIECE = 8192;
@@ -43,9 +43,9 @@ function shortBase64(bytes: Uint8Array): string {
   let text = '';
   for (let from = 0; from < bytes.length; from += 3) {
     const three = (bytes[from]! << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
-    text += LETTERS[three >> 18]! + LETTERS[(three >> 12) & 63]!;
-    text += from + 1 < bytes.length ? LETTERS[(three >> 6) & 63]! : '=';
-    text += from + 2 < bytes.length ? LETTERS[three & 63]! : '=';
+    text += BASE64_LETTERS[three >> 18]! + BASE64_LETTERS[(three >> 12) & 63]!;
+    text += from + 1 < bytes.length ? BASE64_LETTERS[(three >> 6) & 63]! : '=';
+    text += from + 2 < bytes.length ? BASE64_LETTERS[three & 63]! : '=';
   }
   return text;
 }

@@ -23,8 +23,17 @@ function bytewise(t: Int32Array, start: number, bytes: Uint8Array, from: number,
   return crc;
 }
 
+/** A computation in progress, in this file's code or in the platform's. */
+export interface RunningCrc32c {
+  update(bytes: Uint8Array): unknown;
+  digest(): string;
+}
+
+/** `size`: number of bytes to come. */
+export type StartCrc32c = (size: number) => RunningCrc32c;
+
 /** Computes the checksum of bytes that arrive in pieces. */
-export class Crc32c {
+export class Crc32c implements RunningCrc32c {
   private crc = -1;
 
   update(bytes: Uint8Array): this {
@@ -53,11 +62,15 @@ export class Crc32c {
     return this;
   }
 
-  /** Big-endian, in base64: the format of Cloud Storage's `crc32c` and of S3's `x-amz-checksum-crc32c`. */
   digest(): string {
-    const sum = ~this.crc >>> 0;
-    return toBase64(Uint8Array.of(sum >>> 24, (sum >>> 16) & 255, (sum >>> 8) & 255, sum & 255));
+    return crc32cText(this.crc);
   }
+}
+
+/** Big-endian, in base64: the format of Cloud Storage's `crc32c` and of S3's `x-amz-checksum-crc32c`. */
+export function crc32cText(register: number): string {
+  const sum = ~register >>> 0;
+  return toBase64(Uint8Array.of(sum >>> 24, (sum >>> 16) & 255, (sum >>> 8) & 255, sum & 255));
 }
 
 export const crc32c = (bytes: Uint8Array): string => new Crc32c().update(bytes).digest();

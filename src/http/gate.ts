@@ -32,11 +32,12 @@ export class Gate {
     requests: HttpRequest[],
     send: (requests: HttpRequest[]) => Promise<HttpReply[]>,
   ): Promise<HttpReply[]> {
-    const bytes = requests.reduce((sum, request) => sum + weightOf(request), 0);
-    const wave = { requests: requests.length, bytes };
+    const wave = { requests: requests.length, bytes: 0, begin: () => {} };
+    for (const request of requests) wave.bytes += weightOf(request);
     if (this.waiting.length > 0 || !this.hasRoom(wave)) {
       await new Promise<void>((begin) => {
-        this.waiting.push({ ...wave, begin });
+        wave.begin = begin;
+        this.waiting.push(wave);
       });
     } else this.enter(wave);
     try {

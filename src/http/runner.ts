@@ -67,6 +67,7 @@ function* settleBatch(
   policy: RunPolicy,
   counters: RequestCounters,
 ): Generator<Effect, HttpReply[], HttpReply[]> {
+  const caps = capsOf(policy);
   const replies: HttpReply[] = new Array(batch.length);
   let queue: Pending[] = batch.map((request, index) => ({ request, index, attempt: 1 }));
   const attempts = policy.maxAttempts ?? 4;
@@ -77,21 +78,21 @@ function* settleBatch(
       for (const { index } of queue) replies[index] ??= noReply(reason);
       break;
     }
-    const wave = takeWave(queue, policy);
-    queue = queue.slice(wave.length);
+    const wave = queue.splice(0, waveLength(queue, caps));
     const retries: Pending[] = [];
     let wait = 0;
     const answers = yield { send: wave.map((pending) => pending.request) };
-    wave.forEach((pending, i) => {
+    for (let i = 0; i < wave.length; i++) {
+      const pending = wave[i]!;
       const reply = withRelativeRetryAfter(answers[i]!, policy.now());
       count(counters, pending, reply);
       replies[pending.index] = reply;
-      if (!mayRetry(pending.request, reply) || pending.attempt >= attempts) return;
+      if (!mayRetry(pending.request, reply) || pending.attempt >= attempts) continue;
       const delay = retryDelay(reply, pending.attempt, policy);
-      if (delay === null) return;
+      if (delay === null) continue;
       wait = Math.max(wait, delay);
       retries.push({ ...pending, attempt: pending.attempt + 1 });
-    });
+    }
     policy.progress?.(counters);
     if (retries.length > 0) {
       counters.waitedMs += wait;
@@ -110,7 +111,6 @@ function* confirmReplies(
   policy: RunPolicy,
   counters: RequestCounters,
 ): Generator<Effect, HttpReply[], HttpReply[]> {
-  if (batch.every(({ confirm }) => confirm === undefined)) return [...replies];
   const requests = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
   const open = new Map<string, HttpRequest>();
   for (const request of requests)
@@ -135,17 +135,15 @@ const capsOf = ({ concurrency = 16, maxBytesInFlight = 24e6 }: RunPolicy): Caps 
   maxBytes: maxBytesInFlight,
 });
 
-/** The first requests of the queue that fit the limits on number and expected bytes; always at least one. */
-function takeWave(queue: readonly Pending[], policy: RunPolicy): Pending[] {
-  const { maxRequests, maxBytes } = capsOf(policy);
-  const wave: Pending[] = [];
-  let bytes = 0;
-  for (const pending of queue) {
-    bytes += weightOf(pending.request);
-    if (wave.length >= maxRequests || (wave.length > 0 && bytes > maxBytes)) break;
-    wave.push(pending);
+/** Number of first requests of the queue that fit the limits on number and expected bytes; at least 1. */
+function waveLength(queue: readonly Pending[], { maxRequests, maxBytes }: Caps): number {
+  const most = Math.min(queue.length, Math.max(1, maxRequests));
+  let length = 1;
+  for (let bytes = weightOf(queue[0]!.request); length < most; length++) {
+    bytes += weightOf(queue[length]!.request);
+    if (bytes > maxBytes) break;
   }
-  return wave;
+  return length;
 }
 
 function count(counters: RequestCounters, pending: Pending, reply: HttpReply): void {
@@ -185,7 +183,11 @@ export function* effects<T>(
       continue;
     }
     const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
-    step = work.next(yield* confirmReplies(batch, replies, confirmations, policy, counters));
+    step = work.next(
+      batch.some(({ confirm }) => confirm)
+        ? yield* confirmReplies(batch, replies, confirmations, policy, counters)
+        : replies,
+    );
   }
   return step.value;
 }
@@ -235,7 +237,7 @@ export async function runAsync<T>(
   const sharedPolicy = { ...policy, confirmations: policy.confirmations ?? new Map<string, HttpReply>() };
   const gate = new Gate(capsOf(policy));
   const failures: unknown[] = [];
-  const send = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
+  const send = (requests: HttpRequest[]): Promise<HttpReply[]> => {
     if (failures.length > 0) throw failures[0];
     return driver.send(requests);
   };
@@ -249,15 +251,12 @@ export async function runAsync<T>(
     }
     return step.value;
   }
-  async function repliesTo(effect: Effect): Promise<HttpReply[]> {
+  function repliesTo(effect: Effect): Promise<HttpReply[]> {
     if ('send' in effect) return gate.pass(effect.send, send);
-    if ('sleep' in effect) await driver.sleep(effect.sleep);
-    else {
-      await Promise.all(
-        effect.lanes.map((lane) => drive(lane).catch((error: unknown) => void failures.push(error))),
-      );
-    }
-    return [];
+    return ('sleep' in effect ? driver.sleep(effect.sleep) : driveAll(effect.lanes)).then(() => []);
+  }
+  async function driveAll(lanes: readonly Work<null>[]): Promise<void> {
+    await Promise.all(lanes.map((lane) => drive(lane).catch((error: unknown) => void failures.push(error))));
   }
   return await drive(work);
 }

@@ -14,14 +14,6 @@ export function* workOf<T>(value: T): Work<T> {
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-function* outcomeOf<T>(work: Work<T>): Work<Outcome<T>> {
-  try {
-    return { ok: true, value: yield* work };
-  } catch (error) {
-    return { ok: false, error };
-  }
-}
-
 /** Runs several works in step, merges their batches, and returns the outcome of each. */
 export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
   const results: (Outcome<T> | null)[] = works.map(() => null);
@@ -82,7 +74,12 @@ export function* pool<T>(
   function* lane(): Work<null> {
     while (!isStopped && next < starts.length) {
       const index = next++;
-      const outcome = yield* outcomeOf(starts[index]!());
+      let outcome: Outcome<T>;
+      try {
+        outcome = { ok: true, value: yield* starts[index]!() };
+      } catch (error) {
+        outcome = { ok: false, error };
+      }
       results[index] = outcome;
       if (stops(outcome, index)) isStopped = true;
     }

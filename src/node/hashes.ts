@@ -1,7 +1,8 @@
 /** Hash functions of Node, for checksums and signatures. */
 import * as crypto from 'node:crypto';
-import type { StartMd5 } from '../core/md5';
+import type { Checksums } from '../core/checksums';
 import type { Hashes, HashInput } from '../volumes/s3/sigv4';
+import { startNodeCrc32c } from './crc32c/crc32c';
 
 /** Node before 20.12 has no `hash`, which makes no object and is twice as fast for a short text. */
 const hash: typeof crypto.hash | undefined = crypto.hash;
@@ -14,4 +15,7 @@ export const HASHES: Hashes = {
   hmacSha256: (key, data) => crypto.createHmac('sha256', key).update(data).digest(),
 };
 
-export const startNodeMd5: StartMd5 = () => crypto.createHash('md5');
+export const NODE_CHECKSUMS: Checksums = {
+  startMd5: () => crypto.createHash('md5'),
+  startCrc32c: startNodeCrc32c,
+};

@@ -35,13 +35,14 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
   };
   /** The signed request, or why it could not be signed. */
   const sign = async (request: HttpRequest): Promise<HttpRequest | string> => {
-    if (request.signFor === 's3') {
-      const [, host = '', bucket = ''] = /^https?:\/\/([^/?#]+)\/?([^/?#]*)/.exec(request.url) ?? [];
+    const { url, signFor } = request;
+    if (signFor === 's3') {
+      const [, host = '', bucket = ''] = /^https?:\/\/([^/?#]+)\/?([^/?#]*)/.exec(url) ?? [];
       const keys = keysFor(host, bucket);
       return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(host, env, home, aliases);
     }
-    if (new URL(request.url).origin !== `https://${GCS_HOST}`) return request;
-    const token = fixedKeys?.googleToken ?? (await google.token(bucketIn(request.url)));
+    if (!url.startsWith(`https://${GCS_HOST}/`)) return request;
+    const token = fixedKeys?.googleToken ?? (await google.token(bucketIn(url)));
     if (token === null) return NO_GOOGLE;
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
   };
@@ -76,7 +77,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
 
 /** The bucket in an address of the JSON API. */
 const bucketIn = (url: string): string =>
-  decodeURIComponent(/\/b\/([^/]+)\/o(?:\/|$)/.exec(new URL(url).pathname)?.[1] ?? '');
+  decodeURIComponent(/^[^?#]*?\/b\/([^/?#]+)\/o(?![^/?#])/.exec(url)?.[1] ?? '');
 
 function refusedSignIn({ transient, message }: TtError): HttpReply {
   if (transient) return noReply('network', message);

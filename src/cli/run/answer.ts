@@ -5,7 +5,7 @@ import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { fileWriteDriver } from '../../node/files/file-writes';
 import { localFiles } from '../../node/files/local-files';
-import { startNodeMd5 } from '../../node/hashes';
+import { NODE_CHECKSUMS } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
 import { ownAliases } from '../../node/store-keys';
@@ -53,7 +53,7 @@ export async function answer(
       aliases: ownAliases(question.env, question.home),
       local: localFiles(process.cwd(), { beside: true }),
       other: otherLocation,
-      startMd5: startNodeMd5,
+      checksums: NODE_CHECKSUMS,
     },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
   };

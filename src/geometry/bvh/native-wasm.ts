@@ -1,4 +1,4 @@
-/** Compiled from src/geometry/bvh/native by scripts/wasm-geometry.mjs: do not edit. */
+/** Compiled from src/geometry/bvh/native by scripts/wasm.mjs: do not edit. */
 export const BVH_WASM = [
   'AGFzbQEAAAABRgtgAAF/YAF/AGACf38Bf2ADf39/AGAAAGAGf39/f319AX9gBn9/f397ewF/YAJ/fwBgBH98fHwBfGAEfHx8fAF8',
   'YAJ7ewADGBcBAwQFBgcICQAAAAACAgEACgAAAQABAAUDAQABBssBIH8BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQAL',

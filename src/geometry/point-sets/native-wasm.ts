@@ -1,4 +1,4 @@
-/** Compiled from src/geometry/point-sets/native by scripts/wasm-geometry.mjs: do not edit. */
+/** Compiled from src/geometry/point-sets/native by scripts/wasm.mjs: do not edit. */
 export const NATIVE_WASM = [
   'AGFzbQEAAAABYg5gAAF/YAN/f38Bf2AFf39/f38Bf2ACf38Bf2AEf39/fAF/YAN/f38AYAR8fHx/AX9gBH9/f38Bf2AGf39/f3x/',
   'AX9gAXwAYAR8fHx/AGAFf398f38AYAF/AX9gA39/fAF/AyIhBAcFBQIBCAQCAQAJAAMKAgsBAAAABgwBAQMNBgAAAAADBQMBAA0G',

@@ -1,6 +1,6 @@
 /** Turns failures of the file system into sentences. */
 import { TtError } from '../../core/errors';
-import { type Work, workOf } from '../../http/work';
+import type { Work } from '../../http/work';
 
 const WORDS: Record<string, (path: string) => TtError> = {
   ENOENT: (path) => new TtError('NONE', `${path} is not there`),
@@ -32,7 +32,7 @@ const OF_WRITING: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', '
 /** Work on files sends no request: runs at once, and turns failures into sentences. `target`: the name it writes. */
 export function* diskWork<T>(name: string, work: () => T, target = name): Work<T> {
   try {
-    return yield* workOf(work());
+    return work();
   } catch (error) {
     throw fileWords(error, `/${OF_WRITING.has((error as NodeJS.ErrnoException).code) ? target : name}`);
   }

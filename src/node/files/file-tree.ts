@@ -65,8 +65,9 @@ export class FileTree {
 
   /** The path of a name, without the ending for compression. */
   pathOf(name: string): string {
+    if (this.platform !== 'win32') return `/${name}`;
     const parts = name.split('/');
-    const drive = this.platform === 'win32' && /^[a-z]:$/i.test(parts[0]!);
+    const drive = /^[a-z]:$/i.test(parts[0]!);
     const own = parts.map((part, i) => (drive && i === 0 ? part : toFileName(part, this.platform)));
     return drive ? own.join('/') : `/${own.join('/')}`;
   }

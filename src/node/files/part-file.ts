@@ -32,6 +32,7 @@ export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch
 
 export class PartFile {
   private readonly path: string;
+  private readonly folder: string;
   private readonly part: string;
   private open: number | null;
   private byteCount = 0;
@@ -44,14 +45,15 @@ export class PartFile {
     const why = badFileName(name, tree.platform);
     if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
     this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
-    tree.refuseLinks(dirname(this.path));
+    this.folder = dirname(this.path);
+    tree.refuseLinks(this.folder);
     const there = lstatSync(this.path, { throwIfNoEntry: false });
     if (there?.isSymbolicLink()) throw linkError(this.path);
     if (options.onlyNew && there) throw presentError(this.path);
     if (there?.isDirectory()) {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
-    this.part = join(dirname(this.path), partName(basename(this.path)));
+    this.part = join(this.folder, partName(basename(this.path)));
     parts.watch(this.part, true);
     this.open = openPart(this.part);
   }
@@ -72,7 +74,7 @@ export class PartFile {
   }
 
   finish(): ObjectInfo {
-    const { options, tree, path } = this;
+    const { options, tree, path, folder } = this;
     const stat = fstatSync(this.open!);
     if (this.byteCount !== options.size || stat.size !== options.size) {
       this.abort();
@@ -82,7 +84,7 @@ export class PartFile {
     this.open = null;
     const { contentType, contentEncoding = '', cacheControl = '' } = options;
     const facts = { contentType, contentEncoding, cacheControl, size: this.byteCount };
-    tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
+    tree.journal.add(folder, { name: basename(this.name), file: basename(path), ...facts });
     try {
       place(this.part, path, options.onlyNew === true);
     } finally {

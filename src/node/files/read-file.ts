@@ -1,8 +1,8 @@
 /** Reads part of an object's file, or its checksums. Throws INPUT if the file changed meanwhile. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { Crc32c } from '../../core/crc32c';
 import { changedError } from '../../volumes/store/failures';
 import type { ObjectInfo, Stretch } from '../../volumes/store/store';
+import { startNodeCrc32c } from '../crc32c/crc32c';
 import { FileTree, type FoundFile } from './file-tree';
 import { FILE_PIECE } from './part-file';
 
@@ -44,7 +44,7 @@ export function readStretch(
 export function fileSums(tree: FileTree, info: ObjectInfo): ObjectInfo {
   const found = tree.find(info.name);
   if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
-  const sum = new Crc32c();
+  const sum = startNodeCrc32c(found.size);
   const md5 = tree.hash();
   for (let at = 0; at < found.size; at += FILE_PIECE) {
     const bytes = readStretch(found, { start: at, end: at + FILE_PIECE });

@@ -1,6 +1,7 @@
 /** Finds the store and the object name of an address that a user typed, for every kind of store of this shell. */
+
+import type { Checksums } from '../../core/checksums';
 import { TtError } from '../../core/errors';
-import type { StartMd5 } from '../../core/md5';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
 import {
   type Aliases,
@@ -41,8 +42,8 @@ export interface StorePlaces {
   local?: LocalFiles;
   /** The location of an address of a further kind of store; null for any other text. */
   other?: (text: string, field: string) => Location | null;
-  /** The platform's MD5, if it has a faster one. */
-  startMd5?: StartMd5;
+  /** The platform's checksums, if it has faster ones. */
+  checksums?: Checksums;
 }
 
 export const NO_PLACES: StorePlaces = { aliases: {} };

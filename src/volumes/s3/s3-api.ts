@@ -3,7 +3,7 @@
  * headers.
  */
 
-import { toBase64 } from '../../core/base64';
+import { BASE64_LETTERS } from '../../core/base64';
 import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { S3_ACLS, S3_HOSTS } from '../../core/store-hosts';
@@ -179,9 +179,14 @@ const encodingOf = (header: string): string =>
 /** The MD5 in base64 from an ETag: the ETag is the MD5 in hex, unless the object was uploaded in parts. */
 export function md5Of(etag: string): string {
   if (!/^[0-9a-f]{32}$/.test(etag)) return '';
-  const bytes = new Uint8Array(16);
-  for (let i = 0; i < 32; i++) bytes[i >> 1] = (bytes[i >> 1]! << 4) | hexDigit(etag.charCodeAt(i));
-  return toBase64(bytes);
+  // Three digits of the one are two letters of the other; the last two are followed by a zero.
+  let text = '';
+  for (let i = 0; i < 33; i += 3) {
+    const last = i < 30 ? hexDigit(etag.charCodeAt(i + 2)) : 0;
+    const bits = (hexDigit(etag.charCodeAt(i)) << 8) | (hexDigit(etag.charCodeAt(i + 1)) << 4) | last;
+    text += BASE64_LETTERS[bits >> 6]! + BASE64_LETTERS[bits & 63]!;
+  }
+  return `${text}==`;
 }
 
 /** The value of a digit 0-9 or a-f. */

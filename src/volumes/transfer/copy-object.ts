@@ -3,9 +3,10 @@
  * limited.
  */
 import { fromBase64, toBase64 } from '../../core/base64';
-import { Crc32c, crc32c } from '../../core/crc32c';
+import { CHECKSUMS, type Checksums } from '../../core/checksums';
+import { crc32c, type RunningCrc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
-import { type RunningMd5, type StartMd5, startMd5 } from '../../core/md5';
+import type { RunningMd5 } from '../../core/md5';
 import { all, allOf, type Work } from '../../http/work';
 import { absentError, changedError, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store, Upload } from '../store/store';
@@ -25,8 +26,8 @@ export interface ObjectPlace {
 /** The resources that all copies of a run share. */
 export interface CopyMeans {
   memory?: PieceMemory;
-  /** The platform's MD5, if it has one. */
-  startMd5?: StartMd5;
+  /** The platform's checksums, if it has faster ones. */
+  checksums?: Checksums;
 }
 
 export interface CopyObjectOptions extends CopyMeans {
@@ -54,14 +55,22 @@ export interface CopiedObject {
  * Stores with the same place copy inside the store, without sending the bytes through this shell, unless the headers
  * change.
  */
-export function* copyObject(
+export function copyObject(
   from: ObjectPlace,
   to: ObjectPlace,
   options: CopyObjectOptions = {},
 ): Work<CopiedObject> {
-  const { info, onlyNew = false, cacheControl } = options;
   const inside = from.store.place !== '' && from.store.place === to.store.place;
-  if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
+  return inside && options.cacheControl === undefined
+    ? copyInside(from, to, options)
+    : stream(from, to, options);
+}
+
+function* copyInside(
+  from: ObjectPlace,
+  to: ObjectPlace,
+  { info, onlyNew = false }: CopyObjectOptions,
+): Work<CopiedObject> {
   const source = info ?? (yield* from.store.stat(from.name));
   if (source === null) throw absentError(`${from.store.root}/${from.name}`);
   const copyInfo = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
@@ -111,11 +120,11 @@ function* writeWhole(
   to: ObjectPlace,
   options: CopyObjectOptions,
 ): Work<CopiedObject> {
-  const sum = new SourceSum(info, from, false, options.startMd5);
+  const sum = new SourceSum(info, from, false, options.checksums);
   sum.add(first);
   // A disk has no checksums, and S3 often has only an MD5, so both are computed here.
   const isSame = (there: ObjectInfo) => {
-    const md5 = (options.startMd5 ?? startMd5)();
+    const md5 = (options.checksums ?? CHECKSUMS).startMd5();
     md5.update(first);
     return isSameObject({ ...info, crc32c: crc32c(first), md5: toBase64(md5.digest()) }, there);
   };
@@ -138,7 +147,7 @@ function* writePieces(
     size,
     crc32c: wholeCrc(info),
   });
-  const sum = new SourceSum(info, from, upload.tellsCrc, options.startMd5);
+  const sum = new SourceSum(info, from, upload.tellsCrc, options.checksums);
   function* read(round: number, n: number, start: number): Work<Uint8Array> {
     const end = Math.min(size, start + upload.piece);
     const into = slot(round, n, end - start);
@@ -162,7 +171,7 @@ function* writePieces(
       pieces = next;
       for (const bytes of pieces) at += bytes.length;
     }
-    const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: sum.crc32c() }, there);
+    const isSame = (there: ObjectInfo) => isSameObject({ ...info, crc32c: sum.digest }, there);
     return sum.result(yield* orSame(to, isSame, upload.finish()));
   });
 }
@@ -222,20 +231,22 @@ const hasSum = (info: ObjectInfo): boolean => wholeCrc(info) !== '' || info.md5 
  * store states.
  */
 class SourceSum {
-  private readonly crc: Crc32c | null;
+  private readonly crc: RunningCrc32c | null;
   private readonly md5: RunningMd5 | null;
   private read = 0;
+  /** The CRC of all bytes; '' until the last byte, or if it is not computed. */
+  digest = '';
 
   /** If `target`, the checksum is also computed for comparison with the copy's. */
   constructor(
     private readonly info: ObjectInfo,
     private readonly from: ObjectPlace,
     target: boolean,
-    start: StartMd5 = startMd5,
+    { startMd5, startCrc32c }: Checksums = CHECKSUMS,
   ) {
     const hasCrc = wholeCrc(info) !== '';
-    this.crc = hasCrc || target ? new Crc32c() : null;
-    this.md5 = !hasCrc && info.md5 !== '' ? start() : null;
+    this.crc = hasCrc || target ? startCrc32c(info.size) : null;
+    this.md5 = !hasCrc && info.md5 !== '' ? startMd5() : null;
   }
 
   add(bytes: Uint8Array): void {
@@ -246,19 +257,15 @@ class SourceSum {
     const what = `${from.store.root}/${from.name}`;
     if (this.read > info.size) throw changedError(what);
     if (this.read < info.size) return;
+    if (this.crc) this.digest = this.crc.digest();
     const crc = wholeCrc(info);
-    const same = this.md5 ? toBase64(this.md5.digest()) === info.md5 : crc === '' || crc === this.crc32c();
+    const same = this.md5 ? toBase64(this.md5.digest()) === info.md5 : crc === '' || crc === this.digest;
     if (!same) throw new TtError('DOWN', `${what} arrived damaged: its sum is another. Try again`);
   }
 
-  /** '' if it was not computed. */
-  crc32c(): string {
-    return this.crc?.digest() ?? '';
-  }
-
   result(copyInfo: ObjectInfo): CopiedObject {
-    const [crc, read] = [wholeCrc(copyInfo), this.crc32c()];
-    if (copyInfo.size !== this.info.size || (crc !== '' && read !== '' && crc !== read)) {
+    const crc = wholeCrc(copyInfo);
+    if (copyInfo.size !== this.info.size || (crc !== '' && this.digest !== '' && crc !== this.digest)) {
       throw notWhole(copyInfo.name);
     }
     // Bytes from a disk are the source itself.

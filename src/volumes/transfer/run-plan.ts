@@ -1,4 +1,5 @@
 /** Runs a plan: copies many objects at once with limited memory, and records each failure by itself. */
+import { CHECKSUMS } from '../../core/checksums';
 import { asTtError, TtError } from '../../core/errors';
 import { pool, type Work } from '../../http/work';
 import { type CopyMeans, copyObject, PIECE, SMALL } from './copy-object';
@@ -36,7 +37,7 @@ export interface PlanRunOptions extends CopyMeans {
 
 /** Copies the planned objects. Writes a new object only if there is none yet. Throws PENDING if it is stopped. */
 export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRun> {
-  const { progress, memory = new PieceMemory(), startMd5 } = options;
+  const { progress, memory = new PieceMemory(), checksums = CHECKSUMS } = options;
   const { from, to, cacheControl } = plan;
   const run: PlanRun = { done: 0, bytes: 0, sizesAlone: 0, failed: [] };
   const inside = from.store.place !== '' && from.store.place === to.store.place;
@@ -48,7 +49,7 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
         info: item.from,
         memory,
         width: pieces,
-        ...(startMd5 ? { startMd5 } : {}),
+        checksums,
         onlyNew: item.replaces === null,
         moved: (bytes: number) => {
           passing += bytes;

@@ -4,8 +4,8 @@ import { frameOf, withNative } from '../../../src/geometry/point-sets/native';
 import { random } from '../../../workbench/random';
 import { insphere, orient, pointsOf, sign } from '../support/rational';
 
-test('the compiled geometry is what its sources give', () => {
-  const script = join(__dirname, '../../../scripts/wasm-geometry.mjs');
+test('each compiled module is what its sources give', () => {
+  const script = join(__dirname, '../../../scripts/wasm.mjs');
   execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
 });
 

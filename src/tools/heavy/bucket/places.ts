@@ -32,7 +32,7 @@ export function fileLocation(args: Args, name: string, ctx: HeavyContext): Locat
 
 /** The means of this shell that copies use. */
 export const meansOf = ({ places }: HeavyContext): CopyMeans =>
-  places?.startMd5 ? { startMd5: places.startMd5 } : {};
+  places?.checksums ? { checksums: places.checksums } : {};
 
 /** Pieces of a file that are in flight at once if no other file is copied. */
 export const ALONE = 4;
