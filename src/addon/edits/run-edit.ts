@@ -5,12 +5,13 @@
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { noteLinks } from '../jobs/held-links';
-import { addJob, type Job, newJob, saveJob, unfinishedRuns } from '../jobs/state';
+import { makeRecordRoom } from '../jobs/job-columns';
+import { addJob, type Job, newJob, saveJob } from '../jobs/state';
 import { columnLetter } from '../sheet/cells/columns';
 import type { Grid } from '../sheet/look/grid';
 import type { HeldCell, WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
-import { appendWriteRecord, trimWriteRecord } from '../sheet/record/write-record';
+import { appendWriteRecord } from '../sheet/record/write-record';
 import type { CellWrite } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
@@ -52,7 +53,7 @@ export function runEdit(host: Host, edit: EditPlan): Job {
     total: rows,
     touched: true,
   };
-  trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
+  makeRecordRoom(host);
   const lines = [...layout.map(layoutLine), ...cellLines(edit)];
   const place = appendWriteRecord(
     host.file,

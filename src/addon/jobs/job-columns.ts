@@ -6,11 +6,16 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { type Grid, isBlank } from '../sheet/look/grid';
 import { tabById } from '../sheet/look/tab-by-id';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
-import { type LineTexts, type RecordPlace, readWriteRecord } from '../sheet/record/write-record';
+import {
+  type LineTexts,
+  type RecordPlace,
+  readWriteRecord,
+  trimWriteRecord,
+} from '../sheet/record/write-record';
 import { targetTag } from '../sheet/table/column-tags';
 import { ANCHOR_OUTPUT, readTabTable, type TabLook, type Table, type TabQuery } from '../sheet/table/table';
 import { keyKindOf } from './kinds';
-import type { Job } from './state';
+import { type Job, jobs, saveJob, unfinishedRuns } from './state';
 import { WriteRecord } from './write-record';
 
 export function jobTab(host: Host, job: Job): SheetTab {
@@ -66,6 +71,14 @@ export function readJobRecord(host: Host, job: Job, keep?: (texts: LineTexts) =>
 /** The raw lines, for a run without keys. */
 export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
   readWriteRecord(host.file, { run: id, recordTab, lines }).lines.all();
+
+/** Makes room in the record for a new run. */
+export function makeRecordRoom({ file, documentStore }: Host): void {
+  const trimmedRuns = trimWriteRecord(file, unfinishedRuns(documentStore));
+  for (const job of jobs(documentStore)) {
+    if (trimmedRuns.has(job.id)) saveJob(documentStore, { ...job, trimmed: true });
+  }
+}
 
 export function noteRecord(job: Job, { recordTab, lines }: RecordPlace): void {
   job.recordTab = recordTab;

@@ -34,7 +34,7 @@ export function jobView(job: Job, host: Host): JobView {
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),
     updatedAt: new Date(job.updatedAt).toISOString(),
-    canUndo: !isUnfinished(job) && job.touched && !job.undone && job.tab === null,
+    canUndo: !isUnfinished(job) && job.touched && !job.undone && !job.trimmed && job.tab === null,
     undone: job.undone,
     canRetry:
       job.state === 'done' &&

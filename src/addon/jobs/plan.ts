@@ -13,7 +13,7 @@ import { tabById } from '../sheet/look/tab-by-id';
 import { DistinctTexts } from '../sheet/look/text-index';
 import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { log } from '../sheet/record/run-log';
-import { appendWriteRecord, trimWriteRecord } from '../sheet/record/write-record';
+import { appendWriteRecord } from '../sheet/record/write-record';
 import { keyTag, type Target } from '../sheet/table/column-tags';
 import { ensureColumns } from '../sheet/table/new-columns';
 import {
@@ -26,10 +26,10 @@ import {
 } from '../sheet/table/table';
 import { requireShort, targetsOf } from '../sheet/table/target-headers';
 import { requireFreeColumns } from './claims';
-import { noteRecord } from './job-columns';
+import { makeRecordRoom, noteRecord } from './job-columns';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
 import { estimatedMs, roundWords } from './round-time';
-import { addJob, type Job, newJob, requireRoom, unfinishedRuns } from './state';
+import { addJob, type Job, newJob, requireRoom } from './state';
 import { plannedLine } from './write-record';
 
 const CELLS_NAMED = 50;
@@ -207,7 +207,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     requireRoom(job);
     const table = ensureColumns(host.file, tab, { ...ready.query, rules: false }, ready.table);
     job.key = { ...table.key, named: true };
-    trimWriteRecord(host.file, unfinishedRuns(host.documentStore));
+    makeRecordRoom(host);
     if (job.planned) {
       const place = { run: job.id, recordTab: 0, lines: 0 };
       noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), plannedLines(ids)));

@@ -73,6 +73,8 @@ export interface Job {
   /** Undo has begun and not ended. */
   undoing: boolean;
   undone: boolean;
+  /** Lines of its record made room for later runs, so that Undo cannot take it back. */
+  trimmed?: true;
   /** The schedule that started it, or ''. */
   schedule: string;
   /** The step of the schedule, from 0. */

@@ -1,9 +1,11 @@
 /** Undo: restores what a run replaced, through the same writer. It may be killed and started again. */
 import { TtError } from '../../core/errors';
+import { groupedNumber } from '../../core/grouped-number';
 import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
 import { Ints } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
+import { CHANGES_TAB, LINES_KEPT } from '../sheet/record/write-record';
 import { clearMarks } from '../sheet/table/marks';
 import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
@@ -92,10 +94,17 @@ function endList(host: Host, id: string): void {
 
 /** The run with this id, or the newest that is not undone. */
 export function runToUndo(host: Host, id?: string): Job {
-  if (id !== undefined) return readJob(host.documentStore, id);
-  const all = jobs(host.documentStore).filter(({ undone }) => !undone);
-  const job = all[0];
+  const { documentStore } = host;
+  const job =
+    id === undefined ? jobs(documentStore).find(({ undone }) => !undone) : readJob(documentStore, id);
   if (!job) throw new TtError('INPUT', 'there is no run to undo in this spreadsheet');
+  if (job.trimmed) {
+    throw new TtError(
+      'INPUT',
+      `what "${job.title}" of ${host.file.localTime(job.startedAt)} replaced is no longer on record: of earlier runs, ` +
+        `the tab ${CHANGES_TAB} keeps ${groupedNumber(LINES_KEPT)} lines. File › Version history can take it back`,
+    );
+  }
   return job;
 }
 

@@ -1,6 +1,8 @@
 /** Undo: gives back what a run replaced, as often as it is asked. */
+import { jobView } from '../../../src/addon/jobs/job-view';
 import { jobs, saveJob } from '../../../src/addon/jobs/state';
 import { undoRun } from '../../../src/addon/jobs/undo';
+import { CHANGES_TAB, LINES_KEPT } from '../../../src/addon/sheet/record/write-record';
 import type { FakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { fill, hostOver, runJob } from '../support';
@@ -34,6 +36,26 @@ test('what was there, once; what somebody changed since is left and counted; the
   expect([job!.undone, job!.undoing]).toEqual([true, false]);
   expect(() => undoRun(host)).toThrow('there is no run to undo');
   expect(undoRun(host, job!.id)).toMatchObject({ restored: 0, left: 1 });
+});
+
+test('a run whose record made room for later ones has no Undo, and says why; the later one has', () => {
+  const host = ran();
+  const [first] = jobs(host.documentStore);
+  const record = host.tabNamed(CHANGES_TAB);
+  const others = Array.from({ length: LINES_KEPT }, () => ['another run']);
+  record.put(record.grid().length + 1, 1, others);
+  runJob(host, { headers: ['current_id', 'share'] });
+  const views = jobs(host.documentStore).map((job) => jobView(job, host));
+  expect(views.map(({ id, canUndo }) => [id === first!.id, canUndo])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+  expect(() => undoRun(host, first!.id)).toThrow(
+    /^what "Bring ids up to date" of 2026.* replaced is no longer on record: .* keeps 40,000 lines\. File › Version history/,
+  );
+  undoRun(host);
+  expect(() => undoRun(host)).toThrow(/no longer on record/);
+  expect(host.tab.column('C')[1]).toBe(A);
 });
 
 test('a killed Undo goes on where it stopped', () => {

@@ -28,7 +28,7 @@ const HEADERS = [
   'line',
 ];
 /** Number of lines of earlier runs to keep. */
-const LINES_KEPT = 40_000;
+export const LINES_KEPT = 40_000;
 /** A cell holds 50,000 characters; longer text continues in lines with the state `more`. */
 const PART = 40_000;
 
@@ -207,14 +207,15 @@ function joinParts(parts: Iterable<LinePart>, keep: typeof everyText): RecordLin
   return lines;
 }
 
-/** Deletes lines of earlier runs beyond the number to keep. */
-export function trimWriteRecord(file: SheetFile, keep: ReadonlySet<string>): void {
+/** Deletes lines of earlier runs beyond the number to keep; returns the runs that they were of. */
+export function trimWriteRecord(file: SheetFile, keep: ReadonlySet<string>): Set<string> {
   const tab = findOwnTab(file, CHANGES_TAB, HEADERS);
   const over = (tab?.lastRow() ?? 0) - 1 - LINES_KEPT;
-  if (!tab || over <= 0) return;
+  if (!tab || over <= 0) return new Set();
   // Lines of an unfinished run are never deleted.
   const runs = tab.values(2, 1, over, 1).map(([run]) => String(run));
   const until = runs.findIndex((run) => keep.has(run));
   const count = until < 0 ? over : until;
   if (count > 0) tab.deleteRows(2, count);
+  return new Set(runs.slice(0, count));
 }
