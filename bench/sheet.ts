@@ -1,5 +1,5 @@
 /**
- * A column of 100,000 rows in the spreadsheet, a refresh of it where nothing was edited, and Undo of both. Calls,
+ * A column of 100,000 rows in the spreadsheet, a refresh of it where nothing was edited, and Undo of each. Calls,
  * requests and time of each step are those of the stand-in in this process, by its virtual clock; memory is that of the
  * script alone, in an isolate of its own. The world has 24,243 ids: rows of a longer column repeat them, as those of real
  * sheets do, and the column says how many differ.
@@ -136,37 +136,43 @@ const planOf = (sheetId: number, rows: number): JobPlan => ({
   replace: true,
 });
 
-/** Brings the ids up to date, does so again, and takes both back. `words` say what a step took. */
+/** Brings the ids up to date and takes that back; then again twice, and takes the second time back. `words` say what a step took. */
 async function runAndUndo<One>(
   call: Caller<One>,
   plan: JobPlan,
   ids: readonly string[],
   words: (took: One) => string,
 ): Promise<Run<One>[]> {
-  const runs: Run<One>[] = [];
   const step = async <Name extends CallName>(run: Run<One>, name: Name, args: Calls[Name]['args']) => {
     const { value, took } = await call(name, args);
     run.steps.push(took);
     console.error(`  ${run.what}, ${ids.length} rows, step ${run.steps.length}: ${words(took)}`);
     return value;
   };
-  for (const what of ['current ids', 'the same again']) {
-    const run: Run<One> = { what, steps: [] };
-    runs.push(run);
+  const runOf = (what: string): Run<One> => ({ what, steps: [] });
+  const bringUpToDate = async (run: Run<One>) => {
     let job: JobView = await step(run, 'startJob', [plan]);
     while (job.state === 'running') job = await step(run, 'stepJob', [job.id]);
     if (job.state !== 'done' || job.done !== new Set(ids).size)
-      throw new Error(`${what}: the job is ${job.state}, with ${job.done} ids`);
-  }
-  const undo: Run<One> = { what: 'Undo of both', steps: [] };
-  let restored = 0;
-  // A long Undo stops before its time is over, and goes on when it is pressed again.
-  for (let undone = 0; undone < 2; ) {
-    const answer = await step(undo, 'undo', []);
-    restored += answer.restored;
-    if (!answer.message.includes('press Undo again')) undone++;
-  }
+      throw new Error(`${run.what}: the job is ${job.state}, with ${job.done} ids`);
+  };
+  const undo = async (run: Run<One>): Promise<number> => {
+    // A long Undo stops before its time is over, and goes on when it is pressed again.
+    for (let restored = 0; ; ) {
+      const answer = await step(run, 'undo', []);
+      restored += answer.restored;
+      if (!answer.message.includes('press Undo again')) return restored;
+    }
+  };
+  const [filled, undone, again, againUndone] = ['current ids', 'Undo', 'the same again', 'Undo of that'].map(
+    runOf,
+  ) as [Run<One>, Run<One>, Run<One>, Run<One>];
+  await bringUpToDate(filled);
+  const restored = await undo(undone);
   // A share is written where the id was stale.
   if (restored < ids.length) throw new Error(`Undo restored ${restored} cells of ${ids.length} rows`);
-  return [...runs, undo];
+  await bringUpToDate(runOf('filled once more'));
+  await bringUpToDate(again);
+  await undo(againUndone);
+  return [filled, undone, again, againUndone];
 }
