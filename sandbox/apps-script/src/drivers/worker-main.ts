@@ -31,6 +31,8 @@ export function workerMain(load: (name: string) => unknown): void {
     const v8 = load('node:v8') as typeof import('node:v8');
     v8.setFlagsFromString('--expose-gc');
     const gc = vm.runInNewContext('gc') as () => void;
+    // The flag is the process's: contexts made later would have it too.
+    v8.setFlagsFromString('--no-expose-gc');
     // `external_memory` of V8 also holds what is freed only later.
     const used = () => {
       const { heapUsed, arrayBuffers } = process.memoryUsage();
