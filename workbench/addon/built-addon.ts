@@ -10,11 +10,10 @@ export const EDITOR = 'editor@example.org';
 
 type BuiltAddon = Pick<HostOptions, 'code' | 'html' | 'manifest' | 'workbook' | 'users' | 'owner'>;
 
-/** `folder`: of the built bundle. */
-export function builtAddon(workbook: Workbook, folder = ADDON): BuiltAddon {
-  const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
-  if (!existsSync(join(folder, 'Code.js')))
-    throw new Error(`no bundle in ${folder}: run npm run build first`);
+export function builtAddon(workbook: Workbook): BuiltAddon {
+  const file = (name: string): string => readFileSync(join(ADDON, name), 'utf8');
+  if (!existsSync(join(ADDON, 'Code.js')))
+    throw new Error('no bundle in dist/addon: run npm run build first');
   return {
     code: file('Code.js'),
     html: { Sidebar: file('Sidebar.html') },

@@ -201,9 +201,9 @@ function areValuesThere({ values, formulas }: Grid, line: WriteRecordLine): bool
   const { row, column, columns } = blockOf(line);
   if (row > values.length || line.before[cellName(0, 0)]?.formula === undefined) return false;
   const areEqual = Object.entries(line.after).every(([name, value]) => {
-    const [r, c] = placeOf(name);
-    const [at, beside] = [row - 1 + r, column - 1 + c];
-    return formulas.cell(at, beside) === '' && isEqual(values.cell(at, beside), value);
+    const [down, right] = placeOf(name);
+    const [r, c] = [row - 1 + down, column - 1 + right];
+    return formulas.cell(r, c) === '' && isEqual(values.cell(r, c), value);
   });
   const mark = markBeside(values.row(row - 1), column - 1, column - 1 + columns);
   return areEqual && mark.join(' ') === line.mark.join(' ');

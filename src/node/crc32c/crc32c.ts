@@ -1,4 +1,4 @@
-/** CRC-32C in compiled code (folder `native`), which is twice as fast as the script of core/crc32c.ts for large objects. */
+/** CRC-32C in compiled code (folder `native`), which is faster than the script of core/crc32c.ts for large objects. */
 import { fromBase64 } from '../../core/base64';
 import { Crc32c, crc32cText, type RunningCrc32c, type StartCrc32c } from '../../core/crc32c';
 import { CRC32C_WASM } from './crc32c-wasm';

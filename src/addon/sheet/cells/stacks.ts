@@ -1,7 +1,7 @@
 /** Boxes one directly below the other: one service call writes them together. */
 import type { Box } from '../../interfaces/host';
 
-/** Groups items whose boxes follow each other downwards and have the same columns; each group is in the order of its rows. */
+/** Groups boxes that follow each other downwards and have the same columns; each group is in the order of its rows. */
 export function stacksOf<T extends Box>(boxes: readonly T[]): T[][] {
   const stacks: T[][] = [];
   const sorted = [...boxes].sort((a, b) => a.column - b.column || a.columns - b.columns || a.row - b.row);
