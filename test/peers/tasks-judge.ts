@@ -27,9 +27,9 @@ const QUEUE = 'projects/p/locations/l/queues/q';
 const COUNT = 1000;
 const PROCESSES = 5;
 /** Deliveries in whose midst the process is killed; the first delivery hands out the parts. */
-const DEADLY = [1, 3, 6, 10];
-/** Each how many calls of createTask, or deliveries, the fault happens. */
-const EVERY = { stateRefused: 7, refused: 5, lostReply: 4, twice: 4, again: 3 };
+const DEADLY = [1, 3, 5, 7];
+/** Each how many calls of createTask, or deliveries, the fault happens. The first reply of createTask is lost too. */
+const EVERY = { stateRefused: 7, refused: 3, lostReply: 4, twice: 4, again: 2 };
 const LATE_MS = 400;
 /** The emulator’s own header. */
 const ATTEMPT = 'x-cloudtasks-taskretrycount';
@@ -105,16 +105,18 @@ async function judge(): Promise<void> {
     }
     const mount = `/stores/${TASKS_HOST}`;
     if (!path.startsWith(mount)) return null;
-    if (++calls.create % EVERY.refused === 0) {
+    const call = ++calls.create;
+    if (call % EVERY.refused === 0) {
       counts.refused++;
       return refusal;
     }
+    const isLost = call === 1 || call % EVERY.lostReply === 0;
     const reply = await fetch(bridge + path.slice(mount.length), { method: 'POST', body: Buffer.from(body) });
     const text = await reply.text();
     if (reply.status === 409) counts.existed++;
     else if (reply.status !== 200) console.log(`the emulator refuses the task: ${text}`);
     else counts.created++;
-    return calls.create % EVERY.lostReply === 0
+    return isLost
       ? refusal
       : { status: reply.status, headers: [], body: Buffer.from(text) };
   });
@@ -152,6 +154,8 @@ async function judge(): Promise<void> {
     if (request.headers[ATTEMPT] !== '0') counts.retried++;
     const authorization = await resigned(String(request.headers.authorization), serviceUrl);
     await pause(random() * LATE_MS);
+    // The process that lost the first reply asks again while its task is there.
+    while (counts.existed === 0) await pause(10);
     const headers = { 'content-type': 'application/json', authorization };
     const isTwice = ++calls.deliver % EVERY.twice === 0;
     if (isTwice) counts.twice++;
