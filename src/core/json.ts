@@ -3,6 +3,8 @@
  * `Infinity`, which `JSON.parse` refuses. Only this file parses replies of CAVE services.
  */
 
+import { forgetLastMatch } from './last-match';
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 // A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word. An
@@ -19,9 +21,15 @@ export class RepeatedKeyError extends SyntaxError {}
  * Throws a SyntaxError for invalid text and for a repeated key.
  */
 export function parseJson(text: string): Json {
-  const value = JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
+  const value = JSON.parse(needsCare(text) ? quoteLongIn(text) : text) as Json;
   if (keysIn(text) !== keysOf(value)) throw new RepeatedKeyError('a key stands twice in an object');
   return value;
+}
+
+function quoteLongIn(text: string): string {
+  const quoted = text.replace(TOKENS, quoteLong);
+  forgetLastMatch();
+  return quoted;
 }
 
 /** The number of keys in a valid JSON text: strings before a colon. */

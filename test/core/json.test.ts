@@ -2,6 +2,7 @@
 
 import { pick, rng } from '@tracer-tools/cave/rng';
 import { asObject, BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
+import { heldBytes } from '../support/heap';
 import { makeDocument } from './random-json';
 import { referenceParse } from './reference-json';
 
@@ -187,4 +188,12 @@ describe('writeJson', () => {
 test('asObject takes objects alone', () => {
   expect(asObject({ a: 1 })).toEqual({ a: 1 });
   for (const value of [null, undefined, [], 'x', 1, true]) expect(asObject(value)).toBeNull();
+});
+
+test('what a value was read from is let go', () => {
+  const read = () => parseJson(`{"root_id": 864691135122603047${' '.repeat(2e7)}}`);
+  const before = heldBytes();
+  const value = read();
+  expect(heldBytes() - before).toBeLessThan(2e6);
+  expect(value).toEqual({ root_id: '864691135122603047' });
 });

@@ -5,6 +5,7 @@
  * such roots or the same id twice.
  */
 import type { Id } from '../../core/ids';
+import { forgetLastMatch } from '../../core/last-match';
 import { all, type Work } from '../../http/work';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
@@ -39,13 +40,25 @@ export function* leavesOfMany(
   bytesOf: (id: Id) => number,
   related = false,
 ): Work<Map<Id, BigUint64Array>> {
+  return yield* eachLeaves(stack, groups, { layer, related }, bytesOf, (leaves) => leaves);
+}
+
+/** What is to be known of the leaves of each id, as `leavesOfMany`: a list whose length is enough is not kept. */
+export function* eachLeaves<Known>(
+  stack: Datastack,
+  groups: DisjointGroups,
+  form: ListForm,
+  bytesOf: (id: Id) => number,
+  known: (leaves: BigUint64Array, id: Id) => Known,
+): Work<Map<Id, Known>> {
+  const { layer } = form;
   const label: RequestLabel = { route: 'chunkedgraph leaves_many', datastack: stack.name };
   const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
   const url = `${base}/node/leaves_many${queryString({ stop_layer: layer })}`;
   const works = groups
     .flatMap((group) => packIds([...new Set(group)], bytesOf))
-    .map(({ part, bytes }) => leavesOnce(stack, url, part, { layer, related }, label, bytes));
-  const lists = new Map<Id, BigUint64Array>();
+    .map(({ part, bytes }) => leavesOnce(stack, url, part, { ...form, known }, label, bytes));
+  const lists = new Map<Id, Known>();
   for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
   return lists;
 }
@@ -104,20 +117,24 @@ function packIds(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[];
 }
 
 /** The layer of the listed nodes, and whether ids that share nodes are in one request. */
-interface ListForm {
+export interface ListForm {
   layer: number;
   related: boolean;
 }
 
+interface KnownForm<Known> extends ListForm {
+  known: (leaves: BigUint64Array, id: Id) => Known;
+}
+
 /** Sends one request. If its reply is cut or too large for the ingress, sends it again in halves. */
-function* leavesOnce(
+function* leavesOnce<Known>(
   stack: Datastack,
   url: string,
   ids: Id[],
-  form: ListForm,
+  form: KnownForm<Known>,
   label: RequestLabel,
   expects: number,
-): Work<Map<Id, BigUint64Array>> {
+): Work<Map<Id, Known>> {
   const [reply] = yield [postJson(stack.access, url, { node_ids: ids }, label.route, expects)];
   const tooLarge = reply!.status === 413 || reply!.status === 504 || reply!.failure === 'cut';
   if (tooLarge && ids.length > 1) {
@@ -132,23 +149,25 @@ function* leavesOnce(
 }
 
 /** A function of its own: a generator that has ended keeps what its closures use. */
-function readLists(
+function readLists<Known>(
   text: string,
   stack: Datastack,
   ids: readonly Id[],
-  form: ListForm,
+  form: KnownForm<Known>,
   label: RequestLabel,
-): Map<Id, BigUint64Array> {
+): Map<Id, Known> {
   let lists: Map<Id, BigUint64Array>;
   try {
     lists = readIdLists(text);
   } catch {
     throw damagedReply(label);
+  } finally {
+    forgetLastMatch();
   }
   if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
   // Nodes below the root layer may share supervoxels: an edit replaces nodes and keeps their supervoxels.
   const mayShare = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
   if (!areDistinct([...lists.values()], form.layer, mayShare)) throw damagedReply(label);
   // The keys of `lists` are slices of the reply's text, which V8 keeps as long as one of them.
-  return new Map(ids.map((id) => [id, lists.get(id)!]));
+  return new Map(ids.map((id) => [id, form.known(lists.get(id)!, id)]));
 }

@@ -8,7 +8,15 @@ import type { Work } from '../../http/work';
 import type { Datastack } from '../client/datastack';
 import { layerOf } from '../client/node-id';
 import { isLatest, rootsOf } from './chunkedgraph';
-import { type DisjointGroups, disjoint, leavesOfMany, level2OfMany, oneByOne, range } from './leaves';
+import {
+  type DisjointGroups,
+  disjoint,
+  eachLeaves,
+  leavesOfMany,
+  level2OfMany,
+  oneByOne,
+  range,
+} from './leaves';
 
 /**
  * The unit that votes: supervoxels (exact), level-2 nodes (approximate, equal weights), or coarse chunks first
@@ -152,26 +160,34 @@ function* level2Vote(
     room -= nodes.length;
   }
   const nodesToOpen = new Set<Id>();
+  const replaced = new Set<Id>();
   for (const [id, nodes] of lists) {
     nodes.forEach((node, i) => {
-      if (weightedIds.has(id) || standing.get(id)![i] === 0n) nodesToOpen.add(toId(String(node)));
-    });
-  }
-  const pieces = yield* leavesOfMany(stack, disjoint([...nodesToOpen]), 1, () => SUPERVOXELS_A_LEVEL2 * 20);
-  const replacedNodes = new Map<Id, BigUint64Array>();
-  for (const [id, nodes] of lists) {
-    nodes.forEach((node, i) => {
+      const isReplaced = standing.get(id)![i] === 0n;
+      if (!isReplaced && !weightedIds.has(id)) return;
       const key = toId(String(node));
-      if (standing.get(id)![i] === 0n) replacedNodes.set(key, pieces.get(key)!);
+      nodesToOpen.add(key);
+      if (isReplaced) replaced.add(key);
     });
   }
+  const replacedNodes = new Map<Id, BigUint64Array>();
+  const sizes = yield* eachLeaves(
+    stack,
+    disjoint([...nodesToOpen]),
+    { layer: 1, related: false },
+    () => SUPERVOXELS_A_LEVEL2 * 20,
+    (pieces, node) => {
+      if (replaced.has(node)) replacedNodes.set(node, pieces);
+      return pieces.length;
+    },
+  );
   const owners = yield* ownersOf(stack, replacedNodes, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
     const tally: Tally = { pieces: 0, votesByRoot: new Map(), exact: weightedIds.has(id) };
     nodes.forEach((node, i) => {
       const key = toId(String(node));
-      const votes = tally.exact ? pieces.get(key)!.length : 1;
+      const votes = tally.exact ? sizes.get(key)! : 1;
       tally.pieces += votes;
       const owner = standing.get(id)![i]!;
       if (owner !== 0n) addVotes(tally, owner, votes);

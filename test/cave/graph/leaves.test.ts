@@ -4,6 +4,7 @@ import { disjoint, leavesOfMany, level2OfMany, oneByOne, range } from '../../../
 import type { Id } from '../../../src/core/ids';
 import type { RecordedReply } from '../../../src/http/drivers/recorded';
 import type { HttpRequest } from '../../../src/http/request';
+import { heldBytes } from '../../support/heap';
 import { errorOf, NOW, testEnvironment } from '../../support/sandbox-driver';
 import { bodyOf, json, play, STACK } from '../support';
 
@@ -52,6 +53,18 @@ test.each([
 ])('leaves_many of %s is no answer', (body) => {
   const work = leavesOfMany(STACK, oneByOne(ids('864691135122603047')), 1, () => 9);
   expect(errorOf(() => play(work, () => ({ body })))).toMatchObject({ code: 'DOWN' });
+});
+
+test('a list lets go of its reply', () => {
+  const read = () => {
+    const body = `{"864691135122603047":[${NODE}${' '.repeat(2e7)}]}`;
+    const work = leavesOfMany(STACK, oneByOne(ids('864691135122603047')), 1, () => 9);
+    return play(work, () => ({ body })).value;
+  };
+  const before = heldBytes();
+  const lists = read();
+  expect(heldBytes() - before).toBeLessThan(2e6);
+  expect(lists.size).toBe(1);
 });
 
 describe('requests', () => {

@@ -1,7 +1,6 @@
 /** The memory of WebAssembly instances is counted while they are in use, and the count does not keep them. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { wasmBytes, watchWasm } from '../../../src/companion/work/wasm-memory';
+import { collect } from '../../support/heap';
 
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
@@ -17,8 +16,6 @@ const BYTES = Uint8Array.of(
 );
 
 test('an instance counts as it grows, and no longer once it is freed', async () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   const native = WebAssembly.Instance;
   try {
     watchWasm();
