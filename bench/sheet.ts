@@ -4,6 +4,7 @@
  * script alone, in an isolate of its own. The world has 24,243 ids: rows of a longer column repeat them, as those of real
  * sheets do, and the column says how many differ.
  */
+import type { Grid } from '@tracer-tools/apps-script/sheet';
 import type { CallName, Calls, JobPlan, JobView } from '../src/addon/interfaces/api';
 import { isolated } from './isolated';
 import { fillIds, metered } from './metered';
@@ -40,7 +41,7 @@ export async function sheet(sizes: readonly number[]): Promise<string[]> {
   const lines: (string | number)[][] = [];
   for (const size of sizes) {
     const { runs, ids } = await countedRuns(size);
-    const held = await heldBytes(size, ids);
+    const held = await heldBytes(ids);
     runs.forEach(({ what, steps }, i) => {
       const bytes = Math.max(...held[i]!.steps);
       const isOver = bytes > GOAL_MB * 1e6;
@@ -103,7 +104,7 @@ async function countedRuns(size: number): Promise<{ runs: Run<Step>[]; ids: stri
   };
   const runs = await runAndUndo(
     call,
-    planOf(bench.grid.id, size),
+    bench.grid,
     ids,
     ({ requests, cpuMs }) => `${requests} requests, ${seconds(cpuMs)} s of the processor`,
   );
@@ -111,7 +112,7 @@ async function countedRuns(size: number): Promise<{ runs: Run<Step>[]; ids: stri
   return { runs, ids };
 }
 
-async function heldBytes(size: number, ids: readonly string[]): Promise<Run<number>[]> {
+async function heldBytes(ids: readonly string[]): Promise<Run<number>[]> {
   const bench = await isolated();
   try {
     fillIds(bench.grid, ids);
@@ -119,7 +120,7 @@ async function heldBytes(size: number, ids: readonly string[]): Promise<Run<numb
       value: await bench.call(name, args),
       took: bench.heldBytes(),
     });
-    return await runAndUndo(call, planOf(bench.grid.id, size), ids, (bytes) => `${megabytes(bytes)} MB`);
+    return await runAndUndo(call, bench.grid, ids, (bytes) => `${megabytes(bytes)} MB`);
   } finally {
     await bench.close();
   }
@@ -136,13 +137,30 @@ const planOf = (sheetId: number, rows: number): JobPlan => ({
   replace: true,
 });
 
-/** Brings the ids up to date and takes that back; then again twice, and takes the second time back. `words` say what a step took. */
+/** The columns that the run writes, as the file holds them. */
+function keepColumns(grid: Grid, rows: number): { putBack: () => void } {
+  const box = { row: 1, column: 2, rows: rows + 1, columns: HEADERS.length };
+  const [values, formats] = [grid.values(box), grid.numberFormats(box)];
+  const asTyped = values.map((row) => row.map((cell) => (typeof cell === 'string' ? `'${cell}` : cell)));
+  return {
+    putBack: () => {
+      grid.write(box, asTyped);
+      grid.setNumberFormats(box, formats);
+    },
+  };
+}
+
+/**
+ * Brings the ids up to date and takes that back; then, with the columns filled again as they were, once more, and takes
+ * that back too. `words` say what a step took.
+ */
 async function runAndUndo<One>(
   call: Caller<One>,
-  plan: JobPlan,
+  grid: Grid,
   ids: readonly string[],
   words: (took: One) => string,
 ): Promise<Run<One>[]> {
+  const plan = planOf(grid.id, ids.length);
   const step = async <Name extends CallName>(run: Run<One>, name: Name, args: Calls[Name]['args']) => {
     const { value, took } = await call(name, args);
     run.steps.push(took);
@@ -168,10 +186,11 @@ async function runAndUndo<One>(
     runOf,
   ) as [Run<One>, Run<One>, Run<One>, Run<One>];
   await bringUpToDate(filled);
+  const columns = keepColumns(grid, ids.length);
   const restored = await undo(undone);
   // A share is written where the id was stale.
   if (restored < ids.length) throw new Error(`Undo restored ${restored} cells of ${ids.length} rows`);
-  await bringUpToDate(runOf('filled once more'));
+  columns.putBack();
   await bringUpToDate(again);
   await undo(againUndone);
   return [filled, undone, again, againUndone];
