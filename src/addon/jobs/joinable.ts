@@ -7,25 +7,24 @@ import type { CellWrite } from '../sheet/write/cell-write';
 import type { WriteRecord } from './write-record';
 
 /**
- * Between two rows of the tab, from 0: of the columns of a run, blank cells and those that hold what is on record,
- * `after` the run or `before` it. Nothing else: a value that is not on record could not be told from somebody's, should
+ * Of the cells of a run's columns that `isWanted` names by row and column of the tab, from 0: blank cells and those that
+ * hold what is on record, `after` the run or `before` it. Nothing else: a value that is not on record could not be told from somebody's, should
  * it fall on another cell.
  */
 export function joinableCells(
   table: Table,
   record: WriteRecord,
   side: 'after' | 'before',
-  from = 0,
-  to = Number.POSITIVE_INFINITY,
+  isWanted: (row: number, column: number) => boolean,
 ): CellWrite[] {
   const { entries } = matchRows(markedRows(table), record);
   const found: CellWrite[] = [];
   const outputs = [...table.columns];
-  const last = Math.min(table.keys.length - 1, to - table.first);
-  for (let i = Math.max(0, from - table.first); i <= last; i++) {
+  for (let i = 0; i < table.keys.length; i++) {
     const at = entries[i] ?? null;
-    const entry = at === null ? undefined : record.entryAt(at);
     outputs.forEach(([output, column], slot) => {
+      if (!isWanted(table.first + i, column)) return;
+      const entry = at === null ? undefined : record.entryAt(at);
       if (table.leftAt(i, slot) || formulaOf(table, i, output) !== '') return;
       const value = outputCell(table, i, output) as CellValue;
       const heldValue = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;

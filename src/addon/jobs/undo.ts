@@ -7,6 +7,7 @@ import { Ints } from '../sheet/look/text-index';
 import { log } from '../sheet/record/run-log';
 import { CHANGES_TAB, LINES_KEPT } from '../sheet/record/write-record';
 import { clearMarks } from '../sheet/table/marks';
+import type { WriteOn } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/write/layer-writer';
 import { writeCells } from '../sheet/write/writer';
 import { placesOf } from './beside';
@@ -174,11 +175,11 @@ function restore(host: Host, job: Job, record: JobRecord, most: number): Done {
 
 function writePlan(host: Host, job: Job, record: JobRecord, { table, writes, formats }: UndoPlan): void {
   const headerRow = table.key.headerRow;
-  const on = {
+  const on: WriteOn = {
     planned: table.grid,
     headerRow,
     keys: [],
-    joins: (from: number, to: number) => joinableCells(table, record.record, 'before', from, to),
+    joins: (isWanted) => joinableCells(table, record.record, 'before', isWanted),
   };
   const result = writeCells(host.file, on, writes);
   refuseLost(host, job, record, table, result);

@@ -9,7 +9,7 @@ import type { WriteRecordLine } from '../sheet/record/record-lines';
 import { appendWriteRecord, CHANGES_TAB } from '../sheet/record/write-record';
 import { markChanged } from '../sheet/table/marks';
 import { keyColumns, type Table } from '../sheet/table/table';
-import type { CellWrite } from '../sheet/write/cell-write';
+import type { CellWrite, WriteOn } from '../sheet/write/cell-write';
 import { FORMAT_LAYER, writeLayer } from '../sheet/write/layer-writer';
 import { takesJoins } from '../sheet/write/write-blocks';
 import { type WriteResult, writeCells } from '../sheet/write/writer';
@@ -69,7 +69,7 @@ export function carryOut(
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
   writeLayer(host.file, FORMAT_LAYER, table.grid, headerRow, plan.formats);
-  const joins = (from: number, to: number) => joinableCells(table, record.record, 'after', from, to);
+  const joins: WriteOn['joins'] = (isWanted) => joinableCells(table, record.record, 'after', isWanted);
   const reformattedCells = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
   const on = {
     planned: table.grid,

@@ -23,8 +23,8 @@ test('blank cells, and those that hold what is on record; no formula, no value o
     })),
   );
   const table = tableOf(host, ['current_id']);
-  const rows = (side: 'after' | 'before') =>
-    joinableCells(table, record, side).map(({ row, value }) => [row, value]);
+  const rows = (side: 'after' | 'before', isWanted = (_row: number, _column: number) => true) =>
+    joinableCells(table, record, side, isWanted).map(({ row, value }) => [row, value]);
   expect(rows('after')).toEqual([
     [1, ''],
     [2, 'ours'],
@@ -33,4 +33,6 @@ test('blank cells, and those that hold what is on record; no formula, no value o
     [1, ''],
     [5, 'old'],
   ]);
+  expect(rows('before', (row, column) => row === 5 && column === 1)).toEqual([[5, 'old']]);
+  expect(rows('before', (_row, column) => column === 2)).toEqual([]);
 });

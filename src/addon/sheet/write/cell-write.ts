@@ -36,8 +36,8 @@ export interface WriteOn {
   keys: readonly number[];
   /** The minimum size of each look: writes may go beside the used cells and, from row `added` on, below them. */
   size?: { rows: number; columns: number; added: number };
-  /** Cells between two rows of the plan that hold already what they take: written along where that joins many scattered writes. */
-  joins?: (from: number, to: number) => readonly CellWrite[];
+  /** Of the cells that `isWanted` names, those that hold already what they take: written along to join scattered writes. */
+  joins?: (isWanted: (row: number, column: number) => boolean) => readonly CellWrite[];
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }

@@ -36,21 +36,27 @@ export function putBlocks(
 const MOST_WRITES = 12;
 /** Maximum number of cells between two writes in a column that may be written along, in the order of trial. */
 const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
+/** Most cells that are written along: a write to some cells of 100,000 rows would be one of the whole column. */
+const MOST_JOINS = 20_000;
 
 /**
- * Chooses which of `joins` to write along to need fewer writes; they already hold the value to write. Returns none if
- * the writes are few anyway: in each further cell a user may be typing.
+ * Chooses which of `joins` to write along to need fewer writes; they already hold the value to write. `joins` is asked
+ * for the cells that `isGap` names. Returns none if the writes are few anyway: in each further cell a user may be typing.
  */
 export function joinsOf<T extends CellAtPlace>(
   cells: readonly CellAtPlace[],
-  joins: () => readonly T[],
+  joins: (isGap: (row: number, column: number) => boolean) => readonly T[],
 ): T[] {
   let best: T[] = [];
   if (!takesJoins(cells)) return best;
   let fewest = countOf(cells);
-  const columns = byColumn(cells, joins());
+  const columns = byColumn<T>(cells);
+  const gapRows = smallGaps(columns);
+  for (const join of joins((row, column) => gapRows.get(column)?.has(row) ?? false)) {
+    columns.get(join.column)?.joins.set(join.row, join);
+  }
   for (const gap of GAPS) {
-    const usedBridges = columns.flatMap((column) => bridges(column, gap));
+    const usedBridges = [...columns.values()].flatMap((column) => bridges(column, gap));
     const count = countOf([...cells, ...usedBridges]);
     if (count < fewest) [fewest, best] = [count, usedBridges];
     if (fewest <= MOST_WRITES) break;
@@ -72,27 +78,47 @@ interface Column<T> {
   joins: Map<number, T>;
 }
 
-function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: readonly T[]): Column<T>[] {
+function byColumn<T>(cells: readonly CellAtPlace[]): Map<number, Column<T>> {
   const columns = new Map<number, Column<T>>();
   for (const { row, column } of cells) {
     if (!columns.has(column)) columns.set(column, { rows: [], joins: new Map() });
     columns.get(column)!.rows.push(row);
   }
-  for (const join of joins) columns.get(join.column)?.joins.set(join.row, join);
-  for (const { row, column } of cells) columns.get(column)!.joins.delete(row);
   for (const { rows } of columns.values()) rows.sort((a, b) => a - b);
-  return [...columns.values()];
+  return columns;
+}
+
+/** The number of rows from `rows[i - 1]` to `rows[i]`, without these. */
+const gapBefore = (rows: readonly number[], i: number): number => rows[i]! - rows[i - 1]! - 1;
+
+/** By column: the rows of the smallest gaps between its cells. */
+function smallGaps(columns: ReadonlyMap<number, Column<unknown>>): Map<number, Set<number>> {
+  const gaps: { column: number; row: number; size: number }[] = [];
+  for (const [column, { rows }] of columns) {
+    for (let i = 1; i < rows.length; i++) {
+      const size = gapBefore(rows, i);
+      if (size > 0) gaps.push({ column, row: rows[i - 1]! + 1, size });
+    }
+  }
+  gaps.sort((a, b) => a.size - b.size);
+  const found = new Map([...columns.keys()].map((column) => [column, new Set<number>()]));
+  let room = MOST_JOINS;
+  for (const { column, row, size } of gaps) {
+    room -= size;
+    if (room < 0) break;
+    for (let i = 0; i < size; i++) found.get(column)!.add(row + i);
+  }
+  return found;
 }
 
 /** The joins in gaps of up to `most` cells that hold nothing else. */
 function bridges<T>({ rows, joins }: Column<T>, most: number): T[] {
   const usedBlocks: T[] = [];
   for (let i = 1; i < rows.length; i++) {
-    const [from, to] = [rows[i - 1]!, rows[i]!];
-    const size = to - from - 1;
+    const size = gapBefore(rows, i);
     if (size < 1 || size > most) continue;
     const found: T[] = [];
-    for (let row = from + 1; row < to && joins.has(row); row++) found.push(joins.get(row)!);
+    for (let row = rows[i - 1]! + 1; row < rows[i]! && joins.has(row); row++) found.push(joins.get(row)!);
     if (found.length === size) usedBlocks.push(...found);
   }
   return usedBlocks;
@@ -147,15 +173,15 @@ function blocksOf(cells: readonly CellAtPlace[]): Block[] {
     const next = new Map<string, Block>();
     while (at < sortedCells.length && sortedCells[at]!.row === row) {
       const { column } = sortedCells[at]!;
-      const line: CellValue[] = [];
+      const from = at;
       while (
         at < sortedCells.length &&
         sortedCells[at]!.row === row &&
-        sortedCells[at]!.column === column + line.length
-      ) {
-        line.push(sortedCells[at]!.value);
+        sortedCells[at]!.column === column + at - from
+      )
         at++;
-      }
+      // Of its exact length: a list that grows has room for 17, and there may be 100,000 lines.
+      const line = sortedCells.slice(from, at).map(({ value }) => value);
       const key = `${column} ${line.length}`;
       const above = open.get(key);
       if (above && above.row + above.lines.length === row) above.lines.push(line);

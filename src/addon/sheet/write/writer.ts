@@ -59,7 +59,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, on, before, shift);
-  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift, writes)));
+  kept.push(...joinsOf(kept, (isGap) => unfilledJoins(on, before, shift, isGap)));
   const state: WriteState = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
@@ -181,12 +181,12 @@ function unfilledJoins(
   on: WriteOn,
   before: Grid,
   shift: Alignment,
-  writes: readonly CellWrite[],
+  isGap: (row: number, column: number) => boolean,
 ): CellWrite[] {
-  // Where rows moved, any may stand between the writes now.
-  let [from, to] = shift.same ? [Number.POSITIVE_INFINITY, 0] : [0, Number.POSITIVE_INFINITY];
-  for (const { row } of shift.same ? writes : []) [from, to] = [Math.min(from, row), Math.max(to, row)];
-  const joins = rebase(on.joins?.(from, to) ?? [], on, before, shift).kept;
+  const [rowNow, columnNow] = [placesNow(shift.rows), placesNow(shift.columns)];
+  const isWanted = (row: number, column: number): boolean =>
+    shift.same ? isGap(row, column) : isGap(rowNow.get(row) ?? -1, columnNow.get(column) ?? -1);
+  const joins = rebase(on.joins?.(isWanted) ?? [], on, before, shift).kept;
   const filledColumns = new Map(
     [...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]),
   );

@@ -66,6 +66,26 @@ describe('cells between scattered ones are written along', () => {
   });
 });
 
+test('of long gaps, the shortest up to 20,000 cells', () => {
+  // 39 gaps of 1,001 to 1,039 cells.
+  let row = 0;
+  const scattered = Array.from({ length: 40 }, (_x, i) => {
+    row += i === 0 ? 0 : 1001 + i;
+    return cell(row, 1, `v${i}`);
+  });
+  const asked: number[] = [];
+  const used = joinsOf(scattered, (isGap) => {
+    for (let r = 0; r < row; r++) if (isGap(r, 1)) asked.push(r);
+    expect(isGap(5, 2)).toBe(false);
+    return asked.map((r) => cell(r, 1, 'held'));
+  });
+  const shortest = Array.from({ length: 19 }, (_x, i) => 1001 + i).reduce((sum, size) => sum + size);
+  expect([asked.length, used.length]).toEqual([shortest, shortest]);
+  const host = fakeHost();
+  putAll(host.tab, [...scattered, ...used]);
+  expect(host.counts.of('setValues') + host.counts.of('setSame')).toBe(40 - 19);
+});
+
 test('a text and a number that read the same are not one value', () => {
   const host = fakeHost();
   const cells = [0, 2, 4, 6].map((row) => ({ row, column: 0, value: row < 4 ? '1' : 1 }));
