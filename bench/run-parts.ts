@@ -26,7 +26,7 @@ export interface PartOptions {
   command: (part: string) => string[];
   /** Gets all that parts print, at once. */
   write: (text: string) => void;
-  limitMs: number;
+  limitMs: (part: string) => number;
 }
 
 const running = new Set<ChildProcess>();
@@ -52,7 +52,8 @@ export async function runParts(parts: readonly string[], options: PartOptions): 
   return runs;
 }
 
-function runPart(part: string, { command, write, limitMs }: PartOptions): Promise<PartRun> {
+function runPart(part: string, { command, write, limitMs: limitOf }: PartOptions): Promise<PartRun> {
+  const limitMs = limitOf(part);
   const [program, ...args] = command(part) as [string, ...string[]];
   const [started, load] = [performance.now(), loadavg()[0]!];
   let missed: string[] | null = null;
