@@ -91,8 +91,8 @@ function besideWrites(
   const valuesByColumn = new Map<number, Set<string>>();
   const rows = new Map<number, number>();
   const entryOf = (at: number) => {
-    const { after, before, beside } = record.entryAt(at);
-    const found = Object.entries(beside).flatMap(([header, cell]) => {
+    const { after, before } = record.entryAt(at);
+    const found = Object.entries(record.besideAt(at)).flatMap(([header, cell]) => {
       const column = headers.indexOf(header);
       const isClear = column >= 0 && !ours.has(column) && headers.lastIndexOf(header) === column;
       return isClear ? [{ column, cell }] : [];

@@ -23,8 +23,6 @@ export interface RowEntry {
   before: HeldCells;
   /** What the run last wrote there. */
   after: RowValues;
-  /** Cells of other columns beside the last write. */
-  beside: HeldCells;
 }
 
 /** Lines of one row, or of one key: the last one, and before each the one before it; -1 for none. */
@@ -145,21 +143,28 @@ export class WriteRecord implements MarkedRows {
     return this.entryOf(this.rowAt(i));
   }
 
+  /** Cells of other columns beside the last write to a row. */
+  besideAt(i: number): HeldCells {
+    for (const line of this.rowLines.of(this.rowAt(i))) {
+      if (this.lines.stateAt(line) !== 'array') return this.lines.besideAt(line);
+    }
+    return {};
+  }
+
   private entryOf(row: number): RowEntry {
     if (this.entry?.row === row) return this.entry;
-    let entry: RowEntry = { row, key: '', before: {}, after: {}, beside: {} };
+    let entry: RowEntry | null = null;
     for (const i of this.rowLines.first(row)) {
-      const { id, state, before, after, beside } = this.lines.at(i);
-      const kept = entry.key === id ? { ...entry.after } : {};
-      if (state === 'array') for (const output of Object.keys(before)) delete kept[output];
-      entry = {
-        row,
-        key: id,
-        before: { ...entry.before, ...before },
-        after: { ...kept, ...after },
-        beside: state === 'array' ? entry.beside : beside,
-      };
+      const [key, before, after] = [this.lines.idAt(i), this.lines.beforeAt(i), this.lines.afterAt(i)];
+      if (entry === null) {
+        entry = { row, key, before, after };
+        continue;
+      }
+      const kept: RowValues = entry.key === key ? { ...entry.after } : {};
+      if (this.lines.stateAt(i) === 'array') for (const output of Object.keys(before)) delete kept[output];
+      entry = { row, key, before: { ...entry.before, ...before }, after: { ...kept, ...after } };
     }
+    entry ??= { row, key: '', before: {}, after: {} };
     this.entry = entry;
     return entry;
   }

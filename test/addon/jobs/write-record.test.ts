@@ -72,9 +72,14 @@ test('a row whose id was changed keeps its old value, and not what was written f
 
 test('a cell that an array fills was not written', () => {
   const record = new WriteRecord([
-    recordLine('1', { before: { share: { value: 8 } }, after: { share: 1, current_id: '5' } }),
+    recordLine('1', {
+      before: { share: { value: 8 } },
+      after: { share: 1, current_id: '5' },
+      beside: { notes: { value: 'soma' } },
+    }),
     recordLine('1', { state: 'array', before: { share: { value: '' } } }),
   ]);
+  expect(record.besideAt(0)).toEqual({ notes: { value: 'soma' } });
   expect(entriesOf(record)[0]).toMatchObject({
     before: { share: { value: '' } },
     after: { current_id: '5' },
@@ -127,4 +132,17 @@ test('seeds 1–200: any lines give the last `before` that was noted and the las
       }
     }
   }
+});
+
+test('a header with a name of the language is a header as any', () => {
+  const record = new WriteRecord([
+    recordLine('1', {
+      after: { share: 1 },
+      beside: { ['__proto__']: { value: 'a' }, toString: { value: 'b' } },
+    }),
+  ]);
+  expect(Object.entries(record.besideAt(0))).toEqual([
+    ['__proto__', { value: 'a' }],
+    ['toString', { value: 'b' }],
+  ]);
 });

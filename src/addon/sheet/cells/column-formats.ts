@@ -1,18 +1,29 @@
 /** Number formats of the columns that jobs write, from the outputs that the jobs declare under these names. */
+import type { JobOutput } from '../../../tools/declaration/column-job';
 import { toolsOn } from '../../../tools/registry';
 import type { CellValue } from './cell-value';
 
 /** Values stay text, also those that users type over them. */
 export const PLAIN_TEXT = '@';
 
-const outputsOf = () => toolsOn('columnJob').flatMap((job) => job.outputs);
+/** By name, the first that a job declares; made once: each cell that is written asks. */
+let outputs: Map<string, JobOutput> | null = null;
 
-export const isOutput = (name: string): boolean => outputsOf().some((output) => output.name === name);
+function outputOf(name: string): JobOutput | undefined {
+  outputs ??= new Map(
+    toolsOn('columnJob')
+      .flatMap((job) => job.outputs)
+      .reverse()
+      .map((output) => [output.name, output]),
+  );
+  return outputs.get(name);
+}
+
+export const isOutput = (name: string): boolean => outputOf(name) !== undefined;
 
 /** Returns '' to keep Sheets' own format. */
 export function formatOfColumn(name: string): string {
-  const outputs = outputsOf();
-  const output = outputs.find((each) => each.name === name);
+  const output = outputOf(name);
   if (output?.format === 'number') return output.numberFormat;
   return output?.format === 'id' || output?.format === 'text' ? PLAIN_TEXT : '';
 }

@@ -71,8 +71,10 @@ function packForms(texts: string[], parting: RegExp): Packed {
 function unpack(packed: Packed, i: number): Cell {
   if ('few' in packed) return packed.few[packed.which === null ? 0 : packed.which[i]!]!;
   if ('forms' in packed) {
-    const columns = packed.forms[packed.which[i]!]!;
-    return columns.map((column) => unpack(column, packed.places[i]!)).join('');
+    const place = packed.places[i]!;
+    let text = '';
+    for (const column of packed.forms[packed.which[i]!]!) text += unpack(column, place);
+    return text;
   }
   if ('all' in packed) return packed.all[i]!;
   const { text, ends } = packed;
