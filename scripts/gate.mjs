@@ -19,7 +19,7 @@ const SERVICES = [
 ];
 
 /** Each formula, menu item and sidebar call loads the whole bundle. */
-export const BUNDLE_BYTES = 522 * 1024;
+export const BUNDLE_BYTES = 523 * 1024;
 
 /** Longest time to run the bundle, as a share of the processor time to compile it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;

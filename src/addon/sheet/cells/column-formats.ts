@@ -6,17 +6,12 @@ import type { CellValue } from './cell-value';
 /** Values stay text, also those that users type over them. */
 export const PLAIN_TEXT = '@';
 
-/** By name, the first that a job declares; made once: each cell that is written asks. */
-let outputs: Map<string, JobOutput> | null = null;
+/** Made once: each cell that is written asks. */
+let outputs: readonly JobOutput[] | null = null;
 
 function outputOf(name: string): JobOutput | undefined {
-  outputs ??= new Map(
-    toolsOn('columnJob')
-      .flatMap((job) => job.outputs)
-      .reverse()
-      .map((output) => [output.name, output]),
-  );
-  return outputs.get(name);
+  outputs ??= toolsOn('columnJob').flatMap((job) => job.outputs);
+  return outputs.find((output) => output.name === name);
 }
 
 export const isOutput = (name: string): boolean => outputOf(name) !== undefined;
