@@ -56,6 +56,10 @@ test('a part that does not end is ended with what it started, and the next one r
 });
 
 test('a program that is not there', async () => {
-  const runs = await runParts(['x'], { command: () => ['/no/such/program'], write: () => {}, limitMs: () => 5000 });
+  const runs = await runParts(['x'], {
+    command: () => ['/no/such/program'],
+    write: () => {},
+    limitMs: () => 5000,
+  });
   expect(runs[0]!.failure).toContain('ENOENT');
 });

@@ -116,9 +116,7 @@ async function judge(): Promise<void> {
     if (reply.status === 409) counts.existed++;
     else if (reply.status !== 200) console.log(`the emulator refuses the task: ${text}`);
     else counts.created++;
-    return isLost
-      ? refusal
-      : { status: reply.status, headers: [], body: Buffer.from(text) };
+    return isLost ? refusal : { status: reply.status, headers: [], body: Buffer.from(text) };
   });
 
   let processes: CompanionProcess[] = [];

@@ -16,13 +16,11 @@ import type { LayerWrite } from '../sheet/write/layer-writer';
 import { failuresOf, fittingRow, isPending, pendingPlan, willAskAgain } from './answer-row';
 import { cellsBeside } from './beside';
 import type { ReplacedCell } from './held-links';
+import { isChange } from './is-change';
 import { heldCell, isEarlier, isErased, isFallen, type JudgedRow, judgeCell } from './judge-cell';
 import { matchTable } from './match-table';
 import type { Job } from './state';
 import { plannedLine, type WriteRecord } from './write-record';
-
-/** The time of asking: a new time is not a change. */
-const TIME = 'as_of';
 
 export interface WritePlan {
   writes: CellWrite[];
@@ -211,7 +209,7 @@ function placeRow(
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
     if (isReplaced) plan.writes.push(writeOf(table, row.i, output, { value }));
-    if (output !== TIME && !isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
+    if (isChange(output, cell.held.value, value)) {
       plan.changed.push({ row: table.first + row.i, output });
     }
   }
