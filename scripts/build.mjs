@@ -62,7 +62,7 @@ export async function build() {
     const generated = join(NEXT, 'entry.js');
     const writeEntry = async () => {
       const { MENU, toolsOn } = await declared;
-      writeFileSync(generated, entrySource(toolsOn('formula'), MENU, './addon.js'));
+      writeFileSync(generated, entrySource(toolsOn('formula'), MENU));
     };
     const writePages = async () => {
       const { toolViews, jobChoices } = await declared;
