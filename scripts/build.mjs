@@ -74,18 +74,19 @@ export async function build() {
         writeFileSync(join(NEXT, file), await page({ ...parts, define }));
       await Promise.all(PAGES.map(write));
     };
-    // esbuild makes the pages in its own process, while webpack works in this one.
+    // esbuild makes the pages in its own process, and webpack works in a thread of its own.
     const [{ code, sizes }] = await Promise.all([
       bundleAddon('src/addon/entry.ts', generated, writeEntry()),
       writePages(),
     ]);
-    const { MENU, toolsOn } = await declared;
+    const { MENU, readScript, toolsOn } = await declared;
     const formulas = toolsOn('formula');
-    gate(code, [
+    const names = [
       ...formulas.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
-    ]);
+    ];
+    gate(code, names, readScript);
     writeFileSync(join(NEXT, 'Code.js'), code);
     writeManifest(NEXT);
     mkdirSync(OUT, { recursive: true });

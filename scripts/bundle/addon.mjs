@@ -1,11 +1,9 @@
 // Makes the add-on's script: esbuild makes one ES2019 module of the sources, then webpack with gas-webpack-plugin puts
 // the top-level functions above it. Bundling all modules with webpack made it 30 KB larger.
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { minify } from '@swc/core';
 import esbuild from 'esbuild';
-import GasPlugin from 'gas-webpack-plugin';
-import webpack from 'webpack';
 import { ROOT } from '../lib.mjs';
 import { reduceLibrary } from './lazy-library.mjs';
 import { withoutPageFields } from './page-fields.mjs';
@@ -48,26 +46,18 @@ async function bundleModule(entry) {
   return { text: outputFiles[0].text, inputs };
 }
 
-/** Puts top-level functions that call those of `entry` above it. The module is not there yet: webpack would take a second to read it. */
-function addStubs(entry) {
-  const compiler = webpack({
-    mode: 'production',
-    // A bare es2019 target has no chunk format; `web` provides one, and has no other effect here.
-    target: ['web', 'es2019'],
-    entry,
-    output: { path: dirname(entry), filename: 'Code.js', environment: { globalThis: true } },
-    optimization: { minimize: false },
-    plugins: [new GasPlugin({ comment: true, include: [entry] })],
-    performance: false,
-    devtool: false,
+/**
+ * Puts top-level functions that call those of the entry above it, in a thread of its own. The module is not there yet:
+ * webpack would take a second to read it.
+ */
+function addStubs(entry, entryMade) {
+  const worker = new Worker(new URL('./stubs-worker.mjs', import.meta.url));
+  const code = new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    entryMade.then(() => worker.postMessage(entry), reject);
   });
-  return new Promise((resolve, reject) => {
-    compiler.run((error, stats) => {
-      if (error) reject(error);
-      else if (stats.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
-      else compiler.close(() => resolve(readFileSync(join(dirname(entry), 'Code.js'), 'utf8')));
-    });
-  });
+  return code.finally(() => worker.terminate());
 }
 
 /** Start of webpack's own code, after the stubs. */
@@ -120,10 +110,7 @@ async function minified(code, define) {
  * resolves. Returns the code and the bytes of each source in it, including stubs and webpack's own code.
  */
 export async function bundleAddon(source, entry, entryMade) {
-  const [{ text, inputs }, stubbed] = await Promise.all([
-    bundleModule(source),
-    entryMade.then(() => addStubs(entry)),
-  ]);
+  const [{ text, inputs }, stubbed] = await Promise.all([bundleModule(source), addStubs(entry, entryMade)]);
   const whole = withModule(stubbed, text);
   const { stubs, body } = await minified(whole.code, whole.exported);
   const code = `/** @OnlyCurrentDoc @preserve */\n${stubs}${body}`;
