@@ -26,8 +26,8 @@ async function sourcesOf(entry) {
   return Object.keys(metafile.inputs);
 }
 
-/** Makes one ES module; returns its text and the bytes of each source in it. */
-async function bundleModule(entry) {
+/** Makes one ES module of an entry's sources; returns its text and the bytes of each source in it. */
+export async function bundleModule(entry) {
   const { metafile, outputFiles } = await esbuild.build({
     ...SYNTAX,
     entryPoints: [join(ROOT, entry)],
@@ -106,11 +106,11 @@ async function minified(code, define) {
 }
 
 /**
- * Makes the whole script. `entry` is the generated file with the top-level functions, which is there once `entryMade`
- * resolves. Returns the code and the bytes of each source in it, including stubs and webpack's own code.
+ * Makes the whole script of a module that `bundleModule` makes. `entry` is the generated file with the top-level
+ * functions, which is there once `entryMade` resolves. Returns the code and the bytes of each source in it, including stubs and webpack's own code.
  */
-export async function bundleAddon(source, entry, entryMade) {
-  const [{ text, inputs }, stubbed] = await Promise.all([bundleModule(source), addStubs(entry, entryMade)]);
+export async function bundleAddon(module, entry, entryMade) {
+  const [{ text, inputs }, stubbed] = await Promise.all([module, addStubs(entry, entryMade)]);
   const whole = withModule(stubbed, text);
   const { stubs, body } = await minified(whole.code, whole.exported);
   const code = `/** @OnlyCurrentDoc @preserve */\n${stubs}${body}`;
