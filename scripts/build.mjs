@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
-import { bundleAddon, sizesByLayer } from './bundle/addon.mjs';
+import { bundleAddon, bundleModule, sizesByLayer } from './bundle/addon.mjs';
 import { helpEntries } from './bundle/help.mjs';
 import { writeManifest } from './bundle/manifest.mjs';
 import { gate } from './gate.mjs';
@@ -62,7 +62,7 @@ export async function build() {
     const generated = join(NEXT, 'entry.js');
     const writeEntry = async () => {
       const { MENU, toolsOn } = await declared;
-      writeFileSync(generated, entrySource(toolsOn('formula'), MENU, './addon.js'));
+      writeFileSync(generated, entrySource(toolsOn('formula'), MENU));
     };
     const writePages = async () => {
       const { toolViews, jobChoices } = await declared;
@@ -74,18 +74,20 @@ export async function build() {
         writeFileSync(join(NEXT, file), await page({ ...parts, define }));
       await Promise.all(PAGES.map(write));
     };
-    // esbuild makes the pages in its own process, while webpack works in this one.
+    const module = bundleModule('src/addon/entry.ts');
+    // The pages after the module, which takes longest to minify: esbuild makes them meanwhile in its own process.
     const [{ code, sizes }] = await Promise.all([
-      bundleAddon('src/addon/entry.ts', generated, writeEntry()),
-      writePages(),
+      bundleAddon(module, generated, writeEntry()),
+      module.then(writePages),
     ]);
-    const { MENU, toolsOn } = await declared;
+    const { MENU, readScript, toolsOn } = await declared;
     const formulas = toolsOn('formula');
-    gate(code, [
+    const names = [
       ...formulas.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
-    ]);
+    ];
+    gate(code, names, readScript);
     writeFileSync(join(NEXT, 'Code.js'), code);
     writeManifest(NEXT);
     mkdirSync(OUT, { recursive: true });

@@ -11,8 +11,9 @@ onParentExit(() => process.emit('SIGTERM'));
 try {
   if (!addonIsFresh())
     console.log('Building the add-on: some seconds, and only after a change of its sources.');
-  const [{ main }] = await Promise.all([loadBeside('sandbox/playground/src/main.ts', 'page'), freshAddon()]);
-  await main(process.argv.slice(2));
+  const built = freshAddon();
+  const page = loadBeside('sandbox/playground/src/main.ts', 'page');
+  await Promise.all([built, page.then(({ main }) => main(process.argv.slice(2), built))]);
   for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);
 } catch (error) {
   console.error(

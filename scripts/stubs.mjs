@@ -22,7 +22,8 @@ function help(tool) {
   return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`;
 }
 
-export function entrySource(tools, menu, source) {
+/** Its calls of `entry` are those of the add-on's module, which the build puts at the statement `entry;`. */
+export function entrySource(tools, menu) {
   const formulas = tools.map((tool) => {
     const names = tool.params.map((param) => param.name).join(', ');
     // Passes all arguments, so that one too many gives an error instead of being dropped.
@@ -30,13 +31,15 @@ export function entrySource(tools, menu, source) {
   });
   const items = menu.map(({ call }) => `global.${call} = () => entry.menu('${call}');`);
   return [
-    `import * as entry from '${source}';`,
+    'entry;',
     ...formulas,
     ...items,
     'global.onOpen = (e) => entry.open();',
     'global.onInstall = (e) => entry.open();',
     'global.ttCall = (name, args) => entry.sidebarCall(name, args);',
     'global.ttHourly = (e) => entry.trigger();',
+    // So that webpack takes it for a module, which is strict code.
+    'export {};',
     '',
   ].join('\n');
 }

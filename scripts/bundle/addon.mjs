@@ -1,11 +1,9 @@
 // Makes the add-on's script: esbuild makes one ES2019 module of the sources, then webpack with gas-webpack-plugin puts
 // the top-level functions above it. Bundling all modules with webpack made it 30 KB larger.
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { minify } from '@swc/core';
 import esbuild from 'esbuild';
-import GasPlugin from 'gas-webpack-plugin';
-import webpack from 'webpack';
 import { ROOT } from '../lib.mjs';
 import { reduceLibrary } from './lazy-library.mjs';
 import { withoutPageFields } from './page-fields.mjs';
@@ -28,46 +26,38 @@ async function sourcesOf(entry) {
   return Object.keys(metafile.inputs);
 }
 
-/** Writes one ES module to `outfile`; returns the bytes of each source in it. */
-async function bundleModule(entry, outfile) {
-  const sources = await sourcesOf(entry);
-  const plugins = [await reduceLibrary('fflate', sources), withoutPageFields(sources)];
-  const { metafile } = await esbuild.build({
+/** Makes one ES module of an entry's sources; returns its text and the bytes of each source in it. */
+export async function bundleModule(entry) {
+  const { metafile, outputFiles } = await esbuild.build({
     ...SYNTAX,
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
-    outfile,
+    outdir: 'dist',
+    write: false,
     bundle: true,
     format: 'esm',
     minify: true,
     metafile: true,
     logLevel: 'warning',
-    plugins,
+    plugins: [reduceLibrary('fflate', sourcesOf(entry)), withoutPageFields()],
   });
   const [output] = Object.values(metafile.outputs);
-  return Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  const inputs = Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  return { text: outputFiles[0].text, inputs };
 }
 
-/** Puts the top-level functions of `entry` above the module that it imports. */
-function addStubs(entry) {
-  const compiler = webpack({
-    mode: 'production',
-    // A bare es2019 target has no chunk format; `web` provides one, and has no other effect here.
-    target: ['web', 'es2019'],
-    entry,
-    output: { path: dirname(entry), filename: 'Code.js', environment: { globalThis: true } },
-    optimization: { minimize: false },
-    plugins: [new GasPlugin({ comment: true, include: [entry] })],
-    performance: false,
-    devtool: false,
+/**
+ * Puts top-level functions that call those of the entry above it, in a thread of its own. The module is not there yet:
+ * webpack would take a second to read it.
+ */
+function addStubs(entry, entryMade) {
+  const worker = new Worker(new URL('./stubs-worker.mjs', import.meta.url));
+  const code = new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    entryMade.then(() => worker.postMessage(entry), reject);
   });
-  return new Promise((resolve, reject) => {
-    compiler.run((error, stats) => {
-      if (error) reject(error);
-      else if (stats.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
-      else compiler.close(() => resolve(readFileSync(join(dirname(entry), 'Code.js'), 'utf8')));
-    });
-  });
+  return code.finally(() => worker.terminate());
 }
 
 /** Start of webpack's own code, after the stubs. */
@@ -79,16 +69,31 @@ const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 /** Keeps a comment through esbuild's pass; afterwards it is removed. */
 const PRESERVE = /\n \* @preserve(?=\n \*\/)/g;
 
+/** The module's place in the entry, alone in its line. */
+const PLACE = /^entry;$/m;
+
+/** The module's last statement. */
+const EXPORTS = /export\{([^{}]+)\};\s*$/;
+
+/** Puts the module at its place; returns the code, and what its exports are called in it, for `entry.name`. */
+function withModule(code, text) {
+  const [statement, list] = EXPORTS.exec(text) ?? [];
+  if (statement === undefined || !PLACE.test(code)) throw new Error('the module does not fit into its entry');
+  const names = list.split(',').map((one) => one.split(' as '));
+  const exported = Object.fromEntries(names.map(([own, name = own]) => [`entry.${name}`, own]));
+  return { code: code.replace(PLACE, () => text.slice(0, -statement.length)), exported };
+}
+
 /**
  * Minifies everything except the stubs, because every cell parses the whole bundle. Names and help in the stubs are for
  * people.
  */
-async function minified(code) {
+async function minified(code, define) {
   const at = code.indexOf(BODY);
   if (at < 0) throw new Error('the bundle has no body after its stubs');
   const [head, small] = await Promise.all([
     esbuild.transform(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }),
-    esbuild.transform(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }),
+    esbuild.transform(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true, define }),
   ]);
   // Inlines and joins code that esbuild leaves: 10 KB less. terser takes twenty times as long and leaves 6 KB more.
   const { code: body } = await minify(small.code, {
@@ -101,13 +106,13 @@ async function minified(code) {
 }
 
 /**
- * Makes the whole script. `entry` is the generated file with the top-level functions, which is there once `entryMade`
- * resolves; it imports `./addon.js`. Returns the code and the bytes of each source in it, including stubs and webpack's
- * own code.
+ * Makes the whole script of a module that `bundleModule` makes. `entry` is the generated file with the top-level
+ * functions, which is there once `entryMade` resolves. Returns the code and the bytes of each source in it, including stubs and webpack's own code.
  */
-export async function bundleAddon(source, entry, entryMade) {
-  const [inputs] = await Promise.all([bundleModule(source, join(dirname(entry), 'addon.js')), entryMade]);
-  const { stubs, body } = await minified(await addStubs(entry));
+export async function bundleAddon(module, entry, entryMade) {
+  const [{ text, inputs }, stubbed] = await Promise.all([module, addStubs(entry, entryMade)]);
+  const whole = withModule(stubbed, text);
+  const { stubs, body } = await minified(whole.code, whole.exported);
   const code = `/** @OnlyCurrentDoc @preserve */\n${stubs}${body}`;
   const known = inputs.reduce((sum, [, bytes]) => sum + bytes, 0);
   const stubBytes = Buffer.byteLength(stubs);

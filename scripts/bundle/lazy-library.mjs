@@ -17,11 +17,8 @@ function lazyNames(source, library) {
   return [...called, ...taken.flatMap(([, names]) => names.split(',').map((name) => name.trim()))];
 }
 
-/**
- * esbuild would bundle a lazily loaded library as a whole, because it does not see which functions are used. This
- * reduces the library to those functions first (fflate: 11 KB of 33).
- */
-export async function reduceLibrary(library, sources) {
+/** The functions of the library that these sources use, as one script. */
+async function reducedTo(sources, library) {
   const names = new Set(
     sources.flatMap((path) => lazyNames(readFileSync(join(ROOT, path), 'utf8'), library)),
   );
@@ -33,6 +30,17 @@ export async function reduceLibrary(library, sources) {
     minify: true,
     format: 'cjs',
   });
+  return outputFiles[0].text;
+}
+
+/**
+ * esbuild would bundle a lazily loaded library as a whole, because it does not see which functions are used. This
+ * reduces the library to those functions first (fflate: 11 KB of 33). The sources may be found while esbuild reads them.
+ */
+export function reduceLibrary(library, sources) {
+  const reduced = sources.then((found) => reducedTo(found, library));
+  // Sources that cannot be read: the build that uses this says so.
+  reduced.catch(() => {});
   return {
     name: `reduced-${library}`,
     setup(build) {
@@ -40,7 +48,7 @@ export async function reduceLibrary(library, sources) {
         path: library,
         namespace: 'reduced',
       }));
-      build.onLoad({ filter: /.*/, namespace: 'reduced' }, () => ({ contents: outputFiles[0].text }));
+      build.onLoad({ filter: /.*/, namespace: 'reduced' }, async () => ({ contents: await reduced }));
     },
   };
 }

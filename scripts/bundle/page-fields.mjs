@@ -1,7 +1,7 @@
 // Removes from the add-on those fields of the declarations that only the sidebar's page, the reference pages and the
 // tests read.
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { parse } from 'acorn';
 import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
@@ -47,9 +47,12 @@ const PAGE_FIELDS = [
   },
 ];
 
+/** A source that contains none of these words needs no syntax tree: it neither holds nor reads a field. */
+const NAMED = new RegExp(`\\b(${PAGE_FIELDS.flatMap(({ fields }) => fields).join('|')})\\b`);
+
 /** A source without its types, and its syntax tree. */
-async function parsed(path) {
-  const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'ts', ...SYNTAX });
+async function parsed(source) {
+  const { code } = await esbuild.transform(source, { loader: 'ts', ...SYNTAX });
   return { code, tree: parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) };
 }
 
@@ -113,27 +116,27 @@ function refuseReads(path, tree) {
  * Removes the fields. The build fails if a source reads one of them, or if a field does not exist: then the list is out of
  * date.
  */
-export function withoutPageFields(sources) {
+export function withoutPageFields() {
   const found = new Set();
-  const scripts = new Map(
-    sources.filter((source) => source.endsWith('.ts')).map((path) => [path, parsed(join(ROOT, path))]),
-  );
   return {
     name: 'without-page-fields',
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        if (!NAMED.test(text)) return null;
         const source = relative(ROOT, path).split(sep).join('/');
+        const { tree, code: whole } = await parsed(text);
+        refuseReads(source, tree);
         const rules = PAGE_FIELDS.filter(({ sources }) => sources.test(source));
         if (rules.length === 0) return null;
-        const { tree, code: whole } = await scripts.get(source);
         let code = whole;
         const spans = spansOf(tree, rules);
         for (const [start] of spans) found.add(/\w+/.exec(whole.slice(start))[0]);
         for (const [start, end] of outermost(spans)) code = code.slice(0, start) + code.slice(end);
         return { contents: code, loader: 'js' };
       });
-      build.onEnd(async () => {
-        for (const [path, script] of scripts) refuseReads(path, (await script).tree);
+      build.onEnd(({ errors }) => {
+        if (errors.length > 0) return;
         const missing = PAGE_FIELDS.flatMap(({ fields }) => fields).filter((field) => !found.has(field));
         if (missing.length > 0)
           throw new Error(

@@ -1,13 +1,17 @@
 /** The gate of the build: what Apps Script would refuse, or take too long over. */
+import { join } from 'node:path';
 import { inModule } from './in-module';
 
 const HELP = '/**\n * Gives one.\n * @customfunction\n */\n';
 const STUB = `${HELP}function TT_ONE() {\n}`;
 
+const LIB = JSON.stringify(join(__dirname, '../../scripts/lib.mjs'));
+const READ = `(await import(${LIB})).load('sandbox/apps-script/src/platform/script.ts', 'script').readScript`;
+
 const gate = (code: string) =>
   inModule(
     'scripts/gate.mjs',
-    `module.gate(${JSON.stringify(code)}, [{ name: 'TT_ONE', formula: true }]) ?? null`,
+    `module.gate(${JSON.stringify(code)}, [{ name: 'TT_ONE', formula: true }], ${READ}) ?? null`,
   ).thrown ?? '';
 
 test('a bundle with a formula and its help passes', () => {

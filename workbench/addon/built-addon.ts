@@ -10,8 +10,16 @@ export const EDITOR = 'editor@example.org';
 
 type BuiltAddon = Pick<HostOptions, 'code' | 'html' | 'manifest' | 'workbook' | 'users' | 'owner'>;
 
+/** By name: a test file makes many hosts, and a megabyte is read as slowly as a call of the add-on runs. */
+const texts = new Map<string, string>();
+
+function file(name: string): string {
+  const text = texts.get(name) ?? readFileSync(join(ADDON, name), 'utf8');
+  texts.set(name, text);
+  return text;
+}
+
 export function builtAddon(workbook: Workbook): BuiltAddon {
-  const file = (name: string): string => readFileSync(join(ADDON, name), 'utf8');
   if (!existsSync(join(ADDON, 'Code.js')))
     throw new Error('no bundle in dist/addon: run npm run build first');
   return {

@@ -14,20 +14,21 @@ export interface Assets {
 const CLIENT = 'sandbox/playground/src/client';
 
 /** `root` is the repository's folder. */
-export function loadAssets(root: string): Assets {
+export async function loadAssets(root: string): Promise<Assets> {
   const text = (name: string) => readFileSync(join(root, CLIENT, name), 'utf8');
+  const [script, shim] = await Promise.all([bundle(root, 'main.ts'), bundle(root, 'shim.ts')]);
   return {
     page: text('page.html'),
     style: readFileSync(join(root, 'src/ui/base.css'), 'utf8') + text('page.css'),
-    script: bundle(root, 'main.ts'),
-    shim: bundle(root, 'shim.ts'),
+    script,
+    shim,
   };
 }
 
 // esbuild finds its program beside its own file, so it must not be bundled.
-function bundle(root: string, name: string): string {
-  const { buildSync } = createRequire(join(root, 'package.json'))('esbuild') as typeof import('esbuild');
-  const built = buildSync({
+async function bundle(root: string, name: string): Promise<string> {
+  const { build } = createRequire(join(root, 'package.json'))('esbuild') as typeof import('esbuild');
+  const built = await build({
     entryPoints: [join(root, CLIENT, name)],
     bundle: true,
     write: false,

@@ -5,6 +5,7 @@ import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type MaybeHandler, serve } from '@tracer-tools/cave/server';
 import { controlHandler } from '@tracer-tools/cave/services/control';
 import { parseOptions, wholeNumber } from '../../../src/node/options';
+import { loadAssets } from './assets';
 import { attachPage } from './attach';
 import { startCompanion } from './companion';
 import { createPage, type Page } from './page';
@@ -20,6 +21,8 @@ export interface PlaygroundOptions {
   history?: string[];
   /** Also starts the companion; default false. */
   companion?: boolean;
+  /** Resolves when the add-on is built; default: it is. */
+  built?: Promise<unknown>;
 }
 
 const OPTIONS = {
@@ -78,14 +81,23 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
   // The world's addresses contain the port, so it is created once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
-  const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;
-  const companion = child === null ? Promise.resolve(null) : child.url.catch(startFailure);
-  function startFailure(error: unknown): null {
+  const startFailure = (error: unknown): null => {
     problem = `The companion could not be started: ${error instanceof Error ? error.message : String(error)}`;
     return null;
-  }
-  const page = createPage({ root: options.root, origin, sandbox, tables: [...ids, ...history], companion });
-  attachPage(server.server, page.handler);
+  };
+  const opened = Promise.all([loadAssets(options.root), options.built]).then(([assets]) => {
+    // Not before: its own build would take processor time from the add-on's.
+    const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;
+    const companion = child === null ? Promise.resolve(null) : child.url.catch(startFailure);
+    const tables = [...ids, ...history];
+    const page = createPage({ root: options.root, origin, sandbox, assets, tables, companion });
+    return { page, child, companion };
+  });
+  attachPage(
+    server.server,
+    opened.then(({ page }) => page.handler),
+  );
+  const { page, child, companion } = await opened;
   return {
     origin,
     sandbox,
@@ -100,8 +112,9 @@ export async function start(options: PlaygroundOptions): Promise<Playground> {
   };
 }
 
-export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const playground = await start(readArguments(argv, process.cwd()));
+/** `built` resolves when the add-on is built. */
+export async function main(argv: readonly string[], built: Promise<unknown>): Promise<void> {
+  const playground = await start({ ...readArguments(argv, process.cwd()), built });
   await playground.page.filled;
   process.stdout.write(`Tracer Tools, local sandbox: ${playground.origin}/\n`);
   void playground.page.ready.then(() => {

@@ -5,7 +5,7 @@ import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import { GOOGLE, MOUNT, S3_HOSTS } from '@tracer-tools/cave/stores';
-import { loadAssets, withShim } from './assets';
+import { type Assets, withShim } from './assets';
 import { readBundle } from './bundle';
 import { ChangeFeed } from './change-feed';
 import { fillDemo } from './demo';
@@ -25,6 +25,8 @@ export interface PageOptions {
   /** Scheme, host and port of the sandbox and of the page. */
   origin: string;
   sandbox: CaveSandbox;
+  /** The page's own files. */
+  assets: Assets;
   /** The folder of the built add-on; default `dist/addon`. */
   bundle?: string;
   /** Number of ids in the demo sheet in addition to the published ones; default 40. */
@@ -48,11 +50,10 @@ export interface Page {
 }
 
 export function createPage(options: PageOptions): Page {
-  const { sandbox, origin } = options;
+  const { sandbox, origin, assets } = options;
   const workbook = createWorkbook({ name: 'BANC neurons', now: () => new Date(sandbox.now()) });
   const events = new Events();
   const watch = new ChangeFeed(workbook, events);
-  const assets = loadAssets(options.root);
   const users = sandbox.users.map(({ name, email }) => ({ name, email }));
   const owner = users[0]!.email;
   const bundle = readBundle(options.bundle ?? join(options.root, 'dist/addon'));

@@ -3,6 +3,8 @@
 export interface WorkerData {
   guestText: string;
   code: string;
+  /** V8's code cache of it. */
+  compiled: Uint8Array;
   servicesFile: string;
   scriptFile: string;
   port: import('node:worker_threads').MessagePort;
@@ -18,10 +20,10 @@ export interface WorkerData {
 export function workerMain(load: (name: string) => unknown): void {
   const vm = load('node:vm') as typeof import('node:vm');
   const threads = load('node:worker_threads') as typeof import('node:worker_threads');
-  const { guestText, code, servicesFile, scriptFile, port, flag, shift, heap } =
+  const { guestText, code, compiled, servicesFile, scriptFile, port, flag, shift, heap } =
     threads.workerData as WorkerData;
   const services = new vm.Script(guestText, { filename: servicesFile });
-  const script = new vm.Script(code, { filename: scriptFile });
+  const script = new vm.Script(code, { filename: scriptFile, cachedData: compiled });
   const blockingCalls = ['call', 'start'];
 
   /** Called at each service call: measures anew when this many bytes, including garbage, have come. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { serve } from '@tracer-tools/cave/server';
+import { loadAssets } from '../../src/assets';
 import { attachPage } from '../../src/attach';
 import type { Page, PageOptions } from '../../src/page';
 
@@ -14,12 +15,12 @@ export interface ServedPage {
 }
 
 export async function servePage(
-  open: (options: Pick<PageOptions, 'root' | 'origin' | 'sandbox'>) => Page,
+  open: (options: Pick<PageOptions, 'root' | 'origin' | 'sandbox' | 'assets'>) => Page,
 ): Promise<ServedPage> {
   const server = await serve({ port: 0, handlers: [] });
   const { origin } = server;
   const sandbox = createCaveSandbox({ origin });
-  const page = open({ root: ROOT, origin, sandbox });
+  const page = open({ root: ROOT, origin, sandbox, assets: await loadAssets(ROOT) });
   attachPage(server.server, page.handler);
   await page.ready;
   return {
