@@ -47,12 +47,11 @@ export function delaunay(points: Float64Array): Delaunay {
     const tetCount = native.pack();
     if (tetCount < 0) throw statusError(tetCount, WHAT, count);
     const { buffer } = native.memory;
-    const packedAddress = native.packed();
     return {
       points: vertices,
       index,
-      tets: new Uint32Array(buffer, packedAddress, tetCount * 4).slice(),
-      neighbours: new Int32Array(buffer, packedAddress + tetCount * 16, tetCount * 4).slice(),
+      tets: new Uint32Array(buffer, native.packed(), tetCount * 4).slice(),
+      neighbours: new Int32Array(buffer, native.packedNeighbours(), tetCount * 4).slice(),
     };
   });
 }

@@ -19,6 +19,7 @@ export interface Native {
   /** Returns the number of finite tetrahedra, or -1 if memory runs out. */
   pack(): number;
   packed(): number;
+  packedNeighbours(): number;
   /** Allocates memory for n points, four doubles apart. Returns its address, or 0 if memory runs out. */
   beginHull(n: number): number;
   hull(x: number, y: number, z: number, whole: boolean): number;
