@@ -151,7 +151,7 @@ export function pack(): i32 {
   for (let tet = first, at = numbers; tet < end; tet += SIZE, at += 4) {
     if (load<u32>(at) == 0) continue;
     for (let i: usize = 0; i < 16; i += 4) {
-      const other = (tetOf(load<u32>(tet + i, 16)) - first) / SIZE;
+      const other = ((tetOf(load<u32>(tet + i, 16)) - first) >> 3) * 0xcccccccd;
       store<u32>(neighbours + to + i, load<u32>(numbers + (other << 2)) - 1);
     }
     for (let i: usize = 0; i < 16; i += 4) store<u32>(first + to + i, indexOf(load<u32>(tet + i)));
