@@ -7,8 +7,9 @@ import { collinear, hard, orient, setExtent } from './predicates';
 import { draw, insertionOrder, seed } from './order';
 import { clearFree, clearTetrahedra, finite, link, orientWith, setLink, setMark, setVertex, SIZE, slot, take, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
 
-let points: usize = 0;
-let count: i32 = 0;
+// The points in the order of insertion, and their numbers as they were given.
+export let points: usize = 0;
+export let count: i32 = 0;
 let order: usize = 0;
 let most: usize = 0;
 let last: usize = 0;
@@ -162,7 +163,7 @@ export function pack(): i32 {
 
 // A point's number, as the points were given.
 @inline
-function indexOf(p: usize): u32 {
+export function indexOf(p: usize): u32 {
   return load<u32>(order + ((p - points) >> 5 << 2));
 }
 

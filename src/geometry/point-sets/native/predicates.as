@@ -65,7 +65,7 @@ export function orient(a: usize, b: usize, c: usize, d: usize): i32 {
 
 // x, y or z of two points.
 @inline
-function pair(p: usize, q: usize, axis: usize): v128 {
+export function pair(p: usize, q: usize, axis: usize): v128 {
   return v128.load_lane<f64>(q + axis, v128.load64_zero(p + axis), 1);
 }
 @inline
