@@ -82,7 +82,7 @@ export function insert(p: usize, hole: usize, round: u32): usize {
   } else linkByTurning(hole);
   release(hole, tail);
   let at = newest;
-  while (!finite(tetOf(at))) at = next(tetOf(at));
+  while (at != 0 && !finite(tetOf(at))) at = next(tetOf(at));
   return tetOf(at);
 }
 
