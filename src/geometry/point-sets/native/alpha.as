@@ -2,17 +2,20 @@
 // to the surface at some step. These words are used anew once the tetrahedra are made: of a point
 //   24  the square of the distance to the nearest other point, which is a neighbour in the Delaunay triangulation
 // and of a tetrahedron
-//   32  the square of its sphere's radius; later the first step whose shape it belongs to. One that is free or not
-//       finite belongs to none.
+//   32  the square of its sphere's radius, infinite for one that is free or not finite
 import { count, indexOf, points } from './delaunay';
 import { grow } from './memory';
 import { pair } from './predicates';
-import { clearFree, finite, link, SIZE, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
+import { clearFree, finite, link, SIZE, tetNumber, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
 
 // A number of tetrahedra between which memory is asked for.
 const ROOM: usize = 1 << 16;
 const MOST_STEPS: usize = 16;
 const SQUARES = memory.data(16 * 8, 16);
+
+// For each tetrahedron in memory, a byte: the first step whose shape it belongs to. Tetrahedra themselves lie too far
+// apart to be asked.
+let firstSteps: usize = 0;
 
 // A border is the three points of a face, by their places in the order of insertion, and its first step, times 256, plus
 // the step after its last.
@@ -24,7 +27,8 @@ export let bordersEnd: usize = 0;
 export function measure(unit: f64): usize {
   clearFree();
   const nearest = (tetrahedraEnd() + 15) & ~15;
-  bordersBegin = (nearest + <usize>count * 8 + 15) & ~15;
+  firstSteps = nearest + <usize>count * 8;
+  bordersBegin = (firstSteps + tetNumber(tetrahedraEnd()) + 15) & ~15;
   if (!grow(bordersBegin)) return 0;
   const end = points + <usize>count * 32;
   for (let p = points; p < end; p += 32) store<f64>(p, Infinity, 24);
@@ -109,19 +113,19 @@ export function squaresAt(): usize {
 // the shape too; on the outside, until the end. How many, or -1 where memory ends.
 export function borders(steps: u32): i32 {
   const begin = tetrahedraBegin(), end = tetrahedraEnd();
-  for (let tet = begin; tet < end; tet += SIZE) {
+  for (let tet = begin, to = firstSteps; tet < end; tet += SIZE, to++) {
     const radius = v128.load64_splat(tet, 32);
     let before = i64x2.splat(0);
     for (let i: usize = 0; i < MOST_STEPS * 8; i += 16) {
       before = i64x2.add(before, f64x2.lt(radius, v128.load(SQUARES + i)));
     }
     const step = <u32>MOST_STEPS + <u32>(i64x2.extract_lane(before, 0) + i64x2.extract_lane(before, 1));
-    store<u32>(tet, min(step, steps), 32);
+    store<u8>(to, <u8>min(step, steps));
   }
   let room: usize = bordersBegin;
   let at = bordersBegin;
-  for (let tet = begin; tet < end; tet += SIZE) {
-    const own = load<u32>(tet, 32);
+  for (let tet = begin, from = firstSteps; tet < end; tet += SIZE, from++) {
+    const own: u32 = load<u8>(from);
     if (own == steps) continue;
     if (at + 64 > room) {
       room = at + ROOM;
@@ -145,7 +149,7 @@ function place(p: usize): u32 {
 // Puts a face down, and returns what follows it if it is a border.
 @inline
 function border(at: usize, tet: usize, i: usize, a: usize, b: usize, c: usize, own: u32): usize {
-  const across = load<u32>(tetOf(link(tet, i)), 32);
+  const across: u32 = load<u8>(firstSteps + tetNumber(tetOf(link(tet, i))));
   store<u32>(at, place(vertex(tet, a)));
   store<u32>(at, place(vertex(tet, b)), 4);
   store<u32>(at, place(vertex(tet, c)), 8);

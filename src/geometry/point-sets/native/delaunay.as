@@ -5,7 +5,7 @@ import { insert } from './hole';
 import { DONE, grow, IN_A_PLANE, ON_A_LINE, TOO_MANY } from './memory';
 import { collinear, hard, orient, setExtent } from './predicates';
 import { draw, insertionOrder, seed } from './order';
-import { clearFree, clearTetrahedra, finite, link, orientWith, setLink, setMark, setVertex, SIZE, slot, take, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
+import { clearFree, clearTetrahedra, finite, link, orientWith, setLink, setMark, setVertex, SIZE, slot, take, tetNumber, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
 
 // The points in the order of insertion, and their numbers as they were given.
 export let points: usize = 0;
@@ -152,7 +152,7 @@ export function pack(): i32 {
   for (let tet = first, at = numbers; tet < end; tet += SIZE, at += 4) {
     if (load<u32>(at) == 0) continue;
     for (let i: usize = 0; i < 16; i += 4) {
-      const other = ((tetOf(load<u32>(tet + i, 16)) - first) >> 3) * 0xcccccccd;
+      const other = tetNumber(tetOf(load<u32>(tet + i, 16)));
       store<u32>(neighbours + to + i, load<u32>(numbers + (other << 2)) - 1);
     }
     for (let i: usize = 0; i < 16; i += 4) store<u32>(first + to + i, indexOf(load<u32>(tet + i)));

@@ -35,6 +35,12 @@ export function tetrahedraEnd(): usize {
   return end;
 }
 
+// The number of a tetrahedron in memory: divides by SIZE, which is 8 times 5, by the inverse of 5 modulo 2^32.
+@inline
+export function tetNumber(tet: usize): usize {
+  return ((tet - first) >> 3) * 0xcccccccd;
+}
+
 @inline
 export function vertex(tet: usize, i: usize): usize {
   return load<u32>(tet + (i << 2));
