@@ -48,7 +48,7 @@ export function mergePositions(vertices: Float64Array): { vertices: Float64Array
       slot = (slot + 1) & (size - 1);
     }
   }
-  return { vertices: distinctPositions.slice(0, found * 3), index };
+  return { vertices: found === count ? distinctPositions : distinctPositions.slice(0, found * 3), index };
 }
 
 /** The same surface with each position once. All faces stay, even those that become degenerate. */

@@ -1,7 +1,8 @@
 /** The Delaunay tetrahedra of points in space, exact for all input. */
 
+import type { TtError } from '../../core/errors';
 import { mergePositions } from '../mesh/weld';
-import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
+import { frameOf, type Native, statusError, tooFewPoints, withNative, writePoints } from './native';
 
 export interface Delaunay {
   /** The distinct points, x, y, z each, in order of first appearance. */
@@ -33,6 +34,30 @@ const WHAT = 'a division into tetrahedra';
  * space; BIG for too many tetrahedra.
  */
 export function delaunay(points: Float64Array): Delaunay {
+  return withTetrahedra(points, (native, { points: distinct, index }) => {
+    const tets = native.pack();
+    if (tets < 0) throw tooMany(index);
+    const { buffer } = native.memory;
+    return {
+      points: distinct,
+      index,
+      tets: new Uint32Array(buffer, native.packed(), tets * 4).slice(),
+      neighbours: new Int32Array(buffer, native.packedNeighbours(), tets * 4).slice(),
+    };
+  });
+}
+
+/** The points of a triangulation whose tetrahedra are still with the compiled geometry. */
+export interface Triangulated extends Pick<Delaunay, 'points' | 'index'> {
+  /** The unit of its coordinates. */
+  unit: number;
+}
+
+/** Triangulates as `delaunay`, and gives what `work` makes of the tetrahedra. */
+export function withTetrahedra<T>(
+  points: Float64Array,
+  work: (native: Native, triangulated: Triangulated) => T,
+): T {
   const frame = frameOf(points);
   const { vertices, index } = mergePositions(points);
   const count = vertices.length / 3;
@@ -44,15 +69,9 @@ export function delaunay(points: Float64Array): Delaunay {
     writePoints(vertices, frame, native, at);
     const status = native.triangulate(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
-    const tetCount = native.pack();
-    if (tetCount < 0) throw statusError(tetCount, WHAT, count);
-    const { buffer } = native.memory;
-    const packedAddress = native.packed();
-    return {
-      points: vertices,
-      index,
-      tets: new Uint32Array(buffer, packedAddress, tetCount * 4).slice(),
-      neighbours: new Int32Array(buffer, packedAddress + tetCount * 16, tetCount * 4).slice(),
-    };
+    return work(native, { points: vertices, index, unit: frame.unit });
   });
 }
+
+/** The error where memory runs out after the triangulation. */
+export const tooMany = ({ length }: Uint32Array): TtError => statusError(-1, WHAT, length);

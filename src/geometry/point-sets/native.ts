@@ -19,6 +19,24 @@ export interface Native {
   /** Returns the number of finite tetrahedra, or -1 if memory runs out. */
   pack(): number;
   packed(): number;
+  packedNeighbours(): number;
+  /**
+   * Measures the tetrahedra, in place of `pack`; `unit` is the frame's. Returns the address of a double for each point:
+   * the square of the distance to the nearest other point. 0 if memory runs out.
+   */
+  measure(unit: number): number;
+  /** The address of 16 doubles: the squares of the alphas, ascending, and infinity behind the last. */
+  squaresAt(): number;
+  /** Finds the faces that belong to the surface at some of the steps. Returns their number, or -1 if memory runs out. */
+  borders(steps: number): number;
+  /** Gathers the faces of the surface at a step. Returns their number, or -1 if memory runs out. */
+  surface(step: number): number;
+  /** Number of parts of the gathered surface that share no vertex. */
+  components(): number;
+  /** Not 0 if every edge of the gathered surface has exactly two faces. */
+  isClosed(): number;
+  /** The address of the gathered faces, three points each, after which nothing more can be asked of them. */
+  facesOf(): number;
   /** Allocates memory for n points, four doubles apart. Returns its address, or 0 if memory runs out. */
   beginHull(n: number): number;
   hull(x: number, y: number, z: number, whole: boolean): number;

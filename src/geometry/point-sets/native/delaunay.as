@@ -5,14 +5,15 @@ import { insert } from './hole';
 import { DONE, grow, IN_A_PLANE, ON_A_LINE, TOO_MANY } from './memory';
 import { collinear, hard, orient, setExtent } from './predicates';
 import { draw, insertionOrder, seed } from './order';
-import { clearFree, clearTetrahedra, finite, link, mark, orientWith, setLink, setMark, setVertex, SIZE, slot, take, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
+import { clearFree, clearTetrahedra, finite, link, orientWith, setLink, setMark, setVertex, SIZE, slot, take, tetNumber, tetOf, tetrahedraBegin, tetrahedraEnd, vertex } from './tetrahedra';
 
-let points: usize = 0;
-let count: i32 = 0;
+// The points in the order of insertion, and their numbers as they were given.
+export let points: usize = 0;
+export let count: i32 = 0;
 let order: usize = 0;
 let most: usize = 0;
 let last: usize = 0;
-let tets: usize = 0;
+let neighbours: usize = 0;
 
 // Room for `n` points, or 0. At most `limit` tetrahedra will be made.
 export function begin(n: i32, limit: i32): usize {
@@ -136,30 +137,42 @@ function locate(p: usize): usize {
 }
 
 // Packs the finite tetrahedra: how many, or -1 where memory ends. Four u32 vertices each at `packed`, as the points
-// were given; then four i32 neighbours each, -1 outside.
+// were given; four i32 neighbours each at `packedNeighbours`, -1 outside. Vertices move down where tetrahedra were: less
+// fresh memory, and a number is looked up in a short table, where tetrahedra lie far apart.
 export function pack(): i32 {
   clearFree();
   const first = tetrahedraBegin(), end = tetrahedraEnd();
+  const numbers = (end + 15) & ~15;
+  neighbours = (numbers + (end - first) / SIZE * 4 + 15) & ~15;
+  if (!grow(neighbours)) return -1;
   let m: u32 = 0;
-  for (let tet = first; tet < end; tet += SIZE) setMark(tet, finite(tet) ? ++m : 0);
-  tets = (end + 15) & ~15;
-  const neighbours = tets + (<usize>m << 4);
+  for (let tet = first, at = numbers; tet < end; tet += SIZE, at += 4) store<u32>(at, finite(tet) ? ++m : 0);
   if (!grow(neighbours + (<usize>m << 4))) return -1;
-  let at: usize = 0;
-  for (let tet = first; tet < end; tet += SIZE) {
-    if (mark(tet) == 0) continue;
-    for (let i: usize = 0; i < 4; i++) {
-      const p = <u32>(vertex(tet, i) - points) >> 5;
-      store<u32>(tets + at, load<u32>(order + (<usize>p << 2)));
-      store<u32>(neighbours + at, mark(tetOf(link(tet, i))) - 1);
-      at += 4;
+  let to: usize = 0;
+  for (let tet = first, at = numbers; tet < end; tet += SIZE, at += 4) {
+    if (load<u32>(at) == 0) continue;
+    for (let i: usize = 0; i < 16; i += 4) {
+      const other = tetNumber(tetOf(load<u32>(tet + i, 16)));
+      store<u32>(neighbours + to + i, load<u32>(numbers + (other << 2)) - 1);
     }
+    for (let i: usize = 0; i < 16; i += 4) store<u32>(first + to + i, indexOf(load<u32>(tet + i)));
+    to += 16;
   }
   return m;
 }
 
+// A point's number, as the points were given.
+@inline
+export function indexOf(p: usize): u32 {
+  return load<u32>(order + ((p - points) >> 5 << 2));
+}
+
 export function packed(): usize {
-  return tets;
+  return tetrahedraBegin();
+}
+
+export function packedNeighbours(): usize {
+  return neighbours;
 }
 
 export function hardSigns(): i32 {

@@ -65,7 +65,7 @@ export function orient(a: usize, b: usize, c: usize, d: usize): i32 {
 
 // x, y or z of two points.
 @inline
-function pair(p: usize, q: usize, axis: usize): v128 {
+export function pair(p: usize, q: usize, axis: usize): v128 {
   return v128.load_lane<f64>(q + axis, v128.load64_zero(p + axis), 1);
 }
 @inline
@@ -73,10 +73,24 @@ function swapped(v: v128): v128 {
   return v128.shuffle<f64>(v, v, 1, 0);
 }
 
-// Positive where e lies inside the sphere through a, b, c, d, for which orient(a, b, c, d) is positive. Two lanes: the
-// terms of a and c, or of b and d, side by side.
-@inline
+// Positive where e lies inside the sphere through a, b, c, d, for which orient(a, b, c, d) is positive.
 export function insphere(a: usize, b: usize, c: usize, d: usize, e: usize): i32 {
+  const det = sphereDeterminant(a, b, c, d, e);
+  if (abs(det) > sphereAll) return det > 0 ? 1 : -1;
+  return insphereSlow(a, b, c, d, e);
+}
+
+// Whether insphere is positive, without a branch where this is clear.
+@inline
+export function inSphere(a: usize, b: usize, c: usize, d: usize, e: usize): bool {
+  const det = sphereDeterminant(a, b, c, d, e);
+  if (!(abs(det) > sphereAll)) return insphereSlow(a, b, c, d, e) > 0;
+  return det > 0;
+}
+
+// Two lanes: the terms of a and c, or of b and d, side by side.
+@inline
+function sphereDeterminant(a: usize, b: usize, c: usize, d: usize, e: usize): f64 {
   const ex = v128.load64_splat(e), ey = v128.load64_splat(e, 8), ez = v128.load64_splat(e, 16);
   const xac = f64x2.sub(pair(a, c, 0), ex), xbd = f64x2.sub(pair(b, d, 0), ex);
   const yac = f64x2.sub(pair(a, c, 8), ey), ybd = f64x2.sub(pair(b, d, 8), ey);
@@ -93,13 +107,10 @@ export function insphere(a: usize, b: usize, c: usize, d: usize, e: usize): i32 
   const of_db = f64x2.add(f64x2.sub(f64x2.mul(zac, bc_da), f64x2.mul(zbd, acca)), f64x2.mul(zca, ab_cd));
   const of_ca = f64x2.add(f64x2.add(f64x2.mul(zdb, ab_cd), f64x2.mul(zac, bddb)), f64x2.mul(zbd, swapped(bc_da)));
   const terms = f64x2.sub(f64x2.mul(swapped(lift_bd), of_db), f64x2.mul(swapped(lift_ac), of_ca));
-  const det = f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
-  if (det > sphereAll) return 1;
-  if (det < -sphereAll) return -1;
-  return insphereSlow(a, b, c, d, e);
+  return f64x2.extract_lane(terms, 0) + f64x2.extract_lane(terms, 1);
 }
 
-// The same, with the bound for these five points.
+// Its sign, with the bound for these five points.
 function insphereSlow(a: usize, b: usize, c: usize, d: usize, e: usize): i32 {
   const ex = X(e), ey = Y(e), ez = Z(e);
   const aex = X(a) - ex, aey = Y(a) - ey, aez = Z(a) - ez;

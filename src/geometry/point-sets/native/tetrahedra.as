@@ -35,6 +35,12 @@ export function tetrahedraEnd(): usize {
   return end;
 }
 
+// The number of a tetrahedron in memory: divides by SIZE, which is 8 times 5, by the inverse of 5 modulo 2^32.
+@inline
+export function tetNumber(tet: usize): usize {
+  return ((tet - first) >> 3) * 0xcccccccd;
+}
+
 @inline
 export function vertex(tet: usize, i: usize): usize {
   return load<u32>(tet + (i << 2));
@@ -115,13 +121,8 @@ export function slot(tet: usize, v: usize): usize {
   return vertex(tet, 0) == v ? 0 : vertex(tet, 1) == v ? 1 : vertex(tet, 2) == v ? 2 : 3;
 }
 
-// The sign of the tetrahedron with its vertex i replaced by p.
+// The sign of the tetrahedron with its vertex i replaced by p: for each i, i ^ 1, i ^ 2, i ^ 3 turn the same way behind it.
 @inline
 export function orientWith(tet: usize, i: usize, p: usize): i32 {
-  return orient(
-    i == 0 ? p : vertex(tet, 0),
-    i == 1 ? p : vertex(tet, 1),
-    i == 2 ? p : vertex(tet, 2),
-    i == 3 ? p : vertex(tet, 3),
-  );
+  return orient(p, vertex(tet, i ^ 1), vertex(tet, i ^ 2), vertex(tet, i ^ 3));
 }
