@@ -24,7 +24,7 @@ test.each([
   ['a service touched at load', `${STUB}\nSpreadsheetApp.flush();`, /touches SpreadsheetApp while it loads/],
   ['a formula without a function', HELP, /no top-level function/],
   ['a formula without its help', 'function TT_ONE() {}', /lost its help/],
-  ['more than is loaded fast enough', `${STUB}\n// ${'x'.repeat(522 * 1024)}`, /bytes; at most/],
+  ['more than is loaded fast enough', `${STUB}\n// ${'x'.repeat(523 * 1024)}`, /bytes; at most/],
   [
     'work at load',
     `${STUB}\nvar t = []; for (var i = 0; i < 3e5; i++) t.push(Math.sqrt(i));`,
