@@ -8,8 +8,8 @@ import type { WriteRecord } from './write-record';
 
 /**
  * Of the cells of a run's columns that `isWanted` names by row and column of the tab, from 0: blank cells and those that
- * hold what is on record, `after` the run or `before` it. Nothing else: a value that is not on record could not be told from somebody's, should
- * it fall on another cell.
+ * hold what is on record, `after` the run or `before` it. Nothing else: a value that is not on record could not be told
+ * from somebody's, should it fall on another cell.
  */
 export function joinableCells(
   table: Table,
