@@ -63,7 +63,7 @@ test('a list lets go of its reply', () => {
   };
   const before = heldBytes();
   const lists = read();
-  expect(heldBytes() - before).toBeLessThan(2e6);
+  expect(heldBytes() - before).toBeLessThan(1e7);
   expect(lists.size).toBe(1);
 });
 
